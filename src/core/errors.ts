@@ -1,0 +1,36 @@
+/** The one error that means: this request ends here, and the person is told why. */
+import { type FailureCode, failures } from './words.ts';
+
+export type Facts<Code extends FailureCode = FailureCode> = Parameters<(typeof failures)[Code]>[0];
+
+/** What is kept of it in a job's record: JSON. */
+export type FailureRecord = { code: FailureCode; facts: Record<string, unknown> };
+
+/**
+ * Not retried, whoever catches it. `message` is the sentence a person reads; `cause` is for the log.
+ * Anything else that is thrown is a defect or a passing fault, and is retried or logged as such.
+ */
+export class Failure<Code extends FailureCode = FailureCode> extends Error {
+  override name = 'Failure';
+  readonly code: Code;
+  readonly facts: Record<string, unknown>;
+
+  constructor(
+    code: Code,
+    ...[facts, options]: Facts<Code> extends undefined
+      ? [undefined?, ErrorOptions?]
+      : [Facts<Code>, ErrorOptions?]
+  ) {
+    const record = { code, facts: (facts ?? {}) as Record<string, unknown> };
+    super(sentence(record), options);
+    this.code = code;
+    this.facts = record.facts;
+  }
+}
+
+/** The sentence of a failure as it was recorded. */
+export function sentence({ code, facts }: FailureRecord): string {
+  // A record holds what the constructor's types let in under this code, so the words may take it back.
+  const write = failures[code] as (facts: Record<string, unknown>) => string;
+  return write(facts);
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { defineModel, media } from './model.ts';
+
+export const esrgan = defineModel({
+  name: 'esrgan',
+  command: 'upscale',
+  title: 'ESRGAN upscaler',
+  summary: 'Makes a picture larger and sharper.',
+  gives: 'image',
+  price: 500,
+  usualMs: 4_930,
+  deadlineMs: 600_000,
+  schema: z.object({
+    image: media('image', 'Image', 'The picture to enlarge'),
+    output_format: z
+      .enum(['jpeg', 'png', 'webp'])
+      .default('jpeg')
+      .meta({ title: 'File type', description: 'File type of the result', role: 'format' }),
+    quality: z.int().min(10).max(100).default(95).meta({
+      title: 'Quality',
+      description: 'Compression quality of the result; higher is better and larger',
+    }),
+    scale: z
+      .literal([2, 4, 8])
+      .default(2)
+      // The provider's sample sends it as text although its table says integer.
+      .meta({ title: 'Scale', description: 'How many times wider and higher', wire: 'text' }),
+  }),
+});

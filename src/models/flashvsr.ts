@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { defineModel, media } from './model.ts';
+
+export const flashvsr = defineModel({
+  name: 'flashvsr',
+  command: 'upscale-video',
+  title: 'FlashVSR video upscaler',
+  summary: 'Makes a video larger and sharper.',
+  gives: 'video',
+  price: 117_620,
+  usualMs: 163_060,
+  deadlineMs: 900_000,
+  schema: z.object({
+    video: media('video', 'Video', 'The video to enlarge, at most 60 seconds', { maxSeconds: 60 }),
+    color_fix: z
+      .boolean()
+      .default(true)
+      .meta({ title: 'Keep colours', description: 'Hold the colours of the original' }),
+    local_range: z.int().min(5).max(15).default(12).meta({
+      title: 'Local range',
+      description: 'How far detail is looked for; lower is sharper, higher is steadier',
+    }),
+    mode: z
+      .enum(['full', 'tiny'])
+      .default('tiny')
+      .meta({ title: 'Mode', description: 'Tiny is faster, full keeps more detail' }),
+    scale: z
+      .literal([1, 2, 3, 4])
+      .default(2)
+      .meta({ title: 'Scale', description: 'How many times wider and higher' }),
+    seed: z
+      .int()
+      .min(-1)
+      .max(99_999_999)
+      .default(42)
+      .meta({ title: 'Seed', description: 'The same seed repeats a result; -1 is random' }),
+  }),
+});

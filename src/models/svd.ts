@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { constant, defineModel, media } from './model.ts';
+
+export const svd = defineModel({
+  name: 'svd',
+  command: 'animate',
+  title: 'Stable Video Diffusion',
+  summary: 'Turns a picture into a short video.',
+  gives: 'video',
+  price: 16_590,
+  usualMs: 29_630,
+  deadlineMs: 900_000,
+  schema: z.object({
+    image: media('image', 'Image', 'The picture to bring to life'),
+    base64: constant(false),
+    cond_aug: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.2)
+      .meta({ title: 'Noise', description: 'Noise added to the picture; more moves further away from it' }),
+    fps: z
+      .int()
+      .min(1)
+      .max(60)
+      .default(7)
+      .meta({ title: 'Frames per second', description: 'Frame rate of the result' }),
+    frames: z
+      .literal([14, 25])
+      .default(14)
+      // The provider's sample sends it as text although its table says integer.
+      .meta({ title: 'Frames', description: 'How many frames the result has', wire: 'text' }),
+    motion: z.int().min(1).max(180).default(127).meta({ title: 'Motion', description: 'How much moves' }),
+    resize_method: z
+      .enum(['maintain_aspect_ratio', 'crop_to_16_9'])
+      .default('maintain_aspect_ratio')
+      .meta({
+        title: 'Resize method',
+        description: 'Keep the shape of the picture, or crop it to 16:9',
+        labels: { maintain_aspect_ratio: 'Keep the shape', crop_to_16_9: 'Crop to 16:9' },
+      }),
+    seed: z
+      .int()
+      .min(-1)
+      .max(999_999_999_999_999)
+      .default(-1)
+      .meta({ title: 'Seed', description: 'The same seed repeats a result; -1 is random' }),
+  }),
+});

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { constant, defineModel, media } from './model.ts';
+
+export const videoFrameInterpolation = defineModel({
+  name: 'video-frame-interpolation',
+  command: 'smooth',
+  title: 'FILM frame interpolation',
+  summary: 'Makes a video smoother by adding frames between its frames.',
+  gives: 'video',
+  // The provider publishes no price for it: this is our estimate until a run has reported one.
+  price: 10_000,
+  deadlineMs: 900_000,
+  schema: z.object({
+    frame_multiplier: z.int().min(1).max(10).meta({
+      default: 2,
+      title: 'Frame multiplier',
+      description: 'How many frames for each frame of the original',
+    }),
+    input_video: media('video', 'Video', 'The video to make smoother'),
+    output_fps: z
+      .int()
+      .min(1)
+      .max(120)
+      .meta({ default: 30, title: 'Frames per second', description: 'Frame rate of the result' }),
+    base64: constant(false),
+    preserve_audio: z
+      .boolean()
+      .default(true)
+      .meta({ title: 'Keep sound', description: 'Keep the sound of the original' }),
+  }),
+});
