@@ -21,6 +21,9 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h${Math.floor((seconds % 3600) / 60) ? ` ${Math.floor((seconds % 3600) / 60)} min` : ''}`;
 }
 
+/** Thousandths of a credit as people read them: `0.5`, `168.4`. */
+export const credits = (thousandths: number): string => String(thousandths / 1000);
+
 const list = (items: readonly unknown[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 
@@ -57,8 +60,24 @@ export function problem(it: Problem): string {
   }
 }
 
+const contents: Record<string, string> = {
+  unknown: 'of an unknown kind',
+  'application/pdf': 'a PDF document',
+  'image/svg+xml': 'an SVG drawing',
+  'text/html': 'a web page',
+  'text/plain': 'text',
+};
+const content = (found: string) => contents[found] ?? `of type ${found}`;
+
 const medium = { image: 'picture', video: 'video' } as const;
 type MediumFacts = { medium: 'image' | 'video' };
+
+/** Fills a failure's `detail` where the provider gave no text of its own. */
+export const unsaid = {
+  noReason: 'it gave no reason',
+  noFile: 'its answer names no file',
+  tooLong: 'its answer is too long',
+} as const;
 
 /**
  * Everything that can end a request without a result, and its sentence: what is wrong and what to do.
@@ -94,7 +113,7 @@ export const failures = {
   'file-too-large': (it: { limit: number }) =>
     `The file is larger than ${bytes(it.limit)}; choose a smaller one.`,
   'file-not-media': (it: { found: string }) =>
-    `The file is ${it.found}, not a picture or video that can be read; use JPEG, PNG, WebP, GIF, AVIF, TIFF, MP4, MOV, WebM or MKV.`,
+    `The file is ${content(it.found)}, not a picture or video that can be read; use JPEG, PNG, WebP, GIF, AVIF, TIFF, MP4, MOV, WebM or MKV.`,
   'file-wrong-medium': (it: MediumFacts & { needed: 'image' | 'video' }) =>
     `This needs a ${medium[it.needed]}, but the file is a ${medium[it.medium]}; choose a ${medium[it.needed]}.`,
   'file-damaged': (it: MediumFacts) =>
@@ -113,6 +132,8 @@ export const failures = {
     'The provider does not allow this bot to use this model; nothing was spent. Ask the owner.',
   'provider-bad-request': (it: { detail: string }) =>
     `The provider refused the settings (${it.detail}); nothing was spent.`,
+  'provider-refused': (it: { detail: string }) =>
+    `The provider did not take the job (${it.detail}); nothing was spent. Ask the owner of this bot.`,
   'provider-model-gone': () =>
     'The provider no longer offers this model; nothing was spent. Try another one.',
   'provider-failed': (it: { detail: string }) =>
@@ -141,3 +162,41 @@ export const failures = {
 } as const;
 
 export type FailureCode = keyof typeof failures;
+
+type Wait = { lowMs: number; highMs: number; measured: boolean } | undefined;
+type Shape = { width: number; height: number; bytes: number; seconds?: number | undefined };
+
+const usually = (wait: Wait) => {
+  if (!wait) return '';
+  const [low, high] = [duration(wait.lowMs), duration(wait.highMs)];
+  return ` · usually ${low === high ? `about ${low}` : `${low} to ${high}`}`;
+};
+
+const shape = (it: Shape) =>
+  `${it.width} × ${it.height}${it.seconds === undefined ? '' : `, ${it.seconds.toFixed(1)} s`}, ${bytes(it.bytes)}`;
+
+/** The one line of a card, state by state. */
+export const status = {
+  accepted: 'Checking the file',
+  queued: (wait: Wait) => `Waiting for its turn${usually(wait)}`,
+  handedOver: (wait: Wait) => `Waiting at the provider${usually(wait)}`,
+  processing: (elapsedMs: number, wait: Wait) => `Running for ${duration(elapsedMs)}${usually(wait)}`,
+  overdue: 'Taking much longer than usual; it is kept up for an hour',
+  fetching: 'Fetching the result',
+  delivering: 'Handing over the result',
+  cancelling: 'Cancelling',
+  failed: 'It did not work; nothing was charged.',
+  done: (source: Shape | undefined, result: Shape | undefined, tookMs: number) =>
+    `${source ? `${shape(source)} → ` : ''}${result ? shape(result) : ''} in ${duration(tookMs)}`,
+  settings: (fields: readonly Field[], settings: Readonly<Record<string, unknown>>) =>
+    fields
+      .flatMap(({ name, kind }) => {
+        const value = settings[name];
+        if (value === undefined || value === '' || kind === 'media') return [];
+        return `${name} ${kind === 'toggle' ? (value ? 'yes' : 'no') : quoted(value)}`;
+      })
+      .join(' · '),
+  alt: (title: string, result: Shape | undefined) =>
+    result ? `Result of ${title}, ${result.width} by ${result.height} pixels` : `Result of ${title}`,
+  lab: 'lab preview, no AI',
+} as const;

@@ -1,0 +1,47 @@
+/** How a view looks on a terminal: one live line where there is one, plain lines elsewhere. */
+import type { View } from '../../core/view.ts';
+import { accepts, credits, status } from '../../core/words.ts';
+import { models } from '../../models/index.ts';
+import { terminalWords as words } from './words.ts';
+
+/** `▕█████░░░▏ 62 %`, `width` cells wide. */
+export function bar(fraction: number, width = 20): string {
+  const full = Math.round(Math.min(1, Math.max(0, fraction)) * width);
+  return `▕${'█'.repeat(full)}${'░'.repeat(width - full)}▏ ${Math.round(fraction * 100)} %`;
+}
+
+export function plainLine(view: View): string {
+  const parts = [view.state, view.title, view.line];
+  if (view.lab) parts.splice(2, 0, status.lab);
+  return parts.join(' · ');
+}
+
+/** Cut to the terminal's width, so that the line can be drawn over. */
+export function liveLine(view: View, columns: number): string {
+  const progress = view.progress === undefined || view.state !== 'PROCESSING' ? [] : [bar(view.progress)];
+  const text = [view.state, ...progress, view.title, ...(view.lab ? [status.lab] : []), view.line].join(
+    ' · ',
+  );
+  return text.length < columns ? text : `${text.slice(0, Math.max(1, columns - 2))}…`;
+}
+
+/** All models with their fields, as people read them. */
+export function modelList(): string {
+  const blocks = models.map((model) => {
+    const rows = model.fields.map((field) => {
+      const initial = 'default' in field && field.default !== undefined && field.default !== '';
+      const shown = initial
+        ? words.initially(field.kind === 'toggle' ? (field.default ? 'yes' : 'no') : `${field.default}`)
+        : '';
+      const needed = field.kind === 'media' && field.required ? words.required : shown;
+      const flag = field.kind === 'media' ? `<${field.name}>` : `--${field.name}`;
+      return `  ${flag.padEnd(20)} ${field.description}: ${accepts(field)}${needed ? ` (${needed})` : ''}`;
+    });
+    return [
+      `${model.name} · ${model.title} · ${words.price(credits(model.price))}`,
+      `  ${model.summary}`,
+      ...rows,
+    ].join('\n');
+  });
+  return [words.usage, ...blocks].join('\n\n');
+}

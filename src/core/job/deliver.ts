@@ -1,0 +1,96 @@
+/** The last step: the result is posted and the card says how it ended; or only the card, when there is no result. */
+import { Failure } from '../errors.ts';
+import type { Delivery, Platform } from '../platform.ts';
+import type { View } from '../view.ts';
+import { type Context, change, end, stepBack, whileHolding } from './context.ts';
+import { isOver, type Job } from './record.ts';
+
+export type ViewOf = (job: Job) => Promise<View>;
+
+export async function deliverStep(context: Context, id: string, viewOf: ViewOf): Promise<void> {
+  const { store, clock } = context;
+  // The wake-up that runs this cannot be added again before it ends, so what follows at once is done here.
+  for (let seen = 0; ; ) {
+    const job = await store.read(id);
+    const platform = job && context.platforms.get(job.platform);
+    if (!job || !platform || job.told || job.version === seen) return;
+    if (job.notBefore !== undefined && job.notBefore > clock()) return;
+    seen = job.version;
+    if (isOver(job.state))
+      await whileHolding(context, job, (held, token) => tell(context, platform, held, token, viewOf));
+    else if (job.state === 'delivering')
+      await whileHolding(context, job, (held, token) => deliver(context, platform, held, token, viewOf));
+    else if (job.state === 'fetched')
+      await change(context, job, {
+        from: ['fetched'],
+        token: '-',
+        to: 'delivering',
+        due: clock() + context.timings.leaseMs,
+      });
+    else return;
+  }
+}
+
+async function deliver(
+  context: Context,
+  platform: Platform,
+  job: Job,
+  token: string,
+  viewOf: ViewOf,
+): Promise<void> {
+  const { result } = job;
+  if (!result) throw new Error('a fetched job has no result');
+  const delivery: Delivery = {
+    path: context.files.path(result.name),
+    type: result.type,
+    bytes: result.bytes,
+    fileName: `${job.model}-${job.id}.${result.name.split('.').at(-1)}`,
+  };
+  try {
+    await platform.deliver(job.address, await viewOf(job), delivery);
+    context.checkpoint('posted');
+  } catch (error) {
+    const given = error instanceof Failure;
+    const tooLong = context.clock() - (job.completedAt ?? job.createdAt) > context.timings.undeliverableMs;
+    if (!given && !tooLong) return stepBack(context, job, { token, error });
+    const failure = given
+      ? error
+      : new Failure('cannot-deliver', { detail: 'it was tried for a day' }, { cause: error });
+    await end(context, job, 'failed', { token, failure });
+    return;
+  }
+  await change(context, job, {
+    from: ['delivering'],
+    token,
+    to: 'done',
+    due: context.clock(),
+    set: { tries: 0, faults: 0 },
+    remove: ['token', 'heldUntil', 'notBefore'],
+  });
+  context.checkpoint('post recorded');
+}
+
+async function tell(
+  context: Context,
+  platform: Platform,
+  job: Job,
+  token: string,
+  viewOf: ViewOf,
+): Promise<void> {
+  try {
+    await platform.show(job.address, await viewOf(job));
+    context.checkpoint('told');
+  } catch (error) {
+    const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
+    if (!(error instanceof Failure) && !tooLong) return stepBack(context, job, { token, error });
+    context.log.error({ job: job.id, err: error }, 'the person could not be told');
+  }
+  await change(context, job, {
+    from: [job.state],
+    token,
+    to: job.state,
+    due: 'never',
+    set: { told: true, tries: 0 },
+    remove: ['token', 'heldUntil', 'notBefore'],
+  });
+}

@@ -1,0 +1,158 @@
+/**
+ * What is due is looked at here. Jobs that wait at the provider are asked about, as many at once as there are HTTP
+ * slots; no worker is held by a job that waits. Everything else that is due was forgotten by a dead process or a
+ * flushed queue, and is woken again.
+ */
+import { findModel } from '../../models/index.ts';
+import { Failure } from '../errors.ts';
+import { interval, withJitter } from '../progress.ts';
+import { type Context, change, end } from './context.ts';
+import { isOver, type Job } from './record.ts';
+
+/** How long a claimed job is left to the process that claimed it: one HTTP timeout and a margin, in ms. */
+const claimMs = 35_000;
+const longestMs = 10_000;
+
+export type Poller = { sweep(): Promise<void>; close(): Promise<void> };
+
+/** @param slots how many questions may be on their way at once. */
+export function createPoller(context: Context, slots: number): Poller {
+  const running = new Set<Promise<void>>();
+  let full = false;
+
+  async function sweep(): Promise<void> {
+    const free = slots - running.size;
+    full = free <= 0;
+    if (full || context.stopping.aborted) return;
+    const ids = await context.store.claim(free, claimMs);
+    for (const id of ids) {
+      const looking = look(context, id)
+        .catch((error: unknown) =>
+          context.log.error({ job: id, err: error }, 'a due job could not be looked at'),
+        )
+        .finally(() => {
+          running.delete(looking);
+          if (full) void context.queues.wakeSweep(0).catch(() => undefined);
+        });
+      running.add(looking);
+    }
+    const next = ids.length === free ? 0 : await context.store.nextDue();
+    if (next !== undefined && (next > 0 || slots > running.size)) await context.queues.wakeSweep(next);
+  }
+
+  return {
+    sweep,
+    async close() {
+      await Promise.all(running);
+    },
+  };
+}
+
+async function look(context: Context, id: string): Promise<void> {
+  const { store, queues } = context;
+  const job = await store.read(id);
+  if (!job) return store.forget(id);
+  if (isOver(job.state)) return queues.wakeDeliver(job.platform, id);
+  switch (job.state) {
+    case 'accepted':
+    case 'queued':
+      return queues.wakeSubmit(id, await store.outstanding(job.scope, job.requester));
+    case 'submitting':
+      // Its holder's time has passed: it died between the intent and the answer, and nobody can know more.
+      if ((job.heldUntil ?? 0) <= context.clock())
+        await end(context, job, 'uncertain', { token: job.token ?? '-', failure: new Failure('uncertain') });
+      return;
+    case 'polling':
+      return job.phase === 'completed' ? queues.wakeFetch(id) : ask(context, job);
+    default:
+      return queues.wakeDeliver(job.platform, id);
+  }
+}
+
+async function ask(context: Context, job: Job): Promise<void> {
+  const { clock, timings, provider, store } = context;
+  const { operation, submittedAt = job.changedAt } = job;
+  const now = clock();
+  if (job.cancelRequested || !operation) {
+    await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: true }) });
+    return;
+  }
+  if (now - submittedAt > timings.expiryMs) {
+    await end(context, job, 'expired', { failure: new Failure('expired') });
+    return;
+  }
+
+  const answer = await provider.check(operation, { signal: context.stopping });
+  const model = findModel(job.model);
+  const overdue = now - submittedAt > (model?.deadlineMs ?? timings.expiryMs);
+  const pause = async (since: number) =>
+    clock() + withJitter(interval(await store.durations(job.model), clock() - since, overdue));
+  switch (answer.kind) {
+    case 'queued':
+      await change(context, job, {
+        from: ['polling'],
+        due: await pause(submittedAt),
+        set: { faults: 0 },
+        remove: ['missing'],
+      });
+      return;
+    case 'processing': {
+      const processingAt = job.processingAt ?? clock();
+      const news = job.phase === 'processing' ? {} : ({ to: 'polling' } as const);
+      await change(context, job, {
+        from: ['polling'],
+        ...news,
+        due: await pause(processingAt),
+        set: { phase: 'processing', processingAt, faults: 0 },
+        remove: ['missing'],
+      });
+      return;
+    }
+    case 'completed':
+      context.checkpoint('completed seen');
+      await change(context, job, {
+        from: ['polling'],
+        to: 'polling',
+        due: clock() + timings.leaseMs,
+        set: {
+          phase: 'completed',
+          completedAt: clock(),
+          faults: 0,
+          ...(answer.cost === undefined ? {} : { cost: answer.cost }),
+        },
+        remove: ['missing'],
+      });
+      context.checkpoint('completed recorded');
+      await context.queues.wakeFetch(job.id);
+      return;
+    case 'failed':
+    case 'refused':
+      await end(context, job, 'failed', { failure: answer.failure });
+      return;
+    case 'missing': {
+      const missing = { since: job.missing?.since ?? now, count: (job.missing?.count ?? 0) + 1 };
+      const old = now - submittedAt > timings.youngMs;
+      if (old && missing.count >= 3 && now - missing.since >= timings.missingMs)
+        await end(context, job, 'lost', { failure: new Failure('lost') });
+      else
+        await change(context, job, {
+          from: ['polling'],
+          due: now + longestMs / 5,
+          set: old ? { missing } : {},
+        });
+      return;
+    }
+    case 'unclear': {
+      const wait = Math.max(answer.afterMs ?? 0, Math.min(longestMs, 500 * 2 ** job.faults));
+      context.log.warn(
+        { job: job.id, detail: answer.detail, againInMs: wait },
+        'the provider did not say how the job stands',
+      );
+      await change(context, job, {
+        from: ['polling'],
+        due: clock() + withJitter(wait),
+        set: { faults: job.faults + 1 },
+      });
+    }
+  }
+}

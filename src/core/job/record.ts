@@ -1,0 +1,118 @@
+/**
+ * A job's record: one Redis hash, the only truth about a job. Its states:
+ *
+ *   accepted → queued → submitting → polling → fetched → delivering → done
+ *   cancelled · failed · expired · lost · uncertain            each then told
+ *
+ * accepted    the person's request stands; its source is not yet checked and handed to the provider
+ * queued      ready to be paid for
+ * submitting  the intent to pay is written; whether the provider has the job is not known
+ * polling     the provider has it
+ * fetched     the result is in the data folder, checked
+ * delivering  somebody is posting it
+ */
+import { z } from 'zod';
+
+export const states = [
+  'accepted',
+  'queued',
+  'submitting',
+  'polling',
+  'fetched',
+  'delivering',
+  'done',
+  'cancelled',
+  'failed',
+  'expired',
+  'lost',
+  'uncertain',
+] as const;
+export type State = (typeof states)[number];
+
+/** Ends without a result; the person is then told. */
+export const unhappyEnds = ['cancelled', 'failed', 'expired', 'lost', 'uncertain'] as const satisfies State[];
+export const isOver = (state: State): boolean => state === 'done' || unhappyEnds.some((end) => end === state);
+
+export const jsonSchema = z.json();
+export type Json = z.infer<typeof jsonSchema>;
+
+/** Where the source comes from: a file an adapter put into the data folder, or a link. */
+export const sourceSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('stored'),
+    name: z.string(),
+    type: z.string(),
+    bytes: z.number(),
+    fileName: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('link'), link: z.string(), fileName: z.string().optional() }),
+]);
+export type Source = z.infer<typeof sourceSchema>;
+
+/** A file in the data folder and what is in it. */
+const fileSchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  bytes: z.number(),
+  width: z.number(),
+  height: z.number(),
+  seconds: z.number().optional(),
+});
+export type MediaFile = z.infer<typeof fileSchema>;
+
+const value = z.union([z.string(), z.number(), z.boolean()]);
+const operation = z.object({ requestId: z.string(), statusUrl: z.string(), resultUrl: z.string() });
+
+/** In the hash every field is JSON text; times are ms since 1970, amounts thousandths of a credit. */
+const jobSchema = z.object({
+  id: z.string(),
+  /** Counts every change; a card that showed version n need not show n again. */
+  version: z.number(),
+  state: z.enum(states),
+  createdAt: z.number(),
+  changedAt: z.number(),
+  model: z.string(),
+  settings: z.record(z.string(), value),
+  platform: z.string(),
+  address: jsonSchema,
+  scope: z.string(),
+  requester: z.string(),
+  source: sourceSchema,
+  price: z.number(),
+  /** What has become of the price: see the transition script. */
+  hold: z.enum(['reserved', 'settled', 'released']),
+
+  /** Times a step was begun; set back to 0 by each step that ends well. */
+  tries: z.number().default(0),
+  /** Times a step ended in a passing fault since the last one that went well; sets how long to wait. */
+  faults: z.number().default(0),
+  /** Not to be submitted before: the provider said so, or it could not be reached. */
+  notBefore: z.number().optional(),
+  /** Whose turn it is to work on the job, and until when unless renewed; only the holder may change it. */
+  token: z.string().optional(),
+  heldUntil: z.number().optional(),
+  sourceFile: fileSchema.optional(),
+  sourceUrl: z.string().optional(),
+  cancelRequested: z.boolean().default(false),
+  submittedAt: z.number().optional(),
+  operation: operation.optional(),
+  /** What the provider last said. */
+  phase: z.enum(['queued', 'processing', 'completed']).optional(),
+  processingAt: z.number().optional(),
+  completedAt: z.number().optional(),
+  /** Since when, and how often in a row, the provider has said it does not know the job. */
+  missing: z.object({ since: z.number(), count: z.number() }).optional(),
+  result: fileSchema.optional(),
+  /** US dollars, as the provider reported. */
+  cost: z.number().optional(),
+  failure: z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) }).optional(),
+  told: z.boolean().default(false),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+/** @throws Error when the hash is not a job's, which is a defect or another program's key. */
+export function jobFrom(hash: Readonly<Record<string, string>>): Job {
+  return jobSchema.parse(
+    Object.fromEntries(Object.entries(hash).map(([name, text]) => [name, JSON.parse(text)])),
+  );
+}

@@ -1,0 +1,34 @@
+/** The port a chat system implements. It translates and shows; it knows no business rule. */
+import type { Requests } from './command.ts';
+import type { Json } from './job/record.ts';
+import type { View } from './view.ts';
+
+/** A result as it is handed over: a file in the data folder that must not be changed. */
+export type Delivery = { path: string; type: string; bytes: number; fileName: string };
+
+export type Platform = {
+  /** e.g. `discord`; stands in every job's record. */
+  name: string;
+  /** Connect, and hand every request over from now on. */
+  start(requests: Requests): Promise<void>;
+  /**
+   * Make the card at `address` say this, replacing what it said before. May be repeated, may skip states; a throw
+   * is logged and the next state is shown all the same.
+   */
+  show(address: Json, view: View): Promise<void>;
+  /**
+   * Post the result, once: it is repeated after a crash or an error, so it must recognise what it already posted
+   * by the job's id. A `Failure` ends the attempts; any other error is tried again for a day.
+   */
+  deliver(address: Json, view: View, delivery: Delivery): Promise<void>;
+  /**
+   * Left out: any process with this platform can show any of its cards, and one of them will. Given: only
+   * where it says true is there anything to show, such as the terminal a person sits at.
+   */
+  isMine?(address: Json): boolean;
+  /** How often a running job's card is drawn again although nothing changed, in ms; never when left out. */
+  tickMs?: number;
+  /** Credentials for a file this platform hosts, if `url` is one; sent to that origin only. */
+  headersFor?(url: URL): Record<string, string>;
+  stop(): Promise<void>;
+};

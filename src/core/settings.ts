@@ -1,0 +1,98 @@
+/** All settings, read once from the environment and checked; the README's table lists them in this order. */
+import { z } from 'zod';
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'must be a web address such as https://example.org' })
+  .transform((text) => text.replace(/\/+$/, ''));
+const count = (smallest: number, largest: number) =>
+  z.coerce
+    .number({ error: 'must be a number' })
+    .int()
+    .min(smallest, `must be at least ${smallest}`)
+    .max(largest, `must be at most ${largest}`);
+const names = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((name) => name.trim() || []));
+const toggle = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .default('false')
+  .transform((text) => text === 'true');
+
+const environment = z.object({
+  SEGMIND_API_KEY: z.string().optional(),
+  SEGMIND_API_URL: origin.default('https://api.segmind.com'),
+  SEGMIND_UPLOAD_URL: origin.default('https://workflows-api.segmind.com'),
+  SEGMIND_AS_NUMBERS: names,
+  SUBMITS_PER_MINUTE: count(1, 6000).default(30),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must start with redis:// or rediss://' }).optional(),
+  ALLOW_EMBEDDED_REDIS: toggle,
+  DATA_DIR: z.string().default('data'),
+  KEEP_FILES_HOURS: count(1, 8760).default(24),
+  MAX_FILE_MB: count(1, 2000).default(500),
+  FFMPEG_PATH: z.string().optional(),
+  PORT: count(1, 65_535).optional(),
+  LOG_LEVEL: z
+    .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug'], {
+      error: 'must be silent, fatal, error, warn, info or debug',
+    })
+    .optional(),
+  NODE_ENV: z.string().optional(),
+});
+
+export type Settings = Readonly<{
+  provider: {
+    key: string | undefined;
+    apiUrl: string;
+    uploadUrl: string;
+    asNumbers: readonly string[];
+    submitsPerMinute: number;
+  };
+  redisUrl: string | undefined;
+  allowEmbeddedRedis: boolean;
+  dataDir: string;
+  /** How long results and sources are kept, in ms. */
+  keepFilesMs: number;
+  maxFileBytes: number;
+  ffmpegPath: string | undefined;
+  /** The health check listens here, if set. */
+  port: number | undefined;
+  /** `info` for the service and `error` for the command line when not set. */
+  logLevel: string | undefined;
+}>;
+
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+/** @throws SettingsError that names every mistake at once, one a line, without the values: one may be a secret. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  // A line such as `PORT=` in a .env file means: not set.
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    const mistakes = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new SettingsError(mistakes.join('\n'));
+  }
+  const it = parsed.data;
+  return {
+    provider: {
+      key: it.SEGMIND_API_KEY,
+      apiUrl: it.SEGMIND_API_URL,
+      uploadUrl: it.SEGMIND_UPLOAD_URL,
+      asNumbers: it.SEGMIND_AS_NUMBERS,
+      submitsPerMinute: it.SUBMITS_PER_MINUTE,
+    },
+    redisUrl: it.REDIS_URL,
+    // A snapshot every second is fine for a try-out, not for other people's money.
+    allowEmbeddedRedis: it.NODE_ENV !== 'production' || it.ALLOW_EMBEDDED_REDIS,
+    dataDir: it.DATA_DIR,
+    keepFilesMs: it.KEEP_FILES_HOURS * 3_600_000,
+    maxFileBytes: it.MAX_FILE_MB * 1_000_000,
+    ffmpegPath: it.FFMPEG_PATH,
+    port: it.PORT,
+    logLevel: it.LOG_LEVEL,
+  };
+}

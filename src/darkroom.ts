@@ -1,0 +1,162 @@
+/** Puts a Darkroom together: Redis, provider, engine, platforms; and takes it apart in reverse. */
+import { join, resolve } from 'node:path';
+import type { Requests } from './core/command.ts';
+import { timings } from './core/job/context.ts';
+import { createEngine } from './core/job/engine.ts';
+import type { Log } from './core/log.ts';
+import { createFetcher } from './core/media/fetch.ts';
+import { openFiles } from './core/media/files.ts';
+import type { Platform } from './core/platform.ts';
+import { segmindProvider } from './core/provider/provider.ts';
+import { createQueues } from './core/queue.ts';
+import { type Settings, SettingsError } from './core/settings.ts';
+import { connectRedis } from './core/store/redis.ts';
+import { createStore } from './core/store/store.ts';
+import { startRedis } from './lab/redis.ts';
+import { attach } from './lab/service.ts';
+
+export type Darkroom = {
+  requests: Requests;
+  /** What it runs on, for the lines at start. */
+  redis: string;
+  provider: string;
+  lab: boolean;
+  ping(): Promise<void>;
+  /** Resolves when something that it cannot do without is gone for good. */
+  lost: Promise<Error>;
+  /** Hands everything over and lets go; takes seconds, since no step waits for a job. */
+  close(): Promise<void>;
+};
+
+const prefix = 'darkroom';
+
+/** @param path where a Redis server is looked for: the environment's PATH. */
+export async function openDarkroom(
+  settings: Settings,
+  options: { platforms: readonly Platform[]; log: Log; path: string },
+): Promise<Darkroom> {
+  const { log, platforms } = options;
+  const folder = resolve(settings.dataDir);
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    // What was opened last is closed first; one that fails must not keep the others open.
+    for (const closer of closers.splice(0).reverse())
+      await closer().catch((error: unknown) => log.warn({ err: error }, 'not closed cleanly'));
+  };
+
+  try {
+    const redis = await openRedis(settings, options, folder);
+    closers.push(redis.release);
+    const provider = await openProvider(settings, folder);
+    closers.push(provider.release);
+
+    const files = await openFiles(join(folder, 'files'));
+    const fetcher = createFetcher();
+    closers.push(() => fetcher.close());
+    const client = segmindProvider({
+      apiUrl: provider.apiUrl,
+      uploadUrl: provider.uploadUrl,
+      key: provider.key,
+      timeoutMs: 30_000,
+      log: (line) => log.debug(line, 'provider'),
+    });
+    closers.push(() => client.close());
+    const store = createStore(connectRedis(redis.url, { log }), { prefix, log, clock: Date.now });
+    closers.push(() => store.close());
+    const queues = createQueues({
+      connect: () => connectRedis(redis.url, { log, forWorkers: true }),
+      prefix,
+      log,
+      clock: Date.now,
+      // The lab has no cap to stay below.
+      submitsPerMinute: provider.lab ? 6000 : settings.provider.submitsPerMinute,
+    });
+    const engine = createEngine({
+      store,
+      queues,
+      provider: client,
+      fetcher,
+      files,
+      platforms,
+      log,
+      clock: Date.now,
+      timings,
+      maxFileBytes: settings.maxFileBytes,
+      asNumbers: settings.provider.asNumbers,
+      keepFilesMs: settings.keepFilesMs,
+      lab: provider.lab,
+      persist: redis.persist,
+      checkpoint: () => {},
+    });
+    closers.push(() => engine.stop());
+    await engine.start({ work: true });
+    for (const platform of platforms) {
+      closers.push(() => platform.stop());
+      await platform.start(engine);
+    }
+    return {
+      requests: engine,
+      redis: redis.description,
+      provider: provider.description,
+      lab: provider.lab,
+      ping: () => store.ping(),
+      lost: Promise.race([redis.lost, provider.lost]),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const never = new Promise<Error>(() => {});
+
+async function openRedis(settings: Settings, options: { log: Log; path: string }, folder: string) {
+  if (settings.redisUrl !== undefined) {
+    const { hostname, port } = new URL(settings.redisUrl);
+    const description = `Redis at ${hostname}:${port || 6379} (REDIS_URL)`;
+    // A server of one's own is told by its own configuration what must survive.
+    return {
+      url: settings.redisUrl,
+      description,
+      persist: async () => {},
+      lost: never,
+      release: async () => {},
+    };
+  }
+  const redis = await startRedis({ folder: join(folder, 'redis'), path: options.path });
+  if (redis.kind === 'embedded' && !settings.allowEmbeddedRedis) {
+    await redis.release();
+    throw new SettingsError(
+      'REDIS_URL is needed in production (or set ALLOW_EMBEDDED_REDIS=true and accept its limits)',
+    );
+  }
+  for (const note of redis.notes) options.log.warn(note);
+  return redis;
+}
+
+async function openProvider(settings: Settings, folder: string) {
+  const { key, apiUrl, uploadUrl } = settings.provider;
+  if (key !== undefined) {
+    const description = `Segmind at ${new URL(apiUrl).host}`;
+    return { key, apiUrl, uploadUrl, description, lab: false, lost: never, release: async () => {} };
+  }
+  const lab = await attach<{ url: string }>({
+    name: 'lab',
+    entry: new URL('./lab/lab-service.ts', import.meta.url),
+    folder: join(folder, 'lab'),
+    settings: { ...(settings.ffmpegPath === undefined ? {} : { ffmpegPath: settings.ffmpegPath }) },
+  });
+  const { url } = lab.info;
+  const description =
+    'the lab (real work by sharp and FFmpeg, no AI; set SEGMIND_API_KEY for the real models)';
+  return {
+    key: 'lab',
+    apiUrl: url,
+    uploadUrl: url,
+    description,
+    lab: true,
+    lost: lab.lost,
+    release: () => lab.release(),
+  };
+}

@@ -1,0 +1,143 @@
+/** The program: reads the environment and the arguments, starts a Darkroom, ends it on a signal. */
+import { createServer } from 'node:http';
+import { platformsFor } from './bots/index.ts';
+import { ArgumentError, readArguments } from './bots/terminal/arguments.ts';
+import { modelList } from './bots/terminal/draw.ts';
+import { enhance } from './bots/terminal/enhance.ts';
+import { createTerminal } from './bots/terminal/terminal.ts';
+import { Failure } from './core/errors.ts';
+import { createLog, type Log } from './core/log.ts';
+import { readSettings, type Settings, SettingsError } from './core/settings.ts';
+import { type Darkroom, openDarkroom } from './darkroom.ts';
+import { models } from './models/index.ts';
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const complain = (text: string) => process.stderr.write(`${text}\n`);
+
+/** Past it the process ends whatever is still open: every step can be taken up by the next process. */
+const longestStopMs = 4500;
+
+async function runEnhance(settings: Settings, args: readonly string[]): Promise<number> {
+  // npm runs scripts in the project's folder; a person means the folder they are in.
+  const asked = readArguments(args, process.env.INIT_CWD ?? process.cwd());
+  if (asked.kind === 'list') {
+    say(
+      asked.json
+        ? JSON.stringify(
+            models.map(({ name, command, title, summary, takes, gives, price, fields }) => ({
+              name,
+              command,
+              title,
+              summary,
+              takes,
+              gives,
+              credits: price / 1000,
+              fields,
+            })),
+            null,
+            2,
+          )
+        : modelList(),
+    );
+    return 0;
+  }
+  const log = createLog({ level: settings.logLevel ?? 'error', human: process.stderr.isTTY === true });
+  const terminal = createTerminal(process.stderr);
+  const interrupt = new AbortController();
+  process.on('SIGINT', () => (interrupt.signal.aborted ? process.exit(1) : interrupt.abort()));
+  process.on('SIGTERM', () => interrupt.abort());
+  const darkroom = await openDarkroom(settings, { platforms: [terminal], log, path: process.env.PATH ?? '' });
+  try {
+    const context = {
+      requests: darkroom.requests,
+      terminal,
+      print: say,
+      complain,
+      interrupt: interrupt.signal,
+    };
+    return await enhance(asked, context);
+  } finally {
+    await darkroom.close();
+  }
+}
+
+async function runService(settings: Settings): Promise<number> {
+  const log = createLog({ level: settings.logLevel ?? 'info', human: process.stderr.isTTY === true });
+  const ended = new Promise<string>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
+  });
+  const darkroom = await openDarkroom(settings, {
+    platforms: platformsFor(process.stderr),
+    log,
+    path: process.env.PATH ?? '',
+  });
+  const health =
+    settings.port === undefined ? undefined : await listenForHealth(settings.port, darkroom, log);
+  greet(darkroom, settings);
+
+  const reason = await Promise.race([ended, darkroom.lost]);
+  const hard = setTimeout(() => process.exit(reason instanceof Error ? 1 : 0), longestStopMs);
+  health?.close();
+  await darkroom.close();
+  clearTimeout(hard);
+  if (reason instanceof Error) throw reason;
+  say('Darkroom stopped.');
+  return 0;
+}
+
+function greet(darkroom: Darkroom, settings: Settings): void {
+  say('Darkroom is running.');
+  say(`  Redis     ${darkroom.redis}`);
+  say(`  Provider  ${darkroom.provider}`);
+  say(`  Files     ${settings.dataDir}, kept for ${settings.keepFilesMs / 3_600_000} hours`);
+  say('  Terminal  npm run enhance -- photo.jpg --model esrgan --scale 4 --out big.png');
+  say('  Discord   not part of this version yet; it will connect with DISCORD_TOKEN');
+  say(
+    '  Slack     not part of this version yet; it will connect with SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET',
+  );
+  if (Number(process.versions.node.split('.')[0]) < 22)
+    say(`  Node      ${process.versions.node} no longer gets security fixes; 22 or newer is better`);
+}
+
+/** `GET /health`: 200 while Redis answers, else 503. */
+async function listenForHealth(port: number, darkroom: Darkroom, log: Log) {
+  const server = createServer((request, response) => {
+    if (request.url !== '/health') return void response.writeHead(404).end();
+    const answer = (status: number, text: string) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ status: text }));
+    darkroom.ping().then(
+      () => answer(200, 'ok'),
+      () => answer(503, 'Redis does not answer'),
+    );
+  });
+  server.on('error', (error) => log.error({ err: error }, 'health check'));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve));
+  return server;
+}
+
+async function run(): Promise<number> {
+  try {
+    process.loadEnvFile();
+  } catch {
+    // There is no .env file: fine.
+  }
+  const settings = readSettings(process.env);
+  const [command, ...args] = process.argv.slice(2);
+  if (command === 'enhance') return runEnhance(settings, args);
+  if (command !== undefined) throw new ArgumentError(`There is no command ${command}; use enhance or none.`);
+  return runService(settings);
+}
+
+run().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const expected =
+      error instanceof Failure || error instanceof ArgumentError || error instanceof SettingsError;
+    complain(
+      expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),
+    );
+    process.exit(1);
+  },
+);
