@@ -57,7 +57,7 @@ export function recorder(name = 'recorder', onDeliver: () => void | Promise<void
 }
 
 /** Short enough to wait for, long enough for two slow cores. */
-export const testTimings = { ...timings, leaseMs: 1500, submitMs: 2000 };
+export const testTimings = { ...timings, leaseMs: 1500, submitMs: 2000, claimMs: 2000 };
 
 export type BedOptions = {
   redisUrl: string;
@@ -65,13 +65,19 @@ export type BedOptions = {
   folder: string;
   platforms: readonly Platform[];
   prefix?: string;
-  overrides?: Partial<Pick<Context, 'clock' | 'timings' | 'maxFileBytes' | 'checkpoint' | 'persist' | 'asNumbers'>>;
+  overrides?: Partial<
+    Pick<Context, 'clock' | 'timings' | 'maxFileBytes' | 'checkpoint' | 'persist' | 'asNumbers'>
+  >;
   keepFilesMs?: number;
   key?: string;
+  /** Take part in the work; default true. */
+  work?: boolean;
 };
 
 /** One process' worth of Darkroom. `close` stops it as SIGTERM would. */
-export async function openEngine(options: BedOptions): Promise<{ engine: Engine; store: Store; close: () => Promise<void> }> {
+export async function openEngine(
+  options: BedOptions,
+): Promise<{ engine: Engine; store: Store; close: () => Promise<void> }> {
   const { redisUrl, labUrl, prefix = 'darkroom', key = 'SG_0123456789abcdef', overrides } = options;
   const log = createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
   const clock = overrides?.clock ?? Date.now;
@@ -99,7 +105,7 @@ export async function openEngine(options: BedOptions): Promise<{ engine: Engine;
     checkpoint: () => {},
     ...overrides,
   });
-  await engine.start({ work: true });
+  await engine.start({ work: options.work ?? true });
   return {
     engine,
     store,
@@ -122,7 +128,9 @@ export type Bed = {
   close: () => Promise<void>;
 };
 
-export async function openBed(options: { lab?: Partial<LabOptions>; platform?: Recorder; overrides?: BedOptions['overrides'] } = {}): Promise<Bed> {
+export async function openBed(
+  options: { lab?: Partial<LabOptions>; platform?: Recorder; overrides?: BedOptions['overrides'] } = {},
+): Promise<Bed> {
   const folder = await temporaryFolder();
   const redis = await testRedis();
   const lab = await startLab({ dataDir: join(folder.path, 'lab'), ...options.lab });

@@ -7,7 +7,7 @@ import type { View } from './view.ts';
 export type Delivery = { path: string; type: string; bytes: number; fileName: string };
 
 export type Platform = {
-  /** e.g. `discord`; stands in every job's record. */
+  /** One word, e.g. `terminal`; it stands in every job's record. */
   name: string;
   /** Connect, and hand every request over from now on. */
   start(requests: Requests): Promise<void>;

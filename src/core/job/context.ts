@@ -15,8 +15,10 @@ import type { Job, State } from './record.ts';
 export type Timings = {
   /** A step's holder renews this often enough to keep the job; after a crash the next one waits so long. */
   leaseMs: number;
-  /** One submit takes no longer; after it (and a margin) the outcome is called uncertain. */
+  /** A submit is held so long, more than the provider client ever waits; after it the outcome is uncertain. */
   submitMs: number;
+  /** A due job is left so long to the process that looks at it: one HTTP timeout and a margin. */
+  claimMs: number;
   /** From submit; the provider forgets a request an hour after it. */
   expiryMs: number;
   /** How long a job may wait for a provider that cannot be reached, and a result for its platform. */
@@ -30,7 +32,8 @@ export type Timings = {
 
 export const timings: Timings = {
   leaseMs: 12_000,
-  submitMs: 35_000,
+  submitMs: 40_000,
+  claimMs: 35_000,
   expiryMs: 55 * 60_000,
   unreachableMs: 30 * 60_000,
   undeliverableMs: 24 * 3_600_000,

@@ -9,8 +9,6 @@ import { interval, withJitter } from '../progress.ts';
 import { type Context, change, end } from './context.ts';
 import { isOver, type Job } from './record.ts';
 
-/** How long a claimed job is left to the process that claimed it: one HTTP timeout and a margin, in ms. */
-const claimMs = 35_000;
 const longestMs = 10_000;
 
 export type Poller = { sweep(): Promise<void>; close(): Promise<void> };
@@ -24,7 +22,7 @@ export function createPoller(context: Context, slots: number): Poller {
     const free = slots - running.size;
     full = free <= 0;
     if (full || context.stopping.aborted) return;
-    const ids = await context.store.claim(free, claimMs);
+    const ids = await context.store.claim(free, context.timings.claimMs);
     for (const id of ids) {
       const looking = look(context, id)
         .catch((error: unknown) =>

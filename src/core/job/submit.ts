@@ -102,8 +102,8 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
     from: ['queued'],
     token: '-',
     to: 'submitting',
-    due: clock() + timings.submitMs + 5000,
-    set: { token, heldUntil: clock() + timings.submitMs + 5000 },
+    due: clock() + timings.submitMs,
+    set: { token, heldUntil: clock() + timings.submitMs },
   });
   if (!intent) return;
   const begun = performance.now();

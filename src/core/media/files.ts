@@ -1,0 +1,169 @@
+/** The data folder: random names, a lifetime, and nothing half-written that anybody could see. */
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Failure } from '../errors.ts';
+import { endings, headBytes, kindOf, refuseHead } from './kinds.ts';
+
+export type Stored = { name: string /** MIME type, by content. */; type: string; bytes: number };
+
+export type Files = {
+  /**
+   * Keeps a stream under a random name that ends as its content asks. It appears whole or not at all: on any error,
+   * on an abort and over `maxBytes` nothing is left.
+   * @throws Failure file-too-large, file-empty, file-not-media; the signal's reason; the stream's or disk's own error
+   */
+  keep(body: AsyncIterable<Uint8Array>, options: { maxBytes: number; signal?: AbortSignal }): Promise<Stored>;
+  /**
+   * The absolute path of a kept file, which need not exist any more.
+   * @throws RangeError for a name that `keep` cannot have given: no path out of the folder can be made here.
+   */
+  path(name: string): string;
+  /** That it is gone already is fine. @throws RangeError as `path` */
+  remove(name: string): Promise<void>;
+  /**
+   * Removes kept files older than `lifetimeMs` that `isKept` does not claim, and what a dead process left half-written.
+   * `now` in ms since 1970. Files that are not ours are left alone. Gives how many were removed.
+   */
+  sweep(options: {
+    lifetimeMs: number;
+    now?: number;
+    isKept: (name: string) => boolean | Promise<boolean>;
+  }): Promise<number>;
+  /** The names of all kept files. */
+  list(): Promise<string[]>;
+};
+
+// 128 random bits in hex: not to be guessed, and the same on file systems that do not tell A from a.
+const kept = new RegExp(`^[0-9a-f]{32}\\.(${endings.join('|')})$`);
+const partial = /^[0-9a-f]{32}\.part$/;
+
+/** ms. A file still being written was touched just now; after so long its writer is dead. */
+const abandonedMs = 3_600_000;
+
+/**
+ * Opens, and makes if need be, the folder; only our own user may look into it.
+ * @throws the file system's error when the folder cannot be made or is not ours.
+ */
+export async function openFiles(folder: string): Promise<Files> {
+  const root = resolve(folder);
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  await chmod(root, 0o700);
+
+  const path = (name: string): string => {
+    if (!kept.test(name)) throw new RangeError(`not the name of a kept file: ${JSON.stringify(name)}`);
+    return join(root, name);
+  };
+
+  const isOlder = async (name: string, limit: number): Promise<boolean> => {
+    const found = await stat(join(root, name)).catch(ignoreMissing);
+    return found !== undefined && found.mtimeMs <= limit;
+  };
+
+  return {
+    path,
+
+    async keep(body, { maxBytes, signal }) {
+      const id = randomBytes(16).toString('hex');
+      const unfinished = join(root, `${id}.part`);
+      try {
+        const bytes = await write(body, unfinished, maxBytes, signal);
+        if (bytes === 0) throw new Failure('file-empty');
+        const { type, ending } = await kindOf(unfinished);
+        const name = `${id}.${ending}`;
+        await rename(unfinished, path(name));
+        return { name, type, bytes };
+      } catch (error) {
+        await rm(unfinished, { force: true });
+        throw error;
+      }
+    },
+
+    async remove(name) {
+      await rm(path(name), { force: true });
+    },
+
+    async sweep({ lifetimeMs, now = Date.now(), isKept }) {
+      let removed = 0;
+      for (const name of await readdir(root)) {
+        const stale = partial.test(name)
+          ? await isOlder(name, now - abandonedMs)
+          : kept.test(name) && (await isOlder(name, now - lifetimeMs)) && !(await isKept(name));
+        if (!stale) continue;
+        await rm(join(root, name), { force: true });
+        removed += 1;
+      }
+      return removed;
+    },
+
+    async list() {
+      return (await readdir(root)).filter((name) => kept.test(name));
+    },
+  };
+}
+
+/** Writes a stream to a new file and sees it to the disk. Gives its size in bytes. */
+async function write(
+  body: AsyncIterable<Uint8Array>,
+  path: string,
+  maxBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  signal?.throwIfAborted();
+  const file = await open(path, 'wx', 0o600);
+  let bytes = 0;
+  let head: Uint8Array | undefined = new Uint8Array();
+  try {
+    for await (const chunk of signal ? interruptible(body, signal) : body) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) throw new Failure('file-too-large', { limit: maxBytes });
+      if (head) {
+        head = Buffer.concat([head, chunk]);
+        if (head.length >= headBytes) {
+          await refuseHead(head.subarray(0, headBytes));
+          head = undefined;
+        }
+      }
+      await file.appendFile(chunk);
+    }
+    // A name whose content a power cut took would be worse than no file.
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  return bytes;
+}
+
+/**
+ * The body, until the signal ends it, even between two chunks of a body that has stopped sending. Streams cannot do
+ * this: pipeline and Readable wait for the generator they let go of (Node 20.20).
+ */
+async function* interruptible(
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const iterator = body[Symbol.asyncIterator]();
+  let interrupt = (): void => {};
+  const onAbort = () => interrupt();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    while (true) {
+      // A promise for each chunk: a race against one that lives on would keep something of every chunk.
+      const next = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+        interrupt = () => reject(signal.reason);
+        if (signal.aborted) interrupt();
+        iterator.next().then(resolve, reject);
+      });
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    // Not awaited, since it may never come; what it says of its own end is of no more interest.
+    iterator.return?.().then(undefined, () => {});
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}

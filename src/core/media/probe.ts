@@ -1,0 +1,58 @@
+/** What a kept file really holds, read before money is spent on it. */
+import { stat } from 'node:fs/promises';
+import type { MediaField } from '../../models/fields.ts';
+import { Failure } from '../errors.ts';
+import { kindOf } from './kinds.ts';
+import { probePicture } from './picture.ts';
+import { probeVideo } from './video.ts';
+
+export type Probe =
+  | {
+      medium: 'image';
+      type: string;
+      /** Pixels as shown, EXIF orientation applied. */
+      width: number;
+      height: number;
+      /** Whether there is an alpha channel. */
+      alpha: boolean;
+      /** Frames of an animation or pages of a TIFF; 1 for a still picture. */
+      pages: number;
+    }
+  | {
+      medium: 'video';
+      type: string;
+      /** Pixels as shown, rotation and pixel shape applied. */
+      width: number;
+      height: number;
+      seconds: number;
+      /** Frames per second, on average. */
+      fps: number;
+      audio: boolean;
+    };
+
+/** Pixels: 50 megapixels are 200 MB once decoded, and more than any model here takes. */
+const defaultMaxPixels = 50_000_000;
+
+/**
+ * Reads a file of any name. A picture's size is read before anything is decoded, and then the picture is decoded
+ * once, so a damaged file is refused here and not by the provider.
+ * @throws Failure file-empty, file-not-media, file-damaged, picture-too-large; the file system's error
+ */
+export async function probe(path: string, options: { maxPixels?: number } = {}): Promise<Probe> {
+  if ((await stat(path)).size === 0) throw new Failure('file-empty');
+  const { medium, type } = await kindOf(path);
+  return medium === 'image'
+    ? probePicture(path, type, options.maxPixels ?? defaultMaxPixels)
+    : probeVideo(path, type);
+}
+
+/**
+ * Refuses what the model would not take.
+ * @throws Failure file-wrong-medium, video-too-long
+ */
+export function checkSource(probe: Probe, field: MediaField): void {
+  if (probe.medium !== field.medium)
+    throw new Failure('file-wrong-medium', { medium: probe.medium, needed: field.medium });
+  if (probe.medium === 'video' && field.maxSeconds !== undefined && probe.seconds > field.maxSeconds)
+    throw new Failure('video-too-long', { seconds: probe.seconds, limit: field.maxSeconds });
+}

@@ -1,0 +1,63 @@
+/** What a video holds, by its packets: what its header says of its length is a claim like any other. */
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { Failure } from '../errors.ts';
+import type { Probe } from './probe.ts';
+
+/** What video-reader.ts prints. `refused`: the MIME type it has instead of the one it was taken for; `damaged`: why. */
+const readingSchema = z.union([
+  z.object({
+    width: z.int().positive(),
+    height: z.int().positive(),
+    seconds: z.number().positive(),
+    fps: z.number().positive(),
+    audio: z.boolean(),
+  }),
+  z.object({ refused: z.string() }),
+  z.object({ damaged: z.string() }),
+]);
+export type VideoReading = z.infer<typeof readingSchema>;
+
+/** ms, with the start of the program. A real file takes 20 of it; one made to be slow is given up. */
+const readingMs = 10_000;
+
+/** MB of objects; an hour of video takes a few. Beyond it the reader ends, not the bot. */
+const readingMegabytes = 256;
+
+const run = promisify(execFile);
+const reader = fileURLToPath(new URL('./video-reader.ts', import.meta.url));
+// In full: where the bot was started, and by which runner, decides nothing.
+const typescript = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+/**
+ * Reads a video of the type its bytes show, in a program of its own (video-reader.ts says why).
+ * @throws Failure file-not-media when there is sound only or the reader takes it for another type, file-damaged;
+ * anything else is our own trouble with starting the reader.
+ */
+export async function probeVideo(path: string, type: string): Promise<Probe> {
+  const reading = await readApart(path, type);
+  if ('refused' in reading) throw new Failure('file-not-media', { found: reading.refused });
+  if ('damaged' in reading)
+    throw new Failure('file-damaged', { medium: 'video' }, { cause: new Error(reading.damaged) });
+  return { medium: 'video', type, ...reading };
+}
+
+async function readApart(path: string, type: string): Promise<VideoReading> {
+  const limits = [`--max-old-space-size=${readingMegabytes}`];
+  const ended = run(process.execPath, [...limits, '--import', typescript, reader, path, type], {
+    timeout: readingMs,
+    // It may be in a loop that hears nothing gentler.
+    killSignal: 'SIGKILL',
+    // No key or token of ours is any business of a program that reads what strangers send.
+    env: {},
+  });
+  const { stdout } = await ended.catch((error: { signal?: string; code?: unknown }) => {
+    // Ended for its time, or by itself when its memory was full: a file that does this is not one to pay for.
+    if (error.signal) return { stdout: JSON.stringify({ damaged: `the reader ended with ${error.signal}` }) };
+    throw error;
+  });
+  return readingSchema.parse(JSON.parse(stdout));
+}

@@ -1,0 +1,69 @@
+/**
+ * A process of the kill suite. It is told of one trial at a time over IPC, works on it with the real engine (or with
+ * the naive one), and kills itself with SIGKILL at the point the trial names; without a point it works to the end.
+ */
+import type { Platform } from '../src/core/platform.ts';
+import { openEngine, testTimings } from './bed.ts';
+import { runNaive } from './naive-worker.ts';
+
+export type Trial = {
+  engine: 'ours' | 'naive';
+  id: string;
+  prefix: string;
+  folder: string;
+  redisUrl: string;
+  labUrl: string;
+  chatUrl: string;
+  /** The checkpoint to die at; `afterMs` later, if given. */
+  point?: string;
+  afterMs?: number;
+};
+
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+const timings = { ...testTimings, leaseMs: 600, submitMs: 1000, claimMs: 1000 };
+
+function chatPlatform(chatUrl: string): Platform {
+  const post = async (path: string) => {
+    const response = await fetch(`${chatUrl}${path}`, { method: 'POST' });
+    await response.text();
+  };
+  return {
+    name: 'chat',
+    start: async () => {},
+    stop: async () => {},
+    show: (_address, view) => post(`/cards/${view.id}?state=${view.state}`),
+    deliver: (_address, view) => post(`/posts/${view.id}?nonce=${view.id}`),
+  };
+}
+
+async function run(trial: Trial): Promise<void> {
+  const checkpoint = (name: string) => {
+    if (name !== trial.point) return;
+    if (trial.afterMs === undefined) die();
+    else setTimeout(die, trial.afterMs);
+  };
+  if (trial.engine === 'naive') return runNaive(trial, checkpoint);
+  const { redisUrl, labUrl, folder, prefix } = trial;
+  const overrides = { checkpoint, timings };
+  const bed = await openEngine({
+    redisUrl,
+    labUrl,
+    folder,
+    prefix,
+    platforms: [chatPlatform(trial.chatUrl)],
+    overrides,
+  });
+  await bed.engine.settled(trial.id);
+  await bed.close();
+}
+
+process.on('message', (trial) => {
+  // The other end is kill.test.ts, which sends trials only.
+  run(trial as Trial).then(
+    () => process.send?.('over'),
+    (error: unknown) => process.send?.(String(error)),
+  );
+});
+process.on('disconnect', () => process.exit());
+process.send?.('ready');
