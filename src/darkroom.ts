@@ -13,6 +13,7 @@ import { type Settings, SettingsError } from './core/settings.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { createStore } from './core/store/store.ts';
 import { startRedis } from './lab/redis.ts';
+import type { LabInfo, LabSettings } from './lab/lab-service.ts';
 import { attach } from './lab/service.ts';
 
 export type Darkroom = {
@@ -47,7 +48,7 @@ export async function openDarkroom(
   try {
     const redis = await openRedis(settings, options, folder);
     closers.push(redis.release);
-    const provider = await openProvider(settings, folder);
+    const provider = await openProvider(settings, log, folder);
     closers.push(provider.release);
 
     const files = await openFiles(join(folder, 'files'));
@@ -135,18 +136,22 @@ async function openRedis(settings: Settings, options: { log: Log; path: string }
   return redis;
 }
 
-async function openProvider(settings: Settings, folder: string) {
+async function openProvider(settings: Settings, log: Log, folder: string) {
   const { key, apiUrl, uploadUrl } = settings.provider;
   if (key !== undefined) {
     const description = `Segmind at ${new URL(apiUrl).host}`;
     return { key, apiUrl, uploadUrl, description, lab: false, lost: never, release: async () => {} };
   }
-  const lab = await attach<{ url: string }>({
+  const lab = await attach<LabInfo>({
     name: 'lab',
     entry: new URL('./lab/lab-service.ts', import.meta.url),
     folder: join(folder, 'lab'),
-    settings: { ...(settings.ffmpegPath === undefined ? {} : { ffmpegPath: settings.ffmpegPath }) },
+    settings: {
+      dataDir: join(folder, 'lab'),
+      ...(settings.ffmpegPath === undefined ? {} : { ffmpegPath: settings.ffmpegPath }),
+    } satisfies LabSettings,
   });
+  for (const note of lab.notes) log.warn(note);
   const { url } = lab.info;
   const description =
     'the lab (real work by sharp and FFmpeg, no AI; set SEGMIND_API_KEY for the real models)';

@@ -14,8 +14,8 @@ import { models } from './models/index.ts';
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
-/** Past it the process ends whatever is still open: every step can be taken up by the next process. */
-const longestStopMs = 4500;
+/** A stop takes a second or two; only a submit that is on its way is worth waiting for, and it takes no longer. */
+const longestStopMs = 42_000;
 
 async function runEnhance(settings: Settings, args: readonly string[]): Promise<number> {
   // npm runs scripts in the project's folder; a person means the folder they are in.
@@ -64,7 +64,14 @@ async function runEnhance(settings: Settings, args: readonly string[]): Promise<
 async function runService(settings: Settings): Promise<number> {
   const log = createLog({ level: settings.logLevel ?? 'info', human: process.stderr.isTTY === true });
   const ended = new Promise<string>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => {
+        // The first asks, the second insists.
+        if (asked) process.exit(1);
+        asked = true;
+        resolve(signal);
+      });
   });
   const darkroom = await openDarkroom(settings, {
     platforms: platformsFor(process.stderr),

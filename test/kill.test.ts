@@ -132,7 +132,7 @@ async function trial(
     const source = { kind: 'stored', ...stored } as const;
     const command = { platform: 'chat', address: null, scope: 's', requester: prefix, model: 'clarity' };
     // Enough earlier runs for the engine to know that asking after half a second is worth it.
-    for (let run = 0; run < 30; run += 1) await client.store.addDuration('clarityai-flux-upscaler', 300);
+    for (let run = 0; run < 30; run += 1) await client.store.addDuration('lab clarityai-flux-upscaler', 300);
     // The prompt tells the lab's list whose submit it was.
     id = (await client.engine.submit({ ...command, settings: { prompt: prefix }, key: prefix, source })).id;
   }

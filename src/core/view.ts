@@ -62,6 +62,8 @@ export function viewOf(job: Job, context: { durations: readonly number[]; lab: b
   const model = findModel(job.model);
   const state = stateOf(job);
   const { durations, now, lab } = context;
+  // The provider's published times are not the lab's.
+  const publishedMs = lab ? undefined : model?.usualMs;
   const elapsed = job.processingAt === undefined ? undefined : (job.completedAt ?? now) - job.processingAt;
   return {
     id: job.id,
@@ -80,7 +82,7 @@ export function viewOf(job: Job, context: { durations: readonly number[]; lab: b
   };
 
   function line(): string {
-    const wait = usual(durations, model?.usualMs);
+    const wait = usual(durations, publishedMs);
     if (job.cancelRequested && state !== 'COMPLETED' && state !== 'CANCELLED') return status.cancelling;
     switch (job.state) {
       case 'accepted':
@@ -107,6 +109,6 @@ export function viewOf(job: Job, context: { durations: readonly number[]; lab: b
     if (state === 'COMPLETED') return 1;
     if (job.state === 'fetched' || job.state === 'delivering' || job.phase === 'completed') return 0.97;
     if (state !== 'PROCESSING' || elapsed === undefined) return undefined;
-    return fraction(durations, model?.usualMs, elapsed);
+    return fraction(durations, publishedMs, elapsed);
   }
 }

@@ -1,6 +1,7 @@
 /** The terminal as a platform: a card is a line on the screen, a post is a file in a folder. */
 import { randomUUID } from 'node:crypto';
-import { copyFile, rename, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../../core/errors.ts';
@@ -27,8 +28,8 @@ type Screen = { write(text: string): unknown; isTTY?: boolean; columns?: number 
 export function resultPath(out: TerminalAddress['out'], type: string): string {
   const ending = `.${type.split('/')[1]?.replace('jpeg', 'jpg').replace('quicktime', 'mov').replace('x-matroska', 'mkv')}`;
   const asked = out.exact ? extname(out.path) : '';
-  const true_ = asked.toLowerCase().replace('.jpeg', '.jpg') === ending;
-  return true_ ? out.path : `${asked ? out.path.slice(0, -asked.length) : out.path}${ending}`;
+  const truthful = asked.toLowerCase().replace('.jpeg', '.jpg') === ending;
+  return truthful ? out.path : `${asked ? out.path.slice(0, -asked.length) : out.path}${ending}`;
 }
 
 export function createTerminal(screen: Screen): Terminal {
@@ -69,7 +70,8 @@ export function createTerminal(screen: Screen): Terminal {
       // Under another name first: nobody ever sees half a file, and doing it twice ends the same.
       const partial = `${path}.${view.id}.part`;
       try {
-        await copyFile(delivery.path, partial);
+        // Written anew rather than copied: the data folder's files are private, a person's own are as they like.
+        await writeFile(partial, createReadStream(delivery.path));
         await rename(partial, path);
       } catch (error) {
         await rm(partial, { force: true });

@@ -67,6 +67,9 @@ export type Context = {
 /** A job takes its own process down this often before it is given up. */
 const mostTries = 4;
 
+/** Under which name a model's durations are kept: what the lab takes says nothing about the real models. */
+export const runName = ({ lab }: Pick<Context, 'lab'>, model: string): string => (lab ? `lab ${model}` : model);
+
 export const newToken = (): string => randomBytes(12).toString('base64url');
 
 /** A change, and the wake-up for the time that it names. */

@@ -7,7 +7,7 @@ import type { Platform } from '../platform.ts';
 import { createPublisher } from '../publish.ts';
 import { type View, viewOf } from '../view.ts';
 import { problem } from '../words.ts';
-import { type Context, change, end } from './context.ts';
+import { type Context, change, end, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fetchStep } from './fetch.ts';
 import { createPoller } from './poll.ts';
@@ -37,7 +37,7 @@ export function createEngine(
   const { store, queues, clock, log, files } = context;
 
   const view = async (job: Job): Promise<View> =>
-    viewOf(job, { durations: await store.durations(job.model), lab: context.lab, now: clock() });
+    viewOf(job, { durations: await store.durations(runName(context, job.model)), lab: context.lab, now: clock() });
   const publisher = createPublisher({ store, platforms, log, viewOf: view });
   const poller = createPoller(context, pollSlots);
 

@@ -2,7 +2,7 @@
 import { findModel } from '../../models/index.ts';
 import { Failure } from '../errors.ts';
 import { type Probe, probe } from '../media/probe.ts';
-import { type Context, change, end, stepBack, whileHolding } from './context.ts';
+import { type Context, change, end, runName, stepBack, whileHolding } from './context.ts';
 import type { FailureCode } from '../words.ts';
 import type { Job } from './record.ts';
 
@@ -63,7 +63,7 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
     context.checkpoint('result recorded');
     const began = job.processingAt ?? job.submittedAt;
     if (began !== undefined && job.completedAt !== undefined)
-      await context.store.addDuration(job.model, job.completedAt - began);
+      await context.store.addDuration(runName(context, job.model), job.completedAt - began);
     await context.queues.wakeDeliver(job.platform, job.id);
   } catch (error) {
     if (signal.aborted) throw error;

@@ -6,7 +6,7 @@
 import { findModel } from '../../models/index.ts';
 import { Failure } from '../errors.ts';
 import { interval, withJitter } from '../progress.ts';
-import { type Context, change, end } from './context.ts';
+import { type Context, change, end, runName } from './context.ts';
 import { isOver, type Job } from './record.ts';
 
 const longestMs = 10_000;
@@ -84,7 +84,7 @@ async function ask(context: Context, job: Job): Promise<void> {
   const model = findModel(job.model);
   const overdue = now - submittedAt > (model?.deadlineMs ?? timings.expiryMs);
   const pause = async (since: number) =>
-    clock() + withJitter(interval(await store.durations(job.model), clock() - since, overdue));
+    clock() + withJitter(interval(await store.durations(runName(context, job.model)), clock() - since, overdue));
   switch (answer.kind) {
     case 'queued':
       await change(context, job, {

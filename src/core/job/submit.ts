@@ -6,7 +6,7 @@ import type { Stored } from '../media/files.ts';
 import { checkSource, probe } from '../media/probe.ts';
 import { interval, withJitter } from '../progress.ts';
 import { ProviderUnavailable } from '../provider/unavailable.ts';
-import { type Context, change, end, newToken, stepBack, whileHolding } from './context.ts';
+import { type Context, change, end, newToken, runName, stepBack, whileHolding } from './context.ts';
 import type { Job, MediaFile } from './record.ts';
 
 export async function submitStep(context: Context, id: string): Promise<void> {
@@ -119,7 +119,7 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
   const submitting: Job = { ...job, state: 'submitting', token };
   switch (answer.kind) {
     case 'accepted': {
-      const due = clock() + withJitter(interval(await context.store.durations(job.model), 0, false));
+      const due = clock() + withJitter(interval(await context.store.durations(runName(context, job.model)), 0, false));
       const recorded = await change(context, submitting, {
         from: ['submitting'],
         token,

@@ -49,7 +49,7 @@ export async function kindOf(path: string): Promise<Kind> {
 
 /**
  * Refuses a file by its first `headBytes`, when they already show that the rest is not worth having. Says nothing
- * when they do not: a PNG with a long colour profile is only known further in.
+ * when they do not: a TIFF is known by its directory, which often stands at the end.
  * @throws Failure file-not-media
  */
 export async function refuseHead(head: Uint8Array): Promise<void> {

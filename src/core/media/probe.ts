@@ -33,17 +33,23 @@ export type Probe =
 /** Pixels: 50 megapixels are 200 MB once decoded, and more than any model here takes. */
 const defaultMaxPixels = 50_000_000;
 
+/** ms for reading a video, most of them for starting its reader. A file made to be slow is given up. */
+const defaultReadingMs = 10_000;
+
 /**
  * Reads a file of any name. A picture's size is read before anything is decoded, and then the picture is decoded
  * once, so a damaged file is refused here and not by the provider.
  * @throws Failure file-empty, file-not-media, file-damaged, picture-too-large; the file system's error
  */
-export async function probe(path: string, options: { maxPixels?: number } = {}): Promise<Probe> {
+export async function probe(
+  path: string,
+  options: { maxPixels?: number; readingMs?: number } = {},
+): Promise<Probe> {
   if ((await stat(path)).size === 0) throw new Failure('file-empty');
   const { medium, type } = await kindOf(path);
   return medium === 'image'
     ? probePicture(path, type, options.maxPixels ?? defaultMaxPixels)
-    : probeVideo(path, type);
+    : probeVideo(path, type, options.readingMs ?? defaultReadingMs);
 }
 
 /**

@@ -18,8 +18,8 @@ import type { VideoReading } from './video.ts';
 /** Packets; enough for a steady rate, and a table of billions is not walked. */
 const rateSample = 2000;
 
-/** Frames per second beyond which the times in a file are false: no camera's file plays so, and it would hide its length. */
-const maxRate = 1000;
+/** Frames per second; telephones film slow motion at 240. Beyond it the times are false and would hide the length. */
+const maxRate = 250;
 
 async function read(path: string, type: string): Promise<VideoReading> {
   const input = new Input({

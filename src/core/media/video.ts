@@ -21,9 +21,6 @@ const readingSchema = z.union([
 ]);
 export type VideoReading = z.infer<typeof readingSchema>;
 
-/** ms, with the start of the program. A real file takes 20 of it; one made to be slow is given up. */
-const readingMs = 10_000;
-
 /** MB of objects; an hour of video takes a few. Beyond it the reader ends, not the bot. */
 const readingMegabytes = 256;
 
@@ -37,15 +34,15 @@ const typescript = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).
  * @throws Failure file-not-media when there is sound only or the reader takes it for another type, file-damaged;
  * anything else is our own trouble with starting the reader.
  */
-export async function probeVideo(path: string, type: string): Promise<Probe> {
-  const reading = await readApart(path, type);
+export async function probeVideo(path: string, type: string, readingMs: number): Promise<Probe> {
+  const reading = await readApart(path, type, readingMs);
   if ('refused' in reading) throw new Failure('file-not-media', { found: reading.refused });
   if ('damaged' in reading)
     throw new Failure('file-damaged', { medium: 'video' }, { cause: new Error(reading.damaged) });
   return { medium: 'video', type, ...reading };
 }
 
-async function readApart(path: string, type: string): Promise<VideoReading> {
+async function readApart(path: string, type: string, readingMs: number): Promise<VideoReading> {
   const limits = [`--max-old-space-size=${readingMegabytes}`];
   const ended = run(process.execPath, [...limits, '--import', typescript, reader, path, type], {
     timeout: readingMs,

