@@ -6,7 +6,7 @@ let bed: Bed;
 beforeAll(async () => {
   bed = await openBed();
 });
-afterAll(async () => { const t = performance.now(); await bed.engine.stop(); console.log('engine', performance.now()-t); await bed.close(); console.log('all', performance.now()-t); });
+afterAll(() => bed.close());
 
 describe('the engine', () => {
   it('takes a picture from a command to its post', async () => {

@@ -17,6 +17,5 @@ const own: Record<string, number> = { Timeout: 2 };
 afterAll(async () => {
   const deadline = performance.now() + 5000;
   while (left().length > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
-  if (process.env.TEST_HANDLES) console.log(Math.round(5000 - (deadline - performance.now())), [...held()]);
   expect(left(), 'left open by this file').toEqual([]);
 });

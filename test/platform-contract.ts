@@ -1,0 +1,60 @@
+/** What every platform must do. A platform's test calls it once with its own way of looking at what people see. */
+import { expect, it } from 'vitest';
+import type { Job } from '../src/core/job/record.ts';
+import type { Bed } from './bed.ts';
+
+export type Seen = {
+  /** The states that one person saw on the job's one card, in order, each once. */
+  states: string[];
+  /** How many cards the job has. */
+  cards: number;
+  /** The files that were posted for it. */
+  files: Buffer[];
+  /** All that was said on the card at the end. */
+  lastText: string;
+};
+
+export type Contestant = {
+  bed: Bed;
+  /** Asks as a person would, with a small picture, for a ×2 ESRGAN as PNG. `bad`: with a text file instead. */
+  ask(options?: { bad?: boolean }): Promise<Job>;
+  seen(job: Job): Promise<Seen>;
+  /** Shows and delivers the job again, as after a crash before the record was written. */
+  repeat(job: Job): Promise<void>;
+};
+
+/** @param open is called once, in the first test's beforeAll. */
+export function platformContract(get: () => Contestant): void {
+  it('shows one card through QUEUED, PROCESSING and COMPLETED and posts the lab’s very bytes', async () => {
+    const { bed, ask, seen } = get();
+    const job = await bed.engine.settled((await ask()).id);
+    expect(job.state).toBe('done');
+    const { states, cards, files } = await seen(job);
+    expect(states).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
+    expect(cards).toBe(1);
+    expect(files).toHaveLength(1);
+    const result = bed.lab.log.findLast(({ route, path }) => route === 'file' && path.endsWith('.png'));
+    const bytes = await fetch(new URL(result?.path ?? '', bed.lab.url)).then((response) => response.arrayBuffer());
+    expect(files[0]?.equals(Buffer.from(bytes))).toBe(true);
+  });
+
+  it('posts nothing a second time when the last step is repeated', async () => {
+    const { bed, ask, seen, repeat } = get();
+    const job = await bed.engine.settled((await ask()).id);
+    await repeat(job);
+    const { cards, files, states } = await seen(job);
+    expect({ cards, files: files.length }).toEqual({ cards: 1, files: 1 });
+    expect(states.at(-1)).toBe('COMPLETED');
+  });
+
+  it('says in one sentence why a job failed, and posts nothing', async () => {
+    const { bed, ask, seen } = get();
+    const job = await bed.engine.settled((await ask({ bad: true })).id);
+    expect(job.state).toBe('failed');
+    const { states, files, lastText } = await seen(job);
+    expect(states.at(-1)).toBe('FAILED');
+    expect(files).toEqual([]);
+    expect(lastText).toContain('not a picture or video');
+    expect(bed.lab.submits().filter(({ body }) => body.image === job.sourceUrl)).toEqual([]);
+  });
+}
