@@ -12,8 +12,8 @@ import { createQueues } from './core/queue.ts';
 import { type Settings, SettingsError } from './core/settings.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { createStore } from './core/store/store.ts';
-import { startRedis } from './lab/redis.ts';
 import type { LabInfo, LabSettings } from './lab/lab-service.ts';
+import { startRedis } from './lab/redis.ts';
 import { attach } from './lab/service.ts';
 
 export type Darkroom = {

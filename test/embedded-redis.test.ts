@@ -50,7 +50,7 @@ afterEach(async () => {
   for (const user of users) user.kill('SIGKILL');
   await Promise.all(handles.map((handle) => handle.release()));
   await stopped();
-  await rm(base, { recursive: true, force: true });
+  await rm(base, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 });
 
 const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 20 });

@@ -3,7 +3,7 @@
  * the naive one), and kills itself with SIGKILL at the point the trial names; without a point it works to the end.
  */
 import type { Platform } from '../src/core/platform.ts';
-import { openEngine, testTimings } from './bed.ts';
+import { openEngine, testTimings } from './engine-bed.ts';
 import { runNaive } from './naive-worker.ts';
 
 export type Trial = {
@@ -65,5 +65,4 @@ process.on('message', (trial) => {
     (error: unknown) => process.send?.(String(error)),
   );
 });
-process.on('disconnect', () => process.exit());
 process.send?.('ready');

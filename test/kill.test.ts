@@ -12,12 +12,13 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../src/core/job/record.ts';
 import { type Lab, startLab } from '../src/lab/server.ts';
-import { openEngine, temporaryFolder, testRedis } from './bed.ts';
+import { temporaryFolder, testRedis } from './bed.ts';
 import { type Chat, startChat } from './chat.ts';
+import { openEngine } from './engine-bed.ts';
 import type { Trial } from './kill-worker.ts';
 
 const trialsPerPoint = 5;
-const lanes = 3;
+const lanes = 4;
 
 /** Only between the intent and the recorded answer may the outcome be unknown. */
 const points: { point: string; afterMs?: number; mayBeUncertain?: true }[] = [
@@ -25,7 +26,7 @@ const points: { point: string; afterMs?: number; mayBeUncertain?: true }[] = [
   { point: 'source handed over' },
   { point: 'queued' },
   { point: 'intent written', mayBeUncertain: true },
-  { point: 'intent written', afterMs: 60, mayBeUncertain: true },
+  { point: 'intent written', afterMs: 20, mayBeUncertain: true },
   { point: 'submit answered', mayBeUncertain: true },
   { point: 'submit recorded' },
   { point: 'completed seen' },
@@ -167,6 +168,7 @@ async function inLanes<T>(
       await run(next, recoverer, victim);
       victim = following;
     }
+    // Nothing that a stopped engine leaves open may keep a process alive.
     recoverer.disconnect();
     await once(recoverer, 'exit');
   };
@@ -198,7 +200,7 @@ describe('kill -9 and a restart', () => {
 
   it('is able to fail: a plain BullMQ processor pays twice or posts twice at the same points', async () => {
     const found = new Map<string, number>();
-    const naivePoints = [{ point: 'submit answered' }, { point: 'completed seen' }, { point: 'posted' }];
+    const naivePoints = [{ point: 'submit answered' }, { point: 'posted' }];
     await inLanes(repeated(naivePoints), async (kill, recoverer, victim) => {
       const outcome = await trial('naive', kill, recoverer, victim);
       if (violations(outcome, false).length > 0) found.set(kill.point, (found.get(kill.point) ?? 0) + 1);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Failure } from '../src/core/errors.ts';
-import { checkSource, type Probe, probe } from '../src/core/media/probe.ts';
+import type { Probe } from '../src/core/media/kinds.ts';
+import { checkSource, probe } from '../src/core/media/probe.ts';
 import { findFfmpeg, runFfmpeg } from '../src/lab/ffmpeg.ts';
 import type { MediaField } from '../src/models/fields.ts';
 

@@ -34,7 +34,9 @@ export function platformContract(get: () => Contestant): void {
     expect(cards).toBe(1);
     expect(files).toHaveLength(1);
     const result = bed.lab.log.findLast(({ route, path }) => route === 'file' && path.endsWith('.png'));
-    const bytes = await fetch(new URL(result?.path ?? '', bed.lab.url)).then((response) => response.arrayBuffer());
+    const bytes = await fetch(new URL(result?.path ?? '', bed.lab.url)).then((response) =>
+      response.arrayBuffer(),
+    );
     expect(files[0]?.equals(Buffer.from(bytes))).toBe(true);
   });
 

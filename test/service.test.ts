@@ -67,7 +67,7 @@ afterEach(async () => {
   for (const holder of holders) holder.kill('SIGKILL');
   await Promise.all(attachments.map((attached) => attached.release()));
   for (const { pid } of await history()) await gone(pid);
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 });
 
 const options = (settings: Record<string, unknown> = {}, lingerMs = 100) => ({

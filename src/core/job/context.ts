@@ -68,7 +68,8 @@ export type Context = {
 const mostTries = 4;
 
 /** Under which name a model's durations are kept: what the lab takes says nothing about the real models. */
-export const runName = ({ lab }: Pick<Context, 'lab'>, model: string): string => (lab ? `lab ${model}` : model);
+export const runName = ({ lab }: Pick<Context, 'lab'>, model: string): string =>
+  lab ? `lab ${model}` : model;
 
 export const newToken = (): string => randomBytes(12).toString('base64url');
 

@@ -37,7 +37,11 @@ export function createEngine(
   const { store, queues, clock, log, files } = context;
 
   const view = async (job: Job): Promise<View> =>
-    viewOf(job, { durations: await store.durations(runName(context, job.model)), lab: context.lab, now: clock() });
+    viewOf(job, {
+      durations: await store.durations(runName(context, job.model)),
+      lab: context.lab,
+      now: clock(),
+    });
   const publisher = createPublisher({ store, platforms, log, viewOf: view });
   const poller = createPoller(context, pollSlots);
 

@@ -1,9 +1,10 @@
 /** From the provider's "completed" to a checked file in the data folder. Costs nothing, so it may be repeated. */
 import { findModel } from '../../models/index.ts';
 import { Failure } from '../errors.ts';
-import { type Probe, probe } from '../media/probe.ts';
-import { type Context, change, end, runName, stepBack, whileHolding } from './context.ts';
+import type { Probe } from '../media/kinds.ts';
+import { probe } from '../media/probe.ts';
 import type { FailureCode } from '../words.ts';
+import { type Context, change, end, runName, stepBack, whileHolding } from './context.ts';
 import type { Job } from './record.ts';
 
 /** A link that answers, but with something unusable, is asked so often; then the result is given up. */
@@ -13,7 +14,12 @@ const maxBytes = 2_000_000_000;
 /** Our own outputs reach 67 megapixels; a header that claims more than this is not decoded. */
 const maxPixels = 300_000_000;
 /** The provider's own word on the job; asking again changes nothing. */
-const final: readonly FailureCode[] = ['provider-failed', 'provider-moderation', 'provider-key', 'provider-forbidden'];
+const final: readonly FailureCode[] = [
+  'provider-failed',
+  'provider-moderation',
+  'provider-key',
+  'provider-forbidden',
+];
 
 export async function fetchStep(context: Context, id: string): Promise<void> {
   const job = await context.store.read(id);
@@ -68,13 +74,20 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
   } catch (error) {
     if (signal.aborted) throw error;
     const expired = clock() - (job.submittedAt ?? job.createdAt) > timings.expiryMs;
-    if (error instanceof Failure && error.code === 'lost') await end(context, job, 'lost', { token, failure: error });
+    if (error instanceof Failure && error.code === 'lost')
+      await end(context, job, 'lost', { token, failure: error });
     else if (error instanceof Failure && final.some((code) => code === error.code))
       await end(context, job, 'failed', { token, failure: error });
-    else if (error instanceof Failure && (error.code === 'link-private' || job.faults >= mostFaults || expired))
+    else if (
+      error instanceof Failure &&
+      (error.code === 'link-private' || job.faults >= mostFaults || expired)
+    )
       await end(context, job, 'failed', { token, failure: unreadable(error) });
     else if (expired)
-      await end(context, job, 'expired', { token, failure: new Failure('expired', undefined, { cause: error }) });
+      await end(context, job, 'expired', {
+        token,
+        failure: new Failure('expired', undefined, { cause: error }),
+      });
     else await stepBack(context, job, { token, error });
   } finally {
     if (kept !== undefined) await files.remove(kept);

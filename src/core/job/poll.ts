@@ -84,7 +84,8 @@ async function ask(context: Context, job: Job): Promise<void> {
   const model = findModel(job.model);
   const overdue = now - submittedAt > (model?.deadlineMs ?? timings.expiryMs);
   const pause = async (since: number) =>
-    clock() + withJitter(interval(await store.durations(runName(context, job.model)), clock() - since, overdue));
+    clock() +
+    withJitter(interval(await store.durations(runName(context, job.model)), clock() - since, overdue));
   switch (answer.kind) {
     case 'queued':
       await change(context, job, {

@@ -119,7 +119,8 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
   const submitting: Job = { ...job, state: 'submitting', token };
   switch (answer.kind) {
     case 'accepted': {
-      const due = clock() + withJitter(interval(await context.store.durations(runName(context, job.model)), 0, false));
+      const due =
+        clock() + withJitter(interval(await context.store.durations(runName(context, job.model)), 0, false));
       const recorded = await change(context, submitting, {
         from: ['submitting'],
         token,

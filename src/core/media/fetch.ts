@@ -153,7 +153,7 @@ async function receive(
     return await files.keep(incoming(body, url), { maxBytes, signal });
   } catch (error) {
     discard({ body });
-    // Said with the host: Slack, for one, answers 200 with its sign-in page to a token that may not read the file.
+    // Said with the host: some chats answer 200 with a sign-in page to a token that may not read the file.
     const page = error instanceof Failure && error.facts.found === 'text/html';
     if (page) throw new Failure('link-web-page', { host }, { cause: error });
     throw error;

@@ -4,6 +4,31 @@ import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
 import type { Medium } from '../../models/fields.ts';
 import { Failure } from '../errors.ts';
 
+/** What a file really holds. */
+export type Probe =
+  | {
+      medium: 'image';
+      type: string;
+      /** Pixels as shown, EXIF orientation applied. */
+      width: number;
+      height: number;
+      /** Whether there is an alpha channel. */
+      alpha: boolean;
+      /** Frames of an animation or pages of a TIFF; 1 for a still picture. */
+      pages: number;
+    }
+  | {
+      medium: 'video';
+      type: string;
+      /** Pixels as shown, rotation and pixel shape applied. */
+      width: number;
+      height: number;
+      seconds: number;
+      /** Frames per second, on average. */
+      fps: number;
+      audio: boolean;
+    };
+
 type Kind = { medium: Medium; type: string; ending: string };
 
 const picture = (type: string, ending: string): Kind => ({ medium: 'image', type, ending });

@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import { Failure } from '../errors.ts';
-import type { Probe } from './probe.ts';
+import type { Probe } from './kinds.ts';
 
 // libvips keeps the last files open for a second use that random names never get: removed ones would fill the disk.
 sharp.cache({ files: 0 });

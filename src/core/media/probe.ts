@@ -2,33 +2,9 @@
 import { stat } from 'node:fs/promises';
 import type { MediaField } from '../../models/fields.ts';
 import { Failure } from '../errors.ts';
-import { kindOf } from './kinds.ts';
+import { kindOf, type Probe } from './kinds.ts';
 import { probePicture } from './picture.ts';
 import { probeVideo } from './video.ts';
-
-export type Probe =
-  | {
-      medium: 'image';
-      type: string;
-      /** Pixels as shown, EXIF orientation applied. */
-      width: number;
-      height: number;
-      /** Whether there is an alpha channel. */
-      alpha: boolean;
-      /** Frames of an animation or pages of a TIFF; 1 for a still picture. */
-      pages: number;
-    }
-  | {
-      medium: 'video';
-      type: string;
-      /** Pixels as shown, rotation and pixel shape applied. */
-      width: number;
-      height: number;
-      seconds: number;
-      /** Frames per second, on average. */
-      fps: number;
-      audio: boolean;
-    };
 
 /** Pixels: 50 megapixels are 200 MB once decoded, and more than any model here takes. */
 const defaultMaxPixels = 50_000_000;

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { Failure } from '../errors.ts';
-import type { Probe } from './probe.ts';
+import type { Probe } from './kinds.ts';
 
 /** What video-reader.ts prints. `refused`: the MIME type it has instead of the one it was taken for; `damaged`: why. */
 const readingSchema = z.union([

@@ -97,7 +97,7 @@ export function createStore(redis: Redis, options: { prefix: string; log: Log; c
 
     async read(id) {
       const hash = await redis.hgetall(key('job', id));
-      return hash['id'] === undefined ? undefined : jobFrom(hash);
+      return hash.id === undefined ? undefined : jobFrom(hash);
     },
 
     async change(job, { from, token = '', to, due: dueAt, credits = '', set = {}, remove = [] }) {
