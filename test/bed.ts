@@ -53,6 +53,7 @@ export function recorder(name = 'recorder', onDeliver: () => void | Promise<void
 export type Bed = {
   engine: Engine;
   store: Store;
+  wake: () => Promise<void>;
   lab: Lab;
   platform: Recorder;
   folder: string;
@@ -65,7 +66,7 @@ export async function openBed(
 ): Promise<Bed> {
   const folder = await temporaryFolder();
   const redis = await testRedis();
-  const lab = await startLab({ dataDir: join(folder.path, 'lab'), ...options.lab });
+  const lab = await startLab({ dataDir: join(folder.path, 'lab'), parallel: 16, ...options.lab });
   const platform = options.platform ?? recorder();
   const bed = await openEngine({
     redisUrl: redis.url,
@@ -74,6 +75,8 @@ export async function openBed(
     platforms: [platform],
     ...(options.overrides ? { overrides: options.overrides } : {}),
   });
+  // Enough earlier runs for the engine to know that asking after half a second is worth it.
+  await Promise.all(Array.from({ length: 30 }, () => bed.store.addDuration('lab esrgan', 300)));
   return {
     ...bed,
     lab,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { type Context, timings } from '../src/core/job/context.ts';
 import { createEngine, type Engine } from '../src/core/job/engine.ts';
-import { createLog } from '../src/core/log.ts';
+import { createLog, type Log } from '../src/core/log.ts';
 import { createFetcher } from '../src/core/media/fetch.ts';
 import { openFiles } from '../src/core/media/files.ts';
 import type { Platform } from '../src/core/platform.ts';
@@ -27,14 +27,15 @@ export type BedOptions = {
   key?: string;
   /** Take part in the work; default true. */
   work?: boolean;
+  log?: Log;
 };
 
 /** One process' worth of Darkroom. `close` stops it as SIGTERM would. */
 export async function openEngine(
   options: BedOptions,
-): Promise<{ engine: Engine; store: Store; close: () => Promise<void> }> {
+): Promise<{ engine: Engine; store: Store; wake: () => Promise<void>; close: () => Promise<void> }> {
   const { redisUrl, labUrl, prefix = 'darkroom', key = 'SG_0123456789abcdef', overrides } = options;
-  const log = createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
+  const log = options.log ?? createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
   const clock = overrides?.clock ?? Date.now;
   const files = await openFiles(join(options.folder, 'files'));
   const fetcher = createFetcher();
@@ -64,6 +65,8 @@ export async function openEngine(
   return {
     engine,
     store,
+    /** Looks at what is due now; needed after a test has moved the clock, which BullMQ's timers do not follow. */
+    wake: () => queues.wakeSweep(0),
     async close() {
       await engine.stop();
       await store.close();

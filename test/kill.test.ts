@@ -133,7 +133,10 @@ async function trial(
     const source = { kind: 'stored', ...stored } as const;
     const command = { platform: 'chat', address: null, scope: 's', requester: prefix, model: 'clarity' };
     // Enough earlier runs for the engine to know that asking after half a second is worth it.
-    for (let run = 0; run < 30; run += 1) await client.store.addDuration('lab clarityai-flux-upscaler', 300);
+    const known = Array.from({ length: 30 }, () =>
+      client.store.addDuration('lab clarityai-flux-upscaler', 300),
+    );
+    await Promise.all(known);
     // The prompt tells the lab's list whose submit it was.
     id = (await client.engine.submit({ ...command, settings: { prompt: prefix }, key: prefix, source })).id;
   }
