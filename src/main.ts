@@ -78,8 +78,10 @@ async function runService(settings: Settings): Promise<number> {
     log,
     path: process.env.PATH ?? '',
   });
-  const health =
-    settings.port === undefined ? undefined : await listenForHealth(settings.port, darkroom, log);
+  const health = await listenForHealth(settings.port, darkroom, log).catch(async (error: unknown) => {
+    await darkroom.close();
+    throw error;
+  });
   greet(darkroom, settings);
 
   const reason = await Promise.race([ended, darkroom.lost]);
@@ -106,8 +108,9 @@ function greet(darkroom: Darkroom, settings: Settings): void {
     say(`  Node      ${process.versions.node} no longer gets security fixes; 22 or newer is better`);
 }
 
-/** `GET /health`: 200 while Redis answers, else 503. */
-async function listenForHealth(port: number, darkroom: Darkroom, log: Log) {
+/** `GET /health`: 200 while Redis answers, else 503. @throws SettingsError when the port cannot be had. */
+async function listenForHealth(port: number | undefined, darkroom: Darkroom, log: Log) {
+  if (port === undefined) return undefined;
   const server = createServer((request, response) => {
     if (request.url !== '/health') return void response.writeHead(404).end();
     const answer = (status: number, text: string) =>
@@ -119,8 +122,12 @@ async function listenForHealth(port: number, darkroom: Darkroom, log: Log) {
       () => answer(503, 'Redis does not answer'),
     );
   });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve)).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new SettingsError(`PORT ${port} cannot be used (${error.code}); choose another one`);
+    },
+  );
   server.on('error', (error) => log.error({ err: error }, 'health check'));
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve));
   return server;
 }
 

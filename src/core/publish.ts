@@ -8,7 +8,15 @@ import type { Platform } from './platform.ts';
 import type { Store } from './store/store.ts';
 import type { View } from './view.ts';
 
-export type Publisher = { start(): Promise<void>; close(): Promise<void> };
+export type Publisher = {
+  start(): Promise<void>;
+  /**
+   * Shows a state that must be seen, after any edit of its card that is on its way from here, so that an older state
+   * never lands on top. `once`: unless a process has shown this version. @throws what the platform's `show` throws.
+   */
+  show(job: Job, options?: { once: boolean }): Promise<void>;
+  close(): Promise<void>;
+};
 
 export function createPublisher(context: {
   store: Store;
@@ -17,29 +25,32 @@ export function createPublisher(context: {
   viewOf: (job: Job) => Promise<View>;
 }): Publisher {
   const { store, platforms, log, viewOf } = context;
-  /** Cards being edited now; true: something changed meanwhile. */
-  const editing = new Map<string, boolean>();
-  const edits = new Set<Promise<void>>();
+  /** The last edit of each card that is being edited; it never rejects. */
+  const turns = new Map<string, Promise<void>>();
+  /** Cards whose next edit has not begun: it will show whatever the job is then. */
+  const waiting = new Set<string>();
   const ticking = new Map<string, NodeJS.Timeout>();
   let stop: (() => void) | undefined;
   let closed = false;
 
-  function changed(id: string, tick = false): void {
-    if (closed) return;
-    if (editing.has(id)) {
-      editing.set(id, true);
-      return;
-    }
-    editing.set(id, false);
-    const edit = show(id, tick)
-      .catch((error: unknown) => log.warn({ job: id, err: error }, 'a card could not be brought up to date'))
-      .finally(() => {
-        const again = editing.get(id);
-        editing.delete(id);
-        edits.delete(edit);
-        if (again) changed(id);
+  function inTurn(id: string, edit: () => Promise<void>): Promise<void> {
+    const turn = (turns.get(id) ?? Promise.resolve()).then(edit);
+    const over = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (turns.get(id) === over) turns.delete(id);
       });
-    edits.add(edit);
+    turns.set(id, over);
+    return turn;
+  }
+
+  function changed(id: string, tick = false): void {
+    if (closed || waiting.has(id)) return;
+    waiting.add(id);
+    inTurn(id, () => {
+      waiting.delete(id);
+      return closed ? Promise.resolve() : show(id, tick);
+    }).catch((error: unknown) => log.warn({ job: id, err: error }, 'a card could not be brought up to date'));
   }
 
   async function show(id: string, tick: boolean): Promise<void> {
@@ -61,6 +72,13 @@ export function createPublisher(context: {
   }
 
   return {
+    show: (job, { once } = { once: false }) =>
+      inTurn(job.id, async () => {
+        const platform = platforms.get(job.platform);
+        if (once && !platform?.isMine && !(await store.claimShow(job.id, job.version))) return;
+        await platform?.show(job.address, await viewOf(job));
+      }),
+
     async start() {
       stop = await store.onChange((id) => changed(id));
     },
@@ -68,7 +86,7 @@ export function createPublisher(context: {
       closed = true;
       stop?.();
       for (const timer of ticking.values()) clearTimeout(timer);
-      await Promise.all(edits);
+      await Promise.all(turns.values());
     },
   };
 }

@@ -11,7 +11,7 @@ export type Asked =
   | {
       kind: 'run';
       model: Model;
-      /** A file's path or a link; undefined when none was given. */
+      /** A file's absolute path or a link; undefined when none was given. */
       source: string | undefined;
       /** Absolute; `exact` when the person named the file, otherwise the result's ending is added. */
       out: { path: string; exact: boolean };
@@ -35,7 +35,13 @@ const endings: Readonly<Record<string, { medium: 'image' | 'video'; format?: str
   '.mkv': { medium: 'video' },
 };
 
-/** @throws ArgumentError, or Failure for an unknown model. */
+/** Whether a source is fetched rather than read. */
+export const isLink = (source: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(source);
+
+/**
+ * @param folder where the person is: relative paths start there.
+ * @throws ArgumentError, or Failure for an unknown model.
+ */
 export function readArguments(args: readonly string[], folder: string): Asked {
   if (args.includes('--list') || args.includes('--help') || args.includes('-h'))
     return { kind: 'list', json: args.includes('--json') };
@@ -60,29 +66,29 @@ export function readArguments(args: readonly string[], folder: string): Asked {
   try {
     program.parse([...args], { from: 'user' });
   } catch (error) {
-    throw error instanceof CommanderError ? explained(error, model, args) : error;
+    throw error instanceof CommanderError ? explained(error, model, program.args) : error;
   }
 
   const {
     model: _model,
     out,
     json = false,
-    ...given
+    ...flags
   } = program.opts<Record<string, string | true | undefined>>();
   const settings = Object.fromEntries(
-    Object.entries(given).map(([key, value]) => [key, value === true ? 'yes' : `${value}`]),
+    Object.entries(flags).map(([key, value]) => [key, value === true ? 'yes' : `${value}`]),
   );
-  const source = program.args[0];
+  const [given] = program.args;
+  const source = given === undefined || isLink(given) ? given : resolve(folder, given);
   const ending = typeof out === 'string' ? endings[extname(out).toLowerCase()] : undefined;
   if (ending && ending.medium !== model.gives)
     throw new ArgumentError(words.wrongEnding(extname(String(out)), model.gives));
   const format = model.fields.find((field) => field.kind === 'choice' && field.role === 'format');
   if (format && ending?.format && settings[format.name] === undefined) settings[format.name] = ending.format;
 
-  const stem =
-    source === undefined
-      ? model.command
-      : basename(source.split(/[?#]/)[0] ?? '', extname(source)) || 'result';
+  // A link's query is no part of a name; a file's name may well hold a ? or a #.
+  const place = source !== undefined && isLink(source) ? (source.split(/[?#]/)[0] ?? '') : (source ?? '');
+  const stem = basename(place, extname(place)) || 'result';
   const path = resolve(folder, typeof out === 'string' ? out : `${stem}-${model.command}`);
   return {
     kind: 'run',
@@ -100,7 +106,7 @@ function flagValue(args: readonly string[], flag: string): string | undefined {
   return arg === undefined ? undefined : arg === flag ? args[at + 1] : arg.slice(flag.length + 1);
 }
 
-function explained(error: CommanderError, model: Model, args: readonly string[]): ArgumentError {
+function explained(error: CommanderError, model: Model, sources: readonly string[]): ArgumentError {
   const [, flag = ''] = /'(-[^' ]*)/.exec(error.message) ?? [];
   switch (error.code) {
     case 'commander.unknownOption': {
@@ -111,7 +117,7 @@ function explained(error: CommanderError, model: Model, args: readonly string[])
     case 'commander.optionMissingArgument':
       return new ArgumentError(words.noValue(flag));
     case 'commander.excessArguments':
-      return new ArgumentError(words.tooMany(args.filter((arg) => !arg.startsWith('-')).at(-1) ?? ''));
+      return new ArgumentError(words.tooMany(sources.at(-1) ?? ''));
     default:
       return new ArgumentError(words.badFlag(error.message.replace(/^error: /, '').replaceAll('\n', ' ')));
   }

@@ -4,10 +4,11 @@ import { accepts, credits, status } from '../../core/words.ts';
 import { models } from '../../models/index.ts';
 import { terminalWords as words } from './words.ts';
 
-/** `▕█████░░░▏ 62 %`, `width` cells wide. */
+/** `▕█████░░░▏ 62 %`, `width` cells wide; full only when it is over. */
 export function bar(fraction: number, width = 20): string {
-  const full = Math.round(Math.min(1, Math.max(0, fraction)) * width);
-  return `▕${'█'.repeat(full)}${'░'.repeat(width - full)}▏ ${Math.round(fraction * 100)} %`;
+  const reached = Math.min(1, Math.max(0, fraction));
+  const full = Math.floor(reached * width);
+  return `▕${'█'.repeat(full)}${'░'.repeat(width - full)}▏ ${Math.floor(reached * 100)} %`;
 }
 
 export function plainLine(view: View): string {
@@ -22,7 +23,7 @@ export function liveLine(view: View, columns: number): string {
   const text = [view.state, ...progress, view.title, ...(view.lab ? [status.lab] : []), view.line].join(
     ' · ',
   );
-  return text.length < columns ? text : `${text.slice(0, Math.max(1, columns - 2))}…`;
+  return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
 }
 
 /** All models with their fields, as people read them. */

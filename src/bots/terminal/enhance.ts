@@ -9,7 +9,7 @@ import type { Requests } from '../../core/command.ts';
 import { Failure } from '../../core/errors.ts';
 import type { Job, Source } from '../../core/job/record.ts';
 import { failureSentence } from '../../core/view.ts';
-import { ArgumentError, type Asked } from './arguments.ts';
+import { ArgumentError, type Asked, isLink } from './arguments.ts';
 import { resultPath, type Terminal } from './terminal.ts';
 import { terminalWords as words } from './words.ts';
 
@@ -32,7 +32,7 @@ export async function enhance(
   },
 ): Promise<0 | 1> {
   const { requests, terminal, print, complain, interrupt } = context;
-  await checkOut(asked.out.path);
+  await checkOut(asked.out);
   const checked = asked.model.prepare(asked.settings);
   const source =
     checked.ok && asked.source !== undefined ? await sourceFrom(asked.source, requests) : undefined;
@@ -64,19 +64,20 @@ export async function enhance(
 }
 
 /** @throws ArgumentError before anything is spent on a result that could not be saved. */
-async function checkOut(path: string): Promise<void> {
+async function checkOut({ path, exact }: Run['out']): Promise<void> {
   const isFolder = await stat(path).then(
     (it) => it.isDirectory(),
     () => false,
   );
-  if (isFolder) throw new ArgumentError(words.outIsFolder(path));
+  // A name of ours still gets an ending, which tells it from a folder.
+  if (isFolder && exact) throw new ArgumentError(words.outIsFolder(path));
   await access(dirname(path), constants.W_OK).catch(() => {
     throw new ArgumentError(words.noFolder(dirname(path)));
   });
 }
 
 async function sourceFrom(given: string, requests: Requests): Promise<Source> {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given)) return { kind: 'link', link: given };
+  if (isLink(given)) return { kind: 'link', link: given };
   const readable = await stat(given).then(
     (it) => it.isFile(),
     () => false,

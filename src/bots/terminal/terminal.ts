@@ -24,12 +24,14 @@ export type Terminal = Platform & {
 
 type Screen = { write(text: string): unknown; isTTY?: boolean; columns?: number };
 
-/** Where a result of this type goes: the asked name, with the ending that tells the truth. */
+/**
+ * Where a result of this type goes. An ending that would not tell the truth is kept and the true one added: taking it
+ * away could name another file, such as the source.
+ */
 export function resultPath(out: TerminalAddress['out'], type: string): string {
   const ending = `.${type.split('/')[1]?.replace('jpeg', 'jpg').replace('quicktime', 'mov').replace('x-matroska', 'mkv')}`;
-  const asked = out.exact ? extname(out.path) : '';
-  const truthful = asked.toLowerCase().replace('.jpeg', '.jpg') === ending;
-  return truthful ? out.path : `${asked ? out.path.slice(0, -asked.length) : out.path}${ending}`;
+  const truthful = extname(out.path).toLowerCase().replace('.jpeg', '.jpg') === ending;
+  return out.exact && truthful ? out.path : `${out.path}${ending}`;
 }
 
 export function createTerminal(screen: Screen): Terminal {
@@ -55,7 +57,7 @@ export function createTerminal(screen: Screen): Terminal {
     async show(address, view) {
       if (addressSchema.parse(address).session !== session) return;
       if (screen.isTTY) {
-        screen.write(`\r\u001b[2K${liveLine(view, screen.columns ?? 80)}`);
+        screen.write(`\r\u001b[2K${liveLine(view, screen.columns || 80)}`);
         live = true;
       } else {
         const line = plainLine(view);

@@ -1,13 +1,14 @@
 /** The last step: the result is posted and the card says how it ended; or only the card, when there is no result. */
 import { Failure } from '../errors.ts';
 import type { Delivery, Platform } from '../platform.ts';
+import type { Publisher } from '../publish.ts';
 import type { View } from '../view.ts';
 import { type Context, change, end, stepBack, whileHolding } from './context.ts';
 import { isOver, type Job } from './record.ts';
 
-export type ViewOf = (job: Job) => Promise<View>;
+type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher, 'show'> };
 
-export async function deliverStep(context: Context, id: string, viewOf: ViewOf): Promise<void> {
+export async function deliverStep(context: Context, id: string, showing: Showing): Promise<void> {
   const { store, clock } = context;
   // The wake-up that runs this cannot be added again before it ends, so what follows at once is done here.
   for (let seen = 0; ; ) {
@@ -17,9 +18,9 @@ export async function deliverStep(context: Context, id: string, viewOf: ViewOf):
     if (job.notBefore !== undefined && job.notBefore > clock()) return;
     seen = job.version;
     if (isOver(job.state))
-      await whileHolding(context, job, (held, token) => tell(context, platform, held, token, viewOf));
+      await whileHolding(context, job, (held, token) => tell(context, held, token, showing));
     else if (job.state === 'delivering')
-      await whileHolding(context, job, (held, token) => deliver(context, platform, held, token, viewOf));
+      await whileHolding(context, job, (held, token) => deliver(context, platform, held, token, showing));
     else if (job.state === 'fetched')
       await change(context, job, {
         from: ['fetched'],
@@ -36,7 +37,7 @@ async function deliver(
   platform: Platform,
   job: Job,
   token: string,
-  viewOf: ViewOf,
+  { viewOf, publisher }: Showing,
 ): Promise<void> {
   const { result } = job;
   if (!result) throw new Error('a fetched job has no result');
@@ -46,6 +47,10 @@ async function deliver(
     bytes: result.bytes,
     fileName: `${job.model}-${job.id}.${result.name.split('.').at(-1)}`,
   };
+  // A quick job would be over before its card ever said PROCESSING; and a card that cannot be edited stops nothing.
+  await publisher
+    .show(job, { once: true })
+    .catch((error: unknown) => context.log.warn({ job: job.id, err: error }, 'the card could not be edited'));
   try {
     await platform.deliver(job.address, await viewOf(job), delivery);
     context.checkpoint('posted');
@@ -70,15 +75,9 @@ async function deliver(
   context.checkpoint('post recorded');
 }
 
-async function tell(
-  context: Context,
-  platform: Platform,
-  job: Job,
-  token: string,
-  viewOf: ViewOf,
-): Promise<void> {
+async function tell(context: Context, job: Job, token: string, { publisher }: Showing): Promise<void> {
   try {
-    await platform.show(job.address, await viewOf(job));
+    await publisher.show(job);
     context.checkpoint('told');
   } catch (error) {
     const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;

@@ -153,7 +153,7 @@ export function createEngine(
       const handlers = {
         submit: (id: string) => submitStep(context, id),
         fetch: (id: string) => fetchStep(context, id),
-        deliver: (id: string) => deliverStep(context, id, view),
+        deliver: (id: string) => deliverStep(context, id, { viewOf: view, publisher }),
         sweep: () => poller.sweep(),
         maintain,
       };

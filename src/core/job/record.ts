@@ -13,7 +13,7 @@
  */
 import { z } from 'zod';
 
-export const states = [
+const states = [
   'accepted',
   'queued',
   'submitting',
@@ -30,14 +30,14 @@ export const states = [
 export type State = (typeof states)[number];
 
 /** Ends without a result; the person is then told. */
-export const unhappyEnds = ['cancelled', 'failed', 'expired', 'lost', 'uncertain'] as const satisfies State[];
+const unhappyEnds = ['cancelled', 'failed', 'expired', 'lost', 'uncertain'] as const satisfies State[];
 export const isOver = (state: State): boolean => state === 'done' || unhappyEnds.some((end) => end === state);
 
-export const jsonSchema = z.json();
+const jsonSchema = z.json();
 export type Json = z.infer<typeof jsonSchema>;
 
 /** Where the source comes from: a file an adapter put into the data folder, or a link. */
-export const sourceSchema = z.discriminatedUnion('kind', [
+const sourceSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('stored'),
     name: z.string(),
