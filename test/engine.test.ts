@@ -32,6 +32,7 @@ describe('a job', () => {
   });
 
   it('has a short id, and is the same job however often its request is delivered', async () => {
+    const before = await files();
     const jobs = await Promise.all(
       Array.from({ length: 10 }, () => ask(bed.engine, { key: 'delivered again' })),
     );
@@ -40,6 +41,8 @@ describe('a job', () => {
     const over = await bed.engine.settled(jobs[0]?.id ?? '');
     expect(submitsOf(over.sourceUrl)).toHaveLength(1);
     expect(bed.platform.posts.filter(({ id }) => id === over.id)).toHaveLength(1);
+    // Its source and its result; the other nine copies are gone.
+    expect(await files()).toHaveLength(before.length + 2);
   });
 
   it('is sent what the person set, in the provider’s own form', async () => {

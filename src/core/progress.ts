@@ -9,12 +9,15 @@ const shortestMs = 500;
 const longestMs = 10_000;
 const fixedMs = 2000;
 
+/** A day: no run lasts longer, the provider forgets it after an hour. */
+const absurdMs = 86_400_000;
+
 export type Usual = { lowMs: number; highMs: number; measured: boolean };
 
 /** Median to 90th percentile of measured runs, else the published average; undefined where there is neither. */
 export function usual(durations: readonly number[], publishedMs: number | undefined): Usual | undefined {
-  if (durations.length >= enough) {
-    const sorted = [...durations].sort((a, b) => a - b);
+  const sorted = measured(durations);
+  if (sorted) {
     return { lowMs: quantile(sorted, 0.5), highMs: quantile(sorted, 0.9), measured: true };
   }
   return publishedMs === undefined ? undefined : { lowMs: publishedMs, highMs: publishedMs, measured: false };
@@ -24,20 +27,31 @@ export function usual(durations: readonly number[], publishedMs: number | undefi
  * How far a run may be after `elapsedMs`, from 0 to 0.95. It is elapsed over elapsed plus the mean time that runs
  * which got this far still needed, so it never reaches the end by itself and never claims what nobody measured:
  * undefined without measured or published times, and when a run outlasts every earlier one.
+ * Of one list of durations it never goes down as time passes: where most runs are short and some long, a run that
+ * turns out to be long waits at the most that was said of it until that has become true.
  */
 export function fraction(
   durations: readonly number[],
   publishedMs: number | undefined,
   elapsedMs: number,
 ): number | undefined {
-  if (durations.length < enough) {
+  // Another process, whose clock is ahead, may have begun it.
+  const elapsed = elapsedMs > 0 ? elapsedMs : 0;
+  const sorted = measured(durations);
+  if (!sorted) {
     if (publishedMs === undefined) return undefined;
-    return Math.min(0.95, 1 - Math.exp((-1.2 * elapsedMs) / publishedMs));
+    return Math.min(0.95, 1 - Math.exp((-1.2 * elapsed) / publishedMs));
   }
-  const left = durations.filter((duration) => duration > elapsedMs).map((duration) => duration - elapsedMs);
-  if (left.length === 0) return undefined;
-  const mean = left.reduce((sum, each) => sum + each, 0) / left.length;
-  return Math.min(0.95, elapsedMs / (elapsedMs + mean));
+  let furthest = 0;
+  let left = sorted.reduce((sum, each) => sum + each, 0);
+  for (const [index, duration] of sorted.entries()) {
+    // Between two ends the estimate is elapsed ÷ the mean of all runs that were still going, so it only grows.
+    const mean = left / (sorted.length - index);
+    furthest = Math.max(furthest, Math.min(elapsed, duration) / mean);
+    if (duration > elapsed) return Math.min(0.95, furthest);
+    left -= duration;
+  }
+  return undefined;
 }
 
 /**
@@ -46,22 +60,27 @@ export function fraction(
  */
 export function interval(durations: readonly number[], elapsedMs: number, overdue: boolean): number {
   if (overdue) return longestMs;
-  if (durations.length < enough) return fixedMs;
-  const sorted = [...durations].sort((a, b) => a - b);
+  const sorted = measured(durations);
+  if (!sorted) return fixedMs;
   const median = quantile(sorted, 0.5);
   // c such that a memoryless model is asked every 4 % of its median: a mean lag of about 2 %.
   const cost = 0.0008 * median;
-  const rate = hazard(sorted, Math.max(elapsedMs, 1));
-  if (rate === 0) {
-    // Nothing has ever ended this early: sleep until shortly before the first that did, or it has outlasted all.
-    const first = sorted[0] ?? 0;
-    return clamp(elapsedMs < first ? (first - elapsedMs) * 0.9 : longestMs);
-  }
-  return clamp(Math.sqrt((2 * cost) / rate));
+  const elapsed = Math.max(elapsedMs, 1);
+  const rate = hazard(sorted, elapsed);
+  if (rate > 0) return clamp(Math.sqrt((2 * cost) / rate));
+  // None ended about now: sleep until shortly before the next that did, if there is one.
+  const next = sorted.find((duration) => duration > elapsed);
+  return next === undefined ? longestMs : clamp((next - elapsed) * 0.9);
 }
 
 /** Up to 10 % either way, so that jobs begun together are not asked about together. */
 export const withJitter = (ms: number): number => ms * (0.9 + Math.random() * 0.2);
+
+/** In order; undefined when they are too few. What cannot be a duration is left out, whoever wrote it. */
+function measured(durations: readonly number[]): number[] | undefined {
+  const sorted = durations.filter((each) => each >= 1 && each <= absurdMs).sort((a, b) => a - b);
+  return sorted.length < enough ? undefined : sorted;
+}
 
 /** Ends per ms among the runs still going at `t`, in a window of ±20 % of `t`. */
 function hazard(sorted: readonly number[], t: number): number {

@@ -81,6 +81,8 @@ export function createEngine(
         due: clock() + context.timings.leaseMs,
       });
       if (id === undefined) continue;
+      // The same request was delivered before: its job has its own copy of the file.
+      if (id !== wanted.id && source.kind === 'stored') await files.remove(source.name);
       await queues.wakeSubmit(id, ahead);
       await queues.wakeSweep(clock() + context.timings.leaseMs);
       const accepted = await store.read(id);
