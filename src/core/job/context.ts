@@ -1,15 +1,11 @@
-/** What the steps of a job's life work with, and the three moves they share: hold, end, step back. */
-import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure } from '../errors.ts';
+/** What the steps of a job's life work with. */
 import type { Log } from '../log.ts';
 import type { Fetcher } from '../media/fetch.ts';
 import type { Files } from '../media/files.ts';
 import type { Platform } from '../platform.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Queues } from '../queue.ts';
-import type { Change, Store } from '../store/store.ts';
-import type { Job, State } from './record.ts';
+import type { Store } from '../store/store.ts';
 
 /** All in ms. */
 export type Timings = {
@@ -64,138 +60,6 @@ export type Context = {
   stopping: AbortSignal;
 };
 
-/** A job takes its own process down this often before it is given up. */
-const mostTries = 4;
-
 /** Under which name a model's durations are kept: what the lab takes says nothing about the real models. */
 export const runName = ({ lab }: Pick<Context, 'lab'>, model: string): string =>
   lab ? `lab ${model}` : model;
-
-export const newToken = (): string => randomBytes(12).toString('base64url');
-
-/** A change, and the wake-up for the time that it names. */
-export async function change(context: Context, job: Job, wanted: Change): Promise<boolean> {
-  const made = await context.store.change(job, wanted);
-  if (made && wanted.due !== 'never') await context.queues.wakeSweep(wanted.due);
-  return made;
-}
-
-/**
- * Runs one step while this process holds the job: no other process runs one at the same time, and when this one
- * dies the job is free again after a lease. `work` must end with a change that names `token`.
- * Its signal aborts when the job was taken away (cancelled) or the process stops.
- */
-export async function whileHolding(
-  context: Context,
-  job: Job,
-  work: (job: Job, token: string, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const { store, clock, log, timings } = context;
-  if (job.heldUntil !== undefined && job.heldUntil > clock()) return;
-  const token = newToken();
-  const lease = () => ({ heldUntil: clock() + timings.leaseMs });
-  const taken = await change(context, job, {
-    from: [job.state],
-    token: job.token ?? '-',
-    due: clock() + timings.leaseMs,
-    set: { token, ...lease(), tries: job.tries + 1 },
-  });
-  if (!taken) return;
-  if (job.tries >= mostTries) {
-    await end(context, job, 'failed', { token, failure: new Failure('crashed') });
-    return;
-  }
-
-  const lost = new AbortController();
-  const finished = new AbortController();
-  const renewing = (async () => {
-    for (;;) {
-      await sleep(timings.leaseMs / 3, undefined, { signal: finished.signal });
-      const kept = await store.change(job, {
-        from: [job.state],
-        token,
-        due: clock() + timings.leaseMs,
-        set: lease(),
-      });
-      if (!kept) return lost.abort();
-    }
-  })().catch((error: unknown) => {
-    if (!finished.signal.aborted) log.warn({ job: job.id, err: error }, 'lease not renewed');
-  });
-
-  try {
-    await work({ ...job, token }, token, AbortSignal.any([lost.signal, context.stopping]));
-  } catch (error) {
-    if (context.stopping.aborted) await handOver(context, job, token);
-    else if (!lost.signal.aborted) throw error;
-  } finally {
-    finished.abort();
-    await renewing;
-  }
-}
-
-/** The held job as it was, free for another process at once. */
-async function handOver(context: Context, job: Job, token: string): Promise<void> {
-  const due = context.clock();
-  await change(context, job, {
-    from: [job.state],
-    token,
-    due,
-    set: { tries: 0 },
-    remove: ['token', 'heldUntil'],
-  });
-}
-
-/**
- * A passing fault: the step is tried again after a pause that grows to a minute, with full jitter.
- * @param afterMs the other side's own wish, if it had one.
- */
-export async function stepBack(
-  context: Context,
-  job: Job,
-  options: { token: string; to?: State; afterMs?: number | undefined; error: unknown },
-): Promise<void> {
-  const { token, to, afterMs, error } = options;
-  const pause = Math.max(afterMs ?? 0, 500 + Math.random() * Math.min(60_000, 1000 * 2 ** job.faults));
-  const notBefore = context.clock() + pause;
-  context.log.warn(
-    { job: job.id, state: job.state, againInMs: Math.round(pause), err: error },
-    'passing fault',
-  );
-  await change(context, job, {
-    from: [job.state],
-    token,
-    ...(to ? { to } : {}),
-    due: notBefore,
-    set: { faults: job.faults + 1, tries: 0, notBefore },
-    remove: ['token', 'heldUntil'],
-  });
-}
-
-/** Ends a job without a result: the price is released, its files go, and its person is told. */
-export async function end(
-  context: Context,
-  job: Job,
-  to: 'cancelled' | 'failed' | 'expired' | 'lost' | 'uncertain',
-  options: { failure: Failure; token?: string; from?: readonly State[] },
-): Promise<boolean> {
-  const { failure, token = '', from = [job.state] } = options;
-  const made = await change(context, job, {
-    from,
-    token,
-    to,
-    due: context.clock() + 1000,
-    credits: 'release',
-    set: { failure: { code: failure.code, facts: failure.facts }, tries: 0, faults: 0 },
-    remove: ['token', 'heldUntil', 'notBefore'],
-  });
-  if (!made) return false;
-  if (failure.cause) context.log.info({ job: job.id, failure: failure.code, err: failure.cause }, 'cause');
-  // A result that was paid for is kept for its lifetime even where it could not be posted.
-  const names = job.result
-    ? []
-    : [job.source.kind === 'stored' ? job.source.name : undefined, job.sourceFile?.name];
-  for (const name of names) if (name) await context.files.remove(name);
-  await context.queues.wakeDeliver(job.platform, job.id);
-  return true;
-}

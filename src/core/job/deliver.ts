@@ -3,8 +3,9 @@ import { Failure } from '../errors.ts';
 import type { Delivery, Platform } from '../platform.ts';
 import type { Publisher } from '../publish.ts';
 import type { View } from '../view.ts';
-import { type Context, change, end, stepBack, whileHolding } from './context.ts';
+import type { Context } from './context.ts';
 import { isOver, type Job } from './record.ts';
+import { change, end, stepBack, whileHolding } from './transitions.ts';
 
 type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher, 'show'> };
 

@@ -7,12 +7,13 @@ import type { Platform } from '../platform.ts';
 import { createPublisher } from '../publish.ts';
 import { type View, viewOf } from '../view.ts';
 import { problem } from '../words.ts';
-import { type Context, change, end, runName } from './context.ts';
+import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fetchStep } from './fetch.ts';
 import { createPoller } from './poll.ts';
 import { isOver, type Job } from './record.ts';
 import { submitStep } from './submit.ts';
+import { change, end } from './transitions.ts';
 
 export type Engine = Requests & {
   /** `work`: take part in the work; without it this process only accepts commands and follows jobs. */

@@ -4,8 +4,9 @@ import { Failure } from '../errors.ts';
 import type { Probe } from '../media/kinds.ts';
 import { probe } from '../media/probe.ts';
 import type { FailureCode } from '../words.ts';
-import { type Context, change, end, runName, stepBack, whileHolding } from './context.ts';
+import { type Context, runName } from './context.ts';
 import type { Job } from './record.ts';
+import { change, end, stepBack, whileHolding } from './transitions.ts';
 
 /** A link that answers, but with something unusable, is asked so often; then the result is given up. */
 const mostFaults = 6;

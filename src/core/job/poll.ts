@@ -6,8 +6,9 @@
 import { findModel } from '../../models/index.ts';
 import { Failure } from '../errors.ts';
 import { interval, withJitter } from '../progress.ts';
-import { type Context, change, end, runName } from './context.ts';
+import { type Context, runName } from './context.ts';
 import { isOver, type Job } from './record.ts';
+import { change, end } from './transitions.ts';
 
 const longestMs = 10_000;
 

@@ -6,8 +6,9 @@ import type { Stored } from '../media/files.ts';
 import { checkSource, probe } from '../media/probe.ts';
 import { interval, withJitter } from '../progress.ts';
 import { ProviderUnavailable } from '../provider/unavailable.ts';
-import { type Context, change, end, newToken, runName, stepBack, whileHolding } from './context.ts';
+import { type Context, runName } from './context.ts';
 import type { Job, MediaFile } from './record.ts';
+import { change, end, newToken, stepBack, whileHolding } from './transitions.ts';
 
 export async function submitStep(context: Context, id: string): Promise<void> {
   const job = await context.store.read(id);
