@@ -50,7 +50,6 @@ test(`a download of ${megabytes} MB passes through without staying in memory`, a
     await exited;
     expect(report.bytes).toBe(megabytes * 1e6);
     expect(report.grownBytes).toBeLessThan(150e6);
-    expect(report.ms).toBeLessThan(10_000);
     console.log(
       `${megabytes} MB in ${Math.round(report.ms)} ms, ${Math.round(report.grownBytes / 1e6)} MB more memory`,
     );
