@@ -2,6 +2,7 @@
  * A whole Darkroom on loopback for tests: the embedded Redis in this process, the lab, the engine, and a platform
  * that keeps what it was asked to show and post.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,8 +20,10 @@ export async function temporaryFolder(): Promise<{ path: string; remove: () => P
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** An embedded Redis in this process. */
+/** An embedded Redis in this process, or the real one that TEST_REDIS_URL names. */
 export async function testRedis(): Promise<{ url: string; close: () => Promise<void> }> {
+  const real = process.env.TEST_REDIS_URL;
+  if (real) return { url: real, close: async () => {} };
   const server = await createRedisMock();
   return { url: `redis://${server.host}:${server.port}`, close: () => server.close() };
 }
@@ -62,7 +65,13 @@ export type Bed = {
 };
 
 export async function openBed(
-  options: { lab?: Partial<LabOptions>; platform?: Recorder; overrides?: BedOptions['overrides'] } = {},
+  options: {
+    lab?: Partial<LabOptions>;
+    platform?: Recorder;
+    /** Beside the recorder. */
+    platforms?: readonly Platform[];
+    overrides?: BedOptions['overrides'];
+  } = {},
 ): Promise<Bed> {
   const folder = await temporaryFolder();
   const redis = await testRedis();
@@ -72,7 +81,8 @@ export async function openBed(
     redisUrl: redis.url,
     labUrl: lab.url,
     folder: folder.path,
-    platforms: [platform],
+    platforms: [platform, ...(options.platforms ?? [])],
+    prefix: `test-${randomUUID()}`,
     ...(options.overrides ? { overrides: options.overrides } : {}),
   });
   // Enough earlier runs for the engine to know that asking after half a second is worth it.

@@ -1,4 +1,5 @@
 /** Stopping, starting again, and a queue that forgets: the record and the due set carry every job over. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -22,8 +23,16 @@ afterAll(async () => {
   await folder.remove();
 });
 
+/** A real Redis may hold earlier runs. */
+const run = randomUUID();
 const open = (prefix: string, platform: Recorder, labUrl = lab.url) =>
-  openEngine({ redisUrl: redis.url, labUrl, folder: folder.path, prefix, platforms: [platform] });
+  openEngine({
+    redisUrl: redis.url,
+    labUrl,
+    folder: folder.path,
+    prefix: `${run}-${prefix}`,
+    platforms: [platform],
+  });
 
 it.each(['accepted', 'submitting', 'polling', 'delivering'] satisfies State[])(
   'a process that is stopped while a job is %s ends within seconds, and the next one finishes the job',
@@ -62,7 +71,7 @@ it('a queue that was flushed forgets no job: the due set brings it back', async 
   await until(async () => (await first.store.read(job.id))?.state === 'polling');
   await first.close();
   const client = new Redis(redis.url);
-  const forgotten = await client.keys('flushed:queue:*');
+  const forgotten = await client.keys(`${run}-flushed:queue:*`);
   await client.del(...forgotten);
   client.disconnect();
   expect(forgotten.length).toBeGreaterThan(3);

@@ -4,6 +4,7 @@
  * answers, so that there is time to die between an effect and the answer.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -111,6 +112,8 @@ function violations({ job, submits, posts, card }: Outcome, mayBeUncertain: bool
 }
 
 let count = 0;
+/** A real Redis may hold earlier runs. */
+const run = randomUUID();
 
 /** One trial: a worker dies at the point, another finishes what it left. */
 async function trial(
@@ -120,7 +123,7 @@ async function trial(
   victim: ChildProcess,
 ): Promise<Outcome> {
   count += 1;
-  const prefix = `trial${count}`;
+  const prefix = `${run}-${count}`;
   const place = { redisUrl: redis.url, labUrl: lab.url, folder: join(folder.path, prefix), prefix };
   const client = await openEngine({ ...place, platforms: [], work: false });
   let id = prefix;

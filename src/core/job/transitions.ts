@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../errors.ts';
 import type { Change } from '../store/store.ts';
 import type { Context } from './context.ts';
-import type { Job, State } from './record.ts';
+import { isOver, type Job, type State } from './record.ts';
 
 /** A job takes its own process down this often before it is given up. */
 const mostTries = 4;
@@ -39,37 +39,47 @@ export async function whileHolding(
     set: { token, ...lease(), tries: job.tries + 1 },
   });
   if (!taken) return;
-  if (job.tries >= mostTries) {
-    await end(context, job, 'failed', { token, failure: new Failure('crashed') });
-    return;
-  }
+  if (job.tries >= mostTries) return giveUp(context, job, token);
 
   const lost = new AbortController();
   const finished = new AbortController();
+  // Not AbortSignal.any: on Node 20 it holds on to every signal made from one that lives as long as the process.
+  const either = new AbortController();
+  const abort = () => either.abort(context.stopping.reason);
+  lost.signal.addEventListener('abort', abort);
+  context.stopping.addEventListener('abort', abort);
+  if (context.stopping.aborted) abort();
   const renewing = (async () => {
     for (;;) {
       await sleep(timings.leaseMs / 3, undefined, { signal: finished.signal });
-      const kept = await store.change(job, {
-        from: [job.state],
-        token,
-        due: clock() + timings.leaseMs,
-        set: lease(),
+      const renewal = { from: [job.state], token, due: clock() + timings.leaseMs, set: lease() };
+      const kept = await store.change(job, renewal).catch((error: unknown) => {
+        log.warn({ job: job.id, err: error }, 'lease not renewed');
+        // Redis may be back before the lease has passed.
+        return true;
       });
       if (!kept) return lost.abort();
     }
-  })().catch((error: unknown) => {
-    if (!finished.signal.aborted) log.warn({ job: job.id, err: error }, 'lease not renewed');
-  });
+  })().catch(() => undefined);
 
   try {
-    await work({ ...job, token }, token, AbortSignal.any([lost.signal, context.stopping]));
+    await work({ ...job, token }, token, either.signal);
   } catch (error) {
     if (context.stopping.aborted) await handOver(context, job, token);
     else if (!lost.signal.aborted) throw error;
   } finally {
+    context.stopping.removeEventListener('abort', abort);
     finished.abort();
     await renewing;
   }
+}
+
+/** A job that takes down whoever works on it ends here; one that is over already is no longer told about. */
+async function giveUp(context: Context, job: Job, token: string): Promise<void> {
+  const { id, state } = job;
+  context.log.error({ job: id, state }, 'given up: it stopped the program several times');
+  if (!isOver(state)) await end(context, job, 'failed', { token, failure: new Failure('crashed') });
+  else await change(context, job, { from: [state], token, to: state, due: 'never', set: { told: true } });
 }
 
 /** The held job as it was, free for another process at once. */
