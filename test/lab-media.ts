@@ -55,7 +55,7 @@ export function useMediaLab() {
 }
 
 /** A video file's tracks. */
-async function tracks(path: string) {
+export async function tracks(path: string) {
   const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
   const picture = await input.getPrimaryVideoTrack();
   const sound = await input.getPrimaryAudioTrack();

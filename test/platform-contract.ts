@@ -15,15 +15,19 @@ export type Seen = {
 };
 
 export type Contestant = {
-  bed: Bed;
-  /** Asks as a person would, with a small picture, for a ×2 ESRGAN as PNG. `bad`: with a text file instead. */
+  bed: Pick<Bed, 'engine' | 'lab'>;
+  /** Asks as a person would, with a small picture, for a ×2 ESRGAN as PNG. `bad`: with a JPEG that breaks off. */
   ask(options?: { bad?: boolean }): Promise<Job>;
   seen(job: Job): Promise<Seen>;
   /** Shows and delivers the job again, as after a crash before the record was written. */
   repeat(job: Job): Promise<void>;
+  /** Makes the next edit of the job's card fail, as a chat that is down for a moment. */
+  breakCard(job: Job): Promise<void>;
+  /** Makes the next attempt to post the job's result fail in the same way. */
+  breakPost(job: Job): Promise<void>;
 };
 
-/** @param open is called once, in the first test's beforeAll. */
+/** @param get gives the contestant, which is set up by the file's beforeAll. */
 export function platformContract(get: () => Contestant): void {
   it('shows one card through QUEUED, PROCESSING and COMPLETED and posts the lab’s very bytes', async () => {
     const { bed, ask, seen } = get();
@@ -51,12 +55,48 @@ export function platformContract(get: () => Contestant): void {
 
   it('says in one sentence why a job failed, and posts nothing', async () => {
     const { bed, ask, seen } = get();
+    const before = bed.lab.submits().length;
     const job = await bed.engine.settled((await ask({ bad: true })).id);
     expect(job.state).toBe('failed');
-    const { states, files, lastText } = await seen(job);
+    const { states, cards, files, lastText } = await seen(job);
     expect(states.at(-1)).toBe('FAILED');
-    expect(files).toEqual([]);
-    expect(lastText).toContain('not a picture or video');
-    expect(bed.lab.submits().filter(({ body }) => body.image === job.sourceUrl)).toEqual([]);
+    expect(states).not.toContain('PROCESSING');
+    expect({ cards, files }).toEqual({ cards: 1, files: [] });
+    expect(lastText).toContain('The picture is damaged and cannot be read; try another copy.');
+    expect(bed.lab.submits()).toHaveLength(before);
+  });
+
+  it('says that a job was cancelled, and posts nothing', async () => {
+    const { bed, ask, seen } = get();
+    bed.lab.behave({ processingMs: 600_000 });
+    const { id } = await ask();
+    await expect.poll(() => bed.engine.read(id), { timeout: 10_000 }).toMatchObject({ state: 'polling' });
+    expect(await bed.engine.cancel(id)).toBe(true);
+    const { states, cards, files, lastText } = await seen(await bed.engine.settled(id));
+    expect(states.at(-1)).toBe('CANCELLED');
+    expect({ cards, files }).toEqual({ cards: 1, files: [] });
+    expect(lastText).toContain('Cancelled.');
+  });
+
+  it('posts once, although the first attempt fails', async () => {
+    const { bed, ask, seen, breakPost } = get();
+    const asked = await ask();
+    await breakPost(asked);
+    const job = await bed.engine.settled(asked.id);
+    const { states, cards, files } = await seen(job);
+    expect(job.state).toBe('done');
+    expect({ cards, files: files.length }).toEqual({ cards: 1, files: 1 });
+    expect(states.at(-1)).toBe('COMPLETED');
+  });
+
+  it('goes on when its card cannot be edited for a moment', async () => {
+    const { bed, ask, seen, breakCard } = get();
+    const asked = await ask();
+    await breakCard(asked);
+    const job = await bed.engine.settled(asked.id);
+    const { states, cards, files } = await seen(job);
+    expect(job.state).toBe('done');
+    expect({ cards, files: files.length }).toEqual({ cards: 1, files: 1 });
+    expect(states.at(-1)).toBe('COMPLETED');
   });
 }

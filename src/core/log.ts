@@ -49,7 +49,7 @@ function scrubText(text: string): string {
  * looks like a secret in any other text or name. At most 6 levels, 100 items a level, 8,000 characters a
  * text, 1,000 values or 100,000 characters in all; what is more becomes `…`. Never throws.
  */
-export function scrub(value: unknown): unknown {
+function scrub(value: unknown): unknown {
   let left = mostInAll;
   return copy(value, 0);
 

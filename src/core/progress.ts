@@ -36,7 +36,7 @@ export function fraction(
   elapsedMs: number,
 ): number | undefined {
   // Another process, whose clock is ahead, may have begun it.
-  const elapsed = elapsedMs > 0 ? elapsedMs : 0;
+  const elapsed = Math.max(0, elapsedMs || 0);
   const sorted = measured(durations);
   if (!sorted) {
     if (publishedMs === undefined) return undefined;

@@ -1,12 +1,14 @@
 /** All settings, read once from the environment and checked; the README's table lists them in this order. */
 import { z } from 'zod';
 
+const noOrigin = 'must be a web address such as https://example.org';
 const origin = z
-  .url({ protocol: /^https?$/, error: 'must be a web address such as https://example.org' })
+  .url({ protocol: /^https?$/, error: noOrigin, abort: true })
+  .refine((text) => !/[?#@]/.test(text), noOrigin)
   .transform((text) => text.replace(/\/+$/, ''));
 const count = (smallest: number, largest: number) =>
   z.coerce
-    .number({ error: 'must be a number' })
+    .number({ error: 'must be a whole number' })
     .int()
     .min(smallest, `must be at least ${smallest}`)
     .max(largest, `must be at most ${largest}`);
@@ -20,12 +22,18 @@ const toggle = z
   .transform((text) => text === 'true');
 
 const environment = z.object({
-  SEGMIND_API_KEY: z.string().optional(),
+  // It travels in a header, where other characters would break the request and not name the reason.
+  SEGMIND_API_KEY: z
+    .string()
+    .regex(/^[!-~]+$/, 'must be letters, digits and signs without spaces')
+    .optional(),
   SEGMIND_API_URL: origin.default('https://api.segmind.com'),
   SEGMIND_UPLOAD_URL: origin.default('https://workflows-api.segmind.com'),
   SEGMIND_AS_NUMBERS: names,
   SUBMITS_PER_MINUTE: count(1, 6000).default(30),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must start with redis:// or rediss://' }).optional(),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, hostname: /./, error: 'must be an address such as redis://127.0.0.1:6379' })
+    .optional(),
   ALLOW_EMBEDDED_REDIS: toggle,
   DATA_DIR: z.string().default('data'),
   KEEP_FILES_HOURS: count(1, 8760).default(24),
@@ -39,6 +47,9 @@ const environment = z.object({
     .optional(),
   NODE_ENV: z.string().optional(),
 });
+
+/** Every variable that is read. */
+export const settingNames: readonly string[] = Object.keys(environment.shape);
 
 export type Settings = Readonly<{
   provider: {
@@ -67,9 +78,12 @@ export class SettingsError extends Error {
 
 /** @throws SettingsError that names every mistake at once, one a line, without the values: one may be a secret. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  // A line such as `PORT=` in a .env file means: not set.
+  // A line such as `PORT=` in a .env file means: not set. A pasted key often ends in a space or a line break.
   const set = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+    settingNames.flatMap((name) => {
+      const value = env[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
   );
   const parsed = environment.safeParse(set);
   if (!parsed.success) {

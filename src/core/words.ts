@@ -5,9 +5,9 @@
 import type { Field } from '../models/fields.ts';
 import type { Problem } from '../models/model.ts';
 
-/** `41.2 MB`, `880 kB`, `12 bytes`. */
+/** `2.7 MB`, `41 MB`, `880 kB`, `12 bytes`. */
 export function bytes(count: number): string {
-  if (count < 1000) return `${count} bytes`;
+  if (count < 1000) return `${count} ${count === 1 ? 'byte' : 'bytes'}`;
   const [value, unit] =
     count < 999_500 ? [count / 1e3, 'kB'] : count < 999_500_000 ? [count / 1e6, 'MB'] : [count / 1e9, 'GB'];
   return `${value < 10 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} ${unit}`;
@@ -17,8 +17,9 @@ export function bytes(count: number): string {
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min${seconds % 60 ? ` ${seconds % 60} s` : ''}`;
-  return `${Math.floor(seconds / 3600)} h${Math.floor((seconds % 3600) / 60) ? ` ${Math.floor((seconds % 3600) / 60)} min` : ''}`;
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  if (hours === 0) return `${minutes} min${rest ? ` ${rest} s` : ''}`;
+  return `${hours} h${minutes ? ` ${minutes} min` : ''}`;
 }
 
 /** Thousandths of a credit as people read them: `0.5`, `168.4`. */
@@ -43,9 +44,11 @@ export function accepts(field: Field): string {
   }
 }
 
+/** On one line, at most 60 characters; never half of one. */
 const quoted = (given: unknown) => {
-  const text = String(given);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  const raw = typeof given === 'object' ? JSON.stringify(given) : String(given);
+  const text = raw.trim().replace(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 57).replace(/[\ud800-\udbff]$/, '')}…` : text;
 };
 
 /** One sentence for one thing wrong with a person's settings. */
@@ -92,18 +95,18 @@ export const failures = {
 
   // The link
   'link-invalid': (it: { link: string }) =>
-    `${quoted(it.link)} is not a web link; use one that starts with https://.`,
+    `The text ${quoted(it.link)} is not a web link; use one that starts with https://.`,
   'link-private': (it: { host: string }) =>
     `The link leads to ${it.host}, a private or reserved address that is never fetched; use a public link or attach the file.`,
   'link-not-found': (it: { host: string }) => `The server ${it.host} could not be found; check the link.`,
   'link-refused': (it: { host: string; status: number }) =>
-    `${it.host} answered with error ${it.status}; check that the link opens for everybody, or attach the file.`,
+    `The server ${it.host} answered with error ${it.status}; check that the link opens for everybody, or attach the file.`,
   'link-unreachable': (it: { host: string }) =>
-    `${it.host} could not be reached; try again or attach the file.`,
+    `The server ${it.host} could not be reached; try again or attach the file.`,
   'link-redirects': (it: { host: string }) =>
     `The link at ${it.host} redirects too often; use the final link.`,
   'link-too-slow': (it: { host: string; ms: number }) =>
-    `${it.host} did not send the whole file within ${duration(it.ms)}; try again or attach the file.`,
+    `The server ${it.host} did not send the whole file within ${duration(it.ms)}; try again or attach the file.`,
   'link-web-page': (it: { host: string }) =>
     `The link at ${it.host} is a web page, not a file; use the link of the picture or video itself.`,
 

@@ -1,0 +1,191 @@
+/**
+ * The real store, queues and poller with many jobs in flight at a provider that answers from memory, beside bare timers
+ * that ask the same provider: how late questions are, and what one costs in CPU time.
+ * `npx tsx bench/poller.ts [jobs]`; REDIS_URL names a Redis to use, else the embedded one is started.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { timings } from '../src/core/job/context.ts';
+import { createPoller } from '../src/core/job/poll.ts';
+import { createLog } from '../src/core/log.ts';
+import { createFetcher } from '../src/core/media/fetch.ts';
+import { openFiles } from '../src/core/media/files.ts';
+import { withJitter } from '../src/core/progress.ts';
+import type { Operation, Provider } from '../src/core/provider/types.ts';
+import { createQueues } from '../src/core/queue.ts';
+import { connectRedis } from '../src/core/store/redis.ts';
+import { createStore, type Store } from '../src/core/store/store.ts';
+import { startRedis } from '../src/lab/redis.ts';
+import { type Cpu, ofProcess, ofServer } from './redis-cpu.ts';
+
+const jobs = Number(process.argv[2] ?? 1000);
+const rounds = 2;
+const warmMs = 3000;
+const windowMs = 8000;
+/** What the provider takes to answer. */
+const answerMs = 20;
+/** As progress.ts does before it has learned anything. */
+const pauseMs = 2000;
+
+/** Since when each job is to be asked about, in ms since 1970. */
+const due = new Map<string, number>();
+let late: number[] = [];
+
+async function ask({ requestId }: Operation) {
+  const planned = due.get(requestId);
+  if (planned !== undefined) late.push(Date.now() - planned);
+  await sleep(answerMs);
+  return { kind: 'processing' } as const;
+}
+
+const unasked = () => Promise.reject(new Error('this is not asked here'));
+const provider: Provider = {
+  check: ask,
+  submit: unasked,
+  result: unasked,
+  upload: unasked,
+  credits: unasked,
+  origins: [],
+  close: async () => {},
+};
+
+const operationOf = (id: string): Operation => ({ requestId: id, statusUrl: '', resultUrl: '' });
+const ids = Array.from({ length: jobs }, (_, index) => `bench${index}`);
+
+type Measured = { polls: number; node: number; redis: number; p50: number; p99: number; worst: number };
+
+async function measure(redisCpu: Cpu): Promise<Measured> {
+  await sleep(warmMs);
+  late = [];
+  const [node, redis] = [process.cpuUsage(), await redisCpu()];
+  await sleep(windowMs);
+  const { user, system } = process.cpuUsage(node);
+  const sorted = late.sort((a, b) => a - b);
+  const quantile = (share: number) => sorted[Math.floor(share * sorted.length)] ?? Number.NaN;
+  return {
+    polls: sorted.length,
+    node: (user + system) / sorted.length,
+    redis: ((await redisCpu()) - redis) / sorted.length,
+    p50: quantile(0.5),
+    p99: quantile(0.99),
+    worst: sorted.at(-1) ?? Number.NaN,
+  };
+}
+
+/** A timer for each job and nothing else: no record, nothing survives. */
+async function bareTimers(): Promise<Measured> {
+  due.clear();
+  const timers = new Map<string, NodeJS.Timeout>();
+  const plan = (id: string, ms: number) => {
+    due.set(id, Date.now() + ms);
+    timers.set(
+      id,
+      setTimeout(() => ask(operationOf(id)).then(() => timers.has(id) && plan(id, withJitter(pauseMs))), ms),
+    );
+  };
+  for (const id of ids) plan(id, Math.random() * pauseMs);
+  const measured = await measure(async () => 0);
+  const running = [...timers.values()];
+  timers.clear();
+  for (const timer of running) clearTimeout(timer);
+  await sleep(2 * answerMs);
+  return measured;
+}
+
+async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: number): Promise<Measured> {
+  due.clear();
+  const log = createLog({ level: 'warn', human: true });
+  const prefix = `bench-${process.pid}-${round}`;
+  const connection = connectRedis(url, { log });
+  const real = createStore(connection, { prefix, log, clock: Date.now });
+  const store: Store = {
+    ...real,
+    async change(job, change) {
+      const made = await real.change(job, change);
+      if (made && change.due !== 'never') due.set(job.id, change.due);
+      return made;
+    },
+  };
+  const connect = () => connectRedis(url, { log, forWorkers: true });
+  const queues = createQueues({ connect, prefix, log, clock: Date.now, submitsPerMinute: 6000 });
+  const stopping = new AbortController();
+  const fetcher = createFetcher();
+  const context = {
+    ...{ store, queues, provider, fetcher, log, timings, clock: Date.now, stopping: stopping.signal },
+    ...{ platforms: new Map(), maxFileBytes: 0, asNumbers: [], lab: true },
+    files: await openFiles(folder),
+    persist: async () => {},
+    checkpoint: () => {},
+  };
+  await Promise.all(
+    ids.map(async (id) => {
+      const person = { scope: 'bench', requester: 'bench' };
+      const job = { id, ...person, model: 'esrgan', settings: {}, platform: 'bench', address: null };
+      const source = { kind: 'link', link: 'https://bench.example/a.png' } as const;
+      await store.create({ ...job, source, price: 500 }, { key: id, due: Date.now() + timings.expiryMs });
+      const now = Date.now();
+      await store.change(
+        { ...job, state: 'accepted' },
+        {
+          from: ['accepted'],
+          to: 'polling',
+          due: now + 1000 + Math.random() * pauseMs,
+          set: { operation: operationOf(id), submittedAt: now, phase: 'processing', processingAt: now },
+        },
+      );
+    }),
+  );
+  const poller = createPoller(context, 64);
+  const idle = async () => {};
+  await queues.start(
+    { submit: idle, fetch: idle, deliver: idle, maintain: idle, sweep: () => poller.sweep() },
+    [],
+  );
+  await queues.wakeSweep(0);
+  try {
+    return await measure(redisCpu);
+  } finally {
+    stopping.abort();
+    await queues.close();
+    await poller.close();
+    const keys = await connection.keys(`${prefix}:*`);
+    if (keys.length > 0) await connection.unlink(keys);
+    await store.close();
+    await fetcher.close();
+  }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'darkroom-bench-'));
+const given = process.env.REDIS_URL;
+const started = given ? undefined : await startRedis({ folder: join(folder, 'redis'), lingerMs: 100 });
+const url = given ?? started?.url ?? '';
+
+const redisCpu = started ? ofProcess(started.pid) : ofServer(url);
+
+try {
+  const results: { what: string; measured: Measured }[] = [];
+  // Turn and turn about, so that a slow moment of the machine meets both.
+  for (let round = 0; round < rounds; round += 1) {
+    results.push({ what: 'bare timers', measured: await bareTimers() });
+    results.push({ what: 'poller', measured: await ourPoller(url, redisCpu, folder, round) });
+  }
+  console.log(
+    `${jobs} jobs in flight, asked about every ${pauseMs / 1000} s; ${started?.description ?? 'Redis of REDIS_URL'}`,
+  );
+  console.table(
+    results.map(({ what, measured }) => ({
+      what,
+      'questions a second': Math.round(measured.polls / (windowMs / 1000)),
+      'late p50 ms': Math.round(measured.p50),
+      'late p99 ms': Math.round(measured.p99),
+      'worst ms': Math.round(measured.worst),
+      'Node µs a question': Math.round(measured.node),
+      'Redis µs a question': Math.round(measured.redis),
+    })),
+  );
+} finally {
+  await started?.release();
+  await rm(folder, { recursive: true, force: true });
+}

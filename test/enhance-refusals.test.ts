@@ -1,0 +1,168 @@
+/**
+ * What `enhance` refuses: one sentence, exit code 1, nothing paid, nothing kept. A host that redirects to a private
+ * address and an answer that never ends cannot be played through the program, which fetches nothing from loopback:
+ * media-redirects.test.ts and media-limits.test.ts hold those.
+ */
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Lab, startLab } from '../src/lab/server.ts';
+import { temporaryFolder } from './bed.ts';
+import { openPlace, type Place, sentenceOf } from './program.ts';
+import { clip, photo } from './sample-media.ts';
+
+let place: Place;
+let lab: Lab;
+let labFolder: Awaited<ReturnType<typeof temporaryFolder>>;
+
+function chunk(name: string, data: Uint8Array): Buffer {
+  const named = Buffer.concat([Buffer.from(name, 'latin1'), data]);
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  checksum.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, checksum]);
+}
+
+/** A PNG whose header claims 30,000 × 30,000 pixels. */
+function hugePng(): Buffer {
+  const header = Buffer.from([0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30, 8, 2, 0, 0, 0]);
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+  const data = deflateSync(Buffer.alloc(100_000));
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', data),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+beforeAll(async () => {
+  labFolder = await temporaryFolder();
+  // Its list of submits is looked at below: were anything paid for, it would stand there.
+  lab = await startLab({ dataDir: labFolder.path });
+  place = await openPlace({
+    SEGMIND_API_KEY: 'SG_0123456789abcdef',
+    SEGMIND_API_URL: lab.url,
+    SEGMIND_UPLOAD_URL: lab.url,
+  });
+  const inFolder = (name: string) => join(place.folder, name);
+  await writeFile(inFolder('photo.jpg'), await photo({ width: 64, height: 48 }));
+  await writeFile(inFolder('text.jpg'), 'This is not a photo at all, whatever its name says.\n');
+  await writeFile(inFolder('empty.jpg'), '');
+  await writeFile(inFolder('huge.png'), hugePng());
+  const long = { width: 16, height: 16, seconds: 61, fps: 1, audio: false };
+  await rename(await clip(place.folder, long), inFolder('long.mp4'));
+  const short = { width: 32, height: 32, seconds: 0.5, fps: 10, audio: false };
+  await rename(await clip(place.folder, short), inFolder('clip.mp4'));
+  await mkdir(inFolder('folder'));
+});
+afterAll(async () => {
+  await place.close();
+  await lab.close();
+  await labFolder.remove();
+});
+
+const esrgan = ['--model', 'esrgan'];
+const clarity = ['--model', 'clarity'];
+const flashvsr = ['--model', 'flashvsr'];
+
+describe.concurrent('refused with one sentence', () => {
+  it.each<[string, string[], RegExp]>([
+    [
+      'a text file called text.jpg',
+      ['text.jpg', ...esrgan],
+      /^The file is (text|of an unknown kind), not a picture/,
+    ],
+    ['an empty file', ['empty.jpg', ...esrgan], /^The file is empty; /],
+    ['a clip of 61 seconds', ['long.mp4', ...flashvsr], /^The video lasts 61\.0 s, but .* at most 60 s; /],
+    [
+      'a header of 30,000 × 30,000',
+      ['huge.png', ...esrgan],
+      /^The picture is 30000 × 30000 pixels, more than/,
+    ],
+    [
+      'a video for a picture model',
+      ['clip.mp4', ...esrgan],
+      /^This needs a picture, but the file is a video; /,
+    ],
+    [
+      'a file that is not there',
+      ['none.jpg', ...esrgan],
+      /^The file \/.*\/person\/none\.jpg could not be read; /,
+    ],
+    ['a folder as the source', ['folder', ...esrgan], /^The file \/.*\/folder could not be read; /],
+    ['two sources', ['photo.jpg', 'text.jpg', ...esrgan], /: text\.jpg is one too many\.$/],
+    [
+      'a scale that is not offered',
+      ['photo.jpg', ...esrgan, '--scale', '3'],
+      /^scale must be 2, 4 or 8, not 3\.$/,
+    ],
+    [
+      'a number out of range',
+      ['photo.jpg', ...clarity, '--creativity', '99'],
+      /^creativity must be a whole number from -10 to 10, not 99\.$/,
+    ],
+    [
+      'a negative number out of range',
+      ['clip.mp4', ...flashvsr, '--seed', '-2'],
+      /^seed must be .*, not -2\.$/,
+    ],
+    [
+      'a flag with a typing error',
+      ['photo.jpg', ...esrgan, '--scal', '4'],
+      /--scal; did you mean --scale\?$/,
+    ],
+    ['the source as a flag', [...esrgan, '--image', 'photo.jpg'], /^The file or link .* without --image\.$/],
+    ['no model', ['photo.jpg'], /^Choose a model with --model: esrgan, .*--list shows their settings\.$/],
+    [
+      'a model that is not there',
+      ['photo.jpg', '--model', 'magic'],
+      /^There is no model called magic; choose/,
+    ],
+    [
+      'a metadata address',
+      ['http://169.254.169.254/a.jpg', ...esrgan],
+      /leads to 169\.254\.169\.254, a private/,
+    ],
+    ['a link to localhost', ['http://localhost:8080/a.jpg', ...esrgan], /leads to localhost, a private or/],
+    [
+      'a folder that is not there',
+      ['photo.jpg', ...esrgan, '--out', 'no/a.png'],
+      /^The folder .*\/no does not exist/,
+    ],
+    [
+      'a folder as --out',
+      ['photo.jpg', ...esrgan, '--out', 'folder'],
+      /folder is a folder; give --out a file name\.$/,
+    ],
+    [
+      'a video’s ending for a picture',
+      ['photo.jpg', ...esrgan, '--out', 'a.mp4'],
+      /^The result is a picture, so/,
+    ],
+  ])('%s', async (_case, args, sentence) => {
+    const ended = await place.run(['enhance', ...args]);
+    expect(ended).toMatchObject({ code: 1, signal: null, stdout: '' });
+    expect(sentenceOf(ended)).toMatch(sentence);
+  });
+});
+
+describe('after all of it', () => {
+  it('nothing was handed to the provider', () => {
+    expect(lab.submits()).toEqual([]);
+    expect(lab.log.filter(({ route }) => route === 'submit' || route === 'upload')).toEqual([]);
+  });
+
+  it('nothing is left in the data folder or beside the person’s files', async () => {
+    expect(await readdir(join(place.dataDir, 'files'))).toEqual([]);
+    const given = ['clip-1.png', 'clip-2.png', 'clip.mp4', 'empty.jpg', 'folder', 'huge.png', 'long.mp4'];
+    expect((await readdir(place.folder)).sort()).toEqual([...given, 'photo.jpg', 'text.jpg'].sort());
+  });
+
+  it('the same photo with good settings is taken', async () => {
+    const ended = await place.run(['enhance', 'photo.jpg', ...esrgan, '--json']);
+    expect(ended.code).toBe(0);
+    expect(lab.submits()).toHaveLength(1);
+  });
+});

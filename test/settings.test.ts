@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError, settingNames } from '../src/core/settings.ts';
+
+const refusal = (env: Record<string, string>): string[] => {
+  try {
+    readSettings(env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+};
+
+/** One value that cannot stand for each setting that has a form. */
+const wrong: Record<string, string> = {
+  SEGMIND_API_KEY: 'SG_0123456789abcdef and a note',
+  SEGMIND_API_URL: 'ftp://someone:hunter2@files.example',
+  SEGMIND_UPLOAD_URL: 'https://files.example/?sig=hunter3',
+  SUBMITS_PER_MINUTE: 'hunter4',
+  REDIS_URL: 'http://:hunter5@10.0.0.1',
+  ALLOW_EMBEDDED_REDIS: 'hunter6',
+  KEEP_FILES_HOURS: '0.123456',
+  MAX_FILE_MB: '123456789',
+  PORT: '99999999',
+  LOG_LEVEL: 'hunter7',
+};
+
+describe('settings', () => {
+  it('have these values when nothing is set', () => {
+    const defaults = {
+      provider: {
+        key: undefined,
+        apiUrl: 'https://api.segmind.com',
+        uploadUrl: 'https://workflows-api.segmind.com',
+        asNumbers: [],
+        submitsPerMinute: 30,
+      },
+      redisUrl: undefined,
+      allowEmbeddedRedis: true,
+      dataDir: 'data',
+      keepFilesMs: 86_400_000,
+      maxFileBytes: 500_000_000,
+      ffmpegPath: undefined,
+      port: undefined,
+      logLevel: undefined,
+    };
+    expect(readSettings({})).toEqual(defaults);
+    for (const nothing of ['', ' ', '\n'])
+      expect(readSettings(Object.fromEntries(settingNames.map((name) => [name, nothing])))).toEqual(defaults);
+  });
+
+  it('are read in full', () => {
+    const env = {
+      SEGMIND_API_KEY: 'SG_0123456789abcdef\n',
+      SEGMIND_API_URL: 'http://127.0.0.1:8080/proxy/',
+      SEGMIND_UPLOAD_URL: 'https://files.example/',
+      SEGMIND_AS_NUMBERS: 'esrgan.scale, svd.frames,',
+      SUBMITS_PER_MINUTE: '6',
+      REDIS_URL: 'rediss://:secret@redis.example:6380/1',
+      ALLOW_EMBEDDED_REDIS: 'true',
+      DATA_DIR: '/data',
+      KEEP_FILES_HOURS: '1',
+      MAX_FILE_MB: '20',
+      FFMPEG_PATH: '/opt/ffmpeg',
+      PORT: '8080',
+      LOG_LEVEL: 'debug',
+      NODE_ENV: 'production',
+      PATH: '/usr/bin',
+    };
+    expect(settingNames.filter((name) => !(name in env))).toEqual([]);
+    expect(readSettings(env)).toEqual({
+      provider: {
+        key: 'SG_0123456789abcdef',
+        apiUrl: 'http://127.0.0.1:8080/proxy',
+        uploadUrl: 'https://files.example',
+        asNumbers: ['esrgan.scale', 'svd.frames'],
+        submitsPerMinute: 6,
+      },
+      redisUrl: 'rediss://:secret@redis.example:6380/1',
+      allowEmbeddedRedis: true,
+      dataDir: '/data',
+      keepFilesMs: 3_600_000,
+      maxFileBytes: 20_000_000,
+      ffmpegPath: '/opt/ffmpeg',
+      port: 8080,
+      logLevel: 'debug',
+    });
+  });
+
+  it('refuse the embedded Redis in production unless it is allowed by name', () => {
+    expect(readSettings({ NODE_ENV: 'production' }).allowEmbeddedRedis).toBe(false);
+    const allowed = { NODE_ENV: 'production', ALLOW_EMBEDDED_REDIS: 'true' };
+    expect(readSettings(allowed).allowEmbeddedRedis).toBe(true);
+  });
+
+  it('name every mistake at once, one a line, and never the value', () => {
+    const lines = refusal(wrong);
+    expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual(Object.keys(wrong).sort());
+    for (const line of lines) expect(line).toMatch(/^[A-Z_]+ must be /);
+    for (const value of Object.values(wrong)) expect(lines.join('\n')).not.toContain(value);
+    expect(lines.join('\n')).not.toMatch(/hunter|SG_/);
+  });
+
+  it.each(Object.entries(wrong))('refuse a wrong %s on its own', (name, value) => {
+    expect(refusal({ [name]: value })).toHaveLength(1);
+  });
+
+  it('never say a value, whatever it is', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...settingNames),
+        fc.stringMatching(/^[a-z]{6}\d{6}[a-z ]{6}$/),
+        (name, value) => {
+          for (const line of refusal({ [name]: value })) expect(line).not.toContain(value.slice(0, 12));
+        },
+      ),
+      { numRuns: 500, seed: 4 },
+    );
+  });
+
+  it.each([
+    ['PORT', '0', 'must be at least 1'],
+    ['PORT', '65536', 'must be at most 65535'],
+    ['PORT', '80.5', 'must be a whole number'],
+    ['MAX_FILE_MB', 'Infinity', 'must be a whole number'],
+    ['LOG_LEVEL', 'INFO', 'must be silent, fatal, error, warn, info or debug'],
+    ['ALLOW_EMBEDDED_REDIS', 'yes', 'must be true or false'],
+    ['REDIS_URL', 'redis://', 'must be an address such as redis://127.0.0.1:6379'],
+    ['SEGMIND_API_URL', 'api.segmind.com', 'must be a web address such as https://example.org'],
+  ])('say of %s=%s that it %s', (name, value, what) => {
+    expect(refusal({ [name]: value })).toEqual([`${name} ${what}`]);
+  });
+});
+
+describe('what is written about settings', () => {
+  const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+
+  it('is complete in .env.example, with every value left empty', () => {
+    const lines = read('.env.example').split('\n');
+    const set = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    for (const line of set) expect(line).toMatch(/^[A-Z_]+=$/);
+    // NODE_ENV is Node's own and belongs to where the program runs, not to a file that is copied.
+    expect(set.map((line) => line.slice(0, -1))).toEqual(settingNames.filter((name) => name !== 'NODE_ENV'));
+  });
+
+  it('is complete in the README’s table, in the same order and with the same defaults', () => {
+    const rows = [...read('README.md').matchAll(/^\| `([A-Z_]+)` \| (.+?) \|/gm)];
+    expect(rows.map(([, name]) => name)).toEqual(settingNames);
+    const written = new Map(rows.map(([, name = '', initial = '']) => [name, initial.replaceAll('`', '')]));
+    const { provider, dataDir, keepFilesMs, maxFileBytes, allowEmbeddedRedis } = readSettings({
+      NODE_ENV: 'production',
+    });
+    expect(Object.fromEntries(written)).toMatchObject({
+      SEGMIND_API_URL: provider.apiUrl,
+      SEGMIND_UPLOAD_URL: provider.uploadUrl,
+      SUBMITS_PER_MINUTE: String(provider.submitsPerMinute),
+      ALLOW_EMBEDDED_REDIS: String(allowEmbeddedRedis),
+      DATA_DIR: dataDir,
+      KEEP_FILES_HOURS: String(keepFilesMs / 3_600_000),
+      MAX_FILE_MB: String(maxFileBytes / 1e6),
+    });
+  });
+});
