@@ -17,10 +17,10 @@ const secrets: readonly [RegExp, string][] = [
   [/(:\/\/)[^\s/"'<>]*@/g, '$1…@'],
   [/(:\/\/[^\s"<>?#]{0,2000})[?#][^\s"<>]*/g, '$1?…'],
   [/([?&][\w.-]{1,40}=)[^\s&"<>]+/g, '$1…'],
-  [/(hooks\.slack\.com\/|\/webhooks\/\d{1,20}\/|\/interactions\/\d{1,20}\/)[^\s"'<>?#]+/g, '$1…'],
+  [/(hooks\.[a-z]{1,20}\.com\/|\/webhooks\/\d{1,20}\/|\/interactions\/\d{1,20}\/)[^\s"'<>?#]+/g, '$1…'],
   [/SG_[\da-fA-F]{16}[\w-]*|(?<![A-Za-z])SG_[\w-]{6,}/g, 'SG_…'],
   [/x(?:ox[a-z]|app)-[\w-]{6,}/g, 'xox…'],
-  // A Discord token: id, time and signature.
+  // A bot token of three parts: id, time and signature.
   [/[\w-]{22,28}\.[\w-]{6,7}\.[\w-]{27,}/g, '(token)'],
   [/(Bearer\s{1,9})[\w.~+/-]{8,}=*/gi, '$1…'],
   [/(\bBot )[\w.~+/-]{8,}=*/g, '$1…'],

@@ -51,6 +51,8 @@ export function createQueues(options: {
   const shared = { connection: connection as ConnectionOptions, prefix: `${prefix}:queue` };
   const made = new Map<string, Queue<string>>();
   const workers: Worker<string>[] = [];
+  /** Slots to come that this process has asked for: with many jobs in flight most of their times fall into these. */
+  const asked = new Set<number>();
 
   function queue(name: string): Queue<string> {
     let existing = made.get(name);
@@ -97,9 +99,16 @@ export function createQueues(options: {
     },
     wakeSweep: async (at) => {
       const now = clock();
+      if (at <= now) {
+        await queue('poll').add('sweep', '');
+        return;
+      }
       const slot = Math.ceil(at / slotMs);
-      if (at <= now) await queue('poll').add('sweep', '');
-      else await queue('poll').add('sweep', '', { jobId: `slot-${slot}`, delay: slot * slotMs - now });
+      if (asked.has(slot)) return;
+      for (const past of asked) if (past * slotMs <= now) asked.delete(past);
+      await queue('poll').add('sweep', '', { jobId: `slot-${slot}`, delay: slot * slotMs - now });
+      // After Redis has it: a wake-up that failed must be asked for again.
+      asked.add(slot);
     },
     pauseSubmits: async (ms) => {
       await queue('submit').rateLimit(ms);

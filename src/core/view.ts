@@ -3,7 +3,8 @@ import { findModel } from '../models/index.ts';
 import { sentence } from './errors.ts';
 import type { Job, MediaFile } from './job/record.ts';
 import { fraction, usual } from './progress.ts';
-import { type FailureCode, failures, status } from './words.ts';
+import { type FailureCode, failures } from './words/failures.ts';
+import { status } from './words/status.ts';
 
 export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 

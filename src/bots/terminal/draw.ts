@@ -1,6 +1,8 @@
 /** How a view looks on a terminal: one live line where there is one, plain lines elsewhere. */
 import type { View } from '../../core/view.ts';
-import { accepts, credits, status } from '../../core/words.ts';
+import { credits } from '../../core/words/amounts.ts';
+import { accepts } from '../../core/words/fields.ts';
+import { status } from '../../core/words/status.ts';
 import { models } from '../../models/index.ts';
 import { terminalWords as words } from './words.ts';
 

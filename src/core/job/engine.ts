@@ -6,7 +6,7 @@ import { Failure } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { createPublisher } from '../publish.ts';
 import { type View, viewOf } from '../view.ts';
-import { problem } from '../words.ts';
+import { problem } from '../words/fields.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fetchStep } from './fetch.ts';

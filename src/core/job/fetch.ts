@@ -3,7 +3,7 @@ import { findModel } from '../../models/index.ts';
 import { Failure } from '../errors.ts';
 import type { Probe } from '../media/kinds.ts';
 import { probe } from '../media/probe.ts';
-import type { FailureCode } from '../words.ts';
+import type { FailureCode } from '../words/failures.ts';
 import { type Context, runName } from './context.ts';
 import type { Job } from './record.ts';
 import { change, end, stepBack, whileHolding } from './transitions.ts';

@@ -17,32 +17,55 @@ export type Poller = { sweep(): Promise<void>; close(): Promise<void> };
 /** @param slots how many questions may be on their way at once. */
 export function createPoller(context: Context, slots: number): Poller {
   const running = new Set<Promise<void>>();
-  let full = false;
+  let claiming: Promise<void> | undefined;
+  /** Somebody wanted a sweep during one. */
+  let again = false;
+  /** The last claim took as much as there was room for, so there may be more. */
+  let more = false;
 
-  async function sweep(): Promise<void> {
+  /** One claim at a time in a process, or two would fill the same slots. */
+  function sweep(): Promise<void> {
+    again = true;
+    claiming ??= (async () => {
+      while (again && !context.stopping.aborted) {
+        again = false;
+        await claimAndLook();
+      }
+    })().finally(() => {
+      claiming = undefined;
+    });
+    return claiming;
+  }
+
+  async function claimAndLook(): Promise<void> {
     const free = slots - running.size;
-    full = free <= 0;
-    if (full || context.stopping.aborted) return;
+    more = free <= 0;
+    if (more) return;
     const ids = await context.store.claim(free, context.timings.claimMs);
+    more = ids.length === free;
     for (const id of ids) {
       const looking = look(context, id)
-        .catch((error: unknown) =>
-          context.log.error({ job: id, err: error }, 'a due job could not be looked at'),
-        )
+        .catch((error: unknown) => failed(error, id))
         .finally(() => {
           running.delete(looking);
-          if (full) void context.queues.wakeSweep(0).catch(() => undefined);
+          // Half of the slots at once: a claim for each one that becomes free would be a claim a question.
+          if (more && running.size <= slots / 2) sweep().catch((error: unknown) => failed(error));
         });
       running.add(looking);
     }
-    const next = ids.length === free ? 0 : await context.store.nextDue();
-    if (next !== undefined && (next > 0 || slots > running.size)) await context.queues.wakeSweep(next);
+    // What has room left over knows that nothing more is due now; otherwise the looks that end go on.
+    const next = more ? undefined : await context.store.nextDue();
+    if (next !== undefined) await context.queues.wakeSweep(next);
+  }
+
+  function failed(error: unknown, job?: string): void {
+    context.log.error({ job, err: error }, 'what is due could not be looked at; it comes due again');
   }
 
   return {
     sweep,
     async close() {
-      await Promise.all(running);
+      while (claiming || running.size > 0) await Promise.allSettled([claiming, ...running]);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** What an exchange means for each call. Pure: all that is decided about an answer is decided here. */
 import { Failure } from '../errors.ts';
-import { unsaid } from '../words.ts';
+import { unsaid } from '../words/failures.ts';
 import { jsonOf, readCredits, readResultUrl, readState, readSubmitted, readUploaded } from './answers.ts';
 import type { Answer, Broken } from './exchange.ts';
 import { clean, errorText, jobFailure } from './reason.ts';

@@ -1,0 +1,35 @@
+/**
+ * The words folder holds every sentence a person reads, in English; a translation is a second folder of this shape.
+ * Adapters bring no words of their own beyond what their platform's frame needs. Here: amounts and lists.
+ */
+
+/** `2.7 MB`, `41 MB`, `880 kB`, `12 bytes`. */
+export function bytes(count: number): string {
+  if (count < 1000) return `${count} ${count === 1 ? 'byte' : 'bytes'}`;
+  const [value, unit] =
+    count < 999_500 ? [count / 1e3, 'kB'] : count < 999_500_000 ? [count / 1e6, 'MB'] : [count / 1e9, 'GB'];
+  return `${value < 10 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} ${unit}`;
+}
+
+/** `4 s`, `1 min 5 s`, `2 h 3 min`. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  if (hours === 0) return `${minutes} min${rest ? ` ${rest} s` : ''}`;
+  return `${hours} h${minutes ? ` ${minutes} min` : ''}`;
+}
+
+/** Thousandths of a credit as people read them: `0.5`, `168.4`. */
+export const credits = (thousandths: number): string => String(thousandths / 1000);
+
+/** `2, 4 or 8`. */
+export const list = (items: readonly unknown[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+
+/** On one line, at most 60 characters; never half of one. */
+export const quoted = (given: unknown) => {
+  const raw = typeof given === 'object' ? JSON.stringify(given) : String(given);
+  const text = raw.trim().replace(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 57).replace(/[\ud800-\udbff]$/, '')}…` : text;
+};

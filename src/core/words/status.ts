@@ -1,0 +1,41 @@
+/** The one line of a card. */
+import type { Field } from '../../models/fields.ts';
+import { bytes, duration, quoted } from './amounts.ts';
+
+type Wait = { lowMs: number; highMs: number; measured: boolean } | undefined;
+type Shape = { width: number; height: number; bytes: number; seconds?: number | undefined };
+
+const usually = (wait: Wait) => {
+  if (!wait) return '';
+  const [low, high] = [duration(wait.lowMs), duration(wait.highMs)];
+  return ` · usually ${low === high ? `about ${low}` : `${low} to ${high}`}`;
+};
+
+const shape = (it: Shape) =>
+  `${it.width} × ${it.height}${it.seconds === undefined ? '' : `, ${it.seconds.toFixed(1)} s`}, ${bytes(it.bytes)}`;
+
+/** The one line of a card, state by state. */
+export const status = {
+  accepted: 'Checking the file',
+  queued: (wait: Wait) => `Waiting for its turn${usually(wait)}`,
+  handedOver: (wait: Wait) => `Waiting at the provider${usually(wait)}`,
+  processing: (elapsedMs: number, wait: Wait) => `Running for ${duration(elapsedMs)}${usually(wait)}`,
+  overdue: 'Taking much longer than usual; it is kept up for an hour',
+  fetching: 'Fetching the result',
+  delivering: 'Handing over the result',
+  cancelling: 'Cancelling',
+  failed: 'It did not work; nothing was charged.',
+  done: (source: Shape | undefined, result: Shape | undefined, tookMs: number) =>
+    `${source ? `${shape(source)} → ` : ''}${result ? shape(result) : ''} in ${duration(tookMs)}`,
+  settings: (fields: readonly Field[], settings: Readonly<Record<string, unknown>>) =>
+    fields
+      .flatMap(({ name, kind }) => {
+        const value = settings[name];
+        if (value === undefined || value === '' || kind === 'media') return [];
+        return `${name} ${kind === 'toggle' ? (value ? 'yes' : 'no') : quoted(value)}`;
+      })
+      .join(' · '),
+  alt: (title: string, result: Shape | undefined) =>
+    result ? `Result of ${title}, ${result.width} by ${result.height} pixels` : `Result of ${title}`,
+  lab: 'lab preview, no AI',
+} as const;
