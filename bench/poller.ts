@@ -29,6 +29,8 @@ const answerMs = 20;
 /** As progress.ts does before it has learned anything. */
 const pauseMs = 2000;
 
+const log = createLog({ level: 'error', human: false });
+
 /** Since when each job is to be asked about, in ms since 1970. */
 const due = new Map<string, number>();
 let late: number[] = [];
@@ -96,7 +98,6 @@ async function bareTimers(): Promise<Measured> {
 
 async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: number): Promise<Measured> {
   due.clear();
-  const log = createLog({ level: 'warn', human: true });
   const prefix = `bench-${process.pid}-${round}`;
   const connection = connectRedis(url, { log });
   const real = createStore(connection, { prefix, log, clock: Date.now });
@@ -148,8 +149,8 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
     return await measure(redisCpu);
   } finally {
     stopping.abort();
-    await queues.close();
     await poller.close();
+    await queues.close();
     const keys = await connection.keys(`${prefix}:*`);
     if (keys.length > 0) await connection.unlink(keys);
     await store.close();
