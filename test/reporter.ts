@@ -15,8 +15,8 @@ export default class CountReporter implements Reporter {
         else skipped += 1;
       }
     }
-    const line = `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+    const note = skipped > 0 ? `${skipped} skipped: they need a redis-server on PATH\n` : '';
     // After the default reporter's own summary, which is written in the same turn.
-    setImmediate(() => process.stdout.write(`${line}\n`));
+    setImmediate(() => process.stdout.write(`${note}${passed} passed, ${failed} failed\n`));
   }
 }
