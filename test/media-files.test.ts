@@ -1,41 +1,9 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import fc from 'fast-check';
-import sharp from 'sharp';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Files, openFiles } from '../src/core/media/files.ts';
-
-let picture: Buffer;
-let folder: string;
-let files: Files;
-
-beforeAll(async () => {
-  picture = await sharp({ create: { width: 90, height: 80, channels: 3, background: '#8a2' } })
-    .png({ compressionLevel: 0 })
-    .toBuffer();
-});
-
-beforeEach(async () => {
-  folder = join(await mkdtemp(join(tmpdir(), 'darkroom-files-')), 'not', 'there', 'yet');
-  files = await openFiles(folder);
-});
-
-afterEach(async () => {
-  await rm(join(folder, '../../..'), { recursive: true });
-});
-
-/** A body in pieces; `before` runs before each of them. */
-async function* pieces(
-  bytes: Uint8Array,
-  size = 1000,
-  before: (sent: number) => void | Promise<void> = () => {},
-): AsyncGenerator<Uint8Array> {
-  for (let sent = 0; sent < bytes.length; sent += size) {
-    await before(sent);
-    yield bytes.subarray(sent, sent + size);
-  }
-}
+import { expect, test } from 'vitest';
+import { openFiles } from '../src/core/media/files.ts';
+import { files, folder, picture, pieces } from './files-bed.ts';
 
 const keep = (maxBytes = 1_000_000) => files.keep(pieces(picture), { maxBytes });
 

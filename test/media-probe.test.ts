@@ -1,26 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Failure } from '../src/core/errors.ts';
 import { probe } from '../src/core/media/probe.ts';
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'darkroom-probe-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-/** Writes bytes under a name that lies, and gives the path. */
-let written = 0;
-async function file(bytes: Uint8Array | string): Promise<string> {
-  written += 1;
-  const path = join(folder, `${written}.txt`);
-  await writeFile(path, bytes);
-  return path;
-}
+import { file, folder } from './probe-bed.ts';
 
 const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
 const photo = (width = 240, height = 160) =>

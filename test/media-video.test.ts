@@ -1,27 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Failure } from '../src/core/errors.ts';
 import type { Probe } from '../src/core/media/kinds.ts';
 import { checkSource, probe } from '../src/core/media/probe.ts';
 import { findFfmpeg, runFfmpeg } from '../src/lab/ffmpeg.ts';
 import type { MediaField } from '../src/models/fields.ts';
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'darkroom-probe-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-/** Writes bytes under a name that lies, and gives the path. */
-let written = 0;
-async function file(bytes: Uint8Array | string): Promise<string> {
-  written += 1;
-  const path = join(folder, `${written}.txt`);
-  await writeFile(path, bytes);
-  return path;
-}
+import { file, folder } from './probe-bed.ts';
 
 /** A clip of 2 s, 64 × 48, 24 fps, with sound, made by FFmpeg with these options for its result. */
 async function clip(name: string, ...options: string[]): Promise<string> {
