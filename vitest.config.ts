@@ -9,6 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // One worker per core: half of the time goes by waiting for a child or a clock.
     maxWorkers: 2,
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -12,7 +12,7 @@ import { connectRedis } from '../src/core/store/redis.ts';
 import { createStore, type Store } from '../src/core/store/store.ts';
 
 /** Short enough to wait for, long enough for two slow cores. */
-export const testTimings = { ...timings, leaseMs: 1500, submitMs: 2000, claimMs: 2000 };
+export const testTimings = { ...timings, leaseMs: 1500, submitMs: 6000, claimMs: 2000 };
 
 export type BedOptions = {
   redisUrl: string;
@@ -37,9 +37,15 @@ export async function openEngine(
   const { redisUrl, labUrl, prefix = 'darkroom', key = 'SG_0123456789abcdef', overrides } = options;
   const log = options.log ?? createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
   const clock = overrides?.clock ?? Date.now;
+  const inForce = overrides?.timings ?? testTimings;
   const files = await openFiles(join(options.folder, 'files'));
   const fetcher = createFetcher();
-  const provider = segmindProvider({ apiUrl: labUrl, uploadUrl: labUrl, key, timeoutMs: 1800 });
+  const provider = segmindProvider({
+    apiUrl: labUrl,
+    uploadUrl: labUrl,
+    key,
+    timeoutMs: inForce.submitMs * 0.8,
+  });
   const store = createStore(connectRedis(redisUrl, { log }), { prefix, log, clock });
   const connect = () => connectRedis(redisUrl, { log, forWorkers: true });
   const queues = createQueues({ connect, prefix, log, clock, submitsPerMinute: 6000, lockMs: 1500 });
@@ -52,7 +58,7 @@ export async function openEngine(
     log,
     clock,
     platforms: options.platforms,
-    timings: testTimings,
+    timings: inForce,
     maxFileBytes: 50_000_000,
     asNumbers: [],
     keepFilesMs: options.keepFilesMs ?? 3_600_000,

@@ -39,10 +39,10 @@ it.each(['accepted', 'submitting', 'polling', 'delivering'] satisfies State[])(
   async (state) => {
     // Each state is held open by something slow, so that the stop falls into it.
     if (state === 'accepted') lab.fault({ at: 'upload', kind: 'delay', ms: 20_000 });
-    if (state === 'submitting') lab.fault({ at: 'submit', kind: 'delay', ms: 500 });
+    if (state === 'submitting') lab.fault({ at: 'submit', kind: 'delay', ms: 1200 });
     let slow = state === 'delivering';
     const platform = recorder('recorder', () =>
-      slow ? new Promise((resolve) => setTimeout(resolve, 600)) : undefined,
+      slow ? new Promise((resolve) => setTimeout(resolve, 1200)) : undefined,
     );
     const first = await open(state, platform);
     const job = await ask(first.engine);

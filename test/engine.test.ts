@@ -161,7 +161,7 @@ describe('cancelling', () => {
 
   it('while it is being submitted waits for the answer, and never loses the request', async () => {
     bed.lab.behave({ processingMs: 60_000 });
-    bed.lab.fault({ at: 'submit', kind: 'delay', ms: 400 });
+    bed.lab.fault({ at: 'submit', kind: 'delay', ms: 1200 });
     const job = await ask(bed.engine);
     await until(async () => (await bed.store.read(job.id))?.state === 'submitting');
     expect(await bed.engine.cancel(job.id)).toBe(true);

@@ -21,7 +21,7 @@ export type Trial = {
 
 const die = () => process.kill(process.pid, 'SIGKILL');
 
-const timings = { ...testTimings, leaseMs: 600, submitMs: 1000, claimMs: 1000 };
+const timings = { ...testTimings, leaseMs: 600, submitMs: 2500, claimMs: 1000 };
 
 function chatPlatform(chatUrl: string): Platform {
   const post = async (path: string) => {

@@ -7,7 +7,7 @@ const { start, forget } = useLab();
 describe('the life of a request', () => {
   test('a request goes from QUEUED through PROCESSING to COMPLETED and its result is a link to the file', async () => {
     const at = await start();
-    at.behave({ instead, queuedMs: 60, processingMs: 60 });
+    at.behave({ instead, queuedMs: 700, processingMs: 700 });
     const { request_id, status_url, response_url } = await submit(at);
     expect(status_url).toBe(`${at.url}/v2/requests/${request_id}/status`);
     expect(response_url).toBe(`${at.url}/v2/requests/${request_id}`);
@@ -28,7 +28,7 @@ describe('the life of a request', () => {
       'total_time',
     ]);
     expect(metrics).toMatchObject({ cost: 0.005, remaining_credits: 99.995 });
-    expect(metrics.total_time).toBeGreaterThanOrEqual(0.12);
+    expect(metrics.total_time).toBeGreaterThan(1.3);
 
     const result = await call(response_url);
     expect(result.status).toBe(200);
@@ -83,22 +83,22 @@ describe('the life of a request', () => {
 
   test('one request works at a time and the others wait in their order', async () => {
     const at = await start();
-    at.behave({ instead, processingMs: 50 }, { jobs: Number.POSITIVE_INFINITY });
+    at.behave({ instead, processingMs: 400 }, { jobs: Number.POSITIVE_INFINITY });
     const submitted = [await submit(at), await submit(at), await submit(at)];
     const queued: number[] = [];
     for (const { status_url } of submitted) {
       const { metrics } = (await ended(status_url)).json;
       queued.push(z.looseObject({ queue_time: z.number() }).parse(metrics).queue_time);
     }
-    // Each waits for the 50 ms of those before it, less the few it was submitted later.
+    // Each waits for the 400 ms of those before it, less the few it was submitted later.
     const [first = 0, second = 0, third = 0] = queued;
-    expect(first).toBeLessThan(0.03);
-    expect(second).toBeGreaterThan(0.03);
-    expect(third).toBeGreaterThan(second + 0.03);
+    expect(first).toBeLessThan(0.3);
+    expect(second).toBeGreaterThan(0.3);
+    expect(third).toBeGreaterThan(second + 0.3);
   });
 
   test('after its time a request is unknown and its file is gone', async () => {
-    const at = await start({ recordMs: 150 });
+    const at = await start({ recordMs: 2000 });
     at.behave({ instead });
     const { request_id, status_url, response_url } = await submit(at);
     await ended(status_url);

@@ -138,7 +138,7 @@ describe('an upload', () => {
         socket.pause();
       });
     });
-    const provider = client(url, { timeoutMs: 25 });
+    const provider = client(url, { timeoutMs: 120 });
     expect(await thrown(provider.upload((await file(12_000_000)).file))).toBeInstanceOf(ProviderUnavailable);
     expect(connections).toBe(4);
   });

@@ -33,14 +33,14 @@ const forbidden = 'The provider does not allow this bot to use this model; nothi
 
 describe('a job that runs through', () => {
   test('is accepted, seen on its way, completed with its cost, and its file is named', async () => {
-    const operation = await accepted({ queuedMs: 40, processingMs: 40 });
+    const operation = await accepted({ queuedMs: 500, processingMs: 500 });
     const seen = new Set<string>();
     await vi.waitFor(
       async () => {
         seen.add((await provider.check(operation)).kind);
         expect(seen).toContain('completed');
       },
-      { interval: 5 },
+      { interval: 5, timeout: 15_000 },
     );
     expect([...seen]).toEqual(['queued', 'processing', 'completed']);
     expect(await provider.check(operation)).toEqual({ kind: 'completed', cost: 0.005 });

@@ -79,7 +79,7 @@ describe('a submit of which a byte was sent is uncertain', () => {
 
   test('the connection is accepted and nothing follows', async () => {
     const url = await tcp((socket) => socket.pause());
-    const outcome = await client(url, { timeoutMs: 200 }).submit(request);
+    const outcome = await client(url, { timeoutMs: 1000 }).submit(request);
     expect(outcome).toEqual({ kind: 'uncertain', detail: 'timed out' });
   });
 
@@ -106,7 +106,7 @@ test('a refusal counts although its body never ends', async () => {
   const url = await tcp((socket) =>
     socket.once('data', () => socket.write('HTTP/1.1 402 Payment Required\r\ncontent-length: 99\r\n\r\n{')),
   );
-  const outcome = await client(url, { timeoutMs: 200 }).submit(request);
+  const outcome = await client(url, { timeoutMs: 1000 }).submit(request);
   expect(outcome).toMatchObject({ kind: 'refused', failure: { code: 'provider-credits' } });
 });
 

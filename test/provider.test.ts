@@ -113,7 +113,7 @@ describe('a submit whose fate is not known is told as uncertain and never repeat
   test.each(cases)('%s', async (_, fault, detail) => {
     lab.behave({ instead: file });
     lab.fault(fault);
-    const outcome = await client(lab.url, { timeoutMs: 300 }).submit(request);
+    const outcome = await client(lab.url, { timeoutMs: 1000 }).submit(request);
     expect(outcome).toEqual({ kind: 'uncertain', detail });
     expect(asked()).toBe(1);
     expect(lab.submits().length).toBeLessThanOrEqual(1);
