@@ -36,6 +36,7 @@ const points: { point: string; afterMs?: number; mayBeUncertain?: true }[] = [
   { point: 'completed recorded' },
   { point: 'result kept' },
   { point: 'result recorded' },
+  { point: 'about to post' },
   { point: 'posted' },
   { point: 'post recorded' },
   { point: 'told' },

@@ -52,6 +52,7 @@ async function deliver(
   await publisher
     .show(job, { once: true })
     .catch((error: unknown) => context.log.warn({ job: job.id, err: error }, 'the card could not be edited'));
+  context.checkpoint('about to post');
   try {
     await platform.deliver(job.address, await viewOf(job), delivery);
     context.checkpoint('posted');
