@@ -13,6 +13,8 @@ let now = 0;
 /** What the chat does with the next posts. */
 const troubles: (() => void)[] = [];
 let poison = '';
+/** Runs between the written intent and the submit. */
+let beforeSubmit: () => Promise<unknown> = async () => {};
 beforeAll(async () => {
   bed = await openBed({
     lab: { balance: 1_000_000 },
@@ -20,6 +22,9 @@ beforeAll(async () => {
     overrides: {
       clock: () => Date.now() + now,
       timings: { ...testTimings, leaseMs: 300, youngMs: 0, missingMs: 300, unreachableMs: 1500 },
+      persist: async () => {
+        await beforeSubmit();
+      },
       checkpoint: (name) => {
         if (name === poison) throw new Error('a defect');
       },
@@ -68,6 +73,20 @@ describe('the provider', () => {
     const over = await run();
     expect(over.state).toBe('done');
     expect(submitsOf(over)).toHaveLength(1);
+  });
+
+  it('that is too busy for a job which is being cancelled never gets it', async () => {
+    bed.lab.fault({ at: 'submit', kind: 'answer', status: 429, headers: { 'retry-after': '1' }, body: {} });
+    const job = await ask(bed.engine);
+    beforeSubmit = () => bed.engine.cancel(job.id);
+    const over = await bed.engine.settled(job.id);
+    beforeSubmit = async () => {};
+    expect(over).toMatchObject({
+      state: 'cancelled',
+      hold: 'released',
+      failure: { facts: { submitted: false } },
+    });
+    expect(submitsOf(over)).toHaveLength(0);
   });
 
   it.each([

@@ -25,13 +25,14 @@ afterAll(async () => {
 
 /** A real Redis may hold earlier runs. */
 const run = randomUUID();
-const open = (prefix: string, platform: Recorder, labUrl = lab.url) =>
+const open = (prefix: string, platform: Recorder, labUrl = lab.url, clock = Date.now) =>
   openEngine({
     redisUrl: redis.url,
     labUrl,
     folder: folder.path,
     prefix: `${run}-${prefix}`,
     platforms: [platform],
+    overrides: { clock },
   });
 
 it.each(['accepted', 'submitting', 'polling', 'delivering'] satisfies State[])(
@@ -40,18 +41,20 @@ it.each(['accepted', 'submitting', 'polling', 'delivering'] satisfies State[])(
     // Each state is held open by something slow, so that the stop falls into it.
     if (state === 'accepted') lab.fault({ at: 'upload', kind: 'delay', ms: 20_000 });
     if (state === 'submitting') lab.fault({ at: 'submit', kind: 'delay', ms: 1200 });
-    let slow = state === 'delivering';
-    const platform = recorder('recorder', () =>
-      slow ? new Promise((resolve) => setTimeout(resolve, 1200)) : undefined,
-    );
+    let posted = () => {};
+    const posting = new Promise<void>((resolve) => {
+      posted = resolve;
+    });
+    const platform = recorder('recorder', () => (state === 'delivering' ? posting : undefined));
     const first = await open(state, platform);
     const job = await ask(first.engine);
     await until(async () => (await first.store.read(job.id))?.state === state);
     if (state === 'accepted') await until(() => lab.log.at(-1)?.route === 'upload');
     const before = performance.now();
-    await first.close();
+    const closing = first.close();
+    posted();
+    await closing;
     expect(performance.now() - before).toBeLessThan(5000);
-    slow = false;
 
     const second = await open(state, platform);
     const over = await second.engine.settled(job.id);
@@ -62,6 +65,25 @@ it.each(['accepted', 'submitting', 'polling', 'delivering'] satisfies State[])(
   },
   20_000,
 );
+
+it('a result that waited at the provider through a long stop is still fetched', async () => {
+  const platform = recorder();
+  const first = await open('long stop', platform);
+  const job = await ask(first.engine);
+  await until(async () => (await first.store.read(job.id))?.state === 'polling');
+  await first.close();
+  const [{ requestId } = { requestId: '' }] = lab.submits().slice(-1);
+  const headers = { 'x-api-key': 'any' };
+  await until(async () => {
+    const answer = await fetch(`${lab.url}/v2/requests/${requestId}/status`, { headers });
+    return (await answer.text()).includes('COMPLETED');
+  });
+  // The provider forgets after an hour; we would give up after 55 minutes.
+  const second = await open('long stop', platform, lab.url, () => Date.now() + 57 * 60_000);
+  const over = await second.engine.settled(job.id);
+  await second.close();
+  expect(over).toMatchObject({ state: 'done', hold: 'settled' });
+});
 
 it('a queue that was flushed forgets no job: the due set brings it back', async () => {
   const platform = recorder();

@@ -5,37 +5,16 @@
  */
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Lab, startLab } from '../src/lab/server.ts';
 import { temporaryFolder } from './bed.ts';
+import { claimedPng } from './png.ts';
 import { openPlace, type Place, sentenceOf } from './program.ts';
 import { clip, photo } from './sample-media.ts';
 
 let place: Place;
 let lab: Lab;
 let labFolder: Awaited<ReturnType<typeof temporaryFolder>>;
-
-function chunk(name: string, data: Uint8Array): Buffer {
-  const named = Buffer.concat([Buffer.from(name, 'latin1'), data]);
-  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  checksum.writeUInt32BE(crc32(named));
-  return Buffer.concat([length, named, checksum]);
-}
-
-/** A PNG whose header claims 30,000 × 30,000 pixels. */
-function hugePng(): Buffer {
-  const header = Buffer.from([0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30, 8, 2, 0, 0, 0]);
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-  const data = deflateSync(Buffer.alloc(100_000));
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', data),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
 
 beforeAll(async () => {
   labFolder = await temporaryFolder();
@@ -50,7 +29,7 @@ beforeAll(async () => {
   await writeFile(inFolder('photo.jpg'), await photo({ width: 64, height: 48 }));
   await writeFile(inFolder('text.jpg'), 'This is not a photo at all, whatever its name says.\n');
   await writeFile(inFolder('empty.jpg'), '');
-  await writeFile(inFolder('huge.png'), hugePng());
+  await writeFile(inFolder('huge.png'), claimedPng(30_000, 30_000));
   const long = { width: 16, height: 16, seconds: 61, fps: 1, audio: false };
   await rename(await clip(place.folder, long), inFolder('long.mp4'));
   const short = { width: 32, height: 32, seconds: 0.5, fps: 10, audio: false };

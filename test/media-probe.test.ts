@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { Failure } from '../src/core/errors.ts';
 import { probe } from '../src/core/media/probe.ts';
+import { chunk, claimedPng } from './png.ts';
 import { file, folder } from './probe-bed.ts';
 
 const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
@@ -28,26 +28,6 @@ const formats = {
   tiff: () => photo().tiff({ compression: 'deflate' }).toBuffer(),
 };
 const names = Object.keys(formats) as (keyof typeof formats)[];
-
-/** A PNG chunk: length, name, data, checksum. */
-function chunk(name: string, data: Uint8Array): Buffer {
-  const named = Buffer.concat([Buffer.from(name, 'latin1'), data]);
-  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  checksum.writeUInt32BE(crc32(named));
-  return Buffer.concat([length, named, checksum]);
-}
-
-/** A PNG that claims a size, with far fewer pixels in it. */
-function claimedPng(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2], 8);
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-  const data = chunk('IDAT', deflateSync(Buffer.alloc(100_000)));
-  return Buffer.concat([signature, chunk('IHDR', header), data, chunk('IEND', Buffer.alloc(0))]);
-}
 
 test.each(names)('a %s picture is read by its content', async (name) => {
   const type = `image/${name.split(' ').at(-1)}`;

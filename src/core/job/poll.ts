@@ -99,12 +99,14 @@ async function ask(context: Context, job: Job): Promise<void> {
     await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: true }) });
     return;
   }
-  if (now - submittedAt > timings.expiryMs) {
+
+  const answer = await provider.check(operation, { signal: context.stopping });
+  // Asked even then: after a long stop of ours the result may be waiting, and it is paid for.
+  const open = answer.kind !== 'completed' && answer.kind !== 'failed';
+  if (open && now - submittedAt > timings.expiryMs) {
     await end(context, job, 'expired', { failure: new Failure('expired') });
     return;
   }
-
-  const answer = await provider.check(operation, { signal: context.stopping });
   const model = findModel(job.model);
   const overdue = now - submittedAt > (model?.deadlineMs ?? timings.expiryMs);
   const pause = async (since: number) =>

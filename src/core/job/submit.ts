@@ -22,6 +22,11 @@ export async function submitStep(context: Context, id: string): Promise<void> {
     });
     return;
   }
+  if (job.cancelRequested && job.state === 'queued') {
+    // Asked for while it was being submitted, and the provider was too busy to take it.
+    await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: false }) });
+    return;
+  }
   if (job.state === 'accepted')
     await whileHolding(context, job, (held, token, signal) => prepare(context, model, held, token, signal));
   const ready = await context.store.read(id);
@@ -120,6 +125,8 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
   const submitting: Job = { ...job, state: 'submitting', token };
   switch (answer.kind) {
     case 'accepted': {
+      // For the owner's log, should the record fail: the job is paid for.
+      const request = answer.operation.requestId;
       const due =
         clock() + withJitter(interval(await context.store.durations(runName(context, job.model)), 0, false));
       const recorded = await change(context, submitting, {
@@ -129,12 +136,11 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
         due,
         set: { operation: answer.operation, submittedAt: clock(), phase: 'queued', tries: 0, faults: 0 },
         remove: ['token', 'heldUntil', 'notBefore'],
+      }).catch((error: unknown) => {
+        log.error({ job: job.id, request, err: error }, 'a job the provider took could not be recorded');
+        throw error;
       });
-      if (!recorded)
-        log.error(
-          { job: job.id, request: answer.operation.requestId },
-          'the answer came after the job had ended',
-        );
+      if (!recorded) log.error({ job: job.id, request }, 'the answer came after the job had ended');
       context.checkpoint('submit recorded');
       return;
     }
