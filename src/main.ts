@@ -17,6 +17,21 @@ const complain = (text: string) => process.stderr.write(`${text}\n`);
 /** A stop takes a second or two; only a submit that is on its way is worth waiting for, and it takes no longer. */
 const longestStopMs = 42_000;
 
+/**
+ * The first signal asks for an end, a later one insists. One Ctrl-C reaches us from the terminal and once more from
+ * the program that started us, on a busy machine noticeably later: within a second it is the same one.
+ */
+function onEnd(ask: () => void): void {
+  let asked: number | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (asked === undefined) {
+        asked = performance.now();
+        ask();
+      } else if (performance.now() - asked > 1000) process.exit(1);
+    });
+}
+
 async function runEnhance(settings: Settings, args: readonly string[]): Promise<number> {
   // npm runs scripts in the project's folder; a person means the folder they are in.
   const asked = readArguments(args, process.env.INIT_CWD ?? process.cwd());
@@ -44,8 +59,7 @@ async function runEnhance(settings: Settings, args: readonly string[]): Promise<
   const log = createLog({ level: settings.logLevel ?? 'error', human: process.stderr.isTTY === true });
   const terminal = createTerminal(process.stderr);
   const interrupt = new AbortController();
-  process.on('SIGINT', () => (interrupt.signal.aborted ? process.exit(1) : interrupt.abort()));
-  process.on('SIGTERM', () => interrupt.abort());
+  onEnd(() => interrupt.abort());
   const darkroom = await openDarkroom(settings, { platforms: [terminal], log, path: process.env.PATH ?? '' });
   try {
     const context = {
@@ -63,16 +77,7 @@ async function runEnhance(settings: Settings, args: readonly string[]): Promise<
 
 async function runService(settings: Settings): Promise<number> {
   const log = createLog({ level: settings.logLevel ?? 'info', human: process.stderr.isTTY === true });
-  const ended = new Promise<string>((resolve) => {
-    let asked = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => {
-        // The first asks, the second insists.
-        if (asked) process.exit(1);
-        asked = true;
-        resolve(signal);
-      });
-  });
+  const ended = new Promise<void>((resolve) => onEnd(resolve));
   const darkroom = await openDarkroom(settings, {
     platforms: platformsFor(process.stderr),
     log,

@@ -42,7 +42,8 @@ it('a Ctrl-C while a slow job runs cancels it, says so, and ends soon', async ()
   const program = place.start(args, { throughTsx: true });
   await program.says('Waiting at the provider');
   const began = performance.now();
-  if (program.child.pid) process.kill(-program.child.pid, 'SIGINT');
+  // Twice, as when the program that started ours hands the signal on although the terminal sent it to both.
+  for (const _ of [1, 2]) if (program.child.pid) process.kill(-program.child.pid, 'SIGINT');
   const ended = await program.ended;
   expect(performance.now() - began).toBeLessThan(5000);
   expect(ended.code).toBe(1);
