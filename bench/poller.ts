@@ -15,6 +15,8 @@ import { openFiles } from '../src/core/media/files.ts';
 import { withJitter } from '../src/core/progress.ts';
 import type { Operation, Provider } from '../src/core/provider/types.ts';
 import { createQueues } from '../src/core/queue.ts';
+import { createLedger } from '../src/core/store/ledger.ts';
+import { createNotes } from '../src/core/store/notes.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createStore, type Store } from '../src/core/store/store.ts';
 import { startRedis } from '../src/lab/redis.ts';
@@ -113,9 +115,20 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
   const queues = createQueues({ connect, prefix, log, clock: Date.now, submitsPerMinute: 6000 });
   const stopping = new AbortController();
   const fetcher = createFetcher();
+  const free = { perDay: null, budget: null, jobsPerPerson: null, jobsAtOnce: null };
+  const terms = { period: '2026-01-01', monthly: null, ...free };
   const context = {
     ...{ store, queues, provider, fetcher, log, timings, clock: Date.now, stopping: stopping.signal },
-    ...{ platforms: new Map(), maxFileBytes: 0, asNumbers: [], lab: true },
+    ...{
+      platforms: new Map(),
+      maxFileBytes: 0,
+      asNumbers: [],
+      prices: [],
+      jobsAtProvider: undefined,
+      lab: true,
+    },
+    ledger: createLedger(connection, { prefix, clock: Date.now }),
+    notes: createNotes(connection, prefix),
     files: await openFiles(folder),
     persist: async () => {},
     checkpoint: () => {},
@@ -125,17 +138,19 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
       const person = { scope: 'bench', requester: 'bench' };
       const job = { id, ...person, model: 'esrgan', settings: {}, platform: 'bench', address: null };
       const source = { kind: 'link', link: 'https://bench.example/a.png' } as const;
-      await store.create({ ...job, source, price: 500 }, { key: id, due: Date.now() + timings.expiryMs });
+      await store.create(
+        { ...job, source, price: 500 },
+        { key: id, due: Date.now() + timings.expiryMs, terms },
+      );
       const now = Date.now();
-      await store.change(
-        { ...job, state: 'accepted' },
-        {
+      const accepted = await store.read(id);
+      if (accepted)
+        await store.change(accepted, {
           from: ['accepted'],
           to: 'polling',
           due: now + 1000 + Math.random() * pauseMs,
           set: { operation: operationOf(id), submittedAt: now, phase: 'processing', processingAt: now },
-        },
-      );
+        });
     }),
   );
   const poller = createPoller(context, 64);

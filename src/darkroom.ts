@@ -1,6 +1,6 @@
 /** Puts a Darkroom together: Redis, provider, engine, platforms; and takes it apart in reverse. */
 import { join, resolve } from 'node:path';
-import type { Requests } from './core/command.ts';
+import type { Requests } from './core/requests.ts';
 import { timings } from './core/job/context.ts';
 import { createEngine } from './core/job/engine.ts';
 import type { Log } from './core/log.ts';
@@ -10,6 +10,8 @@ import type { Platform } from './core/platform.ts';
 import { segmindProvider } from './core/provider/provider.ts';
 import { createQueues } from './core/queue.ts';
 import { type Settings, SettingsError } from './core/settings.ts';
+import { createLedger } from './core/store/ledger.ts';
+import { createNotes } from './core/store/notes.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { createStore } from './core/store/store.ts';
 import type { LabInfo, LabSettings } from './lab/lab-service.ts';
@@ -62,7 +64,8 @@ export async function openDarkroom(
       log: (line) => log.debug(line, 'provider'),
     });
     closers.push(() => client.close());
-    const store = createStore(connectRedis(redis.url, { log }), { prefix, log, clock: Date.now });
+    const connection = connectRedis(redis.url, { log });
+    const store = createStore(connection, { prefix, log, clock: Date.now });
     closers.push(() => store.close());
     const queues = createQueues({
       connect: () => connectRedis(redis.url, { log, forWorkers: true }),
@@ -74,6 +77,8 @@ export async function openDarkroom(
     });
     const engine = createEngine({
       store,
+      ledger: createLedger(connection, { prefix, clock: Date.now }),
+      notes: createNotes(connection, prefix),
       queues,
       provider: client,
       fetcher,
@@ -84,6 +89,8 @@ export async function openDarkroom(
       timings,
       maxFileBytes: settings.maxFileBytes,
       asNumbers: settings.provider.asNumbers,
+      prices: settings.prices,
+      jobsAtProvider: settings.provider.jobs,
       keepFilesMs: settings.keepFilesMs,
       lab: provider.lab,
       persist: redis.persist,

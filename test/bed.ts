@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createRedisMock } from 'js-redis-server';
 import type { Engine } from '../src/core/job/engine.ts';
 import type { Platform } from '../src/core/platform.ts';
+import type { Ledger } from '../src/core/store/ledger.ts';
 import type { Store } from '../src/core/store/store.ts';
 import type { View } from '../src/core/view.ts';
 import { type Lab, type LabOptions, startLab } from '../src/lab/server.ts';
@@ -39,6 +40,7 @@ export function recorder(name = 'recorder', onDeliver: () => void | Promise<void
   const posts: Recorder['posts'] = [];
   return {
     name,
+    limits: { monthly: null, jobs_per_person: null, confirm_above: null },
     views,
     posts,
     start: async () => {},
@@ -56,11 +58,14 @@ export function recorder(name = 'recorder', onDeliver: () => void | Promise<void
 export type Bed = {
   engine: Engine;
   store: Store;
+  ledger: Ledger;
   wake: () => Promise<void>;
+  maintain: () => Promise<void>;
   lab: Lab;
   platform: Recorder;
   folder: string;
   redisUrl: string;
+  prefix: string;
   close: () => Promise<void>;
 };
 
@@ -77,12 +82,13 @@ export async function openBed(
   const redis = await testRedis();
   const lab = await startLab({ dataDir: join(folder.path, 'lab'), parallel: 16, ...options.lab });
   const platform = options.platform ?? recorder();
+  const prefix = `test-${randomUUID()}`;
   const bed = await openEngine({
     redisUrl: redis.url,
     labUrl: lab.url,
     folder: folder.path,
     platforms: [platform, ...(options.platforms ?? [])],
-    prefix: `test-${randomUUID()}`,
+    prefix,
     ...(options.overrides ? { overrides: options.overrides } : {}),
   });
   // Enough earlier runs for the engine to know that asking after half a second is worth it.
@@ -93,6 +99,7 @@ export async function openBed(
     platform,
     folder: folder.path,
     redisUrl: redis.url,
+    prefix,
     async close() {
       await bed.close();
       await lab.close();

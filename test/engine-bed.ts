@@ -8,6 +8,8 @@ import { openFiles } from '../src/core/media/files.ts';
 import type { Platform } from '../src/core/platform.ts';
 import { segmindProvider } from '../src/core/provider/provider.ts';
 import { createQueues } from '../src/core/queue.ts';
+import { createLedger, type Ledger } from '../src/core/store/ledger.ts';
+import { createNotes } from '../src/core/store/notes.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createStore, type Store } from '../src/core/store/store.ts';
 
@@ -21,7 +23,18 @@ export type BedOptions = {
   platforms: readonly Platform[];
   prefix?: string;
   overrides?: Partial<
-    Pick<Context, 'clock' | 'timings' | 'maxFileBytes' | 'checkpoint' | 'persist' | 'asNumbers'>
+    Pick<
+      Context,
+      | 'clock'
+      | 'timings'
+      | 'maxFileBytes'
+      | 'checkpoint'
+      | 'persist'
+      | 'asNumbers'
+      | 'prices'
+      | 'jobsAtProvider'
+      | 'lab'
+    >
   >;
   keepFilesMs?: number;
   key?: string;
@@ -31,9 +44,14 @@ export type BedOptions = {
 };
 
 /** One process' worth of Darkroom. `close` stops it as SIGTERM would. */
-export async function openEngine(
-  options: BedOptions,
-): Promise<{ engine: Engine; store: Store; wake: () => Promise<void>; close: () => Promise<void> }> {
+export async function openEngine(options: BedOptions): Promise<{
+  engine: Engine;
+  store: Store;
+  ledger: Ledger;
+  wake: () => Promise<void>;
+  maintain: () => Promise<void>;
+  close: () => Promise<void>;
+}> {
   const { redisUrl, labUrl, prefix = 'darkroom', key = 'SG_0123456789abcdef', overrides } = options;
   const log = options.log ?? createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
   const clock = overrides?.clock ?? Date.now;
@@ -46,11 +64,17 @@ export async function openEngine(
     key,
     timeoutMs: inForce.submitMs * 0.8,
   });
-  const store = createStore(connectRedis(redisUrl, { log }), { prefix, log, clock });
+  const redis = connectRedis(redisUrl, { log });
+  const store = createStore(redis, { prefix, log, clock });
+  const ledger = createLedger(redis, { prefix, clock });
   const connect = () => connectRedis(redisUrl, { log, forWorkers: true });
   const queues = createQueues({ connect, prefix, log, clock, submitsPerMinute: 6000, lockMs: 1500 });
   const engine = createEngine({
     store,
+    ledger,
+    notes: createNotes(redis, prefix),
+    prices: [],
+    jobsAtProvider: undefined,
     queues,
     provider,
     fetcher,
@@ -71,8 +95,11 @@ export async function openEngine(
   return {
     engine,
     store,
+    ledger,
     /** Looks at what is due now; needed after a test has moved the clock, which BullMQ's timers do not follow. */
     wake: () => queues.wakeSweep(0),
+    /** Housekeeping without waiting for its minute. */
+    maintain: () => queues.wakeMaintain(),
     async close() {
       await engine.stop();
       await store.close();

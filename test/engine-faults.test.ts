@@ -188,7 +188,7 @@ describe('the provider', () => {
     });
     const over = await bed.engine.settled(job.id);
     expect(over).toMatchObject({ state: 'expired', hold: 'released' });
-    expect(lastLine(over)).toMatch(/nothing was charged/);
+    expect(lastLine(over)).toMatch(/Nothing was charged/);
   });
 });
 

@@ -60,10 +60,10 @@ describe('a request that cannot be', () => {
     [
       'an unknown model',
       { model: 'photoshop' },
-      /^There is no model called photoshop; choose esrgan, .* or svd\.$/,
+      /^There is no model called photoshop\. Choose esrgan, .* or svd\.$/,
     ],
-    ['a value outside the choices', { settings: { scale: 3 } }, /^scale must be 2, 4 or 8, not 3\.$/],
-    ['an unknown setting', { settings: { colour: 'red' } }, /^There is no setting called colour\.$/],
+    ['a value outside the choices', { settings: { scale: 3 } }, /^scale must be 2, 4 or 8, not 3\. Correct that and ask again\.$/],
+    ['an unknown setting', { settings: { colour: 'red' } }, /^There is no setting called colour\. Correct that/],
     [
       'several mistakes',
       { settings: { scale: 3, quality: 5 } },
@@ -86,7 +86,7 @@ describe('a request that cannot be', () => {
       settings: {},
     };
     const asked = bed.engine.submit({ ...command, model: 'smooth', source: undefined });
-    await expect(asked).rejects.toThrow('This needs a video: add a file or a link.');
+    await expect(asked).rejects.toThrow('This needs a video. Add a file or a link.');
   });
 
   it('is refused when the file is no media, before there is a job', async () => {
@@ -141,7 +141,7 @@ describe('cancelling', () => {
     });
     expect(bed.platform.views.findLast(({ id }) => id === job.id)).toMatchObject({
       state: 'CANCELLED',
-      line: 'Cancelled before anything was spent.',
+      line: 'Cancelled before the provider had the job. Nothing was charged. Run it again whenever you like.',
     });
   });
 
@@ -153,9 +153,14 @@ describe('cancelling', () => {
     const over = await bed.engine.settled(job.id);
     expect(over).toMatchObject({
       state: 'cancelled',
-      hold: 'released',
+      // The provider is paid for it, so the person is, too.
+      hold: 'settled',
+      charged: 500,
       failure: { facts: { submitted: true } },
     });
+    expect(bed.platform.views.findLast(({ id }) => id === job.id)?.line).toBe(
+      'Cancelled. The provider already had the job and cannot be stopped, so it is paid for. It cost 0.5 credits. Run it again whenever you like.',
+    );
     expect(bed.platform.posts.filter(({ id }) => id === job.id)).toEqual([]);
   });
 

@@ -53,8 +53,8 @@ describe.concurrent('refused with one sentence', () => {
       ['text.jpg', ...esrgan],
       /^The file is (text|of an unknown kind), not a picture/,
     ],
-    ['an empty file', ['empty.jpg', ...esrgan], /^The file is empty; /],
-    ['a clip of 61 seconds', ['long.mp4', ...flashvsr], /^The video lasts 61\.0 s, but .* at most 60 s; /],
+    ['an empty file', ['empty.jpg', ...esrgan], /^The file is empty\. /],
+    ['a clip of 61 seconds', ['long.mp4', ...flashvsr], /^The video lasts 61\.0 s, but .* at most 60 s\. /],
     [
       'a header of 30,000 × 30,000',
       ['huge.png', ...esrgan],
@@ -63,29 +63,29 @@ describe.concurrent('refused with one sentence', () => {
     [
       'a video for a picture model',
       ['clip.mp4', ...esrgan],
-      /^This needs a picture, but the file is a video; /,
+      /^This needs a picture, but the file is a video\. /,
     ],
     [
       'a file that is not there',
       ['none.jpg', ...esrgan],
-      /^The file \/.*\/person\/none\.jpg could not be read; /,
+      /^The file \/.*\/person\/none\.jpg could not be read\. /,
     ],
-    ['a folder as the source', ['folder', ...esrgan], /^The file \/.*\/folder could not be read; /],
+    ['a folder as the source', ['folder', ...esrgan], /^The file \/.*\/folder could not be read\. /],
     ['two sources', ['photo.jpg', 'text.jpg', ...esrgan], /: text\.jpg is one too many\.$/],
     [
       'a scale that is not offered',
       ['photo.jpg', ...esrgan, '--scale', '3'],
-      /^scale must be 2, 4 or 8, not 3\.$/,
+      /^scale must be 2, 4 or 8, not 3\. Correct that/,
     ],
     [
       'a number out of range',
       ['photo.jpg', ...clarity, '--creativity', '99'],
-      /^creativity must be a whole number from -10 to 10, not 99\.$/,
+      /^creativity must be a whole number from -10 to 10, not 99\. Correct that and ask again\.$/,
     ],
     [
       'a negative number out of range',
       ['clip.mp4', ...flashvsr, '--seed', '-2'],
-      /^seed must be .*, not -2\.$/,
+      /^seed must be .*, not -2\. Correct/,
     ],
     [
       'a flag with a typing error',
@@ -97,7 +97,7 @@ describe.concurrent('refused with one sentence', () => {
     [
       'a model that is not there',
       ['photo.jpg', '--model', 'magic'],
-      /^There is no model called magic; choose/,
+      /^There is no model called magic\. Choose/,
     ],
     [
       'a metadata address',

@@ -135,7 +135,7 @@ test('a source of the wrong medium is refused, and one of the right medium passe
   checkSource(image, field('image'));
   checkSource(video, field('video'));
   expect(() => checkSource(image, field('video'))).toThrow(
-    'This needs a video, but the file is a picture; choose a video.',
+    'This needs a video, but the file is a picture. Choose a video.',
   );
   expect(() => checkSource(video, field('image'))).toThrow(Failure);
 });
@@ -143,6 +143,6 @@ test('a source of the wrong medium is refused, and one of the right medium passe
 test('a video is as long as the model takes, or too long', () => {
   checkSource(video, field('video', 60));
   expect(() => checkSource({ ...video, seconds: 60.01 }, field('video', 60))).toThrow(
-    'The video lasts 60.1 s, but this model takes at most 60 s; cut it first.',
+    'The video lasts 60.1 s, but this model takes at most 60 s. Cut it first.',
   );
 });

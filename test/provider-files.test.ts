@@ -186,7 +186,7 @@ describe('a result is found', () => {
     const api = await server(() => ({ status: 'COMPLETED', ...answer }));
     expect(await thrown(client(api.url).result(operation()))).toMatchObject({
       message:
-        'The provider finished, but its file could not be used (its answer names no file); nothing was charged. Run it again.',
+        'The provider finished, but its file could not be used (its answer names no file). Run it again.',
     });
     expect(api.seen).toHaveLength(1);
   });

@@ -28,8 +28,8 @@ const completed = (behaviour?: Behaviour) => finished(lab, provider, behaviour);
 
 const html = '<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>';
 const key =
-  'The provider does not accept the key of this bot; nothing was spent. Ask the owner to check SEGMIND_API_KEY.';
-const forbidden = 'The provider does not allow this bot to use this model; nothing was spent. Ask the owner.';
+  'The provider does not accept the key of this bot. Ask the owner to check SEGMIND_API_KEY.';
+const forbidden = 'The provider does not allow this bot to use this model. Ask the owner.';
 
 describe('a job that runs through', () => {
   test('is accepted, seen on its way, completed with its cost, and its file is named', async () => {
@@ -70,9 +70,9 @@ describe('a job that runs through', () => {
 
 describe('a job that fails', () => {
   const failed = (detail: string) =>
-    `The provider could not finish the job (${detail}). Nothing was charged; try again or change the settings.`;
+    `The provider could not finish the job (${detail}). Try again or change the settings.`;
   const moderated = (detail: string) =>
-    `The provider refused the content (${detail}). Nothing was charged; choose another file or prompt.`;
+    `The provider refused the content (${detail}). Choose another file or prompt.`;
   const cases: [string, Behaviour, string][] = [
     ['422 with text', { fail: 'CUDA out of memory' }, failed('CUDA out of memory')],
     ['422 with an object', { fail: { message: 'no frames', code: 7 } }, failed('no frames')],

@@ -16,14 +16,14 @@ const asked = () => lab.log.filter((entry) => entry.route === 'submit').length;
 
 const html = '<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1><hr>nginx</body></html>';
 const credit =
-  'The owner of this bot has run out of credit with the provider; nothing was spent. Ask them to top up.';
-const badSettings = (detail: string) => `The provider refused the settings (${detail}); nothing was spent.`;
+  'The owner of this bot has run out of credit with the provider. Ask them to top up.';
+const badSettings = (detail: string) => `The provider refused the settings (${detail}). Try other settings.`;
 const refused = (detail: string) =>
-  `The provider did not take the job (${detail}); nothing was spent. Ask the owner of this bot.`;
+  `The provider did not take the job (${detail}). Ask the owner of this bot.`;
 const key =
-  'The provider does not accept the key of this bot; nothing was spent. Ask the owner to check SEGMIND_API_KEY.';
-const forbidden = 'The provider does not allow this bot to use this model; nothing was spent. Ask the owner.';
-const gone = 'The provider no longer offers this model; nothing was spent. Try another one.';
+  'The provider does not accept the key of this bot. Ask the owner to check SEGMIND_API_KEY.';
+const forbidden = 'The provider does not allow this bot to use this model. Ask the owner.';
+const gone = 'The provider no longer offers this model. Try another one.';
 
 describe('a submit that the provider refuses is final and says why', () => {
   const cases: [string, number, unknown, string][] = [

@@ -17,6 +17,41 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'unknown-model': [{ given: 'esrgan2', known: models.map(({ name }) => name) }],
   'bad-settings': [{ problems: ['There is no setting called scael.', 'Scale is needed: 2, 4 or 8.'] }],
   'no-source': [image, { medium: 'video' }],
+  'request-changed': [undefined],
+  'credits-short': [
+    { price: 168_400, available: 1500, reserved: 0 },
+    { price: 168_400, available: 0, reserved: 117_620, refill: Date.UTC(2026, 11, 1) },
+  ],
+  'job-cap': [{ price: 168_400, cap: 100_000 }],
+  'daily-cap': [{ price: 500, spent: 9800, cap: 10_000 }],
+  'scope-budget': [{ budget: 5_000_000, refill: Date.UTC(2026, 11, 1) }],
+  'too-many-jobs': [{ limit: 1 }, { limit: 3 }],
+  'scope-busy': [{ limit: 20 }],
+  'not-allowed-here': [{ title: 'Clarity Flux upscaler' }],
+  blocked: [
+    { until: Date.UTC(2026, 11, 1), reason: 'five hundred pictures of the same cat' },
+    { until: Date.UTC(2026, 11, 1), reason: '' },
+  ],
+  'quote-gone': [undefined],
+  'not-yours': [undefined],
+  'not-admin': [undefined],
+  'amount-wrong': (['negative', 'comma', 'currency', 'number', 'fine', 'large', 'zero'] as const).map(
+    (why) => ({
+      given: why === 'number' ? '' : '1,5',
+      why,
+      most: 1_000_000,
+    }),
+  ),
+  'person-missing': [undefined],
+  'reason-missing': [undefined],
+  'time-wrong': [{ given: 'soon' }, { given: '' }],
+  'revoke-too-much': [{ available: 1500 }],
+  'limit-unknown': [{ given: 'weekly', known: ['monthly', 'per_day'] }],
+  'limit-wrong': ['credits', 'count', 'day', 'channel', 'groups'].map((kind) => ({
+    name: 'per_day',
+    kind,
+    given: 'x',
+  })),
   'link-invalid': [{ link: 'photos/a.jpg' }, { link: 'x'.repeat(5000) }],
   'link-private': [{ host: '169.254.169.254' }],
   'link-not-found': [{ host }],
@@ -78,10 +113,17 @@ describe('the sentence of a failure', () => {
     expect(sentence(kept)).toBe(sentence({ code, facts: given }));
   });
 
-  it('says what was spent wherever the provider was involved', () => {
-    for (const { code, given } of cases)
-      if (/^(provider|result)-|^(expired|lost|uncertain)$/.test(code))
-        expect(sentence({ code, facts: given })).toMatch(/nothing was (spent|charged)/i);
+  it.each(cases)('$code: says its cause, then the money, then one thing to do', ({ code, given }) => {
+    const said = sentence({ code, facts: given }, 'Nothing was charged.');
+    const [cause = '', next = ''] = said.split(' Nothing was charged. ');
+    expect(cause.length).toBeGreaterThan(5);
+    expect(cause).toMatch(/[.?]$/);
+    expect(next).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each(cases)('$code: claims nothing about money by itself', ({ code, given }) => {
+    // What became of a price is read from the ledger and never assumed.
+    expect(sentence({ code, facts: given })).not.toMatch(/nothing was|charged|refunded/i);
   });
 
   it('never says that a video is shorter than the limit it breaks', () => {

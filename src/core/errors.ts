@@ -1,7 +1,7 @@
 /** The one error that means: this request ends here, and the person is told why. */
 import { type FailureCode, failures } from './words/failures.ts';
 
-export type Facts<Code extends FailureCode = FailureCode> = Parameters<(typeof failures)[Code]>[0];
+export type Facts<Code extends FailureCode = FailureCode> = Parameters<(typeof failures)[Code]['cause']>[0];
 
 /** What is kept of it in a job's record: JSON. */
 export type FailureRecord = { code: FailureCode; facts: Record<string, unknown> };
@@ -28,9 +28,15 @@ export class Failure<Code extends FailureCode = FailureCode> extends Error {
   }
 }
 
-/** The sentence of a failure as it was recorded. */
-export function sentence({ code, facts }: FailureRecord): string {
+/**
+ * A failure in words: its cause, what became of the money, and what to do next.
+ * @param money left out where no money was ever moved, as for a request that was refused at once.
+ */
+export function sentence({ code, facts }: FailureRecord, money?: string): string {
   // A record holds what the constructor's types let in under this code, so the words may take it back.
-  const write = failures[code] as (facts: Record<string, unknown>) => string;
-  return write(facts);
+  const { cause, next } = failures[code] as {
+    cause: (facts: Record<string, unknown>) => string;
+    next: string | ((facts: Record<string, unknown>) => string);
+  };
+  return [cause(facts), money, typeof next === 'string' ? next : next(facts)].filter(Boolean).join(' ');
 }

@@ -1,6 +1,8 @@
 /** The port a chat system implements. It translates and shows; it knows no business rule. */
-import type { Requests } from './command.ts';
+
+import type { Limits } from './credits/limits.ts';
 import type { Json } from './job/record.ts';
+import type { Requests } from './requests.ts';
 import type { View } from './view.ts';
 
 /** A result as it is handed over: a file in the data folder that must not be changed. */
@@ -21,6 +23,12 @@ export type Platform = {
    * by the job's id. A `Failure` ends the attempts; any other error is tried again for a day.
    */
   deliver(address: Json, view: View, delivery: Delivery): Promise<void>;
+  /** Tell the admins of a scope something, in `channel` if they have named one. May be repeated. */
+  notify?(scope: string, channel: string | null, text: string): Promise<void>;
+  /** The largest file that can be posted there, in bytes; undefined where nobody knows. */
+  maxBytes?(address: Json): Promise<number | undefined>;
+  /** The limits of a scope in which nobody has set any; left out: the safe ones. */
+  limits?: Partial<Limits>;
   /**
    * Left out: any process with this platform can show any of its cards, and one of them will. Given: only
    * where it says true is there anything to show, such as the terminal a person sits at.

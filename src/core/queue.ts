@@ -24,6 +24,8 @@ export type Queues = {
   wakeDeliver(platform: string, id: string): Promise<void>;
   /** Sweep at this time (ms since 1970), at once if it has passed. */
   wakeSweep(at: number): Promise<void>;
+  /** Housekeeping now rather than within the minute. */
+  wakeMaintain(): Promise<void>;
   /** No submit in any process for so long: the provider said so. */
   pauseSubmits(ms: number): Promise<void>;
   /** Begins work; `platforms` are those whose deliveries this process makes. */
@@ -109,6 +111,9 @@ export function createQueues(options: {
       await queue('poll').add('sweep', '', { jobId: `slot-${slot}`, delay: slot * slotMs - now });
       // After Redis has it: a wake-up that failed must be asked for again.
       asked.add(slot);
+    },
+    wakeMaintain: async () => {
+      await queue('maintenance').add('maintain', '');
     },
     pauseSubmits: async (ms) => {
       await queue('submit').rateLimit(ms);

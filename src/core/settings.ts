@@ -1,5 +1,6 @@
 /** All settings, read once from the environment and checked; the README's table lists them in this order. */
 import { z } from 'zod';
+import { type Price, pricesFrom } from './credits/prices.ts';
 
 const noOrigin = 'must be a web address such as https://example.org';
 const origin = z
@@ -21,16 +22,33 @@ const toggle = z
   .default('false')
   .transform((text) => text === 'true');
 
+// It travels in a header, where other characters would break the request and not name the reason.
+const secret = z.string().regex(/^[!-~]+$/, 'must be letters, digits and signs without spaces');
+
 const environment = z.object({
-  // It travels in a header, where other characters would break the request and not name the reason.
-  SEGMIND_API_KEY: z
-    .string()
-    .regex(/^[!-~]+$/, 'must be letters, digits and signs without spaces')
-    .optional(),
+  SEGMIND_API_KEY: secret.optional(),
   SEGMIND_API_URL: origin.default('https://api.segmind.com'),
   SEGMIND_UPLOAD_URL: origin.default('https://workflows-api.segmind.com'),
   SEGMIND_AS_NUMBERS: names,
   SUBMITS_PER_MINUTE: count(1, 6000).default(30),
+  JOBS_AT_PROVIDER: count(1, 10_000).default(20),
+  PRICES: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      try {
+        return pricesFrom(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+        return z.NEVER;
+      }
+    }),
+  DISCORD_TOKEN: secret.optional(),
+  DISCORD_API_URL: origin.default('https://discord.com/api'),
+  DISCORD_GUILD: z
+    .string()
+    .regex(/^\d{17,20}$/, 'must be the id of a server')
+    .optional(),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, hostname: /./, error: 'must be an address such as redis://127.0.0.1:6379' })
     .optional(),
@@ -58,6 +76,16 @@ export type Settings = Readonly<{
     uploadUrl: string;
     asNumbers: readonly string[];
     submitsPerMinute: number;
+    /** At once. */
+    jobs: number;
+  };
+  /** The owner's own, before the models'. */
+  prices: readonly Price[];
+  discord: {
+    token: string | undefined;
+    apiUrl: string;
+    /** Commands are registered in this server only, where they appear at once: for development. */
+    guild: string | undefined;
   };
   redisUrl: string | undefined;
   allowEmbeddedRedis: boolean;
@@ -98,7 +126,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       uploadUrl: it.SEGMIND_UPLOAD_URL,
       asNumbers: it.SEGMIND_AS_NUMBERS,
       submitsPerMinute: it.SUBMITS_PER_MINUTE,
+      jobs: it.JOBS_AT_PROVIDER,
     },
+    prices: it.PRICES,
+    discord: { token: it.DISCORD_TOKEN, apiUrl: it.DISCORD_API_URL, guild: it.DISCORD_GUILD },
     redisUrl: it.REDIS_URL,
     // A snapshot every second is fine for a try-out, not for other people's money.
     allowEmbeddedRedis: it.NODE_ENV !== 'production' || it.ALLOW_EMBEDDED_REDIS,

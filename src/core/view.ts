@@ -1,9 +1,10 @@
 /** What a person sees of a job. Core decides what is said; a platform decides how it looks. */
 import { findModel } from '../models/index.ts';
 import { sentence } from './errors.ts';
+import type { Waiting } from './job/line.ts';
 import type { Job, MediaFile } from './job/record.ts';
 import { fraction, usual } from './progress.ts';
-import { type FailureCode, failures } from './words/failures.ts';
+import { type FailureCode, failures, money } from './words/failures.ts';
 import { status } from './words/status.ts';
 
 export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
@@ -17,12 +18,16 @@ export type View = {
   /** The settings that were chosen, e.g. `scale 4 · quality 95`. */
   settings: string;
   requester: string;
+  /** What it costs at most, or what it cost. */
+  price: string;
   /** One sentence: what is going on, or how it ended. */
   line: string;
   /** 0 to 1; undefined when nothing honest can be said. */
   progress: number | undefined;
   /** It can still be cancelled. */
   cancellable: boolean;
+  /** What cancelling costs all the same, once the provider has the job. */
+  cancelNote: string | undefined;
   source: MediaFile | undefined;
   result: MediaFile | undefined;
   /** What the result shows, for people who cannot see it. */
@@ -56,10 +61,22 @@ export function failureSentence(job: Job): string {
   const code = job.failure?.code ?? job.state;
   const known = (name: string): name is FailureCode => Object.hasOwn(failures, name);
   // A record written by a newer version may hold a code that this one does not know.
-  return known(code) ? sentence({ code, facts: job.failure?.facts ?? {} }) : status.failed;
+  const charged = moneySentence(job);
+  return known(code)
+    ? sentence({ code, facts: job.failure?.facts ?? {} }, charged)
+    : `${status.failed} ${charged}`;
 }
 
-export function viewOf(job: Job, context: { durations: readonly number[]; lab: boolean; now: number }): View {
+/** What became of the price, as the ledger has it. */
+function moneySentence({ hold, charged = 0, price }: Job): string {
+  if (hold === 'reserved') return money.reserved(price);
+  return charged > 0 ? money.charged(charged) : money.nothing;
+}
+
+export function viewOf(
+  job: Job,
+  context: { durations: readonly number[]; waiting?: Waiting | undefined; lab: boolean; now: number },
+): View {
   const model = findModel(job.model);
   const state = stateOf(job);
   const { durations, now, lab } = context;
@@ -73,9 +90,11 @@ export function viewOf(job: Job, context: { durations: readonly number[]; lab: b
     title: model?.title ?? job.model,
     settings: status.settings(model?.fields ?? [], job.settings),
     requester: job.requester,
+    price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
     line: line(),
     progress: progress(),
     cancellable: ['accepted', 'queued', 'submitting', 'polling'].includes(job.state) && !job.cancelRequested,
+    cancelNote: job.state === 'polling' ? status.cancelNote(job.price) : undefined,
     source: job.sourceFile,
     result: job.result,
     alt: status.alt(model?.title ?? job.model, job.result),
@@ -90,7 +109,7 @@ export function viewOf(job: Job, context: { durations: readonly number[]; lab: b
         return status.accepted;
       case 'queued':
       case 'submitting':
-        return status.queued(wait);
+        return status.queued(wait, context.waiting);
       case 'polling':
         if (job.phase === 'completed') return status.fetching;
         if (model && job.submittedAt !== undefined && now - job.submittedAt > model.deadlineMs)

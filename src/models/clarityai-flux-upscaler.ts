@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineModel, media } from './model.ts';
+import { defineModel, larger, media } from './model.ts';
 
 export const clarityFluxUpscaler = defineModel({
   name: 'clarityai-flux-upscaler',
@@ -10,6 +10,8 @@ export const clarityFluxUpscaler = defineModel({
   price: 168_400,
   usualMs: 343_970,
   deadlineMs: 1_200_000,
+  instead: 'esrgan',
+  expect: ({ scale_factor }, source) => larger(source, Number(scale_factor)),
   schema: z.object({
     creativity: z
       .int()
@@ -29,12 +31,16 @@ export const clarityFluxUpscaler = defineModel({
       .max(1500)
       // Left out, the provider would apply a landscape sentence of its own, so a neutral one is always sent.
       .default('best quality, sharp focus, fine natural detail')
-      .meta({ title: 'Prompt', description: 'What the picture shows, to lead the invented detail' }),
+      .meta({
+        title: 'Prompt',
+        description: 'What the picture shows, to lead the invented detail',
+        role: 'prompt',
+      }),
     scale_factor: z
       .int()
       .min(2)
       .max(16)
       .default(4)
-      .meta({ title: 'Scale factor', description: 'How many times wider and higher' }),
+      .meta({ title: 'Scale factor', description: 'How many times wider and higher', role: 'times' }),
   }),
 });

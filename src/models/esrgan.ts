@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineModel, media } from './model.ts';
+import { defineModel, larger, media } from './model.ts';
 
 export const esrgan = defineModel({
   name: 'esrgan',
@@ -10,6 +10,7 @@ export const esrgan = defineModel({
   price: 500,
   usualMs: 4_930,
   deadlineMs: 600_000,
+  expect: ({ scale }, source) => larger(source, Number(scale)),
   schema: z.object({
     image: media('image', 'Image', 'The picture to enlarge'),
     output_format: z
@@ -24,6 +25,6 @@ export const esrgan = defineModel({
       .literal([2, 4, 8])
       .default(2)
       // The provider's sample sends it as text although its table says integer.
-      .meta({ title: 'Scale', description: 'How many times wider and higher', wire: 'text' }),
+      .meta({ title: 'Scale', description: 'How many times wider and higher', role: 'times', wire: 'text' }),
   }),
 });

@@ -9,6 +9,13 @@ import { z } from 'zod';
 export type Medium = 'image' | 'video';
 export type Value = string | number | boolean;
 
+/**
+ * What a field is for, where a person may say it without its name: `times` is how many times larger (`x4`), `rate`
+ * frames per second (`60fps`), `prompt` quoted words, `format` the result's file type (`png`, or a file name's ending).
+ */
+export type Role = (typeof roles)[number];
+const roles = ['times', 'rate', 'prompt', 'format'] as const;
+
 type Common = {
   /** The provider's own parameter name; also the flag, option and block name. */
   name: string;
@@ -16,6 +23,7 @@ type Common = {
   description: string;
   /** The provider demands it. It may still carry a default, which is then what surfaces prefill. */
   required: boolean;
+  role?: Role;
 };
 export type MediaField = Common & { kind: 'media'; medium: Medium; maxSeconds?: number };
 export type TextField = Common & { kind: 'text'; default?: string; maxLength: number };
@@ -30,8 +38,6 @@ export type ChoiceField = Common & {
   kind: 'choice';
   options: { value: string | number; label: string }[];
   default?: string | number;
-  /** `format`: this field decides the result's file type, so a file name's ending can choose it. */
-  role?: 'format';
   /** The provider's own sample sends this number as text. */
   wire?: 'text';
 };
@@ -57,7 +63,7 @@ const propertySchema = z.object({
   medium: z.enum(['image', 'video']).optional(),
   maxSeconds: z.number().optional(),
   labels: z.record(z.string(), z.string()).optional(),
-  role: z.literal('format').optional(),
+  role: z.enum(roles).optional(),
   wire: z.literal('text').optional(),
 });
 type Property = z.infer<typeof propertySchema>;
@@ -86,7 +92,7 @@ export function fieldsOf(schema: z.ZodObject): Field[] {
 function fieldOf(name: string, property: Property, required: boolean): Field {
   const refuse = (why: string) => new Error(`field ${name}: ${why}`);
   const { title, description } = property;
-  const common = { name, title, description, required };
+  const common = { name, title, description, required, ...(property.role && { role: property.role }) };
   const initial = property.default;
 
   if (property.medium) {
@@ -103,16 +109,12 @@ function fieldOf(name: string, property: Property, required: boolean): Field {
     if (typeof initial === 'boolean') throw refuse('the default is not one of the choices');
     if (initial !== undefined && !property.enum.includes(initial))
       throw refuse('the default is not one of the choices');
-    const marks = {
-      ...(property.role && { role: property.role }),
-      ...(property.wire && { wire: property.wire }),
-    };
     return {
       ...common,
       kind: 'choice',
       options,
       ...(initial === undefined ? {} : { default: initial }),
-      ...marks,
+      ...(property.wire && { wire: property.wire }),
     };
   }
   switch (property.type) {

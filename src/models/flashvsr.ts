@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineModel, media } from './model.ts';
+import { defineModel, larger, media } from './model.ts';
 
 export const flashvsr = defineModel({
   name: 'flashvsr',
@@ -10,6 +10,7 @@ export const flashvsr = defineModel({
   price: 117_620,
   usualMs: 163_060,
   deadlineMs: 900_000,
+  expect: ({ scale }, source) => larger(source, Number(scale)),
   schema: z.object({
     video: media('video', 'Video', 'The video to enlarge, at most 60 seconds', { maxSeconds: 60 }),
     color_fix: z
@@ -27,7 +28,7 @@ export const flashvsr = defineModel({
     scale: z
       .literal([1, 2, 3, 4])
       .default(2)
-      .meta({ title: 'Scale', description: 'How many times wider and higher' }),
+      .meta({ title: 'Scale', description: 'How many times wider and higher', role: 'times' }),
     seed: z
       .int()
       .min(-1)

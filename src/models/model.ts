@@ -16,6 +16,9 @@ export type Prepared = { ok: true; settings: Settings } | { ok: false; problems:
 /** One submit: `POST /v2/{slug}` with a flat JSON body. */
 export type Request = { slug: string; body: Record<string, Value> };
 
+/** Pixels; a video has seconds and frames per second. */
+export type Shape = { width: number; height: number; seconds?: number; fps?: number };
+
 export type Model = {
   /** The provider's slug. */
   name: string;
@@ -28,6 +31,10 @@ export type Model = {
   fields: readonly Field[];
   /** The one field that takes the source. */
   media: MediaField;
+  /** The name of a model that does about the same for less. */
+  instead?: string;
+  /** What a result of this source will be like; left out where nobody can say. */
+  expect?(settings: Settings, source: Shape): Shape;
   /** Thousandths of a credit; 1 credit = 1 US cent. */
   price: number;
   /** From submit, in ms: past it a job is called overdue. It ends only when the provider forgets it. */
@@ -51,6 +58,13 @@ export const media = (
   description: string,
   limits: { maxSeconds?: number } = {},
 ) => z.url().meta({ medium, title, description, ...limits });
+
+/** The same, so many times wider and higher. */
+export const larger = (source: Shape, times: number): Shape => ({
+  ...source,
+  width: source.width * times,
+  height: source.height * times,
+});
 
 /** A parameter that is always sent with this value and never offered. */
 export const constant = <V extends Value>(value: V) => z.literal(value).default(value as never);

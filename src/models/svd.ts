@@ -24,7 +24,7 @@ export const svd = defineModel({
       .min(1)
       .max(60)
       .default(7)
-      .meta({ title: 'Frames per second', description: 'Frame rate of the result' }),
+      .meta({ title: 'Frames per second', description: 'Frame rate of the result', role: 'rate' }),
     frames: z
       .literal([14, 25])
       .default(14)

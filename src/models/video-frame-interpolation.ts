@@ -10,18 +10,25 @@ export const videoFrameInterpolation = defineModel({
   // The provider publishes no price for it: this is our estimate until a run has reported one.
   price: 10_000,
   deadlineMs: 900_000,
+  expect: ({ output_fps }, source) => ({ ...source, fps: Number(output_fps) }),
   schema: z.object({
     frame_multiplier: z.int().min(1).max(10).meta({
       default: 2,
       title: 'Frame multiplier',
       description: 'How many frames for each frame of the original',
+      role: 'times',
     }),
     input_video: media('video', 'Video', 'The video to make smoother'),
     output_fps: z
       .int()
       .min(1)
       .max(120)
-      .meta({ default: 30, title: 'Frames per second', description: 'Frame rate of the result' }),
+      .meta({
+        default: 30,
+        title: 'Frames per second',
+        description: 'Frame rate of the result',
+        role: 'rate',
+      }),
     base64: constant(false),
     preserve_audio: z
       .boolean()

@@ -1,10 +1,13 @@
 /** What the steps of a job's life work with. */
+import type { Price } from '../credits/prices.ts';
 import type { Log } from '../log.ts';
 import type { Fetcher } from '../media/fetch.ts';
 import type { Files } from '../media/files.ts';
 import type { Platform } from '../platform.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Queues } from '../queue.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { Notes } from '../store/notes.ts';
 import type { Store } from '../store/store.ts';
 
 /** All in ms. */
@@ -40,6 +43,8 @@ export const timings: Timings = {
 
 export type Context = {
   store: Store;
+  ledger: Ledger;
+  notes: Notes;
   queues: Queues;
   provider: Provider;
   fetcher: Fetcher;
@@ -50,6 +55,10 @@ export type Context = {
   timings: Timings;
   maxFileBytes: number;
   asNumbers: readonly string[];
+  /** The owner's own prices. */
+  prices: readonly Price[];
+  /** Jobs at the provider at once; undefined is without limit. */
+  jobsAtProvider: number | undefined;
   /** The results come from the lab. */
   lab: boolean;
   /** Makes what was written so far survive a power cut, where Redis does not do so by itself. */

@@ -1,15 +1,18 @@
 /** The job engine: accepts commands, wakes the steps of a job's life, stops without losing anything. */
-import { randomInt } from 'node:crypto';
-import { findModel, models } from '../../models/index.ts';
-import type { Command, Requests } from '../command.ts';
+
+import { createOffice } from '../credits/office.ts';
 import { Failure } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { createPublisher } from '../publish.ts';
+import type { Requests } from '../requests.ts';
 import { type View, viewOf } from '../view.ts';
-import { problem } from '../words/fields.ts';
+import { judge, policyOf } from './accept.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fetchStep } from './fetch.ts';
+import { maintain } from './maintain.ts';
+import { drop, offer, request, run, submit } from './offer.ts';
+import { waitingOf } from './place.ts';
 import { createPoller } from './poll.ts';
 import { isOver, type Job } from './record.ts';
 import { submitStep } from './submit.ts';
@@ -21,10 +24,6 @@ export type Engine = Requests & {
   /** Hands running jobs over, lets open submits be answered, ends. */
   stop(): Promise<void>;
 };
-
-/** Without letters and digits that are mistaken for each other; 7 of them make 2 × 10^10 ids. */
-const alphabet = '23456789abcdefghjkmnpqrstvwxyz';
-const newId = () => Array.from({ length: 7 }, () => alphabet[randomInt(alphabet.length)]).join('');
 
 /** HTTP questions to the provider on their way at once. */
 const pollSlots = 64;
@@ -40,56 +39,16 @@ export function createEngine(
   const view = async (job: Job): Promise<View> =>
     viewOf(job, {
       durations: await store.durations(runName(context, job.model)),
+      waiting: await waitingOf(context, job),
       lab: context.lab,
       now: clock(),
     });
   const publisher = createPublisher({ store, platforms, log, viewOf: view });
   const poller = createPoller(context, pollSlots);
-
-  async function submit(command: Command): Promise<Job> {
-    try {
-      return await accept(command);
-    } catch (error) {
-      if (error instanceof Failure && command.source?.kind === 'stored')
-        await files.remove(command.source.name);
-      throw error;
-    }
-  }
-
-  async function accept(command: Command): Promise<Job> {
-    const model = findModel(command.model);
-    if (!model)
-      throw new Failure('unknown-model', { given: command.model, known: models.map(({ name }) => name) });
-    const prepared = model.prepare(command.settings);
-    if (!prepared.ok) throw new Failure('bad-settings', { problems: prepared.problems.map(problem) });
-    if (!command.source) throw new Failure('no-source', { medium: model.takes });
-    const { platform, address, scope, requester, source } = command;
-    const job = {
-      model: model.name,
-      settings: prepared.settings,
-      platform,
-      address,
-      scope,
-      requester,
-      source,
-    };
-
-    const ahead = await store.outstanding(scope, requester);
-    for (;;) {
-      const wanted = { ...job, id: newId(), price: model.price };
-      const id = await store.create(wanted, {
-        key: `${platform}:${command.key}`,
-        due: clock() + context.timings.leaseMs,
-      });
-      if (id === undefined) continue;
-      // The same request was delivered before: its job has its own copy of the file.
-      if (id !== wanted.id && source.kind === 'stored') await files.remove(source.name);
-      await queues.wakeSubmit(id, ahead);
-      await queues.wakeSweep(clock() + context.timings.leaseMs);
-      const accepted = await store.read(id);
-      if (accepted) return accepted;
-    }
-  }
+  const office = createOffice({
+    ...{ ledger: context.ledger, clock },
+    policyOf: (scope, platform) => policyOf(context, scope, platform),
+  });
 
   async function cancel(id: string): Promise<boolean> {
     const job = await store.read(id);
@@ -100,24 +59,6 @@ export function createEngine(
     const wish = { from: ['submitting', 'polling'], due: clock(), set: { cancelRequested: true } } as const;
     if (!(await change(context, job, wish))) return false;
     return true;
-  }
-
-  async function maintain(): Promise<void> {
-    const live = await Promise.all((await store.live()).map((id) => store.read(id)));
-    const inUse = new Set(
-      live.flatMap((job) => [
-        job?.source.kind === 'stored' ? job.source.name : undefined,
-        job?.sourceFile?.name,
-        job?.result?.name,
-      ]),
-    );
-    const removed = await files.sweep({
-      lifetimeMs: options.keepFilesMs,
-      now: clock(),
-      isKept: (name) => inUse.has(name),
-    });
-    if (removed > 0) log.info({ removed }, 'old files removed');
-    await queues.wakeSweep(clock());
   }
 
   async function settled(id: string, signal?: AbortSignal): Promise<Job> {
@@ -143,12 +84,23 @@ export function createEngine(
   }
 
   return {
-    submit,
+    check: async (command) => void (await judge(context, { ...command, key: '', address: null })),
+    request: (command) => request(context, command),
+    submit: (command) => submit(context, command),
+    quote: async (command) => offer(context, command, await judge(context, command)),
+    run: (id, choice) => run(context, id, choice),
+    drop: (id, person) => drop(context, id, person),
+    office,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
     cancel,
     settled,
     view,
     read: (id) => store.read(id),
+    move: (id, address) => store.move(id, address),
+    async jobs({ scope, requester }, count) {
+      const ids = await store.jobsOf(scope, requester, count);
+      return (await Promise.all(ids.map((id) => store.read(id)))).filter((job) => job !== undefined);
+    },
 
     async start({ work }) {
       await publisher.start();
@@ -158,7 +110,7 @@ export function createEngine(
         fetch: (id: string) => fetchStep(context, id),
         deliver: (id: string) => deliverStep(context, id, { viewOf: view, publisher }),
         sweep: () => poller.sweep(),
-        maintain,
+        maintain: () => maintain(context, options.keepFilesMs),
       };
       await queues.start(handlers, [...platforms.keys()]);
       // Whatever was due while nobody was there.

@@ -1,5 +1,6 @@
 /** From the provider's "completed" to a checked file in the data folder. Costs nothing, so it may be repeated. */
 import { findModel } from '../../models/index.ts';
+import { pixelsOf, resultKind } from '../credits/quote.ts';
 import { Failure } from '../errors.ts';
 import type { Probe } from '../media/kinds.ts';
 import { probe } from '../media/probe.ts';
@@ -71,6 +72,13 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
     const began = job.processingAt ?? job.submittedAt;
     if (began !== undefined && job.completedAt !== undefined)
       await context.store.addDuration(runName(context, job.model), job.completedAt - began);
+    const model = findModel(job.model);
+    const fps = found.medium === 'video' ? found.fps : undefined;
+    if (model)
+      await context.notes.addSize(
+        `${runName(context, job.model)} ${resultKind(model, job.settings)}`,
+        bytes / pixelsOf({ ...found, fps }),
+      );
     await context.queues.wakeDeliver(job.platform, job.id);
   } catch (error) {
     if (signal.aborted) throw error;

@@ -7,6 +7,7 @@ import { findModel } from '../../models/index.ts';
 import { Failure } from '../errors.ts';
 import { interval, withJitter } from '../progress.ts';
 import { type Context, runName } from './context.ts';
+import { whoseTurn } from './line.ts';
 import { isOver, type Job } from './record.ts';
 import { change, end } from './transitions.ts';
 
@@ -76,8 +77,15 @@ async function look(context: Context, id: string): Promise<void> {
   if (!job) return store.forget(id);
   if (isOver(job.state)) return queues.wakeDeliver(job.platform, id);
   switch (job.state) {
+    case 'queued': {
+      const { jobsAtProvider } = context;
+      const isNext = ({ id }: { id: string }) => id === job.id;
+      // A wake-up that comes to nothing would still count against the rate of submits.
+      if (jobsAtProvider !== undefined && !whoseTurn(await store.places(), jobsAtProvider).some(isNext))
+        return;
+      return queues.wakeSubmit(id, await store.outstanding(job.scope, job.requester));
+    }
     case 'accepted':
-    case 'queued':
       return queues.wakeSubmit(id, await store.outstanding(job.scope, job.requester));
     case 'submitting':
       // Its holder's time has passed: it died between the intent and the answer, and nobody can know more.
@@ -138,6 +146,7 @@ async function ask(context: Context, job: Job): Promise<void> {
       await change(context, job, {
         from: ['polling'],
         to: 'polling',
+        left: true,
         due: clock() + timings.leaseMs,
         set: {
           phase: 'completed',

@@ -13,7 +13,7 @@
  */
 import { z } from 'zod';
 
-const states = [
+export const states = [
   'accepted',
   'queued',
   'submitting',
@@ -78,9 +78,11 @@ const jobSchema = z.object({
   scope: z.string(),
   requester: z.string(),
   source: sourceSchema,
+  /** What the person was told it costs at most. */
   price: z.number(),
-  /** What has become of the price: see the transition script. */
+  /** What has become of the price, and what the person paid; only the ledger's scripts write these. */
   hold: z.enum(['reserved', 'settled', 'released']),
+  charged: z.number().optional(),
 
   /** Times a step was begun; set back to 0 by each step that ends well. */
   tries: z.number().default(0),

@@ -7,6 +7,7 @@ import { checkSource, probe } from '../media/probe.ts';
 import { interval, withJitter } from '../progress.ts';
 import { ProviderUnavailable } from '../provider/unavailable.ts';
 import { type Context, runName } from './context.ts';
+import { whoseTurn } from './line.ts';
 import type { Job, MediaFile } from './record.ts';
 import { change, end, newToken, stepBack, whileHolding } from './transitions.ts';
 
@@ -103,11 +104,18 @@ async function sourceFile(context: Context, job: Job, signal: AbortSignal): Prom
  */
 async function pay(context: Context, model: Model, job: Job): Promise<void> {
   const { provider, clock, timings, log } = context;
+  const { jobsAtProvider } = context;
+  if (jobsAtProvider !== undefined) {
+    const turn = whoseTurn(await context.store.places(), jobsAtProvider);
+    // Whoever leaves the provider wakes the next.
+    if (!turn.some(({ id }) => id === job.id)) return;
+  }
   const token = newToken();
   const intent = await change(context, job, {
     from: ['queued'],
     token: '-',
     to: 'submitting',
+    atMost: jobsAtProvider,
     due: clock() + timings.submitMs,
     set: { token, heldUntil: clock() + timings.submitMs },
   });

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../errors.ts';
 import type { Change } from '../store/store.ts';
 import type { Context } from './context.ts';
+import { whoseTurn } from './line.ts';
 import { isOver, type Job, type State } from './record.ts';
 
 /** A job takes its own process down this often before it is given up. */
@@ -11,11 +12,22 @@ const mostTries = 4;
 
 export const newToken = (): string => randomBytes(12).toString('base64url');
 
-/** A change, and the wake-up for the time that it names. */
+const atProvider: readonly State[] = ['submitting', 'polling'];
+
+/** A change, the wake-up for the time that it names, and one for whoever's turn it is when the provider has room again. */
 export async function change(context: Context, job: Job, wanted: Change): Promise<boolean> {
   const made = await context.store.change(job, wanted);
   if (made && wanted.due !== 'never') await context.queues.wakeSweep(wanted.due);
+  const leaves = wanted.to !== undefined && !atProvider.includes(wanted.to) && atProvider.includes(job.state);
+  if (made && (wanted.left || leaves)) await wakeNext(context);
   return made;
+}
+
+/** Wakes those whose turn it is, where the provider takes only so many jobs at once. */
+export async function wakeNext({ store, queues, jobsAtProvider }: Context): Promise<void> {
+  if (jobsAtProvider === undefined) return;
+  const turn = whoseTurn(await store.places(), jobsAtProvider);
+  await Promise.all(turn.map(({ id }, index) => queues.wakeSubmit(id, index)));
 }
 
 /**
@@ -120,7 +132,13 @@ export async function stepBack(
   });
 }
 
-/** Ends a job without a result: the price is released, its files go, and its person is told. */
+const isPaidFor = ({ code, facts }: Failure) => code === 'cancelled' && facts.submitted === true;
+
+/**
+ * Ends a job without a result: the price is released, its files go, and its person is told.
+ * The one exception is a job cancelled after the provider had taken it: the provider cannot be stopped and the run is
+ * paid for, so its price is settled. Otherwise cancelling in time would be a way to spend the owner's money for nothing.
+ */
 export async function end(
   context: Context,
   job: Job,
@@ -133,7 +151,8 @@ export async function end(
     token,
     to,
     due: context.clock() + 1000,
-    credits: 'release',
+    // A result that was paid for and cannot be handed over stays paid for: it is there.
+    ...(job.hold === 'reserved' && { credits: isPaidFor(failure) ? 'settle' : 'release' }),
     set: { failure: { code: failure.code, facts: failure.facts }, tries: 0, faults: 0 },
     remove: ['token', 'heldUntil', 'notBefore'],
   });

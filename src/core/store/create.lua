@@ -1,14 +1,47 @@
--- Creates a job once for each request key. KEYS: record, due set, request key, requester's live set.
--- ARGV: id, now, due, how long the request key is remembered (ms), channel, then field, JSON text, ...
--- Answers the id of the job that stands for the key: this one, or the one that was there first; '' if the id is taken.
-local known = redis.call('GET', KEYS[3])
-if known then return known end
-if redis.call('EXISTS', KEYS[1]) == 1 then return '' end
+-- Creates a job once for each request key, and reserves its price in the same step.
+-- KEYS: record, due set, request key, requester's live set, scope's live set, account, entries, scope, holds, notices,
+-- the person's jobs by time.
+-- ARGV: JSON {id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person}, keepJobs,
+-- fields: {name: JSON text}}.
+-- Answers {'made', id}, {'known', id} (the key made that job), {'changed', id} (it made one from another request),
+-- {'taken'} (the id is another job's), or why the job may not be: {code, amount, ...}; then nothing was changed.
+local wanted = cjson.decode(ARGV[1])
+local caps, at = wanted.caps, wanted.at
+local keys = {account = KEYS[6], entries = KEYS[7], scope = KEYS[8], holds = KEYS[9]}
 
-redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[4])
-for i = 6, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
-redis.call('HSET', KEYS[1], 'version', '1', 'state', '"accepted"', 'createdAt', ARGV[2], 'changedAt', ARGV[2], 'hold', '"reserved"')
-redis.call('ZADD', KEYS[2], ARGV[3], ARGV[1])
-redis.call('SADD', KEYS[4], ARGV[1])
-redis.call('PUBLISH', ARGV[5], ARGV[1])
-return ARGV[1]
+local known = redis.call('HMGET', KEYS[3], 'id', 'print')
+if known[1] then return {known[2] == wanted.print and 'known' or 'changed', known[1]} end
+if redis.call('EXISTS', KEYS[1]) == 1 then return {'taken'} end
+
+local person, scope = redis.call('SCARD', KEYS[4]), redis.call('SCARD', KEYS[5])
+if caps.jobsPerPerson and person >= caps.jobsPerPerson then return {'too-many-jobs', whole(person)} end
+if caps.jobsAtOnce and scope >= caps.jobsAtOnce then return {'scope-busy', whole(scope)} end
+
+-- The scope's admins are told once a period of each of the two.
+local function notice(kind)
+  if redis.call('HSETNX', keys.scope, kind, '1') == 1 then
+    redis.call('SADD', KEYS[10], cjson.encode({
+      platform = wanted.platform, scope = wanted.who.scope, kind = kind,
+      spent = amount(keys.scope, 'spent'), budget = caps.budget,
+    }))
+  end
+end
+local refused = reserve(keys, wanted.id, wanted.price, at, caps, wanted.who)
+if refused then
+  if refused[1] == 'scope-budget' then notice('stopped') end
+  return refused
+end
+if caps.budget and amount(keys.scope, 'spent') >= caps.budget * 0.8 then notice('warned') end
+
+redis.call('HSET', KEYS[3], 'id', wanted.id, 'print', wanted.print)
+redis.call('PEXPIRE', KEYS[3], whole(wanted.keepKeyMs))
+for name, text in pairs(wanted.fields) do redis.call('HSET', KEYS[1], name, text) end
+redis.call('HSET', KEYS[1], 'version', '1', 'state', '"accepted"', 'createdAt', whole(at.now),
+  'changedAt', whole(at.now), 'hold', '"reserved"')
+redis.call('ZADD', KEYS[2], whole(wanted.due), wanted.id)
+redis.call('SADD', KEYS[4], wanted.id)
+redis.call('SADD', KEYS[5], wanted.id)
+redis.call('ZADD', KEYS[11], whole(at.now), wanted.id)
+redis.call('ZREMRANGEBYRANK', KEYS[11], 0, -wanted.keepJobs - 1)
+redis.call('PUBLISH', wanted.channel, wanted.id)
+return {'made', wanted.id}

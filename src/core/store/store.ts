@@ -2,35 +2,82 @@
  * Jobs in Redis. A change is one Lua script, so that the state, the credits and the time at which somebody must
  * look again are never out of step; the scripts stand beside this file.
  */
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { type Job, jobFrom, type State } from '../job/record.ts';
+import { z } from 'zod';
+import { fromDollars } from '../credits/amount.ts';
+import { dayOf } from '../credits/period.ts';
+import { type Job, type Json, jobFrom, type State } from '../job/record.ts';
 import type { Log } from '../log.ts';
+import { keysFor } from './keys.ts';
+import { readScripts, type Scripts } from './scripts.ts';
 
 export type Change = {
   from: readonly State[];
   /** The change is refused unless the record holds this token; `-`: unless it holds none. */
   token?: string;
-  /** Left out: the state stays, and with `quiet` nobody is told of the change. */
+  /** Left out: the state stays and nobody is told of the change. */
   to?: State;
   /** When somebody must look at the job again, in ms since 1970; `never` when it is over. */
   due: number | 'never';
+  /** What becomes of the price, once; `settle` charges the lower of the price and the reported cost. */
   credits?: 'settle' | 'release';
+  /** The change to `submitting` is refused while so many jobs are at the provider. */
+  atMost?: number | undefined;
+  /** The provider is through with the job. */
+  left?: true;
   set?: Partial<Job>;
   remove?: readonly (keyof Job)[];
 };
 
 export type NewJob = Omit<
   Job,
-  'version' | 'state' | 'createdAt' | 'changedAt' | 'hold' | 'tries' | 'faults' | 'cancelRequested' | 'told'
+  | 'version'
+  | 'state'
+  | 'createdAt'
+  | 'changedAt'
+  | 'hold'
+  | 'charged'
+  | 'tries'
+  | 'faults'
+  | 'cancelRequested'
+  | 'told'
 >;
 
+/** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
+export type Terms = {
+  /** The first day of the present period, e.g. `2026-11-01`. */
+  period: string;
+  monthly: number | null;
+  perDay: number | null;
+  budget: number | null;
+  jobsPerPerson: number | null;
+  jobsAtOnce: number | null;
+};
+
+export type Created =
+  /** `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
+  | { kind: 'made' | 'known' | 'changed'; id: string }
+  | { kind: 'taken' }
+  | { kind: 'credits-short'; available: number; reserved: number }
+  | { kind: 'daily-cap' | 'scope-budget'; spent: number }
+  | { kind: 'too-many-jobs' | 'scope-busy' };
+
+/** A job in the line, or at the provider. */
+const placeSchema = z.object({ person: z.string(), model: z.string(), at: z.number() });
+export type Place = z.infer<typeof placeSchema> & { id: string };
+
 export type Store = {
-  /** The id of the job that stands for `key`: this one, or the one made earlier; undefined if the id is taken. */
-  create(job: NewJob, options: { key: string; due: number }): Promise<string | undefined>;
+  /** Makes the job that stands for `key` and reserves its price, or finds the one that does, or says why it may not be. */
+  create(job: NewJob, options: { key: string; due: number; terms: Terms }): Promise<Created>;
   read(id: string): Promise<Job | undefined>;
-  /** Makes the change if the job is still where the change starts; says whether it did. */
-  change(job: Pick<Job, 'id' | 'scope' | 'requester' | 'state'>, change: Change): Promise<boolean>;
+  /** Changes where a job is shown, whatever its state. False when there is no such job. */
+  move(id: string, address: Json): Promise<boolean>;
+  /**
+   * Makes the change if the job is still where the change starts; says whether it did.
+   * @throws Error when it would settle a released price or release a settled one: a defect.
+   */
+  change(job: Job, change: Change): Promise<boolean>;
   /** Takes an id whose record is gone out of the due set. */
   forget(id: string): Promise<void>;
   /** Ids that are due, claimed for `leaseMs`. */
@@ -41,6 +88,12 @@ export type Store = {
   live(): Promise<string[]>;
   /** How many of a person's jobs are not over. */
   outstanding(scope: string, requester: string): Promise<number>;
+  /** Ids of a person's newest jobs, the newest first. */
+  jobsOf(scope: string, requester: string, count: number): Promise<string[]>;
+  /** Who waits to be paid for, and whom the provider has. */
+  places(): Promise<{ line: Place[]; running: Place[] }>;
+  /** Takes a job out of both that is not there any more. */
+  leavePlaces(id: string): Promise<void>;
   /** True for one caller in all processes: the one that is to show this version of the job. */
   claimShow(id: string, version: number): Promise<boolean>;
   /** Remembers how long a run took, in ms; the last 200 of each model are kept. */
@@ -56,92 +109,159 @@ const day = 86_400_000;
 /** A request key is remembered longer than any platform repeats a delivery; a record, long enough to be asked about. */
 const keyMs = 2 * day;
 const recordMs = 30 * day;
+const mostJobsOf = 100;
 
-const script = (name: string) => readFileSync(new URL(`./${name}.lua`, import.meta.url), 'utf8');
-
-type Scripts = {
-  createJob(...args: (string | number)[]): Promise<string>;
-  changeJob(...args: (string | number)[]): Promise<number>;
+type Commands = {
+  createJob(...args: (string | number)[]): Promise<[kind: string, ...rest: string[]]>;
+  changeJob(...args: (string | number)[]): Promise<'made' | 'moved' | 'full' | 'closed'>;
   claimDue(...args: (string | number)[]): Promise<string[]>;
 };
 
-/** @param prefix keeps several Darkrooms apart in one Redis, e.g. `darkroom`. */
-export function createStore(redis: Redis, options: { prefix: string; log: Log; clock: () => number }): Store {
-  const { prefix, log, clock } = options;
-  redis.defineCommand('createJob', { numberOfKeys: 4, lua: script('create') });
-  redis.defineCommand('changeJob', { numberOfKeys: 3, lua: script('transition') });
-  redis.defineCommand('claimDue', { numberOfKeys: 1, lua: script('claim') });
-  // ioredis adds the commands to the object, not to its type.
-  const scripts = redis as Redis & Scripts;
+export type StoreOptions = { prefix: string; log: Log; clock: () => number; scripts?: Scripts };
 
-  const key = (...parts: (string | number)[]) => [prefix, ...parts].join(':');
-  const due = key('due');
-  const channel = key('changed');
-  const liveOf = ({ scope, requester }: Pick<Job, 'scope' | 'requester'>) => key('live', scope, requester);
+export function createStore(redis: Redis, options: StoreOptions): Store {
+  const { prefix, log, clock, scripts = readScripts() } = options;
+  redis.defineCommand('createJob', { numberOfKeys: 11, lua: scripts.create });
+  redis.defineCommand('changeJob', { numberOfKeys: 11, lua: scripts.transition });
+  redis.defineCommand('claimDue', { numberOfKeys: 1, lua: scripts.claim });
+  // ioredis adds the commands to the object, not to its type.
+  const commands = redis as Redis & Commands;
+  const keys = keysFor(prefix);
+  const ledgerKeys = (job: Pick<Job, 'scope' | 'requester'>) => {
+    const { account, entries, scope, holds } = keys.ledger(job);
+    return [account, entries, scope, holds];
+  };
   const fields = (set: object) =>
-    Object.entries(set).flatMap(([name, value]) =>
-      value === undefined ? [] : [name, JSON.stringify(value)],
+    Object.fromEntries(
+      Object.entries(set).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, JSON.stringify(value)]],
+      ),
     );
+  const placeOf = ({ scope, requester, model, createdAt }: Job) =>
+    JSON.stringify({ person: `${scope} ${requester}`, model, at: createdAt });
 
   const listeners = new Set<(id: string) => void>();
   let subscriber: Redis | undefined;
 
   return {
-    async create(job, { key: requestKey, due: dueAt }) {
-      const keys = [key('job', job.id), due, key('request', requestKey), liveOf(job)];
-      const id = await scripts.createJob(...keys, job.id, clock(), dueAt, keyMs, channel, ...fields(job));
-      if (id === job.id)
-        log.info({ job: id, to: 'accepted', model: job.model, platform: job.platform }, 'job');
-      return id || undefined;
+    async create(job, { key, due, terms }) {
+      const now = clock();
+      const { scope, requester } = job;
+      const wanted = {
+        id: job.id,
+        at: { now, period: terms.period, day: dayOf(now) },
+        due: Math.round(due),
+        keepKeyMs: keyMs,
+        channel: keys.changed,
+        print: fingerprint(job),
+        price: job.price,
+        caps: {
+          limit: terms.monthly ?? undefined,
+          perDay: terms.perDay ?? undefined,
+          budget: terms.budget ?? undefined,
+          jobsPerPerson: terms.jobsPerPerson ?? undefined,
+          jobsAtOnce: terms.jobsAtOnce ?? undefined,
+        },
+        platform: job.platform,
+        who: { scope, person: requester },
+        fields: fields(job),
+        keepJobs: mostJobsOf,
+      };
+      const [kind, first, second] = await commands.createJob(
+        ...[keys.job(job.id), keys.due, keys.request(key), keys.live(job), keys.liveIn(scope)],
+        ...[...ledgerKeys(job), keys.notices, keys.jobsOf(job)],
+        JSON.stringify(wanted),
+      );
+      if (kind === 'made')
+        log.info({ job: job.id, to: 'accepted', model: job.model, platform: job.platform }, 'job');
+      return createdFrom(kind, first, second);
     },
 
     async read(id) {
-      const hash = await redis.hgetall(key('job', id));
+      const hash = await redis.hgetall(keys.job(id));
       return hash.id === undefined ? undefined : jobFrom(hash);
     },
 
-    async change(job, { from, token = '', to, due: dueAt, credits = '', set = {}, remove = [] }) {
-      const dueText = dueAt === 'never' ? '' : Math.round(dueAt);
-      const keep = dueAt === 'never' ? recordMs : '';
-      const pairs = fields(set);
-      const made = await scripts.changeJob(
-        ...[key('job', job.id), due, liveOf(job)],
-        ...[job.id, clock(), `,${from.join(',')},`, token, to ?? '', dueText, credits],
-        ...[to === undefined ? '1' : '', keep, channel, pairs.length / 2, ...pairs, ...remove],
+    async move(id, address) {
+      const exists = (await redis.exists(keys.job(id))) === 1;
+      if (exists) await redis.hset(keys.job(id), 'address', JSON.stringify(address));
+      return exists;
+    },
+
+    async change(job, { from, token, to, due, credits, atMost, left, set = {}, remove = [] }) {
+      const now = clock();
+      const cost = set.cost ?? job.cost;
+      const over = due === 'never';
+      const answer = await commands.changeJob(
+        ...[keys.job(job.id), keys.due, keys.live(job), keys.liveIn(job.scope)],
+        ...[...ledgerKeys(job), keys.usage(job.scope, dayOf(now)), keys.line, keys.running],
+        JSON.stringify({
+          id: job.id,
+          at: { now },
+          from: Object.fromEntries(from.map((state) => [state, true])),
+          token: token || undefined,
+          to,
+          due: over ? undefined : Math.round(due),
+          keepMs: over ? recordMs : undefined,
+          channel: keys.changed,
+          fields: fields(set),
+          removed: remove,
+          ...(credits && {
+            credits,
+            usage: JSON.stringify([job.requester, job.model]),
+            ...(cost !== undefined && { charged: fromDollars(cost), cost: fromDollars(cost) }),
+          }),
+          ...((to === 'queued' || to === 'submitting') && { line: placeOf(job) }),
+          atMost,
+          left,
+        }),
       );
-      if (made === 1 && to !== undefined)
+      if (answer === 'closed') throw new Error(`the price of job ${job.id} was already decided otherwise`);
+      if (answer === 'made' && to !== undefined)
         log.info(
           { job: job.id, from: job.state, to, ...(set.failure ? { failure: set.failure.code } : {}) },
           'job',
         );
-      return made === 1;
+      return answer === 'made';
     },
 
     async forget(id) {
-      await redis.zrem(due, id);
+      await redis.zrem(keys.due, id);
     },
 
-    claim: (atMost, leaseMs) => scripts.claimDue(due, clock(), leaseMs, atMost),
+    claim: (atMost, leaseMs) => commands.claimDue(keys.due, clock(), leaseMs, atMost),
 
     async nextDue() {
-      const [, score] = await redis.zrange(due, '0', '0', 'WITHSCORES');
+      const [, score] = await redis.zrange(keys.due, '0', '0', 'WITHSCORES');
       return score === undefined ? undefined : Number(score);
     },
 
-    live: () => redis.zrange(due, '0', '-1'),
-    outstanding: (scope, requester) => redis.scard(liveOf({ scope, requester })),
+    live: () => redis.zrange(keys.due, '0', '-1'),
+    outstanding: (scope, requester) => redis.scard(keys.live({ scope, requester })),
+    jobsOf: (scope, requester, count) =>
+      redis.zrange(keys.jobsOf({ scope, requester }), '0', String(count - 1), 'REV'),
+
+    async places() {
+      const [line, running] = await Promise.all([redis.hgetall(keys.line), redis.hgetall(keys.running)]);
+      const places = (hash: Record<string, string>) =>
+        Object.entries(hash).map(([id, text]) => ({ id, ...placeSchema.parse(JSON.parse(text)) }));
+      return { line: places(line), running: places(running) };
+    },
+    async leavePlaces(id) {
+      await redis.multi().hdel(keys.line, id).hdel(keys.running, id).exec();
+    },
 
     claimShow: async (id, version) =>
-      (await redis.set(key('shown', id, version), '1', 'PX', 60_000, 'NX')) === 'OK',
+      (await redis.set(keys.shown(id, version), '1', 'PX', 60_000, 'NX')) === 'OK',
 
     async addDuration(model, ms) {
       await redis
         .multi()
-        .lpush(key('durations', model), String(Math.round(ms)))
-        .ltrim(key('durations', model), 0, 199)
+        .lpush(keys.durations(model), String(Math.round(ms)))
+        .ltrim(keys.durations(model), 0, 199)
         .exec();
     },
-    durations: async (model) => (await redis.lrange(key('durations', model), 0, -1)).map(Number),
+    durations: async (model) => (await redis.lrange(keys.durations(model), 0, -1)).map(Number),
 
     async onChange(listener) {
       listeners.add(listener);
@@ -151,7 +271,7 @@ export function createStore(redis: Redis, options: { prefix: string; log: Log; c
         subscriber.on('message', (_channel, id) => {
           for (const each of listeners) each(id);
         });
-        await subscriber.subscribe(channel);
+        await subscriber.subscribe(keys.changed);
       }
       return () => listeners.delete(listener);
     },
@@ -166,4 +286,31 @@ export function createStore(redis: Redis, options: { prefix: string; log: Log; c
       redis.disconnect();
     },
   };
+}
+
+/** What makes two requests the same. Not the source: each delivery of a request brings its own copy of the file. */
+function fingerprint({ scope, requester, model, settings }: NewJob): string {
+  return createHash('sha256')
+    .update(JSON.stringify([scope, requester, model, settings]))
+    .digest('base64url');
+}
+
+function createdFrom(kind: string, first = '', second = ''): Created {
+  switch (kind) {
+    case 'made':
+    case 'known':
+    case 'changed':
+      return { kind, id: first };
+    case 'credits-short':
+      return { kind, available: Number(first), reserved: Number(second) };
+    case 'daily-cap':
+    case 'scope-budget':
+      return { kind, spent: Number(first) };
+    case 'too-many-jobs':
+    case 'scope-busy':
+    case 'taken':
+      return { kind };
+    default:
+      throw new Error(`the script answered ${kind}`);
+  }
 }

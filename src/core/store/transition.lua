@@ -1,33 +1,68 @@
--- The only way a job changes. KEYS: record, due set, requester's live set.
--- ARGV: id, now, states it may be in (,a,b,), token it must hold ('' any, '-' none), next state, due ('' none),
---       what becomes of the price ('' nothing, 'settle', 'release'), quiet ('1': no new version, nobody is told),
---       keep (ms the record is kept from now on, '' for ever), channel, number of fields, field, JSON text, ... , field to remove, ...
--- Answers 1, or 0 when the job had already moved on.
-local state = redis.call('HGET', KEYS[1], 'state')
-if not state or not string.find(ARGV[3], ',' .. string.sub(state, 2, -2) .. ',', 1, true) then return 0 end
-local token = redis.call('HGET', KEYS[1], 'token')
-if ARGV[4] == '-' and token then return 0 end
-if ARGV[4] ~= '' and ARGV[4] ~= '-' and token ~= '"' .. ARGV[4] .. '"' then return 0 end
+-- The only way a job changes.
+-- KEYS: record, due set, requester's live set, scope's live set, account, entries, scope, holds, usage, line, running.
+-- ARGV: JSON {id, at, from: {state: true}, channel, fields: {name: JSON text}, removed: {name, ...}} and, where given:
+--   token ('-': it must hold none), to (else the state stays and nobody is told), due (else never again), keepMs (of the
+--   record, from now on), credits ('settle', 'release'), charged, cost (thousandths of a credit), usage (person and
+--   model), line (what stands in the line for a queued job), atMost (jobs at the provider), left (it is through there).
+-- Answers 'made'; 'moved' when the job had already moved on; 'full' when there is no room at the provider;
+-- 'closed' when its price was settled and is to be released, or the other way round. Only 'made' changes anything.
+local wanted = cjson.decode(ARGV[1])
+local keys = {account = KEYS[5], entries = KEYS[6], scope = KEYS[7], holds = KEYS[8]}
 
-local last = 11 + 2 * tonumber(ARGV[11])
-for i = 12, last, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
-for i = last + 1, #ARGV do redis.call('HDEL', KEYS[1], ARGV[i]) end
+local state = redis.call('HGET', KEYS[1], 'state')
+if not state or not wanted.from[string.sub(state, 2, -2)] then return 'moved' end
+local token = redis.call('HGET', KEYS[1], 'token')
+if wanted.token == '-' and token then return 'moved' end
+if wanted.token and wanted.token ~= '-' and token ~= '"' .. wanted.token .. '"' then return 'moved' end
+if wanted.to == 'submitting' and wanted.atMost and redis.call('HLEN', KEYS[11]) >= wanted.atMost then return 'full' end
 
 -- The credits: a price leaves 'reserved' once, in the same step as the change that decides it.
-if ARGV[7] ~= '' and redis.call('HGET', KEYS[1], 'hold') == '"reserved"' then
-  redis.call('HSET', KEYS[1], 'hold', ARGV[7] == 'settle' and '"settled"' or '"released"')
+if wanted.credits then
+  local hold = redis.call('HGET', KEYS[1], 'hold')
+  local ending = wanted.credits == 'settle' and '"settled"' or '"released"'
+  if hold == '"reserved"' then
+    local charged = close(keys, wanted.id, wanted.credits, wanted.charged, wanted.at) or 0
+    redis.call('HSET', KEYS[1], 'hold', ending, 'charged', whole(charged))
+    if wanted.credits == 'settle' then
+      redis.call('HINCRBY', KEYS[9], 'jobs ' .. wanted.usage, 1)
+      add(KEYS[9], 'charged ' .. wanted.usage, charged)
+    end
+    if wanted.cost then add(KEYS[9], 'cost ' .. wanted.usage, wanted.cost) end
+    redis.call('EXPIRE', KEYS[9], 400 * 86400)
+  elseif hold ~= ending then
+    return 'closed'
+  end
 end
 
-if ARGV[6] == '' then
-  redis.call('ZREM', KEYS[2], ARGV[1])
-  redis.call('SREM', KEYS[3], ARGV[1])
+for name, text in pairs(wanted.fields) do redis.call('HSET', KEYS[1], name, text) end
+for _, name in ipairs(wanted.removed) do redis.call('HDEL', KEYS[1], name) end
+
+if wanted.due then
+  redis.call('ZADD', KEYS[2], whole(wanted.due), wanted.id)
 else
-  redis.call('ZADD', KEYS[2], ARGV[6], ARGV[1])
+  redis.call('ZREM', KEYS[2], wanted.id)
 end
-if ARGV[9] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[9]) end
-if ARGV[8] ~= '1' then
-  redis.call('HSET', KEYS[1], 'state', '"' .. ARGV[5] .. '"', 'changedAt', ARGV[2])
+if wanted.keepMs then redis.call('PEXPIRE', KEYS[1], whole(wanted.keepMs)) end
+if wanted.left then redis.call('HDEL', KEYS[11], wanted.id) end
+
+if wanted.to then
+  if wanted.to == 'queued' then
+    redis.call('HSET', KEYS[10], wanted.id, wanted.line)
+  else
+    redis.call('HDEL', KEYS[10], wanted.id)
+  end
+  if wanted.to == 'submitting' then
+    redis.call('HSET', KEYS[11], wanted.id, wanted.line)
+  elseif wanted.to ~= 'polling' then
+    redis.call('HDEL', KEYS[11], wanted.id)
+  end
+  -- Whoever still waits to be paid for or done counts as in flight; what is only to be handed over does not.
+  if not ({queued = 1, submitting = 1, polling = 1})[wanted.to] then
+    redis.call('SREM', KEYS[3], wanted.id)
+    redis.call('SREM', KEYS[4], wanted.id)
+  end
+  redis.call('HSET', KEYS[1], 'state', '"' .. wanted.to .. '"', 'changedAt', whole(wanted.at.now))
   redis.call('HINCRBY', KEYS[1], 'version', 1)
-  redis.call('PUBLISH', ARGV[10], ARGV[1])
+  redis.call('PUBLISH', wanted.channel, wanted.id)
 end
-return 1
+return 'made'

@@ -20,8 +20,18 @@ export function duration(ms: number): string {
   return `${hours} h${minutes ? ` ${minutes} min` : ''}`;
 }
 
+/** `1 December`, in UTC as the ledger counts. @param at ms since 1970. */
+export const day = (at: number): string =>
+  new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+
 /** Thousandths of a credit as people read them: `0.5`, `168.4`. */
 export const credits = (thousandths: number): string => String(thousandths / 1000);
+
+/** `2nd`, `11th`, `23rd`. */
+export const ordinal = (count: number): string => {
+  const teen = Math.floor(count / 10) % 10 === 1;
+  return `${count}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th')}`;
+};
 
 /** `2, 4 or 8`. */
 export const list = (items: readonly unknown[]): string =>

@@ -1,6 +1,6 @@
 /** The one line of a card. */
 import type { Field } from '../../models/fields.ts';
-import { bytes, duration, quoted } from './amounts.ts';
+import { bytes, credits, duration, ordinal, quoted } from './amounts.ts';
 
 type Wait = { lowMs: number; highMs: number; measured: boolean } | undefined;
 type Shape = { width: number; height: number; bytes: number; seconds?: number | undefined };
@@ -11,20 +11,32 @@ const usually = (wait: Wait) => {
   return ` · usually ${low === high ? `about ${low}` : `${low} to ${high}`}`;
 };
 
-const shape = (it: Shape) =>
+export const shape = (it: Shape) =>
   `${it.width} × ${it.height}${it.seconds === undefined ? '' : `, ${it.seconds.toFixed(1)} s`}, ${bytes(it.bytes)}`;
+
+const place = (waiting?: { position: number; startsInMs: number | undefined }) => {
+  if (!waiting || (waiting.position === 1 && !waiting.startsInMs)) return 'Waiting for its turn';
+  const { position, startsInMs } = waiting;
+  const start = startsInMs ? ` · starts in about ${duration(startsInMs)}` : '';
+  return `${position === 1 ? 'Next' : ordinal(position)} in line${start}`;
+};
 
 /** The one line of a card, state by state. */
 export const status = {
   accepted: 'Checking the file',
-  queued: (wait: Wait) => `Waiting for its turn${usually(wait)}`,
+  queued: (wait: Wait, waiting?: { position: number; startsInMs: number | undefined }) =>
+    `${place(waiting)}${usually(wait)}`,
+  atMost: (price: number) => `at most ${credits(price)} credits`,
+  paid: (price: number) => (price === 0 ? 'nothing charged' : `${credits(price)} credits`),
   handedOver: (wait: Wait) => `Waiting at the provider${usually(wait)}`,
   processing: (elapsedMs: number, wait: Wait) => `Running for ${duration(elapsedMs)}${usually(wait)}`,
   overdue: 'Taking much longer than usual; it is kept up for an hour',
   fetching: 'Fetching the result',
   delivering: 'Handing over the result',
   cancelling: 'Cancelling',
-  failed: 'It did not work; nothing was charged.',
+  cancelNote: (price: number) =>
+    `The provider already has this job and cannot be stopped: cancelled now, it still costs up to ${credits(price)} credits.`,
+  failed: 'It did not work.',
   done: (source: Shape | undefined, result: Shape | undefined, tookMs: number) =>
     `${source ? `${shape(source)} → ` : ''}${result ? shape(result) : ''} in ${duration(tookMs)}`,
   settings: (fields: readonly Field[], settings: Readonly<Record<string, unknown>>) =>

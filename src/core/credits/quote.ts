@@ -1,0 +1,132 @@
+/** What a run costs, how long it usually takes and how large its result will be, before anything is spent. */
+import type { Model, Settings } from '../../models/model.ts';
+import type { Command } from '../command.ts';
+import type { Probe } from '../media/kinds.ts';
+import type { Usual } from '../progress.ts';
+import { quoteWords as words } from '../words/quote.ts';
+import { type Price, priceOf, type Variant } from './prices.ts';
+
+/** How long a price stands, in ms. */
+export const quoteLifeMs = 10 * 60_000;
+
+/** What a person sees of a quote; a platform draws it with Run, one button for each variant, and Cancel. */
+export type Quote = {
+  id: string;
+  title: string;
+  settings: string;
+  /** Thousandths of a credit. */
+  price: number;
+  /** Sentences: the price and the balance, the wait, the size and whether it fits. */
+  lines: string[];
+  run: string;
+  variants: string[];
+  cancel: string;
+  lab: boolean;
+};
+
+/** What is kept of it, for as long as its buttons may be pressed. */
+export type QuoteRecord = {
+  command: Command;
+  /** What each button runs: the quote itself first, then its variants. */
+  choices: Variant[];
+  until: number;
+  /** The job it became. */
+  job?: string;
+};
+
+export type Expected = { width: number; height: number; seconds?: number; bytes: number };
+
+/** Bytes per pixel, and frame, where there are no results to learn from yet; JPEG and WebP as they leave at quality 95. */
+const typical: Readonly<Record<string, number>> = { jpeg: 0.5, png: 1.9, webp: 0.4, video: 0.06 };
+
+/** Which of those a result is like; also under which name its like are remembered. */
+export function resultKind(model: Model, settings: Settings): string {
+  if (model.gives === 'video') return 'video';
+  const format = model.fields.find((field) => field.kind === 'choice' && field.role === 'format');
+  return format ? String(settings[format.name]) : 'png';
+}
+
+/** Pixels of a result, over all its frames; frames are counted at 25 a second where the rate is not known. */
+export const pixelsOf = (it: {
+  width: number;
+  height: number;
+  seconds?: number | undefined;
+  fps?: number | undefined;
+}): number => it.width * it.height * Math.max(1, (it.seconds ?? 0) * (it.fps ?? 25));
+
+/**
+ * The result that is to be expected of this source; undefined where the model does not say.
+ * @param learned bytes per pixel of earlier results of this model and kind.
+ */
+export function expected(
+  model: Model,
+  settings: Settings,
+  source: Probe,
+  learned: readonly number[],
+): Expected | undefined {
+  const result = model.expect?.(settings, source);
+  if (!result) return undefined;
+  const sorted = learned.toSorted((a, b) => a - b);
+  const median = sorted.length < 5 ? undefined : sorted[Math.floor(sorted.length / 2)];
+  const rate = median ?? typical[resultKind(model, settings)] ?? 1;
+  const { width, height, seconds } = result;
+  return { width, height, ...(seconds === undefined ? {} : { seconds }), bytes: pixelsOf(result) * rate };
+}
+
+/** The words of a quote. @param available thousandths of a credit; null is without limit. */
+export function describe(
+  id: string,
+  record: QuoteRecord,
+  facts: {
+    model: Model;
+    findModel: (name: string) => Model | undefined;
+    wait: Usual | undefined;
+    result: Expected | undefined;
+    /** Of the place where it will be posted. */
+    maxBytes: number | undefined;
+    available: number | null;
+    lab: boolean;
+  },
+): Quote {
+  const [own, ...variants] = record.choices;
+  const price = own?.price ?? 0;
+  const { model, wait, result, maxBytes, available, lab } = facts;
+  return {
+    id,
+    title: model.title,
+    settings: words.settings(model.fields, own?.settings ?? {}),
+    price,
+    lines: [
+      words.price(price, available),
+      ...(wait ? [words.wait(wait)] : []),
+      ...(result ? [words.result(result, maxBytes)] : []),
+    ],
+    run: words.run(price),
+    variants: variants.map((variant) => {
+      const other = facts.findModel(variant.model) ?? model;
+      const changed = other === model ? changes(own?.settings ?? {}, variant.settings) : other.title;
+      return words.variant(changed, variant.price);
+    }),
+    cancel: words.cancel,
+    lab,
+  };
+}
+
+const changes = (from: Settings, to: Settings): string =>
+  Object.entries(to)
+    .filter(([name, value]) => from[name] !== value)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+
+/** Whether each of a quote's prices is still what it was. */
+export const stillStands = (
+  record: QuoteRecord,
+  now: number,
+  findModel: (name: string) => Model | undefined,
+  prices: readonly Price[],
+): boolean =>
+  now <= record.until &&
+  record.choices.every(({ model, settings, price }) => {
+    const found = findModel(model);
+    return found !== undefined && priceOf(found, settings, prices) === price;
+  });

@@ -1,0 +1,69 @@
+/** Whose turn it is. Where the provider takes only so many jobs at once, people take turns, not jobs. */
+import type { Place } from '../store/store.ts';
+
+/**
+ * The line in the order in which it is served: everybody's first job before anybody's second, and within a round the
+ * older one first. What somebody already has at the provider counts as served, so who waits with one job is never
+ * behind the tenth of another.
+ */
+export function inTurn(line: readonly Place[], running: readonly Place[]): Place[] {
+  const served = new Map<string, number>();
+  const count = (person: string) => {
+    const before = served.get(person) ?? 0;
+    served.set(person, before + 1);
+    return before;
+  };
+  for (const { person } of running) count(person);
+  return line
+    .toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+    .map((place) => ({ place, round: count(place.person) }))
+    .sort((a, b) => a.round - b.round)
+    .map(({ place }) => place);
+}
+
+/** Those who may be submitted now. @param atMost jobs at the provider at once; undefined is without limit. */
+export function whoseTurn(
+  { line, running }: { line: readonly Place[]; running: readonly Place[] },
+  atMost: number | undefined,
+): Place[] {
+  const order = inTurn(line, running);
+  return atMost === undefined ? order : order.slice(0, Math.max(0, atMost - running.length));
+}
+
+export type Waiting = {
+  /** 1 is next. */
+  position: number;
+  /** Until its turn, if every job ahead takes as long as its model usually does; undefined where nobody knows. */
+  startsInMs: number | undefined;
+};
+
+/**
+ * Where a queued job stands; undefined when it is not in the line.
+ * @param usualMs how long a run of a model usually takes; undefined where nobody knows.
+ */
+export function waiting(
+  id: string,
+  places: { line: readonly Place[]; running: readonly Place[] },
+  options: { atMost: number | undefined; usualMs: (model: string) => number | undefined },
+): Waiting | undefined {
+  const order = inTurn(places.line, places.running);
+  const index = order.findIndex((place) => place.id === id);
+  if (index < 0) return undefined;
+  const { atMost, usualMs } = options;
+  if (atMost === undefined) return { position: index + 1, startsInMs: undefined };
+  const free = atMost - places.running.length;
+  if (index < free) return { position: index + 1, startsInMs: 0 };
+  // Those at the provider are on average half through.
+  const times = [
+    ...places.running.map(({ model }) => half(usualMs(model))),
+    ...order.slice(0, index).map(({ model }) => usualMs(model)),
+  ];
+  const known = times.filter((time) => time !== undefined);
+  const sum = known.reduce((total, time) => total + time, 0);
+  return {
+    position: index + 1,
+    startsInMs: known.length === times.length ? sum / atMost : undefined,
+  };
+}
+
+const half = (ms: number | undefined) => (ms === undefined ? undefined : ms / 2);

@@ -1,0 +1,41 @@
+/** The names of all keys in Redis. Parts that come from a chat are encoded, so that no two can be mistaken for one. */
+
+type Owner = { scope: string; requester: string };
+
+export type Keys = ReturnType<typeof keysFor>;
+
+/** @param prefix keeps several Darkrooms apart in one Redis, e.g. `darkroom`. */
+export function keysFor(prefix: string) {
+  const key = (...parts: (string | number)[]) =>
+    [prefix, ...parts.map((part) => encodeURIComponent(part))].join(':');
+  return {
+    job: (id: string) => key('job', id),
+    request: (name: string) => key('request', name),
+    shown: (id: string, version: number) => key('shown', id, version),
+    durations: (model: string) => key('durations', model),
+    sizes: (model: string) => key('sizes', model),
+    quote: (id: string) => key('quote', id),
+    due: key('due'),
+    changed: key('changed'),
+    /** Jobs that are ready to be paid for, and jobs the provider has. */
+    line: key('line'),
+    running: key('running'),
+    live: ({ scope, requester }: Owner) => key('live', scope, requester),
+    liveIn: (scope: string) => key('live', scope),
+    /** What the ledger's scripts change together. */
+    ledger: ({ scope, requester }: Owner) => ({
+      account: key('account', scope, requester),
+      entries: key('entries', scope, requester),
+      scope: key('scope', scope),
+      holds: key('holds'),
+    }),
+    holds: key('holds'),
+    notices: key('notices'),
+    once: (name: string) => key('once', name),
+    policy: (scope: string) => key('policy', scope),
+    audit: (scope: string) => key('audit', scope),
+    usage: (scope: string, day: string) => key('usage', scope, day),
+    /** A person's newest jobs, by time. */
+    jobsOf: ({ scope, requester }: Owner) => key('jobs', scope, requester),
+  };
+}

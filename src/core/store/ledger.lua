@@ -1,0 +1,111 @@
+-- The only code that moves credits; the scripts that use it are put together with it by `scripts.ts`.
+--
+-- An account holds `allowance` and `granted`: what its person may still spend, in thousandths of a credit. Each change
+-- of the two is an entry in the account's stream, so they always equal the sum of the entries. Beside them: `reserved`
+-- (in open holds), `period` and `used` (of this period's allowance), `day` and `today` (reserved or spent that day),
+-- `limit` (the allowance of a period; empty is without limit).
+-- A scope holds `period`, `spent` (reserved or spent by everybody in it), `warned` and `stopped`.
+-- `holds` has every open hold, by the id of its job.
+--
+-- at: {now, period, day}. Periods and days are texts such as 2026-11-01, which sort in time.
+-- keys: {account, entries, scope, holds}.
+
+local function whole(number) return string.format('%.0f', number) end
+
+local function amount(key, field) return tonumber(redis.call('HGET', key, field) or '0') end
+
+local function add(key, field, change)
+  if change ~= 0 then redis.call('HINCRBY', key, field, whole(change)) end
+end
+
+-- facts: field, value, ... kept with the entry.
+local function move(keys, kind, allowance, granted, at, facts)
+  add(keys.account, 'allowance', allowance)
+  add(keys.account, 'granted', granted)
+  redis.call('XADD', keys.entries, '*', 'kind', kind, 'at', whole(at.now),
+    'allowance', whole(allowance), 'granted', whole(granted), unpack(facts))
+end
+
+-- Brings an account to the present: a new period, a new day, another allowance. A clock that went back changes
+-- nothing: the later period and day stay, so nothing is refilled twice.
+-- limit: the allowance of a period; nil is without limit, and the allowance then counts down from zero.
+local function bring(keys, at, limit)
+  local period = redis.call('HGET', keys.account, 'period')
+  if not period or at.period > period then
+    local left = amount(keys.account, 'allowance')
+    if left ~= 0 then move(keys, 'expire', -left, 0, at, {}) end
+    redis.call('HSET', keys.account, 'period', at.period, 'used', '0')
+  end
+  local day = redis.call('HGET', keys.account, 'day')
+  if not day or at.day > day then redis.call('HSET', keys.account, 'day', at.day, 'today', '0') end
+
+  -- Kept for whoever looks at the account without knowing its person's groups.
+  redis.call('HSET', keys.account, 'limit', limit and whole(limit) or '')
+  local used = amount(keys.account, 'used')
+  local wanted = limit and math.max(0, limit - used) or -used
+  local change = wanted - amount(keys.account, 'allowance')
+  if change ~= 0 then move(keys, change > 0 and 'refill' or 'expire', change, 0, at, {}) end
+end
+
+local function bringScope(keys, at)
+  local period = redis.call('HGET', keys.scope, 'period')
+  if not period or at.period > period then
+    redis.call('HSET', keys.scope, 'period', at.period, 'spent', '0')
+    redis.call('HDEL', keys.scope, 'warned', 'stopped')
+  end
+end
+
+-- Takes the price of a job out of the account until the job has ended: the allowance first, since it does not last.
+-- caps: {limit, perDay, budget}; nil is without limit. who: {scope, person}, kept with the hold.
+-- Answers nil, or why not: {code, amount, amount}.
+local function reserve(keys, id, price, at, caps, who)
+  bring(keys, at, caps.limit)
+  bringScope(keys, at)
+  local allowance, granted = amount(keys.account, 'allowance'), amount(keys.account, 'granted')
+  if caps.limit and allowance + granted < price then
+    return {'credits-short', whole(allowance + granted), whole(amount(keys.account, 'reserved'))}
+  end
+  local today = amount(keys.account, 'today')
+  if caps.perDay and today + price > caps.perDay then return {'daily-cap', whole(today)} end
+  local spent = amount(keys.scope, 'spent')
+  if caps.budget and spent + price > caps.budget then return {'scope-budget', whole(spent)} end
+
+  local fromAllowance = caps.limit and math.min(allowance, price) or price
+  local fromGranted = price - fromAllowance
+  move(keys, 'reserve', -fromAllowance, -fromGranted, at, {'job', id})
+  add(keys.account, 'reserved', price)
+  add(keys.account, 'used', fromAllowance)
+  add(keys.account, 'today', price)
+  add(keys.scope, 'spent', price)
+  redis.call('HSET', keys.holds, id, cjson.encode({
+    scope = who.scope, person = who.person, price = price, granted = fromGranted,
+    period = redis.call('HGET', keys.account, 'period'), day = redis.call('HGET', keys.account, 'day'),
+    scopePeriod = redis.call('HGET', keys.scope, 'period'),
+  }))
+  return nil
+end
+
+-- Ends a hold. kind 'settle': `charged` is kept, at most what was held (nil: all of it), and the rest goes back to where
+-- and when it came from; 'release': all of it goes back.
+-- Answers what was charged; nil when there is no such hold, since it leaves `holds` once.
+local function close(keys, id, kind, charged, at)
+  local text = redis.call('HGET', keys.holds, id)
+  if not text then return nil end
+  local hold = cjson.decode(text)
+  redis.call('HDEL', keys.holds, id)
+  charged = kind == 'settle' and math.min(charged or hold.price, hold.price) or 0
+  local back = hold.price - charged
+  local granted = math.min(back, hold.granted)
+  local allowance = back - granted
+  move(keys, kind, allowance, granted, at, {'job', id, 'charged', whole(charged)})
+  add(keys.account, 'reserved', -hold.price)
+  if redis.call('HGET', keys.account, 'period') == hold.period then
+    add(keys.account, 'used', -allowance)
+  elseif allowance ~= 0 then
+    -- The allowance of a period that is over does not come back in the next one.
+    move(keys, 'expire', -allowance, 0, at, {'job', id})
+  end
+  if redis.call('HGET', keys.account, 'day') == hold.day then add(keys.account, 'today', -back) end
+  if redis.call('HGET', keys.scope, 'period') == hold.scopePeriod then add(keys.scope, 'spent', -back) end
+  return charged
+end

@@ -1,0 +1,42 @@
+/** What is kept beside jobs and accounts: quotes that wait for a click, and how large results were. */
+import type { Redis } from 'ioredis';
+import type { QuoteRecord } from '../credits/quote.ts';
+import { keysFor } from './keys.ts';
+
+export type Notes = {
+  /** Kept for a day, so that a late click is answered with a new price and not with silence. */
+  putQuote(id: string, record: QuoteRecord): Promise<void>;
+  quote(id: string): Promise<QuoteRecord | undefined>;
+  dropQuote(id: string): Promise<void>;
+  /** Remembers bytes per pixel of a result; the last 50 of each kind are kept. */
+  addSize(kind: string, ratio: number): Promise<void>;
+  sizes(kind: string): Promise<number[]>;
+};
+
+const quoteKeptMs = 86_400_000;
+const sizesKept = 50;
+
+export function createNotes(redis: Redis, prefix: string): Notes {
+  const keys = keysFor(prefix);
+  return {
+    async putQuote(id, record) {
+      await redis.set(keys.quote(id), JSON.stringify(record), 'PX', quoteKeptMs);
+    },
+    async quote(id) {
+      const text = await redis.get(keys.quote(id));
+      // Only `putQuote` writes under this key.
+      return text === null ? undefined : (JSON.parse(text) as QuoteRecord);
+    },
+    async dropQuote(id) {
+      await redis.del(keys.quote(id));
+    },
+    async addSize(kind, ratio) {
+      await redis
+        .multi()
+        .lpush(keys.sizes(kind), ratio.toPrecision(4))
+        .ltrim(keys.sizes(kind), 0, sizesKept - 1)
+        .exec();
+    },
+    sizes: async (kind) => (await redis.lrange(keys.sizes(kind), 0, -1)).map(Number),
+  };
+}
