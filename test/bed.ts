@@ -76,6 +76,8 @@ export async function openBed(
     /** Beside the recorder. */
     platforms?: readonly Platform[];
     overrides?: BedOptions['overrides'];
+    /** Take part in the work; default true. */
+    work?: boolean;
   } = {},
 ): Promise<Bed> {
   const folder = await temporaryFolder();
@@ -90,6 +92,7 @@ export async function openBed(
     platforms: [platform, ...(options.platforms ?? [])],
     prefix,
     ...(options.overrides ? { overrides: options.overrides } : {}),
+    ...(options.work === undefined ? {} : { work: options.work }),
   });
   // Enough earlier runs for the engine to know that asking after half a second is worth it.
   await Promise.all(Array.from({ length: 30 }, () => bed.store.addDuration('lab esrgan', 300)));

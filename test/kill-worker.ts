@@ -2,6 +2,7 @@
  * A process of the kill suite. It is told of one trial at a time over IPC, works on it with the real engine (or with
  * the naive one), and kills itself with SIGKILL at the point the trial names; without a point it works to the end.
  */
+import type { Command } from '../src/core/command.ts';
 import type { Platform } from '../src/core/platform.ts';
 import { openEngine, testTimings } from './engine-bed.ts';
 import { runNaive } from './naive-worker.ts';
@@ -17,6 +18,8 @@ export type Trial = {
   /** The checkpoint to die at; `afterMs` later, if given. */
   point?: string;
   afterMs?: number;
+  /** Given: the request itself is made here, by the one that dies and then again as the chat delivers it again. */
+  command?: Command;
 };
 
 const die = () => process.kill(process.pid, 'SIGKILL');
@@ -30,6 +33,7 @@ function chatPlatform(chatUrl: string): Platform {
   };
   return {
     name: 'chat',
+    limits: { jobs_per_person: 1 },
     start: async () => {},
     stop: async () => {},
     show: (_address, view) => post(`/cards/${view.id}?state=${view.state}`),
@@ -54,7 +58,8 @@ async function run(trial: Trial): Promise<void> {
     platforms: [chatPlatform(trial.chatUrl)],
     overrides,
   });
-  await bed.engine.settled(trial.id);
+  const { id } = trial.command ? await bed.engine.submit(trial.command) : trial;
+  await bed.engine.settled(id);
   await bed.close();
 }
 

@@ -11,20 +11,24 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '../src/core/command.ts';
 import type { Job } from '../src/core/job/record.ts';
 import { type Lab, startLab } from '../src/lab/server.ts';
 import { temporaryFolder, testRedis } from './bed.ts';
+import { mistakesInBooks } from './books.ts';
 import { type Chat, startChat } from './chat.ts';
 import { openEngine } from './engine-bed.ts';
 import type { Trial } from './kill-worker.ts';
 
-const trialsPerPoint = 5;
+const trialsPerPoint = 4;
 /** The naive one fails every time, so fewer will do. */
 const naiveTrialsPerPoint = 3;
 const lanes = 4;
 
 /** Only between the intent and the recorded answer may the outcome be unknown. */
-const points: { point: string; afterMs?: number; mayBeUncertain?: true }[] = [
+const points: { point: string; afterMs?: number; mayBeUncertain?: true; requests?: true }[] = [
+  { point: 'about to reserve', requests: true },
+  { point: 'reserved', requests: true },
   { point: 'source kept' },
   { point: 'source handed over' },
   { point: 'queued' },
@@ -93,12 +97,14 @@ type Outcome = {
   died: string;
   submits: number;
   posts: number;
+  /** What is wrong with the person's account. */
+  mistakes: string[];
   card: string | undefined;
 };
 
 /** What is wrong with how a trial ended, by what the lab and the chat saw. */
-function violations({ job, submits, posts, card }: Outcome, mayBeUncertain: boolean): string[] {
-  const wrong: string[] = [];
+function violations({ job, submits, posts, card, mistakes }: Outcome, mayBeUncertain: boolean): string[] {
+  const wrong = [...mistakes];
   if (submits > 1) wrong.push(`${submits} submits`);
   if (posts > 1) wrong.push(`${posts} posts`);
   if (!job) return wrong;
@@ -110,6 +116,8 @@ function violations({ job, submits, posts, card }: Outcome, mayBeUncertain: bool
     wrong.push(`ended ${job.state}`);
   if (posts !== expected.posts) wrong.push(`${posts} posts when ${job.state}`);
   if (job.hold !== expected.hold) wrong.push(`price ${job.hold} when ${job.state}`);
+  const charged = job.hold === 'settled' ? 168_400 : 0;
+  if (job.charged !== charged) wrong.push(`${job.charged} charged when ${job.state}`);
   if (card !== expected.card) wrong.push(`card ${card} when ${job.state}`);
   return wrong;
 }
@@ -121,7 +129,7 @@ const run = randomUUID();
 /** One trial: a worker dies at the point, another finishes what it left. */
 async function trial(
   engine: Trial['engine'],
-  kill: { point: string; afterMs?: number },
+  kill: { point: string; afterMs?: number; requests?: true },
   recoverer: ChildProcess,
   victim: ChildProcess,
 ): Promise<Outcome> {
@@ -130,6 +138,7 @@ async function trial(
   const place = { redisUrl: redis.url, labUrl: lab.url, folder: join(folder.path, prefix), prefix };
   const client = await openEngine({ ...place, platforms: [], work: false });
   let id = prefix;
+  let request: { command?: Command } = {};
   if (engine === 'ours') {
     const stored = await client.engine.keep(
       (async function* () {
@@ -144,18 +153,23 @@ async function trial(
     );
     await Promise.all(known);
     // The prompt tells the lab's list whose submit it was.
-    id = (await client.engine.submit({ ...command, settings: { prompt: prefix }, key: prefix, source })).id;
+    const whole = { ...command, settings: { prompt: prefix }, key: prefix, source };
+    if (kill.requests) request = { command: whole };
+    else id = (await client.engine.submit(whole)).id;
   }
-  const order: Trial = { engine, id, ...place, chatUrl: chat.url };
+  const order: Trial = { engine, id, ...place, chatUrl: chat.url, ...request };
   victim.send({ ...order, ...kill });
   const died = await answer(victim);
   recoverer.send(order);
   const finished = await answer(recoverer);
   if (finished !== 'over') throw new Error(`the restart did not finish: ${finished}`);
+  if (kill.requests) id = (await client.store.jobsOf('s', prefix, 2)).join(' ');
   const job = await client.engine.read(id);
+  const mistakes =
+    engine === 'ours' ? await mistakesInBooks(client.ledger, [{ scope: 's', requester: prefix }]) : [];
   await client.close();
   const submits = lab.submits().filter(({ body }) => body.prompt === prefix).length;
-  return { job, died, submits, posts: chat.posts.get(id) ?? 0, card: chat.cards.get(id) };
+  return { job, died, submits, mistakes, posts: chat.posts.get(id) ?? 0, card: chat.cards.get(id) };
 }
 
 /** Runs trials a few at a time; each lane has a recoverer of its own and a victim warming up for the next trial. */
@@ -196,6 +210,7 @@ describe('kill -9 and a restart', () => {
       if (outcome.died === 'SIGKILL') killed += 1;
       const name = `${kill.point}${kill.afterMs === undefined ? '' : ` + ${kill.afterMs} ms`}`;
       if (outcome.job?.state === 'uncertain') uncertain.set(name, (uncertain.get(name) ?? 0) + 1);
+      if (kill.requests && !outcome.job) wrong.push(`${name}: not one job`);
       for (const violation of violations(outcome, kill.mayBeUncertain === true))
         wrong.push(`${name}: ${violation}`);
     });

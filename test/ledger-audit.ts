@@ -59,9 +59,10 @@ export async function auditLedger(
       allowance: sum(entries.map(({ allowance }) => allowance)),
       granted: sum(entries.map(({ granted }) => granted)),
     };
-    const { allowance = 0, granted = 0 } = account ?? {};
-    deepStrictEqual({ allowance, granted }, total, `${nameOf(owner)} does not have the sum of the entries`);
-    for (const { kind, job, charged } of entries.toReversed()) {
+    const balance = { allowance: account?.allowance ?? 0, granted: account?.granted ?? 0 };
+    deepStrictEqual(balance, total, `${nameOf(owner)} does not have the sum of the entries`);
+    for (const { kind, job, charged, allowance, granted } of entries.toReversed()) {
+      ok(!Object.is(allowance, -0) && !Object.is(granted, -0), `a ${kind} of ${nameOf(owner)} is of -0`);
       if (kind === 'reserve') {
         ok(job !== undefined && !opened.has(job), `${job} was reserved twice`);
         opened.add(job);

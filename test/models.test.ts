@@ -102,6 +102,11 @@ describe.each(tables)('$name', ({ name, table, model }) => {
     }
   });
 
+  it('takes what it completed itself, as a run again does', () => {
+    const first = model.prepare({});
+    expect(first.ok && model.prepare(first.settings)).toEqual(first);
+  });
+
   it('sends all of its parameters when a person sets nothing', () => {
     const prepared = model.prepare({});
     if (!prepared.ok) throw new Error('the defaults were refused');

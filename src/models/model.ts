@@ -84,6 +84,7 @@ export function defineModel({ schema, usualMs, ...facts }: Definition): Model {
   if (!source || sources.length > 1) throw named('takes exactly one media field');
 
   const settingsSchema = schema.omit({ [source.name]: true } as Record<string, true>);
+  const shape: Readonly<Record<string, z.core.$ZodType>> = settingsSchema.shape;
   const settable = new Map(fields.filter((field) => field !== source).map((field) => [field.name, field]));
 
   return {
@@ -98,6 +99,9 @@ export function defineModel({ schema, usualMs, ...facts }: Definition): Model {
       const read: Record<string, unknown> = {};
       for (const [name, value] of Object.entries(raw)) {
         const field = settable.get(name);
+        // What an earlier call completed may come again: its constants are no mistake.
+        const hidden = field ? undefined : shape[name];
+        if (hidden && z.safeParse(hidden, value).success) continue;
         if (!field) problems.push({ kind: 'unknown', name });
         else if (value !== undefined && value !== null && value !== '') read[name] = fromText(field, value);
       }

@@ -19,16 +19,12 @@ export const videoFrameInterpolation = defineModel({
       role: 'times',
     }),
     input_video: media('video', 'Video', 'The video to make smoother'),
-    output_fps: z
-      .int()
-      .min(1)
-      .max(120)
-      .meta({
-        default: 30,
-        title: 'Frames per second',
-        description: 'Frame rate of the result',
-        role: 'rate',
-      }),
+    output_fps: z.int().min(1).max(120).meta({
+      default: 30,
+      title: 'Frames per second',
+      description: 'Frame rate of the result',
+      role: 'rate',
+    }),
     base64: constant(false),
     preserve_audio: z
       .boolean()

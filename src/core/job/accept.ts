@@ -79,6 +79,7 @@ export async function accept(
   const ahead = await store.outstanding(scope, requester);
   for (;;) {
     const wanted = { ...job, id: newId() };
+    context.checkpoint('about to reserve');
     const created = await store.create(wanted, {
       key: `${platform}:${command.key}`,
       due: clock() + context.timings.leaseMs,

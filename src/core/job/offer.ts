@@ -13,6 +13,7 @@ import {
   stillStands,
 } from '../credits/quote.ts';
 import { Failure } from '../errors.ts';
+import type { Probe } from '../media/kinds.ts';
 import { checkSource, probe } from '../media/probe.ts';
 import { usual } from '../progress.ts';
 import type { Answer } from '../requests.ts';
@@ -48,6 +49,7 @@ async function forget({ files }: Context, source: Source | undefined, error: unk
 export async function offer(context: Context, command: Command, judged: Judged): Promise<Quote> {
   const { model, settings, price } = judged;
   let { source } = command;
+  let found: Probe;
   try {
     if (!source) throw new Failure('no-source', { medium: model.takes });
     if (source.kind === 'link') {
@@ -61,7 +63,8 @@ export async function offer(context: Context, command: Command, judged: Judged):
       });
       source = { ...rest, kind: 'stored', name: kept.name, type: kept.type, bytes: kept.bytes };
     }
-    checkSource(await probe(context.files.path(source.name)), model.media);
+    found = await probe(context.files.path(source.name));
+    checkSource(found, model.media);
   } catch (error) {
     await forget(context, source, error);
     throw error;
@@ -72,17 +75,15 @@ export async function offer(context: Context, command: Command, judged: Judged):
     choices: [own, ...cheaper(model, settings, context.prices)],
     until: context.clock() + quoteLifeMs,
   };
-  return present(context, record, judged);
+  return present(context, record, judged, found);
 }
 
 /** Keeps a quote under a new id and puts it into words. */
-async function present(context: Context, record: QuoteRecord, judged: Judged): Promise<Quote> {
+async function present(context: Context, record: QuoteRecord, judged: Judged, source: Probe): Promise<Quote> {
   const { model, settings, limits } = judged;
   const { command } = record;
   const id = newId();
   await context.notes.putQuote(id, record);
-  const source =
-    command.source?.kind === 'stored' ? await probe(context.files.path(command.source.name)) : undefined;
   const { clock, ledger, notes, store, lab } = context;
   const present = { period: periodOf(clock(), limits.period_day), monthly: limits.monthly };
   const account = await ledger.account(command, present);
@@ -91,7 +92,7 @@ async function present(context: Context, record: QuoteRecord, judged: Judged): P
     model,
     findModel,
     wait: usual(await store.durations(runName(context, model.name)), lab ? undefined : model.usualMs),
-    result: source && expected(model, settings, source, await notes.sizes(kind)),
+    result: expected(model, settings, source, await notes.sizes(kind)),
     maxBytes: await context.platforms.get(command.platform)?.maxBytes?.(command.address),
     available: account.limit === null ? null : account.allowance + account.granted,
     lab,

@@ -10,7 +10,8 @@
 -- at: {now, period, day}. Periods and days are texts such as 2026-11-01, which sort in time.
 -- keys: {account, entries, scope, holds}.
 
-local function whole(number) return string.format('%.0f', number) end
+-- Nothing taken is 0, which Lua would write as -0.
+local function whole(number) return string.format('%.0f', number + 0) end
 
 local function amount(key, field) return tonumber(redis.call('HGET', key, field) or '0') end
 

@@ -42,9 +42,17 @@ const entrySchema = z.object({
 /** One change of an account; `allowance` and `granted` are what was added to each. */
 export type Entry = z.infer<typeof entrySchema>;
 
-const auditSchema = z
-  .object({ what: z.string(), at: z.coerce.number(), by: z.string() })
-  .catchall(z.string());
+const auditSchema = z.object({
+  what: z.enum(['grant', 'revoke', 'set']),
+  at: z.coerce.number(),
+  by: z.string(),
+  person: z.string().optional(),
+  amount: z.coerce.number().optional(),
+  reason: z.string().optional(),
+  /** Of `set`: what (see `fieldFor` in credits/limits.ts) and, in JSON, to which value; empty when it was taken out. */
+  name: z.string().optional(),
+  to: z.string().optional(),
+});
 export type AuditLine = z.infer<typeof auditSchema>;
 
 const holdSchema = z.object({ scope: z.string(), person: z.string(), price: z.number() });
