@@ -1,15 +1,19 @@
 /** The program: reads the environment and the arguments, starts a Darkroom, ends it on a signal. */
 import { createServer } from 'node:http';
 import { platformsFor } from './bots/index.ts';
-import { ArgumentError, readArguments } from './bots/terminal/arguments.ts';
-import { modelList } from './bots/terminal/draw.ts';
+import { readArguments } from './bots/terminal/arguments.ts';
+import { askOn } from './bots/terminal/ask.ts';
+import { credits, readCredits } from './bots/terminal/credits.ts';
+import { modelList, modelListJson } from './bots/terminal/draw.ts';
 import { enhance } from './bots/terminal/enhance.ts';
-import { createTerminal } from './bots/terminal/terminal.ts';
+import { ArgumentError } from './bots/terminal/flags.ts';
+import { userName } from './bots/terminal/person.ts';
+import { createTerminal, type Terminal } from './bots/terminal/terminal.ts';
+import { readUsage, usage } from './bots/terminal/usage.ts';
 import { Failure } from './core/errors.ts';
 import { createLog, type Log } from './core/log.ts';
 import { readSettings, type Settings, SettingsError } from './core/settings.ts';
 import { type Darkroom, openDarkroom } from './darkroom.ts';
-import { models } from './models/index.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
@@ -32,47 +36,50 @@ function onEnd(ask: () => void): void {
     });
 }
 
-async function runEnhance(settings: Settings, args: readonly string[]): Promise<number> {
-  // npm runs scripts in the project's folder; a person means the folder they are in.
-  const asked = readArguments(args, process.env.INIT_CWD ?? process.cwd());
-  if (asked.kind === 'list') {
-    say(
-      asked.json
-        ? JSON.stringify(
-            models.map(({ name, command, title, summary, takes, gives, price, fields }) => ({
-              name,
-              command,
-              title,
-              summary,
-              takes,
-              gives,
-              credits: price / 1000,
-              fields,
-            })),
-            null,
-            2,
-          )
-        : modelList(),
-    );
-    return 0;
-  }
+/** npm runs scripts in the project's folder; a person means the folder they are in. */
+const folder = () => process.env.INIT_CWD ?? process.cwd();
+
+/** One command of the person at this terminal: a Darkroom for as long as it takes. */
+async function once(
+  settings: Settings,
+  use: (at: { darkroom: Darkroom; terminal: Terminal; interrupt: AbortSignal }) => Promise<number>,
+): Promise<number> {
   const log = createLog({ level: settings.logLevel ?? 'error', human: process.stderr.isTTY === true });
   const terminal = createTerminal(process.stderr);
   const interrupt = new AbortController();
   onEnd(() => interrupt.abort());
   const darkroom = await openDarkroom(settings, { platforms: [terminal], log, path: process.env.PATH ?? '' });
   try {
-    const context = {
-      requests: darkroom.requests,
-      terminal,
-      print: say,
-      complain,
-      interrupt: interrupt.signal,
-    };
-    return await enhance(asked, context);
+    return await use({ darkroom, terminal, interrupt: interrupt.signal });
   } finally {
     await darkroom.close();
   }
+}
+
+async function runEnhance(settings: Settings, args: readonly string[]): Promise<number> {
+  const asked = readArguments(args, folder());
+  if (asked.kind === 'list') {
+    say(asked.json ? modelListJson() : modelList());
+    return 0;
+  }
+  const ask = process.stdin.isTTY && process.stderr.isTTY ? askOn(process.stdin, process.stderr) : undefined;
+  return once(settings, ({ darkroom: { requests }, ...at }) =>
+    enhance(asked, { requests, ...at, ask, user: userName(), print: say, complain }),
+  );
+}
+
+async function runCredits(settings: Settings, args: readonly string[]): Promise<number> {
+  const asked = readCredits(args);
+  return once(settings, ({ darkroom }) =>
+    credits(asked, { office: darkroom.requests.office, user: userName(), print: say }),
+  );
+}
+
+async function runUsage(settings: Settings, args: readonly string[]): Promise<number> {
+  const asked = readUsage(args, folder());
+  return once(settings, ({ darkroom }) =>
+    usage(asked, { office: darkroom.requests.office, user: userName(), print: say }),
+  );
 }
 
 async function runService(settings: Settings): Promise<number> {
@@ -145,7 +152,10 @@ async function run(): Promise<number> {
   const settings = readSettings(process.env);
   const [command, ...args] = process.argv.slice(2);
   if (command === 'enhance') return runEnhance(settings, args);
-  if (command !== undefined) throw new ArgumentError(`There is no command ${command}; use enhance or none.`);
+  if (command === 'credits') return runCredits(settings, args);
+  if (command === 'usage') return runUsage(settings, args);
+  if (command !== undefined)
+    throw new ArgumentError(`There is no command ${command}; use enhance, credits, usage or none.`);
   return runService(settings);
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits, fieldFor, limitKinds, limitNames, policyFrom } from '../src/core/credits/limits.ts';
 import type { Statement } from '../src/core/credits/office.ts';
 import { usageFrom } from '../src/core/credits/usage.ts';
-import type { Entry } from '../src/core/store/ledger.ts';
+import type { AuditLine, Entry } from '../src/core/store/ledger.ts';
 import { auditLines } from '../src/core/words/audit.ts';
 import { entryLine, statementLines } from '../src/core/words/credits.ts';
 import { limitLines, limitText, limitValue, stillReserved } from '../src/core/words/limits.ts';
@@ -157,16 +157,16 @@ describe('limits', () => {
 });
 
 describe('what admins did', () => {
-  const set = (name: string, value?: unknown) => ({
+  const set = (name: string, value?: unknown): AuditLine => ({
     ...{ what: 'set', at, by: 'ann', name, to: value === undefined ? '' : JSON.stringify(value) },
   });
-  it.each([
+  it.each<[AuditLine, string]>([
     [
-      { what: 'grant', at, by: 'ann', person: 'bob', amount: '5000', reason: 'contest' },
+      { what: 'grant', at, by: 'ann', person: 'bob', amount: 5000, reason: 'contest' },
       'granted <@bob> 5 credits: contest',
     ],
     [
-      { what: 'revoke', at, by: 'ann', person: 'bob', amount: '1000', reason: 'typo' },
+      { what: 'revoke', at, by: 'ann', person: 'bob', amount: 1000, reason: 'typo' },
       'took 1 credit back from <@bob>: typo',
     ],
     [set('monthly', 50_000), 'set Monthly allowance to 50 credits'],

@@ -22,17 +22,17 @@ export type Cadence = {
   lane: string;
   /** All that limits an edit; none: no limit. */
   budgets: readonly Budget[];
-  /** Between two edits of this card, in ms; its end is shown without it. */
+  /** Between two edits of this card, in ms; what a job's step waits for, such as its end, is shown without. */
   spacingMs: number;
   /** From one edit to the next that shows only progress, in ms; undefined: it shows changes of state alone. */
   progressMs: number | undefined;
 };
 
-/** Room for one edit, taken from all of its budgets. One of the two is called, once. */
+/** Room for one edit, taken from all of its budgets and held until the first of these is called. */
 export type Slot = {
   /** The edit was answered, well or not. @param now ms */
   used(now: number): void;
-  /** Nothing was sent. */
+  /** Nothing was sent; does nothing after `used`. */
   unused(): void;
 };
 
@@ -84,7 +84,7 @@ export function createPace(): Pace {
         for (const { place, perMs } of places) place.until = now + perMs;
       },
       unused: () => {
-        for (const { place, all } of places) all.delete(place);
+        for (const { place, all } of places) if (place.until === Number.POSITIVE_INFINITY) all.delete(place);
       },
     };
   }

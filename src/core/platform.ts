@@ -2,6 +2,7 @@
 
 import type { Limits } from './credits/limits.ts';
 import type { Json } from './job/record.ts';
+import type { Cadence } from './pace.ts';
 import type { Requests } from './requests.ts';
 import type { View } from './view.ts';
 
@@ -15,7 +16,8 @@ export type Platform = {
   start(requests: Requests): Promise<void>;
   /**
    * Make the card at `address` say this, replacing what it said before. May be repeated, may skip states; a throw
-   * is logged and the next state is shown all the same.
+   * is logged and the next state is shown all the same. With a `cadence`: an error whose `retryAfterMs` is a number
+   * (ms) makes the card's lane rest so long, and after a `Failure` the card's progress is no longer shown.
    */
   show(address: Json, view: View): Promise<void>;
   /**
@@ -36,6 +38,12 @@ export type Platform = {
   isMine?(address: Json): boolean;
   /** How often a running job's card is drawn again although nothing changed, in ms; never when left out. */
   tickMs?: number;
+  /**
+   * How often the card at `address` may be edited. Left out: every change is shown at once, and `tickMs` holds.
+   * @param facts `ageMs`: since the job was made. `liveInLane`: cards of the same lane, this one with them, whose jobs
+   * are not over; the lane itself must not depend on it.
+   */
+  cadence?(address: Json, facts: { liveInLane: number; ageMs: number }): Cadence;
   /** Credentials for a file this platform hosts, if `url` is one; sent to that origin only. */
   headersFor?(url: URL): Record<string, string>;
   stop(): Promise<void>;

@@ -1,9 +1,12 @@
 /** The command line of `enhance`, derived from the model's fields. */
 import { basename, extname, resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { Failure } from '../../core/errors.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
+import { ArgumentError, parseFlags } from './flags.ts';
+import type { Out } from './out.ts';
+import type { As } from './person.ts';
 import { terminalWords as words } from './words.ts';
 
 export type Asked =
@@ -14,15 +17,13 @@ export type Asked =
       /** A file's absolute path or a link; undefined when none was given. */
       source: string | undefined;
       /** Absolute; `exact` when the person named the file, otherwise the result's ending is added. */
-      out: { path: string; exact: boolean };
+      out: Out;
       settings: Record<string, string>;
+      person: As;
+      /** Run it whatever it costs, without asking. */
+      yes: boolean;
       json: boolean;
     };
-
-/** A mistake on the command line; its message is the sentence. */
-export class ArgumentError extends Error {
-  override name = 'ArgumentError';
-}
 
 const endings: Readonly<Record<string, { medium: 'image' | 'video'; format?: string }>> = {
   '.jpg': { medium: 'image', format: 'jpeg' },
@@ -51,27 +52,26 @@ export function readArguments(args: readonly string[], folder: string): Asked {
   if (!model) throw new Failure('unknown-model', { given: name, known: models.map((each) => each.name) });
 
   const program = new Command()
-    .exitOverride()
-    .configureOutput({ writeOut: () => {}, writeErr: () => {} })
-    .helpOption(false)
     .argument('[source]')
     .option('--model <value>')
     .option('--out <file>')
+    .option('--as <person>')
+    .option('--limit <credits>')
+    .option('--yes')
     .option('--json');
   for (const field of model.fields) {
     if (field.kind === 'media') continue;
     // `--preserve_audio` alone means yes.
     program.option(`--${field.name} ${field.kind === 'toggle' ? '[value]' : '<value>'}`);
   }
-  try {
-    program.parse([...args], { from: 'user' });
-  } catch (error) {
-    throw error instanceof CommanderError ? explained(error, model, program.args) : error;
-  }
+  parseFlags(program, args, model.media.name);
 
   const {
     model: _model,
     out,
+    as,
+    limit,
+    yes = false,
     json = false,
     ...flags
   } = program.opts<Record<string, string | true | undefined>>();
@@ -96,29 +96,16 @@ export function readArguments(args: readonly string[], folder: string): Asked {
     source,
     out: { path, exact: typeof out === 'string' },
     settings,
+    person: { as: textOf(as), limit: textOf(limit) },
+    yes: yes === true,
     json: json === true,
   };
 }
+
+const textOf = (value: string | true | undefined) => (typeof value === 'string' ? value : undefined);
 
 function flagValue(args: readonly string[], flag: string): string | undefined {
   const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
   const arg = args[at];
   return arg === undefined ? undefined : arg === flag ? args[at + 1] : arg.slice(flag.length + 1);
-}
-
-function explained(error: CommanderError, model: Model, sources: readonly string[]): ArgumentError {
-  const [, flag = ''] = /'(-[^' ]*)/.exec(error.message) ?? [];
-  switch (error.code) {
-    case 'commander.unknownOption': {
-      if (flag === `--${model.media.name}`) return new ArgumentError(words.mediaAsFlag(flag));
-      const [, nearest] = /Did you mean (\S+?)\?/.exec(error.message) ?? [];
-      return new ArgumentError(words.unknownFlag(flag, nearest));
-    }
-    case 'commander.optionMissingArgument':
-      return new ArgumentError(words.noValue(flag));
-    case 'commander.excessArguments':
-      return new ArgumentError(words.tooMany(sources.at(-1) ?? ''));
-    default:
-      return new ArgumentError(words.badFlag(error.message.replace(/^error: /, '').replaceAll('\n', ' ')));
-  }
 }

@@ -48,3 +48,13 @@ export function modelList(): string {
   });
   return [words.usage, ...blocks].join('\n\n');
 }
+
+/** The same for scripts. */
+export const modelListJson = (): string =>
+  JSON.stringify(
+    models.map(({ name, command, title, summary, takes, gives, price, fields }) => ({
+      ...{ name, command, title, summary, takes, gives, credits: price / 1000, fields },
+    })),
+    null,
+    2,
+  );

@@ -2,50 +2,57 @@
 
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, constants, stat } from 'node:fs/promises';
-import { userInfo } from 'node:os';
-import { basename, dirname } from 'node:path';
-import type { Requests } from '../../core/command.ts';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Person } from '../../core/command.ts';
 import { Failure } from '../../core/errors.ts';
 import type { Job, Source } from '../../core/job/record.ts';
+import type { Answer, Requests } from '../../core/requests.ts';
 import { failureSentence } from '../../core/view.ts';
-import { ArgumentError, type Asked, isLink } from './arguments.ts';
+import { type Asked, isLink } from './arguments.ts';
+import { type Ask, quoteLines } from './ask.ts';
+import { quoteJson } from './json.ts';
+import { checkOut } from './out.ts';
+import { personFrom } from './person.ts';
 import { resultPath, type Terminal } from './terminal.ts';
 import { terminalWords as words } from './words.ts';
 
 type Run = Extract<Asked, { kind: 'run' }>;
 
+type Context = {
+  requests: Requests;
+  terminal: Terminal;
+  /** Who sits here, as the machine knows them. */
+  user: string;
+  /** Left out where nobody is there to be asked. */
+  ask?: Ask | undefined;
+  print: (text: string) => void;
+  complain: (text: string) => void;
+  /** Aborts when the person presses Ctrl-C: the job is cancelled, and its end is awaited. */
+  interrupt: AbortSignal;
+};
+
 /**
  * Runs it to its end. The result's path or the record goes to `print`, everything else to the terminal's screen.
- * @param interrupt aborts when the person presses Ctrl-C: the job is cancelled, and its end is awaited.
  * @returns 0 when the file was saved, else 1.
  * @throws Failure or ArgumentError with one sentence when nothing was begun.
  */
-export async function enhance(
-  asked: Run,
-  context: {
-    requests: Requests;
-    terminal: Terminal;
-    print: (text: string) => void;
-    complain: (text: string) => void;
-    interrupt: AbortSignal;
-  },
-): Promise<0 | 1> {
+export async function enhance(asked: Run, context: Context): Promise<0 | 1> {
   const { requests, terminal, print, complain, interrupt } = context;
   await checkOut(asked.out);
-  const checked = asked.model.prepare(asked.settings);
-  const source =
-    checked.ok && asked.source !== undefined ? await sourceFrom(asked.source, requests) : undefined;
-  const job = await requests.submit({
+  const person = personFrom(asked.person, context.user);
+  const wanted = { ...person, model: asked.model.name, settings: asked.settings };
+  await requests.check(wanted);
+  const command = {
+    ...wanted,
     key: randomUUID(),
-    platform: terminal.name,
     address: terminal.addressFor(asked.out),
-    scope: 'terminal',
-    requester: userInfo().username,
-    model: asked.model.name,
-    settings: asked.settings,
-    source,
-  });
+    source: asked.source === undefined ? undefined : await sourceFrom(asked.source, requests),
+  };
+  const job = asked.yes
+    ? await requests.submit(command)
+    : await agreed(await requests.request(command), person, asked, context);
+  if (!job) return 1;
 
   const cancel = () => void requests.cancel(job.id);
   if (interrupt.aborted) cancel();
@@ -63,17 +70,31 @@ export async function enhance(
   return path === undefined ? 1 : 0;
 }
 
-/** @throws ArgumentError before anything is spent on a result that could not be saved. */
-async function checkOut({ path, exact }: Run['out']): Promise<void> {
-  const isFolder = await stat(path).then(
-    (it) => it.isDirectory(),
-    () => false,
-  );
-  // A name of ours still gets an ending, which tells it from a folder.
-  if (isFolder && exact) throw new ArgumentError(words.outIsFolder(path));
-  await access(dirname(path), constants.W_OK).catch(() => {
-    throw new ArgumentError(words.noFolder(dirname(path)));
-  });
+/** Asks until there is a job, or no wish for one. @throws Failure as `run` does; the quote's file is gone then, too. */
+async function agreed(first: Answer, person: Person, asked: Run, context: Context): Promise<Job | undefined> {
+  const { requests, ask, interrupt, complain, print } = context;
+  let answer = first;
+  while ('quote' in answer) {
+    const { quote } = answer;
+    if (!ask) {
+      await requests.drop(quote.id, person);
+      if (asked.json) print(JSON.stringify({ quote: quoteJson(quote) }, null, 2));
+      complain([...quoteLines(quote), words.sayYes].join('\n'));
+      return undefined;
+    }
+    const choice = await ask(quote, interrupt);
+    if (choice === 'cancel') {
+      await requests.drop(quote.id, person);
+      complain(words.leftAlone);
+      return undefined;
+    }
+    const variant = choice === 'run' ? {} : { variant: choice };
+    answer = await requests.run(quote.id, { person, ...variant }).catch(async (error: unknown) => {
+      if (error instanceof Failure) await requests.drop(quote.id, person);
+      throw error;
+    });
+  }
+  return answer.job;
 }
 
 async function sourceFrom(given: string, requests: Requests): Promise<Source> {
@@ -96,7 +117,12 @@ function summary(job: Job, path: string | undefined) {
     state: job.state,
     model: job.model,
     settings: job.settings,
-    price: { credits: job.price / 1000, hold: job.hold, providerDollars: job.cost ?? null },
+    price: {
+      credits: job.price / 1000,
+      charged: (job.charged ?? 0) / 1000,
+      hold: job.hold,
+      providerDollars: job.cost ?? null,
+    },
     source: job.sourceFile ? source : null,
     result: job.result ? { path, ...result } : null,
     failure:

@@ -46,6 +46,8 @@ export function createTerminal(screen: Screen): Terminal {
 
   return {
     name: 'terminal',
+    // Whoever sits here runs the place; `--limit` and `credits limits` are there to try limits out.
+    limits: { monthly: null, jobs_per_person: null, confirm_above: null },
     // A live line moves; a log file should not grow with every second.
     ...(screen.isTTY ? { tickMs: 250 } : {}),
     addressFor: (out) => ({ session, out }),
@@ -76,11 +78,16 @@ export function createTerminal(screen: Screen): Terminal {
         await writeFile(partial, createReadStream(delivery.path));
         await rename(partial, path);
       } catch (error) {
-        await rm(partial, { force: true });
+        await rm(partial, { force: true }).catch(() => {});
         const code = error instanceof Error && 'code' in error ? String(error.code) : '';
         const final = ['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'EROFS', 'ENOTDIR'].includes(code);
         throw final ? new Failure('cannot-deliver', { detail: `${path}: ${code}` }, { cause: error }) : error;
       }
+    },
+
+    async notify(_scope, _channel, text) {
+      finishLine();
+      screen.write(`${text}\n`);
     },
 
     async stop() {

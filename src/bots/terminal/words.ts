@@ -1,10 +1,14 @@
+import { list, quoted } from '../../core/words/amounts.ts';
+
 /** What only a command line has to say; everything else comes from core's catalogue. */
 export const terminalWords = {
-  usage: 'npm run enhance -- <file or link> --model <model> [--out <file>] [settings]',
+  usage: 'npm run enhance -- <file or link> --model <model> [--out <file>] [--yes] [settings]',
   noModel: (names: readonly string[]) =>
     `Choose a model with --model: ${names.join(', ')}. --list shows their settings.`,
-  unknownFlag: (flag: string, nearest: string | undefined) =>
-    `There is no flag ${flag}; ${nearest ? `did you mean ${nearest}?` : '--list shows what there is.'}`,
+  unknownFlag: (flag: string, nearest: string | undefined, listed: boolean) => {
+    const instead = nearest ? `did you mean ${nearest}?` : listed ? '--list shows what there is.' : '';
+    return `There is no flag ${flag}${instead ? `; ${instead}` : '.'}`;
+  },
   noValue: (flag: string) => `${flag} needs a value after it.`,
   tooMany: (second: string) => `Only one file or link at a time: ${second} is one too many.`,
   badFlag: (reason: string) => `The command line could not be read: ${reason}.`,
@@ -18,4 +22,18 @@ export const terminalWords = {
   required: 'required',
   initially: (value: string) => `default ${value}`,
   price: (credits: string) => `${credits} credits`,
+  tooMuch: (given: string) => `${quoted(given)} is one word too many.`,
+  choose: (count: number) => `Your choice (1 to ${count}): `,
+  sayYes: 'It was not run, since there is nobody here to agree to the price; --yes runs it.',
+  leftAlone: 'Nothing was run and nothing was charged.',
+  noDeed: (given: string, known: readonly string[]) =>
+    `There is no credits ${quoted(given)}; use ${list(known)}, or nothing to see your own.`,
+  groupWithout: '--group is for credits limits with limits such as monthly=50 only.',
+  notASetting: (given: string) =>
+    `${quoted(given)} sets nothing; write a limit such as monthly=50 or a rule such as deny=esrgan#channel.`,
+  twice: (name: string) => `${quoted(name)} stands there twice; set it once.`,
+  daysWrong: (given: string, most: number) =>
+    `--days is a whole number from 1 to ${most}, not ${quoted(given) || 'nothing'}.`,
+  pictureEnding: (out: string) => `The picture is a PNG, so ${quoted(out)} must end in .png.`,
+  cannotSave: (path: string, code: string) => `The picture could not be saved as ${path} (${code}).`,
 } as const;

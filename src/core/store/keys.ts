@@ -31,6 +31,7 @@ export function keysFor(prefix: string) {
     }),
     holds: key('holds'),
     notices: key('notices'),
+    guard: (name: string) => key('guard', name),
     once: (name: string) => key('once', name),
     policy: (scope: string) => key('policy', scope),
     audit: (scope: string) => key('audit', scope),

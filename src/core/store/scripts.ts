@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 
 export type Scripts = { create: string; transition: string; account: string; claim: string };
 
-const read = (name: string) => readFileSync(new URL(`./${name}.lua`, import.meta.url), 'utf8');
+/** One script by itself. */
+export const readScript = (name: string): string =>
+  readFileSync(new URL(`./${name}.lua`, import.meta.url), 'utf8');
 
 /** @param edit is for tests that put a mistake into the ledger to see that it is found. */
 export function readScripts(edit: (source: string, name: string) => string = (source) => source): Scripts {
-  const script = (name: string) => edit(read(name), name);
+  const script = (name: string) => edit(readScript(name), name);
   const ledger = script('ledger');
   return {
     create: `${ledger}\n${script('create')}`,

@@ -13,7 +13,7 @@ export const auditLines = (lines: readonly AuditLine[], names: Names = {}): stri
 function deed(it: AuditLine, names: Names): string {
   const { person = asItIs } = names;
   if (it.what === 'set') return change(it.name ?? '', it.to ?? '', names);
-  const amount = some(Number(it.amount ?? 0));
+  const amount = some(it.amount ?? 0);
   const who = person(it.person ?? '');
   const done = it.what === 'grant' ? `granted ${who} ${amount}` : `took ${amount} back from ${who}`;
   return `${done}: ${asItIs(it.reason ?? '')}`;

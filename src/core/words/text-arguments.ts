@@ -11,6 +11,8 @@ export const fillers: ReadonlySet<string> = new Set(
 
 export const helpWords: ReadonlySet<string> = new Set(['help', '?', 'commands']);
 
+export const allWords: ReadonlySet<string> = new Set(['all', 'both', 'every', 'everything']);
+
 /** After a number: `4 times`, `60 fps`. */
 export const units: Readonly<Record<string, 'times' | 'rate'>> = {
   x: 'times',

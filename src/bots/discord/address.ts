@@ -1,0 +1,69 @@
+/** Where a job is shown: what its record keeps for this platform. */
+import { z } from 'zod';
+import type { Json } from '../../core/job/record.ts';
+import type { Bot } from './bot.ts';
+
+/** https://docs.discord.com/developers/interactions/receiving-and-responding: 15 minutes. An upload that begins late may be judged after them. */
+const tokenLifeMs = 14 * 60_000;
+/** What is left of a token's life for an upload to begin, in ms. */
+export const uploadMarginMs = 30_000;
+
+/** An interaction's token: with it the card can be edited wherever the bot is, and even where it is not. */
+const tokenSchema = z.object({
+  value: z.string(),
+  /** ms since 1970; not used from then on. */
+  until: z.number(),
+  /** The card as this token knows it: `@original`, or its id. */
+  message: z.string(),
+  /** Bytes per file, as the interaction told; it may be wrong. */
+  limit: z.number(),
+});
+export type Token = z.infer<typeof tokenSchema>;
+
+const addressSchema = z.object({
+  guild: z.string().optional(),
+  channel: z.string(),
+  /** The card's id. */
+  card: z.string(),
+  requester: z.string(),
+  /** The bot's own token can edit and post there. */
+  member: z.boolean(),
+  /** Age-restricted: the result never leaves the place. */
+  restricted: z.boolean(),
+  askedAt: z.number(),
+  token: tokenSchema.optional(),
+  /** The message the source was found in. */
+  source: z.object({ channel: z.string(), message: z.string(), author: z.string() }).optional(),
+  /** Where the source was taken from; what Discord hosts goes after a day or so. */
+  origin: z.object({ url: z.string(), name: z.string() }).optional(),
+  /** The source's own alt text. */
+  alt: z.string().optional(),
+  spoiler: z.boolean().default(false),
+  /** When the first attempt to post the result began, in ms since 1970: before another one it is looked for. */
+  posting: z.number().optional(),
+  /** The result's message; `file`: it is the card itself that holds it, under this name. */
+  result: z.object({ channel: z.string(), message: z.string(), file: z.string().optional() }).optional(),
+});
+export type Address = z.infer<typeof addressSchema>;
+
+/** @throws ZodError for what is no address of this platform: a defect. */
+export const readAddress = (json: Json): Address => addressSchema.parse(json);
+
+/** As the record keeps it. */
+// JSON has no undefined; what is left out stays out.
+export const keepAddress = (address: Address): Json => JSON.parse(JSON.stringify(address));
+
+/** The token of an interaction that has just arrived. @param message the card, as this token knows it */
+export const tokenOf = (
+  { arrived, clock }: Pick<Bot, 'arrived' | 'clock'>,
+  { id, token, attachmentSizeLimit }: { id: string; token: string; attachmentSizeLimit: number },
+  message: string,
+): Token => ({
+  value: token,
+  until: (arrived.get(id)?.at ?? clock()) + tokenLifeMs,
+  message,
+  limit: attachmentSizeLimit,
+});
+
+export const isAlive = (token: Token | undefined, now: number, marginMs = 0): token is Token =>
+  token !== undefined && now + marginMs < token.until;

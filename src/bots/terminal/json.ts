@@ -1,0 +1,85 @@
+/** What scripts are told: amounts in credits, times as ISO 8601, nothing internal. */
+import { type Limits, limitKinds, limitNames, type Policy } from '../../core/credits/limits.ts';
+import type { Statement } from '../../core/credits/office.ts';
+import type { Quote } from '../../core/credits/quote.ts';
+import type { Usage } from '../../core/credits/usage.ts';
+import type { AuditLine } from '../../core/store/ledger.ts';
+
+const inCredits = (thousandths: number | null) => (thousandths === null ? null : thousandths / 1000);
+const time = (at: number) => new Date(at).toISOString();
+
+/** Those that are set, by name. */
+const limitsJson = (limits: Partial<Limits>) =>
+  Object.fromEntries(
+    limitNames.flatMap((name) => {
+      const value = limits[name];
+      if (value === undefined) return [];
+      return [
+        [name, limitKinds[name].kind === 'credits' && typeof value === 'number' ? value / 1000 : value],
+      ];
+    }),
+  );
+
+export const statementJson = (person: string, it: Statement) => ({
+  person,
+  available: inCredits(it.available),
+  allowance: {
+    limit: inCredits(it.limit),
+    left: inCredits(it.limit === null ? null : it.allowance),
+    used: it.used / 1000,
+  },
+  granted: it.granted / 1000,
+  reserved: it.reserved / 1000,
+  today: it.today / 1000,
+  period: it.period,
+  refill: time(it.refill),
+  limits: limitsJson(it.limits),
+  entries: it.entries.map(({ at, allowance, granted, charged, ...entry }) => ({
+    ...entry,
+    at: time(at),
+    allowance: allowance / 1000,
+    granted: granted / 1000,
+    ...(charged === undefined ? {} : { charged: charged / 1000 }),
+  })),
+});
+
+export const policyJson = (policy: Policy) => ({
+  limits: limitsJson(policy.limits),
+  groups: Object.fromEntries([...policy.groups].map(([id, limits]) => [id, limitsJson(limits)])),
+  rules: Object.fromEntries(policy.rules),
+  blocks: Object.fromEntries(
+    [...policy.blocks].map(([id, { until, ...block }]) => [id, { ...block, until: time(until) }]),
+  ),
+});
+
+export const auditJson = (lines: readonly AuditLine[]) =>
+  lines.map(({ at, amount, ...line }) => ({
+    ...line,
+    at: time(at),
+    ...(amount === undefined ? {} : { amount: amount / 1000 }),
+  }));
+
+type Tally = { jobs: number; charged: number; cost: number };
+const tallyJson = <Given extends Tally>({ charged, cost, ...rest }: Given) => ({
+  ...rest,
+  charged: charged / 1000,
+  cost: cost / 1000,
+});
+
+export function usageJson({ days, rows, totals, alt }: Usage, picture: string) {
+  const { byPerson, byModel, byDay, ...total } = totals;
+  return {
+    days,
+    total: tallyJson(total),
+    byPerson: byPerson.map(tallyJson),
+    byModel: byModel.map(tallyJson),
+    byDay: byDay.map(tallyJson),
+    rows: rows.map(tallyJson),
+    picture,
+    alt,
+  };
+}
+
+export const quoteJson = ({ title, settings, price, lines, variants }: Quote) => ({
+  ...{ title, settings, credits: price / 1000, lines, variants },
+});

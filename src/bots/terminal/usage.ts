@@ -1,0 +1,76 @@
+/** `npm run usage`: who used what, as a table on the screen and as a picture in a file. */
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { Command } from 'commander';
+import type { Office } from '../../core/credits/office.ts';
+import { usageLines } from '../../core/words/usage.ts';
+import { ArgumentError, parseFlags } from './flags.ts';
+import { usageJson } from './json.ts';
+import { checkOut } from './out.ts';
+import { type As, personFrom } from './person.ts';
+import { terminalWords as words } from './words.ts';
+
+/** A quarter; the ledger keeps a year and a month. */
+const mostDays = 92;
+/** A screen has more room than a chat's message. */
+const mostRows = 100;
+
+export type UsageAsked = {
+  days: number;
+  /** Absolute. */
+  out: string;
+  person: As;
+  json: boolean;
+};
+
+/** @param folder where the person is. @throws ArgumentError */
+export function readUsage(args: readonly string[], folder: string): UsageAsked {
+  const program = new Command()
+    .option('--days <days>')
+    .option('--out <file>')
+    .option('--as <person>')
+    .option('--json')
+    .allowExcessArguments(false);
+  parseFlags(program, args);
+  const {
+    days = '30',
+    out = 'usage.png',
+    as,
+    json,
+  } = program.opts<{ [flag in 'days' | 'out' | 'as']?: string } & { json?: true }>();
+  if (!/^\d{1,3}$/.test(days) || Number(days) < 1 || Number(days) > mostDays)
+    throw new ArgumentError(words.daysWrong(days, mostDays));
+  if (extname(out).toLowerCase() !== '.png') throw new ArgumentError(words.pictureEnding(out));
+  return {
+    ...{ days: Number(days), out: resolve(folder, out), json: json === true },
+    person: { as, limit: undefined },
+  };
+}
+
+/** Prints the table, saves the picture, and says what it shows. @throws Failure not-admin, or ArgumentError where it cannot be saved. */
+export async function usage(
+  asked: UsageAsked,
+  { office, user, print }: { office: Office; user: string; print: (text: string) => void },
+): Promise<0> {
+  await checkOut({ path: asked.out, exact: true });
+  const found = await office.usage(personFrom(asked.person, user), asked.days);
+  await save(asked.out, await found.picture());
+  if (asked.json) print(JSON.stringify(usageJson(found, asked.out), null, 2));
+  else print([...usageLines(found, undefined, mostRows), words.saved(asked.out), found.alt].join('\n'));
+  return 0;
+}
+
+/** Under another name first: nobody ever sees half a picture. */
+async function save(path: string, picture: Uint8Array): Promise<void> {
+  const partial = `${path}.part`;
+  try {
+    await writeFile(partial, picture);
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => {});
+    throw new ArgumentError(
+      words.cannotSave(path, error instanceof Error && 'code' in error ? String(error.code) : String(error)),
+      { cause: error },
+    );
+  }
+}

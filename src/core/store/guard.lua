@@ -1,0 +1,5 @@
+-- Keeps or gives up a name that a process holds. KEYS: name. ARGV: token, ms to keep it ('0': give it up).
+-- Answers 1, or 0 when another process has it by now.
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[2] == '0' then redis.call('DEL', KEYS[1]) else redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 1

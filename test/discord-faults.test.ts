@@ -1,0 +1,169 @@
+/** Requests to Discord that go wrong, with one outcome each: nothing twice, nothing lost, the person told. */
+import { join } from 'node:path';
+import { REST, Routes } from 'discord.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { commandsFor } from '../src/bots/discord/commands.ts';
+import { createDiscord, type DiscordOptions } from '../src/bots/discord/discord.ts';
+import { createLog } from '../src/core/log.ts';
+import { openFiles } from '../src/core/media/files.ts';
+import { createFit } from '../src/core/media/fit.ts';
+import { startLab } from '../src/lab/server.ts';
+import { temporaryFolder, testRedis } from './bed.ts';
+import { startDiscord } from './discord/discord.ts';
+import { filesOf, textOf } from './discord/seen.ts';
+import { cardOf, finished, openRoom, type Room, resultOf, statesOf } from './discord-room.ts';
+import { ask, placeIn, postIn, running } from './discord-scenes.ts';
+import { openEngine } from './engine-bed.ts';
+import { picture, until } from './requests.ts';
+import { photo } from './sample-media.ts';
+
+let room: Room;
+beforeAll(async () => {
+  // Long enough for something to happen while a job runs.
+  room = await openRoom({ processingMs: 900 });
+});
+afterAll(() => room.close());
+afterEach(() => {
+  expect(room.discord.violations).toEqual([]);
+});
+const place = (given?: Parameters<typeof placeIn>[1]) => placeIn(room, given);
+
+describe.concurrent('requests that go wrong', () => {
+  it('429 on an edit: the card waits and is right in the end', async () => {
+    const here = place();
+    const asked = await ask(here);
+    const route = new RegExp(`^PATCH .*${asked.token}`);
+    const fault = here.discord.fail({ route, status: 429, retryAfter: 0.2, times: 2 });
+    const card = await finished(asked);
+    expect(fault.met()).toBe(2);
+    await resultOf(here.discord, card);
+  });
+
+  it('a 5xx after the post was made: it is not made again', async () => {
+    const here = place();
+    const fault = here.discord.fail({ route: postIn(here.channel), status: 502, afterEffect: true });
+    const card = await finished(await ask(here));
+    expect(fault.met()).toBe(1);
+    expect(filesOf(await resultOf(here.discord, card))).toHaveLength(1);
+  });
+
+  it('413 on an upload: it is said, that size is not tried again, the original is a press away', async () => {
+    const here = place();
+    const { guild, channel, ada, discord } = here;
+    // Discord says ten mebibytes and takes less.
+    guild.uploadLimit = 100;
+    const post = await resultOf(discord, await finished(await ask(here)));
+    expect(filesOf(post)).toEqual([]);
+    expect(textOf(post)).toMatch(/The result has \d+ bytes, more than the \d+ bytes that can be posted here/);
+    const refused = () =>
+      discord.log.filter((it) => it.status === 413 && it.path.includes(channel.id)).length;
+    expect(refused()).toBe(1);
+    await finished(await ask({ ada: discord.person({ channel }) }));
+    expect(refused()).toBe(1);
+    guild.uploadLimit = 10_000_000;
+    const pressed = await ada.press(post, 'Get original');
+    await until(() => pressed.response() !== undefined && filesOf(cardOf(pressed)).length === 1);
+    expect(cardOf(pressed).visibleTo).toBe(ada.user);
+  });
+
+  it('AutoMod refuses the card and the result: both come without what people wrote', async () => {
+    const here = place();
+    here.discord.refuseText('creativity');
+    here.ada.user.acceptsDirectMessages = false;
+    const image = { name: 'a.jpg', bytes: await picture() };
+    const asked = await here.ada.slash('clarity', { image, scale_factor: 2, creativity: 5 });
+    const post = await resultOf(here.discord, await finished(asked));
+    expect(filesOf(post)).toHaveLength(1);
+    expect(textOf(post)).not.toContain('creativity');
+  });
+});
+
+describe.concurrent('each in a Discord of its own, but the first', () => {
+  it('a gateway that is cut stops no job, and afterwards people are heard again', async () => {
+    const here = place();
+    const asked = await running(here);
+    here.discord.cutGateway(700, 'hold');
+    await resultOf(here.discord, await finished(asked));
+    await resultOf(here.discord, await finished(await ask(here)));
+  });
+
+  it('a restart in the middle of a job goes on with the same card, and a process without the gateway can bring the result', async () => {
+    const discord = await startDiscord();
+    const folder = await temporaryFolder();
+    const redis = await testRedis();
+    const lab = await startLab({ dataDir: join(folder.path, 'lab'), queuedMs: 20, processingMs: 1_000 });
+    const rest = new REST({ api: discord.url }).setToken(discord.token);
+    await rest.put(Routes.applicationCommands(discord.applicationId), { body: commandsFor() });
+    /** One process; `stop` ends it as SIGTERM would. */
+    const begin = async (gateway: boolean) => {
+      const platform = createDiscord({
+        token: discord.token,
+        apiUrl: discord.url,
+        log: createLog({ level: 'silent', human: false }),
+        clock: discord.now,
+        filePath: (name) => join(folder.path, 'files', name),
+        maxFileBytes: 1_000_000,
+        gateway,
+      });
+      const labUrl = lab.url;
+      const overrides = { clock: discord.now };
+      const options = { redisUrl: redis.url, labUrl, folder: folder.path, platforms: [platform] };
+      const { engine, close } = await openEngine({ ...options, prefix: 'restart', overrides });
+      await platform.start(engine);
+      const stop = async () => {
+        await platform.stop();
+        await close();
+      };
+      return { stop };
+    };
+
+    const first = await begin(true);
+    const here = { discord, ada: discord.person() };
+    const asked = await running(here);
+    await first.stop();
+    const before = discord.log.length;
+    const second = await begin(false);
+    const card = await finished(asked);
+    const post = await resultOf(discord, card);
+    expect(filesOf(post)).toHaveLength(1);
+    expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
+    expect(discord.log.slice(before).some(({ path }) => path.includes('/gateway'))).toBe(false);
+    expect(discord.violations).toEqual([]);
+    await second.stop();
+    await lab.close();
+    await redis.close();
+    await folder.remove();
+    await discord.close();
+  });
+
+  it('a result that is too large is posted as a copy that fits, with a line that says so and the original behind a button', async () => {
+    let fitTo: DiscordOptions['fitTo'];
+    const own = await openRoom({ platform: { fitTo: (...it) => (fitTo ? fitTo(...it) : never()) } });
+    const files = await openFiles(join(own.bed.folder, 'files'));
+    fitTo = createFit({ files, log: createLog({ level: 'silent', human: false }) }).fitTo;
+    const { discord } = own;
+    // Discord tells ten mebibytes and takes 30 kB.
+    discord.home.guild.uploadLimit = 30_000;
+    const ada = discord.person();
+    const bytes = await photo({ width: 160, height: 120 });
+    const asked = await ada.slash('upscale', {
+      image: { name: 'a.jpg', bytes },
+      scale: 2,
+      output_format: 'png',
+    });
+    const post = await resultOf(discord, await finished(asked));
+    const [copy] = filesOf(post);
+    expect(copy?.bytes.length).toBeLessThan(30_000);
+    expect(textOf(post)).toMatch(/Posted as .*the original PNG has/);
+    discord.home.guild.uploadLimit = 10_000_000;
+    const pressed = await ada.press(post, 'Get original');
+    await until(() => pressed.response() !== undefined && filesOf(cardOf(pressed)).length === 1);
+    expect(filesOf(cardOf(pressed))[0]?.type).toBe('image/png');
+    expect(discord.violations).toEqual([]);
+    await own.close();
+  });
+});
+
+const never = (): never => {
+  throw new Error('not yet');
+};

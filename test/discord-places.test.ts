@@ -1,0 +1,179 @@
+/** Places that go away and time that goes by, with one outcome each: nothing twice, nothing lost, the person told. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { filesOf, textOf } from './discord/seen.ts';
+import { cardOf, finished, openRoom, postsOf, type Room, resultOf, statesOf } from './discord-room.ts';
+import {
+  ask,
+  directly,
+  ended,
+  endedLater,
+  filesSent,
+  jobOf,
+  type Place,
+  placeIn,
+  postIn,
+  running,
+} from './discord-scenes.ts';
+import { until } from './requests.ts';
+
+let room: Room;
+beforeAll(async () => {
+  // Long enough for something to happen while a job runs.
+  room = await openRoom({ processingMs: 900 });
+});
+afterAll(() => room.close());
+afterEach(() => {
+  expect(room.discord.violations).toEqual([]);
+});
+const place = (given?: Parameters<typeof placeIn>[1]) => placeIn(room, given);
+
+const minutes = 60_000;
+/** Attach Files alone: the bot may answer, and sees nothing. */
+const unseen = { botPermissions: 32_768n };
+
+describe.concurrent('places that go away', () => {
+  it('the card deleted by a moderator: the result comes all the same, once', async () => {
+    const here = place();
+    const { discord, channel, ada } = here;
+    discord.deleteMessage(cardOf(await running(here)));
+    await ended(here);
+    const [post, ...more] = discord.messages(channel);
+    if (!post) throw new Error('nothing was posted');
+    expect(more).toEqual([]);
+    expect(filesOf(post)).toHaveLength(1);
+    expect(post.pinged).toEqual([ada.user.id]);
+  });
+
+  it('the bot kicked: what still reaches the card brings the result', async () => {
+    const here = place();
+    const asked = await running(here);
+    here.discord.kickBot(here.guild);
+    const card = await finished(asked);
+    expect(filesOf(card)).toHaveLength(1);
+    expect(postsOf(here.discord, card)).toEqual([]);
+  });
+
+  it('the channel deleted: the result comes as a direct message', async () => {
+    const here = place();
+    await running(here);
+    here.discord.deleteChannel(here.channel);
+    await ended(here);
+    expect(filesSent(here).map(({ alt }) => typeof alt)).toEqual(['string']);
+    expect((await jobOf(here))?.state).toBe('done');
+  });
+
+  it('an age-restricted channel deleted: nothing of it is sent anywhere', async () => {
+    const here = place({ ageRestricted: true });
+    await running(here);
+    here.discord.deleteChannel(here.channel);
+    await ended(here);
+    expect(filesSent(here)).toEqual([]);
+    expect(await jobOf(here)).toMatchObject({ state: 'failed', failure: { code: 'cannot-deliver' } });
+    expect(directly(here).map(textOf)).toEqual([expect.stringContaining('could not be handed over')]);
+  });
+
+  it('a channel that the bot does not see: the card itself brings the result', async () => {
+    const here = place(unseen);
+    const card = await finished(await ask(here));
+    expect(here.discord.messages(here.channel)).toEqual([card]);
+    expect(filesOf(card)).toHaveLength(1);
+    expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
+  });
+
+  it('an answer that only the asking person may see: it brings the result itself', async () => {
+    const here = place();
+    const ada = here.discord.person({ channel: here.channel, forcedEphemeral: true });
+    const card = await finished(await ask({ ada }));
+    expect(card.visibleTo).toBe(ada.user);
+    expect(filesOf(card)).toHaveLength(1);
+    expect(here.discord.messages(here.channel)).toEqual([card]);
+  });
+
+  it('the token ends while the result is sent with it: a direct message brings it', async () => {
+    const here = place(unseen);
+    const asked = await running(here);
+    const route = new RegExp(`^PATCH .*${asked.token}`);
+    const upload = here.discord.fail({ route, status: 401, code: 50027, times: 99 });
+    await ended(here);
+    upload.lift();
+    expect(filesSent(here)).toHaveLength(1);
+    expect(filesOf(cardOf(asked))).toEqual([]);
+  });
+});
+
+describe('a failure', () => {
+  it('the card of a job that fails deleted: the person is told in a new message', async () => {
+    const here = place();
+    room.bed.lab.behave({ processingMs: 800, fail: 'CUDA out of memory' });
+    here.discord.deleteMessage(cardOf(await running(here)));
+    await ended(here);
+    const [told, ...more] = here.discord.messages(here.channel);
+    expect(more).toEqual([]);
+    expect(told && textOf(told)).toContain('CUDA out of memory');
+    expect(told?.pinged).toEqual([here.ada.user.id]);
+  });
+});
+
+describe('when a quarter of an hour goes by while a job runs', () => {
+  const started = async (here: Place) => ({ here, asked: await running(here) });
+  let seen: Awaited<ReturnType<typeof started>>;
+  let direct: typeof seen;
+  let closed: typeof seen;
+  let kicked: typeof seen;
+  let unanswered: typeof seen;
+  beforeAll(async () => {
+    const places = [place(), place(unseen), place(unseen), place(), place()] as const;
+    places[2].ada.user.acceptsDirectMessages = false;
+    [seen, direct, closed, kicked, unanswered] = await Promise.all([
+      started(places[0]),
+      started(places[1]),
+      started(places[2]),
+      started(places[3]),
+      started(places[4]),
+    ]);
+    kicked.here.discord.kickBot(kicked.here.guild);
+    const { discord, channel } = unanswered.here;
+    // The post is made and its answer lost; until the nonce is forgotten nobody can look for it.
+    discord.fail({ route: postIn(channel), cut: true, afterEffect: true });
+    discord.fail({ route: `GET /channels/${channel.id}/messages`, status: 503, times: 2 });
+    discord.advance(40 * minutes);
+    for (const { here } of [seen, direct, closed, kicked]) await endedLater(here);
+    await until(() => discord.messages(channel).length === 2);
+    discord.advance(10 * minutes);
+    await endedLater(unanswered.here);
+  });
+
+  it('the card goes on with the bot’s own token', async () => {
+    const card = await finished(seen.asked);
+    await resultOf(room.discord, card);
+    const edits = room.discord.log.filter(({ path }) => path.endsWith(`/messages/${card.id}`));
+    expect(edits.at(-1)).toMatchObject({ auth: 'bot', status: 200 });
+  });
+
+  it('a result for a channel that the bot does not see comes as a direct message', async () => {
+    const { here, asked } = direct;
+    expect(textOf(cardOf(asked))).toContain('then press Refresh');
+    expect(filesSent(here)).toHaveLength(1);
+    await here.ada.press(cardOf(asked), 'Refresh');
+    await expect.poll(() => textOf(cardOf(asked)), { interval: 20 }).toContain('as a direct message');
+  });
+
+  it('who takes no direct messages gets it with a press of Refresh', async () => {
+    const { here, asked } = closed;
+    expect((await jobOf(here))?.state).toBe('failed');
+    await here.ada.press(cardOf(asked), 'Refresh');
+    await until(() => filesOf(cardOf(asked)).length === 1 && !textOf(cardOf(asked)).includes('FAILED'));
+    expect(textOf(cardOf(asked))).toContain('16 × 12');
+    expect(textOf(cardOf(asked))).not.toContain('could not be handed over');
+    expect(statesOf(cardOf(asked)).at(-1)).toBe('COMPLETED');
+  });
+
+  it('a bot that was kicked sends it directly', () => {
+    expect(filesSent(kicked.here)).toHaveLength(1);
+  });
+
+  it('a post whose answer never came is found again, although its nonce is forgotten', async () => {
+    const card = await finished(unanswered.asked);
+    expect(postsOf(room.discord, card).map((it) => filesOf(it).length)).toEqual([1]);
+  });
+});

@@ -1,0 +1,147 @@
+/** Organisations, workspaces, channels and people, added at any time. */
+import { type Manifest, scopesOf } from './manifest.ts';
+import type { Channel, Enterprise, Installation, User, UserGroup, Workspace, World } from './state.ts';
+
+export type Places = {
+  /** `installed: false`: the app comes by OAuth. In an organisation the app is granted when that has it. */
+  addWorkspace(options?: { name?: string; enterprise?: Enterprise; installed?: boolean }): Workspace;
+  /** `installed`: the app is installed for the whole organisation. */
+  addEnterprise(options?: { name?: string; installed?: boolean }): Enterprise;
+  /** With the bot and everybody of the workspace in it, unless said otherwise. */
+  addChannel(options?: {
+    workspace?: Workspace;
+    name?: string;
+    kind?: 'public' | 'private' | 'mpim';
+    bot?: boolean;
+    shared?: boolean;
+  }): Channel;
+  /** Also a member of every public channel of the workspace. */
+  addUser(options?: { workspace?: Workspace; name?: string; admin?: boolean; owner?: boolean }): User;
+  addUserGroup(options?: { workspace?: Workspace; handle?: string; users?: readonly User[] }): UserGroup;
+  /** The direct messages between a person and the bot. */
+  direct(user: User): Channel;
+};
+
+/** @param home the workspace that is meant when none is named */
+export function createPlaces(world: World, home: () => Workspace): Places {
+  return {
+    addWorkspace({ name = `Studio ${world.workspaces.size + 1}`, enterprise, installed = !enterprise } = {}) {
+      const id = world.ids.next('T');
+      const workspace: Workspace = {
+        id,
+        name,
+        domain: name.toLowerCase().replaceAll(/\W+/g, '-'),
+        enterprise,
+        installation: undefined,
+        granted: enterprise !== undefined,
+        allowsEdits: true,
+      };
+      world.workspaces.set(id, workspace);
+      if (installed) install(world, { workspace });
+      return workspace;
+    },
+    addEnterprise({ name = 'Agency', installed = true } = {}) {
+      const enterprise: Enterprise = { id: world.ids.next('E'), name, installation: undefined };
+      world.enterprises.set(enterprise.id, enterprise);
+      if (installed) install(world, { enterprise });
+      return enterprise;
+    },
+    addChannel({ workspace = home(), name, kind = 'public', bot = true, shared = false } = {}) {
+      const people = [...world.users.values()].filter((it) => it.workspace === workspace && !it.bot);
+      const id = world.ids.next(kind === 'public' ? 'C' : 'G');
+      const channel = newChannel({ id, name: name ?? id.toLowerCase(), kind, workspace, shared }, people);
+      const there = workspace.installation ?? workspace.enterprise?.installation;
+      if (bot && there) channel.members.add(there.bot);
+      world.channels.set(id, channel);
+      return channel;
+    },
+    addUser({ workspace = home(), name, admin = false, owner = false } = {}) {
+      const user = newUser(world, { name: name ?? `person${world.users.size}`, workspace, admin, owner });
+      for (const channel of world.channels.values())
+        if (channel.workspace === workspace && channel.kind === 'public') channel.members.add(user);
+      return user;
+    },
+    addUserGroup({ workspace = home(), handle = 'editors', users = [] } = {}) {
+      const group = { id: world.ids.next('S'), handle, workspace, users: new Set(users) };
+      world.groups.set(group.id, group);
+      return group;
+    },
+    direct(user) {
+      const there = user.workspace?.installation ?? user.workspace?.enterprise?.installation;
+      if (!there) throw new Error(`The app is not installed in ${user.workspace?.name}`);
+      return directChannel(world, user, there.bot);
+    },
+  };
+}
+
+/** The one direct channel of two. */
+export function directChannel(world: World, user: User, bot: User): Channel {
+  const known = [...world.channels.values()].find(
+    (it) => it.kind === 'im' && it.members.has(user) && it.members.has(bot),
+  );
+  if (known) return known;
+  if (!user.workspace) throw new Error('A bot has no direct messages with itself');
+  const id = world.ids.next('D');
+  const channel = newChannel(
+    { id, name: id.toLowerCase(), kind: 'im', workspace: user.workspace, shared: false },
+    [user, bot],
+  );
+  world.channels.set(id, channel);
+  return channel;
+}
+
+const newChannel = (
+  what: Pick<Channel, 'id' | 'name' | 'kind' | 'workspace' | 'shared'>,
+  members: readonly User[],
+): Channel => ({ ...what, members: new Set(members), archived: false, deleted: false, messages: [] });
+
+function newUser(
+  world: World,
+  what: Pick<User, 'name' | 'workspace'> & Partial<Pick<User, 'admin' | 'owner' | 'bot'>>,
+): User {
+  const user: User = {
+    id: world.ids.next('U'),
+    bot: false,
+    admin: what.owner ?? false,
+    owner: false,
+    deleted: false,
+    ...what,
+  };
+  world.users.set(user.id, user);
+  return user;
+}
+
+/**
+ * Installs the app, or anew: then it keeps token and bot, and gets the scopes that are asked for. `installer`: who
+ * consented. After the token was revoked there is a new one.
+ */
+export function install(
+  world: World,
+  where: { workspace: Workspace } | { enterprise: Enterprise },
+  { scopes = scopesOf(world.manifest), installer }: { scopes?: readonly string[]; installer?: User } = {},
+): Installation {
+  const workspace = 'workspace' in where ? where.workspace : undefined;
+  const enterprise = 'enterprise' in where ? where.enterprise : undefined;
+  const owner = workspace ?? enterprise;
+  const before = owner?.installation;
+  if (before?.state === 'live') {
+    before.scopes = new Set(scopes);
+    return before;
+  }
+  const installation: Installation = {
+    token: `xoxb-loopback-${world.ids.next('')}-not-a-real-token`,
+    workspace,
+    enterprise,
+    scopes: new Set(scopes),
+    bot: before?.bot ?? newUser(world, { name: botName(world.manifest), workspace, bot: true }),
+    botId: before?.botId ?? world.ids.next('B'),
+    installer,
+    state: 'live',
+  };
+  world.installations.set(installation.token, installation);
+  if (owner) owner.installation = installation;
+  return installation;
+}
+
+const botName = ({ features, display_information }: Manifest): string =>
+  (features.bot_user?.display_name ?? display_information.name).toLowerCase();
