@@ -1,22 +1,26 @@
 /** Puts a Darkroom together: Redis, provider, engine, platforms; and takes it apart in reverse. */
 import { join, resolve } from 'node:path';
-import type { Requests } from './core/requests.ts';
+import type { Parts } from './bots/index.ts';
 import { timings } from './core/job/context.ts';
 import { createEngine } from './core/job/engine.ts';
 import type { Log } from './core/log.ts';
 import { createFetcher } from './core/media/fetch.ts';
 import { openFiles } from './core/media/files.ts';
+import { createFit } from './core/media/fit.ts';
 import type { Platform } from './core/platform.ts';
 import { segmindProvider } from './core/provider/provider.ts';
 import { createQueues } from './core/queue.ts';
-import { type Settings, SettingsError } from './core/settings.ts';
+import type { Requests } from './core/requests.ts';
+import { createGuard } from './core/store/guard.ts';
 import { createLedger } from './core/store/ledger.ts';
 import { createNotes } from './core/store/notes.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { createStore } from './core/store/store.ts';
+import { ffmpegEncoder } from './lab/ffmpeg-encoder.ts';
 import type { LabInfo, LabSettings } from './lab/lab-service.ts';
 import { startRedis } from './lab/redis.ts';
 import { attach } from './lab/service.ts';
+import { type Settings, SettingsError } from './settings.ts';
 
 export type Darkroom = {
   requests: Requests;
@@ -36,9 +40,9 @@ const prefix = 'darkroom';
 /** @param path where a Redis server is looked for: the environment's PATH. */
 export async function openDarkroom(
   settings: Settings,
-  options: { platforms: readonly Platform[]; log: Log; path: string },
+  options: { platforms: (parts: Parts) => Promise<readonly Platform[]>; log: Log; path: string },
 ): Promise<Darkroom> {
-  const { log, platforms } = options;
+  const { log } = options;
   const folder = resolve(settings.dataDir);
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -65,6 +69,11 @@ export async function openDarkroom(
     });
     closers.push(() => client.close());
     const connection = connectRedis(redis.url, { log });
+    const encoder = ffmpegEncoder(settings.ffmpegPath);
+    const platforms = await options.platforms({
+      ...{ log, files, fit: createFit({ files, log, encoder }), maxFileBytes: settings.maxFileBytes },
+      guard: createGuard(connection, { prefix, log }),
+    });
     const store = createStore(connection, { prefix, log, clock: Date.now });
     closers.push(() => store.close());
     const queues = createQueues({

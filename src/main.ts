@@ -1,6 +1,6 @@
 /** The program: reads the environment and the arguments, starts a Darkroom, ends it on a signal. */
 import { createServer } from 'node:http';
-import { platformsFor } from './bots/index.ts';
+import { type Connected, platformsFor } from './bots/index.ts';
 import { readArguments } from './bots/terminal/arguments.ts';
 import { askOn } from './bots/terminal/ask.ts';
 import { credits, readCredits } from './bots/terminal/credits.ts';
@@ -12,8 +12,8 @@ import { createTerminal, type Terminal } from './bots/terminal/terminal.ts';
 import { readUsage, usage } from './bots/terminal/usage.ts';
 import { Failure } from './core/errors.ts';
 import { createLog, type Log } from './core/log.ts';
-import { readSettings, type Settings, SettingsError } from './core/settings.ts';
 import { type Darkroom, openDarkroom } from './darkroom.ts';
+import { readSettings, type Settings, SettingsError } from './settings.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
@@ -48,7 +48,11 @@ async function once(
   const terminal = createTerminal(process.stderr);
   const interrupt = new AbortController();
   onEnd(() => interrupt.abort());
-  const darkroom = await openDarkroom(settings, { platforms: [terminal], log, path: process.env.PATH ?? '' });
+  const darkroom = await openDarkroom(settings, {
+    platforms: async () => [terminal],
+    log,
+    path: process.env.PATH ?? '',
+  });
   try {
     return await use({ darkroom, terminal, interrupt: interrupt.signal });
   } finally {
@@ -82,11 +86,23 @@ async function runUsage(settings: Settings, args: readonly string[]): Promise<nu
   );
 }
 
+async function runDeploy({ discord }: Settings, args: readonly string[]): Promise<number> {
+  const { token, apiUrl, guild } = discord;
+  if (token === undefined) throw new SettingsError('DISCORD_TOKEN is needed for this');
+  const { deployCommands } = await import('./bots/discord/deploy.ts');
+  return deployCommands({ token, apiUrl, guild, check: args.includes('--check'), say });
+}
+
 async function runService(settings: Settings): Promise<number> {
   const log = createLog({ level: settings.logLevel ?? 'info', human: process.stderr.isTTY === true });
   const ended = new Promise<void>((resolve) => onEnd(resolve));
+  let connected: readonly Connected[] = [];
   const darkroom = await openDarkroom(settings, {
-    platforms: platformsFor(process.stderr),
+    platforms: async (parts) => {
+      const made = await platformsFor(process.stderr, settings, parts);
+      connected = made.connected;
+      return made.platforms;
+    },
     log,
     path: process.env.PATH ?? '',
   });
@@ -94,7 +110,7 @@ async function runService(settings: Settings): Promise<number> {
     await darkroom.close();
     throw error;
   });
-  greet(darkroom, settings);
+  greet(darkroom, settings, connected);
 
   const reason = await Promise.race([ended, darkroom.lost]);
   const hard = setTimeout(() => process.exit(reason instanceof Error ? 1 : 0), longestStopMs);
@@ -106,13 +122,14 @@ async function runService(settings: Settings): Promise<number> {
   return 0;
 }
 
-function greet(darkroom: Darkroom, settings: Settings): void {
+function greet(darkroom: Darkroom, settings: Settings, connected: readonly Connected[]): void {
   say('Darkroom is running.');
   say(`  Redis     ${darkroom.redis}`);
   say(`  Provider  ${darkroom.provider}`);
   say(`  Files     ${settings.dataDir}, kept for ${settings.keepFilesMs / 3_600_000} hours`);
   say('  Terminal  npm run enhance -- photo.jpg --model esrgan --scale 4 --out big.png');
-  say('  Discord   not part of this version yet; it will connect with DISCORD_TOKEN');
+  for (const { title, line } of connected) say(`  ${title.padEnd(9)} ${line()}`);
+  if (settings.discord.token === undefined) say('  Discord   not connected; set DISCORD_TOKEN');
   say(
     '  Slack     not part of this version yet; it will connect with SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET',
   );
@@ -154,8 +171,11 @@ async function run(): Promise<number> {
   if (command === 'enhance') return runEnhance(settings, args);
   if (command === 'credits') return runCredits(settings, args);
   if (command === 'usage') return runUsage(settings, args);
+  if (command === 'discord:deploy') return runDeploy(settings, args);
   if (command !== undefined)
-    throw new ArgumentError(`There is no command ${command}; use enhance, credits, usage or none.`);
+    throw new ArgumentError(
+      `There is no command ${command}; use enhance, credits, usage, discord:deploy or none.`,
+    );
   return runService(settings);
 }
 

@@ -3,10 +3,11 @@
  * that keeps what it was asked to show and post.
  */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRedisMock } from 'js-redis-server';
+import { createRedisCommandExecutor, RedisServerState, Resp2Server } from 'js-redis-server/core';
 import type { Engine } from '../src/core/job/engine.ts';
 import type { Platform } from '../src/core/platform.ts';
 import type { Ledger } from '../src/core/store/ledger.ts';
@@ -25,8 +26,13 @@ export async function temporaryFolder(): Promise<{ path: string; remove: () => P
 export async function testRedis(): Promise<{ url: string; close: () => Promise<void> }> {
   const real = process.env.TEST_REDIS_URL;
   if (real) return { url: real, close: async () => {} };
-  const server = await createRedisMock();
-  return { url: `redis://${server.host}:${server.port}`, close: () => server.close() };
+  const server = new Resp2Server({
+    server: new RedisServerState({ databaseCount: 1 }),
+    executor: createRedisCommandExecutor({}),
+  });
+  server.server.on('connection', (socket) => socket.setNoDelay(true));
+  await once(server.server.listen(0, '127.0.0.1'), 'listening');
+  return { url: `redis://127.0.0.1:${server.getPort()}`, close: () => server.close() };
 }
 
 export type Recorder = Platform & {

@@ -62,8 +62,16 @@ describe('a request that cannot be', () => {
       { model: 'photoshop' },
       /^There is no model called photoshop\. Choose esrgan, .* or svd\.$/,
     ],
-    ['a value outside the choices', { settings: { scale: 3 } }, /^scale must be 2, 4 or 8, not 3\. Correct that and ask again\.$/],
-    ['an unknown setting', { settings: { colour: 'red' } }, /^There is no setting called colour\. Correct that/],
+    [
+      'a value outside the choices',
+      { settings: { scale: 3 } },
+      /^scale must be 2, 4 or 8, not 3\. Correct that and ask again\.$/,
+    ],
+    [
+      'an unknown setting',
+      { settings: { colour: 'red' } },
+      /^There is no setting called colour\. Correct that/,
+    ],
     [
       'several mistakes',
       { settings: { scale: 3, quality: 5 } },

@@ -47,7 +47,9 @@ it('a Ctrl-C while a slow job runs cancels it, says so, and ends soon', async ()
   const ended = await program.ended;
   expect(performance.now() - began).toBeLessThan(5000);
   expect(ended.code).toBe(1);
-  expect(sentenceOf(ended)).toBe('Cancelled. The provider already had the job and cannot be stopped, so it is paid for. It cost 168.4 credits. Run it again whenever you like.');
+  expect(sentenceOf(ended)).toBe(
+    'Cancelled. The provider already had the job and cannot be stopped, so it is paid for. It cost 168.4 credits. Run it again whenever you like.',
+  );
   expect(JSON.parse(ended.stdout)).toMatchObject({
     state: 'cancelled',
     price: { hold: 'settled', charged: 168.4 },
@@ -67,7 +69,9 @@ it('a Ctrl-C while the file is still on its way to the provider spends nothing',
   const ended = await program.ended;
   release();
   expect(ended).toMatchObject({ code: 1, stdout: '' });
-  expect(sentenceOf(ended)).toBe('Cancelled before the provider had the job. Nothing was charged. Run it again whenever you like.');
+  expect(sentenceOf(ended)).toBe(
+    'Cancelled before the provider had the job. Nothing was charged. Run it again whenever you like.',
+  );
   expect(lab.submits()).toHaveLength(before);
   expect(await readdir(join(place.dataDir, 'files'))).toEqual([]);
   expect(await readdir(place.folder)).toEqual(['photo.jpg']);

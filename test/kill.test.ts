@@ -20,7 +20,7 @@ import { type Chat, startChat } from './chat.ts';
 import { openEngine } from './engine-bed.ts';
 import type { Trial } from './kill-worker.ts';
 
-const trialsPerPoint = 4;
+const trialsPerPoint = 3;
 /** The naive one fails every time, so fewer will do. */
 const naiveTrialsPerPoint = 3;
 const lanes = 4;

@@ -184,7 +184,9 @@ export function apply(world: World, command: Command): Reply {
       if (job) job.stored = false;
       return true;
     case 'void': {
-      if (job?.hold !== 'reserved' || (job.stored && !isOver(job.state))) return false;
+      if (job?.stored && !isOver(job.state)) return false;
+      if (job) job.inFlight = false;
+      if (job?.hold !== 'reserved') return false;
       job.hold = 'released';
       job.charged = 0;
       return true;

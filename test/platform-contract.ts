@@ -62,7 +62,9 @@ export function platformContract(get: () => Contestant): void {
     expect(states.at(-1)).toBe('FAILED');
     expect(states).not.toContain('PROCESSING');
     expect({ cards, files }).toEqual({ cards: 1, files: [] });
-    expect(lastText).toContain('The picture is damaged and cannot be read. Nothing was charged. Try another copy.');
+    expect(lastText).toContain(
+      'The picture is damaged and cannot be read. Nothing was charged. Try another copy.',
+    );
     expect(bed.lab.submits()).toHaveLength(before);
   });
 

@@ -27,8 +27,7 @@ const accepted = (behaviour?: Behaviour) => submitted(lab, provider, behaviour);
 const completed = (behaviour?: Behaviour) => finished(lab, provider, behaviour);
 
 const html = '<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>';
-const key =
-  'The provider does not accept the key of this bot. Ask the owner to check SEGMIND_API_KEY.';
+const key = 'The provider does not accept the key of this bot. Ask the owner to check SEGMIND_API_KEY.';
 const forbidden = 'The provider does not allow this bot to use this model. Ask the owner.';
 
 describe('a job that runs through', () => {

@@ -15,13 +15,11 @@ beforeEach(async () => {
 const asked = () => lab.log.filter((entry) => entry.route === 'submit').length;
 
 const html = '<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1><hr>nginx</body></html>';
-const credit =
-  'The owner of this bot has run out of credit with the provider. Ask them to top up.';
+const credit = 'The owner of this bot has run out of credit with the provider. Ask them to top up.';
 const badSettings = (detail: string) => `The provider refused the settings (${detail}). Try other settings.`;
 const refused = (detail: string) =>
   `The provider did not take the job (${detail}). Ask the owner of this bot.`;
-const key =
-  'The provider does not accept the key of this bot. Ask the owner to check SEGMIND_API_KEY.';
+const key = 'The provider does not accept the key of this bot. Ask the owner to check SEGMIND_API_KEY.';
 const forbidden = 'The provider does not allow this bot to use this model. Ask the owner.';
 const gone = 'The provider no longer offers this model. Try another one.';
 

@@ -84,6 +84,8 @@ export async function startEmbedded(options: {
 
   const logger = { error: (error: unknown) => console.error(error) };
   const resp = new Resp2Server({ server: state, executor, logger });
+  // Small replies in a row would otherwise each wait some 40 ms for the other side's delayed acknowledgement.
+  resp.server.on('connection', (socket) => socket.setNoDelay(true));
   await listen(resp, address?.port ?? 0);
   const timer = setInterval(() => {
     persist().catch((error: unknown) => console.error('The snapshot could not be written:', error));

@@ -2,7 +2,7 @@
  * The lab: an embedded server that speaks Segmind's protocol on loopback and does real media work with sharp and
  * FFmpeg. No AI, and it never claims to be.
  */
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -116,6 +116,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const log: LabEntry[] = [];
   const accepted: { requestId: string; slug: string; body: Record<string, unknown> }[] = [];
   const closing = new AbortController();
+  // Every reply that is held back listens to it.
+  setMaxListeners(0, closing.signal);
   const { signal } = closing;
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -8,6 +8,7 @@ import type { Log } from '../../core/log.ts';
 import type { Fit } from '../../core/media/fit.ts';
 import type { Platform } from '../../core/platform.ts';
 import type { Requests } from '../../core/requests.ts';
+import type { Guard } from '../../core/store/guard.ts';
 import { fitted } from '../../core/words/fit.ts';
 import { readAddress } from './address.ts';
 import type { Arrived, Bot } from './bot.ts';
@@ -38,6 +39,8 @@ export type DiscordOptions = {
   gateway?: boolean;
   /** Makes results fit; left out, what is too large is not posted as a file. */
   fitTo?: Fit['fitTo'];
+  /** Lets one process at a time hear people; left out: this is the only one. */
+  hold?: Guard['hold'];
 };
 
 /** ms. Each is more than its requests take together; nothing of ours hangs for longer. */
@@ -80,6 +83,8 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   let client: Client | undefined;
   let invite: string | undefined;
   let settle: (() => Promise<void>) | undefined;
+  let release: (() => Promise<void>) | undefined;
+  let entering: Promise<void> | undefined;
 
   const pathOf = async (file: MediaFile | undefined): Promise<string | undefined> => {
     if (!file) return undefined;
@@ -137,6 +142,26 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     };
   }
 
+  async function enter(made: Bot, onWait: () => void): Promise<void> {
+    const onLost = () => {
+      log.error('another process has the connection to discord now');
+      entering = leave().then(() => enter(made, () => {}));
+      entering.catch(() => undefined);
+    };
+    const name = `discord ${made.applicationId}`;
+    release = await options.hold?.(name, { signal: stopping.signal, onWait, onLost });
+    client = createClient({ apiUrl, content: made.seesContent, log });
+    settle = route(client, made, arrived);
+    await login(client, token);
+  }
+
+  async function leave(): Promise<void> {
+    await client?.destroy();
+    client = undefined;
+    await release?.();
+    release = undefined;
+  }
+
   return {
     name: 'discord',
     invite: () => invite,
@@ -146,9 +171,14 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       invite = inviteLink(made.applicationId);
       resolveBot(made);
       if (!gateway) return;
-      client = createClient({ apiUrl, content: made.seesContent, log });
-      settle = route(client, made, arrived);
-      await login(client, token);
+      // Two connections of one token would answer everything twice: one process hears people, the others stand by.
+      const standingBy = new Promise<void>((resolve) => {
+        entering = enter(made, resolve);
+      });
+      await Promise.race([entering, standingBy]);
+      entering?.catch((error: unknown) => {
+        if (!stopping.signal.aborted) log.error({ err: error }, 'discord could not be taken over');
+      });
     },
 
     async show(address, view) {
@@ -178,7 +208,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     async stop() {
       await within(stopMs, settle?.() ?? Promise.resolve()).catch(() => undefined);
       stopping.abort(new Error('this process stops'));
-      await client?.destroy();
+      await leave();
       for (const each of [rest, uploads]) {
         each.clearHashSweeper();
         each.clearHandlerSweeper();

@@ -22,6 +22,7 @@ export function amountFrom(given: unknown): number {
   // Compared as text first: a long row of digits is no longer exact as a number.
   if (whole.replace(/^0+/, '').length > 7 || Number(whole) > mostCredits) throw wrong('large');
   const thousandths = Number(whole) * 1000 + Number(part.padEnd(3, '0'));
+  if (thousandths > mostCredits * 1000) throw wrong('large');
   if (thousandths === 0) throw wrong('zero');
   return thousandths;
 }

@@ -94,7 +94,8 @@ export function policyFrom(hash: Readonly<Record<string, string>>, defaults: Par
     const [subject = '', name = ''] = rest;
     if (kind === 'group') {
       const group = groups.get(subject) ?? {};
-      setLimit(group, name, value);
+      if (limitKinds[limitNames.find((each) => each === name) ?? 'admins'].group)
+        setLimit(group, name, value);
       groups.set(subject, group);
     } else if (kind === 'rule') rules.set(subject, value === 'allow' ? 'allow' : 'deny');
     else if (kind === 'block') {
@@ -163,7 +164,7 @@ export function limitFrom(
   };
   if (kind === 'day') return { name: known, value: whole(1, 28) };
   if (kind === 'groups')
-    return { name: known, value: lifted.has(text) ? [] : text.split(/[\s,]+/).filter(Boolean) };
+    return { name: known, value: lifted.has(text.toLowerCase()) ? [] : text.split(/[\s,]+/).filter(Boolean) };
   if (lifted.has(text.toLowerCase())) return { name: known, value: null };
   if (kind === 'count') return { name: known, value: whole(1, 10_000) };
   if (kind === 'channel') {

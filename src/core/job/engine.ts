@@ -1,5 +1,6 @@
 /** The job engine: accepts commands, wakes the steps of a job's life, stops without losing anything. */
 
+import { setMaxListeners } from 'node:events';
 import { createOffice } from '../credits/office.ts';
 import { Failure } from '../errors.ts';
 import type { Platform } from '../platform.ts';
@@ -32,6 +33,8 @@ export function createEngine(
   options: Omit<Context, 'stopping' | 'platforms'> & { platforms: readonly Platform[]; keepFilesMs: number },
 ): Engine {
   const stopping = new AbortController();
+  // Every step that runs listens to it.
+  setMaxListeners(0, stopping.signal);
   const platforms = new Map(options.platforms.map((platform) => [platform.name, platform]));
   const context: Context = { ...options, platforms, stopping: stopping.signal };
   const { store, queues, clock, log, files } = context;
@@ -43,7 +46,7 @@ export function createEngine(
       lab: context.lab,
       now: clock(),
     });
-  const publisher = createPublisher({ store, platforms, log, viewOf: view });
+  const publisher = createPublisher({ store, platforms, log, viewOf: view, clock });
   const poller = createPoller(context, pollSlots);
   const office = createOffice({
     ...{ ledger: context.ledger, clock },

@@ -1,5 +1,5 @@
 -- What happens to an account outside a job.
--- KEYS: account, entries, scope, holds, caller's key, audit, record.
+-- KEYS: account, entries, scope, holds, caller's key, audit, record, requester's live set, scope's live set.
 -- ARGV: JSON {what, at, limit, keepLimit (true: the limit that the account has goes before this one)} and, by `what`:
 --   'read'                                              brings the account to the present
 --   'grant', 'revoke' {amount, print, keepKeyMs, facts}  lasting credits, once for each caller's key
@@ -12,6 +12,8 @@ local keys = {account = KEYS[1], entries = KEYS[2], scope = KEYS[3], holds = KEY
 if wanted.what == 'void' then
   local state = redis.call('HGET', KEYS[7], 'state')
   if state and not wanted.over[string.sub(state, 2, -2)] then return {'open'} end
+  redis.call('SREM', KEYS[8], wanted.id)
+  redis.call('SREM', KEYS[9], wanted.id)
   if not close(keys, wanted.id, 'release', 0, at) then return {'known'} end
   if state then redis.call('HSET', KEYS[7], 'hold', '"released"', 'charged', '0') end
   return {'made'}

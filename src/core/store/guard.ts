@@ -12,9 +12,13 @@ const usual = { keepMs: 15_000, renewMs: 5000, askMs: 2000 };
 export type Guard = {
   /**
    * Waits until the name is ours. Gives how to let go of it, and rejects when `signal` aborts first.
+   * @param onWait is called once when another process has it.
    * @param onLost is called once if the name is lost to another process, or cannot be renewed in time.
    */
-  hold(name: string, options: { signal: AbortSignal; onLost: () => void }): Promise<() => Promise<void>>;
+  hold(
+    name: string,
+    options: { signal: AbortSignal; onWait?: () => void; onLost: () => void },
+  ): Promise<() => Promise<void>>;
 };
 
 type Commands = { keepName(key: string, token: string, ms: number): Promise<number> };
@@ -29,12 +33,15 @@ export function createGuard(
   const commands = redis as Redis & Commands;
 
   return {
-    async hold(name, { signal, onLost }) {
+    async hold(name, { signal, onWait, onLost }) {
       const key = keysFor(prefix).guard(name);
       const token = randomUUID();
       let waited = false;
       while ((await redis.set(key, token, 'PX', times.keepMs, 'NX')) !== 'OK') {
-        if (!waited) log.info({ name }, 'another process has this; waiting for it');
+        if (!waited) {
+          log.info({ name }, 'another process has this; waiting for it');
+          onWait?.();
+        }
         waited = true;
         await sleep(times.askMs, undefined, { signal });
       }

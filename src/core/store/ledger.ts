@@ -120,7 +120,7 @@ type Commands = {
 
 export function createLedger(redis: Redis, options: Omit<StoreOptions, 'log'>): Ledger {
   const { prefix, clock, scripts = readScripts() } = options;
-  redis.defineCommand('changeAccount', { numberOfKeys: 7, lua: scripts.account });
+  redis.defineCommand('changeAccount', { numberOfKeys: 9, lua: scripts.account });
   // ioredis adds the commands to the object, not to its type.
   const commands = redis as Redis & Commands;
   const keys = keysFor(prefix);
@@ -138,6 +138,8 @@ export function createLedger(redis: Redis, options: Omit<StoreOptions, 'log'>): 
         keys.once(names.once),
         keys.audit(owner.scope),
         keys.job(names.job),
+        keys.live(owner),
+        keys.liveIn(owner.scope),
       ],
       JSON.stringify({ ...wanted, at, limit: present?.monthly ?? undefined, keepLimit: present?.keepLimit }),
     );

@@ -1,6 +1,6 @@
 /** All settings, read once from the environment and checked; the README's table lists them in this order. */
 import { z } from 'zod';
-import { type Price, pricesFrom } from './credits/prices.ts';
+import { type Price, pricesFrom } from './core/credits/prices.ts';
 
 const noOrigin = 'must be a web address such as https://example.org';
 const origin = z
