@@ -12,7 +12,7 @@ import { createTerminal, type Terminal } from './bots/terminal/terminal.ts';
 import { readUsage, usage } from './bots/terminal/usage.ts';
 import { Failure } from './core/errors.ts';
 import { createLog, type Log } from './core/log.ts';
-import { type Darkroom, openDarkroom } from './darkroom.ts';
+import type { Darkroom } from './darkroom.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -48,6 +48,7 @@ async function once(
   const terminal = createTerminal(process.stderr);
   const interrupt = new AbortController();
   onEnd(() => interrupt.abort());
+  const { openDarkroom } = await import('./darkroom.ts');
   const darkroom = await openDarkroom(settings, {
     platforms: async () => [terminal],
     log,
@@ -97,6 +98,7 @@ async function runService(settings: Settings): Promise<number> {
   const log = createLog({ level: settings.logLevel ?? 'info', human: process.stderr.isTTY === true });
   const ended = new Promise<void>((resolve) => onEnd(resolve));
   let connected: readonly Connected[] = [];
+  const { openDarkroom } = await import('./darkroom.ts');
   const darkroom = await openDarkroom(settings, {
     platforms: async (parts) => {
       const made = await platformsFor(process.stderr, settings, parts);

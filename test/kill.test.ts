@@ -20,7 +20,8 @@ import { type Chat, startChat } from './chat.ts';
 import { openEngine } from './engine-bed.ts';
 import type { Trial } from './kill-worker.ts';
 
-const trialsPerPoint = 3;
+/** More of them by KILL_TRIALS, for a night. */
+const trialsPerPoint = Number(process.env.KILL_TRIALS ?? 2);
 /** The naive one fails every time, so fewer will do. */
 const naiveTrialsPerPoint = 3;
 const lanes = 4;

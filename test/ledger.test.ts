@@ -9,7 +9,7 @@ import { play } from './ledger-play.ts';
 
 const somebody = { scope: 'north', requester: 'ada' };
 /** A thousand are for a night; so many fit into the suite. */
-const runs = Number(process.env.LEDGER_RUNS ?? 100);
+const runs = Number(process.env.LEDGER_RUNS ?? 50);
 
 let redis: Awaited<ReturnType<typeof testRedis>>;
 let clients: ReturnType<typeof connect>;
