@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { findModel, models } from '../../models/index.ts';
 import type { Model, Settings } from '../../models/model.ts';
-import type { Command, Person } from '../command.ts';
+import type { Command } from '../command.ts';
 import { isAllowed, type Limits, limitsFor, type Policy, policyFrom } from '../credits/limits.ts';
 import { periodEnd, periodOf } from '../credits/period.ts';
 import { priceOf } from '../credits/prices.ts';
@@ -23,7 +23,7 @@ export async function policyOf(context: Context, scope: string, platform: string
 }
 
 /** The limits of a person, and what the ledger needs to know of them. */
-export function termsOf(limits: Limits, now: number): Terms {
+function termsOf(limits: Limits, now: number): Terms {
   return {
     period: periodOf(now, limits.period_day),
     monthly: limits.monthly,
@@ -32,11 +32,6 @@ export function termsOf(limits: Limits, now: number): Terms {
     jobsPerPerson: limits.jobs_per_person,
     jobsAtOnce: limits.jobs_at_once,
   };
-}
-
-export async function limitsOf(context: Context, person: Person): Promise<Limits> {
-  const policy = await policyOf(context, person.scope, person.platform);
-  return { ...limitsFor(policy, person.groups ?? []), ...person.limits };
 }
 
 /** Everything that can be said without the ledger and without the file. @throws Failure */

@@ -2,8 +2,6 @@
 
 type Owner = { scope: string; requester: string };
 
-export type Keys = ReturnType<typeof keysFor>;
-
 /** @param prefix keeps several Darkrooms apart in one Redis, e.g. `darkroom`. */
 export function keysFor(prefix: string) {
   const key = (...parts: (string | number)[]) =>
