@@ -78,6 +78,7 @@ describe('a running job', () => {
     const asked = await ada.slash('upscale', { image, ...small });
     await finished(asked, 'PROCESSING');
     const card = cardOf(asked);
+    expect(textOf(card)).toContain('cancelled now, it still costs up to 0.5 credits');
     const refused = await discord.person().press(card, 'Cancel');
     await until(
       () =>
@@ -86,6 +87,7 @@ describe('a running job', () => {
     );
     await ada.press(card, 'Cancel');
     await finished(asked, 'CANCELLED');
+    expect(textOf(cardOf(asked))).toContain('It cost 0.5 credits.');
     bed.lab.behave({ processingMs: 200 });
     const again = await ada.press(card, 'Run again');
 

@@ -140,6 +140,7 @@ export function cardOf(view: View, address: Address, options: { neutral?: boolea
         text([`**${state}** · ${said}`, ...(showsBar ? [bar(progress)] : [])].join('\n')),
         small(facts.join(' · ')),
         ...still,
+        ...(view.cancellable && view.cancelNote !== undefined ? [small(view.cancelNote)] : []),
         ...rows(buttons),
       ],
       colours[state],
