@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Attached, attach, typescriptFlags } from '../src/lab/service.ts';
+import { hold } from '../src/lab/service-leash.ts';
 import { readLock } from '../src/lab/service-lock.ts';
 
 const source = (name: string) => JSON.stringify(new URL(`../src/lab/${name}`, import.meta.url).href);
@@ -157,6 +158,33 @@ test('a service ends cleanly after the last of its holders lets go, and not befo
     { what: 'stop', pid },
   ]);
   expect(readLock(folder, 'thing')?.held).toBe(false);
+});
+
+test('a connection that is reset ends nobody', async () => {
+  const attached = await take();
+  const door = readLock(folder, 'thing')?.door;
+  if (!door) throw new Error('The service has no door.');
+  const rude = connect(door.port, '127.0.0.1');
+  rude.on('error', () => {});
+  await once(rude, 'connect');
+  rude.write(`${JSON.stringify({ token: door.token, lingerMs: 0 })}\n`);
+  await once(rude, 'data');
+  rude.resetAndDestroy();
+  await attached.call('hello');
+  expect((await history()).map(({ what }) => what)).toEqual(['start', 'hello']);
+
+  const resetting = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write(`${JSON.stringify({ pid: 1, info: {}, notes: [] })}\n`, () => socket.resetAndDestroy());
+    });
+  });
+  await once(resetting.listen(0, '127.0.0.1'), 'listening');
+  // A TCP server that listens has an address of this shape.
+  const { port } = resetting.address() as AddressInfo;
+  const leash = await hold({ port, token: 'any' }, 0);
+  await leash.closed;
+  await new Promise((resolve) => resetting.close(resolve));
 });
 
 test('a holder that is killed lets go', async () => {

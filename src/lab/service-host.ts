@@ -119,6 +119,8 @@ export async function host(start: (duty: Duty) => Promise<Service>): Promise<voi
     socket.on('error', () => socket.destroy());
     const hurry = setTimeout(() => socket.destroy(), helloWithinMs);
     const lines = createInterface({ input: socket });
+    // It passes the socket's errors on, and one that nobody hears ends the service.
+    lines.on('error', () => {});
     let lingerMs: number | undefined;
     lines.on('line', (line) => {
       if (lingerMs !== undefined) return void answer(socket, line);

@@ -29,6 +29,8 @@ export async function hold(door: Door, lingerMs: number): Promise<Leash> {
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.setTimeout(answerWithinMs, () => socket.destroy());
   const lines = createInterface({ input: socket });
+  // It passes the socket's errors on, and one that nobody hears ends the process.
+  lines.on('error', () => {});
   socket.write(`${JSON.stringify({ token: door.token, lingerMs })}\n`);
 
   const first = await Promise.race([once(lines, 'line').then(([line]) => String(line)), closed]);
