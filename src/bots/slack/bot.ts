@@ -1,0 +1,124 @@
+/** What every part of the Slack adapter works with, and what one person's request is made of. */
+import type { types, webApi } from '@slack/bolt';
+import type { Person } from '../../core/command.ts';
+import type { Job } from '../../core/job/record.ts';
+import type { Log } from '../../core/log.ts';
+import type { Delivery } from '../../core/platform.ts';
+import type { Requests } from '../../core/requests.ts';
+import type { View } from '../../core/view.ts';
+
+/** A workspace, and by which installation the app is in it. It holds no secret, so it is kept with a job. */
+export type Team = {
+  id: string;
+  /** The organisation it belongs to. */
+  enterprise?: string;
+  /** The app was installed by the organisation, not by the workspace. */
+  orgWide: boolean;
+};
+
+/** The app in one workspace. Asked for anew before each piece of work, since a token may be gone by then. */
+export type Access = {
+  team: Team;
+  /** `U…` of the bot itself. */
+  botUser: string;
+  /** Goes to Slack's own file hosts and into these clients; never into a record or a log. */
+  token: string;
+  /** What was granted, as far as an answer has told it yet. */
+  scopes: () => ReadonlySet<string> | undefined;
+  /** Each call once, in 10 s: what it posts, a second try would post twice. */
+  post: webApi.WebClient;
+  /** Reading and editing, where a second try does no harm. */
+  read: webApi.WebClient;
+  /** What goes with a file: a long timeout. */
+  files: webApi.WebClient;
+};
+
+export type Bot = {
+  requests: Requests;
+  log: Log;
+  /** ms since 1970. */
+  clock: () => number;
+  /** @throws Uninstalled when the app is not, or no longer, in the workspace. No network, as a rule. */
+  accessTo: (team: Team) => Promise<Access>;
+  /** The app is gone from there: its installation is forgotten and its jobs are cancelled. */
+  forget: (team: Team) => Promise<void>;
+  /** True for the first who asks with this key, in all processes; Slack delivers many a thing twice. */
+  once: (key: string) => Promise<boolean>;
+  /** Origins that files are downloaded from with a token: Slack's, or a test's. */
+  fileOrigins: readonly string[];
+  /** The slash command, e.g. `/darkroom`. */
+  command: string;
+  /** The largest source that is taken, in bytes. */
+  maxFileBytes: number;
+  /** A job's result while its file is kept. */
+  resultOf: (job: Job) => Promise<Delivery | undefined>;
+  /** Opens the source or the result of an earlier job; undefined when it is gone. */
+  openKept: (job: Job, file: Kept['file']) => Promise<AsyncIterable<Uint8Array> | undefined>;
+  /** The result itself when it has at most `limit` bytes, else a copy that has; undefined when there is none. */
+  fit: (delivery: Delivery, view: View, limit: number) => Promise<Fitting | undefined>;
+};
+
+/** A file that can be posted. `change`: what was done to make it fit, for people. */
+export type Fitting = Pick<Delivery, 'path' | 'type' | 'bytes' | 'fileName'> & { change?: string };
+
+/** The source or the result of an earlier job. */
+export type Kept = { job: string; file: 'source' | 'result' };
+
+/** A picture or video somewhere in Slack, or behind a link. All of it is Slack's or a person's claim. */
+export type Found = {
+  /** Slack's id of a file it hosts; left out, `url` is a person's link. */
+  file?: string;
+  url: string;
+  name: string;
+  medium: 'image' | 'video' | undefined;
+  bytes?: number;
+  width?: number;
+  height?: number;
+  /** The source's own alt text. */
+  alt?: string;
+  /** The message it was found in. */
+  message?: { channel: string; ts: string; author?: string };
+};
+
+/** Where something was asked for, and so where its status message goes. */
+export type Place = {
+  team: Team;
+  channel: string;
+  /** The ts of the thread's first message; left out: in the channel itself. */
+  thread?: string;
+  /** A conversation with the bot alone. */
+  direct: boolean;
+  /** Takes five private answers within 30 minutes, also where the bot is no member. */
+  responseUrl?: string;
+};
+
+/** One request for a job, however it was made. */
+export type Asking = {
+  /** Slack's own name for what was done, see `once`: the same key is the same job. */
+  key: string;
+  person: Person;
+  place: Place;
+  /** A model's name. */
+  model: string;
+  settings: Readonly<Record<string, unknown>>;
+  source: Found | undefined;
+  /** Used when there is no `source`; `marks`: what was known of its own source. */
+  kept?: Kept;
+  marks?: Marks;
+};
+
+/** What a result takes over from its source. */
+export type Marks = { alt?: string; author?: string };
+
+/** A message, a view or a part of one: blocks with the text that stands for them. */
+export type Body = { text: string; blocks: types.KnownBlock[] };
+
+/** The app is not in a workspace, or no longer. */
+export class Uninstalled extends Error {
+  override name = 'Uninstalled';
+}
+
+/** Ends a request with a sentence for the person that only Slack's side knows; its message is the sentence. */
+export class Refused extends Error {
+  override name = 'Refused';
+}
