@@ -37,12 +37,17 @@ export type Darkroom = {
 
 const prefix = 'darkroom';
 
-/** @param path where a Redis server is looked for: the environment's PATH. */
-export async function openDarkroom(
-  settings: Settings,
-  options: { platforms: (parts: Parts) => Promise<readonly Platform[]>; log: Log; path: string },
-): Promise<Darkroom> {
-  const { log } = options;
+export type DarkroomOptions = {
+  platforms: (parts: Parts) => Promise<readonly Platform[]>;
+  log: Log;
+  /** Where a Redis server is looked for: the environment's PATH. */
+  path: string;
+  /** Take part in the work. A process that does not has no need of the provider. */
+  work: boolean;
+};
+
+export async function openDarkroom(settings: Settings, options: DarkroomOptions): Promise<Darkroom> {
+  const { log, work } = options;
   const folder = resolve(settings.dataDir);
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -54,7 +59,7 @@ export async function openDarkroom(
   try {
     const redis = await openRedis(settings, options, folder);
     closers.push(redis.release);
-    const provider = await openProvider(settings, log, folder);
+    const provider = await openProvider(settings, { log, work }, folder);
     closers.push(provider.release);
 
     const files = await openFiles(join(folder, 'files'));
@@ -106,7 +111,7 @@ export async function openDarkroom(
       checkpoint: () => {},
     });
     closers.push(() => engine.stop());
-    await engine.start({ work: true });
+    await engine.start({ work });
     for (const platform of platforms) {
       closers.push(() => platform.stop());
       await platform.start(engine);
@@ -126,9 +131,11 @@ export async function openDarkroom(
   }
 }
 
+const labDescription =
+  'the lab (real work by sharp and FFmpeg, no AI; set SEGMIND_API_KEY for the real models)';
 const never = new Promise<Error>(() => {});
 
-async function openRedis(settings: Settings, options: { log: Log; path: string }, folder: string) {
+async function openRedis(settings: Settings, options: Pick<DarkroomOptions, 'log' | 'path'>, folder: string) {
   if (settings.redisUrl !== undefined) {
     const { hostname, port } = new URL(settings.redisUrl);
     const description = `Redis at ${hostname}:${port || 6379} (REDIS_URL)`;
@@ -152,12 +159,18 @@ async function openRedis(settings: Settings, options: { log: Log; path: string }
   return redis;
 }
 
-async function openProvider(settings: Settings, log: Log, folder: string) {
+async function openProvider(
+  settings: Settings,
+  { log, work }: Pick<DarkroomOptions, 'log' | 'work'>,
+  folder: string,
+) {
   const { key, apiUrl, uploadUrl } = settings.provider;
   if (key !== undefined) {
     const description = `Segmind at ${new URL(apiUrl).host}`;
     return { key, apiUrl, uploadUrl, description, lab: false, lost: never, release: async () => {} };
   }
+  const common = { key: 'lab', description: labDescription, lab: true };
+  if (!work) return { ...common, apiUrl, uploadUrl, lost: never, release: async () => {} };
   const lab = await attach<LabInfo>({
     name: 'lab',
     entry: new URL('./lab/lab-service.ts', import.meta.url),
@@ -169,14 +182,10 @@ async function openProvider(settings: Settings, log: Log, folder: string) {
   });
   for (const note of lab.notes) log.warn(note);
   const { url } = lab.info;
-  const description =
-    'the lab (real work by sharp and FFmpeg, no AI; set SEGMIND_API_KEY for the real models)';
   return {
-    key: 'lab',
+    ...common,
     apiUrl: url,
     uploadUrl: url,
-    description,
-    lab: true,
     lost: lab.lost,
     release: () => lab.release(),
   };

@@ -42,6 +42,7 @@ const folder = () => process.env.INIT_CWD ?? process.cwd();
 /** One command of the person at this terminal: a Darkroom for as long as it takes. */
 async function once(
   settings: Settings,
+  { work }: { work: boolean },
   use: (at: { darkroom: Darkroom; terminal: Terminal; interrupt: AbortSignal }) => Promise<number>,
 ): Promise<number> {
   const log = createLog({ level: settings.logLevel ?? 'error', human: process.stderr.isTTY === true });
@@ -53,6 +54,7 @@ async function once(
     platforms: async () => [terminal],
     log,
     path: process.env.PATH ?? '',
+    work,
   });
   try {
     return await use({ darkroom, terminal, interrupt: interrupt.signal });
@@ -68,21 +70,21 @@ async function runEnhance(settings: Settings, args: readonly string[]): Promise<
     return 0;
   }
   const ask = process.stdin.isTTY && process.stderr.isTTY ? askOn(process.stdin, process.stderr) : undefined;
-  return once(settings, ({ darkroom: { requests }, ...at }) =>
+  return once(settings, { work: true }, ({ darkroom: { requests }, ...at }) =>
     enhance(asked, { requests, ...at, ask, user: userName(), print: say, complain }),
   );
 }
 
 async function runCredits(settings: Settings, args: readonly string[]): Promise<number> {
   const asked = readCredits(args);
-  return once(settings, ({ darkroom }) =>
+  return once(settings, { work: false }, ({ darkroom }) =>
     credits(asked, { office: darkroom.requests.office, user: userName(), print: say }),
   );
 }
 
 async function runUsage(settings: Settings, args: readonly string[]): Promise<number> {
   const asked = readUsage(args, folder());
-  return once(settings, ({ darkroom }) =>
+  return once(settings, { work: false }, ({ darkroom }) =>
     usage(asked, { office: darkroom.requests.office, user: userName(), print: say }),
   );
 }
@@ -107,6 +109,7 @@ async function runService(settings: Settings): Promise<number> {
     },
     log,
     path: process.env.PATH ?? '',
+    work: settings.roles.has('worker'),
   });
   const health = await listenForHealth(settings.port, darkroom, log).catch(async (error: unknown) => {
     await darkroom.close();

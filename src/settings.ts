@@ -1,6 +1,7 @@
 /** All settings, read once from the environment and checked; the README's table lists them in this order. */
 import { z } from 'zod';
 import { type Price, pricesFrom } from './core/credits/prices.ts';
+import { type SlackSettings, slackFrom, slackMistakes } from './slack-settings.ts';
 
 const noOrigin = 'must be a web address such as https://example.org';
 const origin = z
@@ -24,6 +25,12 @@ const toggle = z
 
 // It travels in a header, where other characters would break the request and not name the reason.
 const secret = z.string().regex(/^[!-~]+$/, 'must be letters, digits and signs without spaces');
+
+/** A secret of Slack's, which says what it is by how it begins. */
+const tokenLike = (start: string) =>
+  secret.refine((text) => text.startsWith(start), `must be the token that begins with ${start}`).optional();
+const roleNames = ['discord', 'slack', 'worker'] as const;
+export type Role = (typeof roleNames)[number];
 
 const environment = z.object({
   SEGMIND_API_KEY: secret.optional(),
@@ -49,6 +56,22 @@ const environment = z.object({
     .string()
     .regex(/^\d{17,20}$/, 'must be the id of a server')
     .optional(),
+  SLACK_BOT_TOKEN: tokenLike('xoxb-'),
+  SLACK_APP_TOKEN: tokenLike('xapp-'),
+  SLACK_SIGNING_SECRET: secret.optional(),
+  SLACK_CLIENT_ID: secret.optional(),
+  SLACK_CLIENT_SECRET: secret.optional(),
+  SLACK_STATE_SECRET: secret
+    .refine((text) => text.length >= 16, 'must have 16 characters or more')
+    .optional(),
+  SLACK_COMMAND: z
+    .string()
+    .regex(/^\/[a-z0-9_-]{1,31}$/, 'must be a slash command such as /darkroom')
+    .default('/darkroom'),
+  SLACK_API_URL: origin.default('https://slack.com/api'),
+  DARKROOM_ROLES: names
+    .pipe(z.array(z.enum(roleNames, { error: `must be some of ${roleNames.join(', ')}` })))
+    .transform((roles) => new Set(roles.length > 0 ? roles : roleNames)),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, hostname: /./, error: 'must be an address such as redis://127.0.0.1:6379' })
     .optional(),
@@ -87,6 +110,10 @@ export type Settings = Readonly<{
     /** Commands are registered in this server only, where they appear at once: for development. */
     guild: string | undefined;
   };
+  /** Undefined: not connected. */
+  slack: SlackSettings | undefined;
+  /** What this process does: hear people on a chat, or work at jobs. */
+  roles: ReadonlySet<Role>;
   redisUrl: string | undefined;
   allowEmbeddedRedis: boolean;
   dataDir: string;
@@ -114,10 +141,12 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     }),
   );
   const parsed = environment.safeParse(set);
-  if (!parsed.success) {
-    const mistakes = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-    throw new SettingsError(mistakes.join('\n'));
-  }
+  const roles = parsed.success ? parsed.data.DARKROOM_ROLES : new Set<Role>();
+  const mistakes = [
+    ...(parsed.error?.issues.map(({ path, message }) => `${String(path[0])} ${message}`) ?? []),
+    ...slackMistakes(set, roles.has('slack')),
+  ];
+  if (!parsed.success || mistakes.length > 0) throw new SettingsError([...new Set(mistakes)].join('\n'));
   const it = parsed.data;
   return {
     provider: {
@@ -130,6 +159,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     },
     prices: it.PRICES,
     discord: { token: it.DISCORD_TOKEN, apiUrl: it.DISCORD_API_URL, guild: it.DISCORD_GUILD },
+    slack: slackFrom(it),
+    roles: it.DARKROOM_ROLES,
     redisUrl: it.REDIS_URL,
     // A snapshot every second is fine for a try-out, not for other people's money.
     allowEmbeddedRedis: it.NODE_ENV !== 'production' || it.ALLOW_EMBEDDED_REDIS,

@@ -24,6 +24,12 @@ const wrong: Record<string, string> = {
   DISCORD_TOKEN: 'hunter9 with a space',
   DISCORD_API_URL: 'hunter10',
   DISCORD_GUILD: 'hunter11',
+  SLACK_BOT_TOKEN: 'hunter12',
+  SLACK_APP_TOKEN: 'xoxb-hunter13',
+  SLACK_SIGNING_SECRET: 'hunter14 hunter14',
+  SLACK_COMMAND: 'hunter15',
+  SLACK_API_URL: 'hunter16',
+  DARKROOM_ROLES: 'worker,hunter17,hunter18',
   REDIS_URL: 'http://:hunter5@10.0.0.1',
   ALLOW_EMBEDDED_REDIS: 'hunter6',
   KEEP_FILES_HOURS: '0.123456',
@@ -31,6 +37,18 @@ const wrong: Record<string, string> = {
   PORT: '99999999',
   LOG_LEVEL: 'hunter7',
 };
+
+const slack = {
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_APP_TOKEN: 'xapp-1',
+  SLACK_SIGNING_SECRET: 'signing',
+  SLACK_CLIENT_ID: '1.2',
+  SLACK_CLIENT_SECRET: 'client',
+  SLACK_STATE_SECRET: '0123456789abcdef',
+};
+type SlackName = keyof typeof slack | 'PORT';
+const slackWith = (...names: SlackName[]) =>
+  Object.fromEntries(names.map((name) => [name, name === 'PORT' ? '8080' : slack[name]]));
 
 describe('settings', () => {
   it('have these values when nothing is set', () => {
@@ -45,6 +63,8 @@ describe('settings', () => {
       },
       prices: [],
       discord: { token: undefined, apiUrl: 'https://discord.com/api', guild: undefined },
+      slack: undefined,
+      roles: new Set(['discord', 'slack', 'worker']),
       redisUrl: undefined,
       allowEmbeddedRedis: true,
       dataDir: 'data',
@@ -71,6 +91,10 @@ describe('settings', () => {
       DISCORD_TOKEN: 'abc.def',
       DISCORD_API_URL: 'http://127.0.0.1:9000/api/',
       DISCORD_GUILD: '123456789012345678',
+      ...slack,
+      SLACK_COMMAND: '/pictures',
+      SLACK_API_URL: 'http://127.0.0.1:9001/api/',
+      DARKROOM_ROLES: 'slack, worker',
       REDIS_URL: 'rediss://:secret@redis.example:6380/1',
       ALLOW_EMBEDDED_REDIS: 'true',
       DATA_DIR: '/data',
@@ -82,8 +106,10 @@ describe('settings', () => {
       NODE_ENV: 'production',
       PATH: '/usr/bin',
     };
+    // One workspace and many do not go together.
+    const { SLACK_CLIENT_ID: _, SLACK_CLIENT_SECRET: __, SLACK_STATE_SECRET: ___, ...one } = env;
     expect(settingNames.filter((name) => !(name in env))).toEqual([]);
-    expect(readSettings(env)).toEqual({
+    expect(readSettings(one)).toEqual({
       provider: {
         key: 'SG_0123456789abcdef',
         apiUrl: 'http://127.0.0.1:8080/proxy',
@@ -97,6 +123,14 @@ describe('settings', () => {
         { model: 'flashvsr', field: 'scale', value: '4', price: 200_000 },
       ],
       discord: { token: 'abc.def', apiUrl: 'http://127.0.0.1:9000/api', guild: '123456789012345678' },
+      slack: {
+        apiUrl: 'http://127.0.0.1:9001/api',
+        command: '/pictures',
+        botToken: 'xoxb-1',
+        // With both, the socket.
+        appToken: 'xapp-1',
+      },
+      roles: new Set(['slack', 'worker']),
       redisUrl: 'rediss://:secret@redis.example:6380/1',
       allowEmbeddedRedis: true,
       dataDir: '/data',
@@ -114,8 +148,49 @@ describe('settings', () => {
     expect(readSettings(allowed).allowEmbeddedRedis).toBe(true);
   });
 
+  it('connect one Slack workspace over HTTP or a socket, or many over HTTP', () => {
+    const of = (...names: SlackName[]) => readSettings(slackWith(...names)).slack;
+    const common = { apiUrl: 'https://slack.com/api', command: '/darkroom' };
+    expect(of('SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN')).toEqual({
+      ...common,
+      botToken: 'xoxb-1',
+      appToken: 'xapp-1',
+    });
+    expect(of('SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'PORT')).toEqual({
+      ...common,
+      botToken: 'xoxb-1',
+      signingSecret: 'signing',
+    });
+    const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
+    expect(of(...oauth, 'SLACK_SIGNING_SECRET', 'PORT')).toEqual({
+      ...common,
+      oauth: { clientId: '1.2', clientSecret: 'client', stateSecret: '0123456789abcdef' },
+      signingSecret: 'signing',
+    });
+    // A process that only works at jobs is sent no requests.
+    const worker = { ...slackWith('SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'), DARKROOM_ROLES: 'worker' };
+    expect(readSettings(worker).slack).toBeDefined();
+  });
+
+  it.each<[SlackName[], string]>([
+    [['SLACK_BOT_TOKEN'], 'SLACK_APP_TOKEN must be set, too'],
+    [['SLACK_APP_TOKEN'], 'SLACK_BOT_TOKEN must be set, too'],
+    [['SLACK_SIGNING_SECRET', 'PORT'], 'SLACK_BOT_TOKEN must be set, too'],
+    [['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'], 'PORT must be set'],
+    [['SLACK_BOT_TOKEN', 'SLACK_CLIENT_ID', 'SLACK_APP_TOKEN'], 'SLACK_CLIENT_ID must be left out'],
+    [['SLACK_CLIENT_ID', 'SLACK_STATE_SECRET', 'SLACK_SIGNING_SECRET', 'PORT'], 'SLACK_CLIENT_SECRET must'],
+    [['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'], 'SLACK_SIGNING_SECRET must be set'],
+  ])('refuse %s alone: %s', (names, what) => {
+    const [line, ...more] = refusal(slackWith(...names));
+    expect(line).toContain(what);
+    expect(more).toEqual([]);
+  });
+
   it('name every mistake at once, one a line, and never the value', () => {
-    const lines = refusal(wrong);
+    // What is missing beside a wrong value is said as well.
+    const lines = refusal({ ...wrong, SLACK_CLIENT_ID: '1.2' }).filter(
+      (line) => !/^SLACK_CLIENT_/.test(line),
+    );
     expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual(Object.keys(wrong).sort());
     for (const line of lines) expect(line).toMatch(/^[A-Z_]+ must be /);
     for (const value of Object.values(wrong)) expect(lines.join('\n')).not.toContain(value);
@@ -123,7 +198,11 @@ describe('settings', () => {
   });
 
   it.each(Object.entries(wrong))('refuse a wrong %s on its own', (name, value) => {
-    expect(refusal({ [name]: value })).toHaveLength(1);
+    // Some need others beside them.
+    const others = name.startsWith('SLACK_') ? { ...slackWith('SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN') } : {};
+    const lines = refusal({ ...others, [name]: value });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(new RegExp(`^${name} `));
   });
 
   it('never say a value, whatever it is', () => {
@@ -168,14 +247,20 @@ describe('what is written about settings', () => {
     const rows = [...read('README.md').matchAll(/^\| `([A-Z_]+)` \| (.+?) \|/gm)];
     expect(rows.map(([, name]) => name)).toEqual(settingNames);
     const written = new Map(rows.map(([, name = '', initial = '']) => [name, initial.replaceAll('`', '')]));
-    const { provider, dataDir, keepFilesMs, maxFileBytes, allowEmbeddedRedis } = readSettings({
-      NODE_ENV: 'production',
-    });
+    const { provider, dataDir, keepFilesMs, maxFileBytes, allowEmbeddedRedis, discord, slack } = readSettings(
+      {
+        ...slackWith('SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'),
+        NODE_ENV: 'production',
+      },
+    );
     expect(Object.fromEntries(written)).toMatchObject({
       SEGMIND_API_URL: provider.apiUrl,
       SEGMIND_UPLOAD_URL: provider.uploadUrl,
       SUBMITS_PER_MINUTE: String(provider.submitsPerMinute),
       JOBS_AT_PROVIDER: String(provider.jobs),
+      DISCORD_API_URL: discord.apiUrl,
+      SLACK_COMMAND: slack?.command,
+      SLACK_API_URL: slack?.apiUrl,
       ALLOW_EMBEDDED_REDIS: String(allowEmbeddedRedis),
       DATA_DIR: dataDir,
       KEEP_FILES_HOURS: String(keepFilesMs / 3_600_000),
