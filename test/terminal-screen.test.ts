@@ -39,7 +39,9 @@ describe('drawing', () => {
     terminal.finishLine();
     await terminal.stop();
     expect(screen.writes.slice(3)).toEqual(['\n']);
-    expect(screenful(screen.writes)).toEqual(['COMPLETED · ESRGAN upscaler · lab preview, no AI · Done']);
+    expect(screenful(screen.writes)).toEqual([
+      'COMPLETED · ESRGAN upscaler · lab preview, no AI · at most 0.5 credits · Done',
+    ]);
   });
 
   it.each([2, 10, 40, 80, 200])('never draws a line as wide as a terminal of %i columns', (columns) => {
@@ -77,8 +79,8 @@ describe('drawing', () => {
       await terminal.show(address, view({ line }));
     terminal.finishLine();
     expect(screen.writes).toEqual([
-      'PROCESSING · ESRGAN upscaler · lab preview, no AI · Waiting\n',
-      'PROCESSING · ESRGAN upscaler · lab preview, no AI · Running\n',
+      'PROCESSING · ESRGAN upscaler · lab preview, no AI · at most 0.5 credits · Waiting\n',
+      'PROCESSING · ESRGAN upscaler · lab preview, no AI · at most 0.5 credits · Running\n',
     ]);
   });
 

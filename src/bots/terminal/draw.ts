@@ -14,17 +14,21 @@ export function bar(fraction: number, width = 20): string {
 }
 
 export function plainLine(view: View): string {
-  const parts = [view.state, view.title, view.line];
-  if (view.lab) parts.splice(2, 0, status.lab);
-  return parts.join(' · ');
+  const { state, title, lab, price, line } = view;
+  return [state, title, ...(lab ? [status.lab] : []), price, line].join(' · ');
 }
 
 /** Cut to the terminal's width, so that the line can be drawn over. */
 export function liveLine(view: View, columns: number): string {
   const progress = view.progress === undefined || view.state !== 'PROCESSING' ? [] : [bar(view.progress)];
-  const text = [view.state, ...progress, view.title, ...(view.lab ? [status.lab] : []), view.line].join(
-    ' · ',
-  );
+  const text = [
+    view.state,
+    ...progress,
+    view.title,
+    ...(view.lab ? [status.lab] : []),
+    view.price,
+    view.line,
+  ].join(' · ');
   return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
 }
 
