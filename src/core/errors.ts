@@ -40,3 +40,11 @@ export function sentence({ code, facts }: FailureRecord, money?: string): string
   };
   return [cause(facts), money, typeof next === 'string' ? next : next(facts)].filter(Boolean).join(' ');
 }
+
+/**
+ * A chat cannot be connected, for a reason that its owner can mend: the program ends, and `message` is the sentence they
+ * read, without a stack. It names the setting and says what to do, and holds no secret.
+ */
+export class NotConnected extends Error {
+  override name = 'NotConnected';
+}

@@ -33,10 +33,10 @@ export function createLanes(clock: () => number, slowness: (lane: string) => num
       if (isOver(job.state)) live.delete(job.id);
       else live.set(job.id, lane);
       const liveInLane = Math.max(1, [...live.values()].filter((each) => each === lane).length);
-      const { spacingMs, progressMs, budgets } = platform.cadence(job.address, { liveInLane, ageMs });
+      const { budgets, progressMs, ...rest } = platform.cadence(job.address, { liveInLane, ageMs });
       const all = (live.size * 1000) / progressPerSecond;
       return {
-        ...{ lane, spacingMs, budgets: [...budgets, whole] },
+        ...{ ...rest, lane, budgets: [...budgets, whole] },
         progressMs: progressMs === undefined ? undefined : Math.max(progressMs * slowness(lane), all),
       };
     },

@@ -11,6 +11,8 @@ export type Shown = {
   cancellable: boolean;
   /** All of it, to compare; undefined where another process showed it. */
   print: string | undefined;
+  /** `Cadence.frame` at that time. */
+  frame?: string | undefined;
 };
 
 /** What is noticed of progress before it has stood still for long. */
@@ -21,10 +23,10 @@ const stillMs = 20_000;
 const idleMs = 60_000;
 
 /** @param address where it is shown; a card that has moved shows nothing yet. */
-export function shownOf(view: View, address: Json): Shown {
+export function shownOf(view: View, address: Json, frame?: string): Shown {
   const { version, ...seen } = view;
   const { state, progress, cancellable } = seen;
-  return { version, state, progress, cancellable, print: JSON.stringify([address, seen]) };
+  return { version, state, progress, cancellable, frame, print: JSON.stringify([address, seen]) };
 }
 
 /**
@@ -48,8 +50,12 @@ export function newsOf(
   return { lookInMs: sinceMs < still ? Math.min(progressMs, still - sinceMs) : progressMs };
 }
 
+/** How urgent another state is: a card that was posted saying it has less to add than others have not said at all. */
+export const urgencyOf = (now: Shown, before: Shown | undefined, { posted }: Cadence): Purpose =>
+  !before && now.state === posted ? 'progress' : 'state';
+
 function hasMoved(now: Shown, before: Shown): boolean {
-  if (now.cancellable !== before.cancellable) return true;
+  if (now.cancellable !== before.cancellable || now.frame !== before.frame) return true;
   if (now.progress === undefined || before.progress === undefined) return now.progress !== before.progress;
   // 0.15 - 0.1 falls short of 0.05.
   return Math.abs(now.progress - before.progress) >= visibleStep - 1e-9;

@@ -6,9 +6,11 @@ import { createClaims } from './claims.ts';
 import { Failure } from './errors.ts';
 import { isOver, type Job } from './job/record.ts';
 import { createLanes, type Paced } from './lanes.ts';
-import { newsOf, type Shown, shownOf } from './news.ts';
-import type { Cadence, Purpose, Slot } from './pace.ts';
+import type { Log } from './log.ts';
+import { newsOf, type Shown, shownOf, urgencyOf } from './news.ts';
+import type { Cadence, Purpose, Slot, Wish } from './pace.ts';
 import { createRoom, restAfter, type Time } from './room.ts';
+import { createSharing } from './sharing.ts';
 import type { Store } from './store/store.ts';
 import type { View } from './view.ts';
 
@@ -27,6 +29,7 @@ type Card = {
 
 /** Why a card is looked at: its job changed or room was found, or time has passed. */
 export type Reason = 'notice' | 'timer';
+type Seen = { now: Shown; cadence: Cadence; reason: Reason };
 
 export type PacedCards = {
   /** @param slot what it was waiting for; given back by the caller where it stays unused. */
@@ -38,7 +41,8 @@ export type PacedCards = {
   /** A look ended with this error. */
   failed(id: string, error: unknown): void;
   forget(id: string): void;
-  close(): void;
+  /** Resolves when no timer is left. */
+  close(): Promise<void>;
 };
 
 /** How long a step of a job waits for room. Longer, and the steps of other jobs would wait behind it. */
@@ -49,7 +53,8 @@ const afterFaultMs = 20_000;
 const rememberMs = 10 * 60_000;
 
 export function createPacedCards(context: {
-  store: Pick<Store, 'claimShow' | 'read'>;
+  store: Store;
+  log: Log;
   viewOf: (job: Job) => Promise<View>;
   /** ms since 1970. */
   clock: () => number;
@@ -59,9 +64,9 @@ export function createPacedCards(context: {
   /** Has the card looked at after the edits of it that are on their way. */
   lookSoon: (id: string, reason: Reason, slot?: Slot) => void;
 }): PacedCards {
-  const { store, viewOf, clock, time, lookLater, lookSoon } = context;
+  const { store, log, viewOf, clock, time, lookLater, lookSoon } = context;
   const claims = createClaims(store, clock);
-  const room = createRoom(time);
+  const room = createRoom(time, createSharing(store, time, log));
   const lanes = createLanes(clock, room.slowness);
   const cards = new Map<string, Card>();
 
@@ -76,6 +81,11 @@ export function createPacedCards(context: {
     lanes.leave(id);
     room.leave(id);
   }
+  /** Whoever claimed it shows it just now. */
+  function shownElsewhere(card: Card, now: Shown): void {
+    Object.assign(card, { shown: { ...now, print: undefined }, editedAt: time.now() });
+  }
+  const whenThereIsRoom = (id: string) => (slot: Slot) => lookSoon(id, 'notice', slot);
   /** What cannot be edited any more shows no progress. */
   function cadenceOf(card: Card, job: Job, platform: Paced): Cadence {
     const cadence = lanes.cadenceOf(job, platform);
@@ -83,14 +93,15 @@ export function createPacedCards(context: {
   }
 
   /** What a job that goes on is to be shown for; undefined: nothing now, and it is known when to look again. */
-  async function purposeOf(
-    card: Card,
-    job: Job,
-    seen: { now: Shown; cadence: Cadence; reason: Reason },
-  ): Promise<Purpose | undefined> {
+  async function purposeOf(card: Card, job: Job, seen: Seen): Promise<Purpose | undefined> {
     const { now, cadence, reason } = seen;
     const news = newsOf(now, card.shown, cadence, time.now() - card.editedAt);
-    if ('purpose' in news && news.purpose === 'state') return 'state';
+    if ('purpose' in news && news.purpose === 'state') {
+      // Before there is room: of many processes only one is to ask for it.
+      if ((await claims.version(job)) || card.raced) return urgencyOf(now, card.shown, cadence);
+      shownElsewhere(card, now);
+      return void lookLater(job.id, claims.nextTry());
+    }
     // A change of state that only comes too early is anybody's.
     const progress = cadence.progressMs !== undefined && now.state === card.shown?.state;
     if (progress && !(await claims.progress(job, reason === 'timer'))) lookLater(job.id, claims.nextTry());
@@ -102,8 +113,8 @@ export function createPacedCards(context: {
   async function look(job: Job, platform: Paced, reason: Reason, slot?: Slot): Promise<void> {
     const { id } = job;
     const card = cardOf(id);
-    const now = shownOf(await viewOf(job), job.address);
     const cadence = cadenceOf(card, job, platform);
+    const now = shownOf(await viewOf(job), job.address, cadence.frame);
     card.raced &&= now.state !== card.shown?.state;
     let purpose: Purpose | undefined;
     if (!isOver(job.state)) purpose = await purposeOf(card, job, { now, cadence, reason });
@@ -111,16 +122,10 @@ export function createPacedCards(context: {
     else if (reason === 'timer' || card.shown?.version !== job.version) return forget(id);
     if (!purpose) return room.leave(id);
 
-    const own = slot ?? room.now(id, { ...cadence, purpose }, (given) => lookSoon(id, 'notice', given));
+    const own = slot ?? (await room.now(id, { ...cadence, purpose }, whenThereIsRoom(id)));
     if (!own) return;
     try {
-      if (purpose === 'state' && !(await claims.version(job)) && !card.raced) {
-        // Whoever claimed it shows it.
-        card.shown = { ...now, print: undefined };
-        card.editedAt = time.now();
-        return lookLater(id, claims.nextTry());
-      }
-      await send(card, job, { platform, lane: cadence.lane, slot: own });
+      await send(card, job, { platform, cadence, slot: own });
     } finally {
       own.unused();
     }
@@ -129,16 +134,16 @@ export function createPacedCards(context: {
   }
 
   /** @throws what the platform throws; the slot is used all the same. */
-  async function send(card: Card, job: Job, by: { platform: Paced; lane: string; slot: Slot }) {
+  async function send(card: Card, job: Job, by: { platform: Paced; cadence: Cadence; slot: Slot }) {
     let now: Shown | undefined;
     try {
       const view = await viewOf(job);
-      now = shownOf(view, job.address);
+      now = shownOf(view, job.address, by.cadence.frame);
       await by.platform.show(job.address, view);
       Object.assign(card, { shown: now, owed: false, raced: false });
     } catch (error) {
       const ms = restAfter(error);
-      if (ms !== undefined) room.rest(by.lane, ms);
+      if (ms !== undefined) room.rest(by.cadence.lane, ms);
       // An end is its step's: the step is told each time.
       if (error instanceof Failure && !isOver(job.state))
         Object.assign(card, { shown: now, closedAt: addressOf(job) });
@@ -164,29 +169,25 @@ export function createPacedCards(context: {
       if (!(await claims.version(job))) return;
     }
     const cadence = cadenceOf(card, job, platform);
-    const wish = { ...cadence, purpose: over ? 'end' : 'state' } as const;
-    const later = (given: Slot) => lookSoon(id, 'notice', given);
-    const slot = await room.soon(id, wish, { patienceMs, later });
+    const wish: Wish = { ...cadence, purpose: over ? 'end' : 'state' };
+    const slot = await room.soon(id, wish, { patienceMs, later: whenThereIsRoom(id) });
     if (!slot) {
       card.owed = over;
       if (once) return;
       throw new Error('there is no room to edit the card yet; it is shown as soon as there is');
     }
-    await send(card, job, { platform, lane: cadence.lane, slot });
+    await send(card, job, { platform, cadence, slot });
     if (over) forget(id);
     else lookSoon(id, 'notice');
   }
 
   return {
-    look,
-    show,
-    forget,
+    ...{ look, show, forget },
     async resume(job, platform) {
       if (cards.has(job.id) || isOver(job.state)) return;
       const card = cardOf(job.id);
       // As if it had just been shown: an edit of every card at once would be too much.
-      card.shown = { ...shownOf(await viewOf(job), job.address), print: undefined };
-      card.editedAt = time.now();
+      shownElsewhere(card, shownOf(await viewOf(job), job.address));
       lanes.cadenceOf(job, platform);
       lookLater(job.id, resumeMs);
     },

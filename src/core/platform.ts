@@ -36,6 +36,8 @@ export type Platform = {
    * where it says true is there anything to show, such as the terminal a person sits at.
    */
   isMine?(address: Json): boolean;
+  /** People can run a job that ended without a result again: its source is then kept as long as those of other jobs. */
+  runsAgain?: boolean;
   /** How often a running job's card is drawn again although nothing changed, in ms; never when left out. */
   tickMs?: number;
   /**

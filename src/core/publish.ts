@@ -108,7 +108,7 @@ export function createPublisher(context: {
     if (platform.tickMs !== undefined) lookLater(job.id, platform.tickMs);
   }
 
-  const paced = createPacedCards({ store, viewOf, clock, time, lookLater, lookSoon });
+  const paced = createPacedCards({ store, log, viewOf, clock, time, lookLater, lookSoon });
 
   /** Cards of jobs that were on their way before this process was. */
   async function resume(): Promise<void> {
@@ -140,9 +140,10 @@ export function createPublisher(context: {
       closed = true;
       stop?.();
       for (const off of timers.values()) off();
-      paced.close();
+      const asked = paced.close();
       await resuming;
       await Promise.all(turns.values());
+      await asked;
     },
   };
 }

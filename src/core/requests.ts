@@ -12,8 +12,11 @@ export type Answer = { job: Job } | { quote: Quote };
 export type Requests = {
   /** Takes a file that the platform has at hand into the data folder. @throws Failure when it is empty, too large or no media. */
   keep(body: AsyncIterable<Uint8Array>): Promise<Stored>;
-  /** All that can be refused without the file and without waiting. @throws Failure with the sentence for the person. */
-  check(command: Omit<Command, 'source' | 'key' | 'address'>): Promise<void>;
+  /**
+   * All that can be refused without the file and without waiting. `asks`: `request` would answer it with a quote.
+   * @throws Failure with the sentence for the person.
+   */
+  check(command: Omit<Command, 'source' | 'key' | 'address'>): Promise<{ asks: boolean }>;
   /** Checks it, and asks first where it is expensive. @throws Failure with the sentence for the person; then nothing was kept or charged. */
   request(command: Command): Promise<Answer>;
   /** As `request`, without asking: for whoever has seen the price. */
@@ -30,6 +33,11 @@ export type Requests = {
   drop(id: string, person: Person): Promise<void>;
   /** Asks for the job to be given up; false when it is over, unknown, or past the point of no return. */
   cancel(id: string): Promise<boolean>;
+  /**
+   * As `cancel`, for everything that a place has on its way, and forgets its quotes: the bot is gone from there.
+   * Answers how many jobs there were; may be repeated.
+   */
+  cancelAll(at: { platform: string; scope: string }): Promise<number>;
   read(id: string): Promise<Job | undefined>;
   /** Shows the job from now on at this address, e.g. with a fresh token for the same card. False when there is no such job. */
   move(id: string, address: Json): Promise<boolean>;

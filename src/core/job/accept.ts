@@ -57,6 +57,10 @@ export async function judge(context: Context, command: Omit<Command, 'source'>):
   return { model, settings: prepared.settings, price, limits };
 }
 
+/** Whether its person wants to see the price first. */
+export const asks = ({ price, limits }: Judged): boolean =>
+  limits.confirm_above !== null && price > limits.confirm_above;
+
 /**
  * Makes the job, or finds the one that the same request made before.
  * @throws Failure when it is over a limit, or when the same key asked for something else.

@@ -2,12 +2,12 @@
 
 import { setMaxListeners } from 'node:events';
 import { createOffice } from '../credits/office.ts';
-import { Failure } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { createPublisher } from '../publish.ts';
 import type { Requests } from '../requests.ts';
 import { type View, viewOf } from '../view.ts';
-import { judge, policyOf } from './accept.ts';
+import { asks, judge, policyOf } from './accept.ts';
+import { cancel, cancelAll } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fetchStep } from './fetch.ts';
@@ -17,7 +17,6 @@ import { waitingOf } from './place.ts';
 import { createPoller } from './poll.ts';
 import { isOver, type Job } from './record.ts';
 import { submitStep } from './submit.ts';
-import { change, end } from './transitions.ts';
 
 export type Engine = Requests & {
   /** `work`: take part in the work; without it this process only accepts commands and follows jobs. */
@@ -53,17 +52,6 @@ export function createEngine(
     policyOf: (scope, platform) => policyOf(context, scope, platform),
   });
 
-  async function cancel(id: string): Promise<boolean> {
-    const job = await store.read(id);
-    if (!job) return false;
-    const failure = new Failure('cancelled', { submitted: job.submittedAt !== undefined });
-    if (await end(context, job, 'cancelled', { failure, from: ['accepted', 'queued'] })) return true;
-    // While it is being submitted or fetched its holder must not be disturbed; the wish is seen at the next step.
-    const wish = { from: ['submitting', 'polling'], due: clock(), set: { cancelRequested: true } } as const;
-    if (!(await change(context, job, wish))) return false;
-    return true;
-  }
-
   async function settled(id: string, signal?: AbortSignal): Promise<Job> {
     for (;;) {
       const job = await store.read(id);
@@ -87,7 +75,7 @@ export function createEngine(
   }
 
   return {
-    check: async (command) => void (await judge(context, { ...command, key: '', address: null })),
+    check: async (command) => ({ asks: asks(await judge(context, { ...command, key: '', address: null })) }),
     request: (command) => request(context, command),
     submit: (command) => submit(context, command),
     quote: async (command) => offer(context, command, await judge(context, command)),
@@ -95,7 +83,8 @@ export function createEngine(
     drop: (id, person) => drop(context, id, person),
     office,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
-    cancel,
+    cancel: (id) => cancel(context, id),
+    cancelAll: (at) => cancelAll(context, at),
     settled,
     view,
     read: (id) => store.read(id),

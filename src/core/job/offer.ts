@@ -17,16 +17,15 @@ import type { Probe } from '../media/kinds.ts';
 import { checkSource, probe } from '../media/probe.ts';
 import { usual } from '../progress.ts';
 import type { Answer } from '../requests.ts';
-import { accept, type Judged, judge, newId } from './accept.ts';
+import { accept, asks, type Judged, judge, newId } from './accept.ts';
 import { type Context, runName } from './context.ts';
 import type { Job, Json, Source } from './record.ts';
 
 /** Checks it; makes the job, or the quote where it costs more than its person wants to be asked about. */
 export async function request(context: Context, command: Command): Promise<Answer> {
   const judged = await judge(context, command);
-  const { confirm_above: threshold } = judged.limits;
-  if (threshold === null || judged.price <= threshold) return { job: await submit(context, command, judged) };
-  return { quote: await offer(context, command, judged) };
+  if (asks(judged)) return { quote: await offer(context, command, judged) };
+  return { job: await submit(context, command, judged) };
 }
 
 export async function submit(context: Context, command: Command, judged?: Judged): Promise<Job> {
@@ -146,6 +145,11 @@ export async function drop(context: Context, id: string, person: Person): Promis
   const record = await context.notes.quote(id);
   if (!record) return;
   if (!isOwn(record, person)) throw new Failure('not-yours');
+  await discard(context, id, record);
+}
+
+/** Forgets a quote, and its file where no job has it. */
+export async function discard(context: Context, id: string, record: QuoteRecord): Promise<void> {
   await context.notes.dropQuote(id);
   const { source } = record.command;
   if (record.job === undefined && source?.kind === 'stored') await context.files.remove(source.name);

@@ -135,7 +135,7 @@ export async function stepBack(
 const isPaidFor = ({ code, facts }: Failure) => code === 'cancelled' && facts.submitted === true;
 
 /**
- * Ends a job without a result: the price is released, its files go, and its person is told.
+ * Ends a job without a result: the price is released, files that nobody can use go, and its person is told.
  * The one exception is a job cancelled after the provider had taken it: the provider cannot be stopped and the run is
  * paid for, so its price is settled. Otherwise cancelling in time would be a way to spend the owner's money for nothing.
  */
@@ -158,10 +158,13 @@ export async function end(
   });
   if (!made) return false;
   if (failure.cause) context.log.info({ job: job.id, failure: failure.code, err: failure.cause }, 'cause');
-  // A result that was paid for is kept for its lifetime even where it could not be posted.
-  const names = job.result
-    ? []
-    : [job.source.kind === 'stored' ? job.source.name : undefined, job.sourceFile?.name];
+  // A result that was paid for is kept for its lifetime even where it could not be posted, and so is a source that was
+  // found to be good where it can be run again.
+  const mayRunAgain = job.sourceFile !== undefined && context.platforms.get(job.platform)?.runsAgain === true;
+  const names =
+    job.result || mayRunAgain
+      ? []
+      : [job.source.kind === 'stored' ? job.source.name : undefined, job.sourceFile?.name];
   for (const name of names) if (name) await context.files.remove(name);
   await context.queues.wakeDeliver(job.platform, job.id);
   return true;

@@ -13,6 +13,10 @@ export function keysFor(prefix: string) {
     durations: (model: string) => key('durations', model),
     sizes: (model: string) => key('sizes', model),
     quote: (id: string) => key('quote', id),
+    quotesOf: (scope: string) => key('quotes', scope),
+    /** Edits that count against a budget, and until when a lane rests. */
+    slots: (budget: string) => key('slots', budget),
+    rest: (lane: string) => key('rest', lane),
     due: key('due'),
     changed: key('changed'),
     /** Jobs that are ready to be paid for, and jobs the provider has. */
@@ -31,6 +35,10 @@ export function keysFor(prefix: string) {
     notices: key('notices'),
     guard: (name: string) => key('guard', name),
     once: (name: string) => key('once', name),
+    /** What a chat delivered already. */
+    seen: (name: string) => key('seen', name),
+    /** Sealed values, see vault.ts. */
+    vault: (name: string) => key('vault', name),
     policy: (scope: string) => key('policy', scope),
     audit: (scope: string) => key('audit', scope),
     usage: (scope: string, day: string) => key('usage', scope, day),

@@ -8,6 +8,8 @@ export type Notes = {
   putQuote(id: string, record: QuoteRecord): Promise<void>;
   quote(id: string): Promise<QuoteRecord | undefined>;
   dropQuote(id: string): Promise<void>;
+  /** Ids of the quotes that were made in a scope; some may be gone. */
+  quotesOf(scope: string): Promise<string[]>;
   /** Remembers bytes per pixel of a result; the last 50 of each kind are kept. */
   addSize(kind: string, ratio: number): Promise<void>;
   sizes(kind: string): Promise<number[]>;
@@ -20,7 +22,14 @@ export function createNotes(redis: Redis, prefix: string): Notes {
   const keys = keysFor(prefix);
   return {
     async putQuote(id, record) {
-      await redis.set(keys.quote(id), JSON.stringify(record), 'PX', quoteKeptMs);
+      const all = keys.quotesOf(record.command.scope);
+      await redis
+        .multi()
+        .set(keys.quote(id), JSON.stringify(record), 'PX', quoteKeptMs)
+        .zadd(all, record.until, id)
+        .zremrangebyscore(all, '-inf', record.until - quoteKeptMs)
+        .pexpire(all, quoteKeptMs)
+        .exec();
     },
     async quote(id) {
       const text = await redis.get(keys.quote(id));
@@ -30,6 +39,7 @@ export function createNotes(redis: Redis, prefix: string): Notes {
     async dropQuote(id) {
       await redis.del(keys.quote(id));
     },
+    quotesOf: (scope) => redis.zrange(keys.quotesOf(scope), '0', '-1'),
     async addSize(kind, ratio) {
       await redis
         .multi()

@@ -11,6 +11,7 @@ import { type Job, type Json, jobFrom, type State } from '../job/record.ts';
 import type { Log } from '../log.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './scripts.ts';
+import { createSlots, type Slots } from './slots.ts';
 
 export type Change = {
   from: readonly State[];
@@ -67,7 +68,7 @@ export type Created =
 const placeSchema = z.object({ person: z.string(), model: z.string(), at: z.number() });
 export type Place = z.infer<typeof placeSchema> & { id: string };
 
-export type Store = {
+export type Store = Slots & {
   /** Makes the job that stands for `key` and reserves its price, or finds the one that does, or says why it may not be. */
   create(job: NewJob, options: { key: string; due: number; terms: Terms }): Promise<Created>;
   read(id: string): Promise<Job | undefined>;
@@ -88,6 +89,8 @@ export type Store = {
   live(): Promise<string[]>;
   /** How many of a person's jobs are not over. */
   outstanding(scope: string, requester: string): Promise<number>;
+  /** Ids of a scope's jobs that wait to be paid for or done. */
+  inFlight(scope: string): Promise<string[]>;
   /** Ids of a person's newest jobs, the newest first. */
   jobsOf(scope: string, requester: string, count: number): Promise<string[]>;
   /** Who waits to be paid for, and whom the provider has. */
@@ -117,10 +120,17 @@ type Commands = {
   claimDue(...args: (string | number)[]): Promise<string[]>;
 };
 
-export type StoreOptions = { prefix: string; log: Log; clock: () => number; scripts?: Scripts };
+export type StoreOptions = {
+  prefix: string;
+  log: Log;
+  clock: () => number;
+  scripts?: Scripts;
+  /** Instead of Redis' own time, see `createSlots`. */
+  slotTime?: () => number;
+};
 
 export function createStore(redis: Redis, options: StoreOptions): Store {
-  const { prefix, log, clock, scripts = readScripts() } = options;
+  const { prefix, log, clock, scripts = readScripts(), slotTime } = options;
   redis.defineCommand('createJob', { numberOfKeys: 11, lua: scripts.create });
   redis.defineCommand('changeJob', { numberOfKeys: 11, lua: scripts.transition });
   redis.defineCommand('claimDue', { numberOfKeys: 1, lua: scripts.claim });
@@ -144,6 +154,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
   let subscriber: Redis | undefined;
 
   return {
+    ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
     async create(job, { key, due, terms }) {
       const now = clock();
       const { scope, requester } = job;
@@ -238,6 +249,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
 
     live: () => redis.zrange(keys.due, '0', '-1'),
     outstanding: (scope, requester) => redis.scard(keys.live({ scope, requester })),
+    inFlight: (scope) => redis.smembers(keys.liveIn(scope)),
     jobsOf: (scope, requester, count) =>
       redis.zrange(keys.jobsOf({ scope, requester }), '0', String(count - 1), 'REV'),
 

@@ -1,0 +1,22 @@
+/** What can be done with a job, and what is said when it cannot be. */
+export const actions = {
+  cancel: 'Cancel',
+  again: 'Run again',
+  change: 'Run again with changes',
+  remove: 'Remove',
+  /** The button for a model, e.g. `Upscale video`. @param command the model's, e.g. `upscale-video` */
+  next: (command: string) => `${command.charAt(0).toUpperCase()}${command.slice(1).replaceAll('-', ' ')}`,
+
+  reading: 'Reading the file',
+  gone: 'This job is no longer known.',
+  fileGone: 'The file is no longer kept. Please ask with a new one.',
+  cannotCancel: 'It is past the point where it can be cancelled.',
+  cancelling: 'It is being cancelled.',
+  removed: 'Removed.',
+  cannotRemove: 'I could not remove it.',
+  dropped: 'Not run. Nothing was charged.',
+  sentDirectly: 'The result was sent to you as a direct message.',
+  tooLarge: (size: string, limit: string) =>
+    `The result has ${size}, more than the ${limit} that can be posted here.`,
+  restarting: 'I am just being restarted. Please try again in a moment.',
+} as const;
