@@ -51,7 +51,7 @@ function naive(platform: Platform, rest: REST, discord: Discord, end: AbortSigna
     async show(json, view) {
       const address = readAddress(json);
       const { token } = address;
-      const options = { body: cardOf(view, address), signal: end };
+      const options = { body: cardOf(view, address, { now: discord.now() }), signal: end };
       const edit = isAlive(token, discord.now())
         ? rest.patch(Routes.webhookMessage(discord.applicationId, token.value, token.message), {
             ...options,

@@ -1,8 +1,14 @@
 /** The buttons under a result and on a card. */
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { DiscordOptions } from '../src/bots/discord/discord.ts';
+import { createLog } from '../src/core/log.ts';
+import { openFiles } from '../src/core/media/files.ts';
+import { createFit } from '../src/core/media/fit.ts';
 import { buttonsOf, filesOf, textOf } from './discord/seen.ts';
 import { cardOf, finished, openRoom, type Room, resultOf } from './discord-room.ts';
 import { picture, until } from './requests.ts';
+import { photo } from './sample-media.ts';
 
 let room: Room;
 beforeAll(async () => {
@@ -70,7 +76,7 @@ describe.concurrent('the buttons', () => {
 });
 
 describe('a running job', () => {
-  it('is cancelled by who asked, not by others, and run again from its card', async () => {
+  it('is cancelled by who asked, not by others, and run again from its card, for which its file is kept', async () => {
     const { discord, bed } = room;
     bed.lab.behave({ processingMs: 600_000 });
     const ada = discord.person();
@@ -89,8 +95,44 @@ describe('a running job', () => {
     await finished(asked, 'CANCELLED');
     expect(textOf(cardOf(asked))).toContain('It cost 0.5 credits.');
     bed.lab.behave({ processingMs: 200 });
+    // The file that was sent is no longer to be had from Discord.
+    const gone = discord.fail({ route: 'GET /ephemeral-attachments', status: 404, times: 99 });
     const again = await ada.press(card, 'Run again');
-
     await resultOf(discord, await finished(again));
+    expect(gone.met()).toBe(0);
+    gone.lift();
   });
 });
+
+describe('Get original', () => {
+  it('stands under a copy that fits, with a line that says so, where the result is too large', async () => {
+    let fitTo: DiscordOptions['fitTo'];
+    const own = await openRoom({ platform: { fitTo: (...it) => (fitTo ? fitTo(...it) : never()) } });
+    const files = await openFiles(join(own.bed.folder, 'files'));
+    fitTo = createFit({ files, log: createLog({ level: 'silent', human: false }) }).fitTo;
+    const { discord } = own;
+    // Discord tells ten mebibytes and takes 30 kB.
+    discord.home.guild.uploadLimit = 30_000;
+    const ada = discord.person();
+    const bytes = await photo({ width: 160, height: 120 });
+    const asked = await ada.slash('upscale', {
+      image: { name: 'a.jpg', bytes },
+      scale: 2,
+      output_format: 'png',
+    });
+    const post = await resultOf(discord, await finished(asked));
+    const [copy] = filesOf(post);
+    expect(copy?.bytes.length).toBeLessThan(30_000);
+    expect(textOf(post)).toMatch(/Posted as .*the original PNG has/);
+    discord.home.guild.uploadLimit = 10_000_000;
+    const pressed = await ada.press(post, 'Get original');
+    await until(() => pressed.response() !== undefined && filesOf(cardOf(pressed)).length === 1);
+    expect(filesOf(cardOf(pressed))[0]?.type).toBe('image/png');
+    expect(discord.violations).toEqual([]);
+    await own.close();
+  });
+});
+
+const never = (): never => {
+  throw new Error('not yet');
+};

@@ -57,6 +57,60 @@ describe('/credits', () => {
     );
   });
 
+  it('a role has a limit of its own, and the channel of the admins is chosen', async () => {
+    const { discord } = room;
+    const { guild } = discord.home;
+    const role = discord.addRole(guild, { name: 'patrons', permissions: 0n });
+    const set = await admin().slash('credits set', { limit: 'monthly', value: '500', role });
+    expect(await told(set)).toContain(`for <@&${role.id}> (monthly): 500 credits`);
+    const patron = discord.person({ roles: [role] });
+    expect(await told(await patron.slash('credits show'))).toContain('Available: 500 credits');
+    expect(await told(await person().slash('credits show'))).toContain('Available: 200 credits');
+    expect(await told(await admin().slash('credits set', { limit: 'monthly', role }))).not.toContain(role.id);
+    const channel = discord.addChannel({ guild, name: 'admins' });
+    const chosen = await admin().slash('credits set', { limit: 'admin_channel', channel });
+    expect(await told(chosen)).toContain(`(admin_channel): <#${channel.id}>`);
+    const typed = await admin().slash('credits set', {
+      limit: 'admin_channel',
+      value: `<#${discord.home.channel.id}>`,
+    });
+    expect(await told(typed)).toContain(`(admin_channel): <#${discord.home.channel.id}>`);
+  });
+
+  it('a role makes its members admins', async () => {
+    const { discord } = room;
+    const role = discord.addRole(discord.home.guild, { name: 'curators', permissions: 0n });
+    const curator = discord.person({ roles: [role] });
+    const gift = { person: person().user, amount: '1', reason: 'test' };
+    expect(await told(await curator.slash('credits grant', gift))).toContain('Only admins');
+    expect(await told(await admin().slash('credits set', { limit: 'admins', role }))).toContain(
+      `(admins): <@&${role.id}>`,
+    );
+    expect(await told(await curator.slash('credits grant', gift))).toContain('Available: 201 credits');
+    expect(await told(await person().slash('credits grant', gift))).toContain('Only admins');
+    await told(await admin().slash('credits set', { limit: 'admins' }));
+    expect(await told(await curator.slash('credits grant', gift))).toContain('Only admins');
+  });
+
+  it('a model is switched off in one channel, and on in one', async () => {
+    const { discord } = room;
+    const { guild } = discord.home;
+    const [quiet, busy] = [discord.addChannel({ guild }), discord.addChannel({ guild })];
+    const there = (channel: typeof quiet) => discord.person({ channel });
+    const rule = async (deed: string, given: object) =>
+      told(await admin().slash(`credits ${deed}`, { ...given }));
+    expect(await rule('deny', { model: 'esrgan', channel: quiet })).toContain(`esrgan in <#${quiet.id}>`);
+    expect(await told(await ask(there(quiet)))).toContain('ESRGAN upscaler is switched off here.');
+    await finished(await ask(there(busy)));
+    expect(await rule('deny', { channel: busy })).toContain(`<#${busy.id}>`);
+    expect(await told(await ask(there(busy)))).toContain('is switched off here.');
+    await rule('allow', { model: 'esrgan', channel: busy });
+    await finished(await ask(there(busy)));
+    await rule('forget', { model: 'esrgan', channel: quiet });
+    await rule('forget', { model: 'esrgan', channel: busy });
+    expect(await rule('forget', { channel: busy })).not.toContain('Switched');
+  });
+
   it('a model is switched off, and a person is blocked', async () => {
     expect(await told(await admin().slash('credits deny', { model: 'svd' }))).toContain('Switched off: svd');
     const image = { name: 'a.jpg', bytes: await picture() };

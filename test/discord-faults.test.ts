@@ -3,19 +3,16 @@ import { join } from 'node:path';
 import { REST, Routes } from 'discord.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { commandsFor } from '../src/bots/discord/commands.ts';
-import { createDiscord, type DiscordOptions } from '../src/bots/discord/discord.ts';
+import { createDiscord } from '../src/bots/discord/discord.ts';
 import { createLog } from '../src/core/log.ts';
-import { openFiles } from '../src/core/media/files.ts';
-import { createFit } from '../src/core/media/fit.ts';
 import { startLab } from '../src/lab/server.ts';
 import { temporaryFolder, testRedis } from './bed.ts';
-import { startDiscord } from './discord/discord.ts';
+import { type Discord, startDiscord } from './discord/discord.ts';
 import { filesOf, textOf } from './discord/seen.ts';
-import { cardOf, finished, openRoom, type Room, resultOf, statesOf } from './discord-room.ts';
+import { cardOf, finished, openRoom, postsOf, type Room, resultOf, statesOf } from './discord-room.ts';
 import { ask, placeIn, postIn, running } from './discord-scenes.ts';
 import { openEngine } from './engine-bed.ts';
 import { picture, until } from './requests.ts';
-import { photo } from './sample-media.ts';
 
 let room: Room;
 beforeAll(async () => {
@@ -87,7 +84,7 @@ describe.concurrent('each in a Discord of its own, but the first', () => {
     await resultOf(here.discord, await finished(await ask(here)));
   });
 
-  it('a restart in the middle of a job goes on with the same card, and a process without the gateway can bring the result', async () => {
+  it('a restart in the middle of a job goes on with the same card; a process without the gateway brings the results, be it alone or beside one that only hears people', async () => {
     const discord = await startDiscord();
     const folder = await temporaryFolder();
     const redis = await testRedis();
@@ -95,7 +92,7 @@ describe.concurrent('each in a Discord of its own, but the first', () => {
     const rest = new REST({ api: discord.url }).setToken(discord.token);
     await rest.put(Routes.applicationCommands(discord.applicationId), { body: commandsFor() });
     /** One process; `stop` ends it as SIGTERM would. */
-    const begin = async (gateway: boolean) => {
+    const begin = async ({ gateway, work }: { gateway: boolean; work: boolean }) => {
       const platform = createDiscord({
         token: discord.token,
         apiUrl: discord.url,
@@ -108,7 +105,7 @@ describe.concurrent('each in a Discord of its own, but the first', () => {
       const labUrl = lab.url;
       const overrides = { clock: discord.now };
       const options = { redisUrl: redis.url, labUrl, folder: folder.path, platforms: [platform] };
-      const { engine, close } = await openEngine({ ...options, prefix: 'restart', overrides });
+      const { engine, close } = await openEngine({ ...options, prefix: 'restart', overrides, work });
       await platform.start(engine);
       const stop = async () => {
         await platform.stop();
@@ -117,18 +114,25 @@ describe.concurrent('each in a Discord of its own, but the first', () => {
       return { stop };
     };
 
-    const first = await begin(true);
+    const first = await begin({ gateway: true, work: true });
     const here = { discord, ada: discord.person() };
     const asked = await running(here);
     await first.stop();
     const before = discord.log.length;
-    const second = await begin(false);
+    const second = await begin({ gateway: false, work: true });
     const card = await finished(asked);
     const post = await resultOf(discord, card);
     expect(filesOf(post)).toHaveLength(1);
     expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
     expect(discord.log.slice(before).some(({ path }) => path.includes('/gateway'))).toBe(false);
+
+    // One hears people, the other works.
+    const third = await begin({ gateway: true, work: false });
+    const next = await finished(await ask(here));
+    expect(statesOf(next)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
+    expect(filesOf(await resultOf(discord, next))).toHaveLength(1);
     expect(discord.violations).toEqual([]);
+    await third.stop();
     await second.stop();
     await lab.close();
     await redis.close();
@@ -136,34 +140,45 @@ describe.concurrent('each in a Discord of its own, but the first', () => {
     await discord.close();
   });
 
-  it('a result that is too large is posted as a copy that fits, with a line that says so and the original behind a button', async () => {
-    let fitTo: DiscordOptions['fitTo'];
-    const own = await openRoom({ platform: { fitTo: (...it) => (fitTo ? fitTo(...it) : never()) } });
-    const files = await openFiles(join(own.bed.folder, 'files'));
-    fitTo = createFit({ files, log: createLog({ level: 'silent', human: false }) }).fitTo;
+  it('a card that only its token reaches says before that ends, until when, and goes on by Refresh', async () => {
+    const own = await openRoom({ processingMs: 600_000 });
     const { discord } = own;
-    // Discord tells ten mebibytes and takes 30 kB.
-    discord.home.guild.uploadLimit = 30_000;
-    const ada = discord.person();
-    const bytes = await photo({ width: 160, height: 120 });
-    const asked = await ada.slash('upscale', {
-      image: { name: 'a.jpg', bytes },
-      scale: 2,
-      output_format: 'png',
-    });
-    const post = await resultOf(discord, await finished(asked));
-    const [copy] = filesOf(post);
-    expect(copy?.bytes.length).toBeLessThan(30_000);
-    expect(textOf(post)).toMatch(/Posted as .*the original PNG has/);
-    discord.home.guild.uploadLimit = 10_000_000;
-    const pressed = await ada.press(post, 'Get original');
-    await until(() => pressed.response() !== undefined && filesOf(cardOf(pressed)).length === 1);
-    expect(filesOf(cardOf(pressed))[0]?.type).toBe('image/png');
+    const here = placeIn(own, { botPermissions: 32_768n });
+    const asked = await running(here);
+    const card = cardOf(asked);
+    expect(textOf(card)).not.toContain('press Refresh');
+    discord.advance(12.5 * 60_000);
+    await until(() => textOf(card).includes('press Refresh'));
+    expect(textOf(card)).toMatch(/I cannot change this message after <t:\d+:R>: then press Refresh/);
+    discord.advance(10 * 60_000);
+    await here.ada.press(card, 'Refresh');
+    await until(() => !textOf(card).includes('press Refresh'));
+    await here.ada.press(card, 'Cancel');
+    await finished(asked, 'CANCELLED');
     expect(discord.violations).toEqual([]);
     await own.close();
   });
 });
 
-const never = (): never => {
-  throw new Error('not yet');
-};
+// The clock is moved here: nothing else may be under way in this room.
+describe('the gateway cut for 30 s', () => {
+  it('stops no job, and people are heard again by a new session', async () => {
+    const here = place();
+    const { discord } = here;
+    const { identify, resume } = discord.gateway.counts;
+    const asked = await running(here);
+    discord.cutGateway(30_000);
+    await resultOf(discord, await finished(asked));
+    await until(() => discord.gateway.counts.refused > 0);
+    expect(discord.gateway.counts).toMatchObject({ identify, resume });
+    // Only now is the gateway to be had again.
+    discord.advance(30_000);
+    await until(() => discord.gateway.counts.identify > identify && discord.gateway.sessions.some(isReady));
+    const card = await finished(await ask(here));
+    expect(filesOf(await resultOf(discord, card))).toHaveLength(1);
+    expect(postsOf(discord, cardOf(asked))).toHaveLength(1);
+  });
+});
+
+const isReady = ({ socket, sent }: Discord['gateway']['sessions'][number]) =>
+  socket !== undefined && sent.some(({ t }) => t === 'READY');

@@ -121,13 +121,13 @@ export function filesOfLab({ lab }: Bed): Promise<Buffer[]> {
   );
 }
 
-/** What was answered to the one who asked alone, once it is there. @throws Error when others see it */
-export async function told(exchange: Exchange): Promise<string> {
+/** What was answered to the one who asked alone, once it is there, or says `what`. @throws Error when others see it */
+export async function told(exchange: Exchange, what = ''): Promise<string> {
   const text = () => {
     const answer = exchange.response();
     return answer ? textOf(answer) : '';
   };
-  await until(() => text() !== '');
+  await until(() => text() !== '' && text().includes(what));
   if (!cardOf(exchange).visibleTo) throw new Error(`seen by all: ${text()}`);
   return text();
 }

@@ -2,9 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createDiscord } from '../src/bots/discord/discord.ts';
 import type { Job } from '../src/core/job/record.ts';
-import { createLog } from '../src/core/log.ts';
 import { filesOf, textOf } from './discord/seen.ts';
 import {
   cardOf,
@@ -180,22 +178,6 @@ describe.concurrent('a slash command', () => {
       () => asked.response() !== undefined && textOf(cardOf(asked)).includes('not a picture or video'),
     );
     expect(cardOf(asked).visibleTo).toBeUndefined();
-  });
-});
-
-describe('the connection', () => {
-  it('gives the link of an invitation, and says when the token is wrong', async () => {
-    const { discord, bed } = room;
-    const options = { apiUrl: discord.url, filePath: (name: string) => name, maxFileBytes: 1 };
-    const log = createLog({ level: 'silent', human: false });
-    const platform = createDiscord({ ...options, token: discord.token, log, gateway: false });
-    expect(platform.invite()).toBeUndefined();
-    await platform.start(bed.engine);
-    expect(platform.invite()).toContain(`client_id=${discord.applicationId}`);
-    await platform.stop();
-    const wrong = createDiscord({ ...options, token: 'wrong', log });
-    await expect(wrong.start(bed.engine)).rejects.toThrow('Discord does not accept DISCORD_TOKEN.');
-    await wrong.stop();
   });
 });
 

@@ -50,7 +50,8 @@ export function channelJson(world: World, channel: Channel): Record<string, unkn
   };
 }
 
-const roleJson = ({ id, name, permissions }: Role) => ({
+/** https://docs.discord.com/developers/topics/permissions#role-object */
+export const roleJson = ({ id, name, permissions }: Role) => ({
   id,
   name,
   permissions: permissions.toString(),

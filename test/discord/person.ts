@@ -6,7 +6,8 @@ import { beginExchange, type Exchange, uploadLimitOf, type Who } from './exchang
 import { isLoading, messageJson, userJson } from './message-json.ts';
 import { addMessage, nothing, removeMessage } from './messages.ts';
 import { type ModalValues, modalData } from './modal-answers.ts';
-import { autocompleteData, commandData, offered, type SlashValues, slashData } from './slash.ts';
+import { autocompleteData, commandData, offered, slashData } from './slash.ts';
+import type { SlashValues } from './slash-values.ts';
 import type { Embed, Message, User, World } from './state.ts';
 
 export type Person = {

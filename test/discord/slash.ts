@@ -1,14 +1,14 @@
 /** Commands as Discord's own client offers them: only those that are deployed, with values that they allow. */
 import { ApplicationCommandOptionType as O, PermissionFlagsBits as P } from 'discord.js';
-import { attachmentJson, isOfTypes, keepFile, type SentFile } from './attachments.ts';
+import { attachmentJson, keepFile } from './attachments.ts';
 import type { ValueOption } from './command-limits.ts';
 import type { Command } from './commands.ts';
 import { interactionMember, uploadLimitOf, type Who } from './exchange.ts';
+import { channelJson, roleJson } from './guild-json.ts';
 import { userJson } from './message-json.ts';
-import type { User, World } from './state.ts';
+import { type SlashValue, type SlashValues, wrongWith } from './slash-values.ts';
+import type { World } from './state.ts';
 
-export type SlashValue = string | number | boolean | SentFile | User;
-export type SlashValues = Readonly<Record<string, SlashValue>>;
 type SentOption = { name: string; type: number; value?: unknown; focused?: true; options?: SentOption[] };
 
 /** @throws Error when the client would not offer the command here */
@@ -78,7 +78,7 @@ export async function slashData(
   for (const [name, value] of Object.entries(values)) {
     const option = options.find((it) => it.name === name);
     if (!option) continue;
-    const wrong = wrongWith(option, value);
+    const wrong = wrongWith(who, option, value);
     if (wrong) throw new Error(`The client does not send "${name}": ${wrong}`);
     sent.push({ name, type: option.type, value: await wire(value) });
   }
@@ -97,6 +97,16 @@ export async function slashData(
       const attachment = await keepFile(world, value, place);
       resolve('attachments', attachment.id, attachmentJson(world, attachment));
       return attachment.id;
+    }
+    if ('kind' in value) {
+      const { id, name, type, parent_id } = channelJson(world, value);
+      const common = { id, name, type, permissions: who.permissions.toString() };
+      resolve('channels', value.id, { ...common, ...(parent_id ? { parent_id } : {}) });
+      return value.id;
+    }
+    if ('permissions' in value) {
+      resolve('roles', value.id, roleJson(value));
+      return value.id;
     }
     resolve('users', value.id, userJson(value));
     const member = interactionMember({ ...who, user: value });
@@ -139,27 +149,3 @@ export const commandData = ({ id, name, type, guildId }: Command) => ({
   type,
   ...(guildId ? { guild_id: guildId } : {}),
 });
-
-function wrongWith(option: ValueOption, value: SlashValue): string | undefined {
-  const { type, choices = [], min_value, max_value, min_length, max_length, file_types } = option;
-  if (type === O.Boolean) return typeof value === 'boolean' ? undefined : 'not a boolean';
-  if (type === O.Attachment) {
-    if (typeof value !== 'object' || !('bytes' in value)) return 'not a file';
-    const fits = !file_types?.length || isOfTypes(value.name, file_types);
-    return fits ? undefined : `${value.name} is none of ${file_types.join(', ')}`;
-  }
-  if (type === O.User || type === O.Mentionable)
-    return typeof value === 'object' && 'id' in value ? undefined : 'not a user';
-  if (choices.length > 0)
-    return choices.some((it) => it.value === value) ? undefined : `${value} is not a choice`;
-  if (type === O.String) {
-    if (typeof value !== 'string' || value === '') return 'not a text';
-    const fits = value.length >= (min_length ?? 0) && value.length <= (max_length ?? 6000);
-    return fits ? undefined : `${value.length} characters`;
-  }
-  if (type !== O.Integer && type !== O.Number) return `options of type ${type} are not played here`;
-  if (typeof value !== 'number' || !Number.isFinite(value)) return 'not a number';
-  if (type === O.Integer && !Number.isSafeInteger(value)) return 'not an integer';
-  if (value < (min_value ?? -(2 ** 53)) || value > (max_value ?? 2 ** 53)) return `${value} is out of range`;
-  return undefined;
-}

@@ -31,6 +31,8 @@ const addressSchema = z.object({
   /** Age-restricted: the result never leaves the place. */
   restricted: z.boolean(),
   askedAt: z.number(),
+  /** Only its price was shown, to the requester alone; a card for all follows when it is run. */
+  priced: z.boolean().optional(),
   token: tokenSchema.optional(),
   /** The message the source was found in. */
   source: z.object({ channel: z.string(), message: z.string(), author: z.string() }).optional(),
@@ -67,3 +69,14 @@ export const tokenOf = (
 
 export const isAlive = (token: Token | undefined, now: number, marginMs = 0): token is Token =>
   token !== undefined && now + marginMs < token.until;
+
+/** ms. From so long before its end on, a card that nothing else reaches says when that is. */
+const farewellMs = 2 * 60_000;
+
+/** The card says its last for now: until somebody presses Refresh. */
+export const isFarewell = ({ member, token }: Pick<Address, 'member' | 'token'>, now: number): boolean =>
+  !member && token !== undefined && now >= token.until - farewellMs;
+
+/** Opens Discord at a message. */
+export const linkTo = (guild: string | undefined, channel: string, message: string): string =>
+  `https://discord.com/channels/${guild ?? '@me'}/${channel}/${message}`;

@@ -1,28 +1,16 @@
 /** The one way in: from what a person asks for, however they asked, to a job's card or the price to agree to. */
 import { MessageFlags, type RepliableInteraction, Routes } from 'discord.js';
-import { z } from 'zod';
 import { Failure } from '../../core/errors.ts';
 import { findModel } from '../../models/index.ts';
-import { type Address, keepAddress, tokenOf } from './address.ts';
+import { type Address, keepAddress } from './address.ts';
 import type { Asking, Bot } from './bot.ts';
 import { note, quoteOf } from './card.ts';
 import { troubleOf, within } from './connection.ts';
+import { type Card, openCard, type Reply } from './open-card.ts';
 import { missingIn } from './permissions.ts';
 import { keptJob, marksOf, take } from './source.ts';
 import { editCard } from './transport.ts';
 import { Refused, words } from './words.ts';
-
-/** How a request is answered. */
-export type Reply =
-  /**
-   * Fresh: refusals are private, a card is the public answer. When it was deferred before, the deferred answer becomes
-   * the card or says the refusal.
-   */
-  | { kind: 'answer'; interaction: RepliableInteraction }
-  /** One more card for an interaction that has its answer; a refusal is a private message. */
-  | { kind: 'follow-up'; interaction: RepliableInteraction }
-  /** A card in reply to somebody's message, by the bot's own token; a refusal is a reply, too. */
-  | { kind: 'message'; channel: string; message: string };
 
 /** ms. Discord wants an answer in 3 s; what is not known by then is said in public. */
 const cheapMs = 1_500;
@@ -34,8 +22,9 @@ const cheapMs = 1_500;
 export async function begin(bot: Bot, reply: Reply, asking: Asking): Promise<void> {
   let card: Card | undefined;
   try {
-    await checkAtOnce(bot, asking);
-    card = await openCard(bot, reply, asking);
+    const { asks } = await checkAtOnce(bot, asking);
+    // Only who asked is asked back, where others are.
+    card = await openCard(bot, reply, asking, asks && asking.place.guild !== undefined);
     if (!card) return;
     const address: Address = {
       ...card,
@@ -46,14 +35,17 @@ export async function begin(bot: Bot, reply: Reply, asking: Asking): Promise<voi
       askedAt: bot.clock(),
       ...marksOf(asking),
     };
-    const answer = await bot.requests.request({
+    const command = {
       ...asking.person,
       key: asking.key,
       model: asking.model,
       settings: asking.settings,
       source: await take(bot, asking),
       address: keepAddress(address),
-    });
+    };
+    const answer = card.priced
+      ? { quote: await bot.requests.quote(command) }
+      : await bot.requests.request(command);
     if ('quote' in answer) await editCard(bot, address, quoteOf(answer.quote, asking.person.requester));
   } catch (error) {
     await refuse(
@@ -72,8 +64,8 @@ export function sentenceFor({ log }: Pick<Bot, 'log'>, error: unknown): string {
   return words.broken;
 }
 
-/** All that needs neither the file nor a wait. @throws Failure */
-async function checkAtOnce(bot: Bot, asking: Asking): Promise<void> {
+/** All that needs neither the file nor a wait. `asks`: the price is to be shown first. @throws Failure */
+async function checkAtOnce(bot: Bot, asking: Asking): Promise<{ asks: boolean }> {
   const { place, person, model, settings, source } = asking;
   const missing = missingIn(place);
   if (missing) throw new Refused(words.missing(missing));
@@ -83,50 +75,12 @@ async function checkAtOnce(bot: Bot, asking: Asking): Promise<void> {
   if ((source?.bytes ?? 0) > bot.maxFileBytes)
     throw new Failure('file-too-large', { limit: bot.maxFileBytes });
   const checks = Promise.all([bot.requests.check({ ...person, model, settings }), keptJob(bot, asking)]);
-  await within(cheapMs, checks).catch((error: unknown) => {
-    // What took too long is checked again, after the acknowledgement.
+  const done = await within(cheapMs, checks).catch((error: unknown) => {
+    // What took too long is checked again, after the acknowledgement; a price is then seen by all.
     if (error instanceof Failure || error instanceof Refused) throw error;
+    return undefined;
   });
-}
-
-type Card = Pick<Address, 'card' | 'member' | 'token'>;
-const idSchema = z.object({ id: z.string() });
-
-/** Makes the message that will be the card. Undefined when the request was answered before, or can be no more. */
-async function openCard(bot: Bot, reply: Reply, { key, place }: Asking): Promise<Card | undefined> {
-  if (reply.kind === 'message') {
-    const body = {
-      ...note([words.reading]),
-      message_reference: { message_id: reply.message, fail_if_not_exists: false },
-      nonce: `card ${key}`.slice(-25),
-      enforce_nonce: true,
-    };
-    const { id } = idSchema.parse(await bot.rest.post(Routes.channelMessages(reply.channel), { body }));
-    return { card: id, member: true };
-  }
-  const { interaction } = reply;
-  const token = (message: string) => tokenOf(bot, interaction, message);
-  if (reply.kind === 'follow-up') {
-    const route = Routes.webhook(bot.applicationId, interaction.token);
-    const { id } = idSchema.parse(await bot.rest.post(route, { body: note([words.reading]), auth: false }));
-    return { card: id, member: place.member, token: token(id) };
-  }
-  if (interaction.deferred) {
-    const { id } = await interaction.fetchReply();
-    return { card: id, member: place.member && !interaction.ephemeral, token: token('@original') };
-  }
-  try {
-    const { interaction: told } = await interaction.deferReply({ withResponse: true });
-    return {
-      card: told.responseMessageId ?? '@original',
-      // An answer that only one person sees is nothing to the bot's own token.
-      member: place.member && told.responseMessageId !== null && told.responseMessageEphemeral !== true,
-      token: token('@original'),
-    };
-  } catch (error) {
-    if (troubleOf(error) === 'answered') return undefined;
-    throw error;
-  }
+  return done?.[0] ?? { asks: false };
 }
 
 /** In private where that is still possible, else where the card would have been. */

@@ -1,23 +1,19 @@
 /** Buttons: each carries all it needs in its custom id, so it works after a restart as before. */
 import { type ButtonInteraction, Routes } from 'discord.js';
-import { Failure } from '../../core/errors.ts';
-import type { Job } from '../../core/job/record.ts';
 import { findModel } from '../../models/index.ts';
-import { type Address, keepAddress, readAddress, tokenOf } from './address.ts';
+import { keepAddress, readAddress } from './address.ts';
 import { begin, tell } from './begin.ts';
 import type { Bot, Kept } from './bot.ts';
-import { note, quoteOf } from './card.ts';
 import { troubleOf } from './connection.ts';
 import { openModal } from './modal.ts';
 import { sendOriginal } from './original.ts';
 import { isModerator, personOf, placeOf } from './permissions.ts';
 import { post } from './post.ts';
+import { known, type Press, renewed } from './press.ts';
+import { dropQuote, runQuote } from './quote.ts';
 import { doneLine } from './result.ts';
 import { show } from './show.ts';
-import { editCard } from './transport.ts';
 import { Refused, words } from './words.ts';
-
-type Press = { bot: Bot; interaction: ButtonInteraction; id: string; argument: string | undefined };
 
 /** By the action of `v1:<action>:<id>[:<argument>]`. */
 const actions: Readonly<Record<string, (press: Press) => Promise<void>>> = {
@@ -29,12 +25,12 @@ const actions: Readonly<Record<string, (press: Press) => Promise<void>>> = {
   remove,
   original: async ({ bot, interaction, id }) =>
     sendOriginal(bot, interaction, await known({ bot, interaction, id })),
-  run,
-  drop,
+  run: runQuote,
+  drop: dropQuote,
 };
 
 /** Pressed twice, all the others do the same once. */
-const runsAnew = ['again', 'next'];
+const runsAnew = ['again', 'next', 'run'];
 /** ms. Two presses within it are one that the finger made two of. */
 const doubleMs = 2_000;
 
@@ -56,20 +52,6 @@ export async function handleButton(bot: Bot, interaction: ButtonInteraction): Pr
     return;
   }
   await handler({ bot, interaction, id, argument });
-}
-
-/** @throws Refused when nothing is known of it, or it is of another place. */
-async function known({ bot, interaction, id }: Pick<Press, 'bot' | 'interaction' | 'id'>): Promise<Job> {
-  const job = await bot.requests.read(id);
-  const { scope } = personOf(bot, interaction);
-  if (job?.platform !== 'discord' || job.scope !== scope) throw new Refused(words.gone);
-  return job;
-}
-
-/** The card that was pressed, reached by the new token for another quarter of an hour. */
-function renewed(bot: Bot, interaction: ButtonInteraction, address: Address): Address {
-  if (interaction.message.id !== address.card) return address;
-  return { ...address, token: tokenOf(bot, interaction, '@original') };
 }
 
 async function cancel({ bot, interaction, id }: Press): Promise<void> {
@@ -135,41 +117,4 @@ async function remove({ bot, interaction, id }: Press): Promise<void> {
     // Somebody else was quicker.
     if (troubleOf(error) !== 'gone') throw error;
   });
-}
-
-async function run({ bot, interaction, id, argument }: Press): Promise<void> {
-  const person = personOf(bot, interaction);
-  await interaction.deferUpdate();
-  const variant = argument === undefined ? {} : { variant: Number(argument) };
-  const answer = await bot.requests.run(id, { person, ...variant }).catch(over);
-  if (!answer) return;
-  if ('job' in answer) {
-    const address = renewed(bot, interaction, readAddress(answer.job.address));
-    await bot.requests.move(answer.job.id, keepAddress(address));
-    return;
-  }
-  await update(bot, interaction, quoteOf(answer.quote, person.requester));
-
-  /** The price that has had its time goes with its buttons. */
-  async function over(error: unknown): Promise<undefined> {
-    if (!(error instanceof Failure) || error.code !== 'quote-gone') throw error;
-    await update(bot, interaction, note([error.message]));
-  }
-}
-
-async function drop({ bot, interaction, id }: Press): Promise<void> {
-  await bot.requests.drop(id, personOf(bot, interaction));
-  await interaction.deferUpdate();
-  await update(bot, interaction, note([words.dropped]));
-}
-
-/** Puts something else in place of the message whose button was pressed. */
-async function update(
-  bot: Bot,
-  interaction: ButtonInteraction,
-  body: ReturnType<typeof note>,
-): Promise<void> {
-  const { channelId, message } = interaction;
-  const token = tokenOf(bot, interaction, '@original');
-  await editCard(bot, { token, member: false, channel: channelId, card: message.id }, body);
 }

@@ -1,6 +1,6 @@
 /** How often a card may be edited here. None of it is documented; it is what was observed, and a little less. */
 import type { Budget, Cadence } from '../../core/pace.ts';
-import { type Address, isAlive } from './address.ts';
+import { type Address, isAlive, isFarewell } from './address.ts';
 
 const alike = (most: number): Budget['most'] => ({ end: most, state: most, progress: most });
 /** All cards of this process: discord.js and Discord itself stop at 50 requests a second. */
@@ -25,6 +25,7 @@ export function cadenceOf(
       budgets: [everyCard, { name: `card ${address.card}`, ...tokenEdits }],
       spacingMs: 1_000,
       progressMs: 5_000,
+      ...(isFarewell(address, now) && { frame: 'farewell' }),
     };
   const lane = `channel ${address.channel}`;
   const old = ageMs > oldMs;

@@ -14,7 +14,7 @@ import {
 import type { Quote } from '../../core/credits/quote.ts';
 import type { View, ViewState } from '../../core/view.ts';
 import { status } from '../../core/words/status.ts';
-import type { Address } from './address.ts';
+import { type Address, isFarewell } from './address.ts';
 import { words } from './words.ts';
 
 /** The body of a message or an edit. It notifies nobody unless it says so. */
@@ -112,9 +112,10 @@ export const heading = (view: Pick<View, 'title' | 'settings'>, neutral: boolean
 /**
  * The card of a job.
  * @param options.neutral without what people or the provider wrote, for when Discord refuses the text.
+ * @param options.now ms since 1970
  */
-export function cardOf(view: View, address: Address, options: { neutral?: boolean } = {}): Body {
-  const { neutral = false } = options;
+export function cardOf(view: View, address: Address, options: { now: number; neutral?: boolean }): Body {
+  const { now, neutral = false } = options;
   const { state, progress, line, id } = view;
   const over = state === 'COMPLETED' || state === 'FAILED' || state === 'CANCELLED';
   const showsBar = state === 'PROCESSING' && progress !== undefined;
@@ -131,8 +132,9 @@ export function cardOf(view: View, address: Address, options: { neutral?: boolea
       ? [button(`v1:again:${id}`, words.again), button(`v1:change:${id}`, words.change)]
       : []),
   ];
+  const { token } = address;
   const still =
-    !over && !address.member && address.token ? [small(words.standsStill(moment(address.token.until)))] : [];
+    !over && token && isFarewell(address, now) ? [small(words.standsStill(moment(token.until)))] : [];
   return bodyOf([
     container(
       [

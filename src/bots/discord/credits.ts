@@ -20,6 +20,8 @@ import { bodyOf, longText, text } from './card.ts';
 import { personOf } from './permissions.ts';
 
 const idPattern = /^\d{17,20}$/;
+/** A channel, a role or a person, as it is typed in a text option. */
+const mentioned = /<(?:#|@&|@!?)(\d{17,20})>/g;
 const mention = (of: (id: string) => string) => (id: string) => (idPattern.test(id) ? of(id) : id);
 /** Ids as Discord shows them; they notify nobody. */
 export const names: Names = {
@@ -60,14 +62,14 @@ export async function handleCredits(bot: Bot, interaction: ChatInputCommandInter
     case 'limits':
       return sayPolicy(await office.policy(me));
     case 'set': {
-      const value = options.getString('value') ?? channel ?? 'default';
-      const group = options.getRole('role')?.id;
-      const { policy, reserved } = await office.setLimits(
-        me,
-        { [options.getString('limit', true)]: value },
-        group,
-      );
-      return sayPolicy(policy, reserved > 0 ? [stillReserved(reserved)] : []);
+      const limit = options.getString('limit', true);
+      const role = options.getRole('role')?.id;
+      // Who is an admin is told by roles; any other limit may be one role's own.
+      const naming = limit === 'admins';
+      const typed = options.getString('value')?.replaceAll(mentioned, '$1');
+      const value = typed ?? channel ?? (naming ? role : undefined) ?? 'default';
+      const set = await office.setLimits(me, { [limit]: value }, naming ? undefined : role);
+      return sayPolicy(set.policy, set.reserved > 0 ? [stillReserved(set.reserved)] : []);
     }
     case 'allow':
     case 'deny':

@@ -3,6 +3,7 @@ import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { commandsFor } from './commands.ts';
 import { connect } from './connection.ts';
+import { notConnected } from './not-connected.ts';
 import { invitePermissions } from './permissions.ts';
 import { deployWords as words } from './words.ts';
 
@@ -119,7 +120,7 @@ export function inviteLink(applicationId: string): string {
 /**
  * `npm run discord:deploy [-- --check]`.
  * @returns the exit code: 1 when `check` found a difference.
- * @throws what Discord refuses with
+ * @throws NotConnected with what its owner can do
  */
 export async function deployCommands(options: {
   token: string;
@@ -130,7 +131,11 @@ export async function deployCommands(options: {
 }): Promise<0 | 1> {
   const { token, apiUrl, guild, check, say } = options;
   const { rest } = connect({ token, apiUrl });
-  const { changes, applicationId } = await deploy({ rest, commands: commandsFor(), guild, check });
+  const { changes, applicationId } = await deploy({ rest, commands: commandsFor(), guild, check }).catch(
+    (error: unknown) => {
+      throw notConnected(error, { apiUrl, guild });
+    },
+  );
   for (const line of changes) say(line);
   say(changes.length === 0 ? words.same : check ? words.differ : words.deployed(guild));
   if (!check) say(words.invite(inviteLink(applicationId)));

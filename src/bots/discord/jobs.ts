@@ -4,7 +4,7 @@ import type { Person } from '../../core/command.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { View } from '../../core/view.ts';
 import { status } from '../../core/words/status.ts';
-import { readAddress } from './address.ts';
+import { linkTo, readAddress } from './address.ts';
 import { begin, tell } from './begin.ts';
 import type { Bot } from './bot.ts';
 import { type bodyOf, button, container, heading, moment, plain, rows, small, text } from './card.ts';
@@ -86,8 +86,6 @@ async function list(bot: Bot, interaction: ChatInputCommandInteraction, person: 
 async function showJob(bot: Bot, interaction: ChatInputCommandInteraction, job: Job): Promise<void> {
   const view = await bot.requests.view(job);
   const { result, channel, card, guild } = readAddress(job.address);
-  const link = (message: string, at: string) =>
-    `https://discord.com/channels/${guild ?? '@me'}/${at}/${message}`;
   const facts = [view.price, moment(job.createdAt), ...(view.lab ? [status.lab] : [])];
   await answer(interaction, [
     container([
@@ -95,8 +93,8 @@ async function showJob(bot: Bot, interaction: ChatInputCommandInteraction, job: 
       text(`**${view.state}** · ${plain(view.line)}`),
       text(
         [
-          words.cardAt(link(card, channel)),
-          ...(result ? [words.resultAt(link(result.message, result.channel))] : []),
+          words.cardAt(linkTo(guild, channel, card)),
+          ...(result ? [words.resultAt(linkTo(guild, result.channel, result.message))] : []),
         ].join(' · '),
       ),
       small(facts.join(' · ')),

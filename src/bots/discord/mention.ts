@@ -14,6 +14,7 @@ import { newestMedia, nothingNewest, tookBody } from './newest.ts';
 import { missingIn } from './permissions.ts';
 import { type Enhance, groupsOf, mostMedia, pickBody } from './pick.ts';
 import { replyWords as words } from './reply-words.ts';
+import { linked } from './source.ts';
 import { say } from './speak.ts';
 import { helpBody, helpLines } from './typed-help.ts';
 import { whereOf } from './where.ts';
@@ -138,14 +139,3 @@ async function runNewest(bot: Bot, message: Incoming, asked: TextRequest, model:
   await say(bot, message, tookBody(bot, asking, []));
   await begin(bot, { kind: 'message', channel: message.channel_id, message: message.id }, asking);
 }
-
-const linked = (url: string): Found => ({
-  url,
-  name: '',
-  medium: undefined,
-  bytes: undefined,
-  width: undefined,
-  height: undefined,
-  alt: undefined,
-  spoiler: false,
-});

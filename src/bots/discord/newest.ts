@@ -12,7 +12,7 @@ import {
 import { Failure } from '../../core/errors.ts';
 import type { Medium } from '../../models/fields.ts';
 import { findModel } from '../../models/index.ts';
-import { readAddress } from './address.ts';
+import { linkTo, readAddress } from './address.ts';
 import { begin } from './begin.ts';
 import type { Asking, Bot, Form, Found, Place } from './bot.ts';
 import { type Body, bodyOf, button, container, moment, note, plain, rows, text } from './card.ts';
@@ -106,7 +106,7 @@ export function tookBody(
   const message = source?.message;
   if (!source || !message) return note([words.begun(1)]);
   const form = bot.forms.put({ kind: 'newest', asking, since: bot.clock(), before: message.id, refused });
-  const link = `https://discord.com/channels/${place.guild ?? '@me'}/${message.channel}/${message.id}`;
+  const link = linkTo(place.guild, message.channel, message.id);
   const posted = moment(SnowflakeUtil.timestampFrom(message.id));
   return bodyOf([
     container([

@@ -87,7 +87,7 @@ export function cardWithResult(
   }: { now: number; why?: string; neutral?: boolean; upload?: boolean },
 ): Attached {
   const over = { state: 'COMPLETED', line: doneLine(view, address, now), cancellable: false } as const;
-  const card = cardOf({ ...view, ...over }, address, { neutral });
+  const card = cardOf({ ...view, ...over }, address, { neutral, now });
   const alt = altOf(view, address, neutral);
   const body = {
     ...card,

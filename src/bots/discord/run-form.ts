@@ -1,5 +1,5 @@
 /** From a form that is filled in to jobs. */
-import { type RepliableInteraction, Routes } from 'discord.js';
+import { MessageFlags, type RepliableInteraction, Routes } from 'discord.js';
 import { readAddress } from './address.ts';
 import { begin, sentenceFor, tell } from './begin.ts';
 import type { Asking, Bot, Kept, Marks } from './bot.ts';
@@ -50,15 +50,17 @@ async function openFor(
   interaction: RepliableInteraction,
   { person, place, model, settings }: Pick<Asking, 'person' | 'place' | 'model' | 'settings'>,
 ): Promise<boolean> {
+  let asks: boolean;
   try {
     const missing = missingIn(place);
     if (missing) throw new Refused(frame.missing(missing));
-    await bot.requests.check({ ...person, model, settings });
+    ({ asks } = await bot.requests.check({ ...person, model, settings }));
   } catch (error) {
     await tell(bot, interaction, sentenceFor(bot, error));
     return false;
   }
-  await interaction.deferReply();
+  const inPrivate = asks && place.guild !== undefined;
+  await interaction.deferReply(inPrivate ? { flags: MessageFlags.Ephemeral } : {});
   const route = Routes.webhookMessage(bot.applicationId, interaction.token, '@original');
   await bot.rest.patch(route, { body: note([frame.reading]), auth: false });
   return true;

@@ -15,7 +15,9 @@ const refused = (error: unknown) => ['moderated', 'bad-body'].includes(troubleOf
 
 /** @throws Busy, or what is worth another try. */
 export async function show(bot: Bot, address: Address, view: View): Promise<void> {
-  const body = (neutral: boolean): Body => bodyFor(view, address, neutral);
+  // Its card follows at once; should that never come to be, the private message still says how it ended.
+  if (address.priced && (view.state === 'QUEUED' || view.state === 'PROCESSING')) return;
+  const body = (neutral: boolean): Body => bodyFor(view, address, { neutral, now: bot.clock() });
   let shown: Shown;
   try {
     shown = await editCard(bot, address, body(false));
@@ -31,14 +33,14 @@ export async function show(bot: Bot, address: Address, view: View): Promise<void
   if (shown !== 'shown' && view.state === 'FAILED') await tellEnd(bot, address, view);
 }
 
-function bodyFor(view: View, address: Address, neutral: boolean): Body {
+function bodyFor(view: View, address: Address, how: { neutral: boolean; now: number }): Body {
   const { result } = address;
-  if (view.state !== 'COMPLETED' || !result) return cardOf(view, address, { neutral });
+  if (view.state !== 'COMPLETED' || !result) return cardOf(view, address, how);
   if (result.message === address.card) {
     const posted = result.file === undefined ? undefined : { fileName: result.file };
-    return cardWithResult(view, address, posted, { now: 0, neutral, upload: false });
+    return cardWithResult(view, address, posted, { ...how, upload: false });
   }
-  const card = cardOf(view, address, { neutral });
+  const card = cardOf(view, address, how);
   if (result.channel === address.channel) return card;
   return { ...card, components: [...card.components, ...note([words.sentDirectly]).components] };
 }

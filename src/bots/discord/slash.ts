@@ -6,6 +6,7 @@ import type { Asking, Bot, Found } from './bot.ts';
 import { beginWithNewest } from './newest.ts';
 import { linkOption } from './options.ts';
 import { personOf, placeOf } from './permissions.ts';
+import { linked } from './source.ts';
 
 const mediumOf = (type: string | null): Found['medium'] =>
   type?.startsWith('image/') ? 'image' : type?.startsWith('video/') ? 'video' : undefined;
@@ -31,17 +32,6 @@ const foundIn = ({
   spoiler,
 });
 
-const linkTo = (url: string): Found => ({
-  url,
-  name: '',
-  medium: undefined,
-  bytes: undefined,
-  width: undefined,
-  height: undefined,
-  alt: undefined,
-  spoiler: false,
-});
-
 export async function handleModelCommand(
   bot: Bot,
   interaction: ChatInputCommandInteraction,
@@ -64,7 +54,7 @@ export async function handleModelCommand(
     place: placeOf(bot, interaction),
     model: model.name,
     settings,
-    source: attachment ? foundIn(attachment) : link ? linkTo(link.trim()) : undefined,
+    source: attachment ? foundIn(attachment) : link ? linked(link.trim()) : undefined,
   };
   if (asking.source) await begin(bot, { kind: 'answer', interaction }, asking);
   else await beginWithNewest(bot, interaction, asking);

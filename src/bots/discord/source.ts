@@ -7,6 +7,18 @@ import { Refused, words } from './words.ts';
 
 type Sources = Pick<Bot, 'requests' | 'openKept' | 'fileOrigins'>;
 
+/** A link that somebody typed: nothing is known of what is there. */
+export const linked = (url: string): Found => ({
+  url,
+  name: '',
+  medium: undefined,
+  bytes: undefined,
+  width: undefined,
+  height: undefined,
+  alt: undefined,
+  spoiler: false,
+});
+
 /** The earlier job whose file is asked for. @throws Refused when it is not theirs to use, or not here */
 export async function keptJob(
   { requests }: Pick<Bot, 'requests'>,
@@ -38,7 +50,7 @@ async function fetched(bot: Sources, { url, name }: Pick<Found, 'url' | 'name'>)
   return { kind: 'stored', ...(await bot.requests.keep(download({ url }))), fileName: name };
 }
 
-/** A job that failed keeps no file; for a day Discord may still have it. @throws Refused */
+/** A file that is no longer kept: for a day Discord may still have it. @throws Refused */
 async function asBefore(bot: Sources, { source }: Job, { origin }: Address): Promise<Source> {
   if (source.kind === 'link') return source;
   if (!origin) throw new Refused(words.fileGone);

@@ -1,4 +1,5 @@
 /** What only Discord's frame needs; everything else comes from core's words. */
+import { actions } from '../../core/words/actions.ts';
 
 /** Ends a request with a sentence for the person that only Discord knows; its message is the sentence. */
 export class Refused extends Error {
@@ -16,15 +17,10 @@ const permissions = {
 export type PermissionName = keyof typeof permissions;
 
 export const words = {
-  cancel: 'Cancel',
+  ...actions,
+
   refresh: 'Refresh',
-  again: 'Run again',
-  change: 'Run again with changes',
-  remove: 'Remove',
   original: 'Get original',
-  upscale: 'Upscale',
-  animate: 'Animate',
-  smooth: 'Smooth',
 
   asked: (requester: string, at: string) => `for ${requester}, ${at}`,
   answers: (requester: string) => `${requester}, here it is.`,
@@ -33,29 +29,17 @@ export const words = {
     `I cannot change this message after ${at}: then press Refresh to see how it went on.`,
   /** Stands in core's sentence about a result that could not be handed over. */
   noWay: 'the channel is closed to me, and so are your direct messages',
-  wrongToken: 'Discord does not accept DISCORD_TOKEN.',
   moreLines: (count: number) => `(${count} more)`,
-  reading: 'Reading the file',
-  sentDirectly: 'The result was sent to you as a direct message.',
-  tooLarge: (size: string, limit: string) =>
-    `The result has ${size}, more than the ${limit} that can be posted here.`,
   noteOf: (requester: string, title: string) => `${requester}, about your ${title}:`,
 
   missing: (name: PermissionName) =>
     `I need the permission ${permissions[name]} in this channel. An admin can give it in Channel settings > Permissions, or under Server settings > Roles.`,
   broken:
     'Something went wrong on our side. `/jobs` shows whether a job was begun; if not, please try again.',
-  restarting: 'I am just being restarted. Please try again in a moment.',
   late: 'That took too long. Please try again.',
-  gone: 'This job is no longer known.',
-  fileGone: 'The file is no longer kept. Please ask with a new one.',
   notYours: 'Only the person who asked, or a moderator, can do that.',
   notYoursToRemove: 'Only the person who asked, the author of the source, or a moderator can remove it.',
   closedToDirect: 'You take no direct messages from me. Allow them in the privacy settings of this server.',
-  cannotCancel: 'It is past the point where it can be cancelled.',
-  cancelling: 'It is being cancelled.',
-  removed: 'Removed.',
-  cannotRemove: 'I could not remove it.',
   originalHere: 'The original:',
   originalTooLarge: (size: string, limit: string) =>
     `The original has ${size}, more than the ${limit} that you can be sent here.`,
@@ -80,8 +64,8 @@ export const words = {
     'There is a budget, but no channel in which admins are told when it ends. Set one with `/credits set limit:admin_channel channel:…`.',
   noAllowance:
     'Nobody has a monthly allowance, so only people with a grant can use me. Set one with `/credits set limit:monthly value:…`.',
+  onItsWay: (link: string) => `It is on its way: ${link}`,
   restrictedHere: 'This channel is age-restricted: its results never leave it.',
-  dropped: 'Not run. Nothing was charged.',
 } as const;
 
 export const deployWords = {
@@ -92,4 +76,18 @@ export const deployWords = {
       ? 'The commands are deployed everywhere; clients show them when they next look.'
       : `The commands are deployed in server ${guild}.`,
   invite: (link: string) => `Invite the bot: ${link}`,
+} as const;
+
+/** For the owner, when the program cannot begin. `host`: of DISCORD_API_URL. */
+export const startWords = {
+  wrongToken:
+    'Discord does not accept DISCORD_TOKEN. Copy the token anew: Developer Portal > your application > Bot > Reset Token.',
+  unreachable: (host: string, why: string) =>
+    `Discord cannot be reached at ${host} (${why}). Check the network of this machine, and DISCORD_API_URL if you have set it.`,
+  refuses: (host: string, status: number) =>
+    `Discord at ${host} answers with error ${status}. Start again in a few minutes; if it stays so, check DISCORD_API_URL and discordstatus.com.`,
+  stranger: (host: string) =>
+    `What answers at ${host} is not Discord. Check DISCORD_API_URL; leave it empty for Discord itself.`,
+  noGuild: (guild: string) =>
+    `I am not in the server ${guild}, or may not have commands there. Check DISCORD_GUILD, or invite me there first.`,
 } as const;
