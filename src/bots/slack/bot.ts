@@ -1,6 +1,7 @@
 /** What every part of the Slack adapter works with, and what one person's request is made of. */
 import type { types, webApi } from '@slack/bolt';
 import type { Person } from '../../core/command.ts';
+import type { Price } from '../../core/credits/prices.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { Log } from '../../core/log.ts';
 import type { Delivery } from '../../core/platform.ts';
@@ -33,6 +34,14 @@ export type Access = {
   files: webApi.WebClient;
 };
 
+/** What a workspace says of its people. Neither rejects: what Slack does not tell is false. */
+export type People = {
+  /** An admin or owner of the workspace. */
+  isAdmin: (team: Team, user: string) => Promise<boolean>;
+  /** @param group the id of a user group, `S…` */
+  isIn: (team: Team, group: string, user: string) => Promise<boolean>;
+};
+
 export type Bot = {
   requests: Requests;
   log: Log;
@@ -40,16 +49,32 @@ export type Bot = {
   clock: () => number;
   /** @throws Uninstalled when the app is not, or no longer, in the workspace. No network, as a rule. */
   accessTo: (team: Team) => Promise<Access>;
+  /** A scope's workspace, from its id alone; undefined where the app is not, or was never used. */
+  teamNamed: (id: string) => Promise<Team | undefined>;
   /** The app is gone from there: its installation is forgotten and its jobs are cancelled. */
   forget: (team: Team) => Promise<void>;
-  /** True for the first who asks with this key, in all processes; Slack delivers many a thing twice. */
+  /**
+   * True for the first who asks with this key, in all processes; Slack delivers many a thing twice. Listeners.ts has
+   * asked by keys of its own before a handler runs, for all but submissions.
+   */
   once: (key: string) => Promise<boolean>;
+  /** Work that outlives its handler: a stop waits for it, and what it rejects with is logged. */
+  background: (work: Promise<unknown>) => void;
+  people: People;
+  /** Aborted when the program stops: nothing new is begun then. */
+  stopping: AbortSignal;
   /** Origins that files are downloaded from with a token: Slack's, or a test's. */
   fileOrigins: readonly string[];
-  /** The slash command, e.g. `/darkroom`. */
+  /**
+   * The slash command, e.g. `/darkroom`. The manifest says `should_escape: true`: only so are people, channels and groups
+   * named by their ids. Its text then reads like a message's: `<@U…|name>`, `<#C…|name>`, `<https://…>`, `&amp;`; see
+   * `written` in spoken.ts.
+   */
   command: string;
   /** The largest source that is taken, in bytes. */
   maxFileBytes: number;
+  /** What the owner set, as the engine has them too, for the price in forms and help: `priceOf` in core. */
+  prices: readonly Price[];
   /** A job's result while its file is kept. */
   resultOf: (job: Job) => Promise<Delivery | undefined>;
   /** Opens the source or the result of an earlier job; undefined when it is gone. */
@@ -109,6 +134,12 @@ export type Asking = {
 
 /** What a result takes over from its source. */
 export type Marks = { alt?: string; author?: string };
+
+/**
+ * How listeners.ts calls whoever handles something: acknowledged already (a submission aside), the first time it came,
+ * and waited for when the program stops. `team`: for an event it is known from nowhere else; see also team.ts.
+ */
+export type Handle<It> = (bot: Bot, it: It, team: Team) => Promise<void>;
 
 /** A message, a view or a part of one: blocks with the text that stands for them. */
 export type Body = { text: string; blocks: types.KnownBlock[] };

@@ -1,0 +1,97 @@
+/** The one way in: from what a person asks for, however they asked, to a job's card or the price to agree to. */
+import type { Command } from '../../core/command.ts';
+import { findModel } from '../../models/index.ts';
+import { type Address, addressOf, keepAddress, readAddress } from './address.ts';
+import { escaped, note } from './blocks.ts';
+import type { Access, Asking, Bot } from './bot.ts';
+import { openingOf } from './card.ts';
+import { lookUp } from './found.ts';
+import { forgetMembership, type Home, homeFor } from './membership.ts';
+import { pasted } from './pasted.ts';
+import { quoteOf } from './quote.ts';
+import { type Posted, say } from './say.ts';
+import { checkClaims, keptJob, take } from './source.ts';
+import { tell } from './tell.ts';
+import { slackError, troubleOf } from './trouble.ts';
+import { sentenceFor, words } from './words.ts';
+
+/**
+ * Checks what can be checked at once, finds a place for the result, posts the card, takes the file, and makes the job or
+ * shows its price privately. Never rejects: whatever goes wrong is said to the person, and logged when it is our fault.
+ */
+export async function begin(bot: Bot, asking: Asking): Promise<void> {
+  const { place, person } = asking;
+  try {
+    const access = await bot.accessTo(place.team);
+    const source =
+      asking.source && (await lookUp(bot, place.team, await pasted(bot, access, asking, asking.source)));
+    if (source) checkClaims(bot, access, asking.model, source);
+    await keptJob(bot, asking);
+    const { model, settings } = asking;
+    const { asks } = await bot.requests.check({ ...person, model, settings });
+    const home = await homeFor(bot, access, place, person.requester);
+    const ready = { ...asking, source };
+    await (asks ? offer(bot, access, ready, home) : run(bot, access, ready, home));
+    if (home.said !== undefined) await tell(bot, place, person.requester, home.said);
+  } catch (error) {
+    await tell(bot, place, person.requester, sentenceOf(bot, error));
+  }
+}
+
+function sentenceOf(bot: Bot, error: unknown): string {
+  if (troubleOf(error) === 'busy') return words.busy;
+  return troubleOf(error) === 'closed' ? words.noHome : sentenceFor(bot, error);
+}
+
+const commandOf = ({ person, key, model, settings }: Asking, address: Address): Omit<Command, 'source'> => ({
+  ...person,
+  key,
+  model,
+  settings,
+  address: keepAddress(address),
+});
+
+/** Shows the price to the person alone. Nothing is posted before they agree; then whoever shows the job first does. */
+async function offer(bot: Bot, access: Access, asking: Asking, { place }: Home): Promise<void> {
+  const address = addressOf(asking, place, bot.clock());
+  const source = await take(bot, access, asking, asking.source);
+  const answer = await bot.requests.request({ ...commandOf(asking, address), source });
+  if ('quote' in answer) await tell(bot, asking.place, asking.person.requester, quoteOf(answer.quote));
+}
+
+/** The card stands before anything is spent: where it cannot be posted, nothing else can. */
+async function run(bot: Bot, access: Access, asking: Asking, home: Home): Promise<void> {
+  const { place } = home;
+  const wanted = addressOf(asking, place, bot.clock());
+  const title = findModel(asking.model)?.title ?? asking.model;
+  const { channel, thread } = place;
+  const opening = { channel, thread, body: openingOf(title), key: `asked ${asking.key}` };
+  const card = await say(bot, access, opening).catch((error: unknown) => {
+    forgetMembership(bot, access, channel);
+    throw error;
+  });
+  try {
+    const source = await take(bot, access, asking, asking.source);
+    const address = { ...wanted, status: card.ts };
+    const answer = await bot.requests.request({ ...commandOf(asking, address), source });
+    if ('job' in answer) {
+      // The same request came before, and has its card.
+      if (readAddress(answer.job.address).status !== card.ts) await takeBack(bot, access, card);
+      return;
+    }
+    // Since it was checked the price has gone up, or what the person wants to be asked about has gone down.
+    await takeBack(bot, access, card);
+    await tell(bot, asking.place, asking.person.requester, quoteOf(answer.quote));
+  } catch (error) {
+    await takeBack(bot, access, card);
+    throw error;
+  }
+}
+
+/** A card of which nothing comes leaves no trace; where it cannot be deleted it says so. */
+async function takeBack(bot: Bot, { post: web, read }: Access, { channel, ts }: Posted): Promise<void> {
+  await web.chat.delete({ channel, ts }).catch(async (error: unknown) => {
+    bot.log.debug({ error: slackError(error) }, 'a card could not be taken back');
+    await read.chat.update({ channel, ts, ...note(escaped(words.dropped)) }).catch(() => undefined);
+  });
+}

@@ -1,0 +1,48 @@
+/** How often a card may be edited here. https://docs.slack.dev/apis/web-api/rate-limits */
+import type { Budget, Cadence } from '../../core/pace.ts';
+import type { Address } from './address.ts';
+
+/**
+ * `chat.update` is counted by workspace: more than 50 a minute may be refused. Three are left for edits that are beside
+ * the pace: a picture that comes later, and what somebody presses.
+ */
+const most = 47;
+/** What is left of it, at the least, for changes of state; all else is kept for the ends of the jobs that are on the way. */
+const leastForStates = 10;
+/** Of that, what progress leaves for changes of state. */
+const forStatesAlone = 3;
+
+/** All edits in a workspace: each job on the way will want one for its end, and may bring others after it. */
+function workspaceEdits(team: string, live: number): Budget {
+  const state = Math.max(leastForStates, 40 - 3 * live);
+  return {
+    name: `slack ${team}`,
+    perMs: 60_000,
+    most: { end: most, state, progress: state - forStatesAlone },
+    shared: true,
+  };
+}
+
+/** Slack asks for about one a second. Ends come first: nobody waits half a minute for the last of forty. */
+const channelEdits = (team: string, channel: string): Budget => ({
+  name: `slack ${team} ${channel}`,
+  perMs: 1_000,
+  most: { end: 10, state: 1, progress: 1 },
+});
+
+/** ms */
+const young = 5 * 60_000;
+const slow = 15_000;
+
+export function cadenceOf(
+  { team, channel }: Address,
+  { liveInLane, ageMs }: { liveInLane: number; ageMs: number },
+): Cadence {
+  const progressMs = Math.max(5_000, 1_500 * liveInLane);
+  return {
+    lane: `slack ${team.id}`,
+    budgets: [workspaceEdits(team.id, liveInLane), channelEdits(team.id, channel)],
+    spacingMs: 1_000,
+    progressMs: ageMs > young ? Math.max(slow, progressMs) : progressMs,
+  };
+}

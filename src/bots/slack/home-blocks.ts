@@ -1,0 +1,120 @@
+/** What stands on the Home tab: credits, jobs, how to begin, and for admins how the workspace is set up. */
+import type { types } from '@slack/bolt';
+import type { Person } from '../../core/command.ts';
+import type { Statement } from '../../core/credits/office.ts';
+import type { View } from '../../core/view.ts';
+import { statementLines } from '../../core/words/credits.ts';
+import { models } from '../../models/index.ts';
+import { button, escaped, header, row, section } from './blocks.ts';
+import type { Access, Bot, Team } from './bot.ts';
+import { cancelButton } from './card.ts';
+import { knownProblems } from './check.ts';
+import { policyLines } from './credits.ts';
+import { jobLines, newestJobs } from './job-list.ts';
+import { partsOf } from './lines.ts';
+import { named } from './names.ts';
+import { setupWords as words } from './setup-words.ts';
+import { shortcutName, textWords } from './text-words.ts';
+import { words as frame } from './words.ts';
+
+const listed = 5;
+/** https://docs.slack.dev/reference/block-kit/block-elements/image-element */
+const longestAlt = 2000;
+
+/** @param pictures show results, too: one that is gone makes Slack refuse all of it */
+export async function homeBlocks(
+  bot: Bot,
+  access: Access,
+  person: Person,
+  pictures: boolean,
+): Promise<types.KnownBlock[]> {
+  const { office } = bot.requests;
+  const [statement, admin, jobs] = await Promise.all([
+    office.statement(person),
+    office.isAdmin(person),
+    jobBlocks(bot, person, pictures),
+  ]);
+  return [
+    header(words.credits),
+    ...creditBlocks(statement),
+    { type: 'divider' },
+    header(words.jobs),
+    ...jobs,
+    { type: 'divider' },
+    header(words.start),
+    section(textWords.ways(bot.command, shortcutName, `<@${access.botUser}>`)),
+    ...row([button({ action: 'home:new', label: words.newForm, value: 'new', style: 'primary' })]),
+    ...(admin ? await adminBlocks(bot, access.team, person) : []),
+  ];
+}
+
+function creditBlocks(statement: Statement): types.KnownBlock[] {
+  const { limit, allowance } = statement;
+  const left = limit === null || limit === 0 ? undefined : Math.min(1, Math.max(0, allowance / limit));
+  return [
+    ...(left === undefined ? [] : [section(`${bar(left)}  ${words.left(Math.floor(left * 100))}`)]),
+    ...partsOf(named((names) => statementLines(statement, names))).map((part) => section(part)),
+  ];
+}
+
+/** `▰▰▰▰▱▱▱▱`; anything at all is seen. */
+function bar(part: number): string {
+  const width = 16;
+  const full = part === 0 ? 0 : Math.max(1, Math.floor(part * width));
+  return `${'▰'.repeat(full)}${'▱'.repeat(width - full)}`;
+}
+
+async function jobBlocks(bot: Bot, person: Person, pictures: boolean): Promise<types.KnownBlock[]> {
+  const found = await newestJobs(bot, person, listed);
+  if (found.length === 0) return [section(words.noJobs)];
+  return found.flatMap(({ job, view, address: { result } }): types.KnownBlock[] => {
+    const there = result?.removed || view.state !== 'COMPLETED' ? undefined : result;
+    const link = there?.permalink === undefined ? [] : [textWords.resultAt(there.permalink)];
+    const text = section([jobLines(job, view), escaped(view.line), ...link].join('\n'));
+    return [
+      pictures && there?.shown ? { ...text, accessory: thumbnail(there.file, view.alt) } : text,
+      ...row(jobButtons(view)),
+    ];
+  });
+}
+
+const thumbnail = (file: string, alt: string): types.ImageElement => ({
+  type: 'image',
+  slack_file: { id: file },
+  alt_text: alt.slice(0, longestAlt),
+});
+
+/** The tab is in no channel, so what runs anew opens the form, which asks for one. */
+function jobButtons(view: View): types.Button[] {
+  const { id, state, result } = view;
+  const over = state === 'COMPLETED' || state === 'FAILED' || state === 'CANCELLED';
+  const medium = result?.type.startsWith('video/') ? 'video' : 'image';
+  const next = state === 'COMPLETED' ? models.filter(({ takes }) => takes === medium) : [];
+  const to = (name: string, label: string) => button({ action: `home:${name}`, label, value: id });
+  return [
+    ...next.map(({ name, command }) => to(`next:${name}`, frame.next(command))),
+    ...(over ? [to('again', frame.again)] : []),
+    ...(view.cancellable ? [{ ...cancelButton(view), action_id: 'v1:home:cancel' }] : []),
+  ];
+}
+
+async function adminBlocks(bot: Bot, team: Team, person: Person): Promise<types.KnownBlock[]> {
+  const policy = await bot.requests.office.policy(person);
+  const problems = await knownProblems(bot, team, policy);
+  const form = (name: string, label: string) => button({ action: `home:${name}`, label, value: name });
+  return [
+    { type: 'divider' },
+    header(words.admin),
+    ...(problems.length > 0
+      ? [
+          section(`*${words.missing}*`),
+          ...partsOf(problems.map((it) => `• ${it}`)).map((part) => section(part)),
+        ]
+      : []),
+    // A workspace may have any number of rules and blocks; the command shows them all.
+    ...partsOf(policyLines(bot, policy))
+      .slice(0, 5)
+      .map((part) => section(part)),
+    ...row([form('limits', words.limits), form('budget', words.budget), form('grant', words.grant)]),
+  ];
+}

@@ -1,0 +1,36 @@
+/** Taking a result away for everybody. */
+import type { Job } from '../../core/job/record.ts';
+import { keepAddress, readAddress } from './address.ts';
+import { Refused } from './bot.ts';
+import { type Press, whoPressed } from './press.ts';
+import { placeOf } from './share.ts';
+import { show } from './show.ts';
+import { slackError, troubleOf } from './trouble.ts';
+import { words } from './words.ts';
+
+/**
+ * By the requester, the author of the source, or an admin.
+ * @throws Refused when they may not, or Slack does not let it be done
+ */
+export async function remove(press: Press, job: Job): Promise<void> {
+  const { bot, user } = press;
+  const address = readAddress(job.address);
+  const { result, marks } = address;
+  const may =
+    [address.requester, marks?.author].includes(user) ||
+    (await bot.requests.office.isAdmin(await whoPressed(press)));
+  if (!may) throw new Refused(words.notYoursToRemove);
+  if (!result || result.removed) return;
+  const access = await bot.accessTo(address.team);
+  const ts = result.ts ?? (await placeOf(access, result.channel, result.file)).ts;
+  if (ts === undefined) throw new Refused(words.cannotRemove);
+  await access.post.chat.delete({ channel: result.channel, ts }).catch((error: unknown) => {
+    // Somebody else was quicker.
+    if (troubleOf(error) === 'frozen') return;
+    bot.log.warn({ job: job.id, error: slackError(error) }, 'a result could not be removed');
+    throw new Refused(words.cannotRemove);
+  });
+  const removed = { ...address, result: { ...result, ts, removed: true } };
+  await bot.requests.move(job.id, keepAddress(removed));
+  await show(bot, removed, await bot.requests.view(job));
+}

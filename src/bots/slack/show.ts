@@ -1,0 +1,116 @@
+/** Makes a card say what there is to say; where it cannot, a new one is posted, or the person is told of the end. */
+import { Failure } from '../../core/errors.ts';
+import type { View } from '../../core/view.ts';
+import { type Address, keepAddress, without } from './address.ts';
+import { escaped, note } from './blocks.ts';
+import type { Access, Bot } from './bot.ts';
+import { cardOf, mention } from './card.ts';
+import { directChannel } from './membership.ts';
+import { showPicture } from './preview.ts';
+import { say } from './say.ts';
+import { asFault, restrictionOf, slackError, troubleOf, within } from './trouble.ts';
+import { words } from './words.ts';
+
+/** ms; more than its requests take together. */
+const showMs = 25_000;
+/** A card that is deleted again and again, or that nobody may edit, is not posted for ever. */
+const mostAnew = 2;
+
+const isOver = ({ state }: View) => state === 'COMPLETED' || state === 'FAILED' || state === 'CANCELLED';
+
+type Work = { bot: Bot; access: Access; address: Address; view: View };
+
+/**
+ * As `Platform.show`.
+ * @throws Failure when the card is closed for good; else an error with `retryAfterMs` where Slack asks to wait. None names
+ *   a secret.
+ */
+export async function show(bot: Bot, address: Address, view: View): Promise<void> {
+  const edit = async () => {
+    const access = await bot.accessTo(address.team);
+    const work = { bot, access, address, view };
+    if (address.status === undefined) await first(work);
+    else await update(work, address.status);
+  };
+  await within(showMs, edit()).catch((error: unknown) => {
+    throw asFault(error);
+  });
+}
+
+async function update(work: Work, ts: string): Promise<void> {
+  const { bot, access, address, view } = work;
+  const edit = (it: Address) =>
+    access.read.chat.update({ channel: address.channel, ts, ...cardOf(view, it) });
+  try {
+    await edit(address).catch((error: unknown) => {
+      if (troubleOf(error) !== 'unready-picture' || !address.result) throw error;
+      return edit({ ...address, result: { ...address.result, shown: false } });
+    });
+    showPicture(bot, address, view);
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble === 'frozen') await anew(work, ts, error);
+    else if (trouble === 'closed') await closed(work, error);
+    else throw error;
+  }
+}
+
+/** The job has no card yet. Of all processes one posts it; the others find it. */
+async function first(work: Work): Promise<void> {
+  const { bot, access, address, view } = work;
+  const minute = Math.floor(bot.clock() / 60_000);
+  const earliest = await bot.once(`card:${view.id}`);
+  if (!(await bot.once(`card:${view.id}:${minute}`))) throw new Error('its card is just being posted');
+  const { channel, thread } = address;
+  const it = { channel, thread, body: cardOf(view, address, { first: true }), key: `card ${view.id}` };
+  try {
+    const { ts } = await say(bot, access, { ...it, maybeThere: !earliest });
+    await move(work, { ...address, status: ts });
+  } catch (error) {
+    if (troubleOf(error) !== 'closed' || address.direct) throw error;
+    const direct = await directChannel(access, address.requester);
+    if (direct === undefined) return closed(work, error);
+    const { ts } = await say(bot, access, { ...it, channel: direct, thread: undefined });
+    const there = without(address, 'thread');
+    await move(work, { ...there, channel: direct, direct: true, status: ts });
+  }
+}
+
+/** One message more, and from then on that is the card. */
+async function anew(work: Work, old: string, reason: unknown): Promise<void> {
+  const { bot, access, address, view } = work;
+  if (address.anew >= mostAnew && !isOver(view))
+    throw new Failure('cannot-deliver', { detail: words.frozen }, { cause: asFault(reason) });
+  const deleted = slackError(reason) === 'message_not_found';
+  // What stands there still is where it began; what is deleted has no thread to be in.
+  const thread = address.thread ?? (deleted ? undefined : old);
+  const count = address.anew + 1;
+  const { channel } = address;
+  const body = cardOf(view, address, { first: true });
+  try {
+    const { ts } = await say(bot, access, { channel, thread, body, key: `card ${view.id} ${count}` });
+    const moved = { ...address, status: ts, anew: count };
+    await move(work, thread === undefined ? moved : { ...moved, thread });
+  } catch (error) {
+    if (troubleOf(error) !== 'closed') throw error;
+    await closed(work, error);
+  }
+}
+
+const move = ({ bot, view }: Work, address: Address) => bot.requests.move(view.id, keepAddress(address));
+
+/**
+ * Nothing can be said there any more. A result told by itself where it went, and who cancelled knows it; of a failure the
+ * person is told directly, once.
+ */
+async function closed({ bot, access, address, view }: Work, reason: unknown): Promise<void> {
+  const detail = restrictionOf(reason) ?? words.noWay;
+  if (!isOver(view)) throw new Failure('cannot-deliver', { detail }, { cause: asFault(reason) });
+  if (view.state !== 'FAILED' || address.direct || !(await bot.once(`end:${view.id}`))) return;
+  const text = [words.about(mention(address.requester), escaped(view.title)), escaped(view.line)].join('\n');
+  const channel = await directChannel(access, address.requester);
+  if (channel === undefined) return;
+  await say(bot, access, { channel, body: note(text), key: `end ${view.id}` }).catch((error: unknown) => {
+    bot.log.warn({ job: view.id, error: slackError(error) }, 'a person could not be told of an end');
+  });
+}

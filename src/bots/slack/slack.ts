@@ -1,0 +1,143 @@
+/** Slack as a platform: a card is one message that is edited, a result is a file in its thread. */
+import type { RequestListener } from 'node:http';
+import type { Price } from '../../core/credits/prices.ts';
+import type { Log } from '../../core/log.ts';
+import type { Fit } from '../../core/media/fit.ts';
+import type { Platform } from '../../core/platform.ts';
+import type { Once } from '../../core/store/once.ts';
+import type { Vault } from '../../core/store/vault.ts';
+import { readAddress } from './address.ts';
+import { createHearing } from './app.ts';
+import type { Bot } from './bot.ts';
+import { cadenceOf } from './cadence.ts';
+import { installWords as words } from './install-words.ts';
+import { keptFiles } from './kept.ts';
+import { listen } from './listeners.ts';
+import { notify } from './notify.ts';
+import { createPeople } from './people.ts';
+import { mostBytes, post } from './post.ts';
+import { createRunning } from './running.ts';
+import { show } from './show.ts';
+import type { SocketTimes } from './socket.ts';
+import { answerStranger } from './stranger.ts';
+import { within } from './trouble.ts';
+import { createWorkspaces, type OAuth } from './workspaces.ts';
+
+export type SlackOptions = {
+  /** Slack's is `https://slack.com/api`; sockets and the pages of OAuth come from there, too. */
+  apiUrl: string;
+  /** Of one workspace, or of one organisation. */
+  botToken?: string;
+  /** Of an app that workspaces install; `stateSecret` also seals what they gave. */
+  oauth?: OAuth;
+  /** Socket Mode. */
+  appToken?: string;
+  /** Requests over HTTP, by `listener`. */
+  signingSecret?: string;
+  /** The slash command, e.g. `/darkroom`. */
+  command: string;
+  log: Log;
+  /** ms since 1970. */
+  clock?: () => number;
+  /** The path of a kept file, for results that are sent once more and sources that are run again. */
+  filePath: (name: string) => string;
+  maxFileBytes: number;
+  /** Makes results fit; left out, what is too large is not posted as a file. */
+  fitTo?: Fit['fitTo'];
+  /** What the owner set, as the engine has them. */
+  prices?: readonly Price[];
+  /** Asked for once, with OAuth: a vault of this secret. */
+  vault: (secret: string) => Vault;
+  once: Once;
+  /** Take part in conversations; false: only edit and post. */
+  hear?: boolean;
+  /** Of Socket Mode; for tests. */
+  socketTimes?: Partial<SocketTimes>;
+};
+
+export type SlackPlatform = Platform & {
+  /** For requests to `/slack/…` on the program's own server; undefined where nothing comes by HTTP. */
+  listener: RequestListener | undefined;
+  /** How it is reached, for the lines at start. */
+  where(): string;
+};
+
+/** ms. Work that comes before the connection waits so long for it. */
+const connectMs = 20_000;
+/** ms. What people began is given so long when the program stops, and what that began in turn once more. */
+const drainMs = 10_000;
+/** ms. Slack asks again for a day when nobody answered. https://docs.slack.dev/apis/events-api/#delayed_events */
+const seenMs = 26 * 3_600_000;
+
+/** Files come from and go to Slack's own hosts only; in a test, those of the server that plays Slack. */
+function fileOriginsFor(apiUrl: string): readonly string[] {
+  const { origin, hostname } = new URL(apiUrl);
+  return /^slack(-gov)?\.com$/.test(hostname) ? [`https://files.${hostname}`] : [origin];
+}
+
+export function createSlack(options: SlackOptions): SlackPlatform {
+  const { apiUrl, botToken, oauth, appToken, signingSecret, command, log, once } = options;
+  const { clock = Date.now, hear = true } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const running = createRunning(log);
+  const { background } = running;
+  let resolveBot: (bot: Bot) => void = () => {};
+  // Work that was left by another process may come before this one is connected.
+  const bot = new Promise<Bot>((resolve) => {
+    resolveBot = resolve;
+  });
+  const workspaces = createWorkspaces({
+    ...{ apiUrl, log, clock, botToken, oauth, background, vault: options.vault },
+    async onGone({ id: scope }) {
+      const cancelled = await (await bot).requests.cancelAll({ platform: 'slack', scope });
+      log.warn({ team: scope, cancelled }, 'the jobs of a workspace are cancelled, since the app is gone');
+    },
+  });
+  const hearing = hear
+    ? createHearing({
+        ...{ apiUrl, command, log, appToken, signingSecret, running, identity: workspaces.identity },
+        onStranger: async (body, error) => answerStranger(await bot, body, error),
+        socketTimes: options.socketTimes,
+      })
+    : undefined;
+  const made = () => within(connectMs, bot);
+
+  return {
+    name: 'slack',
+    listener: hearing?.listener,
+    where: () => [appToken ? words.socket : words.http, ...(oauth ? [words.install] : [])].join('; '),
+
+    async start(requests) {
+      await workspaces.begin();
+      const { accessTo, forget, named: teamNamed } = workspaces;
+      const whole: Bot = {
+        ...{ requests, log, clock, command, background, accessTo, forget, teamNamed, stopping: signal },
+        once: (key) => once(`slack ${key}`, seenMs),
+        people: createPeople({ accessTo, clock, log }),
+        fileOrigins: fileOriginsFor(apiUrl),
+        maxFileBytes: options.maxFileBytes,
+        prices: options.prices ?? [],
+        ...keptFiles({ filePath: options.filePath, fitTo: options.fitTo, stopping: signal }),
+      };
+      resolveBot(whole);
+      if (!hearing) return;
+      listen(hearing.app, whole);
+      await hearing.start();
+    },
+
+    show: async (address, view) => show(await made(), readAddress(address), view),
+    async deliver(address, view, delivery) {
+      await post({ bot: await made(), view, delivery, address: readAddress(address) });
+    },
+    notify: async (scope, channel, text) => notify(await made(), scope, channel, text),
+    maxBytes: async () => mostBytes,
+    cadence: (address, facts) => cadenceOf(readAddress(address), facts),
+
+    async stop() {
+      await hearing?.stop();
+      stopping.abort(new Error('this process stops'));
+      await running.drained(drainMs);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/** A request that is typed about a picture or video at hand: run, or answered with what is missing and a form for it. */
+import { Failure } from '../../core/errors.ts';
+import { readText, type TextRequest } from '../../core/text-arguments.ts';
+import { problem } from '../../core/words/fields.ts';
+import { textWords } from '../../core/words/text-arguments.ts';
+import type { Model } from '../../models/model.ts';
+import { begin } from './begin.ts';
+import { bodyOf, escaped, row, section } from './blocks.ts';
+import type { Body, Bot, Found } from './bot.ts';
+import { formButton, type Start } from './form-draft.ts';
+import { groupsOf, modelsFor } from './form-values.ts';
+import { formWords as words } from './form-words.ts';
+import { linkTo, lookUp } from './found.ts';
+import { type Spoken, written } from './spoken.ts';
+import { tell } from './tell.ts';
+import type { About, Earlier } from './thread.ts';
+import { sentenceFor } from './words.ts';
+
+/** A request with what it is about. `nothing`: what is said where there is nothing to work on; mrkdwn. */
+type Typed = Spoken & { about: About; nothing: () => string };
+
+/** What is understood and what it is for. */
+type Asked = TextRequest & { media: readonly Found[]; earlier: Earlier | undefined };
+
+/** Never rejects: all that is wrong is said to the person, and what was understood stands in the form. */
+export async function answerTyped(bot: Bot, typed: Typed): Promise<void> {
+  const { place, person } = typed;
+  try {
+    const asked = await understand(bot, typed);
+    const answer = answerTo(typed, asked);
+    if (answer) await tell(bot, place, person.requester, answer);
+    else await run(bot, typed, asked);
+  } catch (error) {
+    await tell(bot, place, person.requester, sentenceFor(bot, error));
+  }
+}
+
+async function understand(bot: Bot, { text, place, about }: Typed): Promise<Asked> {
+  const read = readText(written(text), about.media[0]?.medium ?? about.earlier?.takes);
+  const media =
+    read.link === undefined
+      ? await Promise.all(about.media.map((it) => lookUp(bot, place.team, it)))
+      : [linkTo(read.link)];
+  return { ...read, media, earlier: media.length > 0 ? undefined : about.earlier };
+}
+
+/** What stands in the way, with a button to the form that helps; undefined when nothing does. */
+function answerTo({ place, about, nothing }: Typed, asked: Asked): Body | undefined {
+  const { model, settings, unknown, media, earlier, all } = asked;
+  const form = (label: string, more: Start = {}) =>
+    formButton(label, { model: model?.name, settings, source: media, ...earlier, place, ...more });
+  const refuse = (said: string, ...buttons: ReturnType<typeof form>[]) =>
+    bodyOf([section(said), ...row(buttons.length > 0 ? buttons : [form(words.openForm)])]);
+  const eachOf = (models: readonly Model[]) => models.map((it) => form(it.title, { model: it.name }));
+
+  if (media.length === 0 && !earlier)
+    return refuse(about.unusable.length > 0 ? escaped(about.unusable.join(' ')) : nothing());
+  if (unknown.length > 0) return refuse(escaped(textWords.notUnderstood(unknown)));
+  const kind = earlier?.takes ?? media[0]?.medium;
+  if (!model) return refuse(words.what(media.length, kind), ...eachOf(modelsFor(kind)));
+  const prepared = model.prepare(settings);
+  if (!prepared.ok) return refuse(escaped(prepared.problems.map(problem).join(' ')));
+  const fitting = fittingIn(asked, model);
+  if (fitting.length === 0 && kind !== undefined && kind !== model.takes) {
+    const wrong = new Failure('file-wrong-medium', { needed: model.takes, medium: kind });
+    const able = modelsFor(kind);
+    const commands = able.map(({ command }) => command);
+    return refuse(escaped(`${wrong.message} ${words.takes(kind, commands)}`), ...eachOf(able));
+  }
+  if (fitting.length > 1 && !all)
+    return refuse(words.whichOne(fitting.length), form(words.choose, { source: fitting }));
+  return undefined;
+}
+
+const fittingIn = ({ media }: Asked, { takes }: Model): Found[] =>
+  media.filter(({ medium }) => medium === undefined || medium === takes);
+
+/** One job for each that is meant. */
+async function run(bot: Bot, { key, person, place }: Typed, asked: Asked): Promise<void> {
+  const { model, settings, earlier } = asked;
+  if (!model) return;
+  const [first, ...more] = fittingIn(asked, model);
+  const taken = groupsOf(asked.media).find((group) => first && group.includes(first)) ?? [first];
+  const common = { person, place, model: model.name, settings };
+  const kept = {
+    ...(earlier ? { kept: earlier.kept } : {}),
+    ...(earlier?.marks ? { marks: earlier.marks } : {}),
+  };
+  for (const [index, source] of (more.length > 0 ? taken : [first]).entries()) {
+    const own = index === 0 ? key : `${key}:${index}`;
+    await begin(bot, { ...common, ...kept, key: own, source });
+  }
+}
