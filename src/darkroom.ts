@@ -14,8 +14,10 @@ import type { Requests } from './core/requests.ts';
 import { createGuard } from './core/store/guard.ts';
 import { createLedger } from './core/store/ledger.ts';
 import { createNotes } from './core/store/notes.ts';
+import { createOnce } from './core/store/once.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { createStore } from './core/store/store.ts';
+import { createVault } from './core/store/vault.ts';
 import { ffmpegEncoder } from './lab/ffmpeg-encoder.ts';
 import type { LabInfo, LabSettings } from './lab/lab-service.ts';
 import { startRedis } from './lab/redis.ts';
@@ -78,6 +80,8 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const platforms = await options.platforms({
       ...{ log, files, fit: createFit({ files, log, encoder }), maxFileBytes: settings.maxFileBytes },
       guard: createGuard(connection, { prefix, log }),
+      vault: (secret) => createVault(connection, { prefix, secret, log }),
+      once: createOnce(connection, { prefix }),
     });
     const store = createStore(connection, { prefix, log, clock: Date.now });
     closers.push(() => store.close());

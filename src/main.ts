@@ -10,7 +10,7 @@ import { ArgumentError } from './bots/terminal/flags.ts';
 import { userName } from './bots/terminal/person.ts';
 import { createTerminal, type Terminal } from './bots/terminal/terminal.ts';
 import { readUsage, usage } from './bots/terminal/usage.ts';
-import { Failure } from './core/errors.ts';
+import { Failure, NotConnected } from './core/errors.ts';
 import { createLog, type Log } from './core/log.ts';
 import type { Darkroom } from './darkroom.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
@@ -111,7 +111,7 @@ async function runService(settings: Settings): Promise<number> {
     path: process.env.PATH ?? '',
     work: settings.roles.has('worker'),
   });
-  const health = await listenForHealth(settings.port, darkroom, log).catch(async (error: unknown) => {
+  const server = await serve(settings.port, { darkroom, connected, log }).catch(async (error: unknown) => {
     await darkroom.close();
     throw error;
   });
@@ -119,7 +119,7 @@ async function runService(settings: Settings): Promise<number> {
 
   const reason = await Promise.race([ended, darkroom.lost]);
   const hard = setTimeout(() => process.exit(reason instanceof Error ? 1 : 0), longestStopMs);
-  health?.close();
+  server?.close();
   await darkroom.close();
   clearTimeout(hard);
   if (reason instanceof Error) throw reason;
@@ -135,17 +135,25 @@ function greet(darkroom: Darkroom, settings: Settings, connected: readonly Conne
   say('  Terminal  npm run enhance -- photo.jpg --model esrgan --scale 4 --out big.png');
   for (const { title, line } of connected) say(`  ${title.padEnd(9)} ${line()}`);
   if (settings.discord.token === undefined) say('  Discord   not connected; set DISCORD_TOKEN');
-  say(
-    '  Slack     not part of this version yet; it will connect with SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET',
-  );
+  if (settings.slack === undefined)
+    say('  Slack     not connected; set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or see the README');
   if (Number(process.versions.node.split('.')[0]) < 22)
     say(`  Node      ${process.versions.node} no longer gets security fixes; 22 or newer is better`);
 }
 
-/** `GET /health`: 200 while Redis answers, else 503. @throws SettingsError when the port cannot be had. */
-async function listenForHealth(port: number | undefined, darkroom: Darkroom, log: Log) {
+/**
+ * `GET /health`: 200 while Redis answers, else 503. What platforms get by HTTP comes here, too.
+ * @throws SettingsError when the port cannot be had.
+ */
+async function serve(
+  port: number | undefined,
+  { darkroom, connected, log }: { darkroom: Darkroom; connected: readonly Connected[]; log: Log },
+) {
   if (port === undefined) return undefined;
+  const routes = connected.flatMap(({ http }) => http ?? []);
   const server = createServer((request, response) => {
+    const route = routes.find(({ path }) => request.url?.startsWith(path));
+    if (route) return void route.listener(request, response);
     if (request.url !== '/health') return void response.writeHead(404).end();
     const answer = (status: number, text: string) =>
       response
@@ -161,7 +169,7 @@ async function listenForHealth(port: number | undefined, darkroom: Darkroom, log
       throw new SettingsError(`PORT ${port} cannot be used (${error.code}); choose another one`);
     },
   );
-  server.on('error', (error) => log.error({ err: error }, 'health check'));
+  server.on('error', (error) => log.error({ err: error }, 'http server'));
   return server;
 }
 
@@ -187,11 +195,11 @@ async function run(): Promise<number> {
 run().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const expected =
-      error instanceof Failure || error instanceof ArgumentError || error instanceof SettingsError;
-    complain(
-      expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),
+    const expected = [Failure, NotConnected, ArgumentError, SettingsError].some(
+      (kind) => error instanceof kind,
     );
+    const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+    complain(expected ? message : stack);
     process.exit(1);
   },
 );

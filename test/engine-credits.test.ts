@@ -208,6 +208,22 @@ describe('a quote', () => {
   });
 });
 
+describe('a check', () => {
+  it('says whether the price would be asked about, and does not keep or reserve anything', async () => {
+    const ada = somebody();
+    await bed.engine.office.setLimits(admin(ada), { confirm_above: '0.5' });
+    const before = await filesKept();
+    const check = (scale: number) => bed.engine.check({ ...ada, model: 'esrgan', settings: { scale } });
+    expect([await check(4), await check(8)]).toEqual([{ asks: false }, { asks: true }]);
+    const free = { ...ada, limits: { confirm_above: null } };
+    expect(await bed.engine.check({ ...free, model: 'esrgan', settings: { scale: 8 } })).toEqual({
+      asks: false,
+    });
+    expect(await refusal(bed.engine.check({ ...ada, model: 'nothing', settings: {} }))).toBe('unknown-model');
+    expect([await filesKept(), await available(ada)]).toEqual([before, 200_000]);
+  });
+});
+
 describe('limits', () => {
   it('200 requests at once with credits for seven: exactly seven run', async () => {
     const ada = somebody();

@@ -180,14 +180,14 @@ describe('those who wait for room', () => {
       given.push(id);
       slot.used(time.now());
     };
-    const first = room.now('first', one, to('first'));
-    for (const id of ['second', 'third', 'fourth']) expect(room.now(id, one, to(id))).toBeUndefined();
+    const first = await room.now('first', one, to('first'));
+    for (const id of ['second', 'third', 'fourth']) expect(await room.now(id, one, to(id))).toBeUndefined();
     first?.unused();
     expect(given).toEqual(['second']);
     await time.pass(5000);
     expect(given).toEqual(['second', 'third']);
     expect(time.timers()).toBe(1);
-    room.close();
+    await room.close();
     expect(time.timers()).toBe(0);
   });
 });
@@ -215,6 +215,7 @@ describe('news of a card', () => {
     ],
     ['a first progress', shown(), shown({ progress: undefined }), 5000, { purpose: 'progress' }],
     ['nothing to cancel any more', shown({ cancellable: false }), shown(), 5000, { purpose: 'progress' }],
+    ['something else beside it', shown({ frame: 'ends soon' }), shown(), 5000, { purpose: 'progress' }],
     ['the same for long', shown({ version: 2 }), shown(), 60_000, { lookInMs: 5000 }],
     ['shown by another process', shown(), shown({ print: undefined }), 20_000, { purpose: 'progress' }],
   ];

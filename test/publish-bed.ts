@@ -118,9 +118,18 @@ export type Process = {
 };
 
 /** Runs take so long, so that progress goes up by one in a hundred each hundredth of it. */
-export type World = { url: string; prefix: string; time: HandTime; runMs: number; processes: Process[] };
+export type World = {
+  url: string;
+  prefix: string;
+  time: HandTime;
+  runMs: number;
+  processes: Process[];
+  /** Jobs that were made in it, and how often processes asked Redis about edits. */
+  made: number;
+  asked: number;
+};
 export const world = (url: string, runMs = 100_000): World => ({
-  ...{ url, runMs, prefix: `publish-${randomUUID()}` },
+  ...{ url, runMs, made: 0, asked: 0, prefix: `publish-${randomUUID()}` },
   time: handTime(),
   processes: [],
 });
@@ -131,7 +140,9 @@ const epoch = Date.UTC(2026, 10, 21);
 export async function startProcess(the: World, platform: Platform): Promise<Process> {
   const { time } = the;
   const clock = () => epoch + time.now();
-  const real = createStore(connectRedis(the.url, { log }), { prefix: the.prefix, log, clock });
+  const real = createStore(connectRedis(the.url, { log }), {
+    ...{ prefix: the.prefix, log, clock, slotTime: clock },
+  });
   let busy = 0;
   const counted = <Args extends unknown[], Value>(call: (...args: Args) => Promise<Value>) => {
     return async (...args: Args): Promise<Value> => {
@@ -141,7 +152,18 @@ export async function startProcess(the: World, platform: Platform): Promise<Proc
       });
     };
   };
-  const store: Store = { ...real, read: counted(real.read), claimShow: counted(real.claimShow) };
+  const store: Store = {
+    ...real,
+    read: counted(real.read),
+    claimShow: counted(real.claimShow),
+    takeSlot: counted((...args) => {
+      the.asked += 1;
+      return real.takeSlot(...args);
+    }),
+    useSlot: counted(real.useSlot),
+    releaseSlot: counted(real.releaseSlot),
+    restLane: counted(real.restLane),
+  };
   const publisher = createPublisher({
     ...{ store, log, clock, time },
     platforms: new Map([[platform.name, platform]]),
@@ -151,7 +173,6 @@ export async function startProcess(the: World, platform: Platform): Promise<Proc
   await publisher.start();
   const heard = new Map<string, number>();
   const stop = await real.onChange((id) => heard.set(id, (heard.get(id) ?? 0) + 1));
-  let made = 0;
 
   async function settle(): Promise<void> {
     // Everything that an answer sets off happens before the next turn of the event loop.
@@ -169,8 +190,8 @@ export async function startProcess(the: World, platform: Platform): Promise<Proc
     isBusy: () => busy > 0,
     heard: (id: string) => heard.get(id) ?? 0,
     async ask(lane = 'one') {
-      made += 1;
-      const id = `job${the.processes.indexOf(it)}n${made}`;
+      the.made += 1;
+      const id = `job${the.made}`;
       const terms = { period: '2026-11-01', monthly: null, perDay: null, budget: null };
       await told(id, () =>
         real.create(

@@ -255,8 +255,8 @@ describe('many cards', () => {
     await process.pass(2000);
     const after = platform.edits.filter(({ id, at }) => id !== third && at > 1000);
     expect(after.map(({ id, at, progress }) => [id, at, progress])).toEqual([
-      [first, 31_000, 0.3],
       [second, 31_000, 0.3],
+      [first, 31_000, 0.3],
     ]);
   });
 

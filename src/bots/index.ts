@@ -1,9 +1,14 @@
 /** The platforms, and which of them the settings switch on. A new one is a folder and a line here. */
+import type { RequestListener } from 'node:http';
+import type { Price } from '../core/credits/prices.ts';
 import type { Log } from '../core/log.ts';
 import type { Files } from '../core/media/files.ts';
 import type { Fit } from '../core/media/fit.ts';
 import type { Platform } from '../core/platform.ts';
 import type { Guard } from '../core/store/guard.ts';
+import type { Once } from '../core/store/once.ts';
+import type { Vault } from '../core/store/vault.ts';
+import type { SlackOptions } from './slack/slack.ts';
 import { createTerminal } from './terminal/terminal.ts';
 
 /** What a platform may be made of. */
@@ -12,31 +17,63 @@ export type Parts = {
   files: Pick<Files, 'path'>;
   fit: Fit;
   guard: Guard;
+  /** Of a secret. */
+  vault: (secret: string) => Vault;
+  once: Once;
   maxFileBytes: number;
 };
 
 /** How a platform is told to its owner when the program starts. */
-export type Connected = { title: string; line: () => string };
+export type Connected = {
+  title: string;
+  line: () => string;
+  /** For requests under its `path` on the program's own server. */
+  http?: { path: string; listener: RequestListener };
+};
 
-/**
- * @param screen where the terminal platform draws.
- * @param discord undefined token: not connected.
- */
+type Settings = {
+  /** Undefined token: not connected. */
+  discord: { token: string | undefined; apiUrl: string };
+  slack: Omit<SlackOptions, keyof Parts | 'filePath' | 'fitTo' | 'hear'> | undefined;
+  prices: readonly Price[];
+  /** Where this process hears people, by the platforms' names. */
+  roles: ReadonlySet<string>;
+};
+
+/** @param screen where the terminal platform draws. */
 export async function platformsFor(
   screen: NodeJS.WriteStream,
-  settings: { discord: { token: string | undefined; apiUrl: string } },
+  settings: Settings,
   parts: Parts,
 ): Promise<{ platforms: Platform[]; connected: Connected[] }> {
-  const terminal = createTerminal(screen);
-  const { token, apiUrl } = settings.discord;
-  if (token === undefined) return { platforms: [terminal], connected: [] };
-  const { log, files, fit, guard, maxFileBytes } = parts;
-  // Loaded only where it is used: it takes longer to load than everything else together.
-  const { createDiscord } = await import('./discord/discord.ts');
-  const discord = createDiscord({
-    ...{ token, apiUrl, log, maxFileBytes, fitTo: fit.fitTo, hold: guard.hold },
-    filePath: (name) => files.path(name),
-  });
-  const line = () => `connected; invite it with ${discord.invite() ?? 'the link in the developer portal'}`;
-  return { platforms: [terminal, discord], connected: [{ title: 'Discord', line }] };
+  const platforms: Platform[] = [createTerminal(screen)];
+  const connected: Connected[] = [];
+  const { log, files, fit, guard, vault, once, maxFileBytes } = parts;
+  const { discord, slack, prices, roles } = settings;
+  const common = { log, maxFileBytes, fitTo: fit.fitTo, filePath: (name: string) => files.path(name) };
+  // Each is loaded only where it is used: they take longer to load than everything else together.
+  if (discord.token !== undefined) {
+    const { createDiscord } = await import('./discord/discord.ts');
+    const { token, apiUrl } = discord;
+    const gateway = roles.has('discord');
+    const made = createDiscord({ ...common, token, apiUrl, gateway, hold: guard.hold });
+    platforms.push(made);
+    const invite = () => `invite it with ${made.invite() ?? 'the link in the developer portal'}`;
+    connected.push({ title: 'Discord', line: () => (gateway ? `connected; ${invite()}` : notHearing) });
+  }
+  if (slack) {
+    const { createSlack } = await import('./slack/slack.ts');
+    const hear = roles.has('slack');
+    const made = createSlack({ ...common, ...slack, prices, hear, vault, once });
+    platforms.push(made);
+    const { listener } = made;
+    connected.push({
+      title: 'Slack',
+      line: () => (hear ? made.where() : notHearing),
+      ...(listener && { http: { path: '/slack/', listener } }),
+    });
+  }
+  return { platforms, connected };
 }
+
+const notHearing = 'edits and posts from here; another process hears people (DARKROOM_ROLES)';

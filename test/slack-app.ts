@@ -1,0 +1,139 @@
+/** The project's Slack adapter before it starts, installed by OAuth, or several of it: what slack-room.ts has none of. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import { afterEach } from 'vitest';
+import { createSlack, type SlackOptions, type SlackPlatform } from '../src/bots/slack/slack.ts';
+import { createLog } from '../src/core/log.ts';
+import type { Platform } from '../src/core/platform.ts';
+import { createOnce } from '../src/core/store/once.ts';
+import { connectRedis } from '../src/core/store/redis.ts';
+import { createVault } from '../src/core/store/vault.ts';
+import { openBed, testRedis } from './bed.ts';
+import { type Slack, startSlack, type SlackOptions as WorldOptions } from './slack/slack.ts';
+import { manifestFor } from './slack-room.ts';
+
+export type How = 'token' | 'oauth' | 'socket';
+type Options = {
+  /** `oauth` has no installation to begin with. */
+  how?: How;
+  slack?: WorldOptions;
+  platform?: Partial<SlackOptions>;
+  limits?: Platform['limits'];
+  /** How long the lab takes for a job, in ms. */
+  processingMs?: number;
+};
+
+/** Call once per file: everything is closed after each test. */
+export function useSlackApp() {
+  const opened: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of opened.splice(0).reverse()) await close();
+  });
+
+  async function world({ how = 'token', slack: more = {} }: Pick<Options, 'how' | 'slack'> = {}) {
+    const manifest = manifestFor(how === 'socket' ? 'socket' : 'http');
+    const { redirect_urls: pages = [], ...oauth } = manifest.oauth_config;
+    // As whoever makes the app would put their own host there.
+    const redirect_urls = pages.map((page) => new URL(page).pathname);
+    const own = { ...manifest, oauth_config: { ...oauth, redirect_urls } };
+    const slack = await startSlack({ manifest: own, installed: how !== 'oauth', ...more });
+    opened.push(() => slack.close());
+    return slack;
+  }
+
+  /** A platform that has not started; its requests come to an HTTP server of ours. */
+  async function platformIn(
+    slack: Slack,
+    { how = 'token', platform: more = {} }: Pick<Options, 'how' | 'platform'>,
+    redis: ReturnType<typeof connectRedis>,
+    prefix: string,
+  ) {
+    const lines: string[] = [];
+    const destination = new Writable({
+      write(chunk, _encoding, done) {
+        lines.push(String(chunk));
+        done();
+      },
+    });
+    const log = createLog({ level: 'debug', human: false, destination });
+    const { clientId, clientSecret, signingSecret } = slack;
+    const oauth = { clientId, clientSecret, stateSecret: 'a state secret of many characters' };
+    const platform = createSlack({
+      apiUrl: slack.url,
+      ...(how === 'oauth' ? { oauth } : { botToken: slack.token() }),
+      ...(how === 'socket' ? { appToken: slack.appToken } : { signingSecret }),
+      command: '/darkroom',
+      log,
+      clock: slack.now,
+      filePath: () => '/nowhere',
+      maxFileBytes: 50_000_000,
+      vault: (secret) => createVault(redis, { prefix, secret, log }),
+      once: createOnce(redis, { prefix }),
+      socketTimes: { retryMs: { first: 50, most: 200 } },
+      ...more,
+    });
+    const server = createServer((request, response) => {
+      if (platform.listener) platform.listener(request, response);
+      else response.writeHead(404).end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    // A TCP server that listens has an address of this shape.
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    opened.push(async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    });
+    if (how !== 'socket') slack.deliverTo(`${url}/slack/events`);
+    return { platform, url, lines, install: `${url}/slack/install` };
+  }
+
+  return {
+    world,
+    /** A Redis, and platforms on it that are no part of an engine. */
+    async redis() {
+      const server = await testRedis();
+      const redis = connectRedis(server.url, { log: createLog({ level: 'silent', human: false }) });
+      opened.push(async () => {
+        await redis.quit();
+        await server.close();
+      });
+      const prefix = `test-${randomUUID()}`;
+      return {
+        redis,
+        prefix,
+        platformIn: (slack: Slack, options: Pick<Options, 'how' | 'platform'>) =>
+          platformIn(slack, options, redis, prefix),
+      };
+    },
+    /** A whole Darkroom: the engine, the lab, and the platform started on it. */
+    async open(options: Options = {}) {
+      const slack = await world(options);
+      const { redis, prefix } = await this.redis();
+      let folder = '';
+      const made = await platformIn(
+        slack,
+        { ...options, platform: { filePath: (name) => `${folder}/files/${name}`, ...options.platform } },
+        redis,
+        prefix,
+      );
+      const limits = options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null };
+      const platform: SlackPlatform = Object.assign(made.platform, { limits });
+      const bed = await openBed({
+        platforms: [platform],
+        lab: { queuedMs: 20, processingMs: options.processingMs ?? 100 },
+        overrides: { clock: slack.now },
+      });
+      folder = bed.folder;
+      opened.push(() => bed.close());
+      opened.push(() => platform.stop());
+      await platform.start(bed.engine);
+      return { slack, bed, redis, prefix, ...made };
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** People who ask the bot for pictures in the loopback Slack, and what they see of it. */
+import { readFile } from 'node:fs/promises';
+import { expect, vi } from 'vitest';
+import type { Job } from '../src/core/job/record.ts';
+import type { Medium } from '../src/models/fields.ts';
+import { clip, photo } from './sample-media.ts';
+import { everyElement } from './slack/blocks.ts';
+import type { Exchange } from './slack/exchange.ts';
+import type { SentFile } from './slack/files.ts';
+import type { Message, View } from './slack/state.ts';
+import { filesOfLab, finished, jobIdOf, type Room, resultOf, statesOf } from './slack-room.ts';
+
+/** Bound to no test, as tests that run side by side need it. */
+export const eventually = (assertion: () => unknown) =>
+  vi.waitFor(assertion, { timeout: 20_000, interval: 20 });
+
+const small = await photo({ width: 32, height: 24 });
+export const picture = (name = 'cat.jpg', more: Partial<SentFile> = {}): SentFile => ({
+  name,
+  bytes: small,
+  ...more,
+});
+/** Never looked into. */
+export const video = (name = 'cat.mp4'): SentFile => ({ name, bytes: Buffer.from('looked at later') });
+/** A file that a model can work on. */
+export async function sampleOf({ bed }: Pick<Room, 'bed'>, medium: Medium): Promise<SentFile> {
+  if (medium === 'image') return picture();
+  const path = await clip(bed.folder, { width: 64, height: 48, seconds: 1, fps: 8 });
+  return { name: 'cat.mp4', bytes: await readFile(path) };
+}
+
+/** A channel of its own with somebody in it. */
+export function seat(
+  { slack }: Pick<Room, 'slack'>,
+  options: Parameters<Room['slack']['addChannel']>[0] = {},
+) {
+  const channel = slack.addChannel({ name: 'pictures', ...options });
+  return { channel, ada: slack.person({ channel }) };
+}
+
+/** The form that something opened, once the price has been asked for. */
+export async function opened(exchange: Exchange): Promise<View> {
+  await exchange.acknowledged;
+  await eventually(() => expect(exchange.view()?.history.length).toBeGreaterThan(1));
+  const view = exchange.view();
+  if (!view) throw new Error('no form');
+  return view;
+}
+
+/** What stands in the fields of a form, by block id. */
+export const entries = ({ entered }: View): Record<string, unknown> =>
+  Object.fromEntries(
+    [...entered].map(([block, actions]) => {
+      const state: Record<string, unknown> = [...actions.values()][0] ?? {};
+      const option = (it: unknown) => Object(it).value ?? null;
+      if ('selected_option' in state) return [block, option(state.selected_option)];
+      const { selected_options: ticked, value, selected_conversation: chosen, files } = state;
+      return [block, Array.isArray(ticked) ? ticked.map(option) : (value ?? chosen ?? files ?? null)];
+    }),
+  );
+/** The values that a menu offers. */
+export const optionsOf = ({ body }: View, block: string): string[] =>
+  everyElement(body.blocks).flatMap(({ element, blockId }) =>
+    blockId === block && 'options' in element ? (element.options ?? []).map(({ value }) => value ?? '') : [],
+  );
+/** What is said of the price. */
+export const priceIn = ({ body }: View): string => {
+  const block = body.blocks.find((it) => it.block_id === 'price');
+  return JSON.stringify(block?.type === 'context' ? block.elements : block);
+};
+
+/** The job of a card. */
+export async function jobOf({ bed }: Pick<Room, 'bed'>, card: Message | undefined): Promise<Job> {
+  const job = card && (await bed.engine.read(jobIdOf(card) ?? ''));
+  if (!job) throw new Error('no job');
+  return job;
+}
+
+/** One card went through its states, and the lab's very bytes stand below it. */
+export async function delivered(room: Room, channel: Message['channel']): Promise<Message> {
+  const [card, ...more] = await finished(room, channel);
+  if (!card || more.length > 0) throw new Error(`${1 + more.length} cards`);
+  expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
+  const result = await resultOf(card);
+  const made = await filesOfLab(room.bed);
+  expect(made.some((bytes) => result.bytes.equals(bytes))).toBe(true);
+  return card;
+}
+/** What the provider was sent for a job. */
+export const sentFor = ({ bed }: Pick<Room, 'bed'>, { operation }: Job) =>
+  bed.lab.submits().find((it) => it.requestId === operation?.requestId)?.body;
