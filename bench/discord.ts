@@ -80,10 +80,13 @@ async function measure(kind: Kind, how: How, jobs: number): Promise<Measured> {
   const posted = new Map<string, number>();
   const completed = new Map<string, number>();
   const took: number[] = [];
+  let failure: string | undefined;
   const platform: Platform = {
     ...shower,
     limits: { monthly: null, jobs_per_person: null, confirm_above: null },
     async show(address, view) {
+      // On a machine that is busy otherwise, say.
+      if (view.state === 'FAILED') failure = view.line;
       const sent = discord.now();
       await shower.show(address, view);
       took.push(discord.now() - sent);
@@ -120,7 +123,10 @@ async function measure(kind: Kind, how: How, jobs: number): Promise<Measured> {
         }
       }),
     );
-    while (posted.size < jobs) await sleep(20);
+    while (posted.size < jobs) {
+      if (failure !== undefined) throw new Error(`A job failed, so this says nothing: ${failure}`);
+      await sleep(20);
+    }
     const until = discord.now() + patienceMs;
     while (completed.size < jobs && discord.now() < until) await sleep(20);
     const now = discord.now();

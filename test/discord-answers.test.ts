@@ -61,20 +61,6 @@ describe.concurrent('/jobs', () => {
     expect(direct.flatMap(filesOf)).toHaveLength(1);
     await resultOf(discord, await finished(await ada.slash('jobs again', { id })));
   });
-
-  it('keeps what was made in an age-restricted channel in it', async () => {
-    const { discord } = room;
-    const channel = discord.addChannel({ guild: discord.home.guild, ageRestricted: true });
-    const ada = discord.person({ channel });
-    const { id } = await done(ada);
-    const elsewhere = discord.person({ user: ada.user });
-    const stays = 'age-restricted channel and stays there';
-    expect(await told(await elsewhere.slash('jobs resend', { id }))).toContain(stays);
-    expect(await told(await ada.slash('jobs resend', { id, where: 'dm' }))).toContain(stays);
-    const again = await elsewhere.slash('jobs again', { id });
-    expect(await told(again)).toContain(stays);
-    expect(await told(await ada.slash('jobs show', { id }))).toContain('COMPLETED');
-  });
 });
 
 describe('/jobs cancel', () => {

@@ -1,7 +1,17 @@
 /** Places that go away and time that goes by, with one outcome each: nothing twice, nothing lost, the person told. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { filesOf, textOf } from './discord/seen.ts';
-import { cardOf, finished, openRoom, postsOf, type Room, resultOf, statesOf } from './discord-room.ts';
+import {
+  cardOf,
+  finished,
+  jobIdOf,
+  openRoom,
+  postsOf,
+  type Room,
+  resultOf,
+  statesOf,
+  told,
+} from './discord-room.ts';
 import {
   ask,
   directly,
@@ -70,6 +80,18 @@ describe.concurrent('places that go away', () => {
     expect(filesSent(here)).toEqual([]);
     expect(await jobOf(here)).toMatchObject({ state: 'failed', failure: { code: 'cannot-deliver' } });
     expect(directly(here).map(textOf)).toEqual([expect.stringContaining('could not be handed over')]);
+  });
+
+  it('an age-restricted channel: what was made in it is sent again nowhere else', async () => {
+    const here = place({ ageRestricted: true });
+    const { discord, ada } = here;
+    const id = jobIdOf(await resultOf(discord, await finished(await ask(here)))) ?? '';
+    const elsewhere = discord.person({ user: ada.user, channel: discord.addChannel({ guild: here.guild }) });
+    const stays = 'age-restricted channel and stays there';
+    expect(await told(await elsewhere.slash('jobs resend', { id }))).toContain(stays);
+    expect(await told(await ada.slash('jobs resend', { id, where: 'dm' }))).toContain(stays);
+    expect(await told(await elsewhere.slash('jobs again', { id }))).toContain(stays);
+    expect(await told(await ada.slash('jobs show', { id }))).toContain('COMPLETED');
   });
 
   it('a channel that the bot does not see: the card itself brings the result', async () => {

@@ -105,6 +105,34 @@ describe('room for edits', () => {
     expect(pace.slowness('lane', 600_001)).toBe(1);
   });
 
+  it('of a shared budget is asked for by all who may have it; after a refusal by the first alone, and not too soon', () => {
+    const pace = createPace();
+    const budgets = [{ ...budget({ end: 3, progress: 2 }), shared: true }];
+    const no = (until: number) => ({ lane: 0, budgets: new Map([['lane', until]]) });
+    for (const id of ['a', 'b', 'c']) pace.wait(id, wish('progress', budgets));
+    const asked = pace.take(0);
+    expect(ids(asked)).toEqual(['a', 'b']);
+    for (const { ask } of asked) expect(ask?.answered(0, no(1000))).toBe(false);
+    // What is more urgent may have room.
+    pace.wait('d', wish('end', budgets));
+    const [urgent] = pace.take(10);
+    expect(urgent?.id).toBe('d');
+    expect(pace.next()).toBeUndefined();
+    expect(urgent?.ask?.answered(20)).toBe(true);
+    urgent?.slot.used(20);
+    expect([pace.take(999), pace.next()]).toEqual([[], 1000]);
+    const [first, ...others] = pace.take(1000);
+    expect([first?.id, others]).toEqual(['a', []]);
+    expect(first?.ask?.answered(1001, no(1500))).toBe(false);
+    // It keeps its place.
+    const [again] = pace.take(1500);
+    expect(again?.id).toBe('a');
+    pace.leave('a');
+    expect(again?.ask?.answered(1501)).toBe(false);
+    again?.slot.unused();
+    expect(ids(pace.take(1501))).toEqual(['b']);
+  });
+
   it('is never more than any budget, whoever asks whenever, and everybody gets some', () => {
     const purposes = fc.constantFrom<Purpose[]>('end', 'state', 'progress');
     const asking = fc.record({
