@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { afterEach } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { createSlack, type SlackOptions, type SlackPlatform } from '../src/bots/slack/slack.ts';
 import { createLog } from '../src/core/log.ts';
 import type { Platform } from '../src/core/platform.ts';
@@ -12,11 +12,16 @@ import { createOnce } from '../src/core/store/once.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createVault } from '../src/core/store/vault.ts';
 import { openBed, testRedis } from './bed.ts';
+import type { Consent, Installed } from './slack/oauth.ts';
+import type { Person } from './slack/person.ts';
 import { type Slack, startSlack, type SlackOptions as WorldOptions } from './slack/slack.ts';
+import { installationIn } from './slack/state.ts';
 import { manifestFor } from './slack-room.ts';
 
 export type How = 'token' | 'oauth' | 'socket';
 type Options = {
+  /** Left out: one of its own. */
+  world?: Slack;
   /** `oauth` has no installation to begin with. */
   how?: How;
   slack?: WorldOptions;
@@ -26,11 +31,13 @@ type Options = {
   processingMs?: number;
 };
 
-/** Call once per file: everything is closed after each test. */
+/** Call once per file: after each test everything is closed, and nothing of what was sent may be against Slack's rules. */
 export function useSlackApp() {
   const opened: (() => Promise<unknown>)[] = [];
+  const worlds: Slack[] = [];
   afterEach(async () => {
     for (const close of opened.splice(0).reverse()) await close();
+    expect(worlds.splice(0).flatMap(({ violations }) => violations)).toEqual([]);
   });
 
   async function world({ how = 'token', slack: more = {} }: Pick<Options, 'how' | 'slack'> = {}) {
@@ -41,6 +48,7 @@ export function useSlackApp() {
     const own = { ...manifest, oauth_config: { ...oauth, redirect_urls } };
     const slack = await startSlack({ manifest: own, installed: how !== 'oauth', ...more });
     opened.push(() => slack.close());
+    worlds.push(slack);
     return slack;
   }
 
@@ -63,7 +71,7 @@ export function useSlackApp() {
     const oauth = { clientId, clientSecret, stateSecret: 'a state secret of many characters' };
     const platform = createSlack({
       apiUrl: slack.url,
-      ...(how === 'oauth' ? { oauth } : { botToken: slack.token() }),
+      ...(how === 'oauth' ? { oauth } : { botToken: more.botToken ?? slack.token() }),
       ...(how === 'socket' ? { appToken: slack.appToken } : { signingSecret }),
       command: '/darkroom',
       log,
@@ -111,17 +119,14 @@ export function useSlackApp() {
           platformIn(slack, options, redis, prefix),
       };
     },
-    /** A whole Darkroom: the engine, the lab, and the platform started on it. */
+    /** A whole Darkroom: the engine, the lab, and the platform started on it. `another`: as in a second process. */
     async open(options: Options = {}) {
-      const slack = await world(options);
+      const slack = options.world ?? (await world(options));
       const { redis, prefix } = await this.redis();
       let folder = '';
-      const made = await platformIn(
-        slack,
-        { ...options, platform: { filePath: (name) => `${folder}/files/${name}`, ...options.platform } },
-        redis,
-        prefix,
-      );
+      const own = { filePath: (name: string) => `${folder}/files/${name}`, ...options.platform };
+      const another = () => platformIn(slack, { ...options, platform: own }, redis, prefix);
+      const made = await another();
       const limits = options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null };
       const platform: SlackPlatform = Object.assign(made.platform, { limits });
       const bed = await openBed({
@@ -133,7 +138,19 @@ export function useSlackApp() {
       opened.push(() => bed.close());
       opened.push(() => platform.stop());
       await platform.start(bed.engine);
-      return { slack, bed, redis, prefix, ...made };
+      return { slack, bed, redis, prefix, another, ...made };
     },
   };
+}
+
+/** Somebody installs the app, for the whole organisation when one is given, and invites its bot to their channel. */
+export async function installFor(
+  { slack, install }: { slack: Slack; install: string },
+  person: Person,
+  more: Partial<Consent> = {},
+): Promise<Installed> {
+  const page = await slack.install(install, { by: person.user, ...more });
+  const { bot } = installationIn(person.channel.workspace) ?? {};
+  if (bot) person.channel.members.add(bot);
+  return page;
 }

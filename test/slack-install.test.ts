@@ -1,11 +1,12 @@
 /** How the app is connected and installed: over HTTP and by sockets, by a token and by OAuth, until it is gone. */
 import { expect, it } from 'vitest';
 import { NotConnected } from '../src/core/errors.ts';
+import type { Bed } from './bed.ts';
 import { mistakesInBooks } from './books.ts';
 import { picture, until } from './requests.ts';
 import { textOf } from './slack/seen.ts';
 import type { Slack } from './slack/slack.ts';
-import { useSlackApp } from './slack-app.ts';
+import { installFor, useSlackApp } from './slack-app.ts';
 import { cardsIn, finished, statesOf } from './slack-room.ts';
 
 const app = useSlackApp();
@@ -40,7 +41,6 @@ it.each(['token', 'socket'] as const)('a command and a mention are answered (%s)
   await expect.poll(() => slack.sockets.count()).toBe(0);
   for (const secret of [slack.token(), slack.appToken, slack.signingSecret])
     expect(lines.join('')).not.toContain(secret);
-  expect(slack.violations).toEqual([]);
 });
 
 it('over HTTP it answers to its own addresses and to Slack only, and to nobody before it is ready and after', async () => {
@@ -98,9 +98,9 @@ async function everythingIn({
 
 it('a workspace installs the app by its pages; what it gave is sealed and in no log', async () => {
   const room = await app.open({ how: 'oauth' });
-  const { slack, install, url, lines } = room;
+  const { slack, url, lines } = room;
   const ada = slack.person();
-  const page = await slack.install(install, { by: ada.user });
+  const page = await installFor(room, ada);
   expect(page.status).toBe(200);
   expect(page.page).toContain(`Darkroom is now in ${slack.home.workspace.name}`);
   expect(page.page).toContain('/darkroom');
@@ -120,16 +120,17 @@ it('a workspace installs the app by its pages; what it gave is sealed and in no 
   expect(forged.status).toBe(400);
   const body = await forged.text();
   expect(body).toContain('could not be installed');
+  expect(slack.log.filter(({ method }) => method === 'oauth.v2.access')).toHaveLength(1);
   expect(body).not.toContain(String(code));
-  expect(slack.violations).toEqual([]);
 });
 
 it('whoever presses Cancel on the consent page, or leaves out what is optional, has it their way', async () => {
-  const { slack, install, bed } = await app.open({ how: 'oauth' });
+  const room = await app.open({ how: 'oauth' });
+  const { slack, bed } = room;
   const ada = slack.person();
-  const denied = await slack.install(install, { by: ada.user, deny: true });
+  const denied = await installFor(room, ada, { deny: true });
   expect([denied.status, /was not installed/.test(denied.page)]).toEqual([400, true]);
-  expect((await slack.install(install, { by: ada.user, without: ['channels:join'] })).status).toBe(200);
+  expect((await installFor(room, ada, { without: ['channels:join'] })).status).toBe(200);
   await ada.mention('upscale', { files: [await photo()] });
   await finished({ slack }, ada.channel);
   expect(
@@ -138,10 +139,11 @@ it('whoever presses Cancel on the consent page, or leaves out what is optional, 
 });
 
 /** A running job of somebody new, with its card. */
-async function runningJob({ slack }: { slack: Slack }) {
+async function runningJob({ slack, bed }: { slack: Slack; bed: Bed }) {
   const ada = slack.person();
   await ada.mention('upscale', { files: [await photo()] });
   await until(() => cardsIn({ slack }, ada.channel).some((it) => statesOf(it).includes('QUEUED')));
+  await until(async () => (await bed.ledger.holds()).length === 1);
   return { ada, owner: { scope: slack.home.workspace.id, requester: ada.user.id } };
 }
 
@@ -149,8 +151,8 @@ it.each(['uninstall', 'revokeToken'] as const)(
   'after %s the jobs are cancelled, what was reserved is free, and the token is thrown away',
   async (how) => {
     const room = await app.open({ how: 'oauth', processingMs: 60_000 });
-    const { slack, install, bed } = room;
-    await slack.install(install, { by: slack.person().user });
+    const { slack, bed } = room;
+    await installFor(room, slack.person());
     const { ada, owner } = await runningJob(room);
     const { workspace } = slack.home;
     slack[how](workspace);
@@ -161,17 +163,39 @@ it.each(['uninstall', 'revokeToken'] as const)(
       .toEqual(['cancelled']);
     await expect.poll(() => bed.ledger.holds()).toEqual([]);
     expect(await mistakesInBooks(bed.ledger, [owner])).toEqual([]);
+    // There is nobody to be told anything, and nothing to do it with.
+    const before = slack.log.length;
+    await room.platform.notify?.(workspace.id, ada.channel.id, 'a notice');
+    expect(slack.log.slice(before).map(({ method }) => method)).not.toContain('chat.postMessage');
     // Installed again, it works again.
-    await slack.install(install, { by: ada.user });
+    await installFor(room, ada);
     const asked = ada.slash('/darkroom help');
     await expect.poll(() => asked.replies.map(textOf).join()).toContain('ESRGAN');
   },
 );
 
+it('a request that is on its way while the app goes ends, too', async () => {
+  const room = await app.open({ how: 'oauth', processingMs: 60_000 });
+  const { slack, bed } = room;
+  await installFor(room, slack.person());
+  // The file is let go in time, and arrives afterwards.
+  const late = slack.fail({ method: 'download', afterEffect: true, delayMs: 600 });
+  const ada = slack.person();
+  await ada.mention('upscale', { files: [await photo()] });
+  await until(() => late.met() === 1);
+  slack.uninstall(slack.home.workspace);
+  await expect.poll(async () => (await everythingIn(room)).keys).toEqual([]);
+  const person = { platform: 'slack', scope: slack.home.workspace.id, requester: ada.user.id };
+  await expect
+    .poll(async () => (await bed.engine.jobs(person, 5)).map(({ state }) => state))
+    .toEqual(['cancelled']);
+  expect(await bed.ledger.holds()).toEqual([]);
+});
+
 it('a dead token is noticed at its first use, although Slack told nobody', async () => {
   const room = await app.open({ how: 'oauth', processingMs: 60_000 });
-  const { slack, install, bed } = room;
-  await slack.install(install, { by: slack.person().user });
+  const { slack, bed } = room;
+  await installFor(room, slack.person());
   const { ada, owner } = await runningJob(room);
   const { installation } = slack.home.workspace;
   if (!installation) throw new Error('not installed');
@@ -179,16 +203,16 @@ it('a dead token is noticed at its first use, although Slack told nobody', async
   slack.fail({ method: 'response_url', status: 404 });
   ada.slash('/darkroom help');
   installation.state = 'revoked';
-  await expect.poll(() => bed.ledger.holds(), { timeout: 10_000 }).toEqual([]);
-  expect((await everythingIn(room)).keys).toEqual([]);
+  await expect.poll(async () => (await everythingIn(room)).keys).toEqual([]);
+  await expect.poll(() => bed.ledger.holds()).toEqual([]);
   expect(await mistakesInBooks(bed.ledger, [owner])).toEqual([]);
 });
 
 it('news of an uninstallation that come after the next installation are no news', async () => {
   const room = await app.open({ how: 'oauth', processingMs: 60_000 });
-  const { slack, install, bed } = room;
+  const { slack, bed } = room;
   const { workspace } = slack.home;
-  await slack.install(install, { by: slack.person().user });
+  await installFor(room, slack.person());
   // Nothing arrives for a while.
   slack.deliverTo('http://127.0.0.1:9/slack/events');
   slack.uninstall(workspace);
@@ -196,7 +220,7 @@ it('news of an uninstallation that come after the next installation are no news'
     .poll(() => slack.deliveries.filter(({ name, outcome }) => name === 'app_uninstalled' && outcome).length)
     .toBe(2);
   slack.deliverTo(`${room.url}/slack/events`);
-  await slack.install(install, { by: slack.person().user });
+  await installFor(room, slack.person());
   await runningJob(room);
   slack.advance(60_000);
   const late = () => slack.deliveries.filter(({ outcome }) => outcome?.ok).map(({ name }) => name);
@@ -209,9 +233,9 @@ it('news of an uninstallation that come after the next installation are no news'
 
 it('where the installation cannot be opened any more the person is told so', async () => {
   const room = await app.open({ how: 'oauth' });
-  const { slack, install, redis } = room;
+  const { slack, redis } = room;
   const ada = slack.person();
-  await slack.install(install, { by: ada.user });
+  await installFor(room, ada);
   const { keys } = await everythingIn(room);
   for (const key of keys) await redis.set(key, 'v1.sealed-with-another-secret');
   slack.advance(120_000);

@@ -25,6 +25,8 @@ export type Room = {
   platform: Platform;
   /** Where the platform hears Slack over HTTP; undefined with sockets. */
   url: string | undefined;
+  /** Another process takes over what people do: the platform is stopped, and one that knows nothing is started. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -75,8 +77,9 @@ export async function openRoom(
   };
   const given = Object.entries({ ...usual, ...options.platform }).filter(([, value]) => value !== undefined);
   // Only what was given as undefined is gone, and that is optional.
-  const made = createSlack(Object.fromEntries(given) as SlackOptions);
-  const platform: Platform & { listener: typeof made.listener } = {
+  const make = () => createSlack(Object.fromEntries(given) as SlackOptions);
+  const made = make();
+  const platform: Platform = {
     ...made,
     limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
   };
@@ -94,7 +97,8 @@ export async function openRoom(
       Array.from({ length: 100 }, (_, at) => bed.store.addDuration(`lab ${name}`, processingMs + at)),
     ),
   );
-  const server = platform.listener && (await serve(platform.listener));
+  let hearing = made;
+  const server = made.listener && (await serve((request, response) => hearing.listener?.(request, response)));
   const url = server && `http://127.0.0.1:${portOf(server)}`;
   slack.deliverTo(url === undefined ? 'socket' : `${url}/slack/events`);
   await platform.start(bed.engine);
@@ -103,12 +107,18 @@ export async function openRoom(
     bed,
     platform,
     url,
+    async restart() {
+      await hearing.stop();
+      hearing = make();
+      await hearing.start(bed.engine);
+    },
     async close() {
-      await platform.stop();
+      await hearing.stop();
       server?.close();
       server?.closeAllConnections();
-      await bed.close();
+      // The embedded Redis goes when its last client has gone.
       redis?.disconnect();
+      await bed.close();
       await slack.close();
     },
   };
@@ -122,6 +132,20 @@ async function serve(listener: NonNullable<Parameters<typeof createServer>[1]>):
 }
 // A TCP server that listens has an address of this shape.
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
+
+/** A room of its own for one test; nothing may have been against Slack's rules in it. */
+export async function inRoom(
+  options: Parameters<typeof openRoom>[0],
+  test: (room: Room) => Promise<void>,
+): Promise<void> {
+  const room = await openRoom(options);
+  try {
+    await test(room);
+    if (room.slack.violations.length > 0) throw new Error(JSON.stringify(room.slack.violations));
+  } finally {
+    await room.close();
+  }
+}
 
 /** The states that a card said, in order, each once. */
 export const statesOf = (message: Message): string[] => {

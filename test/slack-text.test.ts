@@ -1,12 +1,12 @@
-/** `/darkroom …`: words that are answered at once, requests that are not understood, help and jobs. */
+/** `/darkroom …`: words that are answered at once, requests that are not understood, help. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { partsOf } from '../src/bots/slack/lines.ts';
 import { channelIn, groupIn, legible, personIn, wordsOf, written } from '../src/bots/slack/spoken.ts';
 import { models } from '../src/models/index.ts';
 import { until } from './requests.ts';
 import { buttonsOf, messagesIn, textOf } from './slack/seen.ts';
-import { openRoom, type Room } from './slack-room.ts';
-import { answered, doneJob, filledIn, opened, told, typed } from './slack-typed.ts';
+import { openRoom, type Room, saidIn, toldIn } from './slack-room.ts';
+import { answered, filledIn, opened, told, typed } from './slack-typed.ts';
 
 let room: Room;
 beforeAll(async () => {
@@ -47,12 +47,8 @@ describe('what Slack hands over', () => {
       'W0A0000001',
       'U0A0000001',
     ]);
-    expect(['@bob', 'bob', '<#C0A0000001>', '<@U0A0000001', 'USERNAME'].map(personIn)).toEqual(
-      ['@bob', 'bob', '<#C0A0000001>', '<@U0A0000001', '']
-        .map(() => undefined)
-        .slice(0, 4)
-        .concat(['USERNAME'] as never[]),
-    );
+    for (const other of ['@bob', 'bob', '<#C0A0000001>', '<@U0A0000001'])
+      expect(personIn(other)).toBeUndefined();
     expect(['<#C0A0000001|gen eral>', '<#G0A0000001|>', '#general'].map(channelIn)).toEqual([
       'C0A0000001',
       'G0A0000001',
@@ -181,50 +177,22 @@ describe('help', () => {
   });
 });
 
-describe('jobs', () => {
-  it('lists one’s own, the newest first, with what can be done', async () => {
+describe('the same words', () => {
+  it('are answered in a mention, for the one who asks alone', async () => {
     const { ada, channel } = seat();
-    expect(await answered(ada, 'jobs')).toBe('You have asked for nothing here yet.');
-    const [first, second] = [await doneJob(room, ada), await doneJob(room, ada)];
-    const answer = await typed(ada, 'jobs');
-    const text = textOf(answer);
-    expect(text.indexOf(second.id)).toBeGreaterThan(0);
-    expect(text.indexOf(second.id)).toBeLessThan(text.indexOf(first.id));
-    expect(text).toContain('*ESRGAN upscaler* · *COMPLETED*');
-    expect(await answered(room.slack.person({ channel }), 'jobs')).not.toContain(first.id);
+    await ada.mention('my credits, please!');
+    await until(() => toldIn(room, channel).length > 0);
+    const [answer] = toldIn(room, channel);
+    expect(answer && textOf(answer)).toContain('Available: no limit');
+    expect(answer?.visibleTo).toBe(ada.user);
   });
 
-  it('shows one, cancels one, runs one again and sends one again', async () => {
+  it('and in direct messages', async () => {
     const { ada } = seat();
-    const job = await doneJob(room, ada);
-    const shown = await answered(ada, `jobs show ${job.id}`);
-    expect(shown).toContain('COMPLETED');
-    expect(shown).toContain('|Its result>');
-    expect(await answered(ada, `jobs cancel ${job.id}`)).toContain('past the point');
-    const before = (await jobsOf(ada)).length;
-    await ada.slash(`/darkroom jobs again ${job.id}`).acknowledged;
-    await until(async () => (await jobsOf(ada)).length === before + 1);
-  });
-
-  it.each([
-    ['jobs show', 'Say which job'],
-    ['jobs shwo abc2345', 'did you mean `jobs show`?'],
-    ['jobs nothing', 'There is no `jobs nothing`'],
-    ['jobs show abc2345', 'This job is no longer known.'],
-    ['jobs show abc2345 more', 'is one word too many'],
-  ])('%s is refused in words', async (words, sentence) => {
-    const { ada } = seat();
-    expect(await answered(ada, words)).toContain(sentence);
-  });
-
-  it('of other people and other workspaces are not known', async () => {
-    const { ada, channel } = seat();
-    const job = await doneJob(room, ada);
-    const ben = room.slack.person({ channel });
-    for (const deed of ['show', 'cancel', 'again', 'resend'])
-      expect(await answered(ben, `jobs ${deed} ${job.id}`)).toContain('no longer known');
-    const boss = room.slack.person({ channel, admin: true });
-    expect(await answered(boss, `jobs cancel ${job.id}`)).toContain('past the point');
+    const direct = room.slack.person({ user: ada.user, channel: 'dm' });
+    await direct.post('jobs');
+    await until(() => saidIn(room, direct.channel).length > 0);
+    expect(saidIn(room, direct.channel).map(textOf)).toEqual(['You have asked for nothing here yet.']);
   });
 });
 

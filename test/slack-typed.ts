@@ -70,7 +70,9 @@ export async function doneJob(
     direct: channel.kind === 'im',
   };
   const who = { platform: 'slack', scope: workspace.id, requester: user.id };
-  const job = await ask(bed.engine, { ...who, settings, address: keepAddress(address) });
+  // Of this type no picture comes into the card later.
+  const all = { output_format: 'webp', ...settings };
+  const job = await ask(bed.engine, { ...who, settings: all, address: keepAddress(address) });
   const over = await bed.engine.settled(job.id);
   if (over.state !== 'done') throw new Error(`the job is ${over.state}`);
   return over;

@@ -34,7 +34,7 @@ export type Cadence = {
   progressMs: number | undefined;
   /** What else of the card depends on the time, such as that it soon cannot be edited: another one is shown as progress. */
   frame?: string;
-  /** What a card says that was posted and not edited yet: its first edit then has no more urgency than progress. */
+  /** What a card says that was posted just now: its first edit waits as any does, and is no more urgent than progress. */
   posted?: ViewState;
 };
 
@@ -65,6 +65,8 @@ export type Pace = {
   leave(id: string): void;
   /** Others are being asked for this one. */
   asks(id: string): boolean;
+  /** When there is room for it at the earliest, in ms; Infinity: nobody knows. */
+  opens(id: string): number;
   /** Those who may edit at `now` (ms), in order; each has its slot. */
   take(now: number): Granted[];
   /** When the next of those who wait may, in ms; undefined: nobody, or not before a slot is given back. */
@@ -153,6 +155,10 @@ export function createPace(): Pace {
     },
     leave: (id) => void waiting.delete(id),
     asks: (id) => waiting.get(id)?.asks ?? false,
+    opens(id) {
+      const wish = waiting.get(id);
+      return wish && !wish.asks ? opensFor(wish) : Number.POSITIVE_INFINITY;
+    },
 
     take(now) {
       clear(now);

@@ -82,9 +82,8 @@ export function createPacedCards(context: {
     room.leave(id);
   }
   /** Whoever claimed it shows it just now. */
-  function shownElsewhere(card: Card, now: Shown): void {
+  const shownElsewhere = (card: Card, now: Shown) =>
     Object.assign(card, { shown: { ...now, print: undefined }, editedAt: time.now() });
-  }
   const whenThereIsRoom = (id: string) => (slot: Slot) => lookSoon(id, 'notice', slot);
   /** What cannot be edited any more shows no progress. */
   function cadenceOf(card: Card, job: Job, platform: Paced): Cadence {
@@ -95,6 +94,7 @@ export function createPacedCards(context: {
   /** What a job that goes on is to be shown for; undefined: nothing now, and it is known when to look again. */
   async function purposeOf(card: Card, job: Job, seen: Seen): Promise<Purpose | undefined> {
     const { now, cadence, reason } = seen;
+    if (cadence.posted && card.editedAt === -Infinity) card.editedAt = time.now();
     const news = newsOf(now, card.shown, cadence, time.now() - card.editedAt);
     if ('purpose' in news && news.purpose === 'state') {
       // Before there is room: of many processes only one is to ask for it.

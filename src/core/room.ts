@@ -29,7 +29,7 @@ export type Sharing = {
 export type Room = {
   /** Room for one edit of the card if there is some now; else `later` is given it when its turn has come. */
   now(id: string, wish: Wish, later: (slot: Slot) => void): Promise<Slot | undefined>;
-  /** The same, waited for; undefined when there is none in `patienceMs`, or at once when closed. */
+  /** The same, waited for; undefined when there is none in `patienceMs`, at once when that is known or it is closed. */
   soon(
     id: string,
     wish: Wish,
@@ -139,7 +139,12 @@ export function createRoom(time: Time, sharing?: Sharing): Room {
           resolve(slot);
         };
         const stop = time.after(patienceMs, () => end(undefined));
-        wait(id, wish, { given: end, refused: () => closed && end(undefined) });
+        const until = time.now() + patienceMs;
+        const refused = () => {
+          const opens = pace.opens(id);
+          if (closed || (Number.isFinite(opens) && opens > until)) end(undefined);
+        };
+        wait(id, wish, { given: end, refused });
       }),
     leave,
     rest(lane, ms) {

@@ -1,16 +1,24 @@
-/** How often a card may be edited here. None of it is documented; it is what was observed, and a little less. */
+/**
+ * How often a card may be edited here. None of it is documented; it is what was observed, and a little less. Discord counts
+ * by the bot, whatever process the edit comes from.
+ */
 import type { Budget, Cadence } from '../../core/pace.ts';
 import { type Address, isAlive, isFarewell } from './address.ts';
 
 const alike = (most: number): Budget['most'] => ({ end: most, state: most, progress: most });
-/** All cards of this process: discord.js and Discord itself stop at 50 requests a second. */
-const everyCard: Budget = { name: 'discord', perMs: 1_000, most: { end: 30, state: 20, progress: 15 } };
+/** All cards: discord.js and Discord itself stop at 50 requests a second. */
+const everyCard: Budget = {
+  name: 'discord',
+  perMs: 1_000,
+  most: { end: 30, state: 20, progress: 15 },
+  shared: true,
+};
 /** By the bot's own token 5 in 5 s for all cards of a channel (discord-net/Discord.Net#2375). */
-const channelEdits = { perMs: 5_200, most: { end: 5, state: 4, progress: 3 } };
+const channelEdits = { perMs: 5_200, most: { end: 5, state: 4, progress: 3 }, shared: true };
 /** Messages that are older than an hour: 3 in 6 s. */
-const oldEdits = { perMs: 6_200, most: { end: 3, state: 2, progress: 1 } };
+const oldEdits = { perMs: 6_200, most: { end: 3, state: 2, progress: 1 }, shared: true };
 /** By an interaction's token 5 in a short time, each token by itself (bwmarrin/discordgo#1384). */
-const tokenEdits = { perMs: 2_500, most: alike(5) };
+const tokenEdits = { perMs: 2_500, most: alike(5), shared: true };
 
 /** ms. From here on only changes of state: the bucket of old messages is small. */
 const oldMs = 55 * 60_000;

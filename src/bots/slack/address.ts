@@ -75,11 +75,3 @@ export function addressOf({ person, source, marks }: Asking, home: Place, now: n
       : {}),
   };
 }
-
-/** Without what only its first card had. */
-export function without<Key extends keyof Address>(address: Address, ...keys: Key[]): Omit<Address, Key> {
-  const rest: Partial<Address> = { ...address };
-  for (const key of keys) delete rest[key];
-  // Exactly the named keys are gone.
-  return rest as Omit<Address, Key>;
-}

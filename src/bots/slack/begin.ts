@@ -10,7 +10,8 @@ import { forgetMembership, type Home, homeFor } from './membership.ts';
 import { pasted } from './pasted.ts';
 import { quoteOf } from './quote.ts';
 import { type Posted, say } from './say.ts';
-import { checkClaims, keptJob, take } from './source.ts';
+import { showFirst } from './show.ts';
+import { checkClaims, checkRights, keptJob, take } from './source.ts';
 import { tell } from './tell.ts';
 import { slackError, troubleOf } from './trouble.ts';
 import { sentenceFor, words } from './words.ts';
@@ -23,9 +24,10 @@ export async function begin(bot: Bot, asking: Asking): Promise<void> {
   const { place, person } = asking;
   try {
     const access = await bot.accessTo(place.team);
+    checkRights(access, asking.source);
     const source =
       asking.source && (await lookUp(bot, place.team, await pasted(bot, access, asking, asking.source)));
-    if (source) checkClaims(bot, access, asking.model, source);
+    if (source) checkClaims(bot, asking.model, source);
     await keptJob(bot, asking);
     const { model, settings } = asking;
     const { asks } = await bot.requests.check({ ...person, model, settings });
@@ -51,12 +53,13 @@ const commandOf = ({ person, key, model, settings }: Asking, address: Address): 
   address: keepAddress(address),
 });
 
-/** Shows the price to the person alone. Nothing is posted before they agree; then whoever shows the job first does. */
+/** Shows the price to the person alone. Nothing is posted before they agree. */
 async function offer(bot: Bot, access: Access, asking: Asking, { place }: Home): Promise<void> {
   const address = addressOf(asking, place, bot.clock());
   const source = await take(bot, access, asking, asking.source);
   const answer = await bot.requests.request({ ...commandOf(asking, address), source });
-  if ('quote' in answer) await tell(bot, asking.place, asking.person.requester, quoteOf(answer.quote));
+  if ('job' in answer) await showFirst(bot, answer.job);
+  else await tell(bot, asking.place, asking.person.requester, quoteOf(answer.quote));
 }
 
 /** The card stands before anything is spent: where it cannot be posted, nothing else can. */

@@ -9,9 +9,6 @@ const longest = { section: 3000, header: 150, label: 75, text: 3900, row: 25, al
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-// The lint calls the shorter name a global's: whoever imports it takes `escaped` instead.
-export { escaped as escape };
-
 /** Never half a character, and never half of what stands between `<` and `>` or after `&`. */
 const cut = (text: string, most: number): string =>
   text.length <= most

@@ -12,7 +12,7 @@ import { post } from './post.ts';
 import { known, mayDecide, type Press, placeOf, whoPressed } from './press.ts';
 import { quoteOf } from './quote.ts';
 import { remove } from './remove.ts';
-import { show } from './show.ts';
+import { show, showFirst } from './show.ts';
 import { replace, tell } from './tell.ts';
 import { sentenceFor, words } from './words.ts';
 
@@ -111,7 +111,7 @@ async function resend(press: Press): Promise<void> {
   if (posted.result?.channel !== address.channel) await tell(bot, place, user, words.sentDirectly);
 }
 
-/** Two presses are one job, and whoever shows it first posts its card. */
+/** Two presses are one job with one card. */
 async function run(press: Press): Promise<void> {
   const { bot, body, id, argument } = press;
   const person = await whoPressed(press);
@@ -122,8 +122,9 @@ async function run(press: Press): Promise<void> {
     await replaceOrTell(press, error.message);
   });
   if (!answer) return;
-  if ('job' in answer) await replaceOrTell(press, words.onItsWay);
-  else if (!(await replace(bot, body.response_url, quoteOf(answer.quote))))
+  if ('job' in answer) {
+    await Promise.all([showFirst(bot, answer.job), replaceOrTell(press, words.onItsWay)]);
+  } else if (!(await replace(bot, body.response_url, quoteOf(answer.quote))))
     await tell(bot, press.place, press.user, quoteOf(answer.quote));
 }
 

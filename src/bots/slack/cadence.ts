@@ -7,14 +7,19 @@ import type { Address } from './address.ts';
  * the pace: a picture that comes later, and what somebody presses.
  */
 const most = 47;
-/** What is left of it, at the least, for changes of state; all else is kept for the ends of the jobs that are on the way. */
-const leastForStates = 10;
-/** Of that, what progress leaves for changes of state. */
+/** For changes of state, at the least: the ends of forty jobs fit beside them. */
+const leastForStates = 7;
+/** Of those, what progress leaves for changes of state. */
 const forStatesAlone = 3;
+/** ms. A job that has just begun may be one of many that begin together, and the others are not counted yet. */
+const newMs = 10_000;
+/** So many that have just begun are taken for the first of them. */
+const many = 7;
 
-/** All edits in a workspace: each job on the way will want one for its end, and may bring others after it. */
-function workspaceEdits(team: string, live: number): Budget {
-  const state = Math.max(leastForStates, 40 - 3 * live);
+/** All edits in a workspace. Each job on the way will want one for its end, so that many are kept. */
+function workspaceEdits(team: string, live: number, ageMs: number): Budget {
+  const isRush = ageMs < newMs && live > many;
+  const state = isRush ? leastForStates : Math.max(leastForStates, most - 5 - live);
   return {
     name: `slack ${team}`,
     perMs: 60_000,
@@ -41,7 +46,7 @@ export function cadenceOf(
   const progressMs = Math.max(5_000, 1_500 * liveInLane);
   return {
     lane: `slack ${team.id}`,
-    budgets: [workspaceEdits(team.id, liveInLane), channelEdits(team.id, channel)],
+    budgets: [workspaceEdits(team.id, liveInLane, ageMs), channelEdits(team.id, channel)],
     spacingMs: 1_000,
     progressMs: ageMs > young ? Math.max(slow, progressMs) : progressMs,
   };

@@ -25,7 +25,7 @@ export function moment(ms: number): string {
 }
 
 /** What can be done with a result; it carries the job's id, so it works as long as the job's record is kept. */
-export const nextButtons = (job: string, medium: 'image' | 'video'): types.Button[] =>
+const nextButtons = (job: string, medium: 'image' | 'video'): types.Button[] =>
   models
     .filter(({ takes }) => takes === medium)
     .map(({ name, command }) =>
@@ -35,7 +35,7 @@ export const nextButtons = (job: string, medium: 'image' | 'video'): types.Butto
 const changeButton = (job: string) => button({ action: 'change', label: words.change, value: job });
 
 /** The same once more, as it was or changed. */
-export const againButtons = (job: string): types.Button[] => [
+const againButtons = (job: string): types.Button[] => [
   button({ action: 'again', label: words.again, value: job }),
   changeButton(job),
 ];
@@ -127,7 +127,7 @@ function resultBlocks({ state, alt }: View, { channel, result, marks }: Address)
   if (state !== 'COMPLETED' || !result) return [];
   if (result.removed) return [section(plain(words.removed))];
   const { permalink, why, change } = result;
-  const link = permalink === undefined ? words.inThread : `<${permalink}|${words.result}>`;
+  const link = permalink === undefined ? words.inThread : `<${escaped(permalink)}|${words.result}>`;
   return [
     // In another place it is not for those who are here.
     ...(result.channel === channel

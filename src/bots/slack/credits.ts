@@ -4,11 +4,12 @@ import type { Statement } from '../../core/credits/office.ts';
 import { nearest } from '../../core/nearest.ts';
 import { auditLines } from '../../core/words/audit.ts';
 import { creditsOf, statementLines } from '../../core/words/credits.ts';
-import { limitLines, stillReserved } from '../../core/words/limits.ts';
 import { type Body, type Bot, Refused } from './bot.ts';
 import { atMost, limitsFrom, personFrom, placeFrom } from './credits-typed.ts';
+import { homeChanged } from './home-tab.ts';
 import { linesBody } from './lines.ts';
 import { named } from './names.ts';
+import { policyLines } from './policy-lines.ts';
 import { legible, personIn, type Spoken, wordsOf } from './spoken.ts';
 import { textWords as words } from './text-words.ts';
 import { answerUsage } from './usage.ts';
@@ -26,7 +27,7 @@ type Deed = (typeof deeds)[number];
  */
 export async function answerCredits(bot: Bot, spoken: Spoken, text: string): Promise<Body> {
   const { office } = bot.requests;
-  const { person: me, key } = spoken;
+  const { person: me, place, key } = spoken;
   const [first, ...rest] = wordsOf(text);
   const other = first === undefined ? undefined : personIn(first);
   const deed = deeds.find((each) => each === first?.toLowerCase());
@@ -40,7 +41,10 @@ export async function answerCredits(bot: Bot, spoken: Spoken, text: string): Pro
         ...statementLines(it, names),
       ]),
     );
-  const sayPolicy = (policy: Policy, reserved = 0) => linesBody(policyLines(bot, policy, reserved));
+  const sayPolicy = (policy: Policy, reserved = 0) => {
+    homeChanged(bot, place.team, me.requester);
+    return linesBody(policyLines(bot, policy, reserved));
+  };
 
   switch (deed) {
     case undefined:
@@ -51,7 +55,9 @@ export async function answerCredits(bot: Bot, spoken: Spoken, text: string): Pro
       const [who, amount, ...why] = rest;
       const to = personFrom(who);
       const reason = legible(why.join(' '));
-      return sayStatement(await office.give(deed, me, { to, amount, reason, key }), to);
+      const it = await office.give(deed, me, { to, amount, reason, key });
+      homeChanged(bot, place.team, to);
+      return sayStatement(it, to);
     }
     case 'block': {
       const [who, length, ...why] = rest;
@@ -79,13 +85,6 @@ export async function answerCredits(bot: Bot, spoken: Spoken, text: string): Pro
 }
 
 const ruleOf = (deed: Extract<Deed, (typeof rules)[number]>) => (deed === 'forget' ? undefined : deed);
-
-/** All that is set in a workspace. @param reserved thousandths of a credit, by jobs that a change does not reach */
-export const policyLines = (bot: Pick<Bot, 'clock'>, policy: Policy, reserved = 0): string[] =>
-  named((names) => [
-    ...limitLines(policy, names, bot.clock()),
-    ...(reserved > 0 ? [stillReserved(reserved)] : []),
-  ]);
 
 async function auditOf(bot: Bot, { person }: Spoken): Promise<string[]> {
   const lines = await bot.requests.office.audit(person, auditCount);

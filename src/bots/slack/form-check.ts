@@ -1,6 +1,7 @@
 /** What is wrong with a form that was sent. */
 import { Failure } from '../../core/errors.ts';
 import { problem } from '../../core/words/fields.ts';
+import type { Medium } from '../../models/fields.ts';
 import type { Bot, Found } from './bot.ts';
 import { fieldBlock } from './form-fields.ts';
 import { blocks, type Filled } from './form-values.ts';
@@ -26,7 +27,13 @@ function sourceErrors(bot: Pick<Bot, 'maxFileBytes'>, filled: Filled): FormError
   const { draft, model, taken, file, link } = filled;
   if (draft.kept) return {};
   const none = new Failure('no-source', { medium: model.takes }).message;
-  if (draft.media.length > 0) return taken.length > 0 ? {} : { [blocks.which]: none };
+  if (draft.media.length > 0) {
+    // A single one has no field of its own.
+    const block = draft.media.length > 1 ? blocks.which : blocks.model;
+    const refusals = taken.map((it) => refusalOf(bot, it, model.takes)?.message);
+    const refusal = taken.length === 0 ? none : refusals.find((it) => it !== undefined);
+    return refusal === undefined ? {} : { [block]: refusal };
+  }
   if (file !== undefined && link !== undefined) return { [blocks.link]: words.both };
   if (link !== undefined)
     return /^https?:\/\//i.test(link) && URL.canParse(link)
@@ -42,7 +49,7 @@ function sourceErrors(bot: Pick<Bot, 'maxFileBytes'>, filled: Filled): FormError
 function refusalOf(
   { maxFileBytes: limit }: Pick<Bot, 'maxFileBytes'>,
   { medium, bytes }: Found,
-  needed: NonNullable<Found['medium']>,
+  needed: Medium,
 ): Failure | undefined {
   if (medium !== undefined && medium !== needed) return new Failure('file-wrong-medium', { needed, medium });
   return (bytes ?? 0) > limit ? new Failure('file-too-large', { limit }) : undefined;

@@ -29,13 +29,19 @@ export const fieldBlock = (name: string): string => `field:${name}`;
 export const fieldIn = (block: string): string | undefined => /^field:(.+)$/.exec(block)?.[1];
 
 /**
- * A field, filled in. Its action id names the model: Slack keeps what was entered where both ids stay, and another
- * model's setting of the same name may take other values.
+ * It names the model: Slack keeps what was entered where both ids stay, and another model's setting of the same name may
+ * take other values.
+ */
+export const fieldAction = ({ command }: Pick<Model, 'command'>, name: string): string =>
+  `v1:field:${command}:${name}`;
+
+/**
+ * A field, filled in.
  * @param value what is filled in; the default where it is undefined or nothing the field takes.
  * @param redraws whether the app is told of each change.
  */
 export function inputFor(model: Model, field: Setting, value: unknown, redraws: boolean): types.InputBlock {
-  const action_id = `v1:field:${model.command}:${field.name}`;
+  const action_id = fieldAction(model, field.name);
   const element = elementFor(field, action_id, given(model, field, value) ?? field.default);
   return {
     type: 'input',
@@ -121,7 +127,7 @@ function choiceInput({ options }: ChoiceField, action_id: string, value: unknown
 }
 
 function toggleInput({ description }: ToggleField, action_id: string, value: unknown): types.Checkboxes {
-  const option = optionOf(ticked, description || words.yes);
+  const option = optionOf(ticked, description);
   return {
     type: 'checkboxes',
     action_id,

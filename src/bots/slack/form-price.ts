@@ -46,4 +46,4 @@ export async function fullPriceLine(
 }
 
 const each = ({ length }: Asked['taken'], price: string): string =>
-  length > 1 ? words.each(length, price) : price;
+  length > 1 ? words.each(price, length) : price;

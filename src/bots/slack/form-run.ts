@@ -1,6 +1,6 @@
 /** From a form that was sent to jobs. */
 import { begin } from './begin.ts';
-import type { Bot, Place } from './bot.ts';
+import type { Asking, Bot, Found, Kept, Marks, Place } from './bot.ts';
 import { sourcesOf } from './form-check.ts';
 import type { Filled } from './form-values.ts';
 import { personOf } from './people.ts';
@@ -18,11 +18,21 @@ export async function runFilled(
   const chosen: Place = channel === undefined ? directTo({ team }, user) : { team, channel, direct: false };
   const place = draft.place ?? { ...chosen, ...(responseUrl === undefined ? {} : { responseUrl }) };
   const person = await personOf(bot, { team, user, channel: place.channel });
-  const { kept, marks } = draft;
+  const asking = { person, place, model: model.name, settings };
+  await beginEach(bot, { ...asking, key }, sourcesOf(filled), draft);
+}
+
+/** One job for each source, or one for the file of an earlier job. @param asking.key of the first; the others have their own */
+export async function beginEach(
+  bot: Bot,
+  asking: Omit<Asking, 'source' | 'kept' | 'marks'>,
+  sources: readonly Found[],
+  { kept, marks }: { kept?: Kept | undefined; marks?: Marks | undefined } = {},
+): Promise<void> {
   const again = { ...(kept ? { kept } : {}), ...(marks ? { marks } : {}) };
-  const asking = { person, place, model: model.name, settings, ...again };
-  for (const [index, source] of (kept ? [undefined] : sourcesOf(filled)).entries())
-    await begin(bot, { ...asking, key: index === 0 ? key : `${key}:${index}`, source });
+  const { key } = asking;
+  for (const [index, source] of (kept ? [undefined] : sources).entries())
+    await begin(bot, { ...asking, ...again, key: index === 0 ? key : `${key}:${index}`, source });
 }
 
 /** Direct messages are reached by the person's own id. */

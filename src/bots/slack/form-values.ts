@@ -5,7 +5,7 @@ import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import type { Found, Team } from './bot.ts';
 import { type Draft, metadataOf, readDraft } from './form-draft.ts';
-import { fieldIn } from './form-fields.ts';
+import { fieldAction, fieldIn } from './form-fields.ts';
 import { fileOf } from './found.ts';
 
 /** The blocks beside those of the settings. */
@@ -91,14 +91,16 @@ export function filledIn(draft: Draft, { state: { values } }: Pick<ViewOutput, '
   const which = held(blocks.which)?.selected_option?.value ?? 'm0';
   const taken = takenBy(draft.media, which);
   const model = fitting(mediumOf({ draft, taken }), chosen);
-  // The fields of whatever model the form shows.
-  const settings = Object.fromEntries(
-    Object.entries(values).flatMap(([block]) => {
-      const name = fieldIn(block);
-      const value = name === undefined ? undefined : entered(held(block));
-      return name === undefined || value === undefined ? [] : [[name, value]];
-    }),
-  );
+  const settings: Record<string, unknown> = {};
+  for (const [block, actions] of Object.entries(values)) {
+    const name = fieldIn(block);
+    const [[action, state] = []] = Object.entries(actions);
+    const value = entered(state);
+    if (name === undefined || action === undefined || value === undefined) continue;
+    // Of another model's field stays what this one takes, too; what is wrong with its own is said.
+    const own = action === fieldAction(model, name);
+    if (own || model.prepare({ [name]: value }).ok) settings[name] = value;
+  }
   const [file] = held(blocks.file)?.files ?? [];
   return {
     ...{ team, draft, model, settings, taken, which },

@@ -138,6 +138,6 @@ const placeInput = (): types.InputBlock => ({
     action_id: 'v1:form:place',
     default_to_current_conversation: true,
     response_url_enabled: true,
-    filter: { include: ['public', 'private', 'mpim'], exclude_bot_users: true },
+    filter: { include: ['public', 'private', 'mpim'] },
   },
 });

@@ -11,8 +11,7 @@ import { formCallback, viewFor } from './form-view.ts';
 import { formWords as words } from './form-words.ts';
 import { tell } from './tell.ts';
 import { slackError } from './trouble.ts';
-
-export { formCallback };
+import { words as frame } from './words.ts';
 
 /** The action ids that `handleFormAction` wants: buttons that open a form, and what draws one again. */
 export const formActions = /^v1:(?:form|field)(?::|$)/;
@@ -24,26 +23,21 @@ type At = { team: Team; user: string; place?: Place | undefined };
  * Opens the form. Slack is asked for nothing before; what the person has and may do is shown when it is known. Never
  * rejects.
  * @param at.triggerId it is good for 3 s. @param at.place where the job is to be shown; left out, the form asks.
- * @param at.viewId a modal of ours that is to become the form
  */
-export async function openForm(
-  bot: Bot,
-  at: At & { triggerId: string; viewId?: string },
-  start: Start = {},
-): Promise<void> {
-  const { team, user, place, triggerId, viewId } = at;
+export async function openForm(bot: Bot, at: At & { triggerId: string }, start: Start = {}): Promise<void> {
+  const { team, user, place, triggerId } = at;
   const filled = beginning(draftOf({ ...start, place }), team);
   try {
     const { post } = await bot.accessTo(team);
-    const view = viewFor(bot, filled);
-    const { view: shown } =
-      viewId === undefined
-        ? await post.views.open({ trigger_id: triggerId, view })
-        : await post.views.update({ view_id: viewId, view });
+    const { view: shown } = await post.views.open({ trigger_id: triggerId, view: viewFor(bot, filled) });
     if (shown?.id) await draw(bot, user, filled, { id: shown.id, hash: shown.hash });
   } catch (error) {
-    bot.log.warn({ error: slackError(error) }, 'a form could not be opened');
-    await tell(bot, place ?? directTo({ team }, user), user, words.tooLate);
+    const name = slackError(error);
+    bot.log.warn({ error: name }, 'a form could not be opened');
+    // The same trigger came twice, and its form is open.
+    if (name === 'exchanged_trigger_id') return;
+    const late = name === 'expired_trigger_id' || name === 'invalid_trigger_id';
+    await tell(bot, place ?? directTo({ team }, user), user, late ? words.tooLate : frame.broken);
   }
 }
 

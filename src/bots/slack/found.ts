@@ -68,7 +68,10 @@ export function contentsOf(message: unknown, channel: string): Contents {
       ...it.blocks.flatMap(fromBlock),
     ]),
     ...blocks.flatMap(fromBlock),
-    ...linksIn(said ?? ''),
+    // What Slack has looked up stands there as a picture.
+    ...linksIn(said ?? '').filter(
+      ({ url }) => !attachments.some((it) => it.image_url && it.from_url === url),
+    ),
   ];
   const media = [...read.flatMap((it) => (typeof it === 'string' ? [] : [it])), ...links];
   const each = new Map(media.map((it) => [it.file ?? it.url, { ...it, message: where }]));

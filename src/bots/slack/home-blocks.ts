@@ -9,10 +9,10 @@ import { button, escaped, header, row, section } from './blocks.ts';
 import type { Access, Bot, Team } from './bot.ts';
 import { cancelButton } from './card.ts';
 import { knownProblems } from './check.ts';
-import { policyLines } from './credits.ts';
 import { jobLines, newestJobs } from './job-list.ts';
 import { partsOf } from './lines.ts';
 import { named } from './names.ts';
+import { policyLines } from './policy-lines.ts';
 import { setupWords as words } from './setup-words.ts';
 import { shortcutName, textWords } from './text-words.ts';
 import { words as frame } from './words.ts';
@@ -20,6 +20,12 @@ import { words as frame } from './words.ts';
 const listed = 5;
 /** https://docs.slack.dev/reference/block-kit/block-elements/image-element */
 const longestAlt = 2000;
+/** https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object */
+const picturesOnly = /^image\/(?:png|jpeg|gif)$/;
+
+/** The files that can be shown, as far as they were asked about; so many are remembered. */
+const processed = new WeakMap<Bot, Set<string>>();
+const mostKnown = 10_000;
 
 /** @param pictures show results, too: one that is gone makes Slack refuse all of it */
 export async function homeBlocks(
@@ -32,7 +38,7 @@ export async function homeBlocks(
   const [statement, admin, jobs] = await Promise.all([
     office.statement(person),
     office.isAdmin(person),
-    jobBlocks(bot, person, pictures),
+    jobBlocks(bot, access, person, pictures),
   ]);
   return [
     header(words.credits),
@@ -64,18 +70,38 @@ function bar(part: number): string {
   return `${'▰'.repeat(full)}${'▱'.repeat(width - full)}`;
 }
 
-async function jobBlocks(bot: Bot, person: Person, pictures: boolean): Promise<types.KnownBlock[]> {
+async function jobBlocks(
+  bot: Bot,
+  access: Access,
+  person: Person,
+  pictures: boolean,
+): Promise<types.KnownBlock[]> {
   const found = await newestJobs(bot, person, listed);
   if (found.length === 0) return [section(words.noJobs)];
-  return found.flatMap(({ job, view, address: { result } }): types.KnownBlock[] => {
+  const blocks = found.map(async ({ job, view, address: { result } }): Promise<types.KnownBlock[]> => {
     const there = result?.removed || view.state !== 'COMPLETED' ? undefined : result;
     const link = there?.permalink === undefined ? [] : [textWords.resultAt(there.permalink)];
     const text = section([jobLines(job, view), escaped(view.line), ...link].join('\n'));
-    return [
-      pictures && there?.shown ? { ...text, accessory: thumbnail(there.file, view.alt) } : text,
-      ...row(jobButtons(view)),
-    ];
+    const shown = pictures && there && picturesOnly.test(view.result?.type ?? '');
+    const ready = shown && (there.shown || (await isProcessed(bot, access, there.file)));
+    return [ready ? { ...text, accessory: thumbnail(there.file, view.alt) } : text, ...row(jobButtons(view))];
   });
+  return (await Promise.all(blocks)).flat();
+}
+
+/** Slack has looked at it, and does not do so again. */
+async function isProcessed(bot: Bot, { read }: Access, file: string): Promise<boolean> {
+  const known = processed.get(bot) ?? new Set<string>();
+  processed.set(bot, known);
+  if (known.has(file)) return true;
+  const type = await read.files.info({ file }).then(
+    ({ file: found }) => found?.mimetype ?? '',
+    () => '',
+  );
+  if (!picturesOnly.test(type)) return false;
+  if (known.size >= mostKnown) known.clear();
+  known.add(file);
+  return true;
 }
 
 const thumbnail = (file: string, alt: string): types.ImageElement => ({

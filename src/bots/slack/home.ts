@@ -6,6 +6,7 @@ import { findModel } from '../../models/index.ts';
 import { readAddress } from './address.ts';
 import { type Bot, type Handle, Refused, type Team } from './bot.ts';
 import { openForm } from './form.ts';
+import { formWords } from './form-words.ts';
 import { grantForm, readGrant } from './grant-form.ts';
 import { drawHome, homeChanged } from './home-tab.ts';
 import { jobOf } from './jobs.ts';
@@ -15,12 +16,15 @@ import type { Sent } from './settings-form.ts';
 import { setupWords as words } from './setup-words.ts';
 import { teamOf } from './team.ts';
 import { tell } from './tell.ts';
-import { slackError } from './trouble.ts';
+import { slackError, within } from './trouble.ts';
 import { words as frame, sentenceFor } from './words.ts';
 
 /** The action ids that `handleHomeAction` wants, and the callback ids of the forms that `handleHomeSubmit` reads. */
 export const homeActions = /^v1:home:/;
 export const homeCallback = /^v1:home:/;
+
+/** ms. Slack wants an answer to a form in 3 s. */
+const whoMs = 2_000;
 
 /** Draws the tab for somebody who has opened it. Never rejects. */
 export async function showHome(bot: Bot, team: Team, user: string): Promise<void> {
@@ -98,7 +102,10 @@ async function openSettings(
   if (!(await office.isAdmin(person))) throw new Failure('not-admin');
   const view = which === 'grant' ? grantForm() : limitsForm(which, (await office.policy(person)).limits);
   const { post } = await bot.accessTo(team);
-  await post.views.open({ trigger_id: triggerId, view });
+  await post.views.open({ trigger_id: triggerId, view }).catch((error: unknown) => {
+    // It lives three seconds.
+    throw slackError(error).endsWith('trigger_id') ? new Refused(formWords.tooLate) : error;
+  });
 }
 
 /**
@@ -121,7 +128,9 @@ export async function handleHomeSubmit(
   if ('errors' in read) return read.errors;
   try {
     const { office } = bot.requests;
-    const person = await personOf(bot, { team, user });
+    const person = await within(whoMs, personOf(bot, { team, user })).catch(() => {
+      throw new Refused(words.unknownWho);
+    });
     if ('give' in read) {
       // Sent twice, it is one grant.
       await office.give(read.give, person, { ...read.it, key: `view:${id}` });

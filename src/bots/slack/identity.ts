@@ -39,6 +39,5 @@ export async function identify(token: string, at: { apiUrl: string; log: Log }):
     scopes: it.response_metadata?.scopes ?? [],
     ...(orgWide || team === undefined ? {} : { team }),
     ...(enterprise ? { enterprise } : {}),
-    teams: [],
   };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Log } from '../../core/log.ts';
 import type { Vault } from '../../core/store/vault.ts';
 import { type Team, Uninstalled } from './bot.ts';
+import { createOrganisations } from './organisations.ts';
 import { createRecall } from './recall.ts';
 
 const installedSchema = z.object({
@@ -15,10 +16,7 @@ const installedSchema = z.object({
   /** Left out where the app is installed for the organisation. */
   team: z.string().optional(),
   enterprise: z.string().optional(),
-  /** The workspaces of an organisation in which the app has been used. */
-  teams: z.array(z.string()).default([]),
 });
-const pointerSchema = z.object({ enterprise: z.string() });
 /** The app in a workspace, or in an organisation. */
 export type Installed = z.infer<typeof installedSchema>;
 
@@ -29,6 +27,8 @@ export type Installations = {
   named(id: string): Promise<Team | undefined>;
   /** Remembers that the app is used in this workspace of an organisation. */
   seen(team: Team): Promise<void>;
+  /** The ids of the workspaces that an installation is used in. */
+  used(team: Team): Promise<readonly string[]>;
   remove(team: Team): Promise<void>;
 };
 
@@ -37,6 +37,7 @@ const keepMs = 60_000;
 
 /** The installation that a token of one's own stands for; there is nothing to store. */
 export function ownInstallation(own: () => Installed | undefined): Installations {
+  const used = new Set<string>();
   const isThere = ({ team, enterprise }: Installed, at: Team) =>
     team === undefined ? enterprise === at.enterprise : team === at.id;
   return {
@@ -52,10 +53,9 @@ export function ownInstallation(own: () => Installed | undefined): Installations
       );
     },
     async seen({ id }) {
-      const installed = own();
-      if (installed && installed.team === undefined && !installed.teams.includes(id))
-        installed.teams.push(id);
+      used.add(id);
     },
+    used: async ({ id }) => [...new Set([...used, id])],
     remove: async () => {},
   };
 }
@@ -76,8 +76,7 @@ export function createInstallations(options: {
   const nameOf = ({ id, enterprise, orgWide }: Team) =>
     `slack installation ${orgWide ? (enterprise ?? id) : id}`;
 
-  /** Of a workspace, to the organisation's installation. */
-  const pointerTo = (id: string) => `slack team ${id}`;
+  const organisations = createOrganisations({ vault, clock, keepMs });
 
   async function read(name: string): Promise<Installed | undefined> {
     const sealed = await vault.get(name);
@@ -85,10 +84,6 @@ export function createInstallations(options: {
     const parsed = installedSchema.safeParse(sealed);
     if (!parsed.success) log.error({ name }, 'an installation was written by another version');
     return parsed.data;
-  }
-  async function write(name: string, installed: Installed): Promise<void> {
-    await vault.put(name, installed);
-    recall.forget(name);
   }
 
   const installations: Installations = {
@@ -98,37 +93,32 @@ export function createInstallations(options: {
       return recall.get(name, () => read(name));
     },
     async seen(team) {
-      if (!team.orgWide) return;
-      const known = await installations.find(team);
-      if (!known || known.teams.includes(team.id)) return;
-      // Two processes may write at once and lose a workspace; whoever uses it next sees that and adds it again.
-      const now = await installations.find(team, { fresh: true });
-      if (!now) return;
-      await vault.put(pointerTo(team.id), { enterprise: team.enterprise });
-      await write(nameOf(team), { ...now, teams: [...new Set([...now.teams, team.id])] });
+      if (team.orgWide) await organisations.seen(team);
     },
+    used: async (team) => (team.orgWide ? organisations.used(team) : [team.id]),
     async named(id) {
       const alone = { id, orgWide: false };
       const installed = await installations.find(alone);
       if (installed?.enterprise !== undefined) return { ...alone, enterprise: installed.enterprise };
       if (installed) return alone;
-      const pointer = pointerSchema.safeParse(await vault.get(pointerTo(id)));
-      if (!pointer.success) return undefined;
-      const team = { id, enterprise: pointer.data.enterprise, orgWide: true };
+      const enterprise = await organisations.enterpriseOf(id);
+      if (enterprise === undefined) return undefined;
+      const team = { id, enterprise, orgWide: true };
       return (await installations.find(team)) && team;
     },
     async remove(team) {
       await vault.delete(nameOf(team));
       recall.forget(nameOf(team));
+      if (team.orgWide) await organisations.remove(team);
     },
   };
 
   const store: InstallationStore = {
     async storeInstallation(given) {
       const installed = installedFrom(given);
-      const team = teamFrom(installed);
-      const before = await installations.find(team, { fresh: true });
-      await write(nameOf(team), { ...installed, teams: before?.teams ?? [] });
+      const name = nameOf(teamFrom(installed));
+      await vault.put(name, installed);
+      recall.forget(name);
       log.info({ team: installed.team, enterprise: installed.enterprise }, 'slack installation stored');
     },
     async fetchInstallation({ teamId, enterpriseId, isEnterpriseInstall: orgWide }) {
@@ -169,7 +159,6 @@ function installedFrom({ bot, team, enterprise, isEnterpriseInstall }: Installat
     scopes: bot.scopes,
     ...(isEnterpriseInstall || !team ? {} : { team: team.id }),
     ...(enterprise ? { enterprise: enterprise.id } : {}),
-    teams: [],
   };
 }
 

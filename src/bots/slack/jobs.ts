@@ -10,6 +10,7 @@ import { begin } from './begin.ts';
 import { bodyOf, button, context, note, plain, row, section } from './blocks.ts';
 import { type Access, type Body, type Bot, type Handle, Refused } from './bot.ts';
 import { cancelButton } from './card.ts';
+import { homeChanged } from './home-tab.ts';
 import { jobLines, newestJobs } from './job-list.ts';
 import { linesBody } from './lines.ts';
 import { personOf } from './people.ts';
@@ -69,6 +70,7 @@ async function perform(bot: Bot, spoken: Spoken, deed: Deed, id: string): Promis
       return showJob(bot, spoken, job);
     case 'cancel': {
       const done = await bot.requests.cancel(job.id);
+      homeChanged(bot, place.team, job.requester);
       return note(done ? frame.cancelling : frame.cannotCancel);
     }
     case 'again': {

@@ -71,20 +71,18 @@ export function listen(app: App, bot: Bot): void {
     await hear(pressOf(body, action), whoIn(team, body), () => handle(bot, body, team));
   });
 
-  app.view({ callback_id: formCallback, type: 'view_submission' }, async ({ ack, body }) => {
+  app.view(/^/, async ({ ack, body }) => {
     // The type of a view's listener has closed views in it.
     if (body.type !== 'view_submission') return ack();
-    const errors = await handleFormSubmit(bot, body);
+    const { id, callback_id: callback } = body.view;
+    const isForm = callback === formCallback;
+    const check = isForm ? handleFormSubmit : homeCallback.test(callback) ? handleHomeSubmit : undefined;
+    const errors = await check?.(bot, body);
     if (errors) return ack({ response_action: 'errors', errors });
+    if (!isForm) return ack();
     await ack({ response_action: 'clear' });
     const team = teamOf(body);
-    await hear(`view:${body.view.id}`, whoIn(team, body), () => runForm(bot, body, team));
-  });
-
-  app.view({ callback_id: homeCallback, type: 'view_submission' }, async ({ ack, body }) => {
-    if (body.type !== 'view_submission') return ack();
-    const errors = await handleHomeSubmit(bot, body);
-    await (errors ? ack({ response_action: 'errors', errors }) : ack());
+    await hear(`view:${id}`, whoIn(team, body), () => runForm(bot, body, team));
   });
 
   app.event('app_mention', async ({ event, body }) => {

@@ -1,16 +1,18 @@
 /** Posting a result, once: in the thread of its card, else as a direct message. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../../core/errors.ts';
 import type { Delivery } from '../../core/platform.ts';
 import type { View } from '../../core/view.ts';
 import { bytes as size } from '../../core/words/amounts.ts';
 import { status } from '../../core/words/status.ts';
-import { type Address, keepAddress } from './address.ts';
+import type { Address } from './address.ts';
+import { amend } from './amend.ts';
 import { escaped } from './blocks.ts';
 import type { Access, Bot, Fitting } from './bot.ts';
 import { altOf, mention } from './card.ts';
 import { directChannel, forgetMembership } from './membership.ts';
 import { complete, isPosted, placeOf, type Share } from './share.ts';
-import { asFault, restrictionOf, slackError, troubleOf, within } from './trouble.ts';
+import { asFault, restrictionOf, retryAfterOf, slackError, troubleOf, within } from './trouble.ts';
 import { upload } from './upload.ts';
 import { words } from './words.ts';
 
@@ -18,11 +20,14 @@ import { words } from './words.ts';
 const deliverMs = 15 * 60_000;
 /** What Slack takes where no admin has said otherwise, in bytes. https://slack.com/help/articles/201330736 */
 export const mostBytes = 1_000_000_000;
+/** ms. Longer than this a step of a job does not wait: it comes again. */
+const mostWaitMs = 15_000;
 /** A file that an admin's limit refuses is tried smaller so often. */
 const mostRounds = 4;
 
 export type Work = { bot: Bot; address: Address; view: View; delivery: Delivery };
-type Try = Work & { access: Access };
+/** `marks`: what is begun is written into the job's record. */
+type Try = Work & { access: Access; marks: boolean };
 /** Where it is posted. */
 type Target = { channel: string; thread?: string | undefined };
 type Result = NonNullable<Address['result']>;
@@ -43,20 +48,16 @@ export async function post(work: Work): Promise<Address> {
 async function everyWay(work: Work): Promise<Address> {
   const { bot, address, view } = work;
   const access = await bot.accessTo(address.team);
-  const tried = { ...work, access };
+  const tried = { ...work, access, marks: true };
   const home = { channel: address.channel, thread: address.thread ?? address.status };
   const first = (await whatWasBegun(tried, home)) ?? (await inPlace(tried, home));
-  if ('result' in first) return keep(bot, view, { ...address, result: first.result });
+  const keep = (result: Result) => amend(bot, view.id, address, (now) => ({ ...now, result }));
+  if ('result' in first) return keep(first.result);
   forgetMembership(bot, access, home.channel);
   const direct = address.direct ? undefined : await directChannel(access, address.requester);
   const second = direct === undefined ? undefined : await inPlace(tried, { channel: direct });
   if (!second || !('result' in second)) throw new Failure('cannot-deliver', { detail: first.why });
-  return keep(bot, view, { ...address, result: { ...second.result, why: first.why } });
-}
-
-async function keep(bot: Bot, { id }: View, { posting: _, ...address }: Address): Promise<Address> {
-  await bot.requests.move(id, keepAddress(address));
-  return address;
+  return keep({ ...second.result, why: first.why });
 }
 
 /** An earlier attempt, ours or a dead process', may have posted it: undefined when it did not. */
@@ -84,7 +85,7 @@ async function inPlace(work: Try, target: Target): Promise<Outcome> {
       // Written before the attempt: whoever tries after a crash looks first.
       const { change } = fitting;
       const posting = { file, channel: target.channel, ...(change === undefined ? {} : { change }) };
-      await bot.requests.move(view.id, keepAddress({ ...address, posting }));
+      if (work.marks) await amend(bot, view.id, address, (now) => ({ ...now, posting }));
       const outcome = await finish(work, target, file, change);
       if (outcome) return outcome;
       // Slack has let go of what was uploaded.
@@ -127,6 +128,11 @@ async function finish(
     } catch (error) {
       const trouble = troubleOf(error);
       bot.log.warn({ job: work.view.id, error: slackError(error) }, 'an upload could not be made a message');
+      const waitMs = retryAfterOf(error);
+      if (waitMs !== undefined && waitMs <= mostWaitMs && tries <= mostRounds) {
+        await pause(waitMs, undefined, { signal: bot.stopping });
+        continue;
+      }
       if (trouble === 'busy' || trouble === 'uninstalled') throw error;
       // It stands there: the answer was lost, now or before a crash.
       if ((await placeOf(access, channel, file)).ts !== undefined) break;
@@ -156,17 +162,16 @@ function commentOf({ view, address, bot }: Work, change: string | undefined): st
 }
 
 /**
- * A result once more, in a place of somebody's choice.
- * @returns its address there. @throws Failure cannot-deliver
+ * A result once more, in a place of somebody's choice; its job's card stays as it is.
+ * @throws Failure cannot-deliver; anything else names no secret
  */
-export async function postAgain(
-  work: Work,
-  to: { channel: string; thread?: string | undefined },
-): Promise<Result> {
-  const { bot, address } = work;
-  const { posting: _, result: __, ...plain } = address;
-  const access = await bot.accessTo(address.team);
-  const outcome = await within(deliverMs, inPlace({ ...work, address: plain, access }, to));
+export async function postAgain(work: Work, to: Target): Promise<Result> {
+  const access = await work.bot.accessTo(work.address.team);
+  const outcome = await within(deliverMs, inPlace({ ...work, access, marks: false }, to)).catch(
+    (error: unknown) => {
+      throw asFault(error);
+    },
+  );
   if ('result' in outcome) return outcome.result;
   throw new Failure('cannot-deliver', { detail: outcome.why });
 }

@@ -1,6 +1,7 @@
 /** Taking a result away for everybody. */
 import type { Job } from '../../core/job/record.ts';
-import { keepAddress, readAddress } from './address.ts';
+import { readAddress } from './address.ts';
+import { amend } from './amend.ts';
 import { Refused } from './bot.ts';
 import { type Press, whoPressed } from './press.ts';
 import { placeOf } from './share.ts';
@@ -30,7 +31,9 @@ export async function remove(press: Press, job: Job): Promise<void> {
     bot.log.warn({ job: job.id, error: slackError(error) }, 'a result could not be removed');
     throw new Refused(words.cannotRemove);
   });
-  const removed = { ...address, result: { ...result, ts, removed: true } };
-  await bot.requests.move(job.id, keepAddress(removed));
+  const removed = await amend(bot, job.id, address, (now) => ({
+    ...now,
+    result: { ...(now.result ?? result), ts, removed: true },
+  }));
   await show(bot, removed, await bot.requests.view(job));
 }

@@ -21,14 +21,9 @@ export async function resend(bot: Bot, { place, person }: Spoken, job: Job): Pro
   const home = await homeFor(bot, access, place, person.requester);
   const address = readAddress(job.address);
   const { channel, thread } = home.place;
-  try {
-    const { permalink } = await postAgain({ bot, address, view, delivery }, { channel, thread });
-    return [
-      ...(home.said === undefined ? [] : [home.said]),
-      permalink === undefined ? words.sentAgain : words.sentAgainAt(permalink),
-    ].join('\n');
-  } finally {
-    // The job's own message and result are where they were.
-    await bot.requests.move(job.id, job.address);
-  }
+  const { permalink } = await postAgain({ bot, address, view, delivery }, { channel, thread });
+  return [
+    ...(home.said === undefined ? [] : [home.said]),
+    permalink === undefined ? words.sentAgain : words.sentAgainAt(permalink),
+  ].join('\n');
 }

@@ -2,15 +2,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Access, Body, Bot } from './bot.ts';
+import { inTurn } from './in-turn.ts';
 import { retryAfterOf, slackError, troubleOf } from './trouble.ts';
 
 /** ms between two posts in one channel. https://docs.slack.dev/apis/web-api/rate-limits: about one a second */
 const spacingMs = 1_050;
 /** ms for which somebody waits for a channel that is busy. */
 const patienceMs = 45_000;
-
-/** The posts of each channel, one after the other; by bot, then by workspace and channel. */
-const lines = new WeakMap<Bot, Map<string, Promise<unknown>>>();
 
 type Post = {
   channel: string;
@@ -28,18 +26,10 @@ export type Posted = { channel: string; ts: string };
  * @throws what Slack refuses with; after an unclear failure only when it was tried twice.
  */
 export function say(bot: Bot, access: Access, it: Post): Promise<Posted> {
-  const channels = lines.get(bot) ?? new Map<string, Promise<unknown>>();
-  lines.set(bot, channels);
-  const key = `${access.team.id} ${it.channel}`;
-  const posted = (channels.get(key) ?? Promise.resolve()).then(() => postNow(bot, access, it));
-  const spaced = posted
-    .catch(() => undefined)
-    .then(() => pause(spacingMs, undefined, { ref: false, signal: bot.stopping }))
-    .catch(() => undefined)
-    .then(() => {
-      if (channels.get(key) === spaced) channels.delete(key);
-    });
-  channels.set(key, spaced);
+  const line = `posts ${access.team.id} ${it.channel}`;
+  const posted = inTurn(bot, line, () => postNow(bot, access, it));
+  // Whoever comes next waits a little; the one before has no need to.
+  inTurn(bot, line, () => pause(spacingMs, undefined, { ref: false, signal: bot.stopping })).catch(() => {});
   return posted;
 }
 

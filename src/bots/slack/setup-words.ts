@@ -52,5 +52,6 @@ export const setupWords = {
   amountHint: 'Such as 12 or 0.5',
   reason: 'Why',
   reasonHint: 'It is kept with the entry.',
+  unknownWho: 'Slack does not say in time who you are. Please try again.',
   formGone: 'This form belongs to an older version of me. Please open it anew.',
 } as const;

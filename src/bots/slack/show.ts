@@ -1,12 +1,16 @@
 /** Makes a card say what there is to say; where it cannot, a new one is posted, or the person is told of the end. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../../core/errors.ts';
+import type { Job } from '../../core/job/record.ts';
 import type { View } from '../../core/view.ts';
-import { type Address, keepAddress, without } from './address.ts';
+import { type Address, readAddress } from './address.ts';
+import { addressNow, amend } from './amend.ts';
 import { escaped, note } from './blocks.ts';
 import type { Access, Bot } from './bot.ts';
 import { cardOf, mention } from './card.ts';
+import { inTurn } from './in-turn.ts';
 import { directChannel } from './membership.ts';
-import { showPicture } from './preview.ts';
+import { showPicture, withPicture } from './preview.ts';
 import { say } from './say.ts';
 import { asFault, restrictionOf, slackError, troubleOf, within } from './trouble.ts';
 import { words } from './words.ts';
@@ -16,7 +20,8 @@ const showMs = 25_000;
 /** A card that is deleted again and again, or that nobody may edit, is not posted for ever. */
 const mostAnew = 2;
 
-const isOver = ({ state }: View) => state === 'COMPLETED' || state === 'FAILED' || state === 'CANCELLED';
+export const isOver = ({ state }: View): boolean =>
+  state === 'COMPLETED' || state === 'FAILED' || state === 'CANCELLED';
 
 type Work = { bot: Bot; access: Access; address: Address; view: View };
 
@@ -26,15 +31,27 @@ type Work = { bot: Bot; access: Access; address: Address; view: View };
  *   a secret.
  */
 export async function show(bot: Bot, address: Address, view: View): Promise<void> {
-  const edit = async () => {
+  // What took too long goes on; the next one comes after it, and finds the card that it posted.
+  const edit = inTurn(bot, `card ${view.id}`, async () => {
     const access = await bot.accessTo(address.team);
-    const work = { bot, access, address, view };
-    if (address.status === undefined) await first(work);
-    else await update(work, address.status);
-  };
-  await within(showMs, edit()).catch((error: unknown) => {
+    const now = await addressNow(bot, view.id, address);
+    const work = { bot, access, address: now, view };
+    if (now.status === undefined) await first(work);
+    else await update(work, now.status);
+  });
+  await within(showMs, edit).catch((error: unknown) => {
     throw asFault(error);
   });
+}
+
+/** For a job whose card is still to be posted. Never rejects: whoever shows it next tries again. */
+export async function showFirst(bot: Bot, job: Job): Promise<void> {
+  try {
+    const address = readAddress(job.address);
+    if (address.status === undefined) await show(bot, address, await bot.requests.view(job));
+  } catch (error) {
+    bot.log.warn({ job: job.id, error: slackError(error) }, 'a card is not posted yet');
+  }
 }
 
 async function update(work: Work, ts: string): Promise<void> {
@@ -42,11 +59,12 @@ async function update(work: Work, ts: string): Promise<void> {
   const edit = (it: Address) =>
     access.read.chat.update({ channel: address.channel, ts, ...cardOf(view, it) });
   try {
-    await edit(address).catch((error: unknown) => {
+    const shown = await withPicture(access, address, view);
+    await edit(shown).catch((error: unknown) => {
       if (troubleOf(error) !== 'unready-picture' || !address.result) throw error;
       return edit({ ...address, result: { ...address.result, shown: false } });
     });
-    showPicture(bot, address, view);
+    showPicture(bot, shown, view);
   } catch (error) {
     const trouble = troubleOf(error);
     if (trouble === 'frozen') await anew(work, ts, error);
@@ -60,20 +78,35 @@ async function first(work: Work): Promise<void> {
   const { bot, access, address, view } = work;
   const minute = Math.floor(bot.clock() / 60_000);
   const earliest = await bot.once(`card:${view.id}`);
-  if (!(await bot.once(`card:${view.id}:${minute}`))) throw new Error('its card is just being posted');
+  if (!(await bot.once(`card:${view.id}:${minute}`))) {
+    const found = await cardOfOthers(work);
+    return update({ ...work, address: found.address }, found.status);
+  }
   const { channel, thread } = address;
   const it = { channel, thread, body: cardOf(view, address, { first: true }), key: `card ${view.id}` };
   try {
     const { ts } = await say(bot, access, { ...it, maybeThere: !earliest });
-    await move(work, { ...address, status: ts });
+    await move(work, (now) => ({ ...now, status: ts }));
   } catch (error) {
     if (troubleOf(error) !== 'closed' || address.direct) throw error;
     const direct = await directChannel(access, address.requester);
     if (direct === undefined) return closed(work, error);
     const { ts } = await say(bot, access, { ...it, channel: direct, thread: undefined });
-    const there = without(address, 'thread');
-    await move(work, { ...there, channel: direct, direct: true, status: ts });
+    await move(work, ({ thread: _, ...now }) => ({ ...now, channel: direct, direct: true, status: ts }));
   }
+}
+
+/** ms. A post takes less, as a rule. */
+const othersMs = 8_000;
+
+/** The card that another process is just posting. @throws Error when it does not come */
+async function cardOfOthers({ bot, view, address }: Work): Promise<{ address: Address; status: string }> {
+  for (const begun = performance.now(); performance.now() - begun < othersMs; ) {
+    await pause(200, undefined, { signal: bot.stopping });
+    const now = await addressNow(bot, view.id, address);
+    if (now.status !== undefined) return { address: now, status: now.status };
+  }
+  throw new Error('another process has not posted the card yet');
 }
 
 /** One message more, and from then on that is the card. */
@@ -89,15 +122,16 @@ async function anew(work: Work, old: string, reason: unknown): Promise<void> {
   const body = cardOf(view, address, { first: true });
   try {
     const { ts } = await say(bot, access, { channel, thread, body, key: `card ${view.id} ${count}` });
-    const moved = { ...address, status: ts, anew: count };
-    await move(work, thread === undefined ? moved : { ...moved, thread });
+    const where = thread === undefined ? {} : { thread };
+    await move(work, (now) => ({ ...now, ...where, status: ts, anew: count }));
   } catch (error) {
     if (troubleOf(error) !== 'closed') throw error;
     await closed(work, error);
   }
 }
 
-const move = ({ bot, view }: Work, address: Address) => bot.requests.move(view.id, keepAddress(address));
+const move = ({ bot, view, address }: Work, change: (now: Address) => Address) =>
+  amend(bot, view.id, address, change);
 
 /**
  * Nothing can be said there any more. A result told by itself where it went, and who cancelled knows it; of a failure the

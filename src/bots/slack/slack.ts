@@ -10,6 +10,7 @@ import { readAddress } from './address.ts';
 import { createHearing } from './app.ts';
 import type { Bot } from './bot.ts';
 import { cadenceOf } from './cadence.ts';
+import { homeChanged } from './home-tab.ts';
 import { installWords as words } from './install-words.ts';
 import { keptFiles } from './kept.ts';
 import { listen } from './listeners.ts';
@@ -17,7 +18,7 @@ import { notify } from './notify.ts';
 import { createPeople } from './people.ts';
 import { mostBytes, post } from './post.ts';
 import { createRunning } from './running.ts';
-import { show } from './show.ts';
+import { isOver, show } from './show.ts';
 import type { SocketTimes } from './socket.ts';
 import { answerStranger } from './stranger.ts';
 import { within } from './trouble.ts';
@@ -64,8 +65,8 @@ export type SlackPlatform = Platform & {
 
 /** ms. Work that comes before the connection waits so long for it. */
 const connectMs = 20_000;
-/** ms. What people began is given so long when the program stops, and what that began in turn once more. */
-const drainMs = 10_000;
+/** ms. When the program stops, for what was told that it does. */
+const drainMs = 2_000;
 /** ms. Slack asks again for a day when nobody answered. https://docs.slack.dev/apis/events-api/#delayed_events */
 const seenMs = 26 * 3_600_000;
 
@@ -105,6 +106,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
 
   return {
     name: 'slack',
+    runsAgain: true,
     listener: hearing?.listener,
     where: () => [appToken ? words.socket : words.http, ...(oauth ? [words.install] : [])].join('; '),
 
@@ -126,7 +128,17 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       await hearing.start();
     },
 
-    show: async (address, view) => show(await made(), readAddress(address), view),
+    async show(json, view) {
+      const whole = await made();
+      const address = readAddress(json);
+      if (await workspaces.isIn(address.team)) {
+        await show(whole, address, view);
+        if (isOver(view)) homeChanged(whole, address.team, address.requester);
+        return;
+      }
+      // It was just being asked for when the app went, so it is not among those that were cancelled then.
+      if (view.cancellable) await whole.requests.cancel(view.id);
+    },
     async deliver(address, view, delivery) {
       await post({ bot: await made(), view, delivery, address: readAddress(address) });
     },

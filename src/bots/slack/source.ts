@@ -8,18 +8,15 @@ import { download } from './download.ts';
 import { lookUp } from './found.ts';
 import { words } from './words.ts';
 
-/**
- * By what is claimed of the file, before any of it is fetched.
- * @throws Failure file-wrong-medium, file-too-large; Refused where the app may not read files
- */
-export function checkClaims(
-  { maxFileBytes }: Pick<Bot, 'maxFileBytes'>,
-  access: Access,
-  model: string,
-  found: Found,
-): void {
-  if (found.file !== undefined && access.scopes()?.has('files:read') === false)
-    throw new Refused(words.reinstall);
+/** What the app was not given and this needs, before anything is spent on it. @throws Refused */
+export function checkRights({ scopes }: Access, source: Found | undefined): void {
+  const lacks = (scope: string) => scopes()?.has(scope) === false;
+  if (source?.file !== undefined && lacks('files:read')) throw new Refused(words.reinstall);
+  if (lacks('files:write') || lacks('chat:write')) throw new Refused(words.mayNotPost);
+}
+
+/** By what is claimed of the file, before any of it is fetched. @throws Failure file-wrong-medium, file-too-large */
+export function checkClaims({ maxFileBytes }: Pick<Bot, 'maxFileBytes'>, model: string, found: Found): void {
   const needed = findModel(model)?.takes;
   if (needed && found.medium !== undefined && found.medium !== needed)
     throw new Failure('file-wrong-medium', { needed, medium: found.medium });

@@ -39,13 +39,13 @@ export function teamOf(payload: unknown): Team {
     ofTeam?.id ?? (typeof it.team === 'string' ? it.team : undefined),
     own,
     it.view?.team_id,
-  ].find((each) => typeof each === 'string');
-  if (found === undefined) throw new Error('there is no workspace in this');
+    // `E…` is an organisation, which stands here where the app was installed for all of it.
+  ].find((each): each is string => typeof each === 'string' && !each.startsWith('E'));
   const enterprise =
     authorized?.enterprise_id ?? it.enterprise_id ?? it.enterprise?.id ?? ofTeam?.enterprise_id ?? undefined;
-  return {
-    id: found,
-    ...(enterprise ? { enterprise } : {}),
-    orgWide: authorized?.is_enterprise_install ?? it.is_enterprise_install ?? false,
-  };
+  const orgWide = authorized?.is_enterprise_install ?? it.is_enterprise_install ?? false;
+  // What is about an organisation as a whole, such as its uninstalling the app, is about none of its workspaces.
+  const team = found ?? (orgWide ? enterprise : undefined);
+  if (team === undefined) throw new Error('there is no workspace in this');
+  return { id: team, ...(enterprise ? { enterprise } : {}), orgWide };
 }

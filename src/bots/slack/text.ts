@@ -4,7 +4,7 @@ import { Failure } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { readText, type TextRequest } from '../../core/text-arguments.ts';
 import { problem } from '../../core/words/fields.ts';
-import { textWords as coreWords } from '../../core/words/text-arguments.ts';
+import { textWords as coreWords, fillers } from '../../core/words/text-arguments.ts';
 import { begin } from './begin.ts';
 import { actions, escaped } from './blocks.ts';
 import type { Body, Bot, Handle, Place } from './bot.ts';
@@ -17,7 +17,7 @@ import { helpBody } from './help.ts';
 import { answerJobs } from './jobs.ts';
 import { linesBody } from './lines.ts';
 import { personOf } from './people.ts';
-import { type Spoken, written } from './spoken.ts';
+import { type Spoken, wordsOf, written } from './spoken.ts';
 import { tell } from './tell.ts';
 import { shortcutName, textWords as words } from './text-words.ts';
 import { answerUsage } from './usage.ts';
@@ -56,8 +56,7 @@ export const handleText: Handle<SlashCommand> = async (bot, command, team) => {
  */
 export async function answerText(bot: Bot, spoken: Spoken): Promise<boolean> {
   const { place, person, text } = spoken;
-  const [, first = '', rest = ''] = /^\s*([\p{L}?]+)[,.!:]?(?:\s+(.*))?$/su.exec(text) ?? [];
-  const word = first.toLowerCase();
+  const { word, rest } = begunWith(text);
   const answer = Object.hasOwn(answers, word) ? answers[word] : undefined;
   const asked = answer ? undefined : readText(written(text), spoken.found?.[0]?.medium);
   if (!answer && !asked?.help) return false;
@@ -78,6 +77,18 @@ async function adminsUnread(bot: Bot, { team }: Place, error: unknown): Promise<
   const granted = access?.scopes();
   const unread = granted && !(granted.has('users:read') && granted.has('usergroups:read'));
   return unread ? [words.adminsUnread] : [];
+}
+
+/** The first word that means something, and what stands after it; `my credits, please` is `credits`. */
+function begunWith(text: string): { word: string; rest: string } {
+  const said = wordsOf(text);
+  const bare = (word: string) => word.replace(/[,.!:]+$/, '').toLowerCase();
+  const at = said.findIndex((word) => !fillers.has(bare(word)));
+  const rest = said.slice(at + 1);
+  return {
+    word: bare(said[at] ?? ''),
+    rest: rest.every((word) => fillers.has(bare(word))) ? '' : rest.join(' '),
+  };
 }
 
 async function help(bot: Bot, { place, person }: Spoken, model: TextRequest['model']): Promise<Body> {

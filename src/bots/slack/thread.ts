@@ -61,17 +61,19 @@ async function ownJobs({ requests }: Bot, person: Person, { channel, thread }: W
   });
 }
 
-/** The result where there is one. @param file which of its files is meant */
-export function earlierOf(job: Job, file: Kept['file'] = job.result ? 'result' : 'source'): Earlier {
-  const { marks } = readAddress(job.address);
-  const type = file === 'result' ? job.result?.type : undefined;
+/** The result where there is one that nobody has removed. @param only its source */
+export function earlierOf(job: Job, only?: 'source'): Earlier {
+  const { marks, result } = readAddress(job.address);
+  const type = only || result?.removed ? undefined : job.result?.type;
+  const file = type === undefined ? 'source' : 'result';
   const takes = type === undefined ? (findModel(job.model)?.takes ?? 'image') : mediumOfType(type);
   return { kept: { job: job.id, file }, takes, ...(marks ? { marks } : {}) };
 }
 
 const mediumOfType = (type: string): Medium => (type.startsWith('video/') ? 'video' : 'image');
 
-type Root = About & { job?: string };
+/** `lasting`: it is the same for whoever asks later. */
+type Root = About & { job?: string; lasting?: true };
 
 /** The first message of a thread; where that has no file, the last one that has. */
 async function read(bot: Bot, { team, channel, thread }: Where, before: string): Promise<Root> {
@@ -83,16 +85,17 @@ async function read(bot: Bot, { team, channel, thread }: Where, before: string):
   if (!root) return nothing;
   const top = contentsOf(root, channel);
   const job = jobIn(root);
-  if (top.media.length > 0 || job !== undefined) return { ...nothing, ...top, ...(job ? { job } : {}) };
+  if (top.media.length > 0 || job !== undefined)
+    return { ...nothing, ...top, lasting: true, ...(job === undefined ? {} : { job }) };
   const earlier = replies.filter(({ ts = '', bot_id }) => ts < before && bot_id === undefined);
   const last = earlier.map((it) => contentsOf(it, channel)).findLast(({ media }) => media.length > 0);
   return { ...nothing, ...(last ?? top) };
 }
 
-/** What stands at the top of a thread does not change; one that has nothing may get a picture. */
+/** What stands at the top of a thread does not change; below it a picture may be posted at any time. */
 const roots = new WeakMap<Bot, Recall<Root>>();
 function rootsOf(bot: Bot): Recall<Root> {
-  const keepMs = ({ media, job }: Root) => (media.length > 0 || job !== undefined ? 86_400_000 : 0);
+  const keepMs = ({ lasting }: Root) => (lasting ? 86_400_000 : 0);
   const known = roots.get(bot) ?? createRecall<Root>({ clock: bot.clock, keepMs, most: 1000 });
   roots.set(bot, known);
   return known;

@@ -3,12 +3,13 @@ import { Failure } from '../../core/errors.ts';
 import { readText, type TextRequest } from '../../core/text-arguments.ts';
 import { problem } from '../../core/words/fields.ts';
 import { textWords } from '../../core/words/text-arguments.ts';
+import { models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
-import { begin } from './begin.ts';
 import { bodyOf, escaped, row, section } from './blocks.ts';
 import type { Body, Bot, Found } from './bot.ts';
 import { formButton, type Start } from './form-draft.ts';
-import { groupsOf, modelsFor } from './form-values.ts';
+import { beginEach } from './form-run.ts';
+import { groupsOf } from './form-values.ts';
 import { formWords as words } from './form-words.ts';
 import { linkTo, lookUp } from './found.ts';
 import { type Spoken, written } from './spoken.ts';
@@ -51,19 +52,20 @@ function answerTo({ place, about, nothing }: Typed, asked: Asked): Body | undefi
     formButton(label, { model: model?.name, settings, source: media, ...earlier, place, ...more });
   const refuse = (said: string, ...buttons: ReturnType<typeof form>[]) =>
     bodyOf([section(said), ...row(buttons.length > 0 ? buttons : [form(words.openForm)])]);
-  const eachOf = (models: readonly Model[]) => models.map((it) => form(it.title, { model: it.name }));
+  const eachOf = (some: readonly Model[]) => some.map((it) => form(it.title, { model: it.name }));
 
   if (media.length === 0 && !earlier)
     return refuse(about.unusable.length > 0 ? escaped(about.unusable.join(' ')) : nothing());
   if (unknown.length > 0) return refuse(escaped(textWords.notUnderstood(unknown)));
-  const kind = earlier?.takes ?? media[0]?.medium;
-  if (!model) return refuse(words.what(media.length, kind), ...eachOf(modelsFor(kind)));
+  const kinds = new Set(earlier ? [earlier.takes] : media.map(({ medium }) => medium));
+  const [kind, ...others] = kinds;
+  const able = models.filter(({ takes }) => kinds.has(takes) || kinds.has(undefined));
+  if (!model) return refuse(words.what(media.length, others.length > 0 ? undefined : kind), ...eachOf(able));
   const prepared = model.prepare(settings);
   if (!prepared.ok) return refuse(escaped(prepared.problems.map(problem).join(' ')));
   const fitting = fittingIn(asked, model);
-  if (fitting.length === 0 && kind !== undefined && kind !== model.takes) {
+  if (kind !== undefined && !able.includes(model)) {
     const wrong = new Failure('file-wrong-medium', { needed: model.takes, medium: kind });
-    const able = modelsFor(kind);
     const commands = able.map(({ command }) => command);
     return refuse(escaped(`${wrong.message} ${words.takes(kind, commands)}`), ...eachOf(able));
   }
@@ -75,19 +77,12 @@ function answerTo({ place, about, nothing }: Typed, asked: Asked): Body | undefi
 const fittingIn = ({ media }: Asked, { takes }: Model): Found[] =>
   media.filter(({ medium }) => medium === undefined || medium === takes);
 
-/** One job for each that is meant. */
+/** One job for each that is meant: all of a kind, where all of several are. */
 async function run(bot: Bot, { key, person, place }: Typed, asked: Asked): Promise<void> {
   const { model, settings, earlier } = asked;
   if (!model) return;
   const [first, ...more] = fittingIn(asked, model);
-  const taken = groupsOf(asked.media).find((group) => first && group.includes(first)) ?? [first];
-  const common = { person, place, model: model.name, settings };
-  const kept = {
-    ...(earlier ? { kept: earlier.kept } : {}),
-    ...(earlier?.marks ? { marks: earlier.marks } : {}),
-  };
-  for (const [index, source] of (more.length > 0 ? taken : [first]).entries()) {
-    const own = index === 0 ? key : `${key}:${index}`;
-    await begin(bot, { ...common, ...kept, key: own, source });
-  }
+  const one = first ? [first] : [];
+  const group = more.length > 0 ? groupsOf(asked.media).find((it) => first && it.includes(first)) : undefined;
+  await beginEach(bot, { key, person, place, model: model.name, settings }, group ?? one, earlier);
 }

@@ -2,11 +2,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { types } from '@slack/bolt';
 import type { Usage } from '../../core/credits/usage.ts';
 import { usageLines } from '../../core/words/usage.ts';
 import { escaped, section } from './blocks.ts';
 import { type Access, type Body, type Bot, Refused } from './bot.ts';
-import { linesBody } from './lines.ts';
+import { linesBody, partsOf } from './lines.ts';
 import { directChannel } from './membership.ts';
 import { complete, placeOf } from './share.ts';
 import { legible, type Spoken, wordsOf } from './spoken.ts';
@@ -34,11 +35,14 @@ export async function answerUsage(bot: Bot, { place, person }: Spoken, text: str
   const people = await namesOf(access, usage);
   const [about = '', ...table] = usageLines(usage, (id) => people.get(id) ?? id, mostRows);
   const picture = await sendPicture(bot, access, person.requester, usage);
-  return linesBody(
-    [escaped(about)],
-    [...(table.length > 0 ? [section(`\`\`\`${escaped(table.join('\n'))}\`\`\``)] : []), section(picture)],
-  );
+  return linesBody([escaped(about)], [...codeOf(table), section(picture)]);
 }
+
+/** In letters of one width, whatever stands in people's names. */
+const codeOf = (lines: readonly string[]): types.KnownBlock[] =>
+  partsOf(lines.map((line) => escaped(line.replaceAll('`', "'")))).map((part) =>
+    section(`\`\`\`${part}\`\`\``),
+  );
 
 /** In letters of one width no id would be shown as a name. Who cannot be asked about keeps the id. */
 async function namesOf({ read }: Access, { rows }: Usage): Promise<ReadonlyMap<string, string>> {

@@ -38,6 +38,8 @@ export const words = {
     'Slack does not let me open this file: I was not given the right to read files, or have to be installed anew for it. Ask an admin to reinstall me; a link works in the meantime.',
   external:
     'This file is not kept by Slack but only linked there, so I cannot read it. Upload it, or give me its link.',
+  mayNotPost:
+    'I was not given the right to post results here. Ask an admin to reinstall me with all that I ask for.',
   unseen:
     'I cannot use the file behind this link: it is not yours, and not in this conversation. Upload it here, or open the menu of its message.',
   fileHidden:

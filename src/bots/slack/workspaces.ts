@@ -21,6 +21,8 @@ export type Workspaces = {
   /** Finds out whose the token is. @throws NotConnected with a sentence for the owner */
   begin(): Promise<void>;
   accessTo(team: Team): Promise<Access>;
+  /** Whether the app is installed there. */
+  isIn(team: Team): Promise<boolean>;
   /** As `Bot.teamNamed`. */
   named(id: string): Promise<Team | undefined>;
   /** As `Bot.forget`. */
@@ -50,9 +52,9 @@ export function createWorkspaces(options: {
   };
   const { accessTo, drop } = createAccess({
     ...{ apiUrl, log, installations },
-    onDead: (team) => background(forget(team)),
+    onDead: (team) => background(suspect(team)),
   });
-  const forget = createForget({
+  const { forget, suspect } = createForget({
     ...{ apiUrl, log, installations },
     async onGone(team) {
       drop(team);
@@ -80,6 +82,7 @@ export function createWorkspaces(options: {
       if (botToken !== undefined) own = await identify(botToken, { apiUrl, log });
     },
     accessTo,
+    isIn: async (team) => (await installations.find(team)) !== undefined,
     named: (id) => installations.named(id),
     forget,
   };

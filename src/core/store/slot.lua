@@ -23,8 +23,8 @@ local function hold(key, budget, ms)
 end
 
 if wanted.what == 'rest' then
-  local before = tonumber(redis.call('GET', KEYS[1]) or '0')
-  redis.call('SET', KEYS[1], whole(math.max(before, now + wanted.ms)), 'PX', whole(math.max(before - now, wanted.ms)))
+  local rest = math.max(1, wanted.ms, tonumber(redis.call('GET', KEYS[1]) or '0') - now)
+  redis.call('SET', KEYS[1], whole(now + rest), 'PX', whole(rest))
   return {}
 end
 for index, budget in ipairs(wanted.budgets) do

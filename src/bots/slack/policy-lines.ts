@@ -1,0 +1,12 @@
+/** The limits, rules and blocks of a workspace as lines. */
+import type { Policy } from '../../core/credits/limits.ts';
+import { limitLines, stillReserved } from '../../core/words/limits.ts';
+import type { Bot } from './bot.ts';
+import { named } from './names.ts';
+
+/** All that is set, as mrkdwn. @param reserved thousandths of a credit, by jobs that a change does not reach */
+export const policyLines = (bot: Pick<Bot, 'clock'>, policy: Policy, reserved = 0): string[] =>
+  named((names) => [
+    ...limitLines(policy, names, bot.clock()),
+    ...(reserved > 0 ? [stillReserved(reserved)] : []),
+  ]);
