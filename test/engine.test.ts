@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { Failure } from '../src/core/errors.ts';
 import { type Bed, openBed } from './bed.ts';
 import { ask, streamOf, until } from './requests.ts';
@@ -52,6 +53,20 @@ describe('a job', () => {
     expect(submitsOf(job.sourceUrl).map(({ body }) => body)).toEqual([
       { image: job.sourceUrl, output_format: 'jpeg', quality: 70, scale: '8' },
     ]);
+  });
+});
+
+describe('the address of a job', () => {
+  it('keeps the change of each of many who change it at once, and one that is gone has none', async () => {
+    const { id } = await ask(bed.engine, { key: 'moved' });
+    await bed.engine.settled(id);
+    const list = z.array(z.number()).catch([]);
+    const numbers = Array.from({ length: 12 }, (_, at) => at);
+    await Promise.all(numbers.map((at) => bed.engine.move(id, (now) => [...list.parse(now), at])));
+    const { address } = (await bed.engine.read(id)) ?? {};
+    expect(list.parse(address).toSorted((a, b) => a - b)).toEqual(numbers);
+    expect(await bed.engine.move('gone', () => [])).toBeUndefined();
+    expect(await bed.engine.read('gone')).toBeUndefined();
   });
 });
 

@@ -150,7 +150,7 @@ describe('a card', () => {
     await process.change(id, processing(the));
     await process.pass(60_000);
     expect(states(platform.sent)).toEqual(['QUEUED', 'PROCESSING']);
-    await process.store.move(id, 'another place');
+    await process.store.move(id, () => 'another place');
     platform.answer = async () => {};
     await process.pass(120_000);
     expect(platform.edits.length).toBeGreaterThan(0);

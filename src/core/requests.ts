@@ -39,8 +39,12 @@ export type Requests = {
    */
   cancelAll(at: { platform: string; scope: string }): Promise<number>;
   read(id: string): Promise<Job | undefined>;
-  /** Shows the job from now on at this address, e.g. with a fresh token for the same card. False when there is no such job. */
-  move(id: string, address: Json): Promise<boolean>;
+  /**
+   * Changes the address at which the job is shown from now on, e.g. to a fresh token for the same card. Answers the new
+   * one; undefined when there is no such job.
+   * @param change called again when somebody else changed the address meanwhile.
+   */
+  move(id: string, change: (now: Json) => Json): Promise<Json | undefined>;
   /** A person's newest jobs, the newest first. */
   jobs(person: Person, count: number): Promise<Job[]>;
   view(job: Job): Promise<View>;

@@ -80,3 +80,16 @@ export const isFarewell = ({ member, token }: Pick<Address, 'member' | 'token'>,
 /** Opens Discord at a message. */
 export const linkTo = (guild: string | undefined, channel: string, message: string): string =>
   `https://discord.com/channels/${guild ?? '@me'}/${channel}/${message}`;
+
+/**
+ * Changes what the record says now, since others may change it, too.
+ * @returns the address as it is from now on; undefined where there is no record any more
+ */
+export async function amend(
+  { requests }: Pick<Bot, 'requests'>,
+  id: string,
+  change: (now: Address) => Address,
+): Promise<Address | undefined> {
+  const kept = await requests.move(id, (now) => keepAddress(change(readAddress(now))));
+  return kept === undefined ? undefined : readAddress(kept);
+}

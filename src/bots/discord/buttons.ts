@@ -1,7 +1,7 @@
 /** Buttons: each carries all it needs in its custom id, so it works after a restart as before. */
 import { type ButtonInteraction, Routes } from 'discord.js';
 import { findModel } from '../../models/index.ts';
-import { keepAddress, readAddress } from './address.ts';
+import { amend, readAddress } from './address.ts';
 import { begin, tell } from './begin.ts';
 import type { Bot, Kept } from './bot.ts';
 import { troubleOf } from './connection.ts';
@@ -64,8 +64,8 @@ async function cancel({ bot, interaction, id }: Press): Promise<void> {
 async function refresh({ bot, interaction, id }: Press): Promise<void> {
   await interaction.deferUpdate();
   const job = await known({ bot, interaction, id });
-  const address = renewed(bot, interaction, readAddress(job.address));
-  await bot.requests.move(id, keepAddress(address));
+  const address = await amend(bot, id, (now) => renewed(bot, interaction, now));
+  if (!address) throw new Refused(words.gone);
   const view = await bot.requests.view(job);
   const delivery = view.state === 'FAILED' && !address.result ? await bot.resultOf(job) : undefined;
   if (!delivery) return show(bot, address, view);

@@ -6,7 +6,7 @@ import { Failure } from '../../core/errors.ts';
 import type { Delivery } from '../../core/platform.ts';
 import type { View } from '../../core/view.ts';
 import { bytes as size } from '../../core/words/amounts.ts';
-import { type Address, isAlive, keepAddress, uploadMarginMs } from './address.ts';
+import { type Address, amend, isAlive, uploadMarginMs } from './address.ts';
 import type { Bot } from './bot.ts';
 import { asBusy, isClosed, troubleOf } from './connection.ts';
 import { directChannel } from './direct.ts';
@@ -32,14 +32,14 @@ export async function post(work: Work): Promise<Address> {
   if (earlier === undefined) {
     // Written before the attempt: whoever tries after a crash looks first.
     address = { ...address, posting: bot.clock() };
-    await bot.requests.move(view.id, keepAddress(address));
+    const { posting } = address;
+    await amend(bot, view.id, (now) => ({ ...now, posting }));
   }
   const tried = { ...work, address, earlier };
   const result = (await asReply(tried)) ?? (await inCard(tried)) ?? (await directly(tried));
   if (!result) throw new Failure('cannot-deliver', { detail: words.noWay });
-  const posted = { ...address, result };
-  await bot.requests.move(view.id, keepAddress(posted));
-  return posted;
+  await amend(bot, view.id, (now) => ({ ...now, result }));
+  return { ...address, result };
 }
 
 type Tried = Work & { earlier: number | undefined };

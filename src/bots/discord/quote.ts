@@ -3,7 +3,7 @@ import { type ButtonInteraction, MessageFlags, Routes } from 'discord.js';
 import { z } from 'zod';
 import { Failure } from '../../core/errors.ts';
 import type { Job } from '../../core/job/record.ts';
-import { type Address, keepAddress, linkTo, readAddress, tokenOf } from './address.ts';
+import { type Address, amend, linkTo, readAddress, tokenOf } from './address.ts';
 import type { Bot } from './bot.ts';
 import { type Body, cardOf, note, quoteOf } from './card.ts';
 import { troubleOf } from './connection.ts';
@@ -23,7 +23,7 @@ export async function runQuote({ bot, interaction, id, argument }: Press): Promi
   if ('quote' in answer) return update(bot, interaction, quoteOf(answer.quote, person.requester));
   const address = readAddress(answer.job.address);
   if (address.priced) return showToAll(bot, interaction, answer.job, address);
-  await bot.requests.move(answer.job.id, keepAddress(renewed(bot, interaction, address)));
+  await amend(bot, answer.job.id, (now) => renewed(bot, interaction, now));
 
   /** The price that has had its time goes with its buttons. */
   async function over(error: unknown): Promise<undefined> {
@@ -62,7 +62,7 @@ async function showToAll(
   const address: Address = posted
     ? { ...before, card: posted.id, member: member && !posted.hidden, token: token(posted.id) }
     : { ...before, card: interaction.message.id, member: false, token: token('@original') };
-  await bot.requests.move(job.id, keepAddress(address));
+  await amend(bot, job.id, () => address);
   if (posted)
     await update(
       bot,

@@ -1,7 +1,6 @@
 /** Changing what a job's record keeps of its address, while others may be at it, too. */
 import { type Address, keepAddress, readAddress } from './address.ts';
 import type { Bot } from './bot.ts';
-import { inTurn } from './in-turn.ts';
 
 /** The address as the record has it now. @param given used where there is no record any more */
 export async function addressNow({ requests }: Bot, id: string, given: Address): Promise<Address> {
@@ -14,14 +13,12 @@ export async function addressNow({ requests }: Bot, id: string, given: Address):
  * what the record says now.
  * @returns the address as it is from now on
  */
-export const amend = (
-  bot: Bot,
+export async function amend(
+  { requests }: Bot,
   id: string,
   given: Address,
   change: (now: Address) => Address,
-): Promise<Address> =>
-  inTurn(bot, `address ${id}`, async () => {
-    const next = change(await addressNow(bot, id, given));
-    await bot.requests.move(id, keepAddress(next));
-    return next;
-  });
+): Promise<Address> {
+  const kept = await requests.move(id, (now) => keepAddress(change(readAddress(now))));
+  return kept === undefined ? change(given) : readAddress(kept);
+}

@@ -3,10 +3,10 @@ import type { Command } from '../../core/command.ts';
 import { findModel } from '../../models/index.ts';
 import { type Address, addressOf, keepAddress, readAddress } from './address.ts';
 import { escaped, note } from './blocks.ts';
-import type { Access, Asking, Bot } from './bot.ts';
+import type { Access, Asking, Bot, Place } from './bot.ts';
 import { openingOf } from './card.ts';
 import { lookUp } from './found.ts';
-import { forgetMembership, type Home, homeFor } from './membership.ts';
+import { directHome, forgetMembership, type Home, homeFor } from './membership.ts';
 import { pasted } from './pasted.ts';
 import { quoteOf } from './quote.ts';
 import { type Posted, say } from './say.ts';
@@ -64,15 +64,8 @@ async function offer(bot: Bot, access: Access, asking: Asking, { place }: Home):
 
 /** The card stands before anything is spent: where it cannot be posted, nothing else can. */
 async function run(bot: Bot, access: Access, asking: Asking, home: Home): Promise<void> {
-  const { place } = home;
+  const { place, card } = await open(bot, access, asking, home);
   const wanted = addressOf(asking, place, bot.clock());
-  const title = findModel(asking.model)?.title ?? asking.model;
-  const { channel, thread } = place;
-  const opening = { channel, thread, body: openingOf(title), key: `asked ${asking.key}` };
-  const card = await say(bot, access, opening).catch((error: unknown) => {
-    forgetMembership(bot, access, channel);
-    throw error;
-  });
   try {
     const source = await take(bot, access, asking, asking.source);
     const address = { ...wanted, status: card.ts };
@@ -88,6 +81,29 @@ async function run(bot: Bot, access: Access, asking: Asking, home: Home): Promis
   } catch (error) {
     await takeBack(bot, access, card);
     throw error;
+  }
+}
+
+/** Posts the card; to the person directly where that is not allowed in the channel. @throws Refused, or what Slack refuses with */
+async function open(
+  bot: Bot,
+  access: Access,
+  asking: Asking,
+  { place }: Home,
+): Promise<{ place: Place; card: Posted }> {
+  const title = findModel(asking.model)?.title ?? asking.model;
+  const opening = { body: openingOf(title), key: `asked ${asking.key}` };
+  const { channel, thread } = place;
+  try {
+    return { place, card: await say(bot, access, { ...opening, channel, thread }) };
+  } catch (error) {
+    if (troubleOf(error) !== 'closed' || place.direct) throw error;
+    forgetMembership(bot, access, channel);
+    const { requester } = asking.person;
+    const { place: direct } = await directHome(access, place.team, requester);
+    const card = await say(bot, access, { ...opening, channel: direct.channel });
+    await tell(bot, asking.place, requester, words.mayNotPostHere);
+    return { place: direct, card };
   }
 }
 

@@ -1,6 +1,5 @@
 /** Whether a result can be posted where it is asked for, found out before anything is spent. */
-import type { Access, Bot, Place } from './bot.ts';
-import { Refused } from './bot.ts';
+import { type Access, type Bot, type Place, Refused, type Team } from './bot.ts';
 import { slackError, troubleOf } from './trouble.ts';
 import { words } from './words.ts';
 
@@ -21,11 +20,16 @@ export async function homeFor(bot: Bot, access: Access, place: Place, requester:
   const { team, channel } = place;
   if (place.direct && channel.startsWith('D')) return { place };
   if (!place.direct && (await isMember(bot, access, channel))) return { place };
-  const direct = await directChannel(access, requester);
-  if (direct === undefined) throw new Refused(words.inviteFirst);
-  const there = { place: { team, channel: direct, direct: true } };
+  const there = await directHome(access, team, requester);
   // A person's own id stands for their direct messages.
   return place.direct ? there : { ...there, said: words.notMember };
+}
+
+/** Where nothing can be posted in the channel itself. @throws Refused where there are no direct messages either */
+export async function directHome(access: Access, team: Team, requester: string): Promise<Home> {
+  const channel = await directChannel(access, requester);
+  if (channel === undefined) throw new Refused(words.inviteFirst);
+  return { place: { team, channel, direct: true } };
 }
 
 /** A channel that the bot has left, or that is closed to it, is asked about anew. */

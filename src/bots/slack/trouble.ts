@@ -122,7 +122,9 @@ export function restrictionOf(error: unknown): string | undefined {
   const name = slackError(error);
   const known = (it: string): it is keyof typeof restrictions => Object.hasOwn(restrictions, it);
   if (known(name)) return restrictions[name];
-  return name.startsWith('restricted_action') ? restrictions.restricted_action : undefined;
+  const trouble = troubleOf(error);
+  if (trouble === 'closed') return restrictions.restricted_action;
+  return trouble === 'scope' ? restrictions.missing_scope : undefined;
 }
 
 /** @throws Error after `ms`; what it waited for goes on, and whatever becomes of it is passed over. */

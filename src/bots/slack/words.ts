@@ -30,6 +30,8 @@ export const words = {
 
   notMember:
     'I am not in this channel, so I send you the result as a direct message. To have results here, type /invite and choose me.',
+  mayNotPostHere:
+    'I may not post in this channel, so I send you the result as a direct message. An admin can allow it in the settings of the channel.',
   inviteFirst:
     'I am not in this channel, and cannot write to you directly. Type /invite and choose me, then ask again.',
   archived: 'This channel is archived, so nothing can be posted here. Ask in another one.',

@@ -88,7 +88,7 @@ export function createEngine(
     settled,
     view,
     read: (id) => store.read(id),
-    move: (id, address) => store.move(id, address),
+    move: (id, change) => store.move(id, change),
     async jobs({ scope, requester }, count) {
       const ids = await store.jobsOf(scope, requester, count);
       return (await Promise.all(ids.map((id) => store.read(id)))).filter((job) => job !== undefined);

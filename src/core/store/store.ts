@@ -10,7 +10,7 @@ import { dayOf } from '../credits/period.ts';
 import { type Job, type Json, jobFrom, type State } from '../job/record.ts';
 import type { Log } from '../log.ts';
 import { keysFor } from './keys.ts';
-import { readScripts, type Scripts } from './scripts.ts';
+import { readScript, readScripts, type Scripts } from './scripts.ts';
 import { createSlots, type Slots } from './slots.ts';
 
 export type Change = {
@@ -72,8 +72,8 @@ export type Store = Slots & {
   /** Makes the job that stands for `key` and reserves its price, or finds the one that does, or says why it may not be. */
   create(job: NewJob, options: { key: string; due: number; terms: Terms }): Promise<Created>;
   read(id: string): Promise<Job | undefined>;
-  /** Changes where a job is shown, whatever its state. False when there is no such job. */
-  move(id: string, address: Json): Promise<boolean>;
+  /** As `Requests.move`, whatever the state of the job. */
+  move(id: string, change: (now: Json) => Json): Promise<Json | undefined>;
   /**
    * Makes the change if the job is still where the change starts; says whether it did.
    * @throws Error when it would settle a released price or release a settled one: a defect.
@@ -118,6 +118,7 @@ type Commands = {
   createJob(...args: (string | number)[]): Promise<[kind: string, ...rest: string[]]>;
   changeJob(...args: (string | number)[]): Promise<'made' | 'moved' | 'full' | 'closed'>;
   claimDue(...args: (string | number)[]): Promise<string[]>;
+  moveJob(key: string, before: string, after: string): Promise<number>;
 };
 
 export type StoreOptions = {
@@ -134,6 +135,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
   redis.defineCommand('createJob', { numberOfKeys: 11, lua: scripts.create });
   redis.defineCommand('changeJob', { numberOfKeys: 11, lua: scripts.transition });
   redis.defineCommand('claimDue', { numberOfKeys: 1, lua: scripts.claim });
+  redis.defineCommand('moveJob', { numberOfKeys: 1, lua: readScript('address') });
   // ioredis adds the commands to the object, not to its type.
   const commands = redis as Redis & Commands;
   const keys = keysFor(prefix);
@@ -193,10 +195,13 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
       return hash.id === undefined ? undefined : jobFrom(hash);
     },
 
-    async move(id, address) {
-      const exists = (await redis.exists(keys.job(id))) === 1;
-      if (exists) await redis.hset(keys.job(id), 'address', JSON.stringify(address));
-      return exists;
+    async move(id, change) {
+      for (;;) {
+        const before = await redis.hget(keys.job(id), 'address');
+        if (before === null) return undefined;
+        const after = change(JSON.parse(before));
+        if ((await commands.moveJob(keys.job(id), before, JSON.stringify(after))) === 1) return after;
+      }
     },
 
     async change(job, { from, token, to, due, credits, atMost, left, set = {}, remove = [] }) {
