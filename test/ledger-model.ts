@@ -2,7 +2,7 @@
 import { dayOf, periodOf } from '../src/core/credits/period.ts';
 import { isOver, type State as JobState } from '../src/core/job/record.ts';
 import type { Account, Owner, UsageRow } from '../src/core/store/ledger.ts';
-import type { Created } from '../src/core/store/store.ts';
+import type { Created } from '../src/core/store/records.ts';
 import { accountOf, jobsOf, type ModelJob, nameOf, policyOf, spentIn, type World } from './ledger-world.ts';
 
 export type Reserve = Owner & { kind: 'reserve'; id: string; key: string; price: number; settings: number };

@@ -5,7 +5,7 @@
 import { dayOf } from '../src/core/credits/period.ts';
 import type { State as JobState } from '../src/core/job/record.ts';
 import type { Account, Owner, UsageRow } from '../src/core/store/ledger.ts';
-import type { Terms } from '../src/core/store/store.ts';
+import type { Terms } from '../src/core/store/records.ts';
 
 export type Policy = Omit<Terms, 'period'> & { startDay: number };
 

@@ -6,8 +6,9 @@ import type { Cadence, Purpose } from '../src/core/pace.ts';
 import type { Platform } from '../src/core/platform.ts';
 import { createPublisher, type Publisher } from '../src/core/publish.ts';
 import type { Time } from '../src/core/room.ts';
+import type { Change } from '../src/core/store/records.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
-import { type Change, createStore, type Store } from '../src/core/store/store.ts';
+import { createStore, type Store } from '../src/core/store/store.ts';
 import { type ViewState, viewOf } from '../src/core/view.ts';
 import { until } from './requests.ts';
 

@@ -1,5 +1,6 @@
 /** The buttons of cards and prices: who may press them, what comes of it, and that they outlive a restart. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { keptJob } from '../src/bots/slack/source.ts';
 import { until } from './requests.ts';
 import { buttonsOf, textOf } from './slack/seen.ts';
 import {
@@ -14,7 +15,7 @@ import {
   statesOf,
   toldIn,
 } from './slack-room.ts';
-import { ask, filesSent, jobOf, only, over, running, sceneIn } from './slack-scenes.ts';
+import { ask, jobOf, link, only, over, running, sceneIn } from './slack-scenes.ts';
 
 let room: Room;
 beforeAll(async () => {
@@ -114,17 +115,26 @@ describe('a result', () => {
     expect(labels(card)).not.toContain('Remove');
   });
 
-  it('of a private channel is not taken elsewhere by others', async () => {
+  it('is used again in its own channel, or by whoever asked for it', async () => {
     const here = sceneIn(room, { kind: 'private' });
     await ask(here);
     const card = await over(here);
     await resultOf(card);
-    const id = jobIdOf(card) ?? '';
-    const eve = room.slack.person();
-    const asked = eve.slash(`/darkroom jobs again ${id}`);
-    await until(() => asked.replies.length > 0);
-    expect(cardsIn(room, eve.channel)).toEqual([]);
-    expect(filesSent({ slack: room.slack, ada: eve })).toEqual([]);
+    const kept = { job: jobIdOf(card) ?? '', file: 'result' } as const;
+    const scope = room.slack.home.workspace.id;
+    const use = (requester: string, channel: string) =>
+      keptJob(
+        { requests: room.bed.engine },
+        {
+          kept,
+          person: { platform: 'slack', scope, requester },
+          place: { team: { id: scope, orgWide: false }, channel, direct: false },
+        },
+      );
+    const there = room.slack.addChannel().id;
+    await expect(use('UEVE', there)).rejects.toThrow('This file is from another channel and stays there.');
+    expect(await use('UEVE', here.channel.id)).toMatchObject({ id: kept.job });
+    expect(await use(here.ada.user.id, there)).toMatchObject({ id: kept.job });
   });
 
   it('with its button of an older version answers with a sentence', async () => {
@@ -142,7 +152,7 @@ describe('a result', () => {
 });
 
 describe('a price', () => {
-  it('is run in its cheaper variant, or not at all', () =>
+  it('is dropped without a trace', () =>
     inRoom({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
       const here = sceneIn(own);
       await ask(here);
@@ -154,6 +164,20 @@ describe('a price', () => {
       await until(() => textOf(quote) === 'Not run. Nothing was charged.');
       expect(cardsIn(own, here.channel)).toEqual([]);
       expect(await jobOf(here)).toBeUndefined();
+    }));
+
+  it('has a button for each cheaper way', () =>
+    inRoom({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
+      const here = sceneIn(own);
+      here.ada.slash(`/darkroom clarity scale_factor=4 ${await link(here)}`);
+      await until(() => toldIn(own, here.channel).length > 0);
+      const quote = only(toldIn(own, here.channel));
+      expect(labels(quote)[1]).toMatch(/ for [\d.]+$/);
+      here.ada.press(quote, 'v1:run:0');
+      await resultOf(await over(here));
+      expect(textOf(quote)).toBe('It is on its way.');
+      const job = await jobOf(here);
+      expect([job?.model, job?.settings.scale_factor]).not.toEqual(['clarityai-flux-upscaler', 4]);
     }));
 
   it('that is no longer known says so in place of its buttons', () =>

@@ -114,6 +114,19 @@ describe('the workspace', () => {
       },
       { id: 'T1', orgWide: false },
     ],
+    [
+      'of a form that an organisation’s app opened: not the organisation',
+      {
+        ...{ team: null, enterprise: { id: 'E1' }, user, is_enterprise_install: true },
+        view: { app_installed_team_id: 'E1' },
+      },
+      { id: 'T9', enterprise: 'E1', orgWide: true },
+    ],
+    [
+      'of what is about an organisation as a whole: itself',
+      { authorizations: [{ team_id: null, enterprise_id: 'E1', is_enterprise_install: true }] },
+      { id: 'E1', enterprise: 'E1', orgWide: true },
+    ],
   ])('%s', (_, payload, team) => {
     expect(teamOf(payload)).toEqual(team);
   });

@@ -143,6 +143,17 @@ describe('each in a Slack of its own', () => {
       expect(saidIn(own, here.channel)).toEqual([]);
     }));
 
+  it('where the bot may not post, the job goes to the direct messages, too', () =>
+    inRoom({}, async (own) => {
+      const here = sceneIn(own);
+      const when = { channel: here.channel.id };
+      own.slack.fail({ method: 'chat.postMessage', when, error: 'restricted_action_read_only_channel' });
+      const asked = await ask(here);
+      await until(() => filesSent(here).length > 0);
+      expect(asked.replies.map(textOf).join()).toContain('I may not post in this channel');
+      expect(saidIn(own, here.channel)).toEqual([]);
+    }));
+
   it('what is for one person comes another way when the first is closed', () =>
     inRoom({}, async (own) => {
       const here = sceneIn(own);

@@ -1,8 +1,5 @@
 /** A whole Darkroom in the loopback Slack: the real Bolt, the project's own manifest, the lab and Redis. */
-import { once as happens } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { createSlack, type SlackOptions } from '../src/bots/slack/slack.ts';
@@ -14,6 +11,7 @@ import { createVault } from '../src/core/store/vault.ts';
 import { models } from '../src/models/index.ts';
 import { type Bed, openBed } from './bed.ts';
 import { until } from './requests.ts';
+import { serve } from './serve.ts';
 import type { Manifest } from './slack/manifest.ts';
 import { buttonsOf, filesOf, threadOf } from './slack/seen.ts';
 import { type SlackOptions as BedOptions, type Slack, startSlack } from './slack/slack.ts';
@@ -98,8 +96,8 @@ export async function openRoom(
     ),
   );
   let hearing = made;
-  const server = made.listener && (await serve((request, response) => hearing.listener?.(request, response)));
-  const url = server && `http://127.0.0.1:${portOf(server)}`;
+  const served = made.listener && (await serve((request, response) => hearing.listener?.(request, response)));
+  const url = served?.url;
   slack.deliverTo(url === undefined ? 'socket' : `${url}/slack/events`);
   await platform.start(bed.engine);
   return {
@@ -114,8 +112,7 @@ export async function openRoom(
     },
     async close() {
       await hearing.stop();
-      server?.close();
-      server?.closeAllConnections();
+      served?.close();
       // The embedded Redis goes when its last client has gone.
       redis?.disconnect();
       await bed.close();
@@ -123,15 +120,6 @@ export async function openRoom(
     },
   };
 }
-
-async function serve(listener: NonNullable<Parameters<typeof createServer>[1]>): Promise<Server> {
-  const server = createServer(listener);
-  server.listen(0, '127.0.0.1');
-  await happens(server, 'listening');
-  return server;
-}
-// A TCP server that listens has an address of this shape.
-const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
 /** A room of its own for one test; nothing may have been against Slack's rules in it. */
 export async function inRoom(

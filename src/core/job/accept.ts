@@ -7,7 +7,7 @@ import { isAllowed, type Limits, limitsFor, type Policy, policyFrom } from '../c
 import { periodEnd, periodOf } from '../credits/period.ts';
 import { priceOf } from '../credits/prices.ts';
 import { Failure } from '../errors.ts';
-import type { Created, Terms } from '../store/store.ts';
+import type { Created, Terms } from '../store/records.ts';
 import { problem } from '../words/fields.ts';
 import type { Context } from './context.ts';
 import type { Job, Source } from './record.ts';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../errors.ts';
-import type { Change } from '../store/store.ts';
+import type { Change } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { whoseTurn } from './line.ts';
 import { isOver, type Job, type State } from './record.ts';
