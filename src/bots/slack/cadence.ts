@@ -11,15 +11,12 @@ const most = 47;
 const leastForStates = 7;
 /** Of those, what progress leaves for changes of state. */
 const forStatesAlone = 3;
-/** ms. A job that has just begun may be one of many that begin together, and the others are not counted yet. */
-const newMs = 10_000;
-/** So many that have just begun are taken for the first of them. */
-const many = 7;
-
-/** All edits in a workspace. Each job on the way will want one for its end, so that many are kept. */
-function workspaceEdits(team: string, live: number, ageMs: number): Budget {
-  const isRush = ageMs < newMs && live > many;
-  const state = isRush ? leastForStates : Math.max(leastForStates, most - 5 - live);
+/**
+ * All edits in a workspace. Each job on the way will want one for its end, so that many are kept; and more of them, since
+ * those that were asked for at the same time are not counted yet.
+ */
+function workspaceEdits(team: string, live: number): Budget {
+  const state = Math.max(leastForStates, 36 - 4 * live);
   return {
     name: `slack ${team}`,
     perMs: 60_000,
@@ -40,14 +37,16 @@ const young = 5 * 60_000;
 const slow = 15_000;
 
 export function cadenceOf(
-  { team, channel }: Address,
+  { team, channel, status }: Address,
   { liveInLane, ageMs }: { liveInLane: number; ageMs: number },
 ): Cadence {
   const progressMs = Math.max(5_000, 1_500 * liveInLane);
   return {
     lane: `slack ${team.id}`,
-    budgets: [workspaceEdits(team.id, liveInLane, ageMs), channelEdits(team.id, channel)],
+    budgets: [workspaceEdits(team.id, liveInLane), channelEdits(team.id, channel)],
     spacingMs: 1_000,
+    // It is there already, and more urgent is what other cards do not say at all.
+    ...(status === undefined ? {} : { posted: 'QUEUED' }),
     progressMs: ageMs > young ? Math.max(slow, progressMs) : progressMs,
   };
 }
