@@ -6,17 +6,22 @@ import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type RedisHandle, startRedis } from '../src/lab/redis.ts';
-import { typescriptFlags } from '../src/lab/service.ts';
+import type { RedisHandle } from '../src/lab/redis.ts';
 import { readLock } from '../src/lab/service-lock.ts';
+import { compiled } from './compiled.ts';
+
+const redisModule = pathToFileURL(await compiled('src/lab/redis.ts')).href;
+// From there, so that the service, which it starts from beside itself, starts quickly.
+const { startRedis }: typeof import('../src/lab/redis.ts') = await import(redisModule);
 
 /** A process that uses the folder's Redis, runs the commands it is given, and then waits to be ended. */
 const userText = `
 import { Redis } from ${JSON.stringify(import.meta.resolve('ioredis'))};
-import { startRedis } from ${JSON.stringify(new URL('../src/lab/redis.ts', import.meta.url).href)};
+import { startRedis } from ${JSON.stringify(redisModule)};
 const { options, commands } = JSON.parse(process.argv[2]);
 const handle = await startRedis(options);
 const client = new Redis(handle.url);
@@ -83,7 +88,7 @@ async function startElsewhere(
   commands: string[][],
 ): Promise<{ user: ChildProcess; url: string; pid: number }> {
   const order = JSON.stringify({ options: { folder, path, lingerMs: 100 }, commands });
-  const user = spawn(process.execPath, [...typescriptFlags(), join(base, 'user.mjs'), order], {
+  const user = spawn(process.execPath, [join(base, 'user.mjs'), order], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   users.push(user);

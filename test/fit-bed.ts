@@ -1,14 +1,20 @@
 /** Fitting as the bot does it, and FFmpeg as a second opinion on what came out. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import type { MediaFile } from '../src/core/job/record.ts';
-import { createFit } from '../src/core/media/fit.ts';
 import type { Plane } from '../src/core/media/similarity.ts';
 import { findFfmpeg, runFfmpeg } from '../src/lab/ffmpeg.ts';
 import { ffmpegEncoder } from '../src/lab/ffmpeg-encoder.ts';
+import { compiled } from './compiled.ts';
 import { files, folder, pieces } from './files-bed.ts';
 import { textured } from './sample-media.ts';
+
+/** As JavaScript: what it starts from beside itself then starts quickly. */
+export const { createFit }: typeof import('../src/core/media/fit.ts') = await import(
+  pathToFileURL(await compiled('src/core/media/fit.ts')).href
+);
 
 /** What could not be made to fit is seen by what comes back. */
 export const silent = { warn: () => {} };

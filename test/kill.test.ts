@@ -6,9 +6,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../src/core/command.ts';
@@ -17,6 +15,7 @@ import { type Lab, startLab } from '../src/lab/server.ts';
 import { temporaryFolder, testRedis } from './bed.ts';
 import { mistakesInBooks } from './books.ts';
 import { type Chat, startChat } from './chat.ts';
+import { compiled } from './compiled.ts';
 import { openEngine } from './engine-bed.ts';
 import type { Trial } from './kill-worker.ts';
 
@@ -24,7 +23,6 @@ import type { Trial } from './kill-worker.ts';
 const trialsPerPoint = Number(process.env.KILL_TRIALS ?? 2);
 /** The naive one fails every time, so fewer will do. */
 const naiveTrialsPerPoint = 3;
-const lanes = 4;
 
 /** Only between the intent and the recorded answer may the outcome be unknown. */
 const points: { point: string; afterMs?: number; mayBeUncertain?: true; requests?: true }[] = [
@@ -47,11 +45,11 @@ const points: { point: string; afterMs?: number; mayBeUncertain?: true; requests
   { point: 'told' },
 ];
 
-const loader = ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
+const worker = await compiled('test/kill-worker.ts');
 const children = new Set<ChildProcess>();
 
 function spawn(): ChildProcess {
-  const child = fork(new URL('./kill-worker.ts', import.meta.url), { execArgv: loader });
+  const child = fork(worker);
   children.add(child);
   child.once('exit', () => children.delete(child));
   return child;
@@ -174,23 +172,24 @@ async function trial(
 }
 
 /** Runs trials a few at a time; each lane has a recoverer of its own and a victim warming up for the next trial. */
-async function inLanes<T>(
+async function inLanes<T extends object>(
   trials: readonly T[],
   run: (trial: T, recoverer: ChildProcess, victim: ChildProcess) => Promise<void>,
+  lanes = 4,
 ) {
   const left = [...trials];
   const lane = async () => {
     const recoverer = spawn();
     await answer(recoverer);
-    for (let victim = spawn(), next = left.shift(); ; next = left.shift()) {
-      if (next === undefined) {
-        victim.kill('SIGKILL');
-        break;
-      }
+    let next = left.shift();
+    let victim = next && spawn();
+    while (next && victim) {
       await answer(victim);
-      const following = spawn();
+      const following = left.shift();
+      const warming = following && spawn();
       await run(next, recoverer, victim);
-      victim = following;
+      next = following;
+      victim = warming;
     }
     // Nothing that a stopped engine leaves open may keep a process alive.
     recoverer.disconnect();
@@ -226,10 +225,14 @@ describe('kill -9 and a restart', () => {
   it('is able to fail: a plain BullMQ processor pays twice or posts twice at the same points', async () => {
     const found = new Map<string, number>();
     const naivePoints = [{ point: 'submit answered' }, { point: 'posted' }];
-    await inLanes(repeated(naivePoints, naiveTrialsPerPoint), async (kill, recoverer, victim) => {
-      const outcome = await trial('naive', kill, recoverer, victim);
-      if (violations(outcome, false).length > 0) found.set(kill.point, (found.get(kill.point) ?? 0) + 1);
-    });
+    await inLanes(
+      repeated(naivePoints, naiveTrialsPerPoint),
+      async (kill, recoverer, victim) => {
+        const outcome = await trial('naive', kill, recoverer, victim);
+        if (violations(outcome, false).length > 0) found.set(kill.point, (found.get(kill.point) ?? 0) + 1);
+      },
+      2,
+    );
     const everywhere = Object.fromEntries(naivePoints.map(({ point }) => [point, naiveTrialsPerPoint]));
     expect(Object.fromEntries(found)).toEqual(everywhere);
   }, 100_000);

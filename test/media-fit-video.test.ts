@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Encoder } from '../src/core/media/encoder.ts';
-import { createFit } from '../src/core/media/fit.ts';
 import { floor, stepsFor } from '../src/core/media/video-plan.ts';
 import { runFfmpeg, wasmFfmpeg } from '../src/lab/ffmpeg.ts';
 import { ffmpegEncoder } from '../src/lab/ffmpeg-encoder.ts';
+import { compiled } from './compiled.ts';
 import { files, folder } from './files-bed.ts';
-import { aborted, ffmpeg, fitOf, keep, never, silent } from './fit-bed.ts';
+import { aborted, createFit, ffmpeg, fitOf, keep, never, silent } from './fit-bed.ts';
 import { tracks } from './lab-media.ts';
 import { clip } from './sample-media.ts';
 
@@ -144,7 +145,7 @@ describe('a video is made to fit', () => {
 
   test('a process that exits takes its FFmpeg with it', async () => {
     const output = join(folder, 'endless.raw');
-    const encoder = JSON.stringify(new URL('../src/lab/ffmpeg-encoder.ts', import.meta.url).href);
+    const encoder = JSON.stringify(pathToFileURL(await compiled('src/lab/ffmpeg-encoder.ts')));
     const code = `
       import { existsSync } from 'node:fs';
       const { ffmpegEncoder } = await import(${encoder});
@@ -153,7 +154,7 @@ describe('a video is made to fit', () => {
       const { signal } = new AbortController();
       ffmpegEncoder().run({ inputs: [input], options: ['-f', 'rawvideo'], output, signal, timeoutMs: 60000 });
       setInterval(() => existsSync(output) && process.exit(7), 20);`;
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
       stdio: 'inherit',
     });
     expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(7);

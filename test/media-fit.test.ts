@@ -2,16 +2,26 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { createFit } from '../src/core/media/fit.ts';
 import { largestThatFits } from '../src/core/media/largest.ts';
 import { similarity } from '../src/core/media/similarity.ts';
 import { fitted } from '../src/core/words/fit.ts';
+import { compiled } from './compiled.ts';
 import { files, folder } from './files-bed.ts';
-import { aborted, animation, ffmpeg, fitOf, keep, never, noise, photograph, silent } from './fit-bed.ts';
+import {
+  aborted,
+  animation,
+  createFit,
+  ffmpeg,
+  fitOf,
+  keep,
+  never,
+  noise,
+  photograph,
+  silent,
+} from './fit-bed.ts';
 import { textured } from './sample-media.ts';
 
 describe('a file is made to fit', () => {
@@ -106,10 +116,10 @@ describe('a file is made to fit', () => {
 
   test('the program that does the work goes with the one that started it', async () => {
     const file = await keep(await noise(1500).png({ compressionLevel: 0 }).toBuffer());
-    const program = fileURLToPath(new URL('../src/core/media/picture-fitter.ts', import.meta.url));
+    const program = await compiled('src/core/media/picture-fitter.ts');
     const out = join(folder, 'out');
     await mkdir(out);
-    const args = ['--import', 'tsx', program, files.path(file.name), '1000000', out];
+    const args = [program, files.path(file.name), '1000000', out];
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'inherit'] });
     const exited = once(child, 'exit');
     await expect.poll(() => readdir(out), { interval: 20 }).not.toEqual([]);

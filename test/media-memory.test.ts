@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { compiled } from './compiled.ts';
 
 const megabytes = 500;
 
@@ -34,13 +35,8 @@ test(`a download of ${megabytes} MB passes through without staying in memory`, a
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
 
-  const child = fork(
-    new URL('./media-memory-child.ts', import.meta.url),
-    [`http://127.0.0.1:${port}`, folder],
-    {
-      execArgv: ['--import', 'tsx'],
-    },
-  );
+  const program = await compiled('test/media-memory-child.ts');
+  const child = fork(program, [`http://127.0.0.1:${port}`, folder]);
   try {
     const exited = once(child, 'exit');
     const [report] = await Promise.race([

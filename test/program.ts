@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { readLock } from '../src/lab/service-lock.ts';
 import { temporaryFolder } from './bed.ts';
+import { compiled } from './compiled.ts';
 import { until } from './requests.ts';
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
@@ -35,6 +36,7 @@ export type Place = {
 
 /** @param env for every program that is started here. */
 export async function openPlace(env: Record<string, string> = {}): Promise<Place> {
+  const program = await compiled('src/main.ts');
   const temporary = await temporaryFolder();
   const [folder, project, dataDir] = ['person', 'project', 'data'].map((name) => join(temporary.path, name));
   if (!folder || !project || !dataDir) throw new Error('three names give three paths');
@@ -45,8 +47,8 @@ export async function openPlace(env: Record<string, string> = {}): Promise<Place
 
   function start(args: readonly string[], options: Parameters<Place['start']>[1] = {}): Program {
     const { throughTsx = false } = options;
-    const runner = throughTsx ? [join(tsx, '..', 'cli.mjs')] : ['--import', pathToFileURL(tsx).href];
-    const child = spawn(process.execPath, [...runner, main, ...args], {
+    const command = throughTsx ? [join(tsx, '..', 'cli.mjs'), main] : [program];
+    const child = spawn(process.execPath, [...command, ...args], {
       cwd: project,
       // As from a shell: a group of its own, which a Ctrl-C reaches as a whole.
       detached: true,

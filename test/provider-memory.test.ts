@@ -3,9 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { createFetcher } from '../src/core/media/fetch.ts';
 import { openFiles } from '../src/core/media/files.ts';
+import { compiled } from './compiled.ts';
 import { client, folder } from './provider-servers.ts';
 
 const megabyte = 2 ** 20;
@@ -27,7 +29,7 @@ afterEach(async () => {
 
 /** Runs a module that prints its address as its first line. */
 async function other(source: string): Promise<string> {
-  child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', source], {
+  child = spawn(process.execPath, ['--input-type=module', '--eval', source], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (!child.stdout) throw new Error('the child has no output');
@@ -71,7 +73,7 @@ test('a large file goes out byte for byte, as base64 in JSON', async () => {
 test('500 MB go to the lab and come back, each with less than 150 MB of memory', async () => {
   const own = await folder();
   const lab = `
-    import { startLab } from ${JSON.stringify(new URL('../src/lab/server.ts', import.meta.url))};
+    import { startLab } from ${JSON.stringify(pathToFileURL(await compiled('src/lab/server.ts')))};
     const { url } = await startLab({ dataDir: ${JSON.stringify(own)} });
     console.log(url);
   `;

@@ -8,18 +8,19 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Attached, attach, typescriptFlags } from '../src/lab/service.ts';
+import { type Attached, attach } from '../src/lab/service.ts';
 import { hold } from '../src/lab/service-leash.ts';
 import { readLock } from '../src/lab/service-lock.ts';
+import { compiled } from './compiled.ts';
 
-const source = (name: string) => JSON.stringify(new URL(`../src/lab/${name}`, import.meta.url).href);
+const source = async (name: string) => JSON.stringify(pathToFileURL(await compiled(`src/lab/${name}`)).href);
 
 /** A service that writes down when it starts and stops, and does as its settings say. */
 const entryText = `
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { host } from ${source('service-host.ts')};
+import { host } from ${await source('service-host.ts')};
 await host(async ({ folder, settings, previous }) => {
   const note = (what) => appendFileSync(join(folder, 'history'), what + ' ' + process.pid + '\\n');
   note('start');
@@ -40,7 +41,7 @@ await host(async ({ folder, settings, previous }) => {
 
 /** A process that attaches, says what it got, and lets go when its stdin ends. */
 const holderText = `
-import { attach } from ${source('service.ts')};
+import { attach } from ${await source('service.ts')};
 const { options, entry } = JSON.parse(process.argv[2]);
 const attached = await attach({ ...options, entry: new URL(entry) });
 console.log(JSON.stringify({ pid: attached.pid(), info: attached.info, started: attached.started }));
@@ -88,7 +89,7 @@ async function takeElsewhere(
   settings?: Record<string, unknown>,
 ): Promise<{ holder: ChildProcess; given: Given }> {
   const order = JSON.stringify({ options: options(settings), entry: entry.href });
-  const holder = spawn(process.execPath, [...typescriptFlags(), join(folder, 'holder.mjs'), order], {
+  const holder = spawn(process.execPath, [join(folder, 'holder.mjs'), order], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   holders.push(holder);

@@ -1,5 +1,17 @@
-/** A file that leaves a socket, a server or a child process open fails. */
-import { afterAll, expect } from 'vitest';
+/**
+ * Before each file, and after it. Files share a process, since loading the libraries anew took longer than most of the
+ * tests: each has modules of its own all the same, and one that leaves a socket, a server or a child process open fails.
+ */
+import { afterAll, expect, vi } from 'vitest';
+
+// What a module of ours keeps, and hooks that it registers, belong to one file. Packages stay loaded.
+vi.resetModules();
+
+/**
+ * Each version of undici leaves an agent for all others in the process, if there is none. Node's own is there first, so
+ * that the order in which files load packages decides nothing.
+ */
+new Response();
 
 /**
  * Timers are left out: the embedded Redis keeps one for each client that was blocked in it, for seconds after the

@@ -58,6 +58,8 @@ describe('the Home tab', () => {
     const [ada, ben] = [person(), person()];
     await home(ada);
     const job = await doneJob(room, ada, { output_format: 'png' });
+    // Slack works on the picture for a while before it can be shown.
+    await eventually(async () => expect(pictures(await home(ada))).toHaveLength(1));
     const view = await home(ada);
     expect(pictures(view)).toEqual(filesIn(ada).map(({ id }) => id));
     expect(textOf(view)).toContain('*ESRGAN upscaler* · *COMPLETED*');
@@ -70,7 +72,7 @@ describe('the Home tab', () => {
   it('goes on without a picture that is gone', async () => {
     const ada = person();
     await doneJob(room, ada, { output_format: 'png' });
-    expect(pictures(await home(ada))).toHaveLength(1);
+    await eventually(async () => expect(pictures(await home(ada))).toHaveLength(1));
     const [file] = filesIn(ada);
     if (!file) throw new Error('no file');
     file.deleted = true;

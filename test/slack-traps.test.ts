@@ -66,10 +66,11 @@ it('clients that share their headers share the first one’s token: ours share n
       .toBe(2);
   }
   const calls = slack.log.filter(({ args, token }) => token !== undefined && args.channel !== undefined);
-  expect(calls.length).toBeGreaterThan(8);
   for (const [at, { channel }] of people.entries()) {
     const tokens = calls.filter(({ args }) => args.channel === channel.id).map(({ token }) => token);
     const workspace = places[at];
+    // The card, its edits, the upload's last step.
+    expect(tokens.length).toBeGreaterThan(2);
     expect([...new Set(tokens)]).toEqual([workspace && slack.token(workspace)]);
   }
 });

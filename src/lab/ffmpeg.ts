@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { typescriptFlags } from './service.ts';
 
 /** A command that takes FFmpeg's arguments after `before`. */
 export type Ffmpeg = { file: string; before: string[] };
@@ -47,11 +48,9 @@ export async function findFfmpeg(path?: string): Promise<Ffmpeg> {
 
 /** The WebAssembly build in a Node child; undefined when its package is not installed. */
 export function wasmFfmpeg(): Ffmpeg | undefined {
-  const loader = packaged('tsx');
-  if (!packaged('@ffmpeg/core') || !loader) return undefined;
-  // Node 20 cannot run TypeScript by itself.
+  if (!packaged('@ffmpeg/core')) return undefined;
   const script = fileURLToPath(new URL('./ffmpeg-wasm.ts', import.meta.url));
-  return { file: process.execPath, before: ['--import', pathToFileURL(loader).href, script] };
+  return { file: process.execPath, before: [...typescriptFlags(script), script] };
 }
 
 /**

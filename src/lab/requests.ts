@@ -1,5 +1,6 @@
 /** Accepted requests and their life: QUEUED, PROCESSING, then COMPLETED or FAILED, and forgotten in the end. */
 import { randomBytes, randomInt } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -64,6 +65,8 @@ export function openRequests(options: Options): Requests {
   const records = new Map<string, { request: LabRequest; forget: NodeJS.Timeout }>();
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
+  // Every request that is on its way listens to it.
+  setMaxListeners(0, stopping.signal);
   const { signal } = stopping;
   const slots = openSlots(options.parallel);
 

@@ -55,8 +55,12 @@ const logLimitBytes = 256 * 1024;
 /** Children of this process that may still become the service, so that simultaneous callers start one and not ten. */
 const starting = new Map<string, ChildProcess>();
 
-/** What Node needs on its command line to run our files: nothing from 22.18 on, before that the loader that we run under. */
-export function typescriptFlags(): string[] {
+/**
+ * What Node needs on its command line to run `program`: nothing where it is JavaScript, or where Node reads TypeScript
+ * by itself (22.18 and later); else the loader that we run under.
+ */
+export function typescriptFlags(program: string): string[] {
+  if (!program.endsWith('.ts')) return [];
   if ('typescript' in process.features && process.features.typescript) return [];
   return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
 }
@@ -68,7 +72,8 @@ function launch({ name, entry, settings = {} }: AttachOptions, folder: string): 
   const log = openSync(logFile, 'a', 0o600);
   try {
     if (statSync(logFile).size > logLimitBytes) truncateSync(logFile);
-    const child = spawn(process.execPath, [...typescriptFlags(), fileURLToPath(entry)], {
+    const program = fileURLToPath(entry);
+    const child = spawn(process.execPath, [...typescriptFlags(program), program], {
       // A session of its own: a Ctrl-C in the terminal is for the bot.
       detached: true,
       windowsHide: true,

@@ -1,5 +1,5 @@
 /** What there is in the loopback Discord. */
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Command } from './commands.ts';
 import type { Component } from './components.ts';
 import type { Modal } from './modal.ts';

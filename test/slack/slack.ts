@@ -41,7 +41,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createClock } from '../discord/clock.ts';
+import { createClock } from '../clock.ts';
 import { createDeliveries, type Delivered } from './deliveries.ts';
 import { createFaults, type Fault, type SetFault } from './faults.ts';
 import { createWire, type Wire } from './http.ts';

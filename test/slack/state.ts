@@ -1,5 +1,5 @@
 /** What there is in the loopback Slack. */
-import type { Clock } from '../discord/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Block } from './blocks.ts';
 import type { Sending } from './deliveries.ts';
 import type { Upload } from './file-methods.ts';

@@ -1,6 +1,6 @@
 /** An empty world with one app in it. */
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../discord/clock.ts';
+import type { Clock } from '../clock.ts';
 import { createIds } from './ids.ts';
 import { defaultManifest, type Manifest } from './manifest.ts';
 import type { World } from './state.ts';

@@ -1,8 +1,8 @@
 /** Makes a picture fit, in a process that can be ended (picture-fitter.ts says why). */
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { typescriptFlags } from '../typescript.ts';
 import type { PictureCopy } from './picture-ladder.ts';
 
 const copySchema: z.ZodType<PictureCopy | null> = z
@@ -21,8 +21,6 @@ const objectMegabytes = 512;
 const longestComplaint = 2000;
 
 const program = fileURLToPath(new URL('./picture-fitter.ts', import.meta.url));
-// In full: where the bot was started, and by which runner, decides nothing.
-const typescript = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /**
  * A copy of the picture at `path` with at most `target` bytes, in `folder`; undefined when there is no way. The
@@ -35,7 +33,7 @@ export async function fitPictureApart(
 ): Promise<PictureCopy | undefined> {
   const { signal, timeoutMs } = options;
   signal.throwIfAborted();
-  const limits = [`--max-old-space-size=${objectMegabytes}`, '--import', typescript];
+  const limits = [`--max-old-space-size=${objectMegabytes}`, ...typescriptFlags(program)];
   const child = spawn(
     process.execPath,
     [...limits, program, path, String(options.target), options.folder],

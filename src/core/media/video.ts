@@ -1,10 +1,10 @@
 /** What a video holds, by its packets: what its header says of its length is a claim like any other. */
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { Failure } from '../errors.ts';
+import { typescriptFlags } from '../typescript.ts';
 import type { Probe } from './kinds.ts';
 
 /** What video-reader.ts prints. `refused`: the MIME type it has instead of the one it was taken for; `damaged`: why. */
@@ -26,8 +26,6 @@ const readingMegabytes = 256;
 
 const run = promisify(execFile);
 const reader = fileURLToPath(new URL('./video-reader.ts', import.meta.url));
-// In full: where the bot was started, and by which runner, decides nothing.
-const typescript = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /**
  * Reads a video of the type its bytes show, in a program of its own (video-reader.ts says why).
@@ -44,7 +42,7 @@ export async function probeVideo(path: string, type: string, readingMs: number):
 
 async function readApart(path: string, type: string, readingMs: number): Promise<VideoReading> {
   const limits = [`--max-old-space-size=${readingMegabytes}`];
-  const ended = run(process.execPath, [...limits, '--import', typescript, reader, path, type], {
+  const ended = run(process.execPath, [...limits, ...typescriptFlags(reader), reader, path, type], {
     timeout: readingMs,
     // It may be in a loop that hears nothing gentler.
     killSignal: 'SIGKILL',

@@ -1,4 +1,4 @@
-/** The time in the loopback Discord: it runs by itself, never back, and a test can move it on. */
+/** The time in a loopback chat: it runs by itself, never back, and a test can move it on. */
 
 export type Clock = {
   /** Unix time in ms. It grows with the monotonic clock, so differences are true durations. */
