@@ -1,13 +1,19 @@
 /** Finds a program in JavaScript; the first test file that asks compiles for all of the run. */
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inject } from 'vitest';
 import { compile } from './compile.ts';
 import { until } from './requests.ts';
 
-/** @param path in the project, e.g. `src/main.ts`. Gives the path of its JavaScript, which plain Node runs. */
-export async function compiled(path: string): Promise<string> {
+const project = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Where the JavaScript of a file in `src`, or of a program in `test`, is: plain Node runs it.
+ * @throws Error when the compiler did not come through
+ */
+export async function compiled(source: URL): Promise<URL> {
   const folder = inject('compiled');
   const [begun, done, failed] = ['begun', 'done', 'failed'].map((name) => join(folder, name));
   if (!begun || !done || !failed) throw new Error('three names give three paths');
@@ -26,5 +32,6 @@ export async function compiled(path: string): Promise<string> {
     );
   await until(() => existsSync(done) || existsSync(failed));
   if (existsSync(failed)) throw new Error('The programs for tests could not be compiled.');
-  return join(folder, path.replace(/\.ts$/, '.js'));
+  const path = relative(project, fileURLToPath(source)).replace(/\.ts$/, '.js');
+  return pathToFileURL(join(folder, path));
 }

@@ -6,7 +6,6 @@ import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -14,7 +13,7 @@ import type { RedisHandle } from '../src/lab/redis.ts';
 import { readLock } from '../src/lab/service-lock.ts';
 import { compiled } from './compiled.ts';
 
-const redisModule = pathToFileURL(await compiled('src/lab/redis.ts')).href;
+const { href: redisModule } = await compiled(new URL('../src/lab/redis.ts', import.meta.url));
 // From there, so that the service, which it starts from beside itself, starts quickly.
 const { startRedis }: typeof import('../src/lab/redis.ts') = await import(redisModule);
 

@@ -1,7 +1,6 @@
 /** Fitting as the bot does it, and FFmpeg as a second opinion on what came out. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import type { MediaFile } from '../src/core/job/record.ts';
 import type { Plane } from '../src/core/media/similarity.ts';
@@ -13,7 +12,7 @@ import { textured } from './sample-media.ts';
 
 /** As JavaScript: what it starts from beside itself then starts quickly. */
 export const { createFit }: typeof import('../src/core/media/fit.ts') = await import(
-  pathToFileURL(await compiled('src/core/media/fit.ts')).href
+  (await compiled(new URL('../src/core/media/fit.ts', import.meta.url))).href
 );
 
 /** What could not be made to fit is seen by what comes back. */

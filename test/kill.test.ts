@@ -45,11 +45,12 @@ const points: { point: string; afterMs?: number; mayBeUncertain?: true; requests
   { point: 'told' },
 ];
 
-const worker = await compiled('test/kill-worker.ts');
+const worker = await compiled(new URL('./kill-worker.ts', import.meta.url));
 const children = new Set<ChildProcess>();
 
 function spawn(): ChildProcess {
-  const child = fork(worker);
+  // It lives for a second or two: what optimising its code takes is never got back.
+  const child = fork(worker, { execArgv: ['--no-opt'] });
   children.add(child);
   child.once('exit', () => children.delete(child));
   return child;

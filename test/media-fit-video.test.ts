@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Encoder } from '../src/core/media/encoder.ts';
 import { floor, stepsFor } from '../src/core/media/video-plan.ts';
@@ -145,7 +144,7 @@ describe('a video is made to fit', () => {
 
   test('a process that exits takes its FFmpeg with it', async () => {
     const output = join(folder, 'endless.raw');
-    const encoder = JSON.stringify(pathToFileURL(await compiled('src/lab/ffmpeg-encoder.ts')));
+    const encoder = JSON.stringify(await compiled(new URL('../src/lab/ffmpeg-encoder.ts', import.meta.url)));
     const code = `
       import { existsSync } from 'node:fs';
       const { ffmpegEncoder } = await import(${encoder});

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -116,7 +117,8 @@ describe('a file is made to fit', () => {
 
   test('the program that does the work goes with the one that started it', async () => {
     const file = await keep(await noise(1500).png({ compressionLevel: 0 }).toBuffer());
-    const program = await compiled('src/core/media/picture-fitter.ts');
+    const source = new URL('../src/core/media/picture-fitter.ts', import.meta.url);
+    const program = fileURLToPath(await compiled(source));
     const out = join(folder, 'out');
     await mkdir(out);
     const args = [program, files.path(file.name), '1000000', out];

@@ -35,7 +35,7 @@ test(`a download of ${megabytes} MB passes through without staying in memory`, a
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
 
-  const program = await compiled('test/media-memory-child.ts');
+  const program = await compiled(new URL('./media-memory-child.ts', import.meta.url));
   const child = fork(program, [`http://127.0.0.1:${port}`, folder]);
   try {
     const exited = once(child, 'exit');

@@ -11,7 +11,7 @@ import { compiled } from './compiled.ts';
 import { until } from './requests.ts';
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const main = new URL('../src/main.ts', import.meta.url);
 
 export type Ended = { code: number | null; signal: string | null; stdout: string; stderr: string };
 
@@ -22,12 +22,15 @@ export type Program = {
   ended: Promise<Ended>;
 };
 
+type Options = { env?: Record<string, string>; throughTsx?: boolean };
+
 export type Place = {
   /** Where the person is. */
   folder: string;
   dataDir: string;
-  start(args: readonly string[], options?: { env?: Record<string, string>; throughTsx?: boolean }): Program;
-  run(args: readonly string[], options?: { env?: Record<string, string> }): Promise<Ended>;
+  /** As JavaScript (compiled.ts); `throughTsx`: the TypeScript, as `npm start` does it, which takes longer. */
+  start(args: readonly string[], options?: Options): Program;
+  run(args: readonly string[], options?: Options): Promise<Ended>;
   /** The pids of the embedded services that live now. */
   services(): number[];
   /** Ends what was started here, the embedded services too, and removes everything. */
@@ -36,7 +39,7 @@ export type Place = {
 
 /** @param env for every program that is started here. */
 export async function openPlace(env: Record<string, string> = {}): Promise<Place> {
-  const program = await compiled('src/main.ts');
+  const program = fileURLToPath(await compiled(main));
   const temporary = await temporaryFolder();
   const [folder, project, dataDir] = ['person', 'project', 'data'].map((name) => join(temporary.path, name));
   if (!folder || !project || !dataDir) throw new Error('three names give three paths');
@@ -45,9 +48,9 @@ export async function openPlace(env: Record<string, string> = {}): Promise<Place
   await mkdir(project);
   const programs = new Set<ChildProcess>();
 
-  function start(args: readonly string[], options: Parameters<Place['start']>[1] = {}): Program {
+  function start(args: readonly string[], options: Options = {}): Program {
     const { throughTsx = false } = options;
-    const command = throughTsx ? [join(tsx, '..', 'cli.mjs'), main] : [program];
+    const command = throughTsx ? [join(tsx, '..', 'cli.mjs'), fileURLToPath(main)] : [program];
     const child = spawn(process.execPath, [...command, ...args], {
       cwd: project,
       // As from a shell: a group of its own, which a Ctrl-C reaches as a whole.

@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { createFetcher } from '../src/core/media/fetch.ts';
 import { openFiles } from '../src/core/media/files.ts';
@@ -73,7 +72,7 @@ test('a large file goes out byte for byte, as base64 in JSON', async () => {
 test('500 MB go to the lab and come back, each with less than 150 MB of memory', async () => {
   const own = await folder();
   const lab = `
-    import { startLab } from ${JSON.stringify(pathToFileURL(await compiled('src/lab/server.ts')))};
+    import { startLab } from ${JSON.stringify(await compiled(new URL('../src/lab/server.ts', import.meta.url)))};
     const { url } = await startLab({ dataDir: ${JSON.stringify(own)} });
     console.log(url);
   `;

@@ -13,7 +13,8 @@ import { hold } from '../src/lab/service-leash.ts';
 import { readLock } from '../src/lab/service-lock.ts';
 import { compiled } from './compiled.ts';
 
-const source = async (name: string) => JSON.stringify(pathToFileURL(await compiled(`src/lab/${name}`)).href);
+const source = async (name: string) =>
+  JSON.stringify(await compiled(new URL(`../src/lab/${name}`, import.meta.url)));
 
 /** A service that writes down when it starts and stops, and does as its settings say. */
 const entryText = `
