@@ -10,6 +10,7 @@ import { connectRedis } from '../src/core/store/redis.ts';
 import { type Bed, openBed } from './bed.ts';
 import { type Discord, startDiscord } from './discord/discord.ts';
 import { told } from './discord-room.ts';
+import { freePort } from './free-port.ts';
 import { openPlace, sentenceOf } from './program.ts';
 import { until } from './requests.ts';
 
@@ -64,8 +65,8 @@ describe('where Discord cannot be spoken to', () => {
     const place = await openPlace();
     try {
       const wrong = { DISCORD_API_URL: discord.url, DISCORD_TOKEN: 'hunter2' };
-      // Nobody listens on port 1.
-      const nowhere = { DISCORD_API_URL: 'http://127.0.0.1:1/api', DISCORD_TOKEN: 'hunter2' };
+      const port = await freePort();
+      const nowhere = { DISCORD_API_URL: `http://127.0.0.1:${port}/api`, DISCORD_TOKEN: 'hunter2' };
       const quiet = { LOG_LEVEL: 'silent' };
       const [deployed, started] = await Promise.all([
         place.run(['discord:deploy'], { env: wrong }),
@@ -77,7 +78,7 @@ describe('where Discord cannot be spoken to', () => {
       ]);
       expect(sentenceOf(deployed)).toMatch(/^Discord does not accept DISCORD_TOKEN\./);
       expect(sentenceOf(started)).toMatch(
-        /^Discord cannot be reached at 127\.0\.0\.1:1 \(ECONNREFUSED\)\. Check .* DISCORD_API_URL/,
+        /^Discord cannot be reached at 127\.0\.0\.1:\d+ \(ECONNREFUSED\)\. Check .* DISCORD_API_URL/,
       );
       expect(deployed.stderr + started.stderr).not.toContain('hunter2');
     } finally {

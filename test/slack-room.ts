@@ -92,7 +92,7 @@ export async function openRoom(
   // Enough earlier runs of every model for the engine to ask soon.
   await Promise.all(
     models.flatMap(({ name }) =>
-      Array.from({ length: 100 }, (_, at) => bed.store.addDuration(`lab ${name}`, processingMs + at)),
+      Array.from({ length: 40 }, (_, at) => bed.store.addDuration(`lab ${name}`, processingMs + at)),
     ),
   );
   let hearing = made;

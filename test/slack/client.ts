@@ -67,12 +67,13 @@ export function useSlack() {
       slack.deliverTo(`${url}/slack/events`);
       return { app, url };
     },
-    /** An app on a socket, which comes back 100 ms after it was cut. */
+    /** An app on a socket, which comes back half a second after it was cut. */
     async overSocket(slack: Slack, listen: (app: App) => void): Promise<App> {
       const clientOptions = { slackApiUrl: slack.url, ...once };
       const receiver = new SocketModeReceiver({
         appToken: slack.appToken,
-        clientPingTimeout: 100,
+        // A busy machine may take a while to answer a ping.
+        clientPingTimeout: 500,
         // A ping timeout of its own, or that of the other end would be it too.
         serverPingTimeout: 30_000,
         installerOptions: { clientOptions: { ...clientOptions } },

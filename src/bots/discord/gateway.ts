@@ -1,6 +1,7 @@
 /** The connection that brings what people do. */
 import { Client, Events, GatewayIntentBits, Partials } from 'discord.js';
 import type { Log } from '../../core/log.ts';
+import { makeRequest } from './connection.ts';
 
 const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 
@@ -16,7 +17,7 @@ export function createClient(options: { apiUrl: string; content: boolean; log: L
     // Otherwise interactions are held back until every guild has arrived, for 15 s at most.
     waitGuildTimeout: 0,
     allowedMentions: { parse: [] },
-    rest: { api: apiUrl, invalidRequestWarningInterval: 100 },
+    rest: { api: apiUrl, makeRequest, invalidRequestWarningInterval: 100 },
   });
   client.on(Events.Error, (error) => log.warn({ err: error }, 'discord'));
   client.on(Events.Invalidated, () => log.fatal('discord no longer accepts this bot: check DISCORD_TOKEN'));
