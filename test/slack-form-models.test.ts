@@ -1,7 +1,6 @@
 /** The form of every model, and the form over a socket: from its fields to the lab and back. */
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../src/models/fields.ts';
-import { models } from '../src/models/index.ts';
 import { textOf } from './slack/seen.ts';
 import { type Room, statesOf } from './slack-room.ts';
 import {
@@ -12,12 +11,14 @@ import {
   eventually,
   inRoomOfItsOwn,
   jobOf,
+  modelsOver,
   opened,
   picture,
   sampleOf,
   seat,
   sentFor,
   settingsOf,
+  transports,
 } from './slack-talk.ts';
 
 // A workspace for each: its messages can be edited fifty times a minute.
@@ -47,10 +48,10 @@ function changed(field: Field): { given: string | string[] | number; sent: unkno
   }
 }
 
-describe('the form of a model', () => {
-  inRoomOfItsOwn(enter);
+describe.each(transports)('over %s, the form of a model', (transport) => {
+  inRoomOfItsOwn(enter, { transport });
 
-  it.concurrent.each(models)(
+  it.concurrent.each(modelsOver(transport, ['upscale']))(
     'runs $command with every setting as it was entered, and the result is the lab’s',
     async (model) => {
       const { channel, ada } = seat(room);

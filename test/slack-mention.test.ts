@@ -13,6 +13,7 @@ import {
   inRoomOfItsOwn,
   jobOf,
   labels,
+  modelsOver,
   opened,
   optionsOf,
   picture,
@@ -20,6 +21,7 @@ import {
   sampleOf,
   seat,
   sentFor,
+  transports,
   video,
 } from './slack-talk.ts';
 
@@ -31,20 +33,23 @@ const enter = (it: Room) => {
 
 const quiet = (channel: Channel) => expect(cardsIn(room, channel)).toEqual([]);
 
-describe('a mention in the thread of a picture or video', () => {
-  inRoomOfItsOwn(enter);
+describe.each(transports)('over %s, a mention in the thread of a picture or video', (transport) => {
+  inRoomOfItsOwn(enter, { transport });
 
-  it.concurrent.each(models)('runs $command on it, in that thread', async (model) => {
-    const { channel, ada } = seat(room);
-    const source = await room.slack.person({ channel }).postFile(await sampleOf(room, model.takes));
-    const { text = '', sent = {} } = requests[model.command] ?? {};
-    await ada.mention(text, { thread: source });
-    const card = await delivered(room, channel);
-    const job = await jobOf(room, card);
-    expect(job).toMatchObject({ model: model.name, requester: ada.user.id });
-    expect(sentFor(room, job)).toMatchObject(sent);
-    expect([card.thread, (await resultOf(card)).message.thread]).toEqual([source.ts, source.ts]);
-  });
+  it.concurrent.each(modelsOver(transport, ['clarity', 'upscale-video']))(
+    'runs $command on it, in that thread',
+    async (model) => {
+      const { channel, ada } = seat(room);
+      const source = await room.slack.person({ channel }).postFile(await sampleOf(room, model.takes));
+      const { text = '', sent = {} } = requests[model.command] ?? {};
+      await ada.mention(text, { thread: source });
+      const card = await delivered(room, channel);
+      const job = await jobOf(room, card);
+      expect(job).toMatchObject({ model: model.name, requester: ada.user.id });
+      expect(sentFor(room, job)).toMatchObject(sent);
+      expect([card.thread, (await resultOf(card)).message.thread]).toEqual([source.ts, source.ts]);
+    },
+  );
 });
 
 // Each in a channel of its own.

@@ -12,11 +12,13 @@ import {
   eventually,
   inRoomOfItsOwn,
   jobOf,
+  modelsOver,
   opened,
   optionsOf,
   picture,
   sampleOf,
   seat,
+  transports,
   video,
 } from './slack-talk.ts';
 
@@ -32,28 +34,33 @@ const enhance = (ada: Seat['ada'], message: Message) => ada.shortcut(message, sh
 const pictures = models.filter(({ takes }) => takes === 'image').map(({ name }) => name);
 const videos = models.filter(({ takes }) => takes === 'video').map(({ name }) => name);
 
-describe('the menu of a message with a picture or video', () => {
-  inRoomOfItsOwn(enter);
+describe.each(transports)('over %s, the menu of a message with a picture or video', (transport) => {
+  inRoomOfItsOwn(enter, { transport });
 
-  it.concurrent.each(models)('runs $command on its file, in the message’s thread', async (model) => {
-    const { channel, ada } = seat(room);
-    const source = await ada.postFile(await sampleOf(room, model.takes));
-    const form = await opened(enhance(ada, source));
-    expect(optionsOf(form, 'model')).toEqual(model.takes === 'image' ? pictures : videos);
-    expect(textOf(form)).toContain(model.takes === 'image' ? 'cat.jpg (picture, 32 × 24' : 'cat.mp4 (video');
-    await (await ada.choose(form, 'model', model.name))?.acknowledged;
-    await eventually(() =>
-      expect(entries(form)).toHaveProperty([
-        `field:${model.fields[0]?.kind === 'media' ? model.fields[1]?.name : model.fields[0]?.name}`,
-      ]),
-    );
-    await ada.submit(form);
-    const card = await delivered(room, channel);
-    expect(statesOf(card)).toEqual(allStates);
-    expect(card.thread).toBe(source.ts);
-    expect((await jobOf(room, card)).model).toBe(model.name);
-    expect((await resultOf(card)).message.thread).toBe(source.ts);
-  });
+  it.concurrent.each(modelsOver(transport, ['animate']))(
+    'runs $command on its file, in the message’s thread',
+    async (model) => {
+      const { channel, ada } = seat(room);
+      const source = await ada.postFile(await sampleOf(room, model.takes));
+      const form = await opened(enhance(ada, source));
+      expect(optionsOf(form, 'model')).toEqual(model.takes === 'image' ? pictures : videos);
+      expect(textOf(form)).toContain(
+        model.takes === 'image' ? 'cat.jpg (picture, 32 × 24' : 'cat.mp4 (video',
+      );
+      await (await ada.choose(form, 'model', model.name))?.acknowledged;
+      await eventually(() =>
+        expect(entries(form)).toHaveProperty([
+          `field:${model.fields[0]?.kind === 'media' ? model.fields[1]?.name : model.fields[0]?.name}`,
+        ]),
+      );
+      await ada.submit(form);
+      const card = await delivered(room, channel);
+      expect(statesOf(card)).toEqual(allStates);
+      expect(card.thread).toBe(source.ts);
+      expect((await jobOf(room, card)).model).toBe(model.name);
+      expect((await resultOf(card)).message.thread).toBe(source.ts);
+    },
+  );
 });
 
 // Each in a channel of its own.

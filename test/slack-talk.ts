@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 import type { Job } from '../src/core/job/record.ts';
 import type { Medium } from '../src/models/fields.ts';
-import { findModel } from '../src/models/index.ts';
+import { findModel, models } from '../src/models/index.ts';
 import { clip, photo } from './sample-media.ts';
 import { everyElement } from './slack/blocks.ts';
 import type { Exchange } from './slack/exchange.ts';
@@ -151,3 +151,10 @@ export async function answerTo(
 }
 /** What stands on a message's buttons. */
 export const labels = (message: Message) => buttonsOf(message).map(({ text }) => text.text);
+
+export const transports = ['http', 'socket'] as const;
+/** Over sockets some are enough for each way in, since only what hears is another; every one with TEST_SOCKETS=all. */
+export const modelsOver = (transport: (typeof transports)[number], some: readonly string[]) =>
+  transport === 'http' || process.env.TEST_SOCKETS === 'all'
+    ? models
+    : models.filter(({ command }) => some.includes(command));

@@ -20,6 +20,7 @@ import {
   resultOf,
   statesOf,
 } from './slack-room.ts';
+import { modelsOver } from './slack-talk.ts';
 
 /** Edits are few in a workspace: those of the contract are not to stand in the way of the others. */
 let contest: Room;
@@ -158,6 +159,9 @@ describe.concurrent('a command with text', () => {
 
   it('works over a socket as it does over HTTP', () =>
     inRoom({ transport: 'socket' }, async (own) => {
-      await askByText(own, requests[0]);
+      const asked = modelsOver('socket', ['upscale', 'smooth']).map(({ command }) => command);
+      const these = requests.filter(({ command }) => asked.includes(command));
+      expect(these).toHaveLength(asked.length);
+      await Promise.all(these.map((it) => askByText(own, it)));
     }));
 });
