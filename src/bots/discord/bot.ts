@@ -1,15 +1,13 @@
 /** What every part of the Discord adapter works with, and what one person's request is made of. */
 import type { REST } from 'discord.js';
 import type { Person } from '../../core/command.ts';
-import type { Job } from '../../core/job/record.ts';
+import type { KeptFiles } from '../../core/kept-files.ts';
 import type { Log } from '../../core/log.ts';
-import type { Delivery } from '../../core/platform.ts';
 import type { Requests } from '../../core/requests.ts';
-import type { View } from '../../core/view.ts';
 import type { Limits } from './limits.ts';
 import type { Memory } from './memory.ts';
 
-export type Bot = {
+export type Bot = KeptFiles & {
   requests: Requests;
   /** For everything small: short timeout, retries by the library. */
   rest: REST;
@@ -25,18 +23,12 @@ export type Bot = {
   clock: () => number;
   /** The largest source that is taken, in bytes. */
   maxFileBytes: number;
-  /** A job's result while its file is kept. */
-  resultOf: (job: Job) => Promise<Delivery | undefined>;
-  /** Opens the source or the result of an earlier job; undefined when it is gone. */
-  openKept: (job: Job, file: Kept['file']) => Promise<AsyncIterable<Uint8Array> | undefined>;
   /** By the id of an interaction that is being handled. */
   arrived: ReadonlyMap<string, Arrived>;
   /** The bot as a user. */
   userId: string;
   /** Of a guild, how large a file may be. */
   limits: Limits;
-  /** The result itself when it fits into `limit` bytes, else a copy that does; undefined when there is none. */
-  fit: (delivery: Delivery, view: View, limit: number) => Promise<Fitting | undefined>;
   /** Files are sent a few at a time: each is in memory as a whole. */
   inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** Tokens and messages that are known to be gone, so that they are not asked for again. */
@@ -76,9 +68,6 @@ export type Form =
       /** Media of that message that have been turned down. */
       refused: readonly string[];
     };
-
-/** A file that can be posted. `change`: what was done to make it fit, for people. */
-export type Fitting = Pick<Delivery, 'path' | 'type' | 'bytes' | 'fileName'> & { change?: string };
 
 /** What an interaction says of its place and its person, and discord.js does not pass on whole. */
 export type Arrived = {

@@ -1,4 +1,5 @@
 /** Discord as a platform: a card is one message of Components V2, a post is a reply to it. */
+import { keptFiles } from '../../core/kept-files.ts';
 import type { Log } from '../../core/log.ts';
 import type { Fit } from '../../core/media/fit.ts';
 import type { Platform } from '../../core/platform.ts';
@@ -11,7 +12,6 @@ import { connect, createRecent, within } from './connection.ts';
 import { inviteLink } from './deploy.ts';
 import { createHearing } from './hearing.ts';
 import { identify } from './identity.ts';
-import { keptFiles } from './kept-files.ts';
 import { createLimits, directLimit, limitOf } from './limits.ts';
 import { createMemory } from './memory.ts';
 import { notify } from './notify.ts';
@@ -44,6 +44,9 @@ const stopMs = 8_000;
 /** Uploads at once. */
 const mostUploads = 3;
 
+/** Of a limit, for the file itself: a request has a frame around it. */
+const share = 0.98;
+
 export type DiscordPlatform = Platform & {
   /** The link with which an admin adds the bot to a server; known once it has started. */
   invite(): string | undefined;
@@ -62,7 +65,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   let invite: string | undefined;
 
   const hearing = createHearing({ token, apiUrl, hold: options.hold, arrived, log });
-  const files = keptFiles({ filePath, fitTo, stopping: stopping.signal, longestMs: deliverMs });
+  const files = keptFiles({ filePath, fitTo, share, stopping: stopping.signal });
 
   async function makeBot(requests: Requests): Promise<Bot> {
     return {

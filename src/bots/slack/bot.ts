@@ -2,11 +2,9 @@
 import type { types, webApi } from '@slack/bolt';
 import type { Person } from '../../core/command.ts';
 import type { Price } from '../../core/credits/prices.ts';
-import type { Job } from '../../core/job/record.ts';
+import type { KeptFiles } from '../../core/kept-files.ts';
 import type { Log } from '../../core/log.ts';
-import type { Delivery } from '../../core/platform.ts';
 import type { Requests } from '../../core/requests.ts';
-import type { View } from '../../core/view.ts';
 
 /** A workspace, and by which installation the app is in it. It holds no secret, so it is kept with a job. */
 export type Team = {
@@ -42,7 +40,7 @@ export type People = {
   isIn: (team: Team, group: string, user: string) => Promise<boolean>;
 };
 
-export type Bot = {
+export type Bot = KeptFiles & {
   requests: Requests;
   log: Log;
   /** ms since 1970. */
@@ -75,16 +73,7 @@ export type Bot = {
   maxFileBytes: number;
   /** What the owner set, as the engine has them too, for the price in forms and help: `priceOf` in core. */
   prices: readonly Price[];
-  /** A job's result while its file is kept. */
-  resultOf: (job: Job) => Promise<Delivery | undefined>;
-  /** Opens the source or the result of an earlier job; undefined when it is gone. */
-  openKept: (job: Job, file: Kept['file']) => Promise<AsyncIterable<Uint8Array> | undefined>;
-  /** The result itself when it has at most `limit` bytes, else a copy that has; undefined when there is none. */
-  fit: (delivery: Delivery, view: View, limit: number) => Promise<Fitting | undefined>;
 };
-
-/** A file that can be posted. `change`: what was done to make it fit, for people. */
-export type Fitting = Pick<Delivery, 'path' | 'type' | 'bytes' | 'fileName'> & { change?: string };
 
 /** The source or the result of an earlier job. */
 export type Kept = { job: string; file: 'source' | 'result' };

@@ -1,6 +1,7 @@
 /** Posting a result, once: in the thread of its card, else as a direct message. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../../core/errors.ts';
+import type { Fitting } from '../../core/kept-files.ts';
 import type { Delivery } from '../../core/platform.ts';
 import type { View } from '../../core/view.ts';
 import { bytes as size } from '../../core/words/amounts.ts';
@@ -8,7 +9,7 @@ import { status } from '../../core/words/status.ts';
 import type { Address } from './address.ts';
 import { amend } from './amend.ts';
 import { escaped } from './blocks.ts';
-import type { Access, Bot, Fitting } from './bot.ts';
+import type { Access, Bot } from './bot.ts';
 import { altOf, mention } from './card.ts';
 import { directChannel, forgetMembership } from './membership.ts';
 import { complete, isPosted, placeOf, type Share } from './share.ts';

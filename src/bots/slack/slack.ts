@@ -1,6 +1,7 @@
 /** Slack as a platform: a card is one message that is edited, a result is a file in its thread. */
 import type { RequestListener } from 'node:http';
 import type { Price } from '../../core/credits/prices.ts';
+import { keptFiles } from '../../core/kept-files.ts';
 import type { Log } from '../../core/log.ts';
 import type { Fit } from '../../core/media/fit.ts';
 import type { Platform } from '../../core/platform.ts';
@@ -12,7 +13,6 @@ import type { Bot } from './bot.ts';
 import { cadenceOf } from './cadence.ts';
 import { homeChanged } from './home-tab.ts';
 import { installWords as words } from './install-words.ts';
-import { keptFiles } from './kept.ts';
 import { listen } from './listeners.ts';
 import { notify } from './notify.ts';
 import { createPeople } from './people.ts';

@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
-import type { Access, Bot, Fitting } from './bot.ts';
+import type { Fitting } from '../../core/kept-files.ts';
+import type { Access, Bot } from './bot.ts';
 import { slackError, troubleOf } from './trouble.ts';
 
 /** ms in which something must move, and for the whole file. */
