@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readLock } from '../src/lab/service-lock.ts';
 import { temporaryFolder } from './bed.ts';
 import { compiled } from './compiled.ts';
@@ -50,7 +50,7 @@ export async function openPlace(env: Record<string, string> = {}): Promise<Place
 
   function start(args: readonly string[], options: Options = {}): Program {
     const { throughTsx = false } = options;
-    const command = throughTsx ? [join(tsx, '..', 'cli.mjs'), fileURLToPath(main)] : [program];
+    const command = throughTsx ? ['--import', pathToFileURL(tsx).href, fileURLToPath(main)] : [program];
     const child = spawn(process.execPath, [...command, ...args], {
       cwd: project,
       // As from a shell: a group of its own, which a Ctrl-C reaches as a whole.
