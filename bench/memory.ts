@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { createFetcher } from '../src/core/media/fetch.ts';
 import { openFiles } from '../src/core/media/files.ts';
 import { segmindProvider } from '../src/core/provider/provider.ts';
+import { attach } from '../src/embedded/service/attach.ts';
 import type { LabInfo, LabSettings } from '../src/lab/lab-service.ts';
-import { attach } from '../src/lab/service.ts';
 
 const megabytes = Number(process.argv[2] ?? 500);
 const bytes = megabytes * 1e6;

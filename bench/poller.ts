@@ -19,7 +19,7 @@ import { createLedger } from '../src/core/store/ledger.ts';
 import { createNotes } from '../src/core/store/notes.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createStore, type Store } from '../src/core/store/store.ts';
-import { startRedis } from '../src/lab/redis.ts';
+import { startRedis } from '../src/embedded/redis/start.ts';
 import { type Cpu, ofProcess, ofServer } from './redis-cpu.ts';
 
 const jobs = Number(process.argv[2] ?? 1000);

@@ -18,11 +18,11 @@ import { createOnce } from './core/store/once.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { createStore } from './core/store/store.ts';
 import { createVault } from './core/store/vault.ts';
-import { ffmpegEncoder } from './lab/ffmpeg-encoder.ts';
+import { startRedis } from './embedded/redis/start.ts';
+import { attach } from './embedded/service/attach.ts';
+import { ffmpegEncoder } from './ffmpeg/encoder.ts';
 import type { LabInfo, LabSettings } from './lab/lab-service.ts';
-import { startRedis } from './lab/redis.ts';
-import { attach } from './lab/service.ts';
-import { type Settings, SettingsError } from './settings.ts';
+import { type Settings, SettingsError } from './settings/settings.ts';
 
 export type Darkroom = {
   requests: Requests;

@@ -13,7 +13,7 @@ import { readUsage, usage } from './bots/terminal/usage.ts';
 import { Failure, NotConnected } from './core/errors.ts';
 import { createLog, type Log } from './core/log.ts';
 import type { Darkroom } from './darkroom.ts';
-import { readSettings, type Settings, SettingsError } from './settings.ts';
+import { readSettings, type Settings, SettingsError } from './settings/settings.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);

@@ -29,6 +29,7 @@ const isPackage = (to: string) => !to.startsWith('src/') && !to.startsWith('node
 const breaking = (rule: (it: Import) => boolean) =>
   imports.filter(rule).map(({ from, to }) => `${from} → ${to}`);
 const inside = (folder: string) => (path: string) => path.startsWith(`src/${folder}/`);
+const below = (to: string) => ['models', 'async', 'node'].some((folder) => inside(folder)(to));
 
 describe('the arrows point one way', () => {
   it('reads all of the source', () => {
@@ -48,21 +49,38 @@ describe('the arrows point one way', () => {
   });
 
   it('core imports models and core, never a bot or the lab', () => {
-    const allowed = (to: string) => !to.startsWith('src/') || inside('models')(to) || inside('core')(to);
+    const allowed = (to: string) => !to.startsWith('src/') || below(to) || inside('core')(to);
     expect(breaking(({ from, to }) => inside('core')(from) && !allowed(to))).toEqual([]);
   });
 
   it('a bot imports core, models and itself, never another bot', () => {
     const home = (path: string) => path.split('/').slice(0, 3).join('/');
     const allowed = ({ from, to }: Import) =>
-      !to.startsWith('src/') || inside('models')(to) || inside('core')(to) || home(from) === home(to);
+      !to.startsWith('src/') || below(to) || inside('core')(to) || home(from) === home(to);
     expect(
       breaking((it) => inside('bots')(it.from) && it.from !== 'src/bots/index.ts' && !allowed(it)),
     ).toEqual([]);
   });
 
-  it('the lab imports models and itself', () => {
-    const allowed = (to: string) => !to.startsWith('src/') || inside('models')(to) || inside('lab')(to);
+  it.each(['async', 'node'])('%s imports itself', (name) => {
+    expect(
+      breaking(({ from, to }) => inside(name)(from) && to.startsWith('src/') && !inside(name)(to)),
+    ).toEqual([]);
+  });
+
+  it.each(['ffmpeg', 'embedded'])('%s imports async, node and itself', (name) => {
+    expect(
+      breaking(
+        ({ from, to }) => inside(name)(from) && to.startsWith('src/') && !below(to) && !inside(name)(to),
+      ),
+    ).toEqual([]);
+  });
+
+  it('the lab imports models, what starts a service, FFmpeg, and itself', () => {
+    const allowed = (to: string) =>
+      !to.startsWith('src/') ||
+      ['lab', 'ffmpeg', 'embedded'].some((folder) => inside(folder)(to)) ||
+      below(to);
     expect(breaking(({ from, to }) => inside('lab')(from) && !allowed(to))).toEqual([]);
   });
 
@@ -70,8 +88,8 @@ describe('the arrows point one way', () => {
     ['discord.js', /^src\/bots\/discord\//],
     ['@slack/', /^src\/bots\/slack\//],
     ['bullmq', /^src\/core\/queue\.ts$/],
-    ['ioredis', /^src\/(core\/(store\/|queue\.ts)|lab\/redis)/],
-    ['js-redis-server', /^src\/lab\/redis/],
+    ['ioredis', /^src\/(core\/(store\/|queue\.ts)|embedded\/redis\/)/],
+    ['js-redis-server', /^src\/embedded\/redis\//],
     ['undici', /^src\/(core\/(provider|media)|bots\/slack)\//],
     ['pino', /^src\/core\/log\.ts$/],
     ['commander', /^src\/bots\/terminal\//],

@@ -13,7 +13,7 @@ import type { Platform } from '../src/core/platform.ts';
 import type { Ledger } from '../src/core/store/ledger.ts';
 import type { Store } from '../src/core/store/store.ts';
 import type { View } from '../src/core/view.ts';
-import { type Lab, type LabOptions, startLab } from '../src/lab/server.ts';
+import { type Lab, type LabOptions, startLab } from '../src/lab/server/server.ts';
 import { type BedOptions, openEngine } from './engine-bed.ts';
 
 /** A temporary folder, removed by the returned function. */

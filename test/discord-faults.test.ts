@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { commandsFor } from '../src/bots/discord/commands.ts';
 import { createDiscord } from '../src/bots/discord/discord.ts';
 import { createLog } from '../src/core/log.ts';
-import { startLab } from '../src/lab/server.ts';
+import { startLab } from '../src/lab/server/server.ts';
 import { temporaryFolder, testRedis } from './bed.ts';
 import { type Discord, startDiscord } from './discord/discord.ts';
 import { filesOf, textOf } from './discord/seen.ts';

@@ -1,7 +1,7 @@
 /** Every model's forms, as Discord would take them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMemory } from '../src/bots/discord/memory.ts';
+import { createMemory } from '../src/async/session-store.ts';
 import { modalFor, pagesOf } from '../src/bots/discord/modal.ts';
 import { models } from '../src/models/index.ts';
 import { modalSchema } from './discord/modal.ts';

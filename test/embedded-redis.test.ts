@@ -9,13 +9,13 @@ import { createInterface } from 'node:readline';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RedisHandle } from '../src/lab/redis.ts';
-import { readLock } from '../src/lab/service-lock.ts';
+import type { RedisHandle } from '../src/embedded/redis/start.ts';
+import { readLock } from '../src/embedded/service/lock.ts';
 import { compiled } from './compiled.ts';
 
-const { href: redisModule } = await compiled(new URL('../src/lab/redis.ts', import.meta.url));
+const { href: redisModule } = await compiled(new URL('../src/embedded/redis/start.ts', import.meta.url));
 // From there, so that the service, which it starts from beside itself, starts quickly.
-const { startRedis }: typeof import('../src/lab/redis.ts') = await import(redisModule);
+const { startRedis }: typeof import('../src/embedded/redis/start.ts') = await import(redisModule);
 
 /** A process that uses the folder's Redis, runs the commands it is given, and then waits to be ended. */
 const userText = `

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { State } from '../src/core/job/record.ts';
-import { type Lab, startLab } from '../src/lab/server.ts';
+import { type Lab, startLab } from '../src/lab/server/server.ts';
 import { type Recorder, recorder, temporaryFolder, testRedis } from './bed.ts';
 import { openEngine } from './engine-bed.ts';
 import { ask, until } from './requests.ts';

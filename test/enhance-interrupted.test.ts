@@ -3,7 +3,7 @@ import { access, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Lab, startLab } from '../src/lab/server.ts';
+import { type Lab, startLab } from '../src/lab/server/server.ts';
 import { temporaryFolder } from './bed.ts';
 import { openPlace, type Place, sentenceOf } from './program.ts';
 import { until } from './requests.ts';

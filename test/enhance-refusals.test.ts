@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../src/bots/terminal/arguments.ts';
 import { enhance } from '../src/bots/terminal/enhance.ts';
-import { type Lab, startLab } from '../src/lab/server.ts';
+import { type Lab, startLab } from '../src/lab/server/server.ts';
 import { temporaryFolder } from './bed.ts';
 import { claimedPng } from './png.ts';
 import { openPlace, type Place, sentenceOf } from './program.ts';

@@ -11,7 +11,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../src/core/command.ts';
 import type { Job } from '../src/core/job/record.ts';
-import { type Lab, startLab } from '../src/lab/server.ts';
+import { type Lab, startLab } from '../src/lab/server/server.ts';
 import { temporaryFolder, testRedis } from './bed.ts';
 import { mistakesInBooks } from './books.ts';
 import { type Chat, startChat } from './chat.ts';

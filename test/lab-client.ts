@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { z } from 'zod';
-import { type Lab, type LabOptions, startLab } from '../src/lab/server.ts';
+import { type Lab, type LabOptions, startLab } from '../src/lab/server/server.ts';
 
 export const key = 'SG_0123456789abcdef';
 export const instead = { bytes: Buffer.from('a picture'), type: 'image/png' };

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { FfmpegFailed, findFfmpeg, runFfmpeg, wasmFfmpeg } from '../src/lab/ffmpeg.ts';
-import { startLab } from '../src/lab/server.ts';
+import { FfmpegFailed, findFfmpeg, runFfmpeg, wasmFfmpeg } from '../src/ffmpeg/ffmpeg.ts';
+import { startLab } from '../src/lab/server/server.ts';
 import { difference, headers, luma, useMediaLab } from './lab-media.ts';
 import { clip, photo } from './sample-media.ts';
 

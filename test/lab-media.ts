@@ -6,8 +6,8 @@ import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { z } from 'zod';
-import { findFfmpeg, runFfmpeg } from '../src/lab/ffmpeg.ts';
-import { type Lab, startLab } from '../src/lab/server.ts';
+import { findFfmpeg, runFfmpeg } from '../src/ffmpeg/ffmpeg.ts';
+import { type Lab, startLab } from '../src/lab/server/server.ts';
 
 export const headers = { 'x-api-key': 'any', 'content-type': 'application/json' };
 const uploadedSchema = z.object({ file_urls: z.tuple([z.url()]) });

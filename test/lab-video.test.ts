@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { findFfmpeg, runFfmpeg } from '../src/lab/ffmpeg.ts';
+import { findFfmpeg, runFfmpeg } from '../src/ffmpeg/ffmpeg.ts';
 import { difference, gradientEnergy, luma, useMediaLab } from './lab-media.ts';
 import { clip } from './sample-media.ts';
 

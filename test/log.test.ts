@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../src/core/errors.ts';
 import { createLog, type Log } from '../src/core/log.ts';
-import { startLab } from '../src/lab/server.ts';
+import { startLab } from '../src/lab/server/server.ts';
 import { recorder, temporaryFolder, testRedis } from './bed.ts';
 import { openEngine } from './engine-bed.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Encoder } from '../src/core/media/encoder.ts';
 import { floor, stepsFor } from '../src/core/media/video-plan.ts';
-import { runFfmpeg, wasmFfmpeg } from '../src/lab/ffmpeg.ts';
-import { ffmpegEncoder } from '../src/lab/ffmpeg-encoder.ts';
+import { ffmpegEncoder } from '../src/ffmpeg/encoder.ts';
+import { runFfmpeg, wasmFfmpeg } from '../src/ffmpeg/ffmpeg.ts';
 import { compiled } from './compiled.ts';
 import { files, folder } from './files-bed.ts';
 import { aborted, createFit, ffmpeg, fitOf, keep, never, silent } from './fit-bed.ts';
@@ -144,7 +144,7 @@ describe('a video is made to fit', () => {
 
   test('a process that exits takes its FFmpeg with it', async () => {
     const output = join(folder, 'endless.raw');
-    const encoder = JSON.stringify(await compiled(new URL('../src/lab/ffmpeg-encoder.ts', import.meta.url)));
+    const encoder = JSON.stringify(await compiled(new URL('../src/ffmpeg/encoder.ts', import.meta.url)));
     const code = `
       import { existsSync } from 'node:fs';
       const { ffmpegEncoder } = await import(${encoder});

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Failure } from '../src/core/errors.ts';
 import type { Probe } from '../src/core/media/kinds.ts';
 import { checkSource, probe } from '../src/core/media/probe.ts';
-import { findFfmpeg, runFfmpeg } from '../src/lab/ffmpeg.ts';
+import { findFfmpeg, runFfmpeg } from '../src/ffmpeg/ffmpeg.ts';
 import type { MediaField } from '../src/models/fields.ts';
 import { file, folder } from './probe-bed.ts';
 

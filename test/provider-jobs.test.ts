@@ -1,8 +1,8 @@
 /** Jobs at the lab, from the first look to the file: what each answer of the provider means. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Checked, Provider } from '../src/core/provider/provider.ts';
-import type { Behaviour, Fault, Route } from '../src/lab/faults.ts';
-import type { Lab } from '../src/lab/server.ts';
+import type { Behaviour, Fault, Route } from '../src/lab/server/faults.ts';
+import type { Lab } from '../src/lab/server/server.ts';
 import {
   client,
   ended,

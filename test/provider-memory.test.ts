@@ -72,7 +72,7 @@ test('a large file goes out byte for byte, as base64 in JSON', async () => {
 test('500 MB go to the lab and come back, each with less than 150 MB of memory', async () => {
   const own = await folder();
   const lab = `
-    import { startLab } from ${JSON.stringify(await compiled(new URL('../src/lab/server.ts', import.meta.url)))};
+    import { startLab } from ${JSON.stringify(await compiled(new URL('../src/lab/server/server.ts', import.meta.url)))};
     const { url } = await startLab({ dataDir: ${JSON.stringify(own)} });
     console.log(url);
   `;

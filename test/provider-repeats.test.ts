@@ -1,8 +1,8 @@
 /** Looks cost nothing and are repeated, but not for ever. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Provider, ProviderUnavailable } from '../src/core/provider/provider.ts';
-import type { Fault, Route } from '../src/lab/faults.ts';
-import type { Lab } from '../src/lab/server.ts';
+import type { Fault, Route } from '../src/lab/server/faults.ts';
+import type { Lab } from '../src/lab/server/server.ts';
 import { client, finished, operation, server, lab as startLab, thrown } from './provider-servers.ts';
 
 let lab: Lab;

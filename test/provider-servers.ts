@@ -13,8 +13,8 @@ import {
   type ProviderOptions,
   segmindProvider,
 } from '../src/core/provider/provider.ts';
-import type { Behaviour } from '../src/lab/faults.ts';
-import { type Lab, startLab } from '../src/lab/server.ts';
+import type { Behaviour } from '../src/lab/server/faults.ts';
+import { type Lab, startLab } from '../src/lab/server/server.ts';
 
 export const key = 'SG_0123456789abcdef';
 export const request = { slug: 'esrgan', body: { image: 'https://example.com/a.jpg', scale: '2' } };

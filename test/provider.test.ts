@@ -1,8 +1,8 @@
 /** Submits against the lab: every answer the provider is known to give, what it means, and that it is asked once. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Provider } from '../src/core/provider/provider.ts';
-import type { Fault } from '../src/lab/faults.ts';
-import type { Lab } from '../src/lab/server.ts';
+import type { Fault } from '../src/lab/server/faults.ts';
+import type { Lab } from '../src/lab/server/server.ts';
 import { client, file, request, lab as startLab } from './provider-servers.ts';
 
 let lab: Lab;

@@ -1,7 +1,7 @@
 /** Pictures and clips for tests, made on the spot: textured, moving, with sound, and never the same by accident. */
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { findFfmpeg, runFfmpeg } from '../src/lab/ffmpeg.ts';
+import { findFfmpeg, runFfmpeg } from '../src/ffmpeg/ffmpeg.ts';
 
 /** Grey levels of a picture with edges, fine texture and soft gradients: like a photograph, but repeatable. */
 export function textured(width: number, height: number): Buffer {

@@ -8,20 +8,20 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Attached, attach } from '../src/lab/service.ts';
-import { hold } from '../src/lab/service-leash.ts';
-import { readLock } from '../src/lab/service-lock.ts';
+import { type Attached, attach } from '../src/embedded/service/attach.ts';
+import { hold } from '../src/embedded/service/connection.ts';
+import { readLock } from '../src/embedded/service/lock.ts';
 import { compiled } from './compiled.ts';
 
 const source = async (name: string) =>
-  JSON.stringify(await compiled(new URL(`../src/lab/${name}`, import.meta.url)));
+  JSON.stringify(await compiled(new URL(`../src/embedded/service/${name}`, import.meta.url)));
 
 /** A service that writes down when it starts and stops, and does as its settings say. */
 const entryText = `
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { host } from ${await source('service-host.ts')};
+import { host } from ${await source('host.ts')};
 await host(async ({ folder, settings, previous }) => {
   const note = (what) => appendFileSync(join(folder, 'history'), what + ' ' + process.pid + '\\n');
   note('start');
@@ -42,7 +42,7 @@ await host(async ({ folder, settings, previous }) => {
 
 /** A process that attaches, says what it got, and lets go when its stdin ends. */
 const holderText = `
-import { attach } from ${await source('service.ts')};
+import { attach } from ${await source('attach.ts')};
 const { options, entry } = JSON.parse(process.argv[2]);
 const attached = await attach({ ...options, entry: new URL(entry) });
 console.log(JSON.stringify({ pid: attached.pid(), info: attached.info, started: attached.started }));

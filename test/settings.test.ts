@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSettings, SettingsError, settingNames } from '../src/settings.ts';
+import { readSettings, SettingsError, settingNames } from '../src/settings/settings.ts';
 
 const refusal = (env: Record<string, string>): string[] => {
   try {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { installPath } from '../src/bots/slack/install-pages.ts';
 import { events, shortcuts } from '../src/bots/slack/listeners.ts';
 import { neededScopes, scopes, wantedScopes } from '../src/bots/slack/scopes.ts';
-import { readSettings } from '../src/settings.ts';
+import { readSettings } from '../src/settings/settings.ts';
 
 const host = 'https://darkroom.example.com';
 const folder = new URL('../slack/', import.meta.url);

@@ -5,7 +5,7 @@ import { createSlack } from '../src/bots/slack/slack.ts';
 import { createLog } from '../src/core/log.ts';
 import { createOnce } from '../src/core/store/once.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
-import { startLab } from '../src/lab/server.ts';
+import { startLab } from '../src/lab/server/server.ts';
 import { temporaryFolder, testRedis } from './bed.ts';
 import { openEngine } from './engine-bed.ts';
 import { picture, until } from './requests.ts';

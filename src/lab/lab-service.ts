@@ -1,7 +1,7 @@
 /** The process that runs the lab of a data folder. Started through attach(), with LabSettings. */
 import { z } from 'zod';
-import { startLab } from './server.ts';
-import { host } from './service-host.ts';
+import { host } from '../embedded/service/host.ts';
+import { startLab } from './server/server.ts';
 
 const settingsShape = z.object({
   dataDir: z.string(),

@@ -1,11 +1,11 @@
 /** What every part of the Discord adapter works with, and what one person's request is made of. */
 import type { REST } from 'discord.js';
+import type { Memory } from '../../async/session-store.ts';
 import type { Person } from '../../core/command.ts';
 import type { KeptFiles } from '../../core/kept-files.ts';
 import type { Log } from '../../core/log.ts';
 import type { Requests } from '../../core/requests.ts';
 import type { Limits } from './limits.ts';
-import type { Memory } from './memory.ts';
 
 export type Bot = KeptFiles & {
   requests: Requests;

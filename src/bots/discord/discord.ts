@@ -1,4 +1,7 @@
 /** Discord as a platform: a card is one message of Components V2, a post is a reply to it. */
+
+import { createTurns } from '../../async/limit.ts';
+import { createMemory } from '../../async/session-store.ts';
 import { keptFiles } from '../../core/kept-files.ts';
 import type { Log } from '../../core/log.ts';
 import type { Fit } from '../../core/media/fit.ts';
@@ -13,11 +16,9 @@ import { inviteLink } from './deploy.ts';
 import { createHearing } from './hearing.ts';
 import { identify } from './identity.ts';
 import { createLimits, directLimit, limitOf } from './limits.ts';
-import { createMemory } from './memory.ts';
 import { notify } from './notify.ts';
 import { post } from './post.ts';
 import { show } from './show.ts';
-import { createTurns } from './turns.ts';
 
 export type DiscordOptions = {
   token: string;

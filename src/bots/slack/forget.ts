@@ -1,8 +1,9 @@
 /** The app is gone from a workspace or an organisation: its jobs end, and its token is thrown away. */
+
+import { inTurn } from '../../async/keyed-queue.ts';
 import type { Log } from '../../core/log.ts';
 import { isAlive } from './access.ts';
 import type { Team } from './bot.ts';
-import { inTurn } from './in-turn.ts';
 import type { Installations } from './installations.ts';
 
 /**

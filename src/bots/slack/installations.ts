@@ -1,11 +1,11 @@
 /** Where the app is installed, with the tokens it was given; sealed in the vault, known to all processes. */
 import type { Installation, InstallationStore } from '@slack/bolt';
 import { z } from 'zod';
+import { createRecall } from '../../async/ttl-cache.ts';
 import type { Log } from '../../core/log.ts';
 import type { Vault } from '../../core/store/vault.ts';
 import { type Team, Uninstalled } from './bot.ts';
 import { createOrganisations } from './organisations.ts';
-import { createRecall } from './recall.ts';
 
 const installedSchema = z.object({
   token: z.string(),

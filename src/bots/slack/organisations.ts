@@ -1,9 +1,9 @@
 /** Which workspaces of an organisation use the app that it installed for all of them: Slack does not say when it goes. */
 import { z } from 'zod';
+import { inTurn } from '../../async/keyed-queue.ts';
+import { createRecall } from '../../async/ttl-cache.ts';
 import type { Vault } from '../../core/store/vault.ts';
 import type { Team } from './bot.ts';
-import { inTurn } from './in-turn.ts';
-import { createRecall } from './recall.ts';
 
 export type Organisations = {
   /** Remembers that the app is used in this workspace. */

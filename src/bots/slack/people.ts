@@ -1,8 +1,9 @@
 /** Who somebody is for core: the workspace's word for admins, and the user groups that a policy names. */
+
+import { createRecall } from '../../async/ttl-cache.ts';
 import type { Person } from '../../core/command.ts';
 import type { Log } from '../../core/log.ts';
 import type { Access, Bot, People, Team } from './bot.ts';
-import { createRecall } from './recall.ts';
 import { slackError, within } from './trouble.ts';
 
 /** ms. An answer is good for so long; what could not be asked is asked again after a while. */

@@ -1,12 +1,12 @@
 /** The result's picture in its card: Slack takes it there only when it has processed the file, which nobody waits for. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { inTurn } from '../../async/keyed-queue.ts';
 import type { View } from '../../core/view.ts';
 import type { Address } from './address.ts';
 import { addressNow, amend } from './amend.ts';
 import type { Access, Bot } from './bot.ts';
 import { cardOf } from './card.ts';
-import { inTurn } from './in-turn.ts';
 import { slackError, within } from './trouble.ts';
 
 /** ms after the end was shown; longer than this a preview is no news. */

@@ -1,8 +1,8 @@
 /** Posting a message for everybody, once, and no faster than a channel takes it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { inTurn } from '../../async/keyed-queue.ts';
 import type { Access, Body, Bot } from './bot.ts';
-import { inTurn } from './in-turn.ts';
 import { retryAfterOf, slackError, troubleOf } from './trouble.ts';
 
 /** ms between two posts in one channel. https://docs.slack.dev/apis/web-api/rate-limits: about one a second */

@@ -1,5 +1,6 @@
 /** Makes a card say what there is to say; where it cannot, a new one is posted, or the person is told of the end. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { inTurn } from '../../async/keyed-queue.ts';
 import { Failure } from '../../core/errors.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { View } from '../../core/view.ts';
@@ -8,7 +9,6 @@ import { addressNow, amend } from './amend.ts';
 import { escaped, note } from './blocks.ts';
 import type { Access, Bot } from './bot.ts';
 import { cardOf, mention } from './card.ts';
-import { inTurn } from './in-turn.ts';
 import { directChannel } from './membership.ts';
 import { showPicture, withPicture } from './preview.ts';
 import { say } from './say.ts';

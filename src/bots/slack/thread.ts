@@ -1,5 +1,6 @@
 /** What a message in a thread is about: what stands at the top of it, or the job whose message that is. */
 import { z } from 'zod';
+import { createRecall, type Recall } from '../../async/ttl-cache.ts';
 import type { Person } from '../../core/command.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { Medium } from '../../models/fields.ts';
@@ -7,7 +8,6 @@ import { findModel } from '../../models/index.ts';
 import { readAddress } from './address.ts';
 import { type Bot, type Found, type Kept, type Marks, type Team, Uninstalled } from './bot.ts';
 import { contentsOf } from './found.ts';
-import { createRecall, type Recall } from './recall.ts';
 import { slackError } from './trouble.ts';
 
 /** An earlier job's file, and what it is. */

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { typescriptFlags } from '../typescript.ts';
+import { typescriptFlags } from '../../node/typescript-flags.ts';
 import type { PictureCopy } from './picture-ladder.ts';
 
 const copySchema: z.ZodType<PictureCopy | null> = z

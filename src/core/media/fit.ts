@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { oneAtATime } from '../../async/one-at-a-time.ts';
 import type { MediaFile } from '../job/record.ts';
 import type { Log } from '../log.ts';
 import type { Encoder } from './encoder.ts';
@@ -10,7 +11,6 @@ import type { Files } from './files.ts';
 import type { Probe } from './kinds.ts';
 import { probe } from './probe.ts';
 import { type Kind, type SmallerCopy, smallerCopy } from './smaller-copy.ts';
-import { oneAtATime } from './turns.ts';
 
 /** What people are told of a file; `words/fit.ts` says it. */
 export type Facts = Pick<MediaFile, 'type' | 'bytes' | 'width' | 'height' | 'seconds'>;

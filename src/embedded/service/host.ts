@@ -7,8 +7,8 @@ import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { Welcome } from './service-leash.ts';
-import { takeLock } from './service-lock.ts';
+import type { Welcome } from './connection.ts';
+import { takeLock } from './lock.ts';
 
 /** What a service is given: its folder, its settings, and what its predecessor in this folder published. */
 export type Duty = {

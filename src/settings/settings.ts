@@ -1,7 +1,7 @@
 /** All settings, read once from the environment and checked; the README's table lists them in this order. */
 import { z } from 'zod';
-import { type Price, pricesFrom } from './core/credits/prices.ts';
-import { type SlackSettings, slackFrom, slackMistakes } from './slack-settings.ts';
+import { type Price, pricesFrom } from '../core/credits/prices.ts';
+import { type SlackSettings, slackFrom, slackMistakes } from './slack.ts';
 
 const noOrigin = 'must be a web address such as https://example.org';
 const origin = z

@@ -1,7 +1,7 @@
 /** The process that is, or looks after, the Redis of a data folder. Started by redis.ts through attach(). */
 import { z } from 'zod';
-import { redisInfoShape } from './redis-info.ts';
-import { host } from './service-host.ts';
+import { host } from '../service/host.ts';
+import { redisInfoShape } from './info.ts';
 
 /** What attach() is given for it: the program to run, or null for the embedded Redis. */
 const settingsShape = z.object({ server: z.string().nullable() });
@@ -12,9 +12,9 @@ await host(async ({ folder, settings, previous, isOurs }) => {
   const address = redisInfoShape.safeParse(previous).data;
   // Only the one that runs is read: each brings a large library.
   if (server) {
-    const { startServer } = await import('./redis-server.ts');
+    const { startServer } = await import('./server.ts');
     return startServer({ folder, program: server, address });
   }
-  const { startEmbedded } = await import('./redis-embedded.ts');
+  const { startEmbedded } = await import('./embedded.ts');
   return startEmbedded({ folder, address, isOurs });
 });

@@ -4,9 +4,9 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { type RedisInfo, redisInfoShape } from './redis-info.ts';
-import { snapshotFile } from './redis-snapshot-file.ts';
-import { attach } from './service.ts';
+import { attach } from '../service/attach.ts';
+import { type RedisInfo, redisInfoShape } from './info.ts';
+import { snapshotFile } from './snapshot-file.ts';
 
 export type RedisHandle = {
   /** `redis://:password@127.0.0.1:port`; the same as long as the folder lives, unless its port was taken meanwhile. */
@@ -96,7 +96,7 @@ export async function startRedis({
 
   const attached = await attach<unknown>({
     name: 'redis',
-    entry: new URL('./redis-service.ts', import.meta.url),
+    entry: new URL('./service.ts', import.meta.url),
     folder,
     settings: { server },
     ...(lingerMs === undefined ? {} : { lingerMs }),

@@ -6,9 +6,9 @@ import { createServer } from 'node:net';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import type { RedisAddress, RedisInfo } from './redis-info.ts';
-import { shared } from './redis-persist.ts';
-import type { Service } from './service-host.ts';
+import { shared } from '../../async/coalesce.ts';
+import type { Service } from '../service/host.ts';
+import type { RedisAddress, RedisInfo } from './info.ts';
 
 /**
  * Runs the server with its configuration from our stdin, and ends it when descriptor 3 closes: when we stop, and when we

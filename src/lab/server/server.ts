@@ -6,6 +6,7 @@ import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { defineWorks } from '../media/models.ts';
 import { openAccount } from './account.ts';
 import type { Behaviour, Fault, Route } from './faults.ts';
 import { openFiles } from './files.ts';
@@ -15,7 +16,6 @@ import { openRequests } from './requests.ts';
 import { type Call, defineRoutes, gate } from './routes.ts';
 import { openRules } from './rules.ts';
 import { openSources } from './sources.ts';
-import { defineWorks } from './works.ts';
 
 export type LabEntry = {
   /** `unknown`: no route has this path. */

@@ -1,7 +1,7 @@
 /** The provider's routes: which there are, what each demands first, and what it answers. */
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { models } from '../models/index.ts';
+import { models } from '../../models/index.ts';
 import type { Account } from './account.ts';
 import { blocking, result, status, submitted } from './answers.ts';
 import type { Route } from './faults.ts';

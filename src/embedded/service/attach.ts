@@ -4,13 +4,13 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { hold, type Leash } from './service-leash.ts';
-import { readLock } from './service-lock.ts';
+import { typescriptFlags } from '../../node/typescript-flags.ts';
+import { hold, type Leash } from './connection.ts';
+import { readLock } from './lock.ts';
 
 export type Attached<Info> = {
   /** What the service tells about itself. */
@@ -35,7 +35,7 @@ export type Attached<Info> = {
 export type AttachOptions = {
   /** Names the lock and the log file in the folder. */
   name: string;
-  /** The module that runs it, which calls `host()` from service-host.ts. */
+  /** The module that runs it, which calls `host()` from host.ts. */
   entry: URL;
   folder: string;
   /** How long the service stays when we are the last to let go; 3000 ms by default. */
@@ -54,16 +54,6 @@ const logLimitBytes = 256 * 1024;
 
 /** Children of this process that may still become the service, so that simultaneous callers start one and not ten. */
 const starting = new Map<string, ChildProcess>();
-
-/**
- * What Node needs on its command line to run `program`: nothing where it is JavaScript, or where Node reads TypeScript
- * by itself (22.18 and later); else the loader that we run under.
- */
-export function typescriptFlags(program: string): string[] {
-  if (!program.endsWith('.ts')) return [];
-  if ('typescript' in process.features && process.features.typescript) return [];
-  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
-}
 
 const logOf = (folder: string, name: string) => join(folder, `${name}.log`);
 

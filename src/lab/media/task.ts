@@ -1,5 +1,5 @@
 /** What a piece of media work is given, and what it may say. */
-import type { Settings } from '../models/model.ts';
+import type { Settings } from '../../models/model.ts';
 
 export type Task = {
   /** The source on disk. */

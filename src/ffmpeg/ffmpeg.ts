@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { typescriptFlags } from './service.ts';
+import { typescriptFlags } from '../node/typescript-flags.ts';
 
 /** A command that takes FFmpeg's arguments after `before`. */
 export type Ffmpeg = { file: string; before: string[] };
@@ -49,7 +49,7 @@ export async function findFfmpeg(path?: string): Promise<Ffmpeg> {
 /** The WebAssembly build in a Node child; undefined when its package is not installed. */
 export function wasmFfmpeg(): Ffmpeg | undefined {
   if (!packaged('@ffmpeg/core')) return undefined;
-  const script = fileURLToPath(new URL('./ffmpeg-wasm.ts', import.meta.url));
+  const script = fileURLToPath(new URL('./wasm.ts', import.meta.url));
   return { file: process.execPath, before: [...typescriptFlags(script), script] };
 }
 

@@ -1,6 +1,6 @@
 /** What the provider makes of a submit's body, before any work. */
-import type { Field } from '../models/fields.ts';
-import type { Model, Problem, Settings } from '../models/model.ts';
+import type { Field } from '../../models/fields.ts';
+import type { Model, Problem, Settings } from '../../models/model.ts';
 
 export type Checked =
   | { ok: true; settings: Settings; source: string; base64: boolean }

@@ -2,7 +2,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RedisDatabase } from 'js-redis-server/core';
-import { load } from './redis-snapshot.ts';
+import { load } from './snapshot.ts';
 
 /** The newest snapshot first. */
 const filesIn = (folder: string) => ({

@@ -1,11 +1,11 @@
 /** The Redis that needs no install: js-redis-server, with a snapshot on disk. */
 import { randomBytes } from 'node:crypto';
 import { createRedisCommandExecutor, RedisServerState, Resp2Server } from 'js-redis-server/core';
-import type { RedisAddress, RedisInfo } from './redis-info.ts';
-import { shared } from './redis-persist.ts';
-import { createDumper } from './redis-snapshot.ts';
-import { restore, write } from './redis-snapshot-file.ts';
-import type { Service } from './service-host.ts';
+import { shared } from '../../async/coalesce.ts';
+import type { Service } from '../service/host.ts';
+import type { RedisAddress, RedisInfo } from './info.ts';
+import { createDumper } from './snapshot.ts';
+import { restore, write } from './snapshot-file.ts';
 
 const saveEveryMs = 1000;
 

@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { WorkRefused } from '../media/task.ts';
 import type { Files } from './files.ts';
-import { WorkRefused } from './task.ts';
 
 export type Sources = {
   /**

@@ -1,7 +1,8 @@
 /** Which work does which model. */
+
+import { type Ffmpeg, findFfmpeg } from '../../ffmpeg/ffmpeg.ts';
 import { svd } from './animate.ts';
 import { clarity, esrgan } from './enlarge.ts';
-import { type Ffmpeg, findFfmpeg } from './ffmpeg.ts';
 import type { Work } from './task.ts';
 import { film, flashvsr } from './video.ts';
 

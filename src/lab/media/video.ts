@@ -1,6 +1,7 @@
 /** FlashVSR and FILM in the lab: enlarging and smoothing videos with FFmpeg's filters. */
+
+import { type Ffmpeg, FfmpegFailed, type FfmpegRun, runFfmpeg } from '../../ffmpeg/ffmpeg.ts';
 import { type Clip, readClip } from './clip.ts';
-import { type Ffmpeg, FfmpegFailed, type FfmpegRun, runFfmpeg } from './ffmpeg.ts';
 import { numberOf, type Task, type Work, WorkRefused } from './task.ts';
 
 /** FlashVSR's own limit, from the provider's page. */

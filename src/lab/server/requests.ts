@@ -4,13 +4,13 @@ import { setMaxListeners } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Model, Settings } from '../models/model.ts';
+import type { Model, Settings } from '../../models/model.ts';
+import { type Work, WorkRefused } from '../media/task.ts';
 import { type Account, dollars } from './account.ts';
 import type { Behaviour } from './faults.ts';
 import type { Files, StoredFile } from './files.ts';
 import { openSlots } from './slots.ts';
 import type { Sources } from './sources.ts';
-import { type Work, WorkRefused } from './task.ts';
 
 export type LabRequest = {
   id: string;
