@@ -14,7 +14,7 @@ import { cardOf } from '../src/bots/discord/card.ts';
 import { commandsFor } from '../src/bots/discord/commands.ts';
 import { createDiscord } from '../src/bots/discord/discord.ts';
 import { createLog } from '../src/core/log.ts';
-import type { Platform } from '../src/core/platform.ts';
+import type { Platform } from '../src/core/ports/platform.ts';
 import { openBed } from '../test/bed.ts';
 import { type Discord, startDiscord } from '../test/discord/discord.ts';
 import { photo } from '../test/sample-media.ts';

@@ -1,5 +1,5 @@
 /** When a schedule asks, against when jobs end: questions per job and how late the end is seen. In seconds. */
-import { interval } from '../src/core/progress.ts';
+import { interval } from '../src/core/view/progress.ts';
 
 /** Mulberry32: the same numbers from 0 to 1 in every run. */
 export function seeded(seed: number): () => number {

@@ -1,16 +1,16 @@
 /** Puts a Darkroom together: Redis, provider, engine, platforms; and takes it apart in reverse. */
 import { join, resolve } from 'node:path';
 import type { Parts } from './bots/index.ts';
-import { timings } from './core/job/context.ts';
-import { createEngine } from './core/job/engine.ts';
+import { timings } from './core/jobs/context.ts';
+import { createEngine } from './core/jobs/engine.ts';
 import type { Log } from './core/log.ts';
 import { createFetcher } from './core/media/fetch.ts';
 import { openFiles } from './core/media/files.ts';
-import { createFit } from './core/media/fit.ts';
-import type { Platform } from './core/platform.ts';
+import { createFit } from './core/media/fit/fit.ts';
+import type { Requests } from './core/ports/engine.ts';
+import type { Platform } from './core/ports/platform.ts';
 import { segmindProvider } from './core/provider/provider.ts';
 import { createQueues } from './core/queue.ts';
-import type { Requests } from './core/requests.ts';
 import { createGuard } from './core/store/guard.ts';
 import { createLedger } from './core/store/ledger.ts';
 import { createNotes } from './core/store/notes.ts';

@@ -10,7 +10,7 @@ import { ArgumentError } from './bots/terminal/flags.ts';
 import { userName } from './bots/terminal/person.ts';
 import { createTerminal, type Terminal } from './bots/terminal/terminal.ts';
 import { readUsage, usage } from './bots/terminal/usage.ts';
-import { Failure, NotConnected } from './core/errors.ts';
+import { Failure, NotConnected } from './core/domain/failure.ts';
 import { createLog, type Log } from './core/log.ts';
 import type { Darkroom } from './darkroom.ts';
 import { readSettings, type Settings, SettingsError } from './settings/settings.ts';

@@ -8,11 +8,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRedisCommandExecutor, RedisServerState, Resp2Server } from 'js-redis-server/core';
-import type { Engine } from '../src/core/job/engine.ts';
-import type { Platform } from '../src/core/platform.ts';
+import type { Engine } from '../src/core/jobs/engine.ts';
+import type { Platform } from '../src/core/ports/platform.ts';
 import type { Ledger } from '../src/core/store/ledger.ts';
 import type { Store } from '../src/core/store/store.ts';
-import type { View } from '../src/core/view.ts';
+import type { View } from '../src/core/view/view.ts';
 import { type Lab, type LabOptions, startLab } from '../src/lab/server/server.ts';
 import { type BedOptions, openEngine } from './engine-bed.ts';
 

@@ -9,7 +9,7 @@ import {
   limitsFor,
   policyFrom,
   rulePattern,
-} from '../src/core/credits/limits.ts';
+} from '../src/core/domain/limits.ts';
 import { failureOf } from './failures.ts';
 
 /** A policy as it would be read back. */

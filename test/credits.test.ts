@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amountFrom, fromDollars } from '../src/core/credits/amount.ts';
-import { dayOf, periodEnd, periodOf } from '../src/core/credits/period.ts';
+import { amountFrom, fromDollars } from '../src/core/domain/amount.ts';
+import { dayOf, periodEnd, periodOf } from '../src/core/domain/period.ts';
 import { failureOf } from './failures.ts';
 
 describe('days and months', () => {

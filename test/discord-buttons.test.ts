@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DiscordOptions } from '../src/bots/discord/discord.ts';
 import { createLog } from '../src/core/log.ts';
 import { openFiles } from '../src/core/media/files.ts';
-import { createFit } from '../src/core/media/fit.ts';
+import { createFit } from '../src/core/media/fit/fit.ts';
 import { buttonsOf, filesOf, textOf } from './discord/seen.ts';
 import { cardOf, finished, openRoom, type Room, resultOf } from './discord-room.ts';
 import { picture, until } from './requests.ts';

@@ -4,7 +4,7 @@ import { REST, Routes } from 'discord.js';
 import { commandsFor } from '../src/bots/discord/commands.ts';
 import { createDiscord, type DiscordOptions } from '../src/bots/discord/discord.ts';
 import { createLog } from '../src/core/log.ts';
-import type { Platform } from '../src/core/platform.ts';
+import type { Platform } from '../src/core/ports/platform.ts';
 import { models } from '../src/models/index.ts';
 import { type Bed, openBed } from './bed.ts';
 import { type DiscordOptions as BedOptions, type Discord, startDiscord } from './discord/discord.ts';

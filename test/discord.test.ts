@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Job } from '../src/core/job/record.ts';
+import type { Job } from '../src/core/domain/job.ts';
 import { filesOf, textOf } from './discord/seen.ts';
 import {
   cardOf,

@@ -1,11 +1,11 @@
 /** One process' worth of Darkroom for tests; without the lab and the embedded Redis, so that it starts quickly. */
 import { join } from 'node:path';
-import { type Context, timings } from '../src/core/job/context.ts';
-import { createEngine, type Engine } from '../src/core/job/engine.ts';
+import { type Context, timings } from '../src/core/jobs/context.ts';
+import { createEngine, type Engine } from '../src/core/jobs/engine.ts';
 import { createLog, type Log } from '../src/core/log.ts';
 import { createFetcher } from '../src/core/media/fetch.ts';
 import { openFiles } from '../src/core/media/files.ts';
-import type { Platform } from '../src/core/platform.ts';
+import type { Platform } from '../src/core/ports/platform.ts';
 import { segmindProvider } from '../src/core/provider/provider.ts';
 import { createQueues } from '../src/core/queue.ts';
 import { createLedger, type Ledger } from '../src/core/store/ledger.ts';

@@ -2,8 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Command, Person } from '../src/core/command.ts';
-import type { Job } from '../src/core/job/record.ts';
+import type { Command, Person } from '../src/core/domain/command.ts';
+import type { Job } from '../src/core/domain/job.ts';
 import { type Bed, openBed, recorder } from './bed.ts';
 import { mistakesInBooks } from './books.ts';
 import { ask, picture, streamOf, until } from './requests.ts';

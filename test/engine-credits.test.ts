@@ -2,8 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Command, Person } from '../src/core/command.ts';
-import type { Failure } from '../src/core/errors.ts';
+import type { Command, Person } from '../src/core/domain/command.ts';
+import type { Failure } from '../src/core/domain/failure.ts';
 import { createLog } from '../src/core/log.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { type Bed, openBed, recorder } from './bed.ts';

@@ -2,8 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Failure } from '../src/core/errors.ts';
-import type { Job } from '../src/core/job/record.ts';
+import { Failure } from '../src/core/domain/failure.ts';
+import type { Job } from '../src/core/domain/job.ts';
 import { type Bed, openBed, recorder } from './bed.ts';
 import { testTimings } from './engine-bed.ts';
 import { ask, until } from './requests.ts';

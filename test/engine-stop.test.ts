@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { State } from '../src/core/job/record.ts';
+import type { State } from '../src/core/domain/job.ts';
 import { type Lab, startLab } from '../src/lab/server/server.ts';
 import { type Recorder, recorder, temporaryFolder, testRedis } from './bed.ts';
 import { openEngine } from './engine-bed.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Failure } from '../src/core/errors.ts';
+import { Failure } from '../src/core/domain/failure.ts';
 import { type Bed, openBed } from './bed.ts';
 import { ask, streamOf, until } from './requests.ts';
 

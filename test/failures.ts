@@ -1,4 +1,4 @@
-import { Failure } from '../src/core/errors.ts';
+import { Failure } from '../src/core/domain/failure.ts';
 
 /** The failure that it ends with, as code and facts. */
 export function failureOf(run: () => unknown): Pick<Failure, 'code' | 'facts'> {

@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { MediaFile } from '../src/core/job/record.ts';
-import type { Plane } from '../src/core/media/similarity.ts';
+import type { MediaFile } from '../src/core/domain/job.ts';
+import type { Plane } from '../src/core/media/fit/similarity.ts';
 import { ffmpegEncoder } from '../src/ffmpeg/encoder.ts';
 import { findFfmpeg, runFfmpeg } from '../src/ffmpeg/ffmpeg.ts';
 import { compiled } from './compiled.ts';
@@ -11,8 +11,8 @@ import { files, folder, pieces } from './files-bed.ts';
 import { textured } from './sample-media.ts';
 
 /** As JavaScript: what it starts from beside itself then starts quickly. */
-export const { createFit }: typeof import('../src/core/media/fit.ts') = await import(
-  (await compiled(new URL('../src/core/media/fit.ts', import.meta.url))).href
+export const { createFit }: typeof import('../src/core/media/fit/fit.ts') = await import(
+  (await compiled(new URL('../src/core/media/fit/fit.ts', import.meta.url))).href
 );
 
 /** What could not be made to fit is seen by what comes back. */

@@ -2,8 +2,8 @@
  * A process of the kill suite. It is told of one trial at a time over IPC, works on it with the real engine (or with
  * the naive one), and kills itself with SIGKILL at the point the trial names; without a point it works to the end.
  */
-import type { Command } from '../src/core/command.ts';
-import type { Platform } from '../src/core/platform.ts';
+import type { Command } from '../src/core/domain/command.ts';
+import type { Platform } from '../src/core/ports/platform.ts';
 import { openEngine, testTimings } from './engine-bed.ts';
 import { runNaive } from './naive-worker.ts';
 

@@ -1,6 +1,6 @@
 /** What must always hold of the real ledger, worked out from what it holds alone. */
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import type { State } from '../src/core/job/record.ts';
+import type { State } from '../src/core/domain/job.ts';
 import type { Owner } from '../src/core/store/ledger.ts';
 import type { LedgerBed } from './ledger-bed.ts';
 import type { Command, Reply } from './ledger-model.ts';

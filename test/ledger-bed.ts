@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { dayOf, periodOf } from '../src/core/credits/period.ts';
-import type { Job } from '../src/core/job/record.ts';
+import type { Job } from '../src/core/domain/job.ts';
+import { dayOf, periodOf } from '../src/core/domain/period.ts';
 import { createLog } from '../src/core/log.ts';
 import { keysFor } from '../src/core/store/keys.ts';
 import { createLedger, type Ledger, type Owner } from '../src/core/store/ledger.ts';
+import type { Scripts } from '../src/core/store/lua/scripts.ts';
 import type { NewJob } from '../src/core/store/records.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
-import type { Scripts } from '../src/core/store/scripts.ts';
 import { createStore, type Store } from '../src/core/store/store.ts';
 import type { Command, Reply } from './ledger-model.ts';
 import { nameOf, policyOf, type Seen, type View, type World } from './ledger-world.ts';

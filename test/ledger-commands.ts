@@ -1,5 +1,5 @@
 /** Makes precise what an operation means in the world as it is. */
-import { states } from '../src/core/job/record.ts';
+import { states } from '../src/core/domain/job.ts';
 import { apply, type Command } from './ledger-model.ts';
 import { next, type Person, type Pick, people, type Single, type Wish } from './ledger-operations.ts';
 import { type ModelJob, policyOf, spentIn, type World } from './ledger-world.ts';

@@ -1,6 +1,7 @@
 /** What the ledger must do and answer, said a second time and differently: one plain function over the model's world. */
-import { dayOf, periodOf } from '../src/core/credits/period.ts';
-import { isOver, type State as JobState } from '../src/core/job/record.ts';
+
+import { isOver, type State as JobState } from '../src/core/domain/job.ts';
+import { dayOf, periodOf } from '../src/core/domain/period.ts';
 import type { Account, Owner, UsageRow } from '../src/core/store/ledger.ts';
 import type { Created } from '../src/core/store/records.ts';
 import { accountOf, jobsOf, type ModelJob, nameOf, policyOf, spentIn, type World } from './ledger-world.ts';

@@ -1,7 +1,7 @@
 /** The model-based test is itself tested: a mistake put into the scripts must be found by it. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readScripts, type Scripts } from '../src/core/store/scripts.ts';
+import { readScripts, type Scripts } from '../src/core/store/lua/scripts.ts';
 import { testRedis } from './bed.ts';
 import { connect, openLedgerBed } from './ledger-bed.ts';
 import { mutants } from './ledger-mutants.ts';

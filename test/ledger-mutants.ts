@@ -1,5 +1,5 @@
 /** Mistakes that somebody could make in the ledger's scripts; each must be found. */
-import type { Scripts } from '../src/core/store/scripts.ts';
+import type { Scripts } from '../src/core/store/lua/scripts.ts';
 
 /** What goes wrong; the one place in the script; what stands there instead. */
 type Mutant = readonly [title: string, from: string, to: string];

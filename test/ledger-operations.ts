@@ -1,6 +1,6 @@
 /** What may happen to a ledger, as fast-check makes it up: picks and wishes, which the world as it then is makes precise. */
 import fc from 'fast-check';
-import type { State } from '../src/core/job/record.ts';
+import type { State } from '../src/core/domain/job.ts';
 import type { Policy } from './ledger-world.ts';
 
 /** An amount by itself, or what is just left of something, or one more than that. */

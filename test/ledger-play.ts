@@ -1,7 +1,7 @@
 /** Gives the same operations to the real ledger and to its model, and compares what both answer and what both then hold. */
 import { deepStrictEqual } from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import { states } from '../src/core/job/record.ts';
+import { states } from '../src/core/domain/job.ts';
 import { auditLedger, checkSeen } from './ledger-audit.ts';
 import { connections, type LedgerBed } from './ledger-bed.ts';
 import { commandOf } from './ledger-commands.ts';

@@ -2,8 +2,9 @@
  * The world as the ledger's model remembers it: what was given, and what has become of each job. No number is counted
  * up or down; every balance is a sum over that.
  */
-import { dayOf } from '../src/core/credits/period.ts';
-import type { State as JobState } from '../src/core/job/record.ts';
+
+import type { State as JobState } from '../src/core/domain/job.ts';
+import { dayOf } from '../src/core/domain/period.ts';
 import type { Account, Owner, UsageRow } from '../src/core/store/ledger.ts';
 import type { Terms } from '../src/core/store/records.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inTurn, waiting, whoseTurn } from '../src/core/job/line.ts';
+import { inTurn, waiting, whoseTurn } from '../src/core/jobs/fair-queue.ts';
 import type { Place } from '../src/core/store/store.ts';
 
 const place = (person: string, at: number, id = `${person}${at}`): Place => ({

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../src/core/errors.ts';
+import { Failure } from '../src/core/domain/failure.ts';
 import { createLog, type Log } from '../src/core/log.ts';
 import { startLab } from '../src/lab/server/server.ts';
 import { recorder, temporaryFolder, testRedis } from './bed.ts';

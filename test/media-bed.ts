@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { Failure } from '../src/core/errors.ts';
+import { Failure } from '../src/core/domain/failure.ts';
 import { createFetcher, type Fetcher, type FetchOptions } from '../src/core/media/fetch.ts';
 import { type Files, openFiles } from '../src/core/media/files.ts';
 

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { fitPicture, type PictureRung } from '../src/core/media/picture-ladder.ts';
-import { similarity } from '../src/core/media/similarity.ts';
+import { fitPicture, type PictureRung } from '../src/core/media/fit/picture-ladder.ts';
+import { similarity } from '../src/core/media/fit/similarity.ts';
 import { files, folder } from './files-bed.ts';
 import { animation, cutOut, ffmpeg, keep, lightIn, noise, photograph } from './fit-bed.ts';
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Encoder } from '../src/core/media/encoder.ts';
-import { floor, stepsFor } from '../src/core/media/video-plan.ts';
+import { floor, stepsFor } from '../src/core/media/fit/video-plan.ts';
 import { ffmpegEncoder } from '../src/ffmpeg/encoder.ts';
 import { runFfmpeg, wasmFfmpeg } from '../src/ffmpeg/ffmpeg.ts';
 import { compiled } from './compiled.ts';

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { largestThatFits } from '../src/core/media/largest.ts';
-import { similarity } from '../src/core/media/similarity.ts';
-import { fitted } from '../src/core/words/fit.ts';
+import { largestThatFits } from '../src/core/media/fit/largest.ts';
+import { similarity } from '../src/core/media/fit/similarity.ts';
+import { fitted } from '../src/core/media/fit/words.ts';
 import { compiled } from './compiled.ts';
 import { files, folder } from './files-bed.ts';
 import {
@@ -117,7 +117,7 @@ describe('a file is made to fit', () => {
 
   test('the program that does the work goes with the one that started it', async () => {
     const file = await keep(await noise(1500).png({ compressionLevel: 0 }).toBuffer());
-    const source = new URL('../src/core/media/picture-fitter.ts', import.meta.url);
+    const source = new URL('../src/core/media/fit/picture-fitter.ts', import.meta.url);
     const program = fileURLToPath(await compiled(source));
     const out = join(folder, 'out');
     await mkdir(out);

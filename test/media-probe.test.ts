@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { Failure } from '../src/core/errors.ts';
+import { Failure } from '../src/core/domain/failure.ts';
 import { probe } from '../src/core/media/probe.ts';
 import { chunk, claimedPng } from './png.ts';
 import { file, folder } from './probe-bed.ts';

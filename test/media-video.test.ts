@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Failure } from '../src/core/errors.ts';
+import { Failure } from '../src/core/domain/failure.ts';
 import type { Probe } from '../src/core/media/kinds.ts';
 import { checkSource, probe } from '../src/core/media/probe.ts';
 import { findFfmpeg, runFfmpeg } from '../src/ffmpeg/ffmpeg.ts';

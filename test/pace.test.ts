@@ -1,9 +1,9 @@
 /** Who may edit next: never beyond a budget, the urgent first, nobody forgotten. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newsOf, type Shown } from '../src/core/news.ts';
-import { type Budget, createPace, type Purpose, type Slot } from '../src/core/pace.ts';
-import { createRoom } from '../src/core/room.ts';
+import { newsOf, type Shown } from '../src/core/card-updates/card-diff.ts';
+import { createRoom } from '../src/core/card-updates/edit-queue.ts';
+import { type Budget, createPace, type Purpose, type Slot } from '../src/core/card-updates/edit-scheduler.ts';
 import { handTime } from './publish-bed.ts';
 
 const budget = (most: Partial<Budget['most']> & { end: number }, perMs = 5000, name = 'lane'): Budget => ({

@@ -1,6 +1,6 @@
 /** What every platform must do. A platform's test calls it once with its own way of looking at what people see. */
 import { expect, it } from 'vitest';
-import type { Job } from '../src/core/job/record.ts';
+import type { Job } from '../src/core/domain/job.ts';
 import type { Bed } from './bed.ts';
 
 export type Seen = {

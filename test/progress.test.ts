@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fewest, fixed, learned, seeded, workloads } from '../bench/poll-schedule.ts';
-import { fraction, interval, usual, withJitter } from '../src/core/progress.ts';
+import { fraction, interval, usual, withJitter } from '../src/core/view/progress.ts';
 
 const minute = 60_000;
 /** 1 s, 2 s, … as long as asked. */

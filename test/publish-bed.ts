@@ -1,15 +1,15 @@
 /** A publisher on the real store, with a time that is moved by hand and a chat whose edits end when they are told to. */
 import { randomUUID } from 'node:crypto';
-import type { Job, Json } from '../src/core/job/record.ts';
+import type { Time } from '../src/core/card-updates/edit-queue.ts';
+import type { Cadence, Purpose } from '../src/core/card-updates/edit-scheduler.ts';
+import { createPublisher, type Publisher } from '../src/core/card-updates/publisher.ts';
+import type { Job, Json } from '../src/core/domain/job.ts';
 import { createLog } from '../src/core/log.ts';
-import type { Cadence, Purpose } from '../src/core/pace.ts';
-import type { Platform } from '../src/core/platform.ts';
-import { createPublisher, type Publisher } from '../src/core/publish.ts';
-import type { Time } from '../src/core/room.ts';
+import type { Platform } from '../src/core/ports/platform.ts';
 import type { Change } from '../src/core/store/records.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createStore, type Store } from '../src/core/store/store.ts';
-import { type ViewState, viewOf } from '../src/core/view.ts';
+import { type ViewState, viewOf } from '../src/core/view/view.ts';
 import { until } from './requests.ts';
 
 const log = createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });

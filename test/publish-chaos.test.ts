@@ -1,8 +1,8 @@
 /** Whatever happens in two processes, in the end each card says what its job says. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { isOver } from '../src/core/job/record.ts';
-import type { ViewState } from '../src/core/view.ts';
+import { isOver } from '../src/core/domain/job.ts';
+import type { ViewState } from '../src/core/view/view.ts';
 import { testRedis } from './bed.ts';
 import { chat, type Edit, narrow, type Process, processing, startProcess, world } from './publish-bed.ts';
 

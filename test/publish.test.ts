@@ -1,8 +1,8 @@
 /** What people see of a job while it goes on: the newest, in time, and not more often than a platform takes it. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Failure } from '../src/core/errors.ts';
-import type { Json } from '../src/core/job/record.ts';
-import type { Platform } from '../src/core/platform.ts';
+import { Failure } from '../src/core/domain/failure.ts';
+import type { Json } from '../src/core/domain/job.ts';
+import type { Platform } from '../src/core/ports/platform.ts';
 import { testRedis } from './bed.ts';
 import {
   type Chat,

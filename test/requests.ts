@@ -1,8 +1,8 @@
 /** Requests as tests make them. */
 import sharp from 'sharp';
-import type { Command } from '../src/core/command.ts';
-import type { Engine } from '../src/core/job/engine.ts';
-import type { Job } from '../src/core/job/record.ts';
+import type { Command } from '../src/core/domain/command.ts';
+import type { Job } from '../src/core/domain/job.ts';
+import type { Engine } from '../src/core/jobs/engine.ts';
 
 /** A one-chunk stream. */
 export async function* streamOf(bytes: Uint8Array | string): AsyncGenerator<Uint8Array> {

@@ -7,7 +7,7 @@ import { Writable } from 'node:stream';
 import { afterEach, expect } from 'vitest';
 import { createSlack, type SlackOptions, type SlackPlatform } from '../src/bots/slack/slack.ts';
 import { createLog } from '../src/core/log.ts';
-import type { Platform } from '../src/core/platform.ts';
+import type { Platform } from '../src/core/ports/platform.ts';
 import { createOnce } from '../src/core/store/once.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createVault } from '../src/core/store/vault.ts';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Address } from '../src/bots/slack/address.ts';
 import { cadenceOf } from '../src/bots/slack/cadence.ts';
-import { createPace, type Purpose } from '../src/core/pace.ts';
+import { createPace, type Purpose } from '../src/core/card-updates/edit-scheduler.ts';
 
 const address = (channel: string): Address => ({
   team: { id: 'T1', orgWide: false },

@@ -1,6 +1,6 @@
 /** How the app is connected and installed: over HTTP and by sockets, by a token and by OAuth, until it is gone. */
 import { expect, it } from 'vitest';
-import { NotConnected } from '../src/core/errors.ts';
+import { NotConnected } from '../src/core/domain/failure.ts';
 import type { Bed } from './bed.ts';
 import { mistakesInBooks } from './books.ts';
 import { picture, until } from './requests.ts';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SlackOptions } from '../src/bots/slack/slack.ts';
 import { createLog } from '../src/core/log.ts';
 import { openFiles } from '../src/core/media/files.ts';
-import { createFit } from '../src/core/media/fit.ts';
+import { createFit } from '../src/core/media/fit/fit.ts';
 import { until } from './requests.ts';
 import { photo } from './sample-media.ts';
 import { textOf } from './slack/seen.ts';

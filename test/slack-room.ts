@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { createSlack, type SlackOptions } from '../src/bots/slack/slack.ts';
 import { createLog } from '../src/core/log.ts';
-import type { Platform } from '../src/core/platform.ts';
+import type { Platform } from '../src/core/ports/platform.ts';
 import { createOnce } from '../src/core/store/once.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createVault } from '../src/core/store/vault.ts';

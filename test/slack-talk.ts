@@ -1,7 +1,7 @@
 /** People who ask the bot for pictures in the loopback Slack, and what they see of it. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
-import type { Job } from '../src/core/job/record.ts';
+import type { Job } from '../src/core/domain/job.ts';
 import type { Medium } from '../src/models/fields.ts';
 import { findModel, models } from '../src/models/index.ts';
 import { clip, photo } from './sample-media.ts';

@@ -1,6 +1,6 @@
 /** Commands typed in the loopback Slack, and what comes back to the one who typed them. */
 import { type Address, keepAddress } from '../src/bots/slack/address.ts';
-import type { Job } from '../src/core/job/record.ts';
+import type { Job } from '../src/core/domain/job.ts';
 import { ask, until } from './requests.ts';
 import { clientOf, section } from './slack/client.ts';
 import type { Exchange } from './slack/exchange.ts';

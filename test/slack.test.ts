@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Job } from '../src/core/job/record.ts';
+import type { Job } from '../src/core/domain/job.ts';
 import { type Contestant, platformContract } from './platform-contract.ts';
 import { picture, until } from './requests.ts';
 import { clip, photo } from './sample-media.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readArguments } from '../src/bots/terminal/arguments.ts';
 import { bar, liveLine } from '../src/bots/terminal/draw.ts';
 import { createTerminal, resultPath } from '../src/bots/terminal/terminal.ts';
-import type { View } from '../src/core/view.ts';
+import type { View } from '../src/core/view/view.ts';
 import { createScreen, erased, screenful } from './screen.ts';
 
 const view = (facts: Partial<View> = {}): View => ({

@@ -1,6 +1,6 @@
 /** Requests as people type them. */
 import { describe, expect, it } from 'vitest';
-import { readText } from '../src/core/text-arguments.ts';
+import { readText } from '../src/core/text/request.ts';
 import { textWords } from '../src/core/words/text-arguments.ts';
 
 /** The command, the settings, and what was not understood. */

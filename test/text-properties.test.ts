@@ -1,8 +1,8 @@
 /** Whatever people type: properties of the text grammar and of the nearest word. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../src/core/nearest.ts';
-import { readText } from '../src/core/text-arguments.ts';
+import { nearest } from '../src/core/text/nearest.ts';
+import { readText } from '../src/core/text/request.ts';
 import type { Field } from '../src/models/fields.ts';
 import { models } from '../src/models/index.ts';
 import type { Model } from '../src/models/model.ts';

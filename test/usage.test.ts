@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { lettering, widthOf } from '../src/core/credits/lettering.ts';
-import { usageFrom } from '../src/core/credits/usage.ts';
+import { lettering, widthOf } from '../src/core/credits/report/svg-text.ts';
+import { usageFrom } from '../src/core/credits/report/usage.ts';
 import type { UsageRow } from '../src/core/store/ledger.ts';
 
 const titles: Readonly<Record<string, string>> = { esrgan: 'ESRGAN upscaler', flashvsr: 'FlashVSR' };

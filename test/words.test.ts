@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Facts, sentence } from '../src/core/errors.ts';
+import { type Facts, sentence } from '../src/core/domain/failure.ts';
 import { bytes, credits, duration } from '../src/core/words/amounts.ts';
 import { type FailureCode, failures } from '../src/core/words/failures.ts';
 import { accepts, problem } from '../src/core/words/fields.ts';

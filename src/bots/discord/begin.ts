@@ -1,6 +1,6 @@
 /** The one way in: from what a person asks for, however they asked, to a job's card or the price to agree to. */
 import { MessageFlags, type RepliableInteraction, Routes } from 'discord.js';
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { findModel } from '../../models/index.ts';
 import { type Address, keepAddress } from './address.ts';
 import type { Asking, Bot } from './bot.ts';

@@ -1,10 +1,10 @@
 /** What every part of the Discord adapter works with, and what one person's request is made of. */
 import type { REST } from 'discord.js';
 import type { Memory } from '../../async/session-store.ts';
-import type { Person } from '../../core/command.ts';
-import type { KeptFiles } from '../../core/kept-files.ts';
+import type { Person } from '../../core/domain/command.ts';
+import type { KeptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
-import type { Requests } from '../../core/requests.ts';
+import type { Requests } from '../../core/ports/engine.ts';
 import type { Limits } from './limits.ts';
 
 export type Bot = KeptFiles & {

@@ -12,7 +12,7 @@ import {
   userMention,
 } from 'discord.js';
 import type { Quote } from '../../core/credits/quote.ts';
-import type { View, ViewState } from '../../core/view.ts';
+import type { View, ViewState } from '../../core/view/view.ts';
 import { status } from '../../core/words/status.ts';
 import { type Address, isFarewell } from './address.ts';
 import { words } from './words.ts';

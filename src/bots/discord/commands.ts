@@ -9,7 +9,7 @@ import {
   PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
-import { limitNames } from '../../core/credits/limits.ts';
+import { limitNames } from '../../core/domain/limits.ts';
 import { models } from '../../models/index.ts';
 import { commandWords as words } from './command-words.ts';
 import { described, modelCommand, where } from './options.ts';

@@ -9,12 +9,12 @@ import {
   roleMention,
   userMention,
 } from 'discord.js';
-import type { Policy } from '../../core/credits/limits.ts';
-import type { Statement } from '../../core/credits/office.ts';
-import { creditsOf, statementLines } from '../../core/words/credits.ts';
-import { limitLines, stillReserved } from '../../core/words/limits.ts';
+import type { Statement } from '../../core/credits/service.ts';
+import { limitLines, stillReserved } from '../../core/credits/words/limits.ts';
+import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
+import { usageLines } from '../../core/credits/words/usage.ts';
+import type { Policy } from '../../core/domain/limits.ts';
 import type { Names } from '../../core/words/names.ts';
-import { usageLines } from '../../core/words/usage.ts';
 import type { Bot } from './bot.ts';
 import { bodyOf, longText, text } from './card.ts';
 import { personOf } from './permissions.ts';

@@ -2,11 +2,11 @@
 
 import { createTurns } from '../../async/limit.ts';
 import { createMemory } from '../../async/session-store.ts';
-import { keptFiles } from '../../core/kept-files.ts';
+import { keptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
-import type { Fit } from '../../core/media/fit.ts';
-import type { Platform } from '../../core/platform.ts';
-import type { Requests } from '../../core/requests.ts';
+import type { Fit } from '../../core/media/fit/fit.ts';
+import type { Requests } from '../../core/ports/engine.ts';
+import type { Platform } from '../../core/ports/platform.ts';
 import type { Guard } from '../../core/store/guard.ts';
 import { readAddress } from './address.ts';
 import type { Arrived, Bot } from './bot.ts';

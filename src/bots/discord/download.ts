@@ -1,5 +1,5 @@
 /** Files that Discord hosts: taken at once, since their addresses and even the files do not last. */
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import type { Bot, Found } from './bot.ts';
 
 /** ms for the whole file. */

@@ -1,8 +1,8 @@
 /** `/jobs`: a person's own jobs, seen by them alone. */
 import { type AutocompleteInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
-import type { Person } from '../../core/command.ts';
-import type { Job } from '../../core/job/record.ts';
-import type { View } from '../../core/view.ts';
+import type { Person } from '../../core/domain/command.ts';
+import type { Job } from '../../core/domain/job.ts';
+import type { View } from '../../core/view/view.ts';
 import { status } from '../../core/words/status.ts';
 import { linkTo, readAddress } from './address.ts';
 import { begin, tell } from './begin.ts';

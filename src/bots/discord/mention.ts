@@ -1,7 +1,7 @@
 /** Messages that speak to the bot: `@Darkroom upscale x4`, mostly in reply to a picture. */
 import { type GatewayMessageCreateDispatchData, MessageType } from 'discord.js';
-import { Failure } from '../../core/errors.ts';
-import { readText, type TextRequest } from '../../core/text-arguments.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import { readText, type TextRequest } from '../../core/text/request.ts';
 import { textWords } from '../../core/words/text-arguments.ts';
 import { models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';

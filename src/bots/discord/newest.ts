@@ -9,7 +9,7 @@ import {
   SnowflakeUtil,
   userMention,
 } from 'discord.js';
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import type { Medium } from '../../models/fields.ts';
 import { findModel } from '../../models/index.ts';
 import { linkTo, readAddress } from './address.ts';

@@ -1,7 +1,7 @@
 /** What the owner is told when Discord cannot be spoken to at all. */
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import { z } from 'zod';
-import { NotConnected } from '../../core/errors.ts';
+import { NotConnected } from '../../core/domain/failure.ts';
 import { troubleOf } from './connection.ts';
 import { startWords as words } from './words.ts';
 

@@ -1,7 +1,7 @@
 /** A result once more: privately as it was made, or again in the channel or by direct message. */
 import { readFile } from 'node:fs/promises';
 import { type RepliableInteraction, Routes } from 'discord.js';
-import type { Job } from '../../core/job/record.ts';
+import type { Job } from '../../core/domain/job.ts';
 import { bytes as size } from '../../core/words/amounts.ts';
 import { readAddress } from './address.ts';
 import type { Bot } from './bot.ts';

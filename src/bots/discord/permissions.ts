@@ -7,7 +7,7 @@ import {
   PermissionFlagsBits as P,
 } from 'discord.js';
 import { z } from 'zod';
-import type { Person } from '../../core/command.ts';
+import type { Person } from '../../core/domain/command.ts';
 import type { Arrived, Bot, Place } from './bot.ts';
 import type { PermissionName } from './words.ts';
 

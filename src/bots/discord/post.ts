@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { type RawFile, Routes, SnowflakeUtil } from 'discord.js';
 import { z } from 'zod';
-import { Failure } from '../../core/errors.ts';
-import type { Delivery } from '../../core/platform.ts';
-import type { View } from '../../core/view.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import type { Delivery } from '../../core/ports/platform.ts';
+import type { View } from '../../core/view/view.ts';
 import { bytes as size } from '../../core/words/amounts.ts';
 import { type Address, amend, isAlive, uploadMarginMs } from './address.ts';
 import type { Bot } from './bot.ts';

@@ -1,6 +1,6 @@
 /** A press on a button of ours. */
 import type { ButtonInteraction } from 'discord.js';
-import type { Job } from '../../core/job/record.ts';
+import type { Job } from '../../core/domain/job.ts';
 import { type Address, tokenOf } from './address.ts';
 import type { Bot } from './bot.ts';
 import { personOf } from './permissions.ts';

@@ -1,8 +1,8 @@
 /** The buttons of a price: run it or drop it. What was asked in private becomes a card for all when it is run. */
 import { type ButtonInteraction, MessageFlags, Routes } from 'discord.js';
 import { z } from 'zod';
-import { Failure } from '../../core/errors.ts';
-import type { Job } from '../../core/job/record.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import type { Job } from '../../core/domain/job.ts';
 import { type Address, amend, linkTo, readAddress, tokenOf } from './address.ts';
 import type { Bot } from './bot.ts';
 import { type Body, cardOf, note, quoteOf } from './card.ts';

@@ -1,7 +1,7 @@
 /** The message that brings the result: the file, what was done, and what can be done next. */
 import { type APIButtonComponent, ButtonStyle, ComponentType, type RawFile, userMention } from 'discord.js';
-import type { Delivery } from '../../core/platform.ts';
-import type { View } from '../../core/view.ts';
+import type { Delivery } from '../../core/ports/platform.ts';
+import type { View } from '../../core/view/view.ts';
 import { status } from '../../core/words/status.ts';
 import { models } from '../../models/index.ts';
 import type { Address } from './address.ts';

@@ -1,9 +1,9 @@
 /** `/darkroom`: how the bot is set up in a place, and what is missing. `/help`. */
 import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
-import { Failure } from '../../core/errors.ts';
+import { limitLines } from '../../core/credits/words/limits.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { credits } from '../../core/words/amounts.ts';
 import { accepts } from '../../core/words/fields.ts';
-import { limitLines } from '../../core/words/limits.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import type { Bot } from './bot.ts';

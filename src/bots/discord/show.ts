@@ -1,6 +1,6 @@
 /** Makes a card say what there is to say; where it cannot, the person is told of the end in another way. */
 import { Routes, userMention } from 'discord.js';
-import type { View } from '../../core/view.ts';
+import type { View } from '../../core/view/view.ts';
 import type { Address } from './address.ts';
 import type { Bot } from './bot.ts';
 import { type Body, cardOf, note, plain } from './card.ts';

@@ -1,5 +1,5 @@
 /** The file of a request: where it comes from, and what the result takes over from it. */
-import type { Job, Source } from '../../core/job/record.ts';
+import type { Job, Source } from '../../core/domain/job.ts';
 import { type Address, readAddress } from './address.ts';
 import type { Asking, Bot, Found } from './bot.ts';
 import { download, isHosted } from './download.ts';

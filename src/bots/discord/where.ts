@@ -7,7 +7,7 @@ import {
   Routes,
 } from 'discord.js';
 import { z } from 'zod';
-import type { Person } from '../../core/command.ts';
+import type { Person } from '../../core/domain/command.ts';
 import type { Bot, Place } from './bot.ts';
 import { invitePermissions } from './permissions.ts';
 

@@ -1,5 +1,5 @@
 /** The one way in: from what a person asks for, however they asked, to a job's card or the price to agree to. */
-import type { Command } from '../../core/command.ts';
+import type { Command } from '../../core/domain/command.ts';
 import { findModel } from '../../models/index.ts';
 import { type Address, addressOf, keepAddress, readAddress } from './address.ts';
 import { escaped, note } from './blocks.ts';

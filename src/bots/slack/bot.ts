@@ -1,10 +1,10 @@
 /** What every part of the Slack adapter works with, and what one person's request is made of. */
 import type { types, webApi } from '@slack/bolt';
-import type { Person } from '../../core/command.ts';
 import type { Price } from '../../core/credits/prices.ts';
-import type { KeptFiles } from '../../core/kept-files.ts';
+import type { Person } from '../../core/domain/command.ts';
+import type { KeptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
-import type { Requests } from '../../core/requests.ts';
+import type { Requests } from '../../core/ports/engine.ts';
 
 /** A workspace, and by which installation the app is in it. It holds no secret, so it is kept with a job. */
 export type Team = {

@@ -1,6 +1,6 @@
 /** Buttons of cards and prices: each carries all it needs, so it works after a restart as before. */
 import type { BlockAction, ButtonAction } from '@slack/bolt';
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { status } from '../../core/words/status.ts';
 import { findModel } from '../../models/index.ts';
 import { readAddress } from './address.ts';

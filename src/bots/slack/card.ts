@@ -1,6 +1,6 @@
 /** A job's one message: a view as blocks. */
 import type { types } from '@slack/bolt';
-import type { View } from '../../core/view.ts';
+import type { View } from '../../core/view/view.ts';
 import { status } from '../../core/words/status.ts';
 import { models } from '../../models/index.ts';
 import type { Address } from './address.ts';

@@ -1,7 +1,7 @@
 /** What is missing for the bot to work in a workspace, and how each of it is mended. */
 
-import type { Policy } from '../../core/credits/limits.ts';
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import type { Policy } from '../../core/domain/limits.ts';
 import type { Body, Bot, Place, Team } from './bot.ts';
 import { linesBody } from './lines.ts';
 import { scopes as uses } from './scopes.ts';

@@ -1,5 +1,5 @@
 /** What stands after `/darkroom credits …`: people, limits, models and channels. */
-import { type LimitName, limitKinds, limitNames } from '../../core/credits/limits.ts';
+import { type LimitName, limitKinds, limitNames } from '../../core/domain/limits.ts';
 import { Refused } from './bot.ts';
 import { channelIn, groupIn, legible, personIn } from './spoken.ts';
 import { textWords as words } from './text-words.ts';

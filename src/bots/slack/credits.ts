@@ -1,9 +1,10 @@
 /** `/darkroom credits …`: one's own account, and what admins do. The answer is for the one who asks alone. */
-import type { Policy } from '../../core/credits/limits.ts';
-import type { Statement } from '../../core/credits/office.ts';
-import { nearest } from '../../core/nearest.ts';
-import { auditLines } from '../../core/words/audit.ts';
-import { creditsOf, statementLines } from '../../core/words/credits.ts';
+
+import type { Statement } from '../../core/credits/service.ts';
+import { auditLines } from '../../core/credits/words/audit.ts';
+import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
+import type { Policy } from '../../core/domain/limits.ts';
+import { nearest } from '../../core/text/nearest.ts';
 import { type Body, type Bot, Refused } from './bot.ts';
 import { atMost, limitsFrom, personFrom, placeFrom } from './credits-typed.ts';
 import { homeChanged } from './home-tab.ts';

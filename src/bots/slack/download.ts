@@ -1,6 +1,6 @@
 /** Files that Slack hosts: fetched with the bot's token, which goes to Slack's own hosts only. */
 import { Agent, request } from 'undici';
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { type Access, type Bot, Refused } from './bot.ts';
 import { words } from './words.ts';
 

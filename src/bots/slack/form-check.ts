@@ -1,5 +1,5 @@
 /** What is wrong with a form that was sent. */
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { problem } from '../../core/words/fields.ts';
 import type { Medium } from '../../models/fields.ts';
 import type { Bot, Found } from './bot.ts';

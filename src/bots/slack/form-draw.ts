@@ -1,5 +1,5 @@
 /** Drawing an open form again. */
-import type { Person } from '../../core/command.ts';
+import type { Person } from '../../core/domain/command.ts';
 import type { Bot } from './bot.ts';
 import { fullPriceLine, priceLine } from './form-price.ts';
 import type { Filled } from './form-values.ts';

@@ -1,7 +1,8 @@
 /** What a form says about money; every amount is core's. */
-import type { Person } from '../../core/command.ts';
+
 import { priceOf } from '../../core/credits/prices.ts';
-import { Failure } from '../../core/errors.ts';
+import type { Person } from '../../core/domain/command.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { problem } from '../../core/words/fields.ts';
 import { quoteWords } from '../../core/words/quote.ts';
 import { status } from '../../core/words/status.ts';

@@ -1,6 +1,6 @@
 /** The form: opened at once, drawn again as it is filled in, checked, and run. */
 import type { BlockAction, ViewOutput, ViewSubmitAction } from '@slack/bolt';
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import type { Bot, Handle, Place, Team } from './bot.ts';
 import { errorsIn, type FormErrors } from './form-check.ts';
 import { type Draft, draftOf, readDraft, type Start } from './form-draft.ts';

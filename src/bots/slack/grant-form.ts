@@ -1,7 +1,7 @@
 /** The form for lasting credits. */
 import type { types } from '@slack/bolt';
-import { amountFrom } from '../../core/credits/amount.ts';
-import { Failure } from '../../core/errors.ts';
+import { amountFrom } from '../../core/domain/amount.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { plain } from './blocks.ts';
 import { action, attempt, modal, type Sent, type Wrong } from './settings-form.ts';
 import { setupWords as words } from './setup-words.ts';

@@ -1,9 +1,9 @@
 /** What stands on the Home tab: credits, jobs, how to begin, and for admins how the workspace is set up. */
 import type { types } from '@slack/bolt';
-import type { Person } from '../../core/command.ts';
-import type { Statement } from '../../core/credits/office.ts';
-import type { View } from '../../core/view.ts';
-import { statementLines } from '../../core/words/credits.ts';
+import type { Statement } from '../../core/credits/service.ts';
+import { statementLines } from '../../core/credits/words/statement.ts';
+import type { Person } from '../../core/domain/command.ts';
+import type { View } from '../../core/view/view.ts';
 import { models } from '../../models/index.ts';
 import { button, escaped, header, row, section } from './blocks.ts';
 import type { Access, Bot, Team } from './bot.ts';

@@ -1,7 +1,7 @@
 /** What happens on the Home tab: it is opened, its buttons are pressed, its small forms are sent. */
 import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
-import type { Person } from '../../core/command.ts';
-import { Failure } from '../../core/errors.ts';
+import type { Person } from '../../core/domain/command.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { findModel } from '../../models/index.ts';
 import { readAddress } from './address.ts';
 import { type Bot, type Handle, Refused, type Team } from './bot.ts';

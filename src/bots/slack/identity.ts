@@ -1,7 +1,7 @@
 /** Whose token it is that one workspace, or one organisation, gave to its own Darkroom. */
 import { webApi } from '@slack/bolt';
 import { z } from 'zod';
-import { NotConnected } from '../../core/errors.ts';
+import { NotConnected } from '../../core/domain/failure.ts';
 import type { Log } from '../../core/log.ts';
 import { clientOptions } from './access.ts';
 import { installWords as words } from './install-words.ts';

@@ -1,7 +1,7 @@
 /** A person's jobs as lines. */
-import type { Person } from '../../core/command.ts';
-import type { Job } from '../../core/job/record.ts';
-import type { View } from '../../core/view.ts';
+import type { Person } from '../../core/domain/command.ts';
+import type { Job } from '../../core/domain/job.ts';
+import type { View } from '../../core/view/view.ts';
 import { type Address, readAddress } from './address.ts';
 import { escaped } from './blocks.ts';
 import type { Bot } from './bot.ts';

@@ -1,9 +1,9 @@
 /** `/darkroom jobs …`: a person's own jobs, seen by them alone. */
 import type { BlockAction, types } from '@slack/bolt';
-import type { Person } from '../../core/command.ts';
-import type { Job } from '../../core/job/record.ts';
-import { nearest } from '../../core/nearest.ts';
-import type { View } from '../../core/view.ts';
+import type { Person } from '../../core/domain/command.ts';
+import type { Job } from '../../core/domain/job.ts';
+import { nearest } from '../../core/text/nearest.ts';
+import type { View } from '../../core/view/view.ts';
 import { status } from '../../core/words/status.ts';
 import { type Address, readAddress } from './address.ts';
 import { begin } from './begin.ts';

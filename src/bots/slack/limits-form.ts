@@ -1,9 +1,9 @@
 /** The two forms for limits: those of everybody, and the budget with its channel. */
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import { type LimitName, type Limits, limitFrom, limitKinds, limitNames } from '../../core/credits/limits.ts';
+import { limitText } from '../../core/credits/words/limits.ts';
+import { type LimitName, type Limits, limitFrom, limitKinds, limitNames } from '../../core/domain/limits.ts';
 import { credits } from '../../core/words/amounts.ts';
-import { limitText } from '../../core/words/limits.ts';
 import { plain } from './blocks.ts';
 import { action, attempt, modal, type Sent, type Wrong } from './settings-form.ts';
 import { setupWords as words } from './setup-words.ts';

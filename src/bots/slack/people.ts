@@ -1,7 +1,7 @@
 /** Who somebody is for core: the workspace's word for admins, and the user groups that a policy names. */
 
 import { createRecall } from '../../async/ttl-cache.ts';
-import type { Person } from '../../core/command.ts';
+import type { Person } from '../../core/domain/command.ts';
 import type { Log } from '../../core/log.ts';
 import type { Access, Bot, People, Team } from './bot.ts';
 import { slackError, within } from './trouble.ts';

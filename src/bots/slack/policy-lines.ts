@@ -1,6 +1,7 @@
 /** The limits, rules and blocks of a workspace as lines. */
-import type { Policy } from '../../core/credits/limits.ts';
-import { limitLines, stillReserved } from '../../core/words/limits.ts';
+
+import { limitLines, stillReserved } from '../../core/credits/words/limits.ts';
+import type { Policy } from '../../core/domain/limits.ts';
 import type { Bot } from './bot.ts';
 import { named } from './names.ts';
 

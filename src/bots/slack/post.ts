@@ -1,9 +1,9 @@
 /** Posting a result, once: in the thread of its card, else as a direct message. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Failure } from '../../core/errors.ts';
-import type { Fitting } from '../../core/kept-files.ts';
-import type { Delivery } from '../../core/platform.ts';
-import type { View } from '../../core/view.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import type { Fitting } from '../../core/jobs/job-files.ts';
+import type { Delivery } from '../../core/ports/platform.ts';
+import type { View } from '../../core/view/view.ts';
 import { bytes as size } from '../../core/words/amounts.ts';
 import { status } from '../../core/words/status.ts';
 import type { Address } from './address.ts';

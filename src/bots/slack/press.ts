@@ -1,7 +1,7 @@
 /** A button that somebody pressed: where, who, and what it is about. */
 import type { BlockAction } from '@slack/bolt';
-import type { Person } from '../../core/command.ts';
-import type { Job } from '../../core/job/record.ts';
+import type { Person } from '../../core/domain/command.ts';
+import type { Job } from '../../core/domain/job.ts';
 import { type Bot, type Place, Refused, type Team } from './bot.ts';
 import { personOf } from './people.ts';
 import { words } from './words.ts';

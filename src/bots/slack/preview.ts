@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { inTurn } from '../../async/keyed-queue.ts';
-import type { View } from '../../core/view.ts';
+import type { View } from '../../core/view/view.ts';
 import type { Address } from './address.ts';
 import { addressNow, amend } from './amend.ts';
 import type { Access, Bot } from './bot.ts';

@@ -1,5 +1,5 @@
 /** Taking a result away for everybody. */
-import type { Job } from '../../core/job/record.ts';
+import type { Job } from '../../core/domain/job.ts';
 import { readAddress } from './address.ts';
 import { amend } from './amend.ts';
 import { Refused } from './bot.ts';

@@ -1,5 +1,5 @@
 /** A result once more, where its person asks for it. */
-import type { Job } from '../../core/job/record.ts';
+import type { Job } from '../../core/domain/job.ts';
 import { readAddress } from './address.ts';
 import { type Bot, Refused } from './bot.ts';
 import { homeFor } from './membership.ts';

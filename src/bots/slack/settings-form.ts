@@ -1,6 +1,6 @@
 /** What the small forms of the Home tab have in common. */
 import type { types, ViewStateValue } from '@slack/bolt';
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { plain } from './blocks.ts';
 import { setupWords as words } from './setup-words.ts';
 

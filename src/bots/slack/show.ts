@@ -1,9 +1,9 @@
 /** Makes a card say what there is to say; where it cannot, a new one is posted, or the person is told of the end. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { inTurn } from '../../async/keyed-queue.ts';
-import { Failure } from '../../core/errors.ts';
-import type { Job } from '../../core/job/record.ts';
-import type { View } from '../../core/view.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import type { Job } from '../../core/domain/job.ts';
+import type { View } from '../../core/view/view.ts';
 import { type Address, readAddress } from './address.ts';
 import { addressNow, amend } from './amend.ts';
 import { escaped, note } from './blocks.ts';

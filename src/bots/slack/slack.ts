@@ -1,10 +1,10 @@
 /** Slack as a platform: a card is one message that is edited, a result is a file in its thread. */
 import type { RequestListener } from 'node:http';
 import type { Price } from '../../core/credits/prices.ts';
-import { keptFiles } from '../../core/kept-files.ts';
+import { keptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
-import type { Fit } from '../../core/media/fit.ts';
-import type { Platform } from '../../core/platform.ts';
+import type { Fit } from '../../core/media/fit/fit.ts';
+import type { Platform } from '../../core/ports/platform.ts';
 import type { Once } from '../../core/store/once.ts';
 import type { Vault } from '../../core/store/vault.ts';
 import { readAddress } from './address.ts';

@@ -1,7 +1,7 @@
 /** Socket Mode: connections that the app opens itself, so that nothing of it has to be reachable. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type App, type Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
-import { NotConnected } from '../../core/errors.ts';
+import { NotConnected } from '../../core/domain/failure.ts';
 import type { Log } from '../../core/log.ts';
 import { clientOptions } from './access.ts';
 import { boltLog } from './bolt-log.ts';

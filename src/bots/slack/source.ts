@@ -1,6 +1,6 @@
 /** The file of a request: where it comes from, and whether it may be used there. */
-import { Failure } from '../../core/errors.ts';
-import type { Job, Source } from '../../core/job/record.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import type { Job, Source } from '../../core/domain/job.ts';
 import { findModel } from '../../models/index.ts';
 import { readAddress } from './address.ts';
 import { type Access, type Asking, type Bot, type Found, Refused } from './bot.ts';

@@ -1,5 +1,5 @@
 /** What a person typed, as Slack hands it over: people, channels, groups and links in angle brackets, `& < >` escaped. */
-import type { Person } from '../../core/command.ts';
+import type { Person } from '../../core/domain/command.ts';
 import type { Found, Place } from './bot.ts';
 
 /** Something said to the bot: typed after its command, in a mention, or to it directly. */

@@ -1,8 +1,8 @@
 /** `/darkroom …`: a request, or a word that is answered at once; without any, the form. */
 import type { SlashCommand } from '@slack/bolt';
-import { Failure } from '../../core/errors.ts';
-import { nearest } from '../../core/nearest.ts';
-import { readText, type TextRequest } from '../../core/text-arguments.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import { nearest } from '../../core/text/nearest.ts';
+import { readText, type TextRequest } from '../../core/text/request.ts';
 import { problem } from '../../core/words/fields.ts';
 import { textWords as coreWords, fillers } from '../../core/words/text-arguments.ts';
 import { begin } from './begin.ts';

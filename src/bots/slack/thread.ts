@@ -1,8 +1,8 @@
 /** What a message in a thread is about: what stands at the top of it, or the job whose message that is. */
 import { z } from 'zod';
 import { createRecall, type Recall } from '../../async/ttl-cache.ts';
-import type { Person } from '../../core/command.ts';
-import type { Job } from '../../core/job/record.ts';
+import type { Person } from '../../core/domain/command.ts';
+import type { Job } from '../../core/domain/job.ts';
 import type { Medium } from '../../models/fields.ts';
 import { findModel } from '../../models/index.ts';
 import { readAddress } from './address.ts';

@@ -1,6 +1,6 @@
 /** What Slack's refusals mean for us. */
 import { webApi } from '@slack/bolt';
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { Uninstalled } from './bot.ts';
 import { restrictions, uninstalled } from './trouble-words.ts';
 

@@ -1,6 +1,6 @@
 /** A request that is typed about a picture or video at hand: run, or answered with what is missing and a form for it. */
-import { Failure } from '../../core/errors.ts';
-import { readText, type TextRequest } from '../../core/text-arguments.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import { readText, type TextRequest } from '../../core/text/request.ts';
 import { problem } from '../../core/words/fields.ts';
 import { textWords } from '../../core/words/text-arguments.ts';
 import { models } from '../../models/index.ts';

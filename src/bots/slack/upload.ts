@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
-import type { Fitting } from '../../core/kept-files.ts';
+import type { Fitting } from '../../core/jobs/job-files.ts';
 import type { Access, Bot } from './bot.ts';
 import { slackError, troubleOf } from './trouble.ts';
 

@@ -1,5 +1,5 @@
 /** What only Slack's frame needs on the way from a request to a result; everything else comes from core's words. */
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { actions } from '../../core/words/actions.ts';
 import { type Bot, Refused } from './bot.ts';
 import { asFault } from './trouble.ts';

@@ -1,7 +1,7 @@
 /** The command line of `enhance`, derived from the model's fields. */
 import { basename, extname, resolve } from 'node:path';
 import { Command } from 'commander';
-import { Failure } from '../../core/errors.ts';
+import { Failure } from '../../core/domain/failure.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import { ArgumentError, parseFlags } from './flags.ts';

@@ -1,11 +1,11 @@
 /** `npm run credits`: one's own credits, and what admins do with those of others. */
 import { Command } from 'commander';
-import type { Person } from '../../core/command.ts';
-import { type Policy, rulePattern } from '../../core/credits/limits.ts';
-import type { Office, Statement } from '../../core/credits/office.ts';
-import { auditLines } from '../../core/words/audit.ts';
-import { creditsOf, statementLines } from '../../core/words/credits.ts';
-import { limitLines, stillReserved } from '../../core/words/limits.ts';
+import type { Office, Statement } from '../../core/credits/service.ts';
+import { auditLines } from '../../core/credits/words/audit.ts';
+import { limitLines, stillReserved } from '../../core/credits/words/limits.ts';
+import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
+import type { Person } from '../../core/domain/command.ts';
+import { type Policy, rulePattern } from '../../core/domain/limits.ts';
 import { ArgumentError, parseFlags } from './flags.ts';
 import { auditJson, policyJson, statementJson } from './json.ts';
 import { type As, personFrom } from './person.ts';

@@ -1,5 +1,5 @@
 /** How a view looks on a terminal: one live line where there is one, plain lines elsewhere. */
-import type { View } from '../../core/view.ts';
+import type { View } from '../../core/view/view.ts';
 import { credits } from '../../core/words/amounts.ts';
 import { accepts } from '../../core/words/fields.ts';
 import { status } from '../../core/words/status.ts';

@@ -1,8 +1,9 @@
 /** What scripts are told: amounts in credits, times as ISO 8601, nothing internal. */
-import { type Limits, limitKinds, limitNames, type Policy } from '../../core/credits/limits.ts';
-import type { Statement } from '../../core/credits/office.ts';
+
 import type { Quote } from '../../core/credits/quote.ts';
-import type { Usage } from '../../core/credits/usage.ts';
+import type { Usage } from '../../core/credits/report/usage.ts';
+import type { Statement } from '../../core/credits/service.ts';
+import { type Limits, limitKinds, limitNames, type Policy } from '../../core/domain/limits.ts';
 import type { AuditLine } from '../../core/store/ledger.ts';
 
 const inCredits = (thousandths: number | null) => (thousandths === null ? null : thousandths / 1000);

@@ -1,8 +1,8 @@
 /** Who sits at the terminal, and whom they play. */
 import { userInfo } from 'node:os';
-import type { Person } from '../../core/command.ts';
-import { limitFrom } from '../../core/credits/limits.ts';
-import { Failure } from '../../core/errors.ts';
+import type { Person } from '../../core/domain/command.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import { limitFrom } from '../../core/domain/limits.ts';
 
 /** What the flags say about the person; undefined where they are not given. */
 export type As = {

@@ -4,9 +4,9 @@ import { createReadStream } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { z } from 'zod';
-import { Failure } from '../../core/errors.ts';
-import type { Json } from '../../core/job/record.ts';
-import type { Platform } from '../../core/platform.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import type { Json } from '../../core/domain/job.ts';
+import type { Platform } from '../../core/ports/platform.ts';
 import { liveLine, plainLine } from './draw.ts';
 
 /** `session`: the terminal that asked; another process may deliver for it, but has nothing to show. */

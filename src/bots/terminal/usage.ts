@@ -2,8 +2,8 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Office } from '../../core/credits/office.ts';
-import { usageLines } from '../../core/words/usage.ts';
+import type { Office } from '../../core/credits/service.ts';
+import { usageLines } from '../../core/credits/words/usage.ts';
 import { ArgumentError, parseFlags } from './flags.ts';
 import { usageJson } from './json.ts';
 import { checkOut } from './out.ts';

@@ -1,8 +1,8 @@
 /** What a run costs, how long it usually takes and how large its result will be, before anything is spent. */
 import type { Model, Settings } from '../../models/model.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../domain/command.ts';
 import type { Probe } from '../media/kinds.ts';
-import type { Usual } from '../progress.ts';
+import type { Usual } from '../view/progress.ts';
 import { quoteWords as words } from '../words/quote.ts';
 import { type Price, priceOf, type Variant } from './prices.ts';
 

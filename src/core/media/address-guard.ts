@@ -9,7 +9,7 @@ import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
-import { Failure } from '../errors.ts';
+import { Failure } from '../domain/failure.ts';
 
 /** All addresses of a name. The system's own by default; tests bring names that mislead. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;

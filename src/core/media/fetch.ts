@@ -1,6 +1,6 @@
 /** Fetches a link of a person, or of the provider, into the data folder: slowly, hugely or falsely answered alike. */
 import { Agent, type Dispatcher, fetch as fetchData, request } from 'undici';
-import { Failure } from '../errors.ts';
+import { Failure } from '../domain/failure.ts';
 import { publicConnector, type Resolve } from './address-guard.ts';
 import type { Files, Stored } from './files.ts';
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Failure } from '../errors.ts';
+import { Failure } from '../domain/failure.ts';
 import { endings, headBytes, kindOf, refuseHead } from './kinds.ts';
 
 export type Stored = { name: string /** MIME type, by content. */; type: string; bytes: number };

@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises';
 import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
 import type { Medium } from '../../models/fields.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../domain/failure.ts';
 
 /** What a file really holds. */
 export type Probe =

@@ -1,7 +1,7 @@
 /** What a picture holds, and that it can be decoded to its last line. */
 import { open } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
-import { Failure } from '../errors.ts';
+import { Failure } from '../domain/failure.ts';
 import type { Probe } from './kinds.ts';
 
 // libvips keeps the last files open for a second use that random names never get: removed ones would fill the disk.

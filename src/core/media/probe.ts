@@ -1,7 +1,7 @@
 /** What a kept file really holds, read before money is spent on it. */
 import { stat } from 'node:fs/promises';
 import type { MediaField } from '../../models/fields.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../domain/failure.ts';
 import { kindOf, type Probe } from './kinds.ts';
 import { probePicture } from './picture.ts';
 import { probeVideo } from './video.ts';

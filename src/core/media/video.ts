@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { typescriptFlags } from '../../node/typescript-flags.ts';
-import { Failure } from '../errors.ts';
+import { Failure } from '../domain/failure.ts';
 import type { Probe } from './kinds.ts';
 
 /** What video-reader.ts prints. `refused`: the MIME type it has instead of the one it was taken for; `damaged`: why. */

@@ -1,5 +1,5 @@
 /** What an exchange means for each call. Pure: all that is decided about an answer is decided here. */
-import { Failure } from '../errors.ts';
+import { Failure } from '../domain/failure.ts';
 import { unsaid } from '../words/failures.ts';
 import { jsonOf, readCredits, readResultUrl, readState, readSubmitted, readUploaded } from './answers.ts';
 import type { Answer, Broken } from './exchange.ts';

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Pool } from 'undici';
-import { Failure } from '../errors.ts';
+import { Failure } from '../domain/failure.ts';
 import { type Call, exchange } from './exchange.ts';
 import { checkedOf, creditsOf, describe, resultOf, submittedOf, uploadedOf } from './outcomes.ts';
 import { retried } from './retry.ts';

@@ -1,5 +1,5 @@
 /** What a provider's error body says, made fit to show: one short line without markup, links with secrets, or keys. */
-import { Failure } from '../errors.ts';
+import { Failure } from '../domain/failure.ts';
 import { unsaid } from '../words/failures.ts';
 
 const longest = 180;

@@ -1,5 +1,5 @@
 /** What a refusing HTTP status means for the person and the owner (segmind.md 1.5). */
-import { Failure } from '../errors.ts';
+import { Failure } from '../domain/failure.ts';
 import { clean, errorText } from './reason.ts';
 
 const noCredit = /\bcredits?\b|\bbalance\b|\binsufficient funds\b/i;

@@ -1,6 +1,6 @@
 /** What the engine asks of the provider, and everything it can be told in return. */
 import type { Request } from '../../models/model.ts';
-import type { Failure } from '../errors.ts';
+import type { Failure } from '../domain/failure.ts';
 
 /** The provider's handle for a job: opaque JSON, kept in the job's record. */
 export type Operation = { requestId: string; statusUrl: string; resultUrl: string };

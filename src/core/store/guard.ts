@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
 import { keysFor } from './keys.ts';
-import { readScript } from './scripts.ts';
+import { readScript } from './lua/scripts.ts';
 
 /** All in ms: a name is kept so long without renewal, renewed so often, asked for so often by those who wait. */
 const usual = { keepMs: 15_000, renewMs: 5000, askMs: 2000 };

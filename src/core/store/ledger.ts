@@ -5,10 +5,10 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { dayOf } from '../credits/period.ts';
-import { isOver, states } from '../job/record.ts';
+import { isOver, states } from '../domain/job.ts';
+import { dayOf } from '../domain/period.ts';
 import { keysFor } from './keys.ts';
-import { readScripts } from './scripts.ts';
+import { readScripts } from './lua/scripts.ts';
 import type { StoreOptions } from './store.ts';
 
 export type Owner = { scope: string; requester: string };

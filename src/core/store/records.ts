@@ -4,12 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { fromDollars } from '../credits/amount.ts';
-import { dayOf } from '../credits/period.ts';
-import { type Job, type Json, jobFrom, type State } from '../job/record.ts';
+import { fromDollars } from '../domain/amount.ts';
+import { type Job, type Json, jobFrom, type State } from '../domain/job.ts';
+import { dayOf } from '../domain/period.ts';
 import type { Log } from '../log.ts';
 import { keysFor } from './keys.ts';
-import { readScript, type Scripts } from './scripts.ts';
+import { readScript, type Scripts } from './lua/scripts.ts';
 
 export type Change = {
   from: readonly State[];

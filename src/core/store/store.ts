@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import { keysFor } from './keys.ts';
+import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createRecords, type Records } from './records.ts';
-import { readScripts, type Scripts } from './scripts.ts';
 import { createSlots, type Slots } from './slots.ts';
 
 /** A job in the line, or at the provider. */

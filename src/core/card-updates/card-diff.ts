@@ -1,0 +1,62 @@
+/** Whether what a card would say now is worth an edit of it, by its cadence. Pure; durations in ms. */
+import type { Json } from '../domain/job.ts';
+import type { View, ViewState } from '../view/view.ts';
+import type { Cadence, Purpose } from './edit-scheduler.ts';
+
+/** What a card shows, as far as this process knows. */
+export type Shown = {
+  version: number;
+  state: ViewState;
+  progress: number | undefined;
+  cancellable: boolean;
+  /** All of it, to compare; undefined where another process showed it. */
+  print: string | undefined;
+  /** `Cadence.frame` at that time. */
+  frame?: string | undefined;
+};
+
+/** What is noticed of progress before it has stood still for long. */
+const visibleStep = 0.05;
+/** What changes less is shown so often, such as the time it has been running. */
+const stillMs = 20_000;
+/** A card that shows no progress is looked at so often, lest a change was missed. */
+const idleMs = 60_000;
+
+/** @param address where it is shown; a card that has moved shows nothing yet. */
+export function shownOf(view: View, address: Json, frame?: string): Shown {
+  const { version, ...seen } = view;
+  const { state, progress, cancellable } = seen;
+  return { version, state, progress, cancellable, frame, print: JSON.stringify([address, seen]) };
+}
+
+/**
+ * The edit that is due, or when to look again.
+ * @param before undefined: it shows nothing yet.
+ * @param sinceMs since the last edit.
+ */
+export function newsOf(
+  now: Shown,
+  before: Shown | undefined,
+  { spacingMs, progressMs }: Pick<Cadence, 'spacingMs' | 'progressMs'>,
+  sinceMs: number,
+): { purpose: Purpose } | { lookInMs: number } {
+  if (before?.state !== now.state)
+    return sinceMs < spacingMs ? { lookInMs: spacingMs - sinceMs } : { purpose: 'state' };
+  if (progressMs === undefined) return { lookInMs: idleMs };
+  if (sinceMs < progressMs) return { lookInMs: progressMs - sinceMs };
+  const still = Math.max(stillMs, progressMs);
+  if (hasMoved(now, before) || (sinceMs >= still && now.print !== before.print))
+    return { purpose: 'progress' };
+  return { lookInMs: sinceMs < still ? Math.min(progressMs, still - sinceMs) : progressMs };
+}
+
+/** How urgent another state is: a card that was posted saying it has less to add than others have not said at all. */
+export const urgencyOf = (now: Shown, before: Shown | undefined, { posted }: Cadence): Purpose =>
+  !before && now.state === posted ? 'progress' : 'state';
+
+function hasMoved(now: Shown, before: Shown): boolean {
+  if (now.cancellable !== before.cancellable || now.frame !== before.frame) return true;
+  if (now.progress === undefined || before.progress === undefined) return now.progress !== before.progress;
+  // 0.15 - 0.1 falls short of 0.05.
+  return Math.abs(now.progress - before.progress) >= visibleStep - 1e-9;
+}

@@ -1,0 +1,194 @@
+/**
+ * Whose edit goes next. Edits share budgets, such as that of a channel; within them the end of a job goes before a
+ * change of state, that before progress, and else whoever has waited longest. It is told the time and keeps no timer.
+ * Where a budget belongs to all processes, room here is only the first half: then the others must have left some.
+ */
+
+import type { ViewState } from '../view/view.ts';
+import { createOthers, type Refusal } from './remote-refusals.ts';
+
+/** What an edit is for, the most urgent first. */
+const purposes = ['end', 'state', 'progress'] as const;
+export type Purpose = (typeof purposes)[number];
+const urgency = (purpose: Purpose) => purposes.indexOf(purpose);
+
+export type Budget = {
+  /** Edits that name the same budget share it. */
+  name: string;
+  /** In any so many ms, from the answer to one edit on; */
+  perMs: number;
+  /** an edit for this purpose goes while fewer than so many have gone: progress leaves room for states, they for ends. */
+  most: Readonly<Record<Purpose, number>>;
+  /** Counted over all processes on one Redis, and over restarts; without Redis each keeps to it by itself. */
+  shared?: boolean;
+};
+
+/** How often one card may be edited. */
+export type Cadence = {
+  /** The cards that rest together after a refusal, and are counted together. */
+  lane: string;
+  /** All that limits an edit; none: no limit. */
+  budgets: readonly Budget[];
+  /** Between two edits of this card, in ms; what a job's step waits for, such as its end, is shown without. */
+  spacingMs: number;
+  /** From one edit to the next that shows only progress, in ms; undefined: it shows changes of state alone. */
+  progressMs: number | undefined;
+  /** What else of the card depends on the time, such as that it soon cannot be edited: another one is shown as progress. */
+  frame?: string;
+  /** What a card says that was posted just now: its first edit waits as any does, and is no more urgent than progress. */
+  posted?: ViewState;
+};
+
+/** Room for one edit, taken from all of its budgets and held until the first of these is called. */
+export type Slot = {
+  /** The edit was answered, well or not. @param now ms */
+  used(now: number): void;
+  /** Nothing was sent; does nothing after `used`. */
+  unused(): void;
+};
+
+export type Wish = { purpose: Purpose } & Pick<Cadence, 'lane' | 'budgets'>;
+
+export type Granted = {
+  id: string;
+  slot: Slot;
+  /** Others are to be asked; until they have answered, its place in the line is kept. */
+  ask?: {
+    wish: Wish;
+    /** With a refusal it waits on, its slot given back. Otherwise: whether anybody still waits for the slot. */
+    answered(now: number, refusal?: Refusal): boolean;
+  };
+};
+
+export type Pace = {
+  /** Waits for room; who waits already keeps the place, now for the more urgent of the two purposes. */
+  wait(id: string, wish: Wish): void;
+  leave(id: string): void;
+  /** Others are being asked for this one. */
+  asks(id: string): boolean;
+  /** When there is room for it at the earliest, in ms; Infinity: nobody knows. */
+  opens(id: string): number;
+  /** Those who may edit at `now` (ms), in order; each has its slot. */
+  take(now: number): Granted[];
+  /** When the next of those who wait may, in ms; undefined: nobody, or not before a slot is given back. */
+  next(): number | undefined;
+  /** The lane was refused an edit at `now` and stays silent until `until`, both in ms. */
+  rest(lane: string, now: number, until: number): void;
+  /** By how much progress in the lane is to be slower than its cadence, because it was refused again and again. */
+  slowness(lane: string, now: number): number;
+};
+
+/** So many refusals within so many ms make a lane twice as slow. */
+const refusals = { most: 3, withinMs: 10 * 60_000 };
+
+export function createPace(): Pace {
+  /** In the order they came. */
+  const waiting = new Map<string, Wish & { asks: boolean }>();
+  /** By budget: until when each slot is taken, in ms. */
+  const taken = new Map<string, Set<{ until: number }>>();
+  const rests = new Map<string, { until: number; refusedAt: number[] }>();
+  const others = createOthers();
+
+  /** When a budget has room, in ms; Infinity: not before an edit on its way, or what is asked, is answered. */
+  function opens(budget: Budget, purpose: Purpose): number {
+    const ends = [...(taken.get(budget.name) ?? [])].map(({ until }) => until).sort((a, b) => a - b);
+    const mustEnd = ends.length - budget.most[purpose];
+    const here = mustEnd < 0 ? 0 : (ends[mustEnd] ?? Number.POSITIVE_INFINITY);
+    return budget.shared ? Math.max(here, others.opens(budget.name, urgency(purpose))) : here;
+  }
+
+  const opensFor = ({ lane, budgets, purpose }: Wish) =>
+    Math.max(rests.get(lane)?.until ?? 0, ...budgets.map((budget) => opens(budget, purpose)));
+
+  function slotOf({ budgets }: Wish): Slot {
+    const places = budgets.map(({ name, perMs }) => {
+      const place = { until: Number.POSITIVE_INFINITY };
+      const all = taken.get(name) ?? new Set();
+      taken.set(name, all.add(place));
+      return { place, perMs, all };
+    });
+    return {
+      // Counted from the answer: the other side counted it at some time before, never after.
+      used: (now) => {
+        for (const { place, perMs } of places) place.until = now + perMs;
+      },
+      unused: () => {
+        for (const { place, all } of places) if (place.until === Number.POSITIVE_INFINITY) all.delete(place);
+      },
+    };
+  }
+
+  function askFor(id: string, wish: Wish, slot: Slot): NonNullable<Granted['ask']> {
+    const shared = wish.budgets.filter((budget) => budget.shared);
+    const end = others.ask(shared, urgency(wish.purpose));
+    return {
+      wish,
+      answered(now, refusal) {
+        end(now, refusal);
+        const still = waiting.get(id);
+        if (!refusal) return waiting.delete(id);
+        slot.unused();
+        if (still) still.asks = false;
+        const before = rests.get(wish.lane);
+        const until = Math.max(refusal.lane, before?.until ?? 0);
+        if (refusal.lane > 0) rests.set(wish.lane, { until, refusedAt: before?.refusedAt ?? [] });
+        return false;
+      },
+    };
+  }
+
+  function clear(now: number): void {
+    others.clear(now);
+    for (const [name, places] of taken) {
+      for (const place of places) if (place.until <= now) places.delete(place);
+      if (places.size === 0) taken.delete(name);
+    }
+    for (const [lane, { until, refusedAt }] of rests)
+      if (until <= now && refusedAt.every((at) => at <= now - refusals.withinMs)) rests.delete(lane);
+  }
+
+  return {
+    wait(id, wish) {
+      const before = waiting.get(id);
+      const urgent =
+        before && urgency(before.purpose) < urgency(wish.purpose) ? before.purpose : wish.purpose;
+      waiting.set(id, { ...wish, purpose: urgent, asks: before?.asks ?? false });
+    },
+    leave: (id) => void waiting.delete(id),
+    asks: (id) => waiting.get(id)?.asks ?? false,
+    opens(id) {
+      const wish = waiting.get(id);
+      return wish && !wish.asks ? opensFor(wish) : Number.POSITIVE_INFINITY;
+    },
+
+    take(now) {
+      clear(now);
+      const granted: Granted[] = [];
+      for (const purpose of purposes) {
+        for (const [id, wish] of waiting) {
+          if (wish.purpose !== purpose || wish.asks || opensFor(wish) > now) continue;
+          const slot = slotOf(wish);
+          wish.asks = wish.budgets.some(({ shared }) => shared);
+          if (!wish.asks) waiting.delete(id);
+          granted.push({ id, slot, ...(wish.asks && { ask: askFor(id, wish, slot) }) });
+        }
+      }
+      return granted;
+    },
+
+    next() {
+      const soonest = Math.min(...[...waiting.values()].filter(({ asks }) => !asks).map(opensFor));
+      return Number.isFinite(soonest) ? soonest : undefined;
+    },
+
+    rest(lane, now, until) {
+      const before = rests.get(lane);
+      const refusedAt = [...(before?.refusedAt ?? []).slice(1 - refusals.most), now];
+      rests.set(lane, { until: Math.max(until, before?.until ?? 0), refusedAt });
+    },
+    slowness(lane, now) {
+      const recent = rests.get(lane)?.refusedAt.filter((at) => at > now - refusals.withinMs) ?? [];
+      return recent.length >= refusals.most ? 2 : 1;
+    },
+  };
+}

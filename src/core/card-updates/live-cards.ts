@@ -1,0 +1,45 @@
+/** How many cards are live, in each lane and in all, and how slow the progress of each must therefore be. */
+import { isOver, type Job } from '../domain/job.ts';
+import type { Platform } from '../ports/platform.ts';
+import type { Budget, Cadence } from './edit-scheduler.ts';
+
+/** A platform that limits its edits. */
+export type Paced = Platform & Required<Pick<Platform, 'cadence'>>;
+export const isPaced = (platform: Platform): platform is Paced => platform.cadence !== undefined;
+
+export type Lanes = {
+  /** The cadence of a job's card as things are; a job that is not over counts as live from then on. */
+  cadenceOf(job: Job, platform: Paced): Cadence;
+  leave(id: string): void;
+};
+
+/** Edits a second that show progress, on all cards of this process. */
+const progressPerSecond = 15;
+const whole: Budget = {
+  name: 'all cards',
+  perMs: 1000,
+  most: { end: Number.POSITIVE_INFINITY, state: Number.POSITIVE_INFINITY, progress: progressPerSecond },
+};
+
+/** @param clock ms since 1970. @param slowness by how much progress in a lane is slower than its cadence. */
+export function createLanes(clock: () => number, slowness: (lane: string) => number): Lanes {
+  /** By job. */
+  const live = new Map<string, string>();
+  return {
+    cadenceOf(job, platform) {
+      const ageMs = clock() - job.createdAt;
+      // The lane's name is needed to count who is in it.
+      const { lane } = platform.cadence(job.address, { liveInLane: 1, ageMs });
+      if (isOver(job.state)) live.delete(job.id);
+      else live.set(job.id, lane);
+      const liveInLane = Math.max(1, [...live.values()].filter((each) => each === lane).length);
+      const { budgets, progressMs, ...rest } = platform.cadence(job.address, { liveInLane, ageMs });
+      const all = (live.size * 1000) / progressPerSecond;
+      return {
+        ...{ ...rest, lane, budgets: [...budgets, whole] },
+        progressMs: progressMs === undefined ? undefined : Math.max(progressMs * slowness(lane), all),
+      };
+    },
+    leave: (id) => void live.delete(id),
+  };
+}

@@ -1,0 +1,149 @@
+/**
+ * Status edits on the way: the latest state wins, one edit per card at a time, each version shown by one process.
+ * What a job ends with is not shown from here but by its last step, which cannot be lost.
+ */
+import { isOver, type Job } from '../domain/job.ts';
+import type { Log } from '../log.ts';
+import type { Platform } from '../ports/platform.ts';
+import type { Store } from '../store/store.ts';
+import type { View } from '../view/view.ts';
+import { realTime, type Time } from './edit-queue.ts';
+import type { Slot } from './edit-scheduler.ts';
+import { isPaced } from './live-cards.ts';
+import { createPacedCards, type Reason } from './rate-limited-cards.ts';
+
+export type Publisher = {
+  start(): Promise<void>;
+  /**
+   * Shows a state that must be seen, after any edit of its card that is on its way from here, so that an older state
+   * never lands on top. `once`: unless a process has shown this version, or the card says as much already.
+   * @throws what the platform's `show` throws; and Error when a platform with a cadence has no room for it within
+   * seconds, or the publisher is closed: then it is shown as soon as there is, and asking again finds it shown.
+   */
+  show(job: Job, options?: { once: boolean }): Promise<void>;
+  /** Begins no edit any more, waits for those on their way, leaves no timer. */
+  close(): Promise<void>;
+};
+
+export function createPublisher(context: {
+  store: Store;
+  platforms: ReadonlyMap<string, Platform>;
+  log: Log;
+  viewOf: (job: Job) => Promise<View>;
+  /** ms since 1970. */
+  clock?: () => number;
+  /** What pauses are measured with. */
+  time?: Time;
+}): Publisher {
+  const { store, platforms, log, viewOf, clock = Date.now, time = realTime } = context;
+  /** The last edit of each card that is being edited; it never rejects. */
+  const turns = new Map<string, Promise<void>>();
+  /** Cards whose next look has not begun: it will see whatever the job is then. */
+  const waiting = new Set<string>();
+  const timers = new Map<string, () => void>();
+  let stop: (() => void) | undefined;
+  let resuming: Promise<void> | undefined;
+  let closed = false;
+
+  function inTurn(id: string, edit: () => Promise<void>): Promise<void> {
+    const turn = (turns.get(id) ?? Promise.resolve()).then(edit);
+    const over = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (turns.get(id) === over) turns.delete(id);
+      });
+    turns.set(id, over);
+    return turn;
+  }
+
+  function inBackground(id: string, edit: () => Promise<void>): Promise<void> {
+    return inTurn(id, edit).catch((error: unknown) => {
+      log.warn({ job: id, err: error }, 'a card could not be brought up to date');
+      paced.failed(id, error);
+    });
+  }
+
+  function lookLater(id: string, ms: number): void {
+    timers.get(id)?.();
+    if (closed) return;
+    timers.set(
+      id,
+      time.after(ms, () => lookSoon(id, 'timer')),
+    );
+  }
+
+  function lookSoon(id: string, reason: Reason, slot?: Slot): void {
+    if (slot) void inBackground(id, () => look(id, reason, slot));
+    else if (!closed && !waiting.has(id)) {
+      waiting.add(id);
+      void inBackground(id, () => {
+        waiting.delete(id);
+        return look(id, reason);
+      });
+    }
+  }
+
+  async function look(id: string, reason: Reason, slot?: Slot): Promise<void> {
+    try {
+      if (closed) return;
+      timers.get(id)?.();
+      timers.delete(id);
+      const job = await store.read(id);
+      const platform = job && platforms.get(job.platform);
+      if (!job || !platform) paced.forget(id);
+      else if (isPaced(platform)) await paced.look(job, platform, reason, slot);
+      else await showNow(job, platform, reason);
+    } finally {
+      slot?.unused();
+    }
+  }
+
+  async function showNow(job: Job, platform: Platform, reason: Reason): Promise<void> {
+    if (isOver(job.state)) return;
+    const mine = platform.isMine
+      ? platform.isMine(job.address)
+      : reason === 'timer' || (await store.claimShow(job.id, job.version));
+    if (!mine) return;
+    await platform.show(job.address, await viewOf(job));
+    if (platform.tickMs !== undefined) lookLater(job.id, platform.tickMs);
+  }
+
+  const paced = createPacedCards({ store, log, viewOf, clock, time, lookLater, lookSoon });
+
+  /** Cards of jobs that were on their way before this process was. */
+  async function resume(): Promise<void> {
+    for (const id of await store.live()) {
+      if (closed) return;
+      await inBackground(id, async () => {
+        const job = await store.read(id);
+        const platform = job && platforms.get(job.platform);
+        if (job && platform && isPaced(platform)) await paced.resume(job, platform);
+      });
+    }
+  }
+
+  return {
+    show: (job, { once } = { once: false }) =>
+      inTurn(job.id, async () => {
+        const platform = platforms.get(job.platform);
+        if (platform && isPaced(platform)) return paced.show(job, platform, once);
+        if (once && !platform?.isMine && !(await store.claimShow(job.id, job.version))) return;
+        await platform?.show(job.address, await viewOf(job));
+      }),
+
+    async start() {
+      stop = await store.onChange((id) => lookSoon(id, 'notice'));
+      if (![...platforms.values()].some(isPaced)) return;
+      resuming = resume().catch((error: unknown) => log.warn({ err: error }, 'cards could not be resumed'));
+    },
+    async close() {
+      closed = true;
+      stop?.();
+      for (const off of timers.values()) off();
+      const asked = paced.close();
+      await resuming;
+      await Promise.all(turns.values());
+      await asked;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * Asks for room in the budgets that this process shares with others. Where Redis does not answer, the process keeps to
+ * its own count of its own edits: what people wait for is shown all the same.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Log } from '../log.ts';
+import type { SharedBudget, Slots } from '../store/slots.ts';
+import type { Sharing, Time } from './edit-queue.ts';
+import type { Slot } from './edit-scheduler.ts';
+
+/** So long Redis is waited for. Slow is not away: without it two processes would fill the same budget. */
+const patienceMs = 5000;
+/** Processes that wait for the same slot do not all ask at the same time. */
+const jitterMs = 50;
+
+export function createSharing(slots: Slots, time: Time, log: Log): Sharing {
+  const onAlone = (error: unknown) =>
+    log.warn({ err: error }, 'the budgets of all processes could not be asked; this one keeps to its own');
+
+  function within<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+    return new Promise((resolve) => {
+      const fail = (error: unknown) => {
+        callOff();
+        onAlone(error);
+        resolve(undefined);
+      };
+      const callOff = time.after(patienceMs, () => fail(new Error('Redis does not answer')));
+      answer.then((value) => {
+        callOff();
+        resolve(value);
+      }, fail);
+    });
+  }
+
+  function slotOf(token: string, budgets: readonly SharedBudget[]): Slot {
+    let open = true;
+    const end = (tell: Slots['useSlot']) => {
+      if (open) tell(token, budgets).catch(onAlone);
+      open = false;
+    };
+    return { used: () => end(slots.useSlot), unused: () => end(slots.releaseSlot) };
+  }
+
+  return {
+    async ask({ lane, purpose, budgets }) {
+      const shared = budgets.flatMap(({ name, perMs, most, shared }) =>
+        shared ? [{ name, perMs, most: most[purpose] }] : [],
+      );
+      const token = randomUUID();
+      const waits = await within(slots.takeSlot(lane, token, shared));
+      const slot = slotOf(token, shared);
+      if (!waits?.some((ms) => ms > 0)) return { slot };
+      const now = time.now();
+      const until = (ms = 0) => (ms > 0 ? now + ms + Math.round(Math.random() * Math.min(ms, jitterMs)) : 0);
+      const [rest, ...each] = waits;
+      const full = new Map(shared.map(({ name }, index) => [name, until(each[index])]));
+      return { refusal: { lane: until(rest), budgets: full } };
+    },
+    rest: (lane, ms) => void slots.restLane(lane, ms).catch(onAlone),
+  };
+}

@@ -1,0 +1,79 @@
+/** What was used in a scope: who, which model, which day, the provider's cost beside the credits; as a table and as a picture. */
+import type { UsageRow } from '../../store/ledger.ts';
+import { usageAlt } from '../../words/chart.ts';
+import { chartOf } from './chart.ts';
+
+/** `charged` and `cost` in thousandths of a credit; a credit is a US cent, so the two can be compared. */
+export type Tally = { jobs: number; charged: number; cost: number };
+export type NamedTally = Tally & { name: string };
+
+export type Usage = {
+  /** All that were asked for, used or not, the oldest first: `2026-11-21`, in UTC. */
+  days: readonly string[];
+  /** The newest day first, and in a day what was charged most. */
+  rows: (UsageRow & { title: string })[];
+  totals: Tally & {
+    /** What was charged most first; the days as in `days`. */
+    byPerson: NamedTally[];
+    byModel: (NamedTally & { title: string })[];
+    byDay: NamedTally[];
+  };
+  /** What the picture shows, in words. */
+  alt: string;
+  /** A PNG of 1200 × 675 pixels; it is drawn anew each time. */
+  picture(): Promise<Buffer>;
+};
+
+const none: Tally = { jobs: 0, charged: 0, cost: 0 };
+const sum = (rows: readonly Tally[]): Tally =>
+  rows.reduce(
+    (total, { jobs, charged, cost }) => ({
+      jobs: total.jobs + jobs,
+      charged: total.charged + charged,
+      cost: total.cost + cost,
+    }),
+    none,
+  );
+
+function grouped(rows: readonly UsageRow[], by: 'person' | 'model'): NamedTally[] {
+  const groups = new Map<string, UsageRow[]>();
+  for (const row of rows) groups.set(row[by], [...(groups.get(row[by]) ?? []), row]);
+  return [...groups].map(([name, each]) => ({ name, ...sum(each) })).sort(mostFirst);
+}
+
+/** Names decide between equals, so that the same rows always give the same table and the same picture. */
+const mostFirst = (a: NamedTally, b: NamedTally) =>
+  b.charged - a.charged || b.cost - a.cost || compare(a.name, b.name);
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * @param days all days it is about, the oldest first; rows of other days are left out.
+ * @param titleOf a model's title, for people.
+ */
+export function usageFrom(
+  rows: readonly UsageRow[],
+  days: readonly string[],
+  titleOf: (model: string) => string,
+): Usage {
+  const wanted = new Set(days);
+  const inside = rows.filter(({ day }) => wanted.has(day));
+  const byModel = grouped(inside, 'model').map((it) => ({ ...it, title: titleOf(it.name) }));
+  const byDay = days.map((name) => ({ name, ...sum(inside.filter(({ day }) => day === name)) }));
+  const total = sum(inside);
+  const alt = usageAlt({ days, total, model: byModel[0], day: byDay.toSorted(mostFirst)[0] });
+  return {
+    days,
+    rows: inside
+      .map((row) => ({ ...row, title: titleOf(row.model) }))
+      .sort(
+        (a, b) =>
+          compare(b.day, a.day) ||
+          b.charged - a.charged ||
+          compare(a.person, b.person) ||
+          compare(a.model, b.model),
+      ),
+    totals: { ...total, byPerson: grouped(inside, 'person'), byModel, byDay },
+    alt,
+    picture: () => chartOf({ days: byDay, models: byModel, rows: inside, total }),
+  };
+}

@@ -1,0 +1,39 @@
+/** What admins did, as lines of plain text. */
+import { limitNames } from '../../domain/limits.ts';
+import type { AuditLine } from '../../store/ledger.ts';
+import { asItIs, moment, type Names, some } from '../../words/names.ts';
+import { limitText, limitValue, placeOf } from './limits.ts';
+
+/** The newest first, as they come. Times are UTC. */
+export const auditLines = (lines: readonly AuditLine[], names: Names = {}): string[] =>
+  lines.length === 0
+    ? ['No admin has done anything yet.']
+    : lines.map((it) => `${moment(it.at)} · ${(names.person ?? asItIs)(it.by)} ${deed(it, names)}`);
+
+function deed(it: AuditLine, names: Names): string {
+  const { person = asItIs } = names;
+  if (it.what === 'set') return change(it.name ?? '', it.to ?? '', names);
+  const amount = some(it.amount ?? 0);
+  const who = person(it.person ?? '');
+  const done = it.what === 'grant' ? `granted ${who} ${amount}` : `took ${amount} back from ${who}`;
+  return `${done}: ${asItIs(it.reason ?? '')}`;
+}
+
+/** @param field as `fieldFor` in credits/limits.ts names it; `to` is JSON, or empty where it was taken out. */
+function change(field: string, to: string, names: Names): string {
+  const { group = asItIs, person = asItIs } = names;
+  const [kind, ...rest] = field.split(' ');
+  const subject = rest.join(' ');
+  const value: unknown = to === '' ? undefined : JSON.parse(to);
+  if (kind === 'block') return `${value === undefined ? 'unblocked' : 'blocked'} ${person(subject)}`;
+  if (kind === 'rule') {
+    if (value === undefined) return `took back the rule for ${placeOf(subject, names)}`;
+    return `switched ${value === 'allow' ? 'on' : 'off'} ${placeOf(subject, names)}`;
+  }
+  const [id, name] = kind === 'group' ? [rest[0], rest[1]] : [undefined, field];
+  const known = limitNames.find((each) => each === name);
+  const of = id === undefined ? '' : ` of ${group(id)}`;
+  if (!known) return `changed ${asItIs(name ?? '')}${of}`;
+  const title = `${limitText[known].title}${of}`;
+  return value === undefined ? `reset ${title}` : `set ${title} to ${limitValue(known, value, names)}`;
+}

@@ -1,0 +1,64 @@
+/** What was used, as a table of plain text in letters of one width. */
+
+import { credits } from '../../words/amounts.ts';
+import { span } from '../../words/chart.ts';
+import { asItIs } from '../../words/names.ts';
+import type { Usage } from '../report/usage.ts';
+
+/** At most this wide, so that a table of 15 rows fits into a chat message of 2,000 characters. */
+const widest = { person: 16, model: 24 };
+
+/** Cut to `most` characters, never through the middle of one. */
+function shortened(text: string, most: number): string {
+  const characters = [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment);
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text;
+}
+
+/**
+ * Who used which model on which day, the newest first, and the sum of everything below.
+ * @param nameOf a person's name for their id.
+ * @param most rows; how many more there are is said.
+ */
+export function usageLines(usage: Usage, nameOf: (person: string) => string = asItIs, most = 15): string[] {
+  const { rows, totals, days } = usage;
+  const about = `Used, ${span(days)}:`;
+  if (rows.length === 0) return [`${about} nothing yet.`];
+  const cells = rows
+    .slice(0, most)
+    .map((row) => [
+      row.day,
+      shortened(asItIs(nameOf(row.person)), widest.person),
+      shortened(row.title, widest.model),
+      ...numbers(row),
+    ]);
+  const table = [
+    ['Day', 'Person', 'Model', 'Jobs', 'Credits', 'Cost'],
+    ...cells,
+    ['Total', '', '', ...numbers(totals)],
+  ];
+  const widths =
+    table[0]?.map((_, column) => Math.max(...table.map((row) => lengthOf(row[column] ?? '')))) ?? [];
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => {
+        const space = ' '.repeat(Math.max(0, (widths[column] ?? 0) - lengthOf(cell)));
+        return column < 3 ? cell + space : space + cell;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+  const left = rows.length - cells.length;
+  return [
+    about,
+    ...lines,
+    ...(left > 0 ? [`(${left} more ${left === 1 ? 'row is' : 'rows are'} only in the total)`] : []),
+  ];
+}
+
+const lengthOf = (text: string) => [...text].length;
+
+const numbers = (it: { jobs: number; charged: number; cost: number }) => [
+  String(it.jobs),
+  credits(it.charged),
+  credits(it.cost),
+];

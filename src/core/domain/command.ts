@@ -1,0 +1,35 @@
+/** What a chat asks for: who, where, which model, what settings, what source. */
+
+import type { Json, Source } from './job.ts';
+import type { Limits } from './limits.ts';
+
+/** Who asks, and from where. */
+export type Person = {
+  platform: string;
+  /** The guild or workspace, and the person in it. */
+  scope: string;
+  requester: string;
+  /** Ids of the roles or user groups the person is in. */
+  groups?: readonly string[];
+  /** The platform's own word that this person runs the place. */
+  admin?: boolean;
+  /** The channel's id. */
+  channel?: string;
+  /** Limits for this request only, from a platform whose person owns the place. */
+  limits?: Partial<Limits>;
+};
+
+export type Command = Person & {
+  /**
+   * The platform's own name for this request (an interaction or event id): the same key is the same job, however
+   * often the platform delivers it.
+   */
+  key: string;
+  /** Where the job is shown; JSON that only its platform reads. */
+  address: Json;
+  /** A model's name or its command. */
+  model: string;
+  /** What the person set, unchecked, without the media. */
+  settings: Readonly<Record<string, unknown>>;
+  source: Source | undefined;
+};

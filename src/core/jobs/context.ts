@@ -1,0 +1,74 @@
+/** What the steps of a job's life work with. */
+import type { Price } from '../credits/prices.ts';
+import type { Log } from '../log.ts';
+import type { Fetcher } from '../media/fetch.ts';
+import type { Files } from '../media/files.ts';
+import type { Platform } from '../ports/platform.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { Queues } from '../queue.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { Notes } from '../store/notes.ts';
+import type { Store } from '../store/store.ts';
+
+/** All in ms. */
+export type Timings = {
+  /** A step's holder renews this often enough to keep the job; after a crash the next one waits so long. */
+  leaseMs: number;
+  /** A submit is held so long, more than the provider client ever waits; after it the outcome is uncertain. */
+  submitMs: number;
+  /** A due job is left so long to the process that looks at it: one HTTP timeout and a margin. */
+  claimMs: number;
+  /** From submit; the provider forgets a request an hour after it. */
+  expiryMs: number;
+  /** How long a job may wait for a provider that cannot be reached, and a result for its platform. */
+  unreachableMs: number;
+  undeliverableMs: number;
+  /** When the provider does not know a job: not believed before `youngMs`, nor in less than `missingMs`. */
+  youngMs: number;
+  missingMs: number;
+  fetchMs: number;
+};
+
+export const timings: Timings = {
+  leaseMs: 12_000,
+  submitMs: 40_000,
+  claimMs: 35_000,
+  expiryMs: 55 * 60_000,
+  unreachableMs: 30 * 60_000,
+  undeliverableMs: 24 * 3_600_000,
+  youngMs: 30_000,
+  missingMs: 60_000,
+  fetchMs: 10 * 60_000,
+};
+
+export type Context = {
+  store: Store;
+  ledger: Ledger;
+  notes: Notes;
+  queues: Queues;
+  provider: Provider;
+  fetcher: Fetcher;
+  files: Files;
+  platforms: ReadonlyMap<string, Platform>;
+  log: Log;
+  clock: () => number;
+  timings: Timings;
+  maxFileBytes: number;
+  asNumbers: readonly string[];
+  /** The owner's own prices. */
+  prices: readonly Price[];
+  /** Jobs at the provider at once; undefined is without limit. */
+  jobsAtProvider: number | undefined;
+  /** The results come from the lab. */
+  lab: boolean;
+  /** Makes what was written so far survive a power cut, where Redis does not do so by itself. */
+  persist: () => Promise<void>;
+  /** Called between an effect and its record; fault tests end the process here. */
+  checkpoint: (name: string) => void;
+  /** Aborted when this process stops. */
+  stopping: AbortSignal;
+};
+
+/** Under which name a model's durations are kept: what the lab takes says nothing about the real models. */
+export const runName = ({ lab }: Pick<Context, 'lab'>, model: string): string =>
+  lab ? `lab ${model}` : model;

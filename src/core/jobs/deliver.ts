@@ -1,0 +1,98 @@
+/** The last step: the result is posted and the card says how it ended; or only the card, when there is no result. */
+
+import type { Publisher } from '../card-updates/publisher.ts';
+import { Failure } from '../domain/failure.ts';
+import { isOver, type Job } from '../domain/job.ts';
+import type { Delivery, Platform } from '../ports/platform.ts';
+import type { View } from '../view/view.ts';
+import type { Context } from './context.ts';
+import { change, end, stepBack, whileHolding } from './transitions.ts';
+
+type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher, 'show'> };
+
+export async function deliverStep(context: Context, id: string, showing: Showing): Promise<void> {
+  const { store, clock } = context;
+  // The wake-up that runs this cannot be added again before it ends, so what follows at once is done here.
+  for (let seen = 0; ; ) {
+    const job = await store.read(id);
+    const platform = job && context.platforms.get(job.platform);
+    if (!job || !platform || job.told || job.version === seen) return;
+    if (job.notBefore !== undefined && job.notBefore > clock()) return;
+    seen = job.version;
+    if (isOver(job.state))
+      await whileHolding(context, job, (held, token) => tell(context, held, token, showing));
+    else if (job.state === 'delivering')
+      await whileHolding(context, job, (held, token) => deliver(context, platform, held, token, showing));
+    else if (job.state === 'fetched')
+      await change(context, job, {
+        from: ['fetched'],
+        token: '-',
+        to: 'delivering',
+        due: clock() + context.timings.leaseMs,
+      });
+    else return;
+  }
+}
+
+async function deliver(
+  context: Context,
+  platform: Platform,
+  job: Job,
+  token: string,
+  { viewOf, publisher }: Showing,
+): Promise<void> {
+  const { result } = job;
+  if (!result) throw new Error('a fetched job has no result');
+  const delivery: Delivery = {
+    path: context.files.path(result.name),
+    type: result.type,
+    bytes: result.bytes,
+    fileName: `${job.model}-${job.id}.${result.name.split('.').at(-1)}`,
+  };
+  // A quick job would be over before its card ever said PROCESSING; and a card that cannot be edited stops nothing.
+  await publisher
+    .show(job, { once: true })
+    .catch((error: unknown) => context.log.warn({ job: job.id, err: error }, 'the card could not be edited'));
+  context.checkpoint('about to post');
+  try {
+    await platform.deliver(job.address, await viewOf(job), delivery);
+    context.checkpoint('posted');
+  } catch (error) {
+    const given = error instanceof Failure;
+    const tooLong = context.clock() - (job.completedAt ?? job.createdAt) > context.timings.undeliverableMs;
+    if (!given && !tooLong) return stepBack(context, job, { token, error });
+    const failure = given
+      ? error
+      : new Failure('cannot-deliver', { detail: 'it was tried for a day' }, { cause: error });
+    await end(context, job, 'failed', { token, failure });
+    return;
+  }
+  await change(context, job, {
+    from: ['delivering'],
+    token,
+    to: 'done',
+    due: context.clock(),
+    set: { tries: 0, faults: 0 },
+    remove: ['token', 'heldUntil', 'notBefore'],
+  });
+  context.checkpoint('post recorded');
+}
+
+async function tell(context: Context, job: Job, token: string, { publisher }: Showing): Promise<void> {
+  try {
+    await publisher.show(job);
+    context.checkpoint('told');
+  } catch (error) {
+    const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
+    if (!(error instanceof Failure) && !tooLong) return stepBack(context, job, { token, error });
+    context.log.error({ job: job.id, err: error }, 'the person could not be told');
+  }
+  await change(context, job, {
+    from: [job.state],
+    token,
+    to: job.state,
+    due: 'never',
+    set: { told: true, tries: 0 },
+    remove: ['token', 'heldUntil', 'notBefore'],
+  });
+}

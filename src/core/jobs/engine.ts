@@ -1,0 +1,128 @@
+/** The job engine: accepts commands, wakes the steps of a job's life, stops without losing anything. */
+
+import { setMaxListeners } from 'node:events';
+import { createPublisher } from '../card-updates/publisher.ts';
+import { createOffice } from '../credits/service.ts';
+import { isOver, type Job } from '../domain/job.ts';
+import type { Requests } from '../ports/engine.ts';
+import type { Platform } from '../ports/platform.ts';
+import { type View, viewOf } from '../view/view.ts';
+import { asks, judge, policyOf } from './accept.ts';
+import { cancel, cancelAll } from './cancel.ts';
+import { type Context, runName } from './context.ts';
+import { deliverStep } from './deliver.ts';
+import { fetchStep } from './fetch-result.ts';
+import { maintain } from './housekeeping.ts';
+import { createPoller } from './poll.ts';
+import { waitingOf } from './queue-position.ts';
+import { drop, offer, request, run, submit } from './quotes.ts';
+import { submitStep } from './submit.ts';
+
+export type Engine = Requests & {
+  /** `work`: take part in the work; without it this process only accepts commands and follows jobs. */
+  start(options: { work: boolean }): Promise<void>;
+  /** Hands running jobs over, lets open submits be answered, ends. */
+  stop(): Promise<void>;
+};
+
+/** HTTP questions to the provider on their way at once. */
+const pollSlots = 64;
+
+export function createEngine(
+  options: Omit<Context, 'stopping' | 'platforms'> & { platforms: readonly Platform[]; keepFilesMs: number },
+): Engine {
+  const stopping = new AbortController();
+  // Every step that runs listens to it.
+  setMaxListeners(0, stopping.signal);
+  const platforms = new Map(options.platforms.map((platform) => [platform.name, platform]));
+  const context: Context = { ...options, platforms, stopping: stopping.signal };
+  const { store, queues, clock, log, files } = context;
+
+  const view = async (job: Job): Promise<View> =>
+    viewOf(job, {
+      durations: await store.durations(runName(context, job.model)),
+      waiting: await waitingOf(context, job),
+      lab: context.lab,
+      now: clock(),
+    });
+  const publisher = createPublisher({ store, platforms, log, viewOf: view, clock });
+  const poller = createPoller(context, pollSlots);
+  const office = createOffice({
+    ...{ ledger: context.ledger, clock },
+    policyOf: (scope, platform) => policyOf(context, scope, platform),
+  });
+
+  async function settled(id: string, signal?: AbortSignal): Promise<Job> {
+    for (;;) {
+      const job = await store.read(id);
+      if (!job) throw new Error(`there is no job ${id}`);
+      if (isOver(job.state) && job.told) return job;
+      signal?.throwIfAborted();
+      await changeOf(id, signal);
+    }
+  }
+
+  /** Until the job changes, or half a second: a message may be missed while Redis is away. */
+  async function changeOf(id: string, signal: AbortSignal | undefined): Promise<void> {
+    const { promise, resolve } = withResolvers();
+    const stop = await store.onChange((changed) => changed === id && resolve());
+    const timer = setTimeout(resolve, 500);
+    signal?.addEventListener('abort', resolve, { once: true });
+    await promise;
+    clearTimeout(timer);
+    stop();
+    signal?.removeEventListener('abort', resolve);
+  }
+
+  return {
+    check: async (command) => ({ asks: asks(await judge(context, { ...command, key: '', address: null })) }),
+    request: (command) => request(context, command),
+    submit: (command) => submit(context, command),
+    quote: async (command) => offer(context, command, await judge(context, command)),
+    run: (id, choice) => run(context, id, choice),
+    drop: (id, person) => drop(context, id, person),
+    office,
+    keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
+    cancel: (id) => cancel(context, id),
+    cancelAll: (at) => cancelAll(context, at),
+    settled,
+    view,
+    read: (id) => store.read(id),
+    move: (id, change) => store.move(id, change),
+    async jobs({ scope, requester }, count) {
+      const ids = await store.jobsOf(scope, requester, count);
+      return (await Promise.all(ids.map((id) => store.read(id)))).filter((job) => job !== undefined);
+    },
+
+    async start({ work }) {
+      await publisher.start();
+      if (!work) return;
+      const handlers = {
+        submit: (id: string) => submitStep(context, id),
+        fetch: (id: string) => fetchStep(context, id),
+        deliver: (id: string) => deliverStep(context, id, { viewOf: view, publisher }),
+        sweep: () => poller.sweep(),
+        maintain: () => maintain(context, options.keepFilesMs),
+      };
+      await queues.start(handlers, [...platforms.keys()]);
+      // Whatever was due while nobody was there.
+      await queues.wakeSweep(0);
+    },
+
+    async stop() {
+      stopping.abort(new Error('this process stops'));
+      await publisher.close();
+      await poller.close();
+      await queues.close();
+    },
+  };
+}
+
+/** Promise.withResolvers, which Node 20 does not have. */
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,114 @@
+/** From the provider's "completed" to a checked file in the data folder. Costs nothing, so it may be repeated. */
+import { findModel } from '../../models/index.ts';
+import { pixelsOf, resultKind } from '../credits/quote.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Job } from '../domain/job.ts';
+import type { Probe } from '../media/kinds.ts';
+import { probe } from '../media/probe.ts';
+import type { FailureCode } from '../words/failures.ts';
+import { type Context, runName } from './context.ts';
+import { change, end, stepBack, whileHolding } from './transitions.ts';
+
+/** A link that answers, but with something unusable, is asked so often; then the result is given up. */
+const mostFaults = 6;
+/** A result is our owner's money: it may be far larger than what people may hand in. */
+const maxBytes = 2_000_000_000;
+/** Our own outputs reach 67 megapixels; a header that claims more than this is not decoded. */
+const maxPixels = 300_000_000;
+/** The provider's own word on the job; asking again changes nothing. */
+const final: readonly FailureCode[] = [
+  'provider-failed',
+  'provider-moderation',
+  'provider-key',
+  'provider-forbidden',
+];
+
+export async function fetchStep(context: Context, id: string): Promise<void> {
+  const job = await context.store.read(id);
+  if (job?.state !== 'polling' || job.phase !== 'completed') return;
+  if (job.notBefore !== undefined && job.notBefore > context.clock()) return;
+  if (job.cancelRequested) {
+    await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: true }) });
+    return;
+  }
+  await whileHolding(context, job, (held, token, signal) => fetchResult(context, held, token, signal));
+}
+
+async function fetchResult(context: Context, job: Job, token: string, signal: AbortSignal): Promise<void> {
+  const { clock, files, provider, timings } = context;
+  if (!job.operation) throw new Error('a completed job has no operation');
+  let kept: string | undefined;
+  try {
+    const { url, cost = job.cost } = await provider.result(job.operation, { signal });
+    const { name, type, bytes } = await context.fetcher.fetchTo(url, files, {
+      maxBytes,
+      timeoutMs: timings.fetchMs,
+      allowedOrigins: provider.origins,
+      signal,
+    });
+    kept = name;
+    context.checkpoint('result kept');
+    const found = await probe(files.path(name), { maxPixels });
+    checkResult(found, job);
+    const { width, height } = found;
+    const seconds = found.medium === 'video' ? { seconds: found.seconds } : {};
+    const recorded = await change(context, job, {
+      from: ['polling'],
+      token,
+      to: 'fetched',
+      due: clock() + timings.leaseMs,
+      credits: 'settle',
+      set: {
+        result: { name, type, bytes, width, height, ...seconds },
+        tries: 0,
+        faults: 0,
+        ...(cost === undefined ? {} : { cost }),
+      },
+      remove: ['token', 'heldUntil', 'notBefore'],
+    });
+    if (!recorded) return;
+    kept = undefined;
+    context.checkpoint('result recorded');
+    const began = job.processingAt ?? job.submittedAt;
+    if (began !== undefined && job.completedAt !== undefined)
+      await context.store.addDuration(runName(context, job.model), job.completedAt - began);
+    const model = findModel(job.model);
+    const fps = found.medium === 'video' ? found.fps : undefined;
+    if (model)
+      await context.notes.addSize(
+        `${runName(context, job.model)} ${resultKind(model, job.settings)}`,
+        bytes / pixelsOf({ ...found, fps }),
+      );
+    await context.queues.wakeDeliver(job.platform, job.id);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const expired = clock() - (job.submittedAt ?? job.createdAt) > timings.expiryMs;
+    if (error instanceof Failure && error.code === 'lost')
+      await end(context, job, 'lost', { token, failure: error });
+    else if (error instanceof Failure && final.some((code) => code === error.code))
+      await end(context, job, 'failed', { token, failure: error });
+    else if (
+      error instanceof Failure &&
+      (error.code === 'link-private' || job.faults >= mostFaults || expired)
+    )
+      await end(context, job, 'failed', { token, failure: unreadable(error) });
+    else if (expired)
+      await end(context, job, 'expired', {
+        token,
+        failure: new Failure('expired', undefined, { cause: error }),
+      });
+    else await stepBack(context, job, { token, error });
+  } finally {
+    if (kept !== undefined) await files.remove(kept);
+  }
+}
+
+const unreadable = (cause: Failure) =>
+  cause.code === 'result-unreadable'
+    ? cause
+    : new Failure('result-unreadable', { detail: cause.message }, { cause });
+
+function checkResult(found: Probe, job: Job): void {
+  const needed = findModel(job.model)?.gives ?? found.medium;
+  if (found.medium !== needed) throw new Failure('file-wrong-medium', { medium: found.medium, needed });
+}

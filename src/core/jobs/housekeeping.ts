@@ -1,0 +1,66 @@
+/** Housekeeping, about once a minute in one of the processes: what a crash or a fault left lying is put right. */
+
+import { isOver } from '../domain/job.ts';
+import { periodEnd, periodOf } from '../domain/period.ts';
+import { notices } from '../words/notices.ts';
+import { policyOf } from './accept.ts';
+import type { Context } from './context.ts';
+import { wakeNext } from './transitions.ts';
+
+export async function maintain(context: Context, keepFilesMs: number): Promise<void> {
+  await sweepFiles(context, keepFilesMs);
+  await closeHolds(context);
+  await clearPlaces(context);
+  await tellAdmins(context);
+  await context.queues.wakeSweep(context.clock());
+}
+
+async function sweepFiles({ store, files, log, clock }: Context, lifetimeMs: number): Promise<void> {
+  const live = await Promise.all((await store.live()).map((id) => store.read(id)));
+  const inUse = new Set(
+    live.flatMap((job) => [
+      job?.source.kind === 'stored' ? job.source.name : undefined,
+      job?.sourceFile?.name,
+      job?.result?.name,
+    ]),
+  );
+  const removed = await files.sweep({ lifetimeMs, now: clock(), isKept: (name) => inUse.has(name) });
+  if (removed > 0) log.info({ removed }, 'old files removed');
+}
+
+/** A hold is never given up by time alone, only when its job is over or gone. */
+async function closeHolds({ store, ledger, log }: Context): Promise<void> {
+  for (const hold of await ledger.holds()) {
+    const job = await store.read(hold.id);
+    if (job && !isOver(job.state)) continue;
+    if (await ledger.void(hold)) log.error({ job: hold.id }, 'a reservation had outlived its job');
+  }
+}
+
+async function clearPlaces(context: Context): Promise<void> {
+  const { line, running } = await context.store.places();
+  for (const { id } of [...line, ...running]) {
+    const job = await context.store.read(id);
+    const waits = job?.state === 'queued';
+    const runs = job?.state === 'submitting' || (job?.state === 'polling' && job.phase !== 'completed');
+    if (!waits && !runs) await context.store.leavePlaces(id);
+  }
+  await wakeNext(context);
+}
+
+async function tellAdmins(context: Context): Promise<void> {
+  const { ledger, platforms, log, clock } = context;
+  for (const { notice, done } of await ledger.notices()) {
+    const platform = platforms.get(notice.platform);
+    // Another process has that platform.
+    if (!platform?.notify) continue;
+    const { limits } = await policyOf(context, notice.scope, notice.platform);
+    const refill = periodEnd(periodOf(clock(), limits.period_day));
+    try {
+      await platform.notify(notice.scope, limits.admin_channel, notices[notice.kind](notice, refill));
+      await done();
+    } catch (error) {
+      log.warn({ scope: notice.scope, err: error }, 'the admins could not be told of their budget');
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** Files of jobs, as the data folder still has them: to be posted, run again, or made to fit. */
+import { createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import type { Job, MediaFile } from '../domain/job.ts';
+import type { Fit } from '../media/fit/fit.ts';
+import { fitted } from '../media/fit/words.ts';
+import type { Delivery } from '../ports/platform.ts';
+import type { View } from '../view/view.ts';
+
+/** A file that can be posted. `change`: what was done to make it fit, for people. */
+export type Fitting = Pick<Delivery, 'path' | 'type' | 'bytes' | 'fileName'> & { change?: string };
+
+export type KeptFiles = {
+  /** A job's result while its file is kept. */
+  resultOf: (job: Job) => Promise<Delivery | undefined>;
+  /** Opens the source or the result of an earlier job; undefined when it is gone. */
+  openKept: (job: Job, file: 'source' | 'result') => Promise<AsyncIterable<Uint8Array> | undefined>;
+  /** The result itself when it fits into `limit` bytes, else a copy that does; undefined when there is none. */
+  fit: (delivery: Delivery, view: View, limit: number) => Promise<Fitting | undefined>;
+};
+
+/** ms for making one file fit. */
+const longestFitMs = 15 * 60_000;
+
+/**
+ * @param options.filePath the path of a kept file, which may be gone
+ * @param options.fitTo left out, what is too large does not fit
+ * @param options.share of a limit, for the file itself, where a request has a frame around it; all of it when left out
+ * @param options.stopping ends a fit that is on its way
+ */
+export function keptFiles(options: {
+  filePath: (name: string) => string;
+  fitTo: Fit['fitTo'] | undefined;
+  share?: number;
+  stopping: AbortSignal;
+}): KeptFiles {
+  const { filePath, fitTo, share = 1, stopping } = options;
+
+  async function pathOf(file: MediaFile | undefined): Promise<string | undefined> {
+    if (!file) return undefined;
+    const path = filePath(file.name);
+    return access(path).then(
+      () => path,
+      () => undefined,
+    );
+  }
+
+  return {
+    async resultOf(job) {
+      const path = await pathOf(job.result);
+      if (path === undefined || !job.result) return undefined;
+      const { type, bytes, name } = job.result;
+      return { path, type, bytes, fileName: `${job.model}-${job.id}.${name.split('.').at(-1)}` };
+    },
+    async openKept(job, file) {
+      const path = await pathOf(file === 'result' ? job.result : job.sourceFile);
+      return path === undefined ? undefined : createReadStream(path);
+    },
+    async fit(delivery, { result }, limit) {
+      if (delivery.bytes <= limit * share) return delivery;
+      if (!fitTo || !result) return undefined;
+      const signal = AbortSignal.any([stopping, AbortSignal.timeout(longestFitMs)]);
+      const { change, name, type, bytes } = await fitTo(result, limit, { signal });
+      if (!change || change.kind === 'none') return undefined;
+      const fileName = delivery.fileName.replace(/\.\w+$/, `.${name.split('.').at(-1)}`);
+      return { path: filePath(name), type, bytes, fileName, change: fitted(change) };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Where a job stands in the line, for the one who waits. */
+import { findModel } from '../../models/index.ts';
+import type { Job } from '../domain/job.ts';
+import { usual } from '../view/progress.ts';
+import { type Context, runName } from './context.ts';
+import { type Waiting, waiting } from './fair-queue.ts';
+
+/** Where a job stands in the line now; undefined when it is not in it. */
+export async function waitingOf(context: Context, job: Job): Promise<Waiting | undefined> {
+  if (job.state !== 'queued') return undefined;
+  const { store, jobsAtProvider, lab } = context;
+  const places = await store.places();
+  const names = new Set([...places.line, ...places.running].map(({ model }) => model));
+  const times = new Map<string, number | undefined>();
+  for (const name of names) {
+    const published = lab ? undefined : findModel(name)?.usualMs;
+    times.set(name, usual(await store.durations(runName(context, name)), published)?.lowMs);
+  }
+  return waiting(job.id, places, { atMost: jobsAtProvider, usualMs: (name) => times.get(name) });
+}

@@ -1,0 +1,161 @@
+/** A price that somebody is asked about first: made, kept, run, or dropped. */
+import { findModel } from '../../models/index.ts';
+import { cheaper } from '../credits/prices.ts';
+import {
+  describe,
+  expected,
+  type Quote,
+  type QuoteRecord,
+  quoteLifeMs,
+  resultKind,
+  stillStands,
+} from '../credits/quote.ts';
+import type { Command, Person } from '../domain/command.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Job, Json, Source } from '../domain/job.ts';
+import { periodOf } from '../domain/period.ts';
+import type { Probe } from '../media/kinds.ts';
+import { checkSource, probe } from '../media/probe.ts';
+import type { Answer } from '../ports/engine.ts';
+import { usual } from '../view/progress.ts';
+import { accept, asks, type Judged, judge, newId } from './accept.ts';
+import { type Context, runName } from './context.ts';
+
+/** Checks it; makes the job, or the quote where it costs more than its person wants to be asked about. */
+export async function request(context: Context, command: Command): Promise<Answer> {
+  const judged = await judge(context, command);
+  if (asks(judged)) return { quote: await offer(context, command, judged) };
+  return { job: await submit(context, command, judged) };
+}
+
+export async function submit(context: Context, command: Command, judged?: Judged): Promise<Job> {
+  try {
+    const found = judged ?? (await judge(context, command));
+    if (!command.source) throw new Failure('no-source', { medium: found.model.takes });
+    return await accept(context, command, found, command.source);
+  } catch (error) {
+    await forget(context, command.source, error);
+    throw error;
+  }
+}
+
+/** A refused request leaves no file behind. */
+async function forget({ files }: Context, source: Source | undefined, error: unknown): Promise<void> {
+  if (error instanceof Failure && source?.kind === 'stored') await files.remove(source.name);
+}
+
+/** The source is fetched and looked at now: whoever agrees to a price wants to know that it will work. */
+export async function offer(context: Context, command: Command, judged: Judged): Promise<Quote> {
+  const { model, settings, price } = judged;
+  let { source } = command;
+  let found: Probe;
+  try {
+    if (!source) throw new Failure('no-source', { medium: model.takes });
+    if (source.kind === 'link') {
+      const { link, ...rest } = source;
+      const headersFor = context.platforms.get(command.platform)?.headersFor;
+      const kept = await context.fetcher.fetchTo(link, context.files, {
+        maxBytes: context.maxFileBytes,
+        timeoutMs: context.timings.fetchMs,
+        signal: context.stopping,
+        ...(headersFor ? { headersFor } : {}),
+      });
+      source = { ...rest, kind: 'stored', name: kept.name, type: kept.type, bytes: kept.bytes };
+    }
+    found = await probe(context.files.path(source.name));
+    checkSource(found, model.media);
+  } catch (error) {
+    await forget(context, source, error);
+    throw error;
+  }
+  const own = { model: model.name, settings, price };
+  const record: QuoteRecord = {
+    command: { ...command, model: model.name, settings, source },
+    choices: [own, ...cheaper(model, settings, context.prices)],
+    until: context.clock() + quoteLifeMs,
+  };
+  return present(context, record, judged, found);
+}
+
+/** Keeps a quote under a new id and puts it into words. */
+async function present(context: Context, record: QuoteRecord, judged: Judged, source: Probe): Promise<Quote> {
+  const { model, settings, limits } = judged;
+  const { command } = record;
+  const id = newId();
+  await context.notes.putQuote(id, record);
+  const { clock, ledger, notes, store, lab } = context;
+  const present = { period: periodOf(clock(), limits.period_day), monthly: limits.monthly };
+  const account = await ledger.account(command, present);
+  const kind = `${runName(context, model.name)} ${resultKind(model, settings)}`;
+  return describe(id, record, {
+    model,
+    findModel,
+    wait: usual(await store.durations(runName(context, model.name)), lab ? undefined : model.usualMs),
+    result: expected(model, settings, source, await notes.sizes(kind)),
+    maxBytes: await context.platforms.get(command.platform)?.maxBytes?.(command.address),
+    available: account.limit === null ? null : account.allowance + account.granted,
+    lab,
+  });
+}
+
+/** Two clicks are one job: each makes the same request. */
+export async function run(
+  context: Context,
+  id: string,
+  { person, variant, address }: { person: Person; variant?: number; address?: Json },
+): Promise<Answer> {
+  const record = await context.notes.quote(id);
+  if (!record) throw new Failure('quote-gone');
+  if (!isOwn(record, person)) throw new Failure('not-yours');
+  const done = record.job === undefined ? undefined : await context.store.read(record.job);
+  if (done) return { job: done };
+
+  const choice = record.choices[variant === undefined ? 0 : variant + 1] ?? record.choices[0];
+  if (!choice) throw new Failure('quote-gone');
+  const { model, settings } = choice;
+  const command = {
+    ...record.command,
+    ...person,
+    model,
+    settings,
+    key: `quote:${id}`,
+    ...(address === undefined ? {} : { address }),
+  };
+  const judged = await judge(context, command);
+  if (!stillStands(record, context.clock(), findModel, context.prices)) {
+    const { source } = record.command;
+    const gone =
+      source?.kind !== 'stored' || !(await context.files.list()).some((name) => name === source.name);
+    if (gone) throw new Failure('quote-gone');
+    // The old one has had its time; what it would have run is offered at today's price.
+    await context.notes.dropQuote(id);
+    return {
+      quote: await offer(context, { ...record.command, ...person }, await judge(context, record.command)),
+    };
+  }
+  const { source } = record.command;
+  if (!source) throw new Failure('quote-gone');
+  // Refused now, it may be agreed to later: its file stays until the quote goes.
+  const job = await accept(context, command, judged, source);
+  await context.notes.putQuote(id, { ...record, job: job.id });
+  return { job };
+}
+
+export async function drop(context: Context, id: string, person: Person): Promise<void> {
+  const record = await context.notes.quote(id);
+  if (!record) return;
+  if (!isOwn(record, person)) throw new Failure('not-yours');
+  await discard(context, id, record);
+}
+
+/** Forgets a quote, and its file where no job has it. */
+export async function discard(context: Context, id: string, record: QuoteRecord): Promise<void> {
+  await context.notes.dropQuote(id);
+  const { source } = record.command;
+  if (record.job === undefined && source?.kind === 'stored') await context.files.remove(source.name);
+}
+
+const isOwn = ({ command }: QuoteRecord, person: Person) =>
+  command.platform === person.platform &&
+  command.scope === person.scope &&
+  command.requester === person.requester;

@@ -1,0 +1,183 @@
+/** From accepted to the provider having it: fetch and check the source, hand it over, pay at most once. */
+import { findModel } from '../../models/index.ts';
+import type { Model } from '../../models/model.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Job, MediaFile } from '../domain/job.ts';
+import type { Stored } from '../media/files.ts';
+import { checkSource, probe } from '../media/probe.ts';
+import { ProviderUnavailable } from '../provider/unavailable.ts';
+import { interval, withJitter } from '../view/progress.ts';
+import { type Context, runName } from './context.ts';
+import { whoseTurn } from './fair-queue.ts';
+import { change, end, newToken, stepBack, whileHolding } from './transitions.ts';
+
+export async function submitStep(context: Context, id: string): Promise<void> {
+  const job = await context.store.read(id);
+  if (!job || (job.notBefore !== undefined && job.notBefore > context.clock())) return;
+  const model = findModel(job.model);
+  if (!model) {
+    // The owner took the model out while the job waited.
+    await end(context, job, 'failed', {
+      failure: new Failure('provider-model-gone'),
+      from: ['accepted', 'queued'],
+    });
+    return;
+  }
+  if (job.cancelRequested && job.state === 'queued') {
+    // Asked for while it was being submitted, and the provider was too busy to take it.
+    await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: false }) });
+    return;
+  }
+  if (job.state === 'accepted')
+    await whileHolding(context, job, (held, token, signal) => prepare(context, model, held, token, signal));
+  const ready = await context.store.read(id);
+  if (ready?.state === 'queued') await pay(context, model, ready);
+}
+
+async function prepare(
+  context: Context,
+  model: Model,
+  job: Job,
+  token: string,
+  signal: AbortSignal,
+): Promise<void> {
+  let kept: string | undefined;
+  try {
+    const { name, type, bytes } = await sourceFile(context, job, signal);
+    if (job.source.kind === 'link') kept = name;
+    context.checkpoint('source kept');
+    const found = await probe(context.files.path(name));
+    checkSource(found, model.media);
+    const sourceUrl = await context.provider.upload(
+      { path: context.files.path(name), type, bytes },
+      { signal },
+    );
+    context.checkpoint('source handed over');
+    const { width, height } = found;
+    const file: MediaFile = {
+      name,
+      type,
+      bytes,
+      width,
+      height,
+      ...(found.medium === 'video' ? { seconds: found.seconds } : {}),
+    };
+    const ready = await change(context, job, {
+      from: ['accepted'],
+      token,
+      to: 'queued',
+      due: context.clock() + context.timings.leaseMs,
+      set: { sourceFile: file, sourceUrl, tries: 0, faults: 0 },
+      remove: ['token', 'heldUntil', 'notBefore'],
+    });
+    if (ready) kept = undefined;
+    context.checkpoint('queued');
+  } catch (error) {
+    if (signal.aborted) throw error;
+    if (error instanceof Failure) await end(context, job, 'failed', { token, failure: error });
+    else if (!(error instanceof ProviderUnavailable)) throw error;
+    else if (tooLong(context, job)) await end(context, job, 'failed', { token, failure: unreachable(error) });
+    else await stepBack(context, job, { token, afterMs: error.afterMs, error });
+  } finally {
+    if (kept !== undefined) await context.files.remove(kept);
+  }
+}
+
+const unreachable = (cause: unknown) => new Failure('provider-unreachable', undefined, { cause });
+const tooLong = ({ clock, timings }: Context, job: Job) => clock() - job.createdAt > timings.unreachableMs;
+
+async function sourceFile(context: Context, job: Job, signal: AbortSignal): Promise<Stored> {
+  const { files, fetcher, maxFileBytes, timings } = context;
+  if (job.source.kind === 'stored') return job.source;
+  const headersFor = context.platforms.get(job.platform)?.headersFor;
+  return fetcher.fetchTo(job.source.link, files, {
+    maxBytes: maxFileBytes,
+    timeoutMs: timings.fetchMs,
+    signal,
+    ...(headersFor ? { headersFor } : {}),
+  });
+}
+
+/**
+ * The paid step. The intent is on record before anything is sent and only its holder records the answer, so a job
+ * found in `submitting` after its time is uncertain and is never sent again.
+ */
+async function pay(context: Context, model: Model, job: Job): Promise<void> {
+  const { provider, clock, timings, log } = context;
+  const { jobsAtProvider } = context;
+  if (jobsAtProvider !== undefined) {
+    const turn = whoseTurn(await context.store.places(), jobsAtProvider);
+    // Whoever leaves the provider wakes the next.
+    if (!turn.some(({ id }) => id === job.id)) return;
+  }
+  const token = newToken();
+  const intent = await change(context, job, {
+    from: ['queued'],
+    token: '-',
+    to: 'submitting',
+    atMost: jobsAtProvider,
+    due: clock() + timings.submitMs,
+    set: { token, heldUntil: clock() + timings.submitMs },
+  });
+  if (!intent) return;
+  const begun = performance.now();
+  context.checkpoint('intent written');
+  const refusal = await lastLook(context, job, begun);
+  if (refusal) {
+    await stepBack(context, { ...job, state: 'submitting' }, { token, to: 'queued', error: refusal });
+    return;
+  }
+
+  const answer = await provider.submit(model.request(job.settings, job.sourceUrl ?? '', context.asNumbers));
+  context.checkpoint('submit answered');
+  const submitting: Job = { ...job, state: 'submitting', token };
+  switch (answer.kind) {
+    case 'accepted': {
+      // For the owner's log, should the record fail: the job is paid for.
+      const request = answer.operation.requestId;
+      const due =
+        clock() + withJitter(interval(await context.store.durations(runName(context, job.model)), 0, false));
+      const recorded = await change(context, submitting, {
+        from: ['submitting'],
+        token,
+        to: 'polling',
+        due,
+        set: { operation: answer.operation, submittedAt: clock(), phase: 'queued', tries: 0, faults: 0 },
+        remove: ['token', 'heldUntil', 'notBefore'],
+      }).catch((error: unknown) => {
+        log.error({ job: job.id, request, err: error }, 'a job the provider took could not be recorded');
+        throw error;
+      });
+      if (!recorded) log.error({ job: job.id, request }, 'the answer came after the job had ended');
+      context.checkpoint('submit recorded');
+      return;
+    }
+    case 'refused':
+      await end(context, submitting, 'failed', { token, failure: answer.failure });
+      return;
+    case 'uncertain':
+      log.error({ job: job.id, detail: answer.detail }, 'it is not known whether the provider took this job');
+      await end(context, submitting, 'uncertain', { token, failure: new Failure('uncertain') });
+      return;
+    case 'later': {
+      const error = new Error(answer.detail);
+      if (tooLong(context, job))
+        await end(context, submitting, 'failed', { token, failure: unreachable(error) });
+      else await stepBack(context, submitting, { token, to: 'queued', afterMs: answer.afterMs, error });
+      if (answer.afterMs !== undefined) await context.queues.pauseSubmits(answer.afterMs);
+    }
+  }
+}
+
+/** Why the job must not be sent now although its intent is on record; nothing has left this process yet. */
+async function lastLook({ persist, timings }: Context, job: Job, begun: number): Promise<unknown> {
+  if (job.sourceUrl === undefined) return new Error('the job has no source');
+  try {
+    // An intent that a power cut could undo would be sent a second time.
+    await persist();
+  } catch (error) {
+    return error;
+  }
+  // A process that was stopped for a while must not send after others have called the outcome uncertain.
+  return performance.now() - begun > timings.submitMs / 2 ? new Error('too late to send') : undefined;
+}

@@ -1,0 +1,117 @@
+/** Makes a result small enough to be posted, losing as little as can be, and says what was lost. */
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { oneAtATime } from '../../../async/one-at-a-time.ts';
+import type { MediaFile } from '../../domain/job.ts';
+import type { Log } from '../../log.ts';
+import type { Encoder } from '../encoder.ts';
+import type { Files } from '../files.ts';
+import type { Probe } from '../kinds.ts';
+import { probe } from '../probe.ts';
+import { type Kind, type SmallerCopy, smallerCopy } from './smaller-copy.ts';
+
+/** What people are told of a file; `words/fit.ts` says it. */
+export type Facts = Pick<MediaFile, 'type' | 'bytes' | 'width' | 'height' | 'seconds'>;
+
+export type Change = {
+  /** `none`: nothing fits; `to` is the original, to be handed over in another way. */
+  kind: Kind | 'none';
+  from: Facts;
+  to: Facts;
+  /** Bytes that may be posted. */
+  limit: number;
+};
+
+export type Fitted = MediaFile & { change: Change | undefined };
+
+export type Fit = {
+  /**
+   * The file itself when its real size is within 0.98 of the limit, otherwise a copy that is, kept in the data folder
+   * like any other file: it goes when its lifetime is over, and the original stays. Where no copy can be made it is
+   * the file itself with a change of kind `none`: what stands in the way is logged, never thrown. What the record
+   * says of the file is not relied on.
+   * @throws the signal's reason, with nothing left behind; the file system's error when the file is gone
+   */
+  fitTo(file: MediaFile, limitBytes: number, options: { signal: AbortSignal }): Promise<Fitted>;
+};
+
+/** Limits have been told wrongly by a little, and a request has a frame around its file. */
+const share = 0.98;
+
+/** Pixels: as for the results themselves; a header that claims more is not decoded. */
+const maxPixels = 300_000_000;
+
+/**
+ * @param options.encoder without one a video that is too large stays as it is
+ * @param options.scratch a folder that is there, for what is being worked on; the system's own for such when left out
+ * @param options.pictureMs the longest a picture may take; 67 megapixels take about 20 s
+ * @param options.videoMs the longest a video may take, after which one picture of it must do
+ */
+export function createFit(options: {
+  files: Files;
+  log: Pick<Log, 'warn'>;
+  encoder?: Encoder;
+  scratch?: string;
+  pictureMs?: number;
+  videoMs?: number;
+}): Fit {
+  const { files, log, encoder, scratch = tmpdir(), pictureMs = 120_000, videoMs = 600_000 } = options;
+  // Each takes all the cores or half a gigabyte; a short picture does not wait for a long video.
+  const turns = { image: oneAtATime(), video: oneAtATime() };
+
+  const keep = async (copy: SmallerCopy, maxBytes: number, signal: AbortSignal): Promise<MediaFile> => {
+    const kept = await files.keep(createReadStream(copy.path), { maxBytes, signal });
+    const { width, height, seconds } = copy;
+    return { ...kept, width, height, ...(seconds === undefined ? {} : { seconds }) };
+  };
+
+  return {
+    async fitTo(given, limit, { signal }) {
+      signal.throwIfAborted();
+      const path = files.path(given.name);
+      const file = { ...given, bytes: (await stat(path)).size };
+      const target = Math.floor(limit * share);
+      if (file.bytes <= target) return { ...file, change: undefined };
+      let from = factsOf(file);
+      const turn = turns[file.type.startsWith('video/') ? 'video' : 'image'];
+      const made = await turn(signal, () =>
+        inFolder(scratch, async (folder) => {
+          const found = await probe(path, { maxPixels });
+          from = probedFacts(found, file.bytes);
+          const work = { path, target, folder, signal, encoder, log, pictureMs, videoMs };
+          const copy = await smallerCopy(work, found);
+          return copy && { kind: copy.kind, file: await keep(copy, target, signal) };
+        }),
+      ).catch((error: unknown) => {
+        signal.throwIfAborted();
+        log.warn({ err: error }, 'a file could not be made to fit');
+        return undefined;
+      });
+      if (!made) return { ...file, change: { kind: 'none', from, to: from, limit } };
+      return { ...made.file, change: { kind: made.kind, from, to: factsOf(made.file), limit } };
+    },
+  };
+}
+
+const factsOf = ({ type, bytes, width, height, seconds }: Facts): Facts => ({
+  type,
+  bytes,
+  width,
+  height,
+  ...(seconds === undefined ? {} : { seconds }),
+});
+
+const probedFacts = (found: Probe, bytes: number): Facts =>
+  factsOf({ ...found, bytes, seconds: found.medium === 'video' ? found.seconds : undefined });
+
+/** A folder for the work, below `scratch`, that is gone after it. */
+async function inFolder<Made>(scratch: string, work: (folder: string) => Promise<Made>): Promise<Made> {
+  const folder = await mkdtemp(join(scratch, 'darkroom-fit-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,56 @@
+/** What a chat may ask of the engine. */
+
+import type { Quote } from '../credits/quote.ts';
+import type { Office } from '../credits/service.ts';
+import type { Command, Person } from '../domain/command.ts';
+import type { Job, Json } from '../domain/job.ts';
+import type { Stored } from '../media/files.ts';
+import type { View } from '../view/view.ts';
+
+/** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
+export type Answer = { job: Job } | { quote: Quote };
+
+export type Requests = {
+  /** Takes a file that the platform has at hand into the data folder. @throws Failure when it is empty, too large or no media. */
+  keep(body: AsyncIterable<Uint8Array>): Promise<Stored>;
+  /**
+   * All that can be refused without the file and without waiting. `asks`: `request` would answer it with a quote.
+   * @throws Failure with the sentence for the person.
+   */
+  check(command: Omit<Command, 'source' | 'key' | 'address'>): Promise<{ asks: boolean }>;
+  /** Checks it, and asks first where it is expensive. @throws Failure with the sentence for the person; then nothing was kept or charged. */
+  request(command: Command): Promise<Answer>;
+  /** As `request`, without asking: for whoever has seen the price. */
+  submit(command: Command): Promise<Job>;
+  /** The price, the wait and the size, before anything is spent. @throws Failure as `request` */
+  quote(command: Command): Promise<Quote>;
+  /**
+   * Runs a quote; pressed twice it is one job. A quote that is older than ten minutes, or whose price has changed, is
+   * answered with a new one.
+   * @param variant which of its cheaper variants. @throws Failure quote-gone, not-yours, or as `submit`
+   */
+  run(id: string, options: { person: Person; variant?: number; address?: Json }): Promise<Answer>;
+  /** Forgets a quote and its file. @throws Failure not-yours */
+  drop(id: string, person: Person): Promise<void>;
+  /** Asks for the job to be given up; false when it is over, unknown, or past the point of no return. */
+  cancel(id: string): Promise<boolean>;
+  /**
+   * As `cancel`, for everything that a place has on its way, and forgets its quotes: the bot is gone from there.
+   * Answers how many jobs there were; may be repeated.
+   */
+  cancelAll(at: { platform: string; scope: string }): Promise<number>;
+  read(id: string): Promise<Job | undefined>;
+  /**
+   * Changes the address at which the job is shown from now on, e.g. to a fresh token for the same card. Answers the new
+   * one; undefined when there is no such job.
+   * @param change called again when somebody else changed the address meanwhile.
+   */
+  move(id: string, change: (now: Json) => Json): Promise<Json | undefined>;
+  /** A person's newest jobs, the newest first. */
+  jobs(person: Person, count: number): Promise<Job[]>;
+  view(job: Job): Promise<View>;
+  /** Waits until the job is over and its person has been told. Rejects when `signal` aborts. */
+  settled(id: string, signal?: AbortSignal): Promise<Job>;
+  /** Balances, grants, limits, usage. */
+  office: Office;
+};

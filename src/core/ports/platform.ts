@@ -1,0 +1,52 @@
+/** The port a chat system implements. It translates and shows; it knows no business rule. */
+
+import type { Cadence } from '../card-updates/edit-scheduler.ts';
+import type { Json } from '../domain/job.ts';
+import type { Limits } from '../domain/limits.ts';
+import type { View } from '../view/view.ts';
+import type { Requests } from './engine.ts';
+
+/** A result as it is handed over: a file in the data folder that must not be changed. */
+export type Delivery = { path: string; type: string; bytes: number; fileName: string };
+
+export type Platform = {
+  /** One word, e.g. `terminal`; it stands in every job's record. */
+  name: string;
+  /** Connect, and hand every request over from now on. */
+  start(requests: Requests): Promise<void>;
+  /**
+   * Make the card at `address` say this, replacing what it said before. May be repeated, may skip states; a throw
+   * is logged and the next state is shown all the same. With a `cadence`: an error whose `retryAfterMs` is a number
+   * (ms) makes the card's lane rest so long, and after a `Failure` the card's progress is no longer shown.
+   */
+  show(address: Json, view: View): Promise<void>;
+  /**
+   * Post the result, once: it is repeated after a crash or an error, so it must recognise what it already posted
+   * by the job's id. A `Failure` ends the attempts; any other error is tried again for a day.
+   */
+  deliver(address: Json, view: View, delivery: Delivery): Promise<void>;
+  /** Tell the admins of a scope something, in `channel` if they have named one. May be repeated. */
+  notify?(scope: string, channel: string | null, text: string): Promise<void>;
+  /** The largest file that can be posted there, in bytes; undefined where nobody knows. */
+  maxBytes?(address: Json): Promise<number | undefined>;
+  /** The limits of a scope in which nobody has set any; left out: the safe ones. */
+  limits?: Partial<Limits>;
+  /**
+   * Left out: any process with this platform can show any of its cards, and one of them will. Given: only
+   * where it says true is there anything to show, such as the terminal a person sits at.
+   */
+  isMine?(address: Json): boolean;
+  /** People can run a job that ended without a result again: its source is then kept as long as those of other jobs. */
+  runsAgain?: boolean;
+  /** How often a running job's card is drawn again although nothing changed, in ms; never when left out. */
+  tickMs?: number;
+  /**
+   * How often the card at `address` may be edited. Left out: every change is shown at once, and `tickMs` holds.
+   * @param facts `ageMs`: since the job was made. `liveInLane`: cards of the same lane, this one with them, whose jobs
+   * are not over; the lane itself must not depend on it.
+   */
+  cadence?(address: Json, facts: { liveInLane: number; ageMs: number }): Cadence;
+  /** Credentials for a file this platform hosts, if `url` is one; sent to that origin only. */
+  headersFor?(url: URL): Record<string, string>;
+  stop(): Promise<void>;
+};

@@ -1,0 +1,134 @@
+/** What a person sees of a job. Core decides what is said; a platform decides how it looks. */
+import { findModel } from '../../models/index.ts';
+import { sentence } from '../domain/failure.ts';
+import type { Job, MediaFile } from '../domain/job.ts';
+import type { Waiting } from '../jobs/fair-queue.ts';
+import { type FailureCode, failures, money } from '../words/failures.ts';
+import { status } from '../words/status.ts';
+import { fraction, usual } from './progress.ts';
+
+export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+
+export type View = {
+  id: string;
+  version: number;
+  state: ViewState;
+  /** e.g. `ESRGAN upscaler`. */
+  title: string;
+  /** The settings that were chosen, e.g. `scale 4 · quality 95`. */
+  settings: string;
+  requester: string;
+  /** What it costs at most, or what it cost. */
+  price: string;
+  /** One sentence: what is going on, or how it ended. */
+  line: string;
+  /** 0 to 1; undefined when nothing honest can be said. */
+  progress: number | undefined;
+  /** It can still be cancelled. */
+  cancellable: boolean;
+  /** What cancelling costs all the same, once the provider has the job. */
+  cancelNote: string | undefined;
+  source: MediaFile | undefined;
+  result: MediaFile | undefined;
+  /** What the result shows, for people who cannot see it. */
+  alt: string;
+  /** Results come from the lab, not from a model. */
+  lab: boolean;
+};
+
+const stateOf = (job: Job): ViewState => {
+  switch (job.state) {
+    case 'accepted':
+    case 'queued':
+    case 'submitting':
+      return 'QUEUED';
+    case 'polling':
+      return job.phase === 'processing' || job.phase === 'completed' ? 'PROCESSING' : 'QUEUED';
+    case 'fetched':
+    case 'delivering':
+      return 'PROCESSING';
+    case 'done':
+      return 'COMPLETED';
+    case 'cancelled':
+      return 'CANCELLED';
+    default:
+      return 'FAILED';
+  }
+};
+
+/** The sentence of a job that ended without a result. */
+export function failureSentence(job: Job): string {
+  const code = job.failure?.code ?? job.state;
+  const known = (name: string): name is FailureCode => Object.hasOwn(failures, name);
+  // A record written by a newer version may hold a code that this one does not know.
+  const charged = moneySentence(job);
+  return known(code)
+    ? sentence({ code, facts: job.failure?.facts ?? {} }, charged)
+    : `${status.failed} ${charged}`;
+}
+
+/** What became of the price, as the ledger has it. */
+function moneySentence({ hold, charged = 0, price }: Job): string {
+  if (hold === 'reserved') return money.reserved(price);
+  return charged > 0 ? money.charged(charged) : money.nothing;
+}
+
+export function viewOf(
+  job: Job,
+  context: { durations: readonly number[]; waiting?: Waiting | undefined; lab: boolean; now: number },
+): View {
+  const model = findModel(job.model);
+  const state = stateOf(job);
+  const { durations, now, lab } = context;
+  // The provider's published times are not the lab's.
+  const publishedMs = lab ? undefined : model?.usualMs;
+  const elapsed = job.processingAt === undefined ? undefined : (job.completedAt ?? now) - job.processingAt;
+  return {
+    id: job.id,
+    version: job.version,
+    state,
+    title: model?.title ?? job.model,
+    settings: status.settings(model?.fields ?? [], job.settings),
+    requester: job.requester,
+    price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
+    line: line(),
+    progress: progress(),
+    cancellable: ['accepted', 'queued', 'submitting', 'polling'].includes(job.state) && !job.cancelRequested,
+    cancelNote: job.state === 'polling' ? status.cancelNote(job.price) : undefined,
+    source: job.sourceFile,
+    result: job.result,
+    alt: status.alt(model?.title ?? job.model, job.result),
+    lab,
+  };
+
+  function line(): string {
+    const wait = usual(durations, publishedMs);
+    if (job.cancelRequested && state !== 'COMPLETED' && state !== 'CANCELLED') return status.cancelling;
+    switch (job.state) {
+      case 'accepted':
+        return status.accepted;
+      case 'queued':
+      case 'submitting':
+        return status.queued(wait, context.waiting);
+      case 'polling':
+        if (job.phase === 'completed') return status.fetching;
+        if (model && job.submittedAt !== undefined && now - job.submittedAt > model.deadlineMs)
+          return status.overdue;
+        return job.phase === 'processing' ? status.processing(elapsed ?? 0, wait) : status.handedOver(wait);
+      case 'fetched':
+      case 'delivering':
+        return status.delivering;
+      case 'done':
+        return status.done(job.sourceFile, job.result, (job.completedAt ?? now) - job.createdAt);
+      default:
+        return failureSentence(job);
+    }
+  }
+
+  function progress(): number | undefined {
+    if (state === 'COMPLETED') return 1;
+    if (job.state === 'fetched' || job.state === 'delivering' || job.phase === 'completed') return 0.97;
+    if (state !== 'PROCESSING' || elapsed === undefined) return undefined;
+    return fraction(durations, publishedMs, elapsed);
+  }
+}
