@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { afterEach, expect } from 'vitest';
-import { createSlack, type SlackOptions, type SlackPlatform } from '../src/bots/slack/slack.ts';
+import { createSlack, type SlackOptions, type SlackPlatform } from '../src/bots/slack/index.ts';
 import { createLog } from '../src/core/log.ts';
 import type { Platform } from '../src/core/ports/platform.ts';
 import { createOnce } from '../src/core/store/once.ts';

@@ -1,6 +1,6 @@
 /** The buttons of cards and prices: who may press them, what comes of it, and that they outlive a restart. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { keptJob } from '../src/bots/slack/source.ts';
+import { keptJob } from '../src/bots/slack/requests/source.ts';
 import { until } from './requests.ts';
 import { buttonsOf, textOf } from './slack/seen.ts';
 import {

@@ -1,7 +1,7 @@
 /** How edits of cards share what Slack takes. */
 import { expect, it } from 'vitest';
 import type { Address } from '../src/bots/slack/address.ts';
-import { cadenceOf } from '../src/bots/slack/cadence.ts';
+import { cadenceOf } from '../src/bots/slack/rate-limits.ts';
 import { createPace, type Purpose } from '../src/core/card-updates/edit-scheduler.ts';
 
 const address = (channel: string): Address => ({

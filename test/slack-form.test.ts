@@ -1,10 +1,10 @@
 /** The form: its definitions, what it keeps, and the way from it to a job. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Found, Place, Team } from '../src/bots/slack/bot.ts';
-import { draftOf, formButton, metadataOf, readDraft, type Start } from '../src/bots/slack/form-draft.ts';
-import { beginning } from '../src/bots/slack/form-values.ts';
-import { viewFor } from '../src/bots/slack/form-view.ts';
+import type { Found, Place, Team } from '../src/bots/slack/context.ts';
+import { beginning } from '../src/bots/slack/form/state.ts';
+import { draftOf, formButton, metadataOf, readDraft, type Start } from '../src/bots/slack/form/stored.ts';
+import { viewFor } from '../src/bots/slack/form/view.ts';
 import { findModel, models } from '../src/models/index.ts';
 import { type Parameter, parameterTables } from './parameter-tables.ts';
 import type { Block } from './slack/blocks.ts';

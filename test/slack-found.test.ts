@@ -1,7 +1,7 @@
 /** What is found in a message of Slack's, whoever posted it and however. */
 import { describe, expect, it } from 'vitest';
-import { endingsOf } from '../src/bots/slack/claimed.ts';
-import { contentsOf, fileOf } from '../src/bots/slack/found.ts';
+import { endingsOf } from '../src/bots/slack/requests/file-type.ts';
+import { contentsOf, fileOf } from '../src/bots/slack/requests/message-media.ts';
 
 const file = (name: string, more: object = {}) => ({
   id: `F${name.toUpperCase().replace(/\W/g, '')}`,

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { installPath } from '../src/bots/slack/install-pages.ts';
-import { events, shortcuts } from '../src/bots/slack/listeners.ts';
-import { neededScopes, scopes, wantedScopes } from '../src/bots/slack/scopes.ts';
+import { installPath } from '../src/bots/slack/connection/oauth-pages.ts';
+import { neededScopes, scopes, wantedScopes } from '../src/bots/slack/connection/scopes.ts';
+import { events, shortcuts } from '../src/bots/slack/listeners/index.ts';
 import { readSettings } from '../src/settings/settings.ts';
 
 const host = 'https://darkroom.example.com';
@@ -135,7 +135,11 @@ const methods: Readonly<Record<string, readonly string[]>> = {
 const withoutMethod = ['app_mentions:read', 'chat:write.public', 'commands'];
 
 it('every method that the source calls is covered by the scopes, and no scope is asked for without use', () => {
-  const source = readdirSync(new URL('../src/bots/slack/', import.meta.url))
+  const source = readdirSync(new URL('../src/bots/slack/', import.meta.url), {
+    recursive: true,
+    encoding: 'utf8',
+  })
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(new URL(`../src/bots/slack/${file}`, import.meta.url), 'utf8'))
     .join('\n');
   const families = 'auth|chat|conversations|files|users|usergroups|views|team|reactions|pins';

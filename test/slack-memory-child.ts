@@ -1,9 +1,9 @@
 /** Posts one large file and reports how much memory that took; started by slack-memory.test.ts. */
 import { stat } from 'node:fs/promises';
 import { webApi } from '@slack/bolt';
-import type { Access, Bot } from '../src/bots/slack/bot.ts';
-import { complete } from '../src/bots/slack/share.ts';
-import { upload } from '../src/bots/slack/upload.ts';
+import { complete } from '../src/bots/slack/cards/share.ts';
+import { upload } from '../src/bots/slack/cards/upload.ts';
+import type { Access, Bot } from '../src/bots/slack/context.ts';
 import { createLog } from '../src/core/log.ts';
 
 const [apiUrl = '', token = '', channel = '', path = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 /** Messages that name the bot: in the thread of a picture, or together with one. */
 import { describe, expect, it } from 'vitest';
-import { shortcutName } from '../src/bots/slack/text-words.ts';
+import { shortcutName } from '../src/bots/slack/words/commands.ts';
 import { models } from '../src/models/index.ts';
 import { messagesIn, textOf } from './slack/seen.ts';
 import type { Channel, Message } from './slack/state.ts';

@@ -1,6 +1,6 @@
 /** Who somebody is, and where: from what Slack sends along, and from what it is asked. */
 import { describe, expect, it } from 'vitest';
-import { teamOf } from '../src/bots/slack/team.ts';
+import { teamOf } from '../src/bots/slack/connection/team.ts';
 import { photo } from './sample-media.ts';
 import type { Exchange } from './slack/exchange.ts';
 import { textOf } from './slack/seen.ts';

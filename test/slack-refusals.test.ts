@@ -1,7 +1,7 @@
 /** What admins and rights do not let be done: each has its sentence, and another way where there is one. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { SlackOptions } from '../src/bots/slack/slack.ts';
+import type { SlackOptions } from '../src/bots/slack/index.ts';
 import { createLog } from '../src/core/log.ts';
 import { openFiles } from '../src/core/media/files.ts';
 import { createFit } from '../src/core/media/fit/fit.ts';

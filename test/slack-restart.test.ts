@@ -1,7 +1,7 @@
 /** What was begun by a process that has gone is finished by the next one: with the same card, and posted once. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createSlack } from '../src/bots/slack/slack.ts';
+import { createSlack } from '../src/bots/slack/index.ts';
 import { createLog } from '../src/core/log.ts';
 import { createOnce } from '../src/core/store/once.ts';
 import { connectRedis } from '../src/core/store/redis.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { createSlack, type SlackOptions } from '../src/bots/slack/slack.ts';
+import { createSlack, type SlackOptions } from '../src/bots/slack/index.ts';
 import { createLog } from '../src/core/log.ts';
 import type { Platform } from '../src/core/ports/platform.ts';
 import { createOnce } from '../src/core/store/once.ts';

@@ -1,6 +1,6 @@
 /** *Enhance…* in the menu of a message: from a picture over the form to a result. */
 import { describe, expect, it } from 'vitest';
-import { shortcutName } from '../src/bots/slack/text-words.ts';
+import { shortcutName } from '../src/bots/slack/words/commands.ts';
 import { models } from '../src/models/index.ts';
 import { messagesIn, textOf } from './slack/seen.ts';
 import type { Message } from './slack/state.ts';

@@ -1,7 +1,14 @@
 /** `/darkroom …`: words that are answered at once, requests that are not understood, help. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { partsOf } from '../src/bots/slack/lines.ts';
-import { channelIn, groupIn, legible, personIn, wordsOf, written } from '../src/bots/slack/spoken.ts';
+import { partsOf } from '../src/bots/slack/cards/long-text.ts';
+import {
+  channelIn,
+  groupIn,
+  legible,
+  personIn,
+  wordsOf,
+  written,
+} from '../src/bots/slack/requests/incoming-text.ts';
 import { models } from '../src/models/index.ts';
 import { until } from './requests.ts';
 import { buttonsOf, messagesIn, textOf } from './slack/seen.ts';

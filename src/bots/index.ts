@@ -8,7 +8,7 @@ import type { Platform } from '../core/ports/platform.ts';
 import type { Guard } from '../core/store/guard.ts';
 import type { Once } from '../core/store/once.ts';
 import type { Vault } from '../core/store/vault.ts';
-import type { SlackOptions } from './slack/slack.ts';
+import type { SlackOptions } from './slack/index.ts';
 import { createTerminal } from './terminal/terminal.ts';
 
 /** What a platform may be made of. */
@@ -62,7 +62,7 @@ export async function platformsFor(
     connected.push({ title: 'Discord', line: () => (gateway ? `connected; ${invite()}` : notHearing) });
   }
   if (slack) {
-    const { createSlack } = await import('./slack/slack.ts');
+    const { createSlack } = await import('./slack/index.ts');
     const hear = roles.has('slack');
     const made = createSlack({ ...common, ...slack, prices, hear, vault, once });
     platforms.push(made);

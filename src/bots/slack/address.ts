@@ -1,7 +1,7 @@
 /** Where a job is shown: what its record keeps for this platform. It holds no token and no response_url. */
 import { z } from 'zod';
 import type { Json } from '../../core/domain/job.ts';
-import type { Asking, Place } from './bot.ts';
+import type { Asking, Place } from './context.ts';
 
 const text = z.string().exactOptional();
 

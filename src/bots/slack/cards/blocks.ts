@@ -1,0 +1,123 @@
+/** Block Kit as this adapter uses it: text that is ours as mrkdwn, text of people as plain text or escaped. */
+import type { types } from '@slack/bolt';
+import type { Body } from '../context.ts';
+
+/** https://docs.slack.dev/reference/block-kit/blocks, and for `text` https://docs.slack.dev/reference/methods/chat.update */
+const longest = { section: 3000, header: 150, label: 75, text: 3900, row: 25, alt: 2000 } as const;
+
+/** Text of people or programs as mrkdwn, so that none of it is a mention or a link. https://docs.slack.dev/messaging/formatting-message-text#escaping */
+export const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Never half a character, and never half of what stands between `<` and `>` or after `&`. */
+const cut = (text: string, most: number): string =>
+  text.length <= most
+    ? text
+    : `${text
+        .slice(0, most - 1)
+        .replace(/[\ud800-\udbff]$/, '')
+        .replace(/<[^<>]*$|&[a-z]{0,3}$/, '')}…`;
+
+/** A text in which nothing is markup, for what people or programs wrote. */
+export const plain = (text: string): types.PlainTextElement => ({
+  type: 'plain_text',
+  text: text || ' ',
+  emoji: false,
+});
+const label = (text: string): types.PlainTextElement => plain(cut(text, longest.label));
+
+type Text = string | types.PlainTextElement;
+const textOf = (text: Text): types.PlainTextElement | types.MrkdwnElement =>
+  typeof text === 'string'
+    ? { type: 'mrkdwn', text: cut(text, longest.section) || ' ' }
+    : { ...text, text: cut(text.text, longest.section) };
+
+/** @param text mrkdwn, or `plain(…)`; at most 3000 characters are shown. */
+export const section = (text: Text): types.SectionBlock => ({ type: 'section', text: textOf(text) });
+
+/** A line in large letters. */
+export const header = (text: string): types.HeaderBlock => ({
+  type: 'header',
+  text: plain(cut(text, longest.header)),
+});
+
+/** A line in small letters. @param texts mrkdwn or `plain(…)`, one to ten */
+export const context = (...texts: Text[]): types.ContextBlock => ({
+  type: 'context',
+  elements: texts.map(textOf),
+});
+
+/** A picture that Slack hosts and has processed: PNG, JPEG or GIF; the bot must see it. */
+export const picture = (file: string, alt: string): types.ImageBlock => ({
+  type: 'image',
+  slack_file: { id: file },
+  alt_text: cut(alt, longest.alt) || ' ',
+});
+
+/**
+ * @param it `action`: without `v1:`, e.g. `cancel` or `run:0`; no two alike in one row. `value`: at most 2000 characters,
+ *   as a rule a job's or a quote's id. `confirm`: what is asked before it counts.
+ */
+export function button(it: {
+  action: string;
+  label: string;
+  value: string;
+  style?: 'primary' | 'danger';
+  confirm?: { title: string; text: string; yes: string; no: string };
+}): types.Button {
+  const { confirm, style } = it;
+  return {
+    type: 'button',
+    action_id: `v1:${it.action}`,
+    text: label(it.label),
+    value: it.value,
+    ...(style ? { style } : {}),
+    ...(confirm
+      ? {
+          confirm: {
+            title: plain(cut(confirm.title, 100)),
+            text: plain(cut(confirm.text, 300)),
+            confirm: plain(cut(confirm.yes, 30)),
+            deny: plain(cut(confirm.no, 30)),
+          },
+        }
+      : {}),
+  };
+}
+
+/** @param elements one or more; what has no room in a row is left out. */
+export const actions = (...elements: types.ActionsBlockElement[]): types.ActionsBlock => ({
+  type: 'actions',
+  elements: elements.slice(0, longest.row),
+});
+
+/** Buttons as a row; none is no row. */
+export const row = (elements: readonly types.ActionsBlockElement[]): types.ActionsBlock[] =>
+  elements.length === 0 ? [] : [actions(...elements)];
+
+/**
+ * A message. What stands in notifications, and for whoever reads no blocks, is made of the blocks' texts when it is left
+ * out. @param text mrkdwn, escaped
+ */
+export const bodyOf = (blocks: types.KnownBlock[], text?: string): Body => ({
+  text: cut(text ?? blocks.flatMap(said).join('\n'), longest.text) || ' ',
+  blocks,
+});
+
+/** A message of one paragraph. @param mrkdwn escaped */
+export const note = (mrkdwn: string): Body => bodyOf([section(mrkdwn)], mrkdwn);
+
+const asMrkdwn = (it: { type: string; text: string }) => (it.type === 'mrkdwn' ? it.text : escaped(it.text));
+
+function said(block: types.KnownBlock): string[] {
+  switch (block.type) {
+    case 'section':
+      return block.text ? [asMrkdwn(block.text)] : [];
+    case 'header':
+      return [asMrkdwn(block.text)];
+    case 'context':
+      return [block.elements.flatMap((it) => ('text' in it ? [asMrkdwn(it)] : [])).join(' ')];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,36 @@
+/** Many lines as one private answer, within what Slack takes. */
+import type { types } from '@slack/bolt';
+import type { Body } from '../context.ts';
+import { textWords as words } from '../words/commands.ts';
+import { bodyOf, section } from './blocks.ts';
+
+/** https://docs.slack.dev/reference/block-kit/blocks/section-block: 3000 characters; a message has 50 blocks. */
+const longest = 2_900;
+const mostSections = 20;
+/** https://docs.slack.dev/reference/methods/chat.postMessage: what is longer may be cut anywhere. */
+const longestText = 3_500;
+
+/**
+ * The lines in as few sections as hold them, `more` below; lines that have no room are counted.
+ * @param lines mrkdwn, escaped. @param more at most 20 blocks
+ */
+export function linesBody(lines: readonly string[], more: readonly types.KnownBlock[] = []): Body {
+  const sections = partsOf(lines);
+  const shown = sections.slice(0, mostSections);
+  const left = sections.slice(mostSections).reduce((sum, part) => sum + part.split('\n').length, 0);
+  const all = [...shown, ...(left > 0 ? [words.moreLines(left)] : [])];
+  return bodyOf([...all.map((part) => section(part)), ...more], partsOf(lines, longestText)[0] ?? '');
+}
+
+/** Whole lines put together as long as they fit; one that is too long by itself is cut. */
+export function partsOf(lines: readonly string[], most = longest): string[] {
+  const parts: string[] = [];
+  for (const line of lines) {
+    const cut = line.length > most ? `${line.slice(0, most - 1).replace(/[<&][^<>;]*$/, '')}…` : line;
+    const last = parts.at(-1);
+    if (last !== undefined && last.length + 1 + cut.length <= most)
+      parts[parts.length - 1] = `${last}\n${cut}`;
+    else parts.push(cut);
+  }
+  return parts;
+}

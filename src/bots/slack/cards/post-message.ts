@@ -1,0 +1,108 @@
+/** Posting a message for everybody, once, and no faster than a channel takes it. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { inTurn } from '../../../async/keyed-queue.ts';
+import type { Access, Body, Bot } from '../context.ts';
+import { retryAfterOf, slackError, troubleOf } from '../errors.ts';
+
+/** ms between two posts in one channel. https://docs.slack.dev/apis/web-api/rate-limits: about one a second */
+const spacingMs = 1_050;
+/** ms for which somebody waits for a channel that is busy. */
+const patienceMs = 45_000;
+
+type Post = {
+  channel: string;
+  thread?: string | undefined;
+  body: Body;
+  /** Told apart by it from all others: after a failure that may have been none it is looked for. */
+  key: string;
+  /** It may have been posted before, by a process that has gone. */
+  maybeThere?: boolean;
+};
+export type Posted = { channel: string; ts: string };
+
+/**
+ * Posts it, in the thread as long as that is there.
+ * @throws what Slack refuses with; after an unclear failure only when it was tried twice.
+ */
+export function say(bot: Bot, access: Access, it: Post): Promise<Posted> {
+  const line = `posts ${access.team.id} ${it.channel}`;
+  const posted = inTurn(bot, line, () => postNow(bot, access, it));
+  // Whoever comes next waits a little; the one before has no need to.
+  inTurn(bot, line, () => pause(spacingMs, undefined, { ref: false, signal: bot.stopping })).catch(() => {});
+  return posted;
+}
+
+async function postNow(bot: Bot, access: Access, it: Post): Promise<Posted> {
+  const begun = performance.now();
+  let { thread } = it;
+  let unclear = it.maybeThere ?? false;
+  for (let tries = 1; ; tries += 1) {
+    if (unclear) {
+      const found = await find(bot, access, { ...it, thread });
+      if (found) return found;
+    }
+    try {
+      const answer = await access.post.chat.postMessage({
+        channel: it.channel,
+        ...(thread === undefined ? {} : { thread_ts: thread }),
+        ...it.body,
+        unfurl_links: false,
+        unfurl_media: false,
+        metadata: { event_type: eventType, event_payload: { key: it.key } },
+      });
+      return postedSchema.parse(answer);
+    } catch (error) {
+      const trouble = troubleOf(error);
+      const waitMs = retryAfterOf(error);
+      const late = performance.now() - begun + (waitMs ?? 0) > patienceMs;
+      if (trouble === 'no-thread' && thread !== undefined) thread = undefined;
+      else if (waitMs !== undefined && !late) await pause(waitMs, undefined, { signal: bot.stopping });
+      else if (trouble === 'down' && tries < 2 && !bot.stopping.aborted) {
+        bot.log.warn({ error: slackError(error) }, 'it is not known whether a message was posted');
+        unclear = true;
+      } else throw error;
+    }
+  }
+}
+
+const eventType = 'darkroom_card';
+const postedSchema = z.object({ channel: z.string(), ts: z.string() });
+const pageSchema = z.object({
+  messages: z.array(
+    z.looseObject({
+      ts: z.string(),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
+        .optional(),
+    }),
+  ),
+});
+
+/** ms. The clocks of two machines differ; and whoever died may have been a while ago. */
+const lookBackMs = 30 * 60_000;
+
+/** What was posted under this key; undefined too where the bot may not read back. */
+async function find(
+  bot: Bot,
+  { read }: Access,
+  { channel, thread, key }: Pick<Post, 'channel' | 'thread' | 'key'>,
+): Promise<Posted | undefined> {
+  const oldest = String((bot.clock() - lookBackMs) / 1000);
+  const page = { channel, oldest, limit: 200, include_all_metadata: true };
+  try {
+    const answer =
+      thread === undefined
+        ? await read.conversations.history(page)
+        : await read.conversations.replies({ ...page, ts: thread });
+    const found = pageSchema
+      .parse(answer)
+      .messages.find(
+        ({ metadata }) => metadata?.event_type === eventType && metadata.event_payload.key === key,
+      );
+    return found && { channel, ts: found.ts };
+  } catch (error) {
+    bot.log.debug({ error: slackError(error) }, 'it cannot be looked up what was posted');
+    return undefined;
+  }
+}

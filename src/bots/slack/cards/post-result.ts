@@ -1,0 +1,178 @@
+/** Posting a result, once: in the thread of its card, else as a direct message. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Failure } from '../../../core/domain/failure.ts';
+import type { Fitting } from '../../../core/jobs/job-files.ts';
+import type { Delivery } from '../../../core/ports/platform.ts';
+import type { View } from '../../../core/view/view.ts';
+import { bytes as size } from '../../../core/words/amounts.ts';
+import { status } from '../../../core/words/status.ts';
+import type { Address } from '../address.ts';
+import type { Access, Bot } from '../context.ts';
+import { asFault, restrictionOf, retryAfterOf, slackError, troubleOf, within } from '../errors.ts';
+import { words } from '../words/request.ts';
+import { escaped } from './blocks.ts';
+import { altOf, mention } from './card.ts';
+import { directChannel, forgetMembership } from './destination.ts';
+import { complete, isPosted, placeOf, type Share } from './share.ts';
+import { amend } from './update-address.ts';
+import { upload } from './upload.ts';
+
+/** ms */
+const deliverMs = 15 * 60_000;
+/** What Slack takes where no admin has said otherwise, in bytes. https://slack.com/help/articles/201330736 */
+export const mostBytes = 1_000_000_000;
+/** ms. Longer than this a step of a job does not wait: it comes again. */
+const mostWaitMs = 15_000;
+/** A file that an admin's limit refuses is tried smaller so often. */
+const mostRounds = 4;
+
+export type Work = { bot: Bot; address: Address; view: View; delivery: Delivery };
+/** `marks`: what is begun is written into the job's record. */
+type Try = Work & { access: Access; marks: boolean };
+/** Where it is posted. */
+type Target = { channel: string; thread?: string | undefined };
+type Result = NonNullable<Address['result']>;
+type Outcome = { result: Result } | { why: string };
+
+/**
+ * Posts it where it can be posted, unless it is posted already.
+ * @returns the address with the result's place
+ * @throws Failure cannot-deliver when every way is closed; anything else is worth another try, and names no secret.
+ */
+export async function post(work: Work): Promise<Address> {
+  if (work.address.result) return work.address;
+  return within(deliverMs, everyWay(work)).catch((error: unknown) => {
+    throw asFault(error);
+  });
+}
+
+async function everyWay(work: Work): Promise<Address> {
+  const { bot, address, view } = work;
+  const access = await bot.accessTo(address.team);
+  const tried = { ...work, access, marks: true };
+  const home = { channel: address.channel, thread: address.thread ?? address.status };
+  const first = (await whatWasBegun(tried, home)) ?? (await inPlace(tried, home));
+  const keep = (result: Result) => amend(bot, view.id, address, (now) => ({ ...now, result }));
+  if ('result' in first) return keep(first.result);
+  forgetMembership(bot, access, home.channel);
+  const direct = address.direct ? undefined : await directChannel(access, address.requester);
+  const second = direct === undefined ? undefined : await inPlace(tried, { channel: direct });
+  if (!second || !('result' in second)) throw new Failure('cannot-deliver', { detail: first.why });
+  return keep({ ...second.result, why: first.why });
+}
+
+/** An earlier attempt, ours or a dead process', may have posted it: undefined when it did not. */
+async function whatWasBegun(work: Try, home: Target): Promise<Outcome | undefined> {
+  const { posting } = work.address;
+  if (!posting) return undefined;
+  const target = posting.channel === home.channel ? home : { channel: posting.channel };
+  return finish(work, target, posting.file, posting.change).catch((error: unknown) => {
+    // Closed by now, and not posted before: it goes another way.
+    if (restrictionOf(error) === undefined) throw error;
+    return undefined;
+  });
+}
+
+/** Uploads and posts it there; smaller where an admin's limit wants it so. `why`: it cannot be there, in words. */
+async function inPlace(work: Try, target: Target): Promise<Outcome> {
+  const { bot, access, view, delivery, address } = work;
+  let limit = mostBytes;
+  let why: string = words.noWay;
+  for (let round = 1; round <= mostRounds; round += 1) {
+    const fitting = await bot.fit(delivery, view, limit);
+    if (!fitting) return { why };
+    try {
+      const file = await upload(bot, access, fitting, altOf(view.alt, address.marks?.alt));
+      // Written before the attempt: whoever tries after a crash looks first.
+      const { change } = fitting;
+      const posting = { file, channel: target.channel, ...(change === undefined ? {} : { change }) };
+      if (work.marks) await amend(bot, view.id, address, (now) => ({ ...now, posting }));
+      const outcome = await finish(work, target, file, change);
+      if (outcome) return outcome;
+      // Slack has let go of what was uploaded.
+      why = words.noWay;
+    } catch (error) {
+      const name = slackError(error);
+      bot.log.warn({ job: view.id, error: name }, 'a result was refused');
+      const said = restrictionOf(error);
+      if (name === 'file_upload_size_restricted') {
+        limit = smaller(fitting);
+        why = `${said}; ${words.tooLarge(size(delivery.bytes), size(fitting.bytes)).replace(/\.$/, '')}`;
+      } else if (said !== undefined) return { why: said };
+      else throw error;
+    }
+  }
+  return { why };
+}
+
+/** Nobody tells the limit that an admin has set. */
+const smaller = ({ bytes }: Fitting): number => Math.floor(bytes / 3);
+
+/**
+ * Makes an upload a message. That works once, so after a failure it is looked what became of it.
+ * @returns undefined when there is no such upload any more, and none was posted
+ * @throws what Slack refuses with
+ */
+async function finish(
+  work: Try,
+  target: Target,
+  file: string,
+  change: string | undefined,
+): Promise<Outcome | undefined> {
+  const { access, bot } = work;
+  const { channel } = target;
+  const share: Share = { file, ...target, comment: commentOf(work, change) };
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await complete(access, share);
+      break;
+    } catch (error) {
+      const trouble = troubleOf(error);
+      bot.log.warn({ job: work.view.id, error: slackError(error) }, 'an upload could not be made a message');
+      const waitMs = retryAfterOf(error);
+      if (waitMs !== undefined && waitMs <= mostWaitMs && tries <= mostRounds) {
+        await pause(waitMs, undefined, { signal: bot.stopping });
+        continue;
+      }
+      if (trouble === 'busy' || trouble === 'uninstalled') throw error;
+      // It stands there: the answer was lost, now or before a crash.
+      if ((await placeOf(access, channel, file)).ts !== undefined) break;
+      if (trouble === 'no-file') {
+        if ((await isPosted(access, file)) === false) return undefined;
+        // It was made complete before, and its message is still to come.
+        break;
+      }
+      if (trouble !== 'down' || tries > 1) throw error;
+    }
+  }
+  const place = await placeOf(access, channel, file);
+  return { result: { file, channel, ...place, ...(change === undefined ? {} : { change }) } };
+}
+
+/** The words that come with the file; they tell the requester. */
+function commentOf({ view, address, bot }: Work, change: string | undefined): string {
+  const took = bot.clock() - address.askedAt;
+  // The view says this only once the result is posted.
+  const line = view.state === 'COMPLETED' ? view.line : status.done(view.source, view.result, took);
+  const facts = [line, view.price, ...(view.lab ? [status.lab] : [])].map(escaped);
+  return [
+    words.answers(mention(address.requester), escaped(view.title)),
+    facts.join(' · '),
+    ...(change === undefined ? [] : [escaped(change)]),
+  ].join('\n');
+}
+
+/**
+ * A result once more, in a place of somebody's choice; its job's card stays as it is.
+ * @throws Failure cannot-deliver; anything else names no secret
+ */
+export async function postAgain(work: Work, to: Target): Promise<Result> {
+  const access = await work.bot.accessTo(work.address.team);
+  const outcome = await within(deliverMs, inPlace({ ...work, access, marks: false }, to)).catch(
+    (error: unknown) => {
+      throw asFault(error);
+    },
+  );
+  if ('result' in outcome) return outcome.result;
+  throw new Failure('cannot-deliver', { detail: outcome.why });
+}

@@ -1,0 +1,83 @@
+/** Saying something to one person only. */
+
+import type { Access, Body, Bot, Place } from '../context.ts';
+import { slackError } from '../errors.ts';
+import { escaped, note } from './blocks.ts';
+
+/** ms */
+const respondMs = 5_000;
+
+/**
+ * Privately: by the response_url, else as an ephemeral message, else as a direct message; in direct messages as a
+ * message. Never rejects: what cannot be said is logged.
+ * @param requester `U…` @param said a body, or a sentence as plain text
+ */
+export async function tell(bot: Bot, place: Place, requester: string, said: Body | string): Promise<void> {
+  const body = typeof said === 'string' ? note(escaped(said)) : said;
+  if (
+    place.responseUrl !== undefined &&
+    (await respond(bot, place.responseUrl, { ...body, ...thread(place) }))
+  )
+    return;
+  const ways = place.direct ? [inPlace] : [ephemeral, directly];
+  try {
+    const access = await bot.accessTo(place.team);
+    for (const way of ways) if (await way(bot, access, { place, requester, body })) return;
+  } catch (error) {
+    bot.log.debug({ error: slackError(error) }, 'there is no way to say something privately');
+    return;
+  }
+  bot.log.warn({ team: place.team.id }, 'something could not be said to a person');
+}
+
+/** What stands in place of the private message whose button was pressed; `undefined`: nothing. False: too late. */
+export const replace = (
+  bot: Bot,
+  responseUrl: string | undefined,
+  body: Body | undefined,
+): Promise<boolean> =>
+  responseUrl === undefined
+    ? Promise.resolve(false)
+    : respond(bot, responseUrl, body ? { ...body, replace_original: true } : { delete_original: true });
+
+const thread = ({ thread: ts }: Place) => (ts === undefined ? {} : { thread_ts: ts });
+
+/**
+ * The address of an interaction takes five messages in half an hour; then, or where the place is closed, it takes none.
+ * https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+ */
+async function respond({ log }: Bot, url: string, payload: object): Promise<boolean> {
+  const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...payload });
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  try {
+    const signal = AbortSignal.timeout(respondMs);
+    const answer = await fetch(url, { method: 'POST', redirect: 'error', headers, body, signal });
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch {
+    // The address itself is a secret, and stands in the error.
+    log.debug({}, 'a response_url does not answer');
+    return false;
+  }
+}
+
+type Saying = { place: Place; requester: string; body: Body };
+
+const ephemeral = (bot: Bot, { post }: Access, { place, requester, body }: Saying): Promise<boolean> =>
+  done(bot, post.chat.postEphemeral({ channel: place.channel, user: requester, ...thread(place), ...body }));
+
+const inPlace = (bot: Bot, { post }: Access, { place, body }: Saying): Promise<boolean> =>
+  done(bot, post.chat.postMessage({ channel: place.channel, ...thread(place), ...body }));
+
+// A person's id opens their direct messages, if need be.
+const directly = (bot: Bot, { post }: Access, { requester, body }: Saying): Promise<boolean> =>
+  done(bot, post.chat.postMessage({ channel: requester, ...body }));
+
+const done = (bot: Bot, call: Promise<unknown>): Promise<boolean> =>
+  call.then(
+    () => true,
+    (error: unknown) => {
+      bot.log.debug({ error: slackError(error) }, 'a way to say something privately is closed');
+      return false;
+    },
+  );

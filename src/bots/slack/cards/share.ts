@@ -1,0 +1,71 @@
+/** The last step of an upload, and what Slack tells of a file afterwards. */
+import { z } from 'zod';
+import type { Access } from '../context.ts';
+import { troubleOf } from '../errors.ts';
+
+export type Share = {
+  /** Slack's id of the file. */
+  file: string;
+  channel: string;
+  /** The ts of the thread's first message. */
+  thread?: string | undefined;
+  /** mrkdwn */
+  comment: string;
+};
+
+/**
+ * Posts an upload; works once. The message comes when Slack has processed the file, seconds later.
+ * @throws what Slack refuses with
+ */
+export async function complete({ files }: Access, { file, channel, thread, comment }: Share): Promise<void> {
+  const share = (more: object) =>
+    files.apiCall('files.completeUploadExternal', {
+      files: [{ id: file }],
+      channel_id: channel,
+      initial_comment: comment,
+      ...more,
+    });
+  await share(thread === undefined ? {} : { thread_ts: thread }).catch((error: unknown) => {
+    // The thread is gone; the channel is not.
+    if (troubleOf(error) !== 'no-thread') throw error;
+    return share({});
+  });
+}
+
+const shareSchema = z.object({ ts: z.string() });
+const sharesSchema = z.record(z.string(), z.array(shareSchema));
+const infoSchema = z.object({
+  file: z.object({
+    permalink: z.string().optional(),
+    shares: z.object({ public: sharesSchema.optional(), private: sharesSchema.optional() }).optional(),
+  }),
+});
+
+/** Whether a file was made complete: before that there is none. Undefined where the app may not ask. */
+export async function isPosted({ read }: Access, file: string): Promise<boolean | undefined> {
+  try {
+    await read.files.info({ file });
+    return true;
+  } catch (error) {
+    if (troubleOf(error) === 'no-file') return false;
+    if (troubleOf(error) === 'scope') return undefined;
+    throw error;
+  }
+}
+
+/** Where a file can be seen, as far as Slack says it yet. Its permalink is there at once. Never rejects. */
+export async function placeOf(
+  { read }: Access,
+  channel: string,
+  file: string,
+): Promise<{ permalink?: string; ts?: string }> {
+  const answer = await read.files.info({ file }).then(
+    (it) => infoSchema.safeParse(it).data?.file,
+    () => undefined,
+  );
+  const ts = [answer?.shares?.public, answer?.shares?.private].flatMap((it) => it?.[channel] ?? [])[0]?.ts;
+  return {
+    ...(answer?.permalink === undefined ? {} : { permalink: answer.permalink }),
+    ...(ts === undefined ? {} : { ts }),
+  };
+}

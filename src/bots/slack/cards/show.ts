@@ -1,0 +1,150 @@
+/** Makes a card say what there is to say; where it cannot, a new one is posted, or the person is told of the end. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { inTurn } from '../../../async/keyed-queue.ts';
+import { Failure } from '../../../core/domain/failure.ts';
+import type { Job } from '../../../core/domain/job.ts';
+import type { View } from '../../../core/view/view.ts';
+import { type Address, readAddress } from '../address.ts';
+import type { Access, Bot } from '../context.ts';
+import { asFault, restrictionOf, slackError, troubleOf, within } from '../errors.ts';
+import { words } from '../words/request.ts';
+import { escaped, note } from './blocks.ts';
+import { cardOf, mention } from './card.ts';
+import { directChannel } from './destination.ts';
+import { say } from './post-message.ts';
+import { showPicture, withPicture } from './preview.ts';
+import { addressNow, amend } from './update-address.ts';
+
+/** ms; more than its requests take together. */
+const showMs = 25_000;
+/** A card that is deleted again and again, or that nobody may edit, is not posted for ever. */
+const mostAnew = 2;
+
+export const isOver = ({ state }: View): boolean =>
+  state === 'COMPLETED' || state === 'FAILED' || state === 'CANCELLED';
+
+type Work = { bot: Bot; access: Access; address: Address; view: View };
+
+/**
+ * As `Platform.show`.
+ * @throws Failure when the card is closed for good; else an error with `retryAfterMs` where Slack asks to wait. None names
+ *   a secret.
+ */
+export async function show(bot: Bot, address: Address, view: View): Promise<void> {
+  // What took too long goes on; the next one comes after it, and finds the card that it posted.
+  const edit = inTurn(bot, `card ${view.id}`, async () => {
+    const access = await bot.accessTo(address.team);
+    const now = await addressNow(bot, view.id, address);
+    const work = { bot, access, address: now, view };
+    if (now.status === undefined) await first(work);
+    else await update(work, now.status);
+  });
+  await within(showMs, edit).catch((error: unknown) => {
+    throw asFault(error);
+  });
+}
+
+/** For a job whose card is still to be posted. Never rejects: whoever shows it next tries again. */
+export async function showFirst(bot: Bot, job: Job): Promise<void> {
+  try {
+    const address = readAddress(job.address);
+    if (address.status === undefined) await show(bot, address, await bot.requests.view(job));
+  } catch (error) {
+    bot.log.warn({ job: job.id, error: slackError(error) }, 'a card is not posted yet');
+  }
+}
+
+async function update(work: Work, ts: string): Promise<void> {
+  const { bot, access, address, view } = work;
+  const edit = (it: Address) =>
+    access.read.chat.update({ channel: address.channel, ts, ...cardOf(view, it) });
+  try {
+    const shown = await withPicture(access, address, view);
+    await edit(shown).catch((error: unknown) => {
+      if (troubleOf(error) !== 'unready-picture' || !address.result) throw error;
+      return edit({ ...address, result: { ...address.result, shown: false } });
+    });
+    showPicture(bot, shown, view);
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble === 'frozen') await anew(work, ts, error);
+    else if (trouble === 'closed') await closed(work, error);
+    else throw error;
+  }
+}
+
+/** The job has no card yet. Of all processes one posts it; the others find it. */
+async function first(work: Work): Promise<void> {
+  const { bot, access, address, view } = work;
+  const minute = Math.floor(bot.clock() / 60_000);
+  const earliest = await bot.once(`card:${view.id}`);
+  if (!(await bot.once(`card:${view.id}:${minute}`))) {
+    const found = await cardOfOthers(work);
+    return update({ ...work, address: found.address }, found.status);
+  }
+  const { channel, thread } = address;
+  const it = { channel, thread, body: cardOf(view, address, { first: true }), key: `card ${view.id}` };
+  try {
+    const { ts } = await say(bot, access, { ...it, maybeThere: !earliest });
+    await move(work, (now) => ({ ...now, status: ts }));
+  } catch (error) {
+    if (troubleOf(error) !== 'closed' || address.direct) throw error;
+    const direct = await directChannel(access, address.requester);
+    if (direct === undefined) return closed(work, error);
+    const { ts } = await say(bot, access, { ...it, channel: direct, thread: undefined });
+    await move(work, ({ thread: _, ...now }) => ({ ...now, channel: direct, direct: true, status: ts }));
+  }
+}
+
+/** ms. A post takes less, as a rule. */
+const othersMs = 8_000;
+
+/** The card that another process is just posting. @throws Error when it does not come */
+async function cardOfOthers({ bot, view, address }: Work): Promise<{ address: Address; status: string }> {
+  for (const begun = performance.now(); performance.now() - begun < othersMs; ) {
+    await pause(200, undefined, { signal: bot.stopping });
+    const now = await addressNow(bot, view.id, address);
+    if (now.status !== undefined) return { address: now, status: now.status };
+  }
+  throw new Error('another process has not posted the card yet');
+}
+
+/** One message more, and from then on that is the card. */
+async function anew(work: Work, old: string, reason: unknown): Promise<void> {
+  const { bot, access, address, view } = work;
+  if (address.anew >= mostAnew && !isOver(view))
+    throw new Failure('cannot-deliver', { detail: words.frozen }, { cause: asFault(reason) });
+  const deleted = slackError(reason) === 'message_not_found';
+  // What stands there still is where it began; what is deleted has no thread to be in.
+  const thread = address.thread ?? (deleted ? undefined : old);
+  const count = address.anew + 1;
+  const { channel } = address;
+  const body = cardOf(view, address, { first: true });
+  try {
+    const { ts } = await say(bot, access, { channel, thread, body, key: `card ${view.id} ${count}` });
+    const where = thread === undefined ? {} : { thread };
+    await move(work, (now) => ({ ...now, ...where, status: ts, anew: count }));
+  } catch (error) {
+    if (troubleOf(error) !== 'closed') throw error;
+    await closed(work, error);
+  }
+}
+
+const move = ({ bot, view, address }: Work, change: (now: Address) => Address) =>
+  amend(bot, view.id, address, change);
+
+/**
+ * Nothing can be said there any more. A result told by itself where it went, and who cancelled knows it; of a failure the
+ * person is told directly, once.
+ */
+async function closed({ bot, access, address, view }: Work, reason: unknown): Promise<void> {
+  const detail = restrictionOf(reason) ?? words.noWay;
+  if (!isOver(view)) throw new Failure('cannot-deliver', { detail }, { cause: asFault(reason) });
+  if (view.state !== 'FAILED' || address.direct || !(await bot.once(`end:${view.id}`))) return;
+  const text = [words.about(mention(address.requester), escaped(view.title)), escaped(view.line)].join('\n');
+  const channel = await directChannel(access, address.requester);
+  if (channel === undefined) return;
+  await say(bot, access, { channel, body: note(text), key: `end ${view.id}` }).catch((error: unknown) => {
+    bot.log.warn({ job: view.id, error: slackError(error) }, 'a person could not be told of an end');
+  });
+}

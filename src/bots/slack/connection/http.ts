@@ -1,0 +1,138 @@
+/** The Bolt app: what people do reaches it over HTTP or by sockets, and a stop waits for what was begun. */
+import type { RequestListener } from 'node:http';
+import { type AnyMiddlewareArgs, App, type CodedError, HTTPReceiver, type Receiver } from '@slack/bolt';
+import type { Log } from '../../../core/log.ts';
+import { asFault, slackError } from '../errors.ts';
+import type { Running } from './background.ts';
+import { clientOptions } from './clients.ts';
+import { installPages, installPath } from './oauth-pages.ts';
+import { neededScopes, wantedScopes } from './scopes.ts';
+import { boltLog } from './sdk-log.ts';
+import { createSockets, type SocketTimes } from './sockets.ts';
+import type { Identity } from './workspaces.ts';
+
+export type Hearing = {
+  app: App;
+  /** Answers Slack's requests and browsers, on somebody else's server; undefined with sockets. */
+  listener: RequestListener | undefined;
+  /** From now on what arrives is handled. @throws Error with a sentence when Slack refuses the connection */
+  start(): Promise<void>;
+  /** Takes nothing new, and resolves when what was begun is over, after 10 s at the latest. */
+  stop(): Promise<void>;
+};
+
+export type HearingOptions = {
+  apiUrl: string;
+  command: string;
+  log: Log;
+  /** Of Socket Mode; left out: HTTP. */
+  appToken?: string | undefined;
+  signingSecret?: string | undefined;
+  socketTimes?: Partial<SocketTimes> | undefined;
+  identity: Identity;
+  running: Running;
+  /** Is given what Slack sent of a workspace in which the app is not, and why that is thought. */
+  onStranger: (body: unknown, error: unknown) => Promise<void>;
+};
+
+/** ms. */
+const drainMs = 10_000;
+/** The largest request that Slack sends is a form with many fields. */
+const mostBytes = 1024 * 1024;
+const eventsPath = '/slack/events';
+
+export function createHearing(options: HearingOptions): Hearing {
+  const { log, running } = options;
+  let ready = false;
+  const { receiver, listener, sockets } = receiverFor(options, () => ready);
+  const app = new App({
+    receiver,
+    ...('authorize' in options.identity ? { authorize: options.identity.authorize } : {}),
+    clientOptions: clientOptions({ ...options, timeout: 10_000 }),
+    logger: boltLog(log),
+    // It would keep every conversation in memory.
+    convoStore: false,
+    extendedErrorHandler: true,
+  });
+  app.use(async ({ next }) => {
+    const work = next();
+    // What it rejects with goes to the handler below.
+    running.background(work.catch(() => undefined));
+    await work;
+  });
+  app.error(async ({ error, body }: { error: CodedError; body: AnyMiddlewareArgs['body'] }) => {
+    if (error.code === 'slack_bolt_authorization_error')
+      // Not waited for: the acknowledgement comes after this.
+      running.background(options.onStranger(body, error));
+    else log.error({ reason: slackError(error), err: asFault(error) }, 'slack handler');
+  });
+
+  return {
+    app,
+    listener,
+    async start() {
+      await sockets?.start();
+      ready = true;
+    },
+    async stop() {
+      ready = false;
+      await sockets?.stop();
+      await running.drained(drainMs);
+    },
+  };
+}
+
+function receiverFor(
+  options: HearingOptions,
+  isReady: () => boolean,
+): { receiver: Receiver; listener?: RequestListener; sockets?: ReturnType<typeof createSockets> } {
+  const { apiUrl, command, log, appToken, signingSecret, socketTimes: times, identity } = options;
+  if (appToken !== undefined) {
+    const sockets = createSockets({ appToken, apiUrl, log, ...(times ? { times } : {}) });
+    return { receiver: sockets, sockets };
+  }
+  if (signingSecret === undefined) throw new Error('Slack needs an app token or a signing secret');
+  const oauth = 'store' in identity ? identity : undefined;
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    endpoints: [eventsPath],
+    bodyLimit: mostBytes,
+    logger: boltLog(log),
+    async processEventErrorHandler({ error, response }) {
+      log.error({ reason: slackError(error), err: asFault(error) }, 'slack request');
+      if (!response.headersSent) response.writeHead(500).end();
+      return false;
+    },
+    ...(oauth
+      ? {
+          ...{ clientId: oauth.clientId, clientSecret: oauth.clientSecret, stateSecret: oauth.stateSecret },
+          installationStore: oauth.store,
+          scopes: [...neededScopes, ...wantedScopes],
+          installerOptions: {
+            installPath,
+            directInstall: true,
+            // slack.com/oauth/… beside slack.com/api: what redirects the one redirects the other.
+            authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href,
+            // A code is good once.
+            clientOptions: clientOptions({ apiUrl, log, timeout: 10_000 }),
+            callbackOptions: installPages(command),
+          },
+        }
+      : {}),
+  });
+  const listener: RequestListener = (request, response) => {
+    const refuse = (status: number, headers = {}) => {
+      response.writeHead(status, { connection: 'close', ...headers }).end();
+      request.resume();
+    };
+    // Slack sends events again, and a proxy asks another process.
+    if (!isReady()) return refuse(503, { 'retry-after': '5' });
+    try {
+      receiver.requestListener(request, response);
+    } catch {
+      // Bolt throws for whatever is not its own.
+      refuse(404);
+    }
+  };
+  return { receiver, listener };
+}

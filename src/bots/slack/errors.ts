@@ -1,0 +1,138 @@
+/** What Slack's refusals mean for us. */
+import { webApi } from '@slack/bolt';
+import { Failure } from '../../core/domain/failure.ts';
+import { Uninstalled } from './context.ts';
+import { restrictions, uninstalled } from './error-words.ts';
+
+/** What a refusal calls for. */
+export type Trouble =
+  /** The app is not in the workspace any more. */
+  | 'uninstalled'
+  /** Slack asks to wait. */
+  | 'busy'
+  /** Nothing can be posted there, now or later. */
+  | 'closed'
+  /** The message cannot be edited, or is no more. */
+  | 'frozen'
+  /** The thread is no more. */
+  | 'no-thread'
+  /** The file is no more, or was made complete before. */
+  | 'no-file'
+  /** The app was not given a right it needs. */
+  | 'scope'
+  /** An admin, or the plan, lets no such file be posted. */
+  | 'restricted'
+  /** A picture in a message that Slack has not processed. */
+  | 'unready-picture'
+  /** Slack does not take the body: a defect of ours. */
+  | 'bad-body'
+  /** It is not known whether it was done: the network, an error of Slack's, no answer in time. */
+  | 'down';
+
+/** By Slack's own name of the error. https://docs.slack.dev/reference/methods */
+const troubles: Readonly<Record<string, Trouble>> = {
+  ...named(
+    'uninstalled',
+    'token_revoked account_inactive invalid_auth not_authed token_expired team_access_not_granted',
+  ),
+  ...named('busy', 'ratelimited rate_limited message_limit_exceeded'),
+  ...named('closed', 'not_in_channel channel_not_found is_archived is_inactive restricted_action'),
+  ...named('closed', 'restricted_action_read_only_channel restricted_action_thread_only_channel'),
+  ...named(
+    'closed',
+    'restricted_action_non_threadable_channel restricted_action_thread_locked posting_to_general_channel_denied',
+  ),
+  ...named('closed', 'cannot_dm_bot user_not_found user_disabled messages_tab_disabled team_not_found'),
+  ...named('closed', 'posting_to_channel_denied access_denied ekm_access_denied as_user_not_supported'),
+  ...named('frozen', 'message_not_found edit_window_closed cant_update_message'),
+  ...named('no-thread', 'thread_not_found cannot_reply_to_message invalid_thread_ts'),
+  ...named('no-file', 'file_not_found file_deleted file_already_completed'),
+  ...named('scope', 'missing_scope no_permission not_allowed_token_type'),
+  ...named(
+    'restricted',
+    'file_uploads_disabled file_uploads_except_images_disabled file_upload_size_restricted',
+  ),
+  ...named('restricted', 'file_type_not_allowed storage_limit_reached blocked_file_type'),
+  ...named('bad-body', 'invalid_blocks invalid_arguments msg_too_long no_text invalid_blocks_format'),
+};
+
+function named(trouble: Trouble, names: string): Record<string, Trouble> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, trouble]));
+}
+
+/** A name that may be logged: Slack's own of the error, else the kind of error. Bodies and addresses stay out. */
+export function slackError(error: unknown): string {
+  if (error instanceof webApi.WebAPIPlatformError) return error.data.error;
+  if (error instanceof webApi.WebAPIHTTPError) return `http ${error.statusCode}`;
+  if (error instanceof webApi.WebAPIRateLimitedError) return 'ratelimited';
+  if (error instanceof webApi.WebAPIRequestError) return 'no answer';
+  if (error instanceof SlackFault) return error.slack;
+  if (error instanceof Uninstalled) return 'uninstalled';
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/** @param error whatever a call of Slack's rejected with */
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof Uninstalled) return 'uninstalled';
+  if (error instanceof webApi.WebAPIRateLimitedError) return 'busy';
+  if (error instanceof SlackFault) return error.trouble;
+  if (!(error instanceof webApi.WebAPIPlatformError)) return 'down';
+  const { data } = error;
+  const known = Object.hasOwn(troubles, data.error) ? troubles[data.error] : undefined;
+  const said = data.response_metadata?.messages?.join(' ') ?? '';
+  if (known === 'bad-body' && /invalid slack file/i.test(said)) return 'unready-picture';
+  // Slack has errors of its own among the others, e.g. `internal_error` and `service_unavailable`.
+  return known ?? (data.error.startsWith('restricted_action') ? 'closed' : 'down');
+}
+
+/** A call that failed, without what the library's errors carry along: addresses, bodies, tokens. */
+class SlackFault extends Error {
+  override name = 'SlackFault';
+  readonly slack: string;
+  readonly trouble: Trouble;
+  /** ms; whoever paces the edits reads it. */
+  readonly retryAfterMs?: number;
+
+  constructor(error: unknown) {
+    super(`Slack: ${slackError(error)}`);
+    this.slack = slackError(error);
+    this.trouble = troubleOf(error);
+    const wait = retryAfterOf(error);
+    if (wait !== undefined) this.retryAfterMs = wait;
+  }
+}
+
+/** For how long Slack asks to be left alone, in ms; undefined where it does not. */
+export function retryAfterOf(error: unknown): number | undefined {
+  if (error instanceof SlackFault) return error.retryAfterMs;
+  if (error instanceof webApi.WebAPIRateLimitedError) return error.retryAfter * 1000;
+  return troubleOf(error) === 'busy' ? 10_000 : undefined;
+}
+
+/** The error that leaves the adapter: it names no secret, says how long to wait, or that all is over. */
+export function asFault(error: unknown): Error {
+  if (error instanceof Failure || error instanceof SlackFault) return error;
+  if (troubleOf(error) === 'uninstalled') return new Failure('cannot-deliver', { detail: uninstalled });
+  const isSlacks = error instanceof Uninstalled || error instanceof webApi.SlackError;
+  return isSlacks || !(error instanceof Error) ? new SlackFault(error) : error;
+}
+
+/** Why something may not be posted there, in words; undefined where that is not what the refusal is about. */
+export function restrictionOf(error: unknown): string | undefined {
+  const name = slackError(error);
+  const known = (it: string): it is keyof typeof restrictions => Object.hasOwn(restrictions, it);
+  if (known(name)) return restrictions[name];
+  const trouble = troubleOf(error);
+  if (trouble === 'closed') return restrictions.restricted_action;
+  return trouble === 'scope' ? restrictions.missing_scope : undefined;
+}
+
+/** @throws Error after `ms`; what it waited for goes on, and whatever becomes of it is passed over. */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  work.catch(() => {});
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done in ${ms} ms`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,117 @@
+/** The form: opened at once, drawn again as it is filled in, checked, and run. */
+import type { BlockAction, ViewOutput, ViewSubmitAction } from '@slack/bolt';
+import { Failure } from '../../../core/domain/failure.ts';
+import { tell } from '../cards/reply-privately.ts';
+import type { Bot, Handle, Place, Team } from '../context.ts';
+import { slackError } from '../errors.ts';
+import { formWords as words } from '../words/form.ts';
+import { words as frame } from '../words/request.ts';
+import { checked, draw } from './redraw.ts';
+import { beginning, blocks, type Filled, filledIn } from './state.ts';
+import { type Draft, draftOf, readDraft, type Start } from './stored.ts';
+import { directTo, runFilled } from './submit.ts';
+import { errorsIn, type FormErrors } from './validate.ts';
+import { formCallback, viewFor } from './view.ts';
+
+/** The action ids that `handleFormAction` wants: buttons that open a form, and what draws one again. */
+export const formActions = /^v1:(?:form|field)(?::|$)/;
+
+/** Who is to see a form, and of what. */
+type At = { team: Team; user: string; place?: Place | undefined };
+
+/**
+ * Opens the form. Slack is asked for nothing before; what the person has and may do is shown when it is known. Never
+ * rejects.
+ * @param at.triggerId it is good for 3 s. @param at.place where the job is to be shown; left out, the form asks.
+ */
+export async function openForm(bot: Bot, at: At & { triggerId: string }, start: Start = {}): Promise<void> {
+  const { team, user, place, triggerId } = at;
+  const filled = beginning(draftOf({ ...start, place }), team);
+  try {
+    const { post } = await bot.accessTo(team);
+    const { view: shown } = await post.views.open({ trigger_id: triggerId, view: viewFor(bot, filled) });
+    if (shown?.id) await draw(bot, user, filled, { id: shown.id, hash: shown.hash });
+  } catch (error) {
+    const name = slackError(error);
+    bot.log.warn({ error: name }, 'a form could not be opened');
+    // The same trigger came twice, and its form is open.
+    if (name === 'exchanged_trigger_id') return;
+    const late = name === 'expired_trigger_id' || name === 'invalid_trigger_id';
+    await tell(bot, place ?? directTo({ team }, user), user, late ? words.tooLate : frame.broken);
+  }
+}
+
+/** A button that opens a form, or a change in one. Never rejects. */
+export const handleFormAction: Handle<BlockAction> = async (bot, body, team) => {
+  const { view, user, actions, response_url: responseUrl, trigger_id: triggerId } = body;
+  const [action] = actions;
+  if (view?.callback_id === formCallback) {
+    const filled = read(view, team);
+    if (filled) await draw(bot, user.id, filled, { ...view, changedAt: action?.action_ts });
+    return;
+  }
+  const start = action?.type === 'button' ? parsed(action.value ?? '') : undefined;
+  const there = start?.place ?? placeOf(body, team);
+  // The address of this press is younger than one on the button.
+  const place = there && { ...there, ...(responseUrl ? { responseUrl } : {}) };
+  if (!start) return tell(bot, place ?? directTo({ team }, user.id), user.id, words.formGone);
+  await openForm(bot, { team, user: user.id, place, triggerId }, { ...start, source: start.media });
+};
+
+/**
+ * Where a button stands; undefined in the Home tab. The bot's conversation with somebody looks like that of two people,
+ * in which it is not: whether it can answer there is found out when it has to.
+ */
+function placeOf({ channel, container }: BlockAction, team: Team): Place | undefined {
+  if (!channel) return undefined;
+  const { thread_ts: thread } = container;
+  const place = { team, channel: channel.id, direct: false };
+  return typeof thread === 'string' ? { ...place, thread } : place;
+}
+
+/**
+ * What is wrong with a form that was sent, by the id of the block to show it at; to be answered with `errors`. Undefined
+ * when nothing is: then with `clear`, and `runForm` after it. Within 1.5 s, and as a rule without asking Slack.
+ */
+export async function handleFormSubmit(
+  bot: Bot,
+  { view, user }: ViewSubmitAction,
+): Promise<FormErrors | undefined> {
+  const filled = read(view);
+  if (!filled) return { [blocks.model]: words.formGone };
+  const errors = errorsIn(bot, filled);
+  if (errors) return errors;
+  const { model, settings } = filled;
+  try {
+    await checked(bot, user.id, filled, (person) =>
+      bot.requests.check({ ...person, model: model.name, settings }),
+    );
+    return undefined;
+  } catch (error) {
+    // What took too long, or failed, is checked again before anything is spent.
+    return error instanceof Failure ? { [blocks.model]: error.message } : undefined;
+  }
+}
+
+/** Begins what a form asks for. Never rejects. */
+export const runForm: Handle<ViewSubmitAction> = async (bot, { view, user, response_urls }) => {
+  const filled = read(view);
+  const key = `view:${view.id}`;
+  if (!filled) return;
+  await runFilled(bot, { user: user.id, key, responseUrl: response_urls?.[0]?.response_url }, filled);
+};
+
+/** Undefined for a form that another version has made. */
+function read(view: ViewOutput, team?: Team): Filled | undefined {
+  const draft = parsed(view.private_metadata);
+  const home = draft?.place?.team ?? draft?.team ?? team;
+  return draft && home && filledIn(draft, view, home);
+}
+
+function parsed(json: string): Draft | undefined {
+  try {
+    return readDraft(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,117 @@
+/** What was filled in, as Slack hands it over. */
+import type { ViewOutput, ViewStateValue } from '@slack/bolt';
+import type { Medium } from '../../../models/fields.ts';
+import { findModel, models } from '../../../models/index.ts';
+import type { Model } from '../../../models/model.ts';
+import type { Found, Team } from '../context.ts';
+import { fileOf } from '../requests/message-media.ts';
+import { fieldAction, fieldIn } from './fields.ts';
+import { type Draft, metadataOf, readDraft } from './stored.ts';
+
+/** The blocks beside those of the settings. */
+export const blocks = {
+  model: 'model',
+  which: 'which',
+  file: 'file',
+  link: 'link',
+  place: 'place',
+  price: 'price',
+} as const;
+
+/** A form with everything that stands in it. */
+export type Filled = {
+  team: Team;
+  draft: Draft;
+  model: Model;
+  /** By field name, unchecked; what is empty is left out. */
+  settings: Readonly<Record<string, unknown>>;
+  /** Of those that were found: one, or all of a kind. */
+  taken: readonly Found[];
+  /** The option that stands for it. */
+  which: string;
+  /** What was uploaded, or a sentence why it is not taken. */
+  file: Found | string | undefined;
+  link: string | undefined;
+  /** A channel that was chosen. */
+  channel: string | undefined;
+};
+
+/** The models for what is taken; all where nobody knows what it is. */
+export const modelsFor = (medium: Medium | undefined): Model[] =>
+  models.filter(({ takes }) => medium === undefined || takes === medium);
+
+/** The one that was chosen where it fits, else the first that does. @throws Error where there is none: a defect */
+function fitting(medium: Medium | undefined, chosen: Model | undefined): Model {
+  const [first, ...more] = modelsFor(medium);
+  if (!first) throw new Error(`no model takes ${medium}`);
+  return more.find((it) => it === chosen) ?? first;
+}
+
+/** What the models must take; undefined where nobody knows. */
+export const mediumOf = ({ draft, taken }: Pick<Filled, 'draft' | 'taken'>): Medium | undefined =>
+  draft.kept ? draft.takes : taken[0]?.medium;
+
+/** The choices of several at once: all of one kind, since a model takes one kind. */
+export function groupsOf(media: readonly Found[]): Found[][] {
+  const kinds = [...new Set(media.map(({ medium }) => medium))];
+  return kinds
+    .map((kind) => media.filter(({ medium }) => medium === kind))
+    .filter(({ length }) => length > 1);
+}
+
+/** `m3` is the fourth, `g0` the first group. */
+const takenBy = (media: readonly Found[], which: string): readonly Found[] => {
+  const at = Number(which.slice(1));
+  const one = media[at];
+  return (which.startsWith('g') ? groupsOf(media)[at] : one && [one]) ?? [];
+};
+
+/** A form as it begins. */
+export function beginning(start: Draft, team: Team): Filled {
+  const { media, kept, model: name, settings = {} } = start;
+  const named = name === undefined ? undefined : findModel(name);
+  // A single link can be changed: it stands in the field for it.
+  const only = media.length === 1 ? media[0] : undefined;
+  const link = only && only.file === undefined ? only.url : undefined;
+  // What the form cannot keep is not offered.
+  const listed = link === undefined ? readDraft(metadataOf({ ...start, team })).media : [];
+  const fits = listed.findIndex(({ medium }) => !named || !medium || medium === named.takes);
+  const which = `m${Math.max(0, fits)}`;
+  const takes = kept ? (start.takes ?? named?.takes) : undefined;
+  const draft = { ...start, team, media: listed, takes };
+  const taken = takenBy(listed, which);
+  const model = fitting(mediumOf({ draft, taken }), named);
+  return { team, draft, model, settings, taken, which, file: undefined, link, channel: undefined };
+}
+
+/** A form as it stands. A model that does not fit what is taken gives way to one that does. */
+export function filledIn(draft: Draft, { state: { values } }: Pick<ViewOutput, 'state'>, team: Team): Filled {
+  const held = (block: string) => Object.values(values[block] ?? {})[0];
+  const chosen = findModel(held(blocks.model)?.selected_option?.value ?? '');
+  const which = held(blocks.which)?.selected_option?.value ?? 'm0';
+  const taken = takenBy(draft.media, which);
+  const model = fitting(mediumOf({ draft, taken }), chosen);
+  const settings: Record<string, unknown> = {};
+  for (const [block, actions] of Object.entries(values)) {
+    const name = fieldIn(block);
+    const [[action, state] = []] = Object.entries(actions);
+    const value = entered(state);
+    if (name === undefined || action === undefined || value === undefined) continue;
+    // Of another model's field stays what this one takes, too; what is wrong with its own is said.
+    const own = action === fieldAction(model, name);
+    if (own || model.prepare({ [name]: value }).ok) settings[name] = value;
+  }
+  const [file] = held(blocks.file)?.files ?? [];
+  return {
+    ...{ team, draft, model, settings, taken, which },
+    file: file && fileOf(file),
+    link: held(blocks.link)?.value?.trim() || undefined,
+    channel: held(blocks.place)?.selected_conversation ?? undefined,
+  };
+}
+
+/** Unchecked; undefined where nothing is entered. A box that is not ticked is a no. */
+function entered(state: ViewStateValue | undefined): string | boolean | undefined {
+  if (state?.type === 'checkboxes') return (state.selected_options ?? []).length > 0;
+  return state?.selected_option?.value ?? state?.value ?? undefined;
+}

@@ -1,0 +1,148 @@
+/** Every way in: what people do in Slack, to whom it concerns. Nothing that happens in here ends the program. */
+import type { App, BlockAction, GlobalShortcut, MessageShortcut, types, ViewSubmitAction } from '@slack/bolt';
+import { tell } from '../cards/reply-privately.ts';
+import { handleJobsAction, jobsActions } from '../commands/jobs.ts';
+import { teamOf } from '../connection/team.ts';
+import type { Bot, Handle, Place, Team } from '../context.ts';
+import { formActions, handleFormAction, handleFormSubmit, runForm } from '../form/open.ts';
+import { formCallback } from '../form/view.ts';
+import { handleHomeAction, handleHomeSubmit, homeActions, homeCallback, showHome } from '../home/actions.ts';
+import { sentenceFor } from '../words/request.ts';
+import { handleButton } from './actions.ts';
+import { handleText } from './commands.ts';
+import { handleDirect } from './direct.ts';
+import { handleMention } from './messages.ts';
+import { handleNew } from './new-enhancement.ts';
+import { handleEnhance } from './shortcuts.ts';
+
+/** The manifest's shortcuts, by their callback ids. */
+export const shortcuts = { message: 'enhance_message', global: 'enhance_global' } as const;
+
+/** By the manifest's names; each is said without what it is of, e.g. `message` for `message.im`. */
+export const events = ['app_home_opened', 'app_mention', 'app_uninstalled', 'message.im', 'tokens_revoked'];
+
+/** Registers all of it. Whatever is of no concern to anybody is acknowledged, too: a person would see an error. */
+export function listen(app: App, bot: Bot): void {
+  /** What was delivered twice is handled once; what goes wrong is said to whoever did it, if there is a way. */
+  async function hear(
+    key: string,
+    who: { place: Place; user: string } | undefined,
+    work: () => Promise<void>,
+  ) {
+    try {
+      if (await bot.once(`heard ${key}`)) await work();
+    } catch (error) {
+      const sentence = sentenceFor(bot, error);
+      if (who) await tell(bot, who.place, who.user, sentence);
+    }
+  }
+
+  app.command(/^\//, async ({ ack, command }) => {
+    await ack();
+    const team = teamOf(command);
+    const { channel_id: channel, user_id: user, response_url: responseUrl, trigger_id: trigger } = command;
+    const place = { team, channel, direct: command.channel_name === 'directmessage', responseUrl };
+    await hear(`trigger:${trigger}`, { place, user }, () => handleText(bot, command, team));
+  });
+
+  app.shortcut(/^/, async ({ ack, body }) => {
+    await ack();
+    const team = teamOf(body);
+    await hear(`trigger:${body.trigger_id}`, whoIn(team, body), async () => {
+      if (body.type === 'message_action' && body.callback_id === shortcuts.message)
+        return handleEnhance(bot, body, team);
+      if (body.type === 'shortcut' && body.callback_id === shortcuts.global)
+        return handleNew(bot, body, team);
+    });
+  });
+
+  app.action({ type: 'block_actions' }, async ({ ack, body }) => {
+    await ack();
+    const [action] = body.actions;
+    if (!action) return;
+    const handle: Handle<BlockAction> = formActions.test(action.action_id)
+      ? handleFormAction
+      : homeActions.test(action.action_id)
+        ? handleHomeAction
+        : jobsActions.test(action.action_id)
+          ? handleJobsAction
+          : handleButton;
+    const team = teamOf(body);
+    await hear(pressOf(body, action), whoIn(team, body), () => handle(bot, body, team));
+  });
+
+  app.view(/^/, async ({ ack, body }) => {
+    // The type of a view's listener has closed views in it.
+    if (body.type !== 'view_submission') return ack();
+    const { id, callback_id: callback } = body.view;
+    const isForm = callback === formCallback;
+    const check = isForm ? handleFormSubmit : homeCallback.test(callback) ? handleHomeSubmit : undefined;
+    const errors = await check?.(bot, body);
+    if (errors) return ack({ response_action: 'errors', errors });
+    if (!isForm) return ack();
+    await ack({ response_action: 'clear' });
+    const team = teamOf(body);
+    await hear(`view:${id}`, whoIn(team, body), () => runForm(bot, body, team));
+  });
+
+  app.event('app_mention', async ({ event, body }) => {
+    const team = teamOf(body);
+    const { user, channel, thread_ts: thread } = event;
+    const place = { team, channel, direct: false, ...(thread === undefined ? {} : { thread }) };
+    const who = user === undefined ? undefined : { place, user };
+    await hear(`event:${body.event_id}`, who, () => handleMention(bot, event, team));
+  });
+
+  app.event('message', async ({ event, body }) => {
+    if (!isSaidDirectly(event)) return;
+    const team = teamOf(body);
+    const who = { place: { team, channel: event.channel, direct: true }, user: event.user };
+    await hear(`event:${body.event_id}`, who, () => handleDirect(bot, event, team));
+  });
+
+  app.event('app_home_opened', async ({ event, body }) => {
+    if (event.tab !== 'home') return;
+    const team = teamOf(body);
+    await hear(`event:${body.event_id}`, undefined, () => showHome(bot, team, event.user));
+  });
+
+  app.event('app_uninstalled', async ({ body }) => bot.forget(teamOf(body)));
+  app.event('tokens_revoked', async ({ event, body }) => {
+    // People's own tokens are none of ours.
+    if (event.tokens.bot?.length) await bot.forget(teamOf(body));
+  });
+}
+
+/** Where an interaction was done: with no channel, in the direct messages of whoever did it. */
+function whoIn(
+  team: Team,
+  body: BlockAction | GlobalShortcut | MessageShortcut | ViewSubmitAction,
+): { place: Place; user: string } {
+  const channel = 'channel' in body ? body.channel?.id : undefined;
+  const responseUrl = 'response_url' in body ? body.response_url : undefined;
+  const { id: user } = body.user;
+  return {
+    user,
+    place: {
+      team,
+      channel: channel ?? user,
+      direct: channel === undefined || channel.startsWith('D'),
+      ...(typeof responseUrl === 'string' ? { responseUrl } : {}),
+    },
+  };
+}
+
+/** The same element pressed again has another time. */
+function pressOf({ container, view }: BlockAction, action: BlockAction['actions'][number]): string {
+  const where = view?.id ?? `${container.channel_id}:${container.message_ts}`;
+  return `press:${where}:${action.action_id}:${action.action_ts}`;
+}
+
+/** Something a person wrote or sent to the bot; not an edit, a deletion, or what a bot said. */
+function isSaidDirectly(
+  event: types.MessageEvent,
+): event is Extract<types.MessageEvent, { subtype: undefined | 'file_share'; user: string }> {
+  if (event.channel_type !== 'im') return false;
+  if (event.subtype !== undefined && event.subtype !== 'file_share') return false;
+  return !('bot_id' in event && event.bot_id) && typeof event.user === 'string';
+}

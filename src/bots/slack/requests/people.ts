@@ -1,0 +1,85 @@
+/** Who somebody is for core: the workspace's word for admins, and the user groups that a policy names. */
+
+import { createRecall } from '../../../async/ttl-cache.ts';
+import type { Person } from '../../../core/domain/command.ts';
+import type { Log } from '../../../core/log.ts';
+import type { Access, Bot, People, Team } from '../context.ts';
+import { slackError, within } from '../errors.ts';
+
+/** ms. An answer is good for so long; what could not be asked is asked again after a while. */
+const keptMs = 5 * 60_000;
+const unknownMs = 30_000;
+/** ms. Somebody is waiting. */
+const askMs = 3_000;
+
+/** `unknown`: Slack did not say, for this reason. */
+type Told<T> = { value: T } | { unknown: string };
+
+/** Answers are kept for five minutes. */
+export function createPeople(options: {
+  accessTo: (team: Team) => Promise<Access>;
+  clock: () => number;
+  log: Log;
+}): People {
+  const { accessTo, clock, log } = options;
+  // A scope that is missing stays missing until the app is installed anew.
+  const keepMs = (told: Told<unknown>) =>
+    'value' in told || told.unknown === 'missing_scope' ? keptMs : unknownMs;
+  const admins = createRecall<Told<boolean>>({ clock, keepMs, most: 5_000 });
+  const members = createRecall<Told<ReadonlySet<string>>>({ clock, keepMs, most: 500 });
+
+  /** Slack's limits on this are no reason to let somebody's request fail. */
+  async function ask<T>(
+    team: Team,
+    what: string,
+    question: (access: Access) => Promise<T>,
+  ): Promise<Told<T>> {
+    try {
+      return { value: await within(askMs, accessTo(team).then(question)) };
+    } catch (error) {
+      const reason = slackError(error);
+      log.warn({ team: team.id, what, reason }, 'slack does not say who somebody is');
+      return { unknown: reason };
+    }
+  }
+
+  return {
+    async isAdmin(team, user) {
+      const told = await admins.get(`${team.id} ${user}`, () =>
+        ask(team, 'users.info', async ({ read }) => {
+          const { user: found } = await read.users.info({ user });
+          return found?.is_admin === true || found?.is_owner === true;
+        }),
+      );
+      return 'value' in told && told.value;
+    },
+    async isIn(team, group, user) {
+      const told = await members.get(`${team.id} ${group}`, () =>
+        ask(team, 'usergroups.users.list', async ({ read }) => {
+          const { users } = await read.usergroups.users.list({ usergroup: group });
+          return new Set(users);
+        }),
+      );
+      return 'value' in told && told.value.has(user);
+    },
+  };
+}
+
+/** The person as core knows them: of user groups only those that this workspace's policy names. */
+export async function personOf(
+  { requests, people }: Pick<Bot, 'requests' | 'people'>,
+  at: { team: Team; user: string; channel?: string },
+): Promise<Person> {
+  const { team, user, channel } = at;
+  const person: Person = {
+    ...{ platform: 'slack', scope: team.id, requester: user },
+    ...(channel === undefined ? {} : { channel }),
+  };
+  const { groups, limits } = await requests.office.policy(person);
+  const named = [...new Set([...groups.keys(), ...limits.admins])];
+  const [admin, ...isIn] = await Promise.all([
+    people.isAdmin(team, user),
+    ...named.map((group) => people.isIn(team, group, user)),
+  ]);
+  return { ...person, admin: admin ?? false, groups: named.filter((_, at) => isIn[at]) };
+}
