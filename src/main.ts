@@ -92,7 +92,7 @@ async function runUsage(settings: Settings, args: readonly string[]): Promise<nu
 async function runDeploy({ discord }: Settings, args: readonly string[]): Promise<number> {
   const { token, apiUrl, guild } = discord;
   if (token === undefined) throw new SettingsError('DISCORD_TOKEN is needed for this');
-  const { deployCommands } = await import('./bots/discord/deploy.ts');
+  const { deployCommands } = await import('./bots/discord/commands/deploy.ts');
   return deployCommands({ token, apiUrl, guild, check: args.includes('--check'), say });
 }
 

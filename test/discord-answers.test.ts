@@ -1,6 +1,6 @@
 /** What the bot answers about somebody's jobs, and prices to agree to. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { enhanceName } from '../src/bots/discord/commands.ts';
+import { enhanceName } from '../src/bots/discord/commands/definitions.ts';
 import { buttonsOf, filesOf, textOf } from './discord/seen.ts';
 import { cardOf, finished, jobIdOf, openRoom, type Room, resultOf, statesOf, told } from './discord-room.ts';
 import { answered, opened, take } from './discord-talk.ts';

@@ -2,9 +2,9 @@
 import { ApplicationCommandOptionType as O, REST, Routes } from 'discord.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { commandsFor, enhanceName } from '../src/bots/discord/commands.ts';
-import { deploy, deployCommands, inviteLink } from '../src/bots/discord/deploy.ts';
-import { linkOption } from '../src/bots/discord/options.ts';
+import { commandsFor, enhanceName } from '../src/bots/discord/commands/definitions.ts';
+import { deploy, deployCommands, inviteLink } from '../src/bots/discord/commands/deploy.ts';
+import { linkOption } from '../src/bots/discord/commands/options.ts';
 import { models } from '../src/models/index.ts';
 import { type Discord, startDiscord } from './discord/discord.ts';
 import { parameterTables } from './parameter-tables.ts';

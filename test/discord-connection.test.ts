@@ -1,9 +1,9 @@
 /** Whether Discord can be spoken to, and which process does. */
 import { REST } from 'discord.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { commandsFor } from '../src/bots/discord/commands.ts';
-import { deploy, deployCommands } from '../src/bots/discord/deploy.ts';
-import { createDiscord } from '../src/bots/discord/discord.ts';
+import { commandsFor } from '../src/bots/discord/commands/definitions.ts';
+import { deploy, deployCommands } from '../src/bots/discord/commands/deploy.ts';
+import { createDiscord } from '../src/bots/discord/index.ts';
 import { createLog } from '../src/core/log.ts';
 import { createGuard } from '../src/core/store/guard.ts';
 import { connectRedis } from '../src/core/store/redis.ts';

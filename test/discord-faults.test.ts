@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { REST, Routes } from 'discord.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { commandsFor } from '../src/bots/discord/commands.ts';
-import { createDiscord } from '../src/bots/discord/discord.ts';
+import { commandsFor } from '../src/bots/discord/commands/definitions.ts';
+import { createDiscord } from '../src/bots/discord/index.ts';
 import { createLog } from '../src/core/log.ts';
 import { startLab } from '../src/lab/server/server.ts';
 import { temporaryFolder, testRedis } from './bed.ts';

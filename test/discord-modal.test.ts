@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemory } from '../src/async/session-store.ts';
-import { modalFor, pagesOf } from '../src/bots/discord/modal.ts';
+import { modalFor, pagesOf } from '../src/bots/discord/form/modal.ts';
 import { models } from '../src/models/index.ts';
 import { modalSchema } from './discord/modal.ts';
 

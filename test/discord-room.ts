@@ -1,8 +1,8 @@
 /** A whole Darkroom in the loopback Discord: the real discord.js, the lab, Redis, and the commands deployed. */
 import { join } from 'node:path';
 import { REST, Routes } from 'discord.js';
-import { commandsFor } from '../src/bots/discord/commands.ts';
-import { createDiscord, type DiscordOptions } from '../src/bots/discord/discord.ts';
+import { commandsFor } from '../src/bots/discord/commands/definitions.ts';
+import { createDiscord, type DiscordOptions } from '../src/bots/discord/index.ts';
 import { createLog } from '../src/core/log.ts';
 import type { Platform } from '../src/core/ports/platform.ts';
 import { models } from '../src/models/index.ts';

@@ -53,7 +53,7 @@ export async function platformsFor(
   const common = { log, maxFileBytes, fitTo: fit.fitTo, filePath: (name: string) => files.path(name) };
   // Each is loaded only where it is used: they take longer to load than everything else together.
   if (discord.token !== undefined) {
-    const { createDiscord } = await import('./discord/discord.ts');
+    const { createDiscord } = await import('./discord/index.ts');
     const { token, apiUrl } = discord;
     const gateway = roles.has('discord');
     const made = createDiscord({ ...common, token, apiUrl, gateway, hold: guard.hold });

@@ -1,7 +1,7 @@
 /** Where a job is shown: what its record keeps for this platform. */
 import { z } from 'zod';
 import type { Json } from '../../core/domain/job.ts';
-import type { Bot } from './bot.ts';
+import type { Bot } from './context.ts';
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding: 15 minutes. An upload that begins late may be judged after them. */
 const tokenLifeMs = 14 * 60_000;

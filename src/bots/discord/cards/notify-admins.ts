@@ -1,0 +1,31 @@
+/** What the admins of a place are told. */
+import { Routes } from 'discord.js';
+import { z } from 'zod';
+import { asBusy, isClosed } from '../connection/rest.ts';
+import type { Bot } from '../context.ts';
+import { note, plain } from './card.ts';
+import { directChannel } from './direct-message.ts';
+
+/**
+ * In the channel they named, else to the owner of the guild; where a person answers for themselves, to them.
+ * @throws what is worth another try.
+ */
+export async function notify(bot: Bot, scope: string, channel: string | null, text: string): Promise<void> {
+  const body = note([plain(text)]);
+  const closed = (error: unknown): undefined => {
+    if (!isClosed(error)) throw asBusy(error);
+    bot.log.warn({ err: error }, 'admins could not be told in the channel they named');
+  };
+  if (channel !== null) {
+    const posted = await bot.rest.post(Routes.channelMessages(channel), { body }).catch(closed);
+    if (posted !== undefined) return;
+  }
+  const [, person] = /^dm:(\d+)$/.exec(scope) ?? [];
+  const owner = person ?? (await ownerOf(bot, scope).catch(closed));
+  if (owner === undefined) return;
+  const direct = await directChannel(bot, owner).catch(closed);
+  if (direct !== undefined) await bot.rest.post(Routes.channelMessages(direct), { body }).catch(closed);
+}
+
+const ownerOf = async ({ rest }: Bot, guild: string): Promise<string> =>
+  z.object({ owner_id: z.string() }).parse(await rest.get(Routes.guild(guild))).owner_id;

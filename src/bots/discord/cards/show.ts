@@ -1,0 +1,67 @@
+/** Makes a card say what there is to say; where it cannot, the person is told of the end in another way. */
+import { Routes, userMention } from 'discord.js';
+import type { View } from '../../../core/view/view.ts';
+import type { Address } from '../address.ts';
+import { asBusy, isClosed, troubleOf } from '../connection/rest.ts';
+import type { Bot } from '../context.ts';
+import { words } from '../words/request.ts';
+import { type Body, cardOf, note, plain } from './card.ts';
+import { directChannel } from './direct-message.ts';
+import { editCard, type Shown } from './edit-card.ts';
+import { cardWithResult } from './result.ts';
+
+/** It is what the card says that Discord does not take. */
+const refused = (error: unknown) => ['moderated', 'bad-body'].includes(troubleOf(error));
+
+/** @throws Busy, or what is worth another try. */
+export async function show(bot: Bot, address: Address, view: View): Promise<void> {
+  // Its card follows at once; should that never come to be, the private message still says how it ended.
+  if (address.priced && (view.state === 'QUEUED' || view.state === 'PROCESSING')) return;
+  const body = (neutral: boolean): Body => bodyFor(view, address, { neutral, now: bot.clock() });
+  let shown: Shown;
+  try {
+    shown = await editCard(bot, address, body(false));
+  } catch (error) {
+    if (!refused(error)) throw error;
+    bot.log.warn({ job: view.id, err: error }, 'a card was refused and is shown without people’s words');
+    shown = await editCard(bot, address, body(true)).catch((second: unknown): Shown => {
+      if (!refused(second)) throw second;
+      return 'dormant';
+    });
+  }
+  // Who cancelled knows it, and a result has told by itself.
+  if (shown !== 'shown' && view.state === 'FAILED') await tellEnd(bot, address, view);
+}
+
+function bodyFor(view: View, address: Address, how: { neutral: boolean; now: number }): Body {
+  const { result } = address;
+  if (view.state !== 'COMPLETED' || !result) return cardOf(view, address, how);
+  if (result.message === address.card) {
+    const posted = result.file === undefined ? undefined : { fileName: result.file };
+    return cardWithResult(view, address, posted, { ...how, upload: false });
+  }
+  const card = cardOf(view, address, how);
+  if (result.channel === address.channel) return card;
+  return { ...card, components: [...card.components, ...note([words.sentDirectly]).components] };
+}
+
+/** One message that says how it ended: in the channel, or to the person directly. */
+async function tellEnd(bot: Bot, address: Address, view: View): Promise<void> {
+  const lines = [words.noteOf(userMention(address.requester), plain(view.title)), plain(view.line)];
+  const body = {
+    ...note(lines, [address.requester]),
+    // Not the result's: Discord would take one for the other.
+    nonce: `end ${view.id}`,
+    enforce_nonce: true,
+  };
+  const closed = (error: unknown) => {
+    if (!isClosed(error)) throw asBusy(error);
+    return undefined;
+  };
+  if (address.member) {
+    const posted = await bot.rest.post(Routes.channelMessages(address.channel), { body }).catch(closed);
+    if (posted !== undefined) return;
+  }
+  const channel = await directChannel(bot, address.requester).catch(closed);
+  if (channel !== undefined) await bot.rest.post(Routes.channelMessages(channel), { body }).catch(closed);
+}

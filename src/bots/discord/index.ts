@@ -1,0 +1,136 @@
+/** Discord as a platform: a card is one message of Components V2, a post is a reply to it. */
+
+import { createTurns } from '../../async/limit.ts';
+import { createMemory } from '../../async/session-store.ts';
+import { keptFiles } from '../../core/jobs/job-files.ts';
+import type { Log } from '../../core/log.ts';
+import type { Fit } from '../../core/media/fit/fit.ts';
+import type { Requests } from '../../core/ports/engine.ts';
+import type { Platform } from '../../core/ports/platform.ts';
+import type { Guard } from '../../core/store/guard.ts';
+import { readAddress } from './address.ts';
+import { notify } from './cards/notify-admins.ts';
+import { post } from './cards/post-result.ts';
+import { show } from './cards/show.ts';
+import { inviteLink } from './commands/deploy.ts';
+import { identify } from './connection/identify.ts';
+import { connect, createRecent, within } from './connection/rest.ts';
+import type { Arrived, Bot } from './context.ts';
+import { createHearing } from './listeners/leader.ts';
+import { cadenceOf } from './rate-limits.ts';
+import { createLimits, directLimit, limitOf } from './upload-limits.ts';
+
+export type DiscordOptions = {
+  token: string;
+  /** Discord's is `https://discord.com/api`; the gateway's address comes from there, too. */
+  apiUrl: string;
+  log: Log;
+  /** ms since 1970. */
+  clock?: () => number;
+  /** The path of a kept file, for results that are sent once more and sources that are run again. */
+  filePath: (name: string) => string;
+  maxFileBytes: number;
+  /** Take part in conversations; false: only edit and post. */
+  gateway?: boolean;
+  /** Makes results fit; left out, what is too large is not posted as a file. */
+  fitTo?: Fit['fitTo'];
+  /** Lets one process at a time hear people; left out: this is the only one. */
+  hold?: Guard['hold'];
+};
+
+/** ms. Each is more than its requests take together; nothing of ours hangs for longer. */
+const showMs = 20_000;
+const deliverMs = 15 * 60_000;
+const stopMs = 8_000;
+/** Uploads at once. */
+const mostUploads = 3;
+
+/** Of a limit, for the file itself: a request has a frame around it. */
+const share = 0.98;
+
+export type DiscordPlatform = Platform & {
+  /** The link with which an admin adds the bot to a server; known once it has started. */
+  invite(): string | undefined;
+};
+
+export function createDiscord(options: DiscordOptions): DiscordPlatform {
+  const { token, apiUrl, log, clock = Date.now, filePath, gateway = true, fitTo } = options;
+  const { rest, uploads } = connect({ token, apiUrl });
+  const arrived = new Map<string, Arrived>();
+  const stopping = new AbortController();
+  let resolveBot: (bot: Bot) => void = () => {};
+  // Work that was left by another process may come before the connection.
+  const bot = new Promise<Bot>((resolve) => {
+    resolveBot = resolve;
+  });
+  let invite: string | undefined;
+
+  const hearing = createHearing({ token, apiUrl, hold: options.hold, arrived, log });
+  const files = keptFiles({ filePath, fitTo, share, stopping: stopping.signal });
+
+  async function makeBot(requests: Requests): Promise<Bot> {
+    return {
+      ...(await identify(rest, apiUrl)),
+      ...files,
+      requests,
+      rest,
+      uploads,
+      log,
+      clock,
+      arrived,
+      maxFileBytes: options.maxFileBytes,
+      limits: createLimits(clock),
+      gone: createRecent(5_000),
+      forms: createMemory({ clock }),
+      inTurn: createTurns(mostUploads),
+    };
+  }
+
+  return {
+    name: 'discord',
+    runsAgain: true,
+    invite: () => invite,
+
+    async start(requests) {
+      const made = await makeBot(requests);
+      invite = inviteLink(made.applicationId);
+      resolveBot(made);
+      if (gateway) await hearing.start(made);
+    },
+
+    async show(address, view) {
+      const made = await within(showMs, bot);
+      await within(showMs, show(made, readAddress(address), view));
+    },
+
+    async deliver(address, view, delivery) {
+      const made = await within(showMs, bot);
+      await within(deliverMs, post({ bot: made, view, delivery, address: readAddress(address) }));
+    },
+
+    async notify(scope, channel, text) {
+      const made = await within(showMs, bot);
+      await within(showMs, notify(made, scope, channel, text));
+    },
+
+    async maxBytes(json) {
+      const address = readAddress(json);
+      const made = await within(showMs, bot);
+      // Once it is run it is posted by the bot's own token.
+      if (address.member || (address.priced && address.guild)) return limitOf(made, address.guild);
+      return Math.min(address.token?.limit ?? directLimit, made.limits.told(address.guild));
+    },
+
+    cadence: (address, facts) => cadenceOf(readAddress(address), { ...facts, now: clock() }),
+
+    async stop() {
+      await within(stopMs, hearing.settle()).catch(() => undefined);
+      stopping.abort(new Error('this process stops'));
+      await hearing.stop();
+      for (const each of [rest, uploads]) {
+        each.clearHashSweeper();
+        each.clearHandlerSweeper();
+      }
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/** Hearing people: one process at a time has the connection that brings what they do, the others stand by. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'discord.js';
+import type { Log } from '../../../core/log.ts';
+import type { Guard } from '../../../core/store/guard.ts';
+import { createClient, login } from '../connection/gateway.ts';
+import { notConnected } from '../connection/start-errors.ts';
+import type { Arrived, Bot } from '../context.ts';
+import { route } from './index.ts';
+
+/** ms. A connection that could not be taken over is tried again, ever more slowly. */
+const firstPauseMs = 1_000;
+const longestPauseMs = 60_000;
+
+export type Hearing = {
+  /**
+   * Resolves when people are heard, or when another process hears them.
+   * @throws NotConnected with what the owner can do
+   */
+  start(bot: Bot): Promise<void>;
+  /** Takes nothing new, and resolves when what was begun is over. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/**
+ * @param options.hold left out: this is the only process.
+ * @param options.arrived the same map as `bot.arrived`
+ */
+export function createHearing(options: {
+  token: string;
+  apiUrl: string;
+  hold: Guard['hold'] | undefined;
+  arrived: Map<string, Arrived>;
+  log: Log;
+}): Hearing {
+  const { token, apiUrl, hold, arrived, log } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let client: Client | undefined;
+  let settle: (() => Promise<void>) | undefined;
+  let release: (() => Promise<void>) | undefined;
+
+  async function enter(bot: Bot, onWait: () => void): Promise<void> {
+    const onLost = () => {
+      log.error('another process has the connection to discord now');
+      void takeOver(bot, 0);
+    };
+    // Two connections of one token would answer everything twice.
+    release = await hold?.(`discord ${bot.applicationId}`, { signal, onWait, onLost });
+    client = createClient({ apiUrl, content: bot.seesContent, log });
+    settle = route(client, bot, arrived);
+    await login(client, token).catch((error: unknown) => {
+      throw notConnected(error, { apiUrl });
+    });
+  }
+
+  async function leave(): Promise<void> {
+    await client?.destroy();
+    client = undefined;
+    await release?.();
+    release = undefined;
+  }
+
+  /** Never rejects. */
+  async function takeOver(bot: Bot, pauseMs: number): Promise<void> {
+    try {
+      await leave();
+      await sleep(pauseMs, undefined, { signal });
+      await enter(bot, () => {});
+    } catch (error) {
+      if (signal.aborted) return;
+      log.error({ err: error }, 'discord could not be taken over');
+      await takeOver(bot, Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs * 2)));
+    }
+  }
+
+  return {
+    async start(bot) {
+      let entering = Promise.resolve();
+      let waits = false;
+      const standingBy = new Promise<void>((resolve) => {
+        entering = enter(bot, () => {
+          waits = true;
+          resolve();
+        });
+      });
+      await Promise.race([entering, standingBy]);
+      if (waits)
+        entering.catch((error: unknown) => {
+          if (signal.aborted) return undefined;
+          log.error({ err: error }, 'discord could not be taken over');
+          return takeOver(bot, firstPauseMs);
+        });
+    },
+    settle: async () => settle?.(),
+    async stop() {
+      stopping.abort(new Error('this process stops'));
+      await leave();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** Found pictures and videos, shown so that people see which is which. */
+import { type APIMediaGalleryComponent, ComponentType } from 'discord.js';
+import type { Bot, Found } from '../context.ts';
+import { isHosted } from './download.ts';
+
+/** https://docs.discord.com/developers/components/reference#media-gallery */
+const most = 10;
+
+/** One gallery, or none: what Discord does not host is not shown, since it would load it from a stranger. */
+export function gallery(bot: Pick<Bot, 'fileOrigins'>, media: readonly Found[]): APIMediaGalleryComponent[] {
+  const shown = media.filter((it) => isHosted(bot, it)).slice(0, most);
+  if (shown.length === 0) return [];
+  return [
+    {
+      type: ComponentType.MediaGallery,
+      items: shown.map(({ url, alt, name, spoiler }) => ({
+        media: { url },
+        description: (alt ?? name).slice(0, 1024),
+        spoiler,
+      })),
+    },
+  ];
+}

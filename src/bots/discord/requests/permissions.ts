@@ -1,0 +1,110 @@
+/** Who asks, and what the bot may do where they ask. */
+import {
+  type APIInteraction,
+  ChannelType,
+  type Interaction,
+  InteractionContextType,
+  PermissionFlagsBits as P,
+} from 'discord.js';
+import { z } from 'zod';
+import type { Person } from '../../../core/domain/command.ts';
+import type { Arrived, Bot, Place } from '../context.ts';
+import type { PermissionName } from '../words/request.ts';
+
+const needed: readonly { name: PermissionName; bit: bigint }[] = [
+  { name: 'ViewChannel', bit: P.ViewChannel },
+  { name: 'SendMessages', bit: P.SendMessages },
+  { name: 'SendMessagesInThreads', bit: P.SendMessagesInThreads },
+  { name: 'AttachFiles', bit: P.AttachFiles },
+  { name: 'EmbedLinks', bit: P.EmbedLinks },
+  { name: 'ReadMessageHistory', bit: P.ReadMessageHistory },
+];
+/** What the invite asks for: 274878024704. */
+export const invitePermissions = needed.reduce((sum, { bit }) => sum | bit, 0n);
+
+/** All that is missing in the place, for `/darkroom check`. */
+export const everyMissing = ({ permissions, guild, thread }: Place): PermissionName[] =>
+  guild === undefined
+    ? []
+    : needed
+        .filter(({ name }) =>
+          name === 'SendMessagesInThreads' ? thread : name !== 'SendMessages' || !thread,
+        )
+        .filter(({ bit }) => (permissions & bit) !== bit)
+        .map(({ name }) => name);
+
+/**
+ * What must be mended before money is spent; undefined when a result can be posted. Where the bot does not see the
+ * channel, everything goes through interactions, for which files are all it needs.
+ */
+export function missingIn(place: Place): PermissionName | undefined {
+  const missing = everyMissing(place);
+  const canSee = !missing.includes('ViewChannel');
+  return missing.find(
+    (name) =>
+      name === 'AttachFiles' || (canSee && (name === 'SendMessages' || name === 'SendMessagesInThreads')),
+  );
+}
+
+const threads: readonly number[] = [
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.AnnouncementThread,
+];
+
+const channelSchema = z.object({
+  type: z.number().optional(),
+  nsfw: z.boolean().optional(),
+  parent_id: z.string().nullish(),
+});
+
+/** @param isRestricted what is known of a thread's parent; a place of which nothing is known counts as age-restricted. */
+export function arrivedFrom(
+  { channel, member }: Pick<APIInteraction, 'channel' | 'member'>,
+  at: number,
+  isRestricted: (channel: string) => boolean | undefined,
+): Arrived {
+  const { data } = channelSchema.safeParse(channel);
+  const thread = threads.includes(data?.type ?? -1);
+  const above = thread && data?.parent_id ? isRestricted(data.parent_id) : undefined;
+  return {
+    at,
+    groups: member?.roles ?? [],
+    thread,
+    restricted: thread ? (above ?? true) : (data?.nsfw ?? false),
+  };
+}
+
+export function placeOf(bot: Pick<Bot, 'arrived'>, interaction: Interaction): Place {
+  const { guildId, channelId, appPermissions, context, locale } = interaction;
+  const { restricted = guildId !== null, thread = false } = bot.arrived.get(interaction.id) ?? {};
+  const permissions = appPermissions.bitfield;
+  const installed = guildId !== null && interaction.authorizingIntegrationOwners.guildId === guildId;
+  return {
+    guild: guildId ?? undefined,
+    channel: channelId ?? '',
+    restricted,
+    permissions,
+    member: context === InteractionContextType.BotDM || (installed && (permissions & P.ViewChannel) !== 0n),
+    thread,
+    locale,
+  };
+}
+
+/** The guild answers for what is asked in it where the guild installed the bot, elsewhere everybody for themselves. */
+export function personOf(bot: Pick<Bot, 'arrived'>, interaction: Interaction): Person {
+  const { guildId, channelId, user, memberPermissions } = interaction;
+  const owned = guildId !== null && interaction.authorizingIntegrationOwners.guildId === guildId;
+  return {
+    platform: 'discord',
+    scope: owned ? guildId : `dm:${user.id}`,
+    requester: user.id,
+    groups: owned ? (bot.arrived.get(interaction.id)?.groups ?? []) : [],
+    admin: owned && (memberPermissions?.has(P.ManageGuild) ?? false),
+    ...(channelId === null ? {} : { channel: channelId }),
+  };
+}
+
+/** Cancels and removes what others asked for. */
+export const isModerator = ({ memberPermissions }: Interaction): boolean =>
+  memberPermissions?.has(P.ManageMessages) ?? false;

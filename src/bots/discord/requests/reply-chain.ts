@@ -1,0 +1,57 @@
+/** What a message is about: its own media, or those of what it replies to. */
+import { type APIMessage, MessageReferenceType, Routes } from 'discord.js';
+import { troubleOf } from '../connection/rest.ts';
+import type { Bot, Found } from '../context.ts';
+import { mediaIn } from './message-media.ts';
+
+/** How many replies back. */
+const farthest = 4;
+
+export type About = {
+  media: Found[];
+  /** It replies to something. */
+  replies: boolean;
+  /** It replies to what Discord does not show to the bot. */
+  withheld: boolean;
+};
+
+/** The first message of the chain of replies that has media, beginning with the message itself. */
+export async function aboutOf(
+  bot: Pick<Bot, 'rest' | 'userId' | 'seesContent'>,
+  message: APIMessage,
+): Promise<About> {
+  let replies = false;
+  let withheld = false;
+  let current: APIMessage | undefined = message;
+  for (let hops = 0; current && hops <= farthest; hops += 1) {
+    const media = mediaIn(current);
+    if (media.length > 0) return { media, replies, withheld: false };
+    if (hops > 0) withheld ||= isWithheld(bot, current);
+    current = await above(bot, current);
+    replies ||= current !== undefined;
+  }
+  return { media: [], replies, withheld };
+}
+
+async function above({ rest }: Pick<Bot, 'rest'>, message: APIMessage): Promise<APIMessage | undefined> {
+  const { referenced_message: told, message_reference: reference } = message;
+  if (told !== undefined) return told ?? undefined;
+  if (!reference?.message_id || reference.type === MessageReferenceType.Forward) return undefined;
+  try {
+    // The documented answer of this route; what is in it is only ever read leniently.
+    return (await rest.get(Routes.channelMessage(reference.channel_id, reference.message_id))) as APIMessage;
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble === 'no-access' || trouble === 'gone') return undefined;
+    throw error;
+  }
+}
+
+/** Nobody posts a message with nothing in it. */
+const isWithheld = ({ userId, seesContent }: Pick<Bot, 'userId' | 'seesContent'>, it: APIMessage): boolean =>
+  !seesContent &&
+  it.author.id !== userId &&
+  it.content === '' &&
+  [it.attachments, it.embeds, it.components ?? [], it.sticker_items ?? []].every(
+    ({ length }) => length === 0,
+  );
