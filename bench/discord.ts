@@ -15,9 +15,9 @@ import { commandsFor } from '../src/bots/discord/commands/definitions.ts';
 import { createDiscord } from '../src/bots/discord/index.ts';
 import { createLog } from '../src/core/log.ts';
 import type { Platform } from '../src/core/ports/platform.ts';
-import { openBed } from '../test/bed.ts';
-import { type Discord, startDiscord } from '../test/discord/discord.ts';
-import { photo } from '../test/sample-media.ts';
+import { type Discord, startDiscord } from '../test/fakes/discord/discord.ts';
+import { openBed } from '../test/helpers/bed.ts';
+import { photo } from '../test/helpers/sample-media.ts';
 
 const [byCommand = 50, byMention = 8] = process.argv.slice(2).map(Number);
 const processingMs = 15_000;

@@ -20,10 +20,10 @@ import { createOnce } from '../src/core/store/once.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createVault } from '../src/core/store/vault.ts';
 import type { View } from '../src/core/view/view.ts';
-import { openBed } from '../test/bed.ts';
-import { photo } from '../test/sample-media.ts';
-import { type Slack, startSlack } from '../test/slack/slack.ts';
-import { linkTo, manifestFor } from '../test/slack-room.ts';
+import { type Slack, startSlack } from '../test/fakes/slack/slack.ts';
+import { openBed } from '../test/helpers/bed.ts';
+import { photo } from '../test/helpers/sample-media.ts';
+import { linkTo, manifestFor } from '../test/slack/harness/room.ts';
 
 const [jobs = 40, channels = 8] = process.argv.slice(2).map(Number);
 const processingMs = 15_000;

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inject } from 'vitest';
 import { compile } from './compile.ts';
-import { until } from './requests.ts';
+import { until } from './helpers/requests.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 

@@ -5,7 +5,7 @@ import { modelList } from '../src/bots/terminal/draw.ts';
 import type { Field } from '../src/models/fields.ts';
 import { findModel, models } from '../src/models/index.ts';
 import { defineModel, media } from '../src/models/model.ts';
-import { type Parameter, parameterTables } from './parameter-tables.ts';
+import { type Parameter, parameterTables } from './helpers/parameter-tables.ts';
 
 const tables = Object.entries(parameterTables).map(([name, table]) => {
   const model = findModel(name);

@@ -1,192 +1,184 @@
-/** Permissions, rate limits and failures on demand, as the real REST client meets them. */
-import { PermissionFlagsBits, RateLimitError, REST, Routes } from 'discord.js';
-import { describe, expect, it } from 'vitest';
-import { card, refused, useDiscord } from './client.ts';
-import type { Discord } from './discord.ts';
+/** Requests to Discord that go wrong, with one outcome each: nothing twice, nothing lost, the person told. */
+import { join } from 'node:path';
+import { REST, Routes } from 'discord.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { commandsFor } from '../../src/bots/discord/commands/definitions.ts';
+import { createDiscord } from '../../src/bots/discord/index.ts';
+import { createLog } from '../../src/core/log.ts';
+import { startLab } from '../../src/lab/server/server.ts';
+import { type Discord, startDiscord } from '../fakes/discord/discord.ts';
+import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
+import { temporaryFolder, testRedis } from '../helpers/bed.ts';
+import { openEngine } from '../helpers/engine-bed.ts';
+import { picture, until } from '../helpers/requests.ts';
+import { cardOf, finished, openRoom, postsOf, type Room, resultOf, statesOf } from './harness/room.ts';
+import { ask, placeIn, postIn, running } from './harness/scenes.ts';
 
-const bed = useDiscord();
-const posts = (discord: Discord) => Routes.channelMessages(discord.home.channel.id);
-const hello = { body: { content: 'hello' } };
-/** An edit that waits for nothing. */
-const plainly = (discord: Discord, route: string) =>
-  fetch(`${discord.url}/v10${route}`, {
-    method: 'PATCH',
-    headers: { authorization: `Bot ${discord.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(hello.body),
-  });
-async function posted() {
-  const { discord, rest } = await bed.start();
-  await rest.post(posts(discord), hello);
-  const [message] = discord.messages();
-  if (!message) throw new Error('not posted');
-  return { discord, rest, message, edit: Routes.channelMessage(message.channel.id, message.id) };
-}
-const files = [{ name: 'a.png', data: Buffer.from('0123456789') }];
+let room: Room;
+beforeAll(async () => {
+  // Long enough for something to happen while a job runs.
+  room = await openRoom({ processingMs: 900 });
+});
+afterAll(() => room.close());
+afterEach(() => {
+  expect(room.discord.violations).toEqual([]);
+});
+const place = (given?: Parameters<typeof placeIn>[1]) => placeIn(room, given);
 
-describe('what the bot may not do', () => {
-  it('is refused by its permissions in the channel', async () => {
-    const { discord, rest, edit } = await posted();
-    const { channel } = discord.home;
-    const { ViewChannel, SendMessages, ReadMessageHistory } = PermissionFlagsBits;
-    channel.botPermissions = ViewChannel | SendMessages;
-    expect(await refused(rest.post(posts(discord), { ...hello, files }))).toBe('403 50013');
-    const message_reference = { message_id: discord.messages()[0]?.id };
-    expect(await refused(rest.post(posts(discord), { body: { content: 'a', message_reference } }))).toBe(
-      '400 160002',
-    );
-    channel.botPermissions = ViewChannel | ReadMessageHistory;
-    expect(await refused(rest.post(posts(discord), hello))).toBe('403 50013');
-    channel.botPermissions = 0n;
-    expect(await refused(rest.patch(edit, hello))).toBe('403 50001');
-    expect(await refused(rest.get(Routes.channel(channel.id)))).toBe('403 50001');
+describe.concurrent('requests that go wrong', () => {
+  it('429 on an edit: the card waits and is right in the end', async () => {
+    const here = place();
+    const asked = await ask(here);
+    const route = new RegExp(`^PATCH .*${asked.token}`);
+    const fault = here.discord.fail({ route, status: 429, retryAfter: 0.2, times: 2 });
+    const card = await finished(asked);
+    expect(fault.met()).toBe(2);
+    await resultOf(here.discord, card);
   });
 
-  it('and by what is gone, closed or of others', async () => {
-    const { discord, rest, message, edit } = await posted();
-    const { channel, guild } = discord.home;
-    const ada = discord.person();
-    const { id } = await ada.post({ content: 'mine' });
-    expect(await refused(rest.patch(Routes.channelMessage(channel.id, id), hello))).toBe('403 50005');
-    expect(await refused(rest.delete(Routes.channelMessage(channel.id, id)))).toBe('403 50013');
-    channel.archived = true;
-    expect(await refused(rest.patch(edit, hello))).toBe('400 50083');
-    channel.archived = false;
-    discord.deleteMessage(message);
-    expect(await refused(rest.patch(edit, hello))).toBe('404 10008');
-    discord.kickBot(guild);
-    expect(await refused(rest.post(posts(discord), hello))).toBe('403 50001');
-    discord.deleteChannel(channel);
-    expect(await refused(rest.post(posts(discord), hello))).toBe('404 10003');
-    const shy = discord.addUser({ acceptsDirectMessages: false });
-    const direct = await rest.post(Routes.userChannels(), { body: { recipient_id: shy.id } });
-    if (typeof direct !== 'object' || !direct || !('id' in direct)) throw new Error('no channel');
-    expect(await refused(rest.post(Routes.channelMessages(String(direct.id)), hello))).toBe('403 50007');
-    expect(await refused(new REST({ api: discord.url }).setToken('wrong').get(Routes.user()))).toBe('401 0');
-    const nowhere = new REST({ api: discord.url, retries: 0 }).setToken(discord.token);
-    expect(await refused(nowhere.get('/stickers/1'))).toBe('404 0');
-    expect(discord.violations.map(({ path }) => path)).toEqual(['/stickers/1']);
+  it('a 5xx after the post was made: it is not made again', async () => {
+    const here = place();
+    const fault = here.discord.fail({ route: postIn(here.channel), status: 502, afterEffect: true });
+    const card = await finished(await ask(here));
+    expect(fault.met()).toBe(1);
+    expect(filesOf(await resultOf(here.discord, card))).toHaveLength(1);
   });
 
-  it('a file over the limit, and a text that moderation refuses', async () => {
-    const { discord, rest } = await posted();
-    discord.home.guild.uploadLimit = 9;
-    expect(await refused(rest.post(posts(discord), { body: {}, files }))).toBe('413 40005');
-    discord.home.guild.uploadLimit = 10;
-    await rest.post(posts(discord), { body: {}, files });
-    discord.refuseText('forbidden');
-    expect(await refused(rest.post(posts(discord), { body: card('forbidden words') }))).toBe('400 200000');
+  it('413 on an upload: it is said, that size is not tried again, the original is a press away', async () => {
+    const here = place();
+    const { guild, channel, ada, discord } = here;
+    // Discord says ten mebibytes and takes less.
+    guild.uploadLimit = 100;
+    const post = await resultOf(discord, await finished(await ask(here)));
+    expect(filesOf(post)).toEqual([]);
+    expect(textOf(post)).toMatch(/The result has \d+ bytes, more than the \d+ bytes that can be posted here/);
+    const refused = () =>
+      discord.log.filter((it) => it.status === 413 && it.path.includes(channel.id)).length;
+    expect(refused()).toBe(1);
+    await finished(await ask({ ada: discord.person({ channel }) }));
+    expect(refused()).toBe(1);
+    guild.uploadLimit = 10_000_000;
+    const pressed = await ada.press(post, 'Get original');
+    await until(() => pressed.response() !== undefined && filesOf(cardOf(pressed)).length === 1);
+    expect(cardOf(pressed).visibleTo).toBe(ada.user);
   });
 
-  it('an ephemeral answer is nothing to its token, and a deferred one takes the first follow-up', async () => {
-    const { discord, rest } = await bed.start();
-    const body = [{ name: 'jobs', description: 'd' }];
-    await rest.put(Routes.applicationCommands(discord.applicationId), { body });
-    const ada = discord.person({ toldUploadLimit: 500 });
-    const asked = await ada.slash('jobs');
-    const callback = Routes.interactionCallback(asked.id, asked.token);
-    const follow = Routes.webhook(discord.applicationId, asked.token);
-    expect(await refused(rest.post(follow, { ...hello, auth: false }))).toBe('404 10015');
-    await rest.post(callback, { body: { type: 5, data: { flags: 64 } }, auth: false });
-    await rest.post(follow, { ...hello, auth: false });
-    await rest.post(follow, { ...hello, auth: false });
-    const card = asked.response();
-    expect([card?.history, asked.followUps.length]).toEqual([['hello'], 1]);
-    expect([card?.visibleTo, asked.followUps[0]?.visibleTo]).toEqual([ada.user, undefined]);
-    const edit = Routes.channelMessage(discord.home.channel.id, card?.id ?? '');
-    expect(await refused(rest.patch(edit, hello))).toBe('404 10008');
-    const original = Routes.webhookMessage(discord.applicationId, asked.token, '@original');
-    expect(await rest.get(original, { auth: false })).toMatchObject({ id: card?.id, flags: 64 });
-    await rest.delete(original, { auth: false });
-    expect(asked.response()).toBeUndefined();
-    expect(await refused(rest.patch(original, { ...hello, auth: false }))).toBe('404 10008');
+  it('AutoMod refuses the card and the result: both come without what people wrote', async () => {
+    const here = place();
+    here.discord.refuseText('creativity');
+    here.ada.user.acceptsDirectMessages = false;
+    const image = { name: 'a.jpg', bytes: await picture() };
+    const asked = await here.ada.slash('clarity', { image, scale_factor: 2, creativity: 5 });
+    const post = await resultOf(here.discord, await finished(asked));
+    expect(filesOf(post)).toHaveLength(1);
+    expect(textOf(post)).not.toContain('creativity');
   });
 });
 
-describe('rate limits', () => {
-  it('the sixth edit in a channel waits, and one sent all the same is refused', async () => {
-    const { discord, edit } = await posted();
-    const rest = new REST({ api: discord.url, rejectOnRateLimit: () => true }).setToken(discord.token);
-    for (let count = 0; count < 5; count += 1) await rest.patch(edit, hello);
-    // The client knows by the headers, and asks no more.
-    await expect(rest.patch(edit, hello)).rejects.toThrow(RateLimitError);
-    expect(discord.rateLimited).toEqual([]);
-    expect((await plainly(discord, edit)).status).toBe(429);
-    expect(discord.rateLimited).toEqual([{ method: 'PATCH', path: edit, code: undefined }]);
-    // Another channel has a bucket of its own.
-    const { id } = discord.addChannel({ guild: discord.home.guild });
-    await rest.post(Routes.channelMessages(id), hello);
-    const other = discord.messages().at(-1)?.id ?? '';
-    for (let count = 0; count < 5; count += 1) await plainly(discord, Routes.channelMessage(id, other));
-    expect(discord.rateLimited).toHaveLength(1);
+describe.concurrent('each in a Discord of its own, but the first', () => {
+  it('a gateway that is cut stops no job, and afterwards people are heard again', async () => {
+    const here = place();
+    const asked = await running(here);
+    here.discord.cutGateway(700, 'hold');
+    await resultOf(here.discord, await finished(asked));
+    await resultOf(here.discord, await finished(await ask(here)));
   });
 
-  it('a message older than an hour takes three edits in six seconds', async () => {
-    const { discord, rest, edit } = await posted();
-    discord.advance(60 * 60 * 1000 + 1);
-    for (let count = 0; count < 3; count += 1) await rest.patch(edit, hello);
-    const fourth = await plainly(discord, edit);
-    expect(fourth.status).toBe(429);
-    expect(Number(fourth.headers.get('retry-after'))).toBeGreaterThan(5);
-    expect(discord.rateLimited).toMatchObject([{ code: 30046 }]);
+  it('a restart in the middle of a job goes on with the same card; a process without the gateway brings the results, be it alone or beside one that only hears people', async () => {
+    const discord = await startDiscord();
+    const folder = await temporaryFolder();
+    const redis = await testRedis();
+    const lab = await startLab({ dataDir: join(folder.path, 'lab'), queuedMs: 20, processingMs: 1_000 });
+    const rest = new REST({ api: discord.url }).setToken(discord.token);
+    await rest.put(Routes.applicationCommands(discord.applicationId), { body: commandsFor() });
+    /** One process; `stop` ends it as SIGTERM would. */
+    const begin = async ({ gateway, work }: { gateway: boolean; work: boolean }) => {
+      const platform = createDiscord({
+        token: discord.token,
+        apiUrl: discord.url,
+        log: createLog({ level: 'silent', human: false }),
+        clock: discord.now,
+        filePath: (name) => join(folder.path, 'files', name),
+        maxFileBytes: 1_000_000,
+        gateway,
+      });
+      const labUrl = lab.url;
+      const overrides = { clock: discord.now };
+      const options = { redisUrl: redis.url, labUrl, folder: folder.path, platforms: [platform] };
+      const { engine, close } = await openEngine({ ...options, prefix: 'restart', overrides, work });
+      await platform.start(engine);
+      const stop = async () => {
+        await platform.stop();
+        await close();
+      };
+      return { stop };
+    };
+
+    const first = await begin({ gateway: true, work: true });
+    const here = { discord, ada: discord.person() };
+    const asked = await running(here);
+    await first.stop();
+    const before = discord.log.length;
+    const second = await begin({ gateway: false, work: true });
+    const card = await finished(asked);
+    const post = await resultOf(discord, card);
+    expect(filesOf(post)).toHaveLength(1);
+    expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
+    expect(discord.log.slice(before).some(({ path }) => path.includes('/gateway'))).toBe(false);
+
+    // One hears people, the other works.
+    const third = await begin({ gateway: true, work: false });
+    const next = await finished(await ask(here));
+    expect(statesOf(next)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
+    expect(filesOf(await resultOf(discord, next))).toHaveLength(1);
+    expect(discord.violations).toEqual([]);
+    await third.stop();
+    await second.stop();
+    await lab.close();
+    await redis.close();
+    await folder.remove();
+    await discord.close();
+  });
+
+  it('a card that only its token reaches says before that ends, until when, and goes on by Refresh', async () => {
+    const own = await openRoom({ processingMs: 600_000 });
+    const { discord } = own;
+    const here = placeIn(own, { botPermissions: 32_768n });
+    const asked = await running(here);
+    const card = cardOf(asked);
+    expect(textOf(card)).not.toContain('press Refresh');
+    discord.advance(12.5 * 60_000);
+    await until(() => textOf(card).includes('press Refresh'));
+    expect(textOf(card)).toMatch(/I cannot change this message after <t:\d+:R>: then press Refresh/);
+    discord.advance(10 * 60_000);
+    await here.ada.press(card, 'Refresh');
+    await until(() => !textOf(card).includes('press Refresh'));
+    await here.ada.press(card, 'Cancel');
+    await finished(asked, 'CANCELLED');
+    expect(discord.violations).toEqual([]);
+    await own.close();
   });
 });
 
-describe('failures on demand', () => {
-  it('an error before or after the effect, and a connection that is cut', async () => {
-    const { discord, rest } = await bed.start();
-    const fault = discord.fail({ route: /^POST .*messages$/, status: 503 });
-    await expect(rest.post(posts(discord), hello)).rejects.toThrow();
-    expect([fault.met(), discord.messages().length]).toEqual([1, 0]);
-    discord.fail({ route: 'POST /channels', status: 403, code: 50013, afterEffect: true });
-    expect(await refused(rest.post(posts(discord), hello))).toBe('403 50013');
-    expect(discord.messages()).toHaveLength(1);
-    discord.fail({ route: 'POST /channels', cut: true, afterEffect: true });
-    await expect(rest.post(posts(discord), hello)).rejects.toThrow();
-    expect(discord.messages()).toHaveLength(2);
-    await rest.post(posts(discord), hello);
-    expect(discord.log.map(({ status }) => status)).toEqual([503, 403, undefined, 200]);
-    expect(discord.log.at(-1)).toMatchObject({ auth: 'bot', body: hello.body, files: 0, bytes: 0 });
-  });
-
-  it('an answer that says wait, and one that is late', async () => {
-    const { discord, rest } = await bed.start();
-    discord.fail({ route: 'POST', status: 429, retryAfter: 0.05, global: true });
-    await rest.post(posts(discord), hello);
-    expect(discord.log.map(({ status }) => status)).toEqual([429, 200]);
-    expect(discord.rateLimited).toHaveLength(1);
-    discord.fail({ route: 'POST', delayMs: 60_000 });
-    const late = rest.post(posts(discord), hello);
-    await expect.poll(() => discord.log.length).toBe(3);
-    expect(discord.messages()).toHaveLength(1);
-    discord.advance(60_000);
-    await late;
-    expect(discord.messages()).toHaveLength(2);
-  });
-
-  it('a nonce that is enforced posts once', async () => {
-    const { discord, rest } = await bed.start();
-    const body = { content: 'hello', nonce: 'job-1', enforce_nonce: true };
-    const first = await rest.post(posts(discord), { body });
-    expect(await rest.post(posts(discord), { body })).toEqual(first);
-    discord.advance(10 * 60 * 1000);
-    await rest.post(posts(discord), { body });
-    expect(discord.messages()).toHaveLength(2);
-  });
-
-  it('a file is served where it is signed for, and for a day', async () => {
-    const { discord, rest } = await bed.start();
-    const answer = await rest.post(posts(discord), { body: {}, files });
-    const url = /"url":"([^"]+)"/.exec(JSON.stringify(answer))?.[1] ?? '';
-    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/attachments\/\d+\/\d+\/a\.png\?ex=\w+&is=\w+&hm=\w+&$/);
-    const got = await fetch(url);
-    expect([await got.text(), got.headers.get('content-type')]).toEqual(['0123456789', 'image/png']);
-    expect((await fetch(url.replace(/\?.*/, ''))).status).toBe(404);
-    discord.fail({ route: 'GET /attachments', status: 503 });
-    discord.fail({ route: 'GET /attachments', cut: true });
-    expect((await fetch(url)).status).toBe(503);
-    await expect(fetch(url)).rejects.toThrow();
-    expect(discord.downloads.map(({ status }) => status)).toEqual([200, 404, 503, undefined]);
-    discord.advance(25 * 60 * 60 * 1000);
-    expect((await fetch(url)).status).toBe(404);
+// The clock is moved here: nothing else may be under way in this room.
+describe('the gateway cut for 30 s', () => {
+  it('stops no job, and people are heard again by a new session', async () => {
+    const here = place();
+    const { discord } = here;
+    const { identify, resume } = discord.gateway.counts;
+    const asked = await running(here);
+    discord.cutGateway(30_000);
+    await resultOf(discord, await finished(asked));
+    await until(() => discord.gateway.counts.refused > 0);
+    expect(discord.gateway.counts).toMatchObject({ identify, resume });
+    // Only now is the gateway to be had again.
+    discord.advance(30_000);
+    await until(() => discord.gateway.counts.identify > identify && discord.gateway.sessions.some(isReady));
+    const card = await finished(await ask(here));
+    expect(filesOf(await resultOf(discord, card))).toHaveLength(1);
+    expect(postsOf(discord, cardOf(asked))).toHaveLength(1);
   });
 });
+
+const isReady = ({ socket, sent }: Discord['gateway']['sessions'][number]) =>
+  socket !== undefined && sent.some(({ t }) => t === 'READY');

@@ -1,82 +1,200 @@
-/** Where a person sits is told with the interaction, and decides what they are offered. */
+/** Places that go away and time that goes by, with one outcome each: nothing twice, nothing lost, the person told. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
+import { until } from '../helpers/requests.ts';
 import {
-  ApplicationIntegrationType,
-  Events,
-  InteractionContextType,
-  PermissionFlagsBits,
-  type REST,
-  Routes,
-} from 'discord.js';
-import { describe, expect, it } from 'vitest';
-import { refused, useDiscord } from './client.ts';
-import type { Discord } from './discord.ts';
+  cardOf,
+  finished,
+  jobIdOf,
+  openRoom,
+  postsOf,
+  type Room,
+  resultOf,
+  statesOf,
+  told,
+} from './harness/room.ts';
+import {
+  ask,
+  directly,
+  ended,
+  endedLater,
+  filesSent,
+  jobOf,
+  type Place,
+  placeIn,
+  postIn,
+  running,
+} from './harness/scenes.ts';
 
-const bed = useDiscord();
-const deploy = (discord: Discord, rest: REST, ...body: object[]) =>
-  rest.put(Routes.applicationCommands(discord.applicationId), { body });
+let room: Room;
+beforeAll(async () => {
+  // Long enough for something to happen while a job runs.
+  room = await openRoom({ processingMs: 900 });
+});
+afterAll(() => room.close());
+afterEach(() => {
+  expect(room.discord.violations).toEqual([]);
+});
+const place = (given?: Parameters<typeof placeIn>[1]) => placeIn(room, given);
 
-describe('where a person sits', () => {
-  it('is told with the interaction, and decides what is offered', async () => {
-    const { discord, rest } = await bed.start();
-    const everywhere = { contexts: [0, 1, 2], integration_types: [0, 1] };
-    await deploy(
-      discord,
-      rest,
-      { name: 'all', description: 'd', ...everywhere },
-      { name: 'guild', description: 'd', contexts: [0] },
-      { name: 'manage', description: 'd', default_member_permissions: `${PermissionFlagsBits.ManageGuild}` },
-      { name: 'adult', description: 'd', nsfw: true },
-    );
-    const seen: unknown[] = [];
-    (await bed.login(discord)).on(Events.InteractionCreate, (interaction) => {
-      const { context, authorizingIntegrationOwners: owners, attachmentSizeLimit } = interaction;
-      const guild = owners?.[ApplicationIntegrationType.GuildInstall];
-      seen.push([context, guild, attachmentSizeLimit, interaction.appPermissions.has('AttachFiles')]);
-    });
-    const user = discord.addUser({ uploadLimit: 500 * 1024 * 1024 });
-    const { guild, channel } = discord.home;
-    const here = discord.person({ user });
-    await here.slash('all');
-    channel.botPermissions = 0n;
-    await here.slash('all');
-    const direct = discord.person({ user, channel: 'dm', toldUploadLimit: 1000 });
-    await direct.slash('all');
-    await discord.person({ user, channel: 'private', installedBy: 'user' }).slash('all');
-    await expect
-      .poll(() => seen)
-      .toEqual([
-        [InteractionContextType.Guild, guild.id, user.uploadLimit, true],
-        [InteractionContextType.Guild, guild.id, user.uploadLimit, false],
-        [InteractionContextType.BotDM, '0', 1000, true],
-        [InteractionContextType.PrivateChannel, undefined, user.uploadLimit, true],
-      ]);
-    await expect(direct.slash('guild')).rejects.toThrow('context 1');
-    await expect(here.slash('manage')).rejects.toThrow('lacks the permission');
-    const manager = discord.addRole(guild, { name: 'manager', permissions: PermissionFlagsBits.ManageGuild });
-    await discord.person({ roles: [manager] }).slash('manage');
-    await expect(here.slash('adult')).rejects.toThrow('age-restricted');
-    channel.ageRestricted = true;
-    await here.slash('adult');
-    discord.kickBot(guild);
-    await expect(here.slash('all')).rejects.toThrow('not in the guild');
+const minutes = 60_000;
+/** Attach Files alone: the bot may answer, and sees nothing. */
+const unseen = { botPermissions: 32_768n };
+
+describe.concurrent('places that go away', () => {
+  it('the card deleted by a moderator: the result comes all the same, once', async () => {
+    const here = place();
+    const { discord, channel, ada } = here;
+    discord.deleteMessage(cardOf(await running(here)));
+    await ended(here);
+    const [post, ...more] = discord.messages(channel);
+    if (!post) throw new Error('nothing was posted');
+    expect(more).toEqual([]);
+    expect(filesOf(post)).toHaveLength(1);
+    expect(post.pinged).toEqual([ada.user.id]);
   });
 
-  it('an application that only people installed may follow up five times', async () => {
-    const { discord, rest } = await bed.start();
-    await deploy(discord, rest, { name: 'all', description: 'd', integration_types: [1] });
-    const ada = discord.person({ channel: 'private', installedBy: 'user', forcedEphemeral: true });
-    const asked = await ada.slash('all');
-    const callback = Routes.interactionCallback(asked.id, asked.token);
-    const query = new URLSearchParams({ with_response: 'true' });
-    const body = { type: 4, data: { content: 'hello' } };
-    const answer = await rest.post(callback, { body, query, auth: false });
-    expect(answer).toMatchObject({
-      interaction: { response_message_id: asked.response()?.id, response_message_ephemeral: true },
-      resource: { type: 4, message: { content: 'hello' } },
-    });
-    const follow = Routes.webhook(discord.applicationId, asked.token);
-    const again = () => rest.post(follow, { body: { content: 'more' }, auth: false });
-    for (let count = 0; count < 5; count += 1) await again();
-    expect(await refused(again())).toBe('400 40094');
+  it('the bot kicked: what still reaches the card brings the result', async () => {
+    const here = place();
+    const asked = await running(here);
+    here.discord.kickBot(here.guild);
+    const card = await finished(asked);
+    expect(filesOf(card)).toHaveLength(1);
+    expect(postsOf(here.discord, card)).toEqual([]);
+  });
+
+  it('the channel deleted: the result comes as a direct message', async () => {
+    const here = place();
+    await running(here);
+    here.discord.deleteChannel(here.channel);
+    await ended(here);
+    expect(filesSent(here).map(({ alt }) => typeof alt)).toEqual(['string']);
+    expect((await jobOf(here))?.state).toBe('done');
+  });
+
+  it('an age-restricted channel deleted: nothing of it is sent anywhere', async () => {
+    const here = place({ ageRestricted: true });
+    await running(here);
+    here.discord.deleteChannel(here.channel);
+    await ended(here);
+    expect(filesSent(here)).toEqual([]);
+    expect(await jobOf(here)).toMatchObject({ state: 'failed', failure: { code: 'cannot-deliver' } });
+    expect(directly(here).map(textOf)).toEqual([expect.stringContaining('could not be handed over')]);
+  });
+
+  it('an age-restricted channel: what was made in it is sent again nowhere else', async () => {
+    const here = place({ ageRestricted: true });
+    const { discord, ada } = here;
+    const id = jobIdOf(await resultOf(discord, await finished(await ask(here)))) ?? '';
+    const elsewhere = discord.person({ user: ada.user, channel: discord.addChannel({ guild: here.guild }) });
+    const stays = 'age-restricted channel and stays there';
+    expect(await told(await elsewhere.slash('jobs resend', { id }))).toContain(stays);
+    expect(await told(await ada.slash('jobs resend', { id, where: 'dm' }))).toContain(stays);
+    expect(await told(await elsewhere.slash('jobs again', { id }))).toContain(stays);
+    expect(await told(await ada.slash('jobs show', { id }))).toContain('COMPLETED');
+  });
+
+  it('a channel that the bot does not see: the card itself brings the result', async () => {
+    const here = place(unseen);
+    const card = await finished(await ask(here));
+    expect(here.discord.messages(here.channel)).toEqual([card]);
+    expect(filesOf(card)).toHaveLength(1);
+    expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
+  });
+
+  it('an answer that only the asking person may see: it brings the result itself', async () => {
+    const here = place();
+    const ada = here.discord.person({ channel: here.channel, forcedEphemeral: true });
+    const card = await finished(await ask({ ada }));
+    expect(card.visibleTo).toBe(ada.user);
+    expect(filesOf(card)).toHaveLength(1);
+    expect(here.discord.messages(here.channel)).toEqual([card]);
+  });
+
+  it('the token ends while the result is sent with it: a direct message brings it', async () => {
+    const here = place(unseen);
+    const asked = await running(here);
+    const route = new RegExp(`^PATCH .*${asked.token}`);
+    const upload = here.discord.fail({ route, status: 401, code: 50027, times: 99 });
+    await ended(here);
+    upload.lift();
+    expect(filesSent(here)).toHaveLength(1);
+    expect(filesOf(cardOf(asked))).toEqual([]);
+  });
+});
+
+describe('a failure', () => {
+  it('the card of a job that fails deleted: the person is told in a new message', async () => {
+    const here = place();
+    room.bed.lab.behave({ processingMs: 800, fail: 'CUDA out of memory' });
+    here.discord.deleteMessage(cardOf(await running(here)));
+    await ended(here);
+    const [told, ...more] = here.discord.messages(here.channel);
+    expect(more).toEqual([]);
+    expect(told && textOf(told)).toContain('CUDA out of memory');
+    expect(told?.pinged).toEqual([here.ada.user.id]);
+  });
+});
+
+describe('when a quarter of an hour goes by while a job runs', () => {
+  const started = async (here: Place) => ({ here, asked: await running(here) });
+  let seen: Awaited<ReturnType<typeof started>>;
+  let direct: typeof seen;
+  let closed: typeof seen;
+  let kicked: typeof seen;
+  let unanswered: typeof seen;
+  beforeAll(async () => {
+    const places = [place(), place(unseen), place(unseen), place(), place()] as const;
+    places[2].ada.user.acceptsDirectMessages = false;
+    [seen, direct, closed, kicked, unanswered] = await Promise.all([
+      started(places[0]),
+      started(places[1]),
+      started(places[2]),
+      started(places[3]),
+      started(places[4]),
+    ]);
+    kicked.here.discord.kickBot(kicked.here.guild);
+    const { discord, channel } = unanswered.here;
+    // The post is made and its answer lost; until the nonce is forgotten nobody can look for it.
+    discord.fail({ route: postIn(channel), cut: true, afterEffect: true });
+    discord.fail({ route: `GET /channels/${channel.id}/messages`, status: 503, times: 2 });
+    discord.advance(40 * minutes);
+    for (const { here } of [seen, direct, closed, kicked]) await endedLater(here);
+    await until(() => discord.messages(channel).length === 2);
+    discord.advance(10 * minutes);
+    await endedLater(unanswered.here);
+  });
+
+  it('the card goes on with the bot’s own token', async () => {
+    const card = await finished(seen.asked);
+    await resultOf(room.discord, card);
+    const edits = room.discord.log.filter(({ path }) => path.endsWith(`/messages/${card.id}`));
+    expect(edits.at(-1)).toMatchObject({ auth: 'bot', status: 200 });
+  });
+
+  it('a result for a channel that the bot does not see comes as a direct message', async () => {
+    const { here, asked } = direct;
+    expect(filesSent(here)).toHaveLength(1);
+    await here.ada.press(cardOf(asked), 'Refresh');
+    await expect.poll(() => textOf(cardOf(asked)), { interval: 20 }).toContain('as a direct message');
+  });
+
+  it('who takes no direct messages gets it with a press of Refresh', async () => {
+    const { here, asked } = closed;
+    expect((await jobOf(here))?.state).toBe('failed');
+    await here.ada.press(cardOf(asked), 'Refresh');
+    await until(() => filesOf(cardOf(asked)).length === 1 && !textOf(cardOf(asked)).includes('FAILED'));
+    expect(textOf(cardOf(asked))).toContain('16 × 12');
+    expect(textOf(cardOf(asked))).not.toContain('could not be handed over');
+    expect(statesOf(cardOf(asked)).at(-1)).toBe('COMPLETED');
+  });
+
+  it('a bot that was kicked sends it directly', () => {
+    expect(filesSent(kicked.here)).toHaveLength(1);
+  });
+
+  it('a post whose answer never came is found again, although its nonce is forgotten', async () => {
+    const card = await finished(unanswered.asked);
+    expect(postsOf(room.discord, card).map((it) => filesOf(it).length)).toEqual([1]);
   });
 });

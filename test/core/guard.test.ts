@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createLog } from '../../src/core/log.ts';
+import { createGuard } from '../../src/core/store/guard.ts';
+import { connectRedis } from '../../src/core/store/redis.ts';
+import { testRedis } from '../helpers/bed.ts';
+import { until } from '../helpers/requests.ts';
+
+const log = createLog({ level: 'silent', human: false });
+const times = { keepMs: 600, renewMs: 100, askMs: 50 };
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function guards() {
+  const server = await testRedis();
+  closers.push(() => server.close());
+  const prefix = randomUUID();
+  return [1, 2].map(() => {
+    const redis = connectRedis(server.url, { log });
+    closers.push(async () => redis.disconnect());
+    return { redis, guard: createGuard(redis, { prefix, log, times }) };
+  });
+}
+
+const held = { signal: new AbortController().signal, onLost: () => {} };
+
+describe('a name that one process may have', () => {
+  it('is the first one’s until it lets go, longer than it would be kept without renewal', async () => {
+    const [first, second] = await guards();
+    const release = await first?.guard.hold('gateway', held);
+    let has = false;
+    const waiting = second?.guard.hold('gateway', held).then((letGo) => {
+      has = true;
+      return letGo;
+    });
+    const began = performance.now();
+    await until(() => performance.now() - began > 2 * times.keepMs);
+    expect(has).toBe(false);
+    await release?.();
+    await (await waiting)?.();
+  });
+
+  it('becomes free when its holder is gone, and the holder is told when it finds another', async () => {
+    const [first, second] = await guards();
+    let lost = 0;
+    const onLost = () => {
+      lost += 1;
+    };
+    const release = await first?.guard.hold('gateway', { ...held, onLost });
+    first?.redis.disconnect();
+    const letGo = await second?.guard.hold('gateway', held);
+    await until(() => lost === 1);
+    await release?.();
+    // Letting go of what is another's takes nothing from it.
+    const third = second?.guard.hold('other', held);
+    await (await third)?.();
+    await letGo?.();
+  });
+
+  it('is no longer waited for when the process stops', async () => {
+    const [first, second] = await guards();
+    const release = await first?.guard.hold('gateway', held);
+    const stopping = new AbortController();
+    const waiting = second?.guard.hold('gateway', { ...held, signal: stopping.signal });
+    stopping.abort();
+    await expect(waiting).rejects.toThrow();
+    await release?.();
+  });
+});

@@ -1,0 +1,224 @@
+/** A job's life where the provider, the chat or the process misbehaves. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Failure } from '../../../src/core/domain/failure.ts';
+import type { Job } from '../../../src/core/domain/job.ts';
+import { type Bed, openBed, recorder } from '../../helpers/bed.ts';
+import { testTimings } from '../../helpers/engine-bed.ts';
+import { ask, until } from '../../helpers/requests.ts';
+
+let bed: Bed;
+let now = 0;
+/** What the chat does with the next posts. */
+const troubles: (() => void)[] = [];
+let poison = '';
+/** Runs between the written intent and the submit. */
+let beforeSubmit: () => Promise<unknown> = async () => {};
+beforeAll(async () => {
+  bed = await openBed({
+    lab: { balance: 1_000_000 },
+    platform: recorder('recorder', () => troubles.shift()?.()),
+    overrides: {
+      clock: () => Date.now() + now,
+      timings: { ...testTimings, leaseMs: 300, youngMs: 0, missingMs: 300, unreachableMs: 1500 },
+      persist: async () => {
+        await beforeSubmit();
+      },
+      checkpoint: (name) => {
+        if (name === poison) throw new Error('a defect');
+      },
+    },
+  });
+});
+afterAll(() => bed.close());
+
+const submitsOf = (job: Job) => bed.lab.submits().filter(({ body }) => body.image === job.sourceUrl);
+const posts = (job: Job) => bed.platform.posts.filter(({ id }) => id === job.id).length;
+const run = async () => bed.engine.settled((await ask(bed.engine)).id);
+const lastLine = (job: Job) => bed.platform.views.findLast(({ id }) => id === job.id)?.line ?? '';
+
+describe('the provider', () => {
+  const refusals: [number, unknown, string, RegExp][] = [
+    [
+      401,
+      { error: 'Missing Authorization or x-api-key in header' },
+      'provider-key',
+      /does not accept the key/,
+    ],
+    [402, { error: 'Insufficient credits. You have 0.0 credits' }, 'provider-credits', /run out of credit/],
+    [404, { error: 'not found' }, 'provider-model-gone', /no longer offers/],
+    [406, { error: 'Invalid content type' }, 'provider-bad-request', /refused the settings/],
+  ];
+  it.each(refusals)(
+    'that refuses with %i ends the job unpaid, with its sentence',
+    async (status, body, code, sentence) => {
+      bed.lab.fault({ at: 'submit', kind: 'answer', status, body });
+      const over = await run();
+      expect(over).toMatchObject({ state: 'failed', hold: 'released', failure: { code } });
+      expect(lastLine(over)).toMatch(sentence);
+      expect(posts(over)).toBe(0);
+      expect(await readdir(join(bed.folder, 'files'))).not.toContain(over.sourceFile?.name);
+    },
+  );
+
+  it('that is busy gets the job later, once', async () => {
+    bed.lab.fault({
+      at: 'submit',
+      kind: 'answer',
+      status: 429,
+      headers: { 'retry-after': '1' },
+      body: { error: 'slow down' },
+    });
+    const over = await run();
+    expect(over.state).toBe('done');
+    expect(submitsOf(over)).toHaveLength(1);
+  });
+
+  it('that is too busy for a job which is being cancelled never gets it', async () => {
+    bed.lab.fault({ at: 'submit', kind: 'answer', status: 429, headers: { 'retry-after': '1' }, body: {} });
+    const job = await ask(bed.engine);
+    beforeSubmit = () => bed.engine.cancel(job.id);
+    const over = await bed.engine.settled(job.id);
+    beforeSubmit = async () => {};
+    expect(over).toMatchObject({
+      state: 'cancelled',
+      hold: 'released',
+      failure: { facts: { submitted: false } },
+    });
+    expect(submitsOf(over)).toHaveLength(0);
+  });
+
+  it.each([
+    ['a connection cut after it took the job', { at: 'submit', kind: 'drop', accept: true }],
+    [
+      'an error 500 after it took the job',
+      { at: 'submit', kind: 'answer', status: 500, body: { error: 'oops' }, accept: true },
+    ],
+    ['a gateway time-out', { at: 'submit', kind: 'answer', status: 504, body: '<h1>504</h1>' }],
+  ] as const)('that answers with %s leaves the job uncertain, never sent twice', async (_what, fault) => {
+    bed.lab.fault(fault);
+    const over = await run();
+    expect(over).toMatchObject({ state: 'uncertain', hold: 'released', told: true });
+    expect(lastLine(over)).toMatch(/not known whether the provider took it/);
+    expect(
+      bed.lab.log.filter(
+        ({ route, body }) => route === 'submit' && JSON.stringify(body).includes(over.sourceUrl ?? '?'),
+      ),
+    ).toHaveLength(1);
+    expect(posts(over)).toBe(0);
+  });
+
+  it('that fails the job is quoted, and nothing is charged', async () => {
+    bed.lab.behave({ fail: 'CUDA out of memory', failAs: 422 });
+    const over = await run();
+    expect(over).toMatchObject({ state: 'failed', hold: 'released', failure: { code: 'provider-failed' } });
+    expect(lastLine(over)).toContain('CUDA out of memory');
+  });
+
+  it('that hiccups while it is asked does not end the job', async () => {
+    bed.lab.behave({ processingMs: 700 });
+    bed.lab.fault({ at: 'status', kind: 'answer', status: 502, body: '<h1>Bad gateway</h1>', times: 2 });
+    bed.lab.fault({ at: 'result', kind: 'drop' });
+    const over = await run();
+    expect(over).toMatchObject({ state: 'done', hold: 'settled' });
+    expect(submitsOf(over)).toHaveLength(1);
+  });
+
+  it('that forgets the job makes it lost, with a release', async () => {
+    bed.lab.behave({ processingMs: 60_000 });
+    const remembers = bed.lab.fault({
+      at: 'status',
+      kind: 'answer',
+      status: 404,
+      body: { error: 'Request not found' },
+      times: Number.POSITIVE_INFINITY,
+    });
+    const over = await run();
+    remembers();
+    expect(over).toMatchObject({ state: 'lost', hold: 'released' });
+  });
+
+  it('that does not know the job yet is asked again', async () => {
+    bed.lab.fault({
+      at: 'status',
+      kind: 'answer',
+      status: 404,
+      body: { error: 'Request not found' },
+      times: 1,
+    });
+    const over = await run();
+    expect(over.state).toBe('done');
+    expect(over.missing).toBeUndefined();
+  });
+
+  it('whose file is not what the model makes is asked again, then given up, and nothing is charged', async () => {
+    bed.lab.behave({ instead: { bytes: Buffer.from('no picture'), type: 'image/png' } });
+    const job = await ask(bed.engine);
+    // The pauses between tries grow to a minute: the clock is moved over them.
+    await until(async () => {
+      now += 1000;
+      await bed.wake();
+      return (await bed.store.read(job.id))?.told === true;
+    });
+    const over = await bed.engine.settled(job.id);
+    expect(over).toMatchObject({ state: 'failed', hold: 'released', failure: { code: 'result-unreadable' } });
+    expect(
+      bed.lab.log.filter(
+        ({ route, requestId }) => route === 'result' && requestId === over.operation?.requestId,
+      ).length,
+    ).toBeGreaterThan(3);
+  });
+
+  it('that never ends the job is called overdue, and lets it expire before it is forgotten', async () => {
+    bed.lab.behave({ processingMs: 600_000 });
+    const job = await ask(bed.engine);
+    await until(async () => (await bed.store.read(job.id))?.phase === 'processing');
+    now += 25 * 60_000;
+    await bed.wake();
+    const late = await bed.store.read(job.id);
+    expect(late?.state).toBe('polling');
+    expect(late && (await bed.engine.view(late)).line).toMatch(/much longer than usual/);
+    now += 31 * 60_000;
+    // A question that was on its way when the clock moved asks for one more pause.
+    await until(async () => {
+      now += 1000;
+      await bed.wake();
+      return (await bed.store.read(job.id))?.told === true;
+    });
+    const over = await bed.engine.settled(job.id);
+    expect(over).toMatchObject({ state: 'expired', hold: 'released' });
+    expect(lastLine(over)).toMatch(/Nothing was charged/);
+  });
+});
+
+describe('the chat', () => {
+  it('that is down for a while gets the post later, once', async () => {
+    troubles.push(() => {
+      throw new Error('503');
+    });
+    const over = await run();
+    expect(over).toMatchObject({ state: 'done', hold: 'settled' });
+    expect(posts(over)).toBe(1);
+  });
+
+  it('that refuses for good leaves a result that is paid for and kept', async () => {
+    troubles.push(() => {
+      throw new Failure('cannot-deliver', { detail: 'the channel is gone' });
+    });
+    const over = await run();
+    expect(over).toMatchObject({ state: 'failed', hold: 'settled', failure: { code: 'cannot-deliver' } });
+    expect(await readdir(join(bed.folder, 'files'))).toContain(over.result?.name);
+    expect(lastLine(over)).toContain('the channel is gone');
+  });
+});
+
+describe('the process', () => {
+  it('gives a job up that it cannot get through, instead of trying for ever', async () => {
+    poison = 'source kept';
+    const over = await run();
+    poison = '';
+    expect(over).toMatchObject({ state: 'failed', hold: 'released', failure: { code: 'crashed' } });
+    expect(submitsOf(over)).toHaveLength(0);
+  }, 30_000);
+});

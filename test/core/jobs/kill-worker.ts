@@ -1,0 +1,73 @@
+/**
+ * A process of the kill suite. It is told of one trial at a time over IPC, works on it with the real engine (or with
+ * the naive one), and kills itself with SIGKILL at the point the trial names; without a point it works to the end.
+ */
+import type { Command } from '../../../src/core/domain/command.ts';
+import type { Platform } from '../../../src/core/ports/platform.ts';
+import { openEngine, testTimings } from '../../helpers/engine-bed.ts';
+import { runNaive } from './naive-worker.ts';
+
+export type Trial = {
+  engine: 'ours' | 'naive';
+  id: string;
+  prefix: string;
+  folder: string;
+  redisUrl: string;
+  labUrl: string;
+  chatUrl: string;
+  /** The checkpoint to die at; `afterMs` later, if given. */
+  point?: string;
+  afterMs?: number;
+  /** Given: the request itself is made here, by the one that dies and then again as the chat delivers it again. */
+  command?: Command;
+};
+
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+const timings = { ...testTimings, leaseMs: 600, submitMs: 2500, claimMs: 1000 };
+
+function chatPlatform(chatUrl: string): Platform {
+  const post = async (path: string) => {
+    const response = await fetch(`${chatUrl}${path}`, { method: 'POST' });
+    await response.text();
+  };
+  return {
+    name: 'chat',
+    limits: { jobs_per_person: 1 },
+    start: async () => {},
+    stop: async () => {},
+    show: (_address, view) => post(`/cards/${view.id}?state=${view.state}`),
+    deliver: (_address, view) => post(`/posts/${view.id}?nonce=${view.id}`),
+  };
+}
+
+async function run(trial: Trial): Promise<void> {
+  const checkpoint = (name: string) => {
+    if (name !== trial.point) return;
+    if (trial.afterMs === undefined) die();
+    else setTimeout(die, trial.afterMs);
+  };
+  if (trial.engine === 'naive') return runNaive(trial, checkpoint);
+  const { redisUrl, labUrl, folder, prefix } = trial;
+  const overrides = { checkpoint, timings };
+  const bed = await openEngine({
+    redisUrl,
+    labUrl,
+    folder,
+    prefix,
+    platforms: [chatPlatform(trial.chatUrl)],
+    overrides,
+  });
+  const { id } = trial.command ? await bed.engine.submit(trial.command) : trial;
+  await bed.engine.settled(id);
+  await bed.close();
+}
+
+process.on('message', (trial) => {
+  // The other end is kill.test.ts, which sends trials only.
+  run(trial as Trial).then(
+    () => process.send?.('over'),
+    (error: unknown) => process.send?.(String(error)),
+  );
+});
+process.send?.('ready');

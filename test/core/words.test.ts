@@ -1,0 +1,287 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Facts, sentence } from '../../src/core/domain/failure.ts';
+import { bytes, credits, duration } from '../../src/core/words/amounts.ts';
+import { type FailureCode, failures } from '../../src/core/words/failures.ts';
+import { accepts, problem } from '../../src/core/words/fields.ts';
+import { status } from '../../src/core/words/status.ts';
+import type { Field } from '../../src/models/fields.ts';
+import { findModel, models } from '../../src/models/index.ts';
+
+const host = 'photos.a-rather-long-name.example.org:8443';
+const detail = 'The image could not be decoded: unexpected end of data at byte 1,048,576 of 2,097,152';
+const image = { medium: 'image' } as const;
+
+/** Typical facts of every failure; the type asks for each, so none can be forgotten. */
+const facts: { [Code in FailureCode]: Facts<Code>[] } = {
+  'unknown-model': [{ given: 'esrgan2', known: models.map(({ name }) => name) }],
+  'bad-settings': [{ problems: ['There is no setting called scael.', 'Scale is needed: 2, 4 or 8.'] }],
+  'no-source': [image, { medium: 'video' }],
+  'request-changed': [undefined],
+  'credits-short': [
+    { price: 168_400, available: 1500, reserved: 0 },
+    { price: 168_400, available: 0, reserved: 117_620, refill: Date.UTC(2026, 11, 1) },
+  ],
+  'job-cap': [{ price: 168_400, cap: 100_000 }],
+  'daily-cap': [{ price: 500, spent: 9800, cap: 10_000 }],
+  'scope-budget': [{ budget: 5_000_000, refill: Date.UTC(2026, 11, 1) }],
+  'too-many-jobs': [{ limit: 1 }, { limit: 3 }],
+  'scope-busy': [{ limit: 20 }],
+  'not-allowed-here': [{ title: 'Clarity Flux upscaler' }],
+  blocked: [
+    { until: Date.UTC(2026, 11, 1), reason: 'five hundred pictures of the same cat' },
+    { until: Date.UTC(2026, 11, 1), reason: '' },
+  ],
+  'quote-gone': [undefined],
+  'not-yours': [undefined],
+  'not-admin': [undefined],
+  'amount-wrong': (['negative', 'comma', 'currency', 'number', 'fine', 'large', 'zero'] as const).map(
+    (why) => ({
+      given: why === 'number' ? '' : '1,5',
+      why,
+      most: 1_000_000,
+    }),
+  ),
+  'person-missing': [undefined],
+  'reason-missing': [undefined],
+  'time-wrong': [{ given: 'soon' }, { given: '' }],
+  'revoke-too-much': [{ available: 1500 }],
+  'limit-unknown': [{ given: 'weekly', known: ['monthly', 'per_day'] }],
+  'limit-wrong': ['credits', 'count', 'day', 'channel', 'groups'].map((kind) => ({
+    name: 'per_day',
+    kind,
+    given: 'x',
+  })),
+  'link-invalid': [{ link: 'photos/a.jpg' }, { link: 'x'.repeat(5000) }],
+  'link-private': [{ host: '169.254.169.254' }],
+  'link-not-found': [{ host }],
+  'link-refused': [{ host, status: 403 }],
+  'link-unreachable': [{ host }],
+  'link-redirects': [{ host }],
+  'link-too-slow': [{ host, ms: 600_000 }],
+  'link-web-page': [{ host }],
+  'file-missing': [{ file: 'holiday pictures/IMG_2041.jpg' }],
+  'file-empty': [undefined],
+  'file-too-large': [{ limit: 500_000_000 }],
+  'file-not-media': ['unknown', 'text/plain', 'application/pdf', 'application/zip'].map((found) => ({
+    found,
+  })),
+  'file-wrong-medium': [
+    { ...image, needed: 'video' },
+    { medium: 'video', needed: 'image' },
+  ],
+  'file-damaged': [image],
+  'picture-too-large': [{ width: 30_000, height: 30_000, limit: 100_000_000 }],
+  'video-too-long': [{ seconds: 61.04, limit: 60 }],
+  'provider-credits': [undefined],
+  'provider-key': [undefined],
+  'provider-forbidden': [undefined],
+  'provider-bad-request': [{ detail }],
+  'provider-refused': [{ detail }],
+  'provider-model-gone': [undefined],
+  'provider-failed': [{ detail }],
+  'provider-moderation': [{ detail }],
+  'provider-unreachable': [undefined],
+  'result-unreadable': [{ detail }],
+  expired: [undefined],
+  lost: [undefined],
+  uncertain: [undefined],
+  cancelled: [{ submitted: true }, { submitted: false }],
+  'cannot-deliver': [{ detail }],
+  crashed: [undefined],
+};
+
+describe('the sentence of a failure', () => {
+  const cases = Object.entries(facts).flatMap(([code, each]) =>
+    each.map((given) => ({ code: code as FailureCode, given: { ...given } })),
+  );
+
+  it('is there for every code', () => {
+    expect(Object.keys(facts).sort()).toEqual(Object.keys(failures).sort());
+  });
+
+  it.each(cases)('$code: begins, ends and reads like one', ({ code, given }) => {
+    const text = sentence({ code, facts: given });
+    expect(text).toMatch(/^[A-Z]/);
+    expect(text).toMatch(/[.?]$/);
+    expect(text.length).toBeLessThanOrEqual(300);
+    expect(text).not.toMatch(/undefined|null|NaN|\[object|\n| {2}|\.\.|\( ?\)/);
+  });
+
+  it.each(cases)('$code: is the same after its facts have been kept as JSON', ({ code, given }) => {
+    const kept = JSON.parse(JSON.stringify({ code, facts: given }));
+    expect(sentence(kept)).toBe(sentence({ code, facts: given }));
+  });
+
+  it.each(cases)('$code: says its cause, then the money, then one thing to do', ({ code, given }) => {
+    const said = sentence({ code, facts: given }, 'Nothing was charged.');
+    const [cause = '', next = ''] = said.split(' Nothing was charged. ');
+    expect(cause.length).toBeGreaterThan(5);
+    expect(cause).toMatch(/[.?]$/);
+    expect(next).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each(cases)('$code: claims nothing about money by itself', ({ code, given }) => {
+    // What became of a price is read from the ledger and never assumed.
+    expect(sentence({ code, facts: given })).not.toMatch(/nothing was|charged|refunded/i);
+  });
+
+  it('never says that a video is shorter than the limit it breaks', () => {
+    expect(sentence({ code: 'video-too-long', facts: { seconds: 60.04, limit: 60 } })).toContain(
+      'lasts 60.1 s',
+    );
+  });
+});
+
+describe('an amount', () => {
+  it.each([
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
+    [1000, '1 kB'],
+    [1049, '1 kB'],
+    [1050, '1.1 kB'],
+    [9949, '9.9 kB'],
+    [9999, '10 kB'],
+    [41_200, '41 kB'],
+    [999_499, '999 kB'],
+    [999_950, '1 MB'],
+    [1_000_000, '1 MB'],
+    [2_700_000, '2.7 MB'],
+    [500_000_000, '500 MB'],
+    [999_499_999, '999 MB'],
+    [999_500_000, '1 GB'],
+    [2_000_000_000, '2 GB'],
+  ])('of %i bytes is %s', (count, text) => {
+    expect(bytes(count)).toBe(text);
+  });
+
+  it.each([
+    [-5, '0 s'],
+    [499, '0 s'],
+    [1499, '1 s'],
+    [59_499, '59 s'],
+    [59_600, '1 min'],
+    [60_000, '1 min'],
+    [65_000, '1 min 5 s'],
+    [3_599_400, '59 min 59 s'],
+    [3_599_600, '1 h'],
+    [3_629_000, '1 h'],
+    [3_660_000, '1 h 1 min'],
+    [7_380_000, '2 h 3 min'],
+  ])('of %i ms is %s', (ms, text) => {
+    expect(duration(ms)).toBe(text);
+  });
+
+  it('of time or bytes never shows 60 s, 60 min or 1000 of a unit', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 100_000_000 }),
+        fc.integer({ min: 0, max: 2 ** 40 }),
+        (ms, count) => {
+          expect(duration(ms)).not.toMatch(/\b60 (s|min)\b/);
+          expect(duration(ms)).toMatch(/^\d+ (s|min|h)( \d+ (s|min))?$/);
+          if (count < 9e11) expect(bytes(count)).toMatch(/^(\d(\.\d)?|\d{2,3}) (bytes?|kB|MB|GB)$/);
+        },
+      ),
+      { numRuns: 2000, seed: 5 },
+    );
+  });
+
+  it('of credits is exact to the thousandth', () => {
+    expect([500, 1000, 168_400, 1].map(credits)).toEqual(['0.5', '1', '168.4', '0.001']);
+  });
+});
+
+describe('what a field accepts, and what is wrong with a setting', () => {
+  const common = { name: 'size', title: 'Size', description: 'How large', required: true };
+  const fields: [Field, string, unknown][] = [
+    [{ ...common, kind: 'media', medium: 'image' }, 'a picture', 'x'],
+    [{ ...common, kind: 'media', medium: 'video' }, 'a video', 'x'],
+    [{ ...common, kind: 'text', maxLength: 500 }, 'text of at most 500 characters', 7],
+    [{ ...common, kind: 'number', integer: true, min: 10, max: 100 }, 'a whole number from 10 to 100', 5],
+    [{ ...common, kind: 'number', integer: false, min: 0, max: 1 }, 'a number from 0 to 1', 'much'],
+    [
+      { ...common, kind: 'choice', options: [2, 4, 8].map((value) => ({ value, label: `${value}×` })) },
+      '2, 4 or 8',
+      '3',
+    ],
+    [{ ...common, kind: 'choice', options: [{ value: 'png', label: 'PNG' }] }, 'png', 'bmp'],
+    [{ ...common, kind: 'toggle' }, 'yes or no', 'perhaps'],
+  ];
+
+  it.each(fields)('%o: %s', (field, text, given) => {
+    expect(accepts(field)).toBe(text);
+    expect(problem({ kind: 'missing', field })).toBe(`size is needed: ${text}.`);
+    expect(problem({ kind: 'wrong', field, given })).toBe(`size must be ${text}, not ${given}.`);
+  });
+
+  it('is one short line, however long and odd the value is', () => {
+    const [[field] = []] = fields;
+    if (!field) throw new Error('no field');
+    const values = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.jsonValue(),
+      fc.constant({ a: [1] }),
+    );
+    fc.assert(
+      fc.property(values, (given) => {
+        for (const text of [
+          problem({ kind: 'wrong', field, given }),
+          problem({ kind: 'unknown', name: String(given) }),
+        ]) {
+          expect(text.length).toBeLessThan(130);
+          expect(text).not.toMatch(/\n|\r/);
+          if (typeof given === 'object') continue;
+          // Not half a character.
+          expect(text).toBe(Buffer.from(text).toString());
+        }
+        expect(problem({ kind: 'wrong', field, given })).not.toContain('[object');
+      }),
+      { numRuns: 500, seed: 6 },
+    );
+  });
+
+  it('cuts a long value where a reader still knows it', () => {
+    const text = problem({ kind: 'unknown', name: 'a'.repeat(61) });
+    expect(text).toBe(`There is no setting called ${'a'.repeat(57)}….`);
+    expect(problem({ kind: 'unknown', name: 'a'.repeat(60) })).toBe(
+      `There is no setting called ${'a'.repeat(60)}.`,
+    );
+    const faces = problem({ kind: 'unknown', name: `${'a'.repeat(56)}${'😀'.repeat(9)}` });
+    expect(faces).toBe(`There is no setting called ${'a'.repeat(56)}….`);
+  });
+});
+
+describe('the line of a card', () => {
+  const shape = { width: 600, height: 450, bytes: 139_000 };
+
+  it('says how long it usually takes only when something is known', () => {
+    expect(status.queued(undefined)).toBe('Waiting for its turn');
+    expect(status.queued({ lowMs: 4000, highMs: 7000, measured: true })).toBe(
+      'Waiting for its turn · usually 4 s to 7 s',
+    );
+    expect(status.processing(65_000, { lowMs: 75_000, highMs: 75_100, measured: false })).toBe(
+      'Running for 1 min 5 s · usually about 1 min 15 s',
+    );
+  });
+
+  it('says what became of the file, also when one side is not known', () => {
+    const clip = { ...shape, seconds: 2.04, bytes: 2_700_000 };
+    expect(status.done(shape, clip, 2000)).toBe('600 × 450, 139 kB → 600 × 450, 2.0 s, 2.7 MB in 2 s');
+    expect(status.done(undefined, shape, 2000)).toBe('600 × 450, 139 kB in 2 s');
+  });
+
+  it('names the settings that were chosen, in the model’s order and without its media', () => {
+    const fields = findModel('esrgan')?.fields ?? [];
+    const settings = { scale: 4, output_format: 'png', image: 'https://example.org/a.jpg', other: 1 };
+    expect(status.settings(fields, settings)).toBe('output_format png · scale 4');
+    expect(status.settings(fields, settings)).not.toMatch(/example|other/);
+    expect(status.settings([], settings)).toBe('');
+  });
+
+  it('describes the result for people who cannot see it', () => {
+    expect(status.alt('ESRGAN upscaler', shape)).toBe('Result of ESRGAN upscaler, 600 by 450 pixels');
+    expect(status.alt('ESRGAN upscaler', undefined)).toBe('Result of ESRGAN upscaler');
+  });
+});

@@ -1,0 +1,434 @@
+/** Credits as people meet them: through the engine, with the lab, to the end of a job. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Command, Person } from '../../src/core/domain/command.ts';
+import type { Failure } from '../../src/core/domain/failure.ts';
+import { createLog } from '../../src/core/log.ts';
+import { connectRedis } from '../../src/core/store/redis.ts';
+import { type Bed, openBed, recorder } from '../helpers/bed.ts';
+import { mistakesInBooks } from '../helpers/books.ts';
+import { ask, picture, streamOf, until } from '../helpers/requests.ts';
+
+/** The engine's clock runs, from a day of our own. */
+let ahead = 0;
+const setTime = (at: number) => {
+  ahead = at - Date.now();
+};
+setTime(Date.UTC(2026, 10, 21, 12));
+const told: { scope: string; channel: string | null; text: string }[] = [];
+let bed: Bed;
+const people = new Set<string>();
+let count = 0;
+
+beforeAll(async () => {
+  const { limits: _none, ...platform } = recorder();
+  bed = await openBed({
+    platform: {
+      ...platform,
+      notify: async (scope, channel, text) => void told.push({ scope, channel, text }),
+    },
+    overrides: {
+      clock: () => Date.now() + ahead,
+      jobsAtProvider: 2,
+      prices: [
+        { model: 'flashvsr', price: 20_000 },
+        { model: 'esrgan', field: 'scale', value: '8', price: 30_000 },
+      ],
+    },
+  });
+});
+afterAll(() => bed.close());
+afterEach(async () => {
+  await until(async () => (await bed.store.live()).length === 0);
+  const owners = [...people].map((text) => ({
+    scope: text.split(' ')[0] ?? '',
+    requester: text.split(' ')[1] ?? '',
+  }));
+  expect(await mistakesInBooks(bed.ledger, owners)).toEqual([]);
+  people.clear();
+});
+
+/** Somebody in a scope that no other test uses. */
+function somebody(facts: Partial<Person> = {}): Person {
+  count += 1;
+  const person = { platform: 'recorder', scope: `scope${count}`, requester: `person${count}`, ...facts };
+  people.add(`${person.scope} ${person.requester}`);
+  return person;
+}
+const commandOf = async (person: Person, rest: Partial<Command> = {}): Promise<Command> => ({
+  ...{ key: `c${++count}`, address: null, model: 'esrgan', settings: {}, ...person },
+  source: { kind: 'stored', ...(await bed.engine.keep(streamOf(await picture()))) },
+  ...rest,
+});
+const admin = (person: Person): Person => ({ ...person, requester: 'owner', admin: true });
+const available = async (person: Person) => (await bed.engine.office.statement(person)).available;
+const refusal = (asked: Promise<unknown>): Promise<Failure['code']> =>
+  asked.then(
+    () => Promise.reject(new Error('it was not refused')),
+    (error: Failure) => error.code,
+  );
+const filesKept = () => readdir(join(bed.folder, 'files'));
+
+describe('a fresh scope', () => {
+  it('gives everybody 200 credits a month, three jobs at once, and asks above 25 credits', async () => {
+    const ada = somebody();
+    const { available, refill, limits } = await bed.engine.office.statement(ada);
+    expect({ available, refill }).toEqual({ available: 200_000, refill: Date.UTC(2026, 11, 1) });
+    expect(limits).toMatchObject({ jobs_per_person: 3, confirm_above: 25_000 });
+    expect(await bed.engine.request(await commandOf(ada))).toHaveProperty('job');
+    expect(await bed.engine.request(await commandOf(ada, { model: 'clarity' }))).toHaveProperty('quote');
+  });
+});
+
+describe('the price of a job', () => {
+  it('is reserved at once and settled with the result, and the entry names its job', async () => {
+    const ada = somebody();
+    bed.lab.behave({ processingMs: 500 });
+    const job = await ask(bed.engine, ada);
+    expect(await bed.engine.office.statement(ada)).toMatchObject({ available: 199_500, reserved: 500 });
+    await bed.engine.settled(job.id);
+    const { available, reserved, entries } = await bed.engine.office.statement(ada);
+    expect({ available, reserved }).toEqual({ available: 199_500, reserved: 0 });
+    expect(entries.slice(0, 2)).toMatchObject([
+      { kind: 'settle', job: job.id, charged: 500 },
+      { kind: 'reserve', job: job.id, allowance: -500 },
+    ]);
+  });
+
+  it('is the lower of the price and what the provider reports', async () => {
+    const ada = somebody();
+    // Priced at 30 here; the lab reports the provider's 0.5.
+    const { quote } = await asked(ada, { settings: { scale: 8 } });
+    const answer = await bed.engine.run(quote.id, { person: ada });
+    const over = await bed.engine.settled('job' in answer ? answer.job.id : '');
+    expect(over).toMatchObject({ price: 30_000, charged: 500, cost: 0.005, hold: 'settled' });
+    expect(await available(ada)).toBe(199_500);
+    expect(await bed.engine.office.usage(admin(ada), 1)).toMatchObject({
+      rows: [{ person: ada.requester, model: 'esrgan', jobs: 1, charged: 500, cost: 500 }],
+    });
+  });
+
+  it.each([
+    ['failed', () => bed.lab.behave({ fail: 'no' })],
+    ['uncertain', () => bed.lab.fault({ at: 'submit', kind: 'drop', accept: true })],
+  ] as const)('comes back whole when the job ends %s', async (state, spoil) => {
+    const ada = somebody();
+    spoil();
+    const over = await bed.engine.settled((await ask(bed.engine, ada)).id);
+    expect(over).toMatchObject({ state, hold: 'released', charged: 0 });
+    expect(await available(ada)).toBe(200_000);
+    expect(bed.platform.views.findLast(({ id }) => id === over.id)?.line).toContain('Nothing was charged.');
+  });
+
+  it('comes back when the job’s record is lost, and not while the job is on its way', async () => {
+    const ada = somebody();
+    bed.lab.behave({ processingMs: 60_000 });
+    const job = await ask(bed.engine, ada);
+    await until(async () => (await bed.store.read(job.id))?.state === 'polling');
+    await bed.maintain();
+    const [hold] = (await bed.ledger.holds()).filter(({ id }) => id === job.id);
+    expect(hold).toMatchObject({ price: 500, requester: ada.requester });
+    expect(hold && (await bed.ledger.void(hold))).toBe(false);
+    expect(await available(ada)).toBe(199_500);
+    const redis = connectRedis(bed.redisUrl, { log: createLog({ level: 'silent', human: false }) });
+    await redis.del(`${bed.prefix}:job:${job.id}`);
+    redis.disconnect();
+    await bed.maintain();
+    await until(async () => (await available(ada)) === 200_000);
+    await bed.wake();
+  });
+});
+
+async function asked(person: Person, rest: Partial<Command>) {
+  const answer = await bed.engine.request(await commandOf(person, rest));
+  if (!('quote' in answer)) throw new Error('it was not asked about');
+  return answer;
+}
+
+describe('a quote', () => {
+  it('says price, wait, size and balance, and offers what is cheaper', async () => {
+    const ada = somebody();
+    const { quote } = await asked(ada, { model: 'clarity', settings: { scale_factor: 2 } });
+    expect(quote.lines[0]).toBe('It costs at most 168.4 credits; you have 200.');
+    expect(quote.lines.at(-1)).toMatch(/^The result will be about 32 × 24, .*(kB|bytes)\.$/);
+    expect(quote).toMatchObject({
+      run: 'Run for 168.4',
+      variants: ['ESRGAN upscaler for 0.5'],
+      cancel: 'Cancel',
+    });
+    const { quote: other } = await asked(ada, { settings: { scale: 8 } });
+    expect(other.variants).toEqual(['scale 2 for 0.5', 'scale 4 for 0.5']);
+    expect(await available(ada)).toBe(200_000);
+  });
+
+  it('run twice at once is one job and one price; a variant runs for its own price', async () => {
+    const ada = somebody();
+    const { quote } = await asked(ada, { settings: { scale: 8 } });
+    const run = () => bed.engine.run(quote.id, { person: ada, variant: 1 });
+    const answers = await Promise.all([run(), run(), run()]);
+    const ids = answers.map((answer) => ('job' in answer ? answer.job.id : 'none'));
+    expect(new Set(ids).size).toBe(1);
+    const over = await bed.engine.settled(ids[0] ?? '');
+    expect(over).toMatchObject({ price: 500, settings: { scale: 4 }, state: 'done' });
+    expect(await run()).toMatchObject({ job: { id: over.id } });
+    expect(await available(ada)).toBe(199_500);
+  });
+
+  it('that is stale is given anew and runs nothing', async () => {
+    const ada = somebody();
+    const submits = bed.lab.submits().length;
+    const { quote } = await asked(ada, { settings: { scale: 8 } });
+    ahead += 11 * 60_000;
+    const answer = await bed.engine.run(quote.id, { person: ada });
+    expect(answer).toMatchObject({ quote: { title: quote.title, price: quote.price } });
+    expect('quote' in answer && answer.quote.id).not.toBe(quote.id);
+    expect(await refusal(bed.engine.run(quote.id, { person: ada }))).toBe('quote-gone');
+    expect(bed.lab.submits()).toHaveLength(submits);
+    expect(await available(ada)).toBe(200_000);
+  });
+
+  it('is its person’s alone, and leaves nothing when it is dropped', async () => {
+    const ada = somebody();
+    const before = await filesKept();
+    const { quote } = await asked(ada, { settings: { scale: 8 } });
+    const other = { ...ada, requester: 'eve' };
+    expect(await refusal(bed.engine.run(quote.id, { person: other }))).toBe('not-yours');
+    expect(await refusal(bed.engine.drop(quote.id, other))).toBe('not-yours');
+    await bed.engine.drop(quote.id, ada);
+    expect(await refusal(bed.engine.run(quote.id, { person: ada }))).toBe('quote-gone');
+    expect(await filesKept()).toEqual(before);
+  });
+
+  it('is refused before any price where the file would not do', async () => {
+    const ada = somebody();
+    expect(await refusal(bed.engine.quote(await commandOf(ada, { model: 'flashvsr' })))).toBe(
+      'file-wrong-medium',
+    );
+  });
+});
+
+describe('a check', () => {
+  it('says whether the price would be asked about, and does not keep or reserve anything', async () => {
+    const ada = somebody();
+    await bed.engine.office.setLimits(admin(ada), { confirm_above: '0.5' });
+    const before = await filesKept();
+    const check = (scale: number) => bed.engine.check({ ...ada, model: 'esrgan', settings: { scale } });
+    expect([await check(4), await check(8)]).toEqual([{ asks: false }, { asks: true }]);
+    const free = { ...ada, limits: { confirm_above: null } };
+    expect(await bed.engine.check({ ...free, model: 'esrgan', settings: { scale: 8 } })).toEqual({
+      asks: false,
+    });
+    expect(await refusal(bed.engine.check({ ...ada, model: 'nothing', settings: {} }))).toBe('unknown-model');
+    expect([await filesKept(), await available(ada)]).toEqual([before, 200_000]);
+  });
+});
+
+describe('limits', () => {
+  it('200 requests at once with credits for seven: exactly seven run', async () => {
+    const ada = somebody();
+    await bed.engine.office.setLimits(admin(ada), { monthly: '3.5', jobs_per_person: 'none' });
+    const before = await filesKept();
+    const commands = await Promise.all(Array.from({ length: 200 }, () => commandOf(ada)));
+    const answers = await Promise.allSettled(commands.map((command) => bed.engine.submit(command)));
+    const made = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.id : []));
+    expect(made).toHaveLength(7);
+    for (const answer of answers)
+      if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'credits-short' });
+    const over = await Promise.all(made.map((id) => bed.engine.settled(id)));
+    expect(over.map(({ state }) => state)).toEqual(made.map(() => 'done'));
+    expect(await available(ada)).toBe(0);
+    // The 193 others left no file behind.
+    expect((await filesKept()).filter((name) => !before.includes(name))).toHaveLength(7 * 2);
+  }, 30_000);
+
+  it.each([
+    ['monthly', '0.4', 'credits-short', 'This costs 0.5 credits and you have 0.4.'],
+    ['per_job', '0.4', 'job-cap', 'more than the 0.4 that one job may cost here'],
+    ['per_day', '0.4', 'daily-cap', 'You may spend 0.4 credits a day here and have spent 0'],
+    ['budget', '0.4', 'scope-budget', 'This community has used its budget of 0.4 credits'],
+  ])('%s=%s refuses with %s, and nothing is kept', async (name, value, code, text) => {
+    const ada = somebody();
+    await bed.engine.office.setLimits(admin(ada), { [name]: value });
+    const before = await filesKept();
+    const asking = ask(bed.engine, ada);
+    await expect(asking).rejects.toMatchObject({ code, message: expect.stringContaining(text) });
+    expect((await filesKept()).filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  it('jobs in flight are counted for a person and for a scope', async () => {
+    const ada = somebody();
+    bed.lab.behave({ processingMs: 60_000 }, { jobs: 2 });
+    await bed.engine.office.setLimits(admin(ada), { jobs_per_person: '1', jobs_at_once: '2' });
+    const first = await ask(bed.engine, ada);
+    expect(await refusal(ask(bed.engine, ada))).toBe('too-many-jobs');
+    const second = await ask(bed.engine, { ...ada, requester: 'bob' });
+    expect(await refusal(ask(bed.engine, { ...ada, requester: 'cem' }))).toBe('scope-busy');
+    for (const { id } of [first, second]) {
+      await until(() => bed.engine.cancel(id));
+      await bed.engine.settled(id);
+    }
+    await bed.engine.settled((await ask(bed.engine, ada)).id);
+  });
+
+  it('of a group go before everybody’s, the most generous first', async () => {
+    const ada = somebody();
+    await bed.engine.office.setLimits(admin(ada), { monthly: '1' });
+    await bed.engine.office.setLimits(admin(ada), { monthly: '5' }, 'friends');
+    await bed.engine.office.setLimits(admin(ada), { monthly: '3' }, 'guests');
+    expect(await available(ada)).toBe(1000);
+    expect(await available({ ...ada, groups: ['guests', 'friends'] })).toBe(5000);
+    // An admin who looks does not change what the person has.
+    expect(await bed.engine.office.statement(admin(ada), ada.requester)).toMatchObject({ available: 5000 });
+  });
+
+  it('switch a model off, in a channel or everywhere, and block a person for a time', async () => {
+    const ada = somebody({ channel: 'c1' });
+    const { office } = bed.engine;
+    await office.setRule(admin(ada), { model: 'upscale' }, 'deny');
+    expect(await refusal(ask(bed.engine, ada))).toBe('not-allowed-here');
+    await office.setRule(admin(ada), { model: 'esrgan', channel: '#c1' }, 'allow');
+    await bed.engine.settled((await ask(bed.engine, ada)).id);
+    expect(await refusal(ask(bed.engine, { ...ada, channel: 'c2' }))).toBe('not-allowed-here');
+    await office.block(admin(ada), ada.requester, '2h', 'spam');
+    await expect(ask(bed.engine, ada)).rejects.toThrow('An admin has blocked you until 21 November (spam).');
+    ahead += 2 * 3_600_000 + 1;
+    await bed.engine.settled((await ask(bed.engine, ada)).id);
+  });
+
+  it('of the scope are told to its admin channel at 80 % and when something is refused, once each', async () => {
+    const ada = somebody();
+    told.length = 0;
+    await bed.engine.office.setLimits(admin(ada), { budget: '1', admin_channel: 'admins' });
+    for (const _ of [1, 2]) await bed.engine.settled((await ask(bed.engine, ada)).id);
+    for (const _ of [1, 2]) expect(await refusal(ask(bed.engine, ada))).toBe('scope-budget');
+    await bed.maintain();
+    await until(async () => (await bed.ledger.notices()).length === 0);
+    expect(told.map(({ scope, channel }) => ({ scope, channel }))).toEqual(
+      told.map(() => ({ scope: ada.scope, channel: 'admins' })),
+    );
+    expect(told.map(({ text }) => text.slice(0, 30)).toSorted()).toEqual(
+      ["1 of this month's 1 credits are", 'The budget of 1 credits is use'].map((text) => text.slice(0, 30)),
+    );
+  });
+});
+
+describe('what admins do', () => {
+  it('is for admins: by the platform’s word or by a group that was named', async () => {
+    const ada = somebody();
+    const { office } = bed.engine;
+    const gift = { to: ada.requester, amount: '5', reason: 'please' };
+    expect(await refusal(office.give('grant', ada, gift))).toBe('not-admin');
+    expect(await refusal(office.setLimits(ada, { monthly: '9' }))).toBe('not-admin');
+    expect(await refusal(office.usage(ada, 1))).toBe('not-admin');
+    expect(await refusal(office.statement(ada, 'bob'))).toBe('not-admin');
+    await office.setLimits(admin(ada), { admins: 'stewards' });
+    expect((await office.give('grant', { ...ada, groups: ['stewards'] }, gift)).available).toBe(205_000);
+  });
+
+  it('a grant lasts beyond the month, the allowance does not', async () => {
+    const ada = somebody();
+    const { office } = bed.engine;
+    await office.give('grant', admin(ada), { to: ada.requester, amount: 5, reason: 'won a contest' });
+    await bed.engine.settled((await ask(bed.engine, ada)).id);
+    expect(await available(ada)).toBe(204_500);
+    setTime(Date.UTC(2026, 11, 2));
+    expect(await available(ada)).toBe(205_000);
+    // A clock that goes back a month refills nothing and takes nothing.
+    setTime(Date.UTC(2026, 10, 22));
+    expect(await available(ada)).toBe(205_000);
+    setTime(Date.UTC(2026, 11, 2));
+  });
+
+  it('the same key does it once, and something else under it is refused', async () => {
+    const ada = somebody();
+    const { office } = bed.engine;
+    const gift = { to: ada.requester, amount: '5', reason: 'x', key: 'click-1' };
+    const [first, second] = await Promise.all([1, 2].map(() => office.give('grant', admin(ada), gift)));
+    expect([first?.granted, second?.granted]).toEqual([5000, 5000]);
+    expect(await refusal(office.give('grant', admin(ada), { ...gift, amount: '6' }))).toBe('request-changed');
+  });
+
+  it('a revoke takes lasting credits only, and says how many there are', async () => {
+    const ada = somebody();
+    const { office } = bed.engine;
+    await office.give('grant', admin(ada), { to: ada.requester, amount: '5', reason: 'x' });
+    const all = { to: ada.requester, amount: '6', reason: 'x' };
+    await expect(office.give('revoke', admin(ada), all)).rejects.toThrow('this person has 5 of them');
+    expect((await office.give('revoke', admin(ada), { ...all, amount: '5' })).granted).toBe(0);
+    const lines = await office.audit(admin(ada), 10);
+    expect(lines.map(({ what, by }) => `${what} ${by}`)).toEqual(['revoke owner', 'grant owner']);
+  });
+
+  it.each(['-5', '0', '1e21', 'NaN', '1,5', '$5', '5€', '', 'five', '0.0001', '99999999999999999999'])(
+    'the amount %j is refused with a sentence, and nothing moves',
+    async (amount) => {
+      const ada = somebody();
+      const gift = { to: ada.requester, amount, reason: 'x' };
+      await expect(bed.engine.office.give('grant', admin(ada), gift)).rejects.toMatchObject({
+        code: 'amount-wrong',
+        message: expect.stringMatching(/^The amount .+\. Use a number of credits such as 12 or 0\.5/),
+      });
+      expect(await available(ada)).toBe(200_000);
+    },
+  );
+
+  it('a limit below what is reserved takes nothing from the jobs on their way, and says so', async () => {
+    const ada = somebody();
+    bed.lab.behave({ processingMs: 300 });
+    const job = await ask(bed.engine, ada);
+    const { reserved } = await bed.engine.office.setLimits(admin(ada), { monthly: '0.1' });
+    expect(reserved).toBe(500);
+    expect(await available(ada)).toBe(0);
+    expect(await bed.engine.settled(job.id)).toMatchObject({ state: 'done', charged: 500 });
+    expect(await available(ada)).toBe(0);
+  });
+
+  it('a limit that cannot be is refused, and none of those beside it is set', async () => {
+    const ada = somebody();
+    const { office } = bed.engine;
+    expect(await refusal(office.setLimits(admin(ada), { monthly: '50', period_day: '31' }))).toBe(
+      'limit-wrong',
+    );
+    expect(await refusal(office.setLimits(admin(ada), { weekly: '50' }))).toBe('limit-unknown');
+    expect(await refusal(office.setLimits(admin(ada), { budget: '-1' }))).toBe('amount-wrong');
+    expect((await office.policy(ada)).limits.monthly).toBe(200_000);
+  });
+});
+
+it('people take turns at the provider: who waits with one job is not behind the fourth of another', async () => {
+  const ada = somebody();
+  await bed.engine.office.setLimits(admin(ada), { jobs_per_person: 'none' });
+  // Her first two fill the provider until they are cancelled.
+  bed.lab.behave({ processingMs: 60_000 }, { jobs: 2 });
+  const many = [];
+  for (let index = 0; index < 6; index += 1) many.push(await ask(bed.engine, ada));
+  await until(async () => (await bed.store.places()).line.length === 4);
+  const bob = somebody({ scope: ada.scope });
+  const one = await ask(bed.engine, bob);
+  await until(async () => (await bed.store.places()).line.length === 5);
+  const lineOf = async (id: string) => (await bed.engine.view((await bed.store.read(id)) ?? one)).line;
+  expect(await lineOf(one.id)).toMatch(/^(Next in line|Waiting for its turn)/);
+  const { line, running } = await bed.store.places();
+  const last = line
+    .filter(({ id }) => id !== one.id)
+    .toSorted((a, b) => a.at - b.at)
+    .at(-1);
+  expect(await lineOf(last?.id ?? '')).toMatch(/^5th in line/);
+
+  const before = bed.lab.submits().length;
+  for (const { id } of running) await until(() => bed.engine.cancel(id));
+  const over = await Promise.all([...many, one].map(({ id }) => bed.engine.settled(id)));
+  expect(over.map(({ state }) => state).toSorted()).toEqual([
+    ...Array(2).fill('cancelled'),
+    ...Array(5).fill('done'),
+  ]);
+  // Two places became free, a moment apart: he is in one of the first two to be submitted, ahead of three of hers.
+  const his = over.find(({ id }) => id === one.id)?.operation?.requestId;
+  const position = bed.lab
+    .submits()
+    .slice(before)
+    .findIndex(({ requestId }) => requestId === his);
+  expect(position).toBeGreaterThanOrEqual(0);
+  expect(position).toBeLessThanOrEqual(1);
+}, 30_000);

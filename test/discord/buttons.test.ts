@@ -1,0 +1,138 @@
+/** The buttons under a result and on a card. */
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { DiscordOptions } from '../../src/bots/discord/index.ts';
+import { createLog } from '../../src/core/log.ts';
+import { openFiles } from '../../src/core/media/files.ts';
+import { createFit } from '../../src/core/media/fit/fit.ts';
+import { buttonsOf, filesOf, textOf } from '../fakes/discord/people/seen.ts';
+import { picture, until } from '../helpers/requests.ts';
+import { photo } from '../helpers/sample-media.ts';
+import { cardOf, finished, openRoom, type Room, resultOf } from './harness/room.ts';
+
+let room: Room;
+beforeAll(async () => {
+  room = await openRoom();
+});
+afterAll(() => room.close());
+afterEach(() => {
+  expect(room.discord.violations).toEqual([]);
+});
+
+const small = { scale: 2, output_format: 'png' };
+async function upscaled(person = room.discord.person()) {
+  const asked = await person.slash('upscale', { image: { name: 'a.jpg', bytes: await picture() }, ...small });
+  const card = await finished(asked);
+  return { asked, card, post: await resultOf(room.discord, card), person };
+}
+
+describe.concurrent('the buttons', () => {
+  it('of a result run another model on it, and whoever presses pays', async () => {
+    const { discord, bed } = room;
+    const { post } = await upscaled();
+    expect(buttonsOf(post).map(({ label }) => label)).toEqual([
+      'Upscale',
+      'Clarity',
+      'Animate',
+      'Run again with changes',
+      'Remove',
+    ]);
+    const ben = discord.person();
+    const pressed = await ben.press(post, 'Upscale');
+    const card = await finished(pressed);
+    const next = await resultOf(discord, card);
+    expect(next.pinged).toEqual([ben.user.id]);
+    // Twice 16 × 12, and twice again.
+    expect(filesOf(next)[0]?.alt).toContain('64 by 48 pixels');
+    const person = { platform: 'discord', scope: discord.home.guild.id, requester: ben.user.id };
+    expect(await bed.engine.jobs(person, 5)).toHaveLength(1);
+  });
+
+  it('a result is removed by who asked or by a moderator, by nobody else', async () => {
+    const { discord } = room;
+    const { post, person } = await upscaled();
+    const ben = discord.person();
+    const refused = await ben.press(post, 'Remove');
+    await refused.acknowledged;
+    await until(() => textOf(cardOf(refused)).includes('can remove it'));
+    expect(post.deleted).toBe(false);
+    await person.press(post, 'Remove');
+    await until(() => post.deleted);
+    const other = await upscaled();
+    const moderator = discord.person({ permissions: 8192n | 1024n });
+    await moderator.press(other.post, 'Remove');
+    await until(() => other.post.deleted);
+  });
+
+  it('run again with changes opens a filled-in form', async () => {
+    const { discord } = room;
+    const { post, person } = await upscaled();
+    const opened = await person.press(post, 'Run again with changes');
+    expect(await opened.acknowledged).toMatchObject({ callback: 9 });
+    const sent = await person.submitModal(opened, { scale: '4' });
+    const card = await finished(sent);
+    expect(filesOf(await resultOf(discord, card))[0]?.alt).toContain('64 by 48 pixels');
+  });
+});
+
+describe('a running job', () => {
+  it('is cancelled by who asked, not by others, and run again from its card, for which its file is kept', async () => {
+    const { discord, bed } = room;
+    bed.lab.behave({ processingMs: 600_000 });
+    const ada = discord.person();
+    const image = { name: 'a.jpg', bytes: await picture() };
+    const asked = await ada.slash('upscale', { image, ...small });
+    await finished(asked, 'PROCESSING');
+    const card = cardOf(asked);
+    expect(textOf(card)).toContain('cancelled now, it still costs up to 0.5 credits');
+    const refused = await discord.person().press(card, 'Cancel');
+    await until(
+      () =>
+        refused.followUps.some((it) => textOf(it).includes('Only the person who asked')) ||
+        (refused.response() !== undefined && textOf(cardOf(refused)).includes('Only the person who asked')),
+    );
+    await ada.press(card, 'Cancel');
+    await finished(asked, 'CANCELLED');
+    expect(textOf(cardOf(asked))).toContain('It cost 0.5 credits.');
+    bed.lab.behave({ processingMs: 200 });
+    // The file that was sent is no longer to be had from Discord.
+    const gone = discord.fail({ route: 'GET /ephemeral-attachments', status: 404, times: 99 });
+    const again = await ada.press(card, 'Run again');
+    await resultOf(discord, await finished(again));
+    expect(gone.met()).toBe(0);
+    gone.lift();
+  });
+});
+
+describe('Get original', () => {
+  it('stands under a copy that fits, with a line that says so, where the result is too large', async () => {
+    let fitTo: DiscordOptions['fitTo'];
+    const own = await openRoom({ platform: { fitTo: (...it) => (fitTo ? fitTo(...it) : never()) } });
+    const files = await openFiles(join(own.bed.folder, 'files'));
+    fitTo = createFit({ files, log: createLog({ level: 'silent', human: false }) }).fitTo;
+    const { discord } = own;
+    // Discord tells ten mebibytes and takes 30 kB.
+    discord.home.guild.uploadLimit = 30_000;
+    const ada = discord.person();
+    const bytes = await photo({ width: 160, height: 120 });
+    const asked = await ada.slash('upscale', {
+      image: { name: 'a.jpg', bytes },
+      scale: 2,
+      output_format: 'png',
+    });
+    const post = await resultOf(discord, await finished(asked));
+    const [copy] = filesOf(post);
+    expect(copy?.bytes.length).toBeLessThan(30_000);
+    expect(textOf(post)).toMatch(/Posted as .*the original PNG has/);
+    discord.home.guild.uploadLimit = 10_000_000;
+    const pressed = await ada.press(post, 'Get original');
+    await until(() => pressed.response() !== undefined && filesOf(cardOf(pressed)).length === 1);
+    expect(filesOf(cardOf(pressed))[0]?.type).toBe('image/png');
+    expect(discord.violations).toEqual([]);
+    await own.close();
+  });
+});
+
+const never = (): never => {
+  throw new Error('not yet');
+};

@@ -1,0 +1,137 @@
+/** A whole Darkroom in the loopback Discord: the real discord.js, the lab, Redis, and the commands deployed. */
+import { join } from 'node:path';
+import { REST, Routes } from 'discord.js';
+import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
+import { createDiscord, type DiscordOptions } from '../../../src/bots/discord/index.ts';
+import { createLog } from '../../../src/core/log.ts';
+import type { Platform } from '../../../src/core/ports/platform.ts';
+import { models } from '../../../src/models/index.ts';
+import {
+  type DiscordOptions as BedOptions,
+  type Discord,
+  startDiscord,
+} from '../../fakes/discord/discord.ts';
+import type { Exchange } from '../../fakes/discord/people/exchange.ts';
+import { textOf } from '../../fakes/discord/people/seen.ts';
+import type { Message } from '../../fakes/discord/state.ts';
+import { type Bed, openBed } from '../../helpers/bed.ts';
+import { until } from '../../helpers/requests.ts';
+
+export type Room = {
+  discord: Discord;
+  bed: Bed;
+  platform: Platform;
+  close(): Promise<void>;
+};
+
+/** @param options.overrides of the engine; its clock is the loopback Discord's. */
+export async function openRoom(
+  options: {
+    discord?: BedOptions;
+    platform?: Partial<DiscordOptions>;
+    limits?: Platform['limits'];
+    /** How long the lab takes for a job, in ms. */
+    processingMs?: number;
+    overrides?: NonNullable<Parameters<typeof openBed>[0]>['overrides'];
+  } = {},
+): Promise<Room> {
+  const { processingMs = 200 } = options;
+  const discord = await startDiscord(options.discord);
+  await new REST({ api: discord.url })
+    .setToken(discord.token)
+    .put(Routes.applicationCommands(discord.applicationId), { body: commandsFor() });
+  let folder = '';
+  const platform: Platform = {
+    ...createDiscord({
+      token: discord.token,
+      apiUrl: discord.url,
+      log: createLog({ level: process.env.TEST_LOG ?? 'silent', human: false }),
+      clock: discord.now,
+      filePath: (name) => join(folder, 'files', name),
+      maxFileBytes: 50_000_000,
+      ...options.platform,
+    }),
+    limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
+  };
+  const bed = await openBed({
+    platforms: [platform],
+    lab: { queuedMs: 20, processingMs },
+    overrides: { clock: discord.now, ...options.overrides },
+  });
+  folder = bed.folder;
+  // Enough earlier runs of every model for the engine to ask soon.
+  await Promise.all(
+    models.flatMap(({ name }) =>
+      Array.from({ length: 40 }, (_, at) => bed.store.addDuration(`lab ${name}`, processingMs + at)),
+    ),
+  );
+  await platform.start(bed.engine);
+  return {
+    discord,
+    bed,
+    platform,
+    async close() {
+      await platform.stop();
+      await bed.close();
+      await discord.close();
+    },
+  };
+}
+
+export const statesOf = (message: Message): string[] => {
+  const states = message.history.flatMap(
+    (text) => /\*\*(QUEUED|PROCESSING|COMPLETED|FAILED|CANCELLED)\*\*/.exec(text)?.[1] ?? [],
+  );
+  return states.filter((state, at) => state !== states[at - 1]);
+};
+
+/** The id of the job that a card is about, once it says so. */
+export function jobIdOf(message: Message): string | undefined {
+  return /"v1:\w+:([a-z0-9]{7})/.exec(JSON.stringify(message.components))?.[1];
+}
+
+/** The card of what was asked, when it has begun to be one. */
+export function cardOf(exchange: Exchange): Message {
+  const message = exchange.response();
+  if (!message) throw new Error('there is no answer');
+  return message;
+}
+
+/** What the bot posted in reply to a card for all to see, the oldest first. */
+export const postsOf = (discord: Discord, card: Message): Message[] =>
+  discord
+    .messages()
+    .filter((it) => it.author === discord.bot && !it.visibleTo && it.reference?.message === card);
+
+/** Waits for the card's last state and gives the card. */
+export async function finished(exchange: Exchange, state = 'COMPLETED'): Promise<Message> {
+  await until(() => exchange.response() !== undefined && statesOf(cardOf(exchange)).at(-1) === state);
+  return cardOf(exchange);
+}
+
+/** The one message that brings the result. */
+export async function resultOf(discord: Discord, card: Message): Promise<Message> {
+  await until(() => postsOf(discord, card).length > 0);
+  const [post, ...more] = postsOf(discord, card);
+  if (!post || more.length > 0) throw new Error(`${1 + more.length} messages bring the result`);
+  return post;
+}
+
+/** All that the lab handed over. */
+export function filesOfLab({ lab }: Bed): Promise<Buffer[]> {
+  const paths = new Set(lab.log.filter(({ route }) => route === 'file').map(({ path }) => path));
+  return Promise.all(
+    [...paths].map(async (path) => Buffer.from(await (await fetch(new URL(path, lab.url))).arrayBuffer())),
+  );
+}
+
+/** What was answered to the one who asked alone, once it is there, or says `what`. @throws Error when others see it */
+export async function told(exchange: Exchange, what = ''): Promise<string> {
+  const text = () => {
+    const answer = exchange.response();
+    return answer ? textOf(answer) : '';
+  };
+  await until(() => text() !== '' && text().includes(what));
+  if (!cardOf(exchange).visibleTo) throw new Error(`seen by all: ${text()}`);
+  return text();
+}

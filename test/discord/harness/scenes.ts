@@ -1,0 +1,53 @@
+/** What tests of trouble begin with: a place of its own, somebody in it, and a job that runs. */
+
+import type { Exchange } from '../../fakes/discord/people/exchange.ts';
+import { filesOf } from '../../fakes/discord/people/seen.ts';
+import type { Channel, Message } from '../../fakes/discord/state.ts';
+import { picture, until } from '../../helpers/requests.ts';
+import { finished, type Room } from './room.ts';
+
+const small = { scale: 2, output_format: 'png' };
+
+/** A guild and a channel of its own, and somebody in it. */
+export function placeIn(room: Room, given: Partial<Pick<Channel, 'botPermissions' | 'ageRestricted'>> = {}) {
+  const { discord, bed } = room;
+  const guild = discord.addGuild();
+  const channel = discord.addChannel({ guild, ...given });
+  return { discord, bed, guild, channel, ada: discord.person({ channel }) };
+}
+export type Place = ReturnType<typeof placeIn>;
+
+/** Asks for a small upscale. */
+export const ask = async ({ ada }: Pick<Place, 'ada'>): Promise<Exchange> =>
+  ada.slash('upscale', { image: { name: 'a.jpg', bytes: await picture() }, ...small });
+
+/** Asks and waits until the card says that it runs. */
+export async function running(here: Pick<Place, 'ada'>): Promise<Exchange> {
+  const asked = await ask(here);
+  await finished(asked, 'PROCESSING');
+  return asked;
+}
+
+/** What the bot told somebody directly, the oldest first. */
+export const directly = ({ ada, discord }: Place): Message[] =>
+  discord.messages().filter(({ channel }) => channel.kind === 'dm' && channel.recipients.includes(ada.user));
+/** The files among it. */
+export const filesSent = (here: Place) => directly(here).flatMap(filesOf);
+
+export async function jobOf({ ada, guild, bed }: Place) {
+  const person = { platform: 'discord', scope: guild.id, requester: ada.user.id };
+  const [job] = await bed.engine.jobs(person, 1);
+  return job;
+}
+/** The job is over and its person told. */
+export const ended = (here: Place): Promise<void> => until(async () => (await jobOf(here))?.told === true);
+/** As `ended` after the clock was moved: the engine would otherwise wait for its next look. */
+export const endedLater = (here: Place): Promise<void> =>
+  until(async () => {
+    here.discord.advance(200);
+    await here.bed.wake();
+    return (await jobOf(here))?.told === true;
+  });
+
+/** A message that the bot's own token creates there, for `discord.fail`. */
+export const postIn = ({ id }: Channel): RegExp => new RegExp(`^POST /channels/${id}/messages$`);

@@ -1,0 +1,179 @@
+/** Messages that speak to the bot. */
+import { PermissionFlagsBits } from 'discord.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enhanceName } from '../../src/bots/discord/commands/definitions.ts';
+import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
+import { openRoom, type Room, statesOf } from './harness/room.ts';
+import {
+  answered,
+  cardsIn,
+  eventually,
+  jobOf,
+  noTrouble,
+  opened,
+  over,
+  picture,
+  resultOf,
+  saidIn,
+  seat,
+  take,
+} from './harness/talk.ts';
+
+/** `blind`: as most bots are, without the message-content intent. */
+let blind: Room;
+let seeing: Room;
+beforeAll(async () => {
+  [blind, seeing] = await Promise.all([openRoom(), openRoom({ discord: { messageContent: true } })]);
+});
+afterAll(() => Promise.all([blind.close(), seeing.close()]));
+
+// Each in a channel of its own.
+describe.concurrent('a mention', () => {
+  const at = ({ discord }: Room) => `<@${discord.bot.id}>`;
+
+  it('with the picture on the message itself needs no intent', async () => {
+    const { channel, ada } = seat(blind);
+    await ada.post({ content: `${at(blind)} upscale x4 png`, attachments: [picture('one.jpg')] });
+    const [done] = await over(blind, channel, 1);
+    expect((await jobOf(blind, done)).settings).toMatchObject({ scale: 4, output_format: 'png' });
+    expect(done?.reference?.kind).toBe('reply');
+    noTrouble(blind);
+  });
+
+  it('in reply to somebody’s picture teaches the menu where the bot does not see it', async () => {
+    const { channel, ada } = seat(blind);
+    const source = await blind.discord.person({ channel }).post({ attachments: [picture('one.jpg')] });
+    await ada.post({ content: `${at(blind)} upscale x4`, replyTo: source });
+    await eventually(() =>
+      expect(saidIn(blind, channel).map(textOf)).toEqual([expect.stringContaining(`Apps > ${enhanceName}`)]),
+    );
+    await ada.post({ content: `${at(blind)} upscale` });
+    await eventually(() => expect(saidIn(blind, channel)).toHaveLength(2));
+    noTrouble(blind);
+  });
+
+  it('in reply to the bot’s own result works without the intent, and chatter in reply to it is left alone', async () => {
+    const { channel, ada } = seat(blind);
+    await ada.post({ content: `${at(blind)} upscale`, attachments: [picture('one.jpg')] });
+    const [done] = await over(blind, channel, 1);
+    const result = resultOf(blind, done);
+    for (const content of ['lovely, thank you', 'I animate too, you know'])
+      await ada.post({ content, replyTo: result });
+    await ada.post({ content: 'x4', replyTo: result });
+    const [, second] = await over(blind, channel, 2);
+    expect((await jobOf(blind, second)).settings).toMatchObject({ scale: 4 });
+    expect(saidIn(blind, channel)).toHaveLength(4);
+  });
+
+  it('in reply to a picture, or to words about it, runs on the picture and keeps it a spoiler', async () => {
+    const { channel, ada } = seat(seeing);
+    const bob = seeing.discord.person({ channel });
+    const source = await bob.post({ attachments: [picture('one.jpg')], spoiler: true });
+    const about = await ada.post({ content: 'how nice', replyTo: source });
+    await ada.post({ content: `${at(seeing)} please upscale this, ×2`, replyTo: about });
+    const [done] = await over(seeing, channel, 1);
+    expect(filesOf(resultOf(seeing, done))).toMatchObject([{ spoiler: true }]);
+    noTrouble(seeing);
+  });
+
+  it('asks which of several is meant, unless it says all', async () => {
+    const { channel, ada } = seat(seeing);
+    const source = await ada.post({ attachments: [picture('one.jpg'), picture('two.jpg')] });
+    await ada.post({ content: `${at(seeing)} upscale all`, replyTo: source });
+    await over(seeing, channel, 2);
+    await ada.post({ content: `${at(seeing)} upscale x4`, replyTo: source });
+    const which = () => saidIn(seeing, channel).find((it) => textOf(it).startsWith('Which one?'));
+    await eventually(() => expect(which()).toBeDefined());
+    const choice = which();
+    if (!choice) throw new Error('no choice');
+    const stranger = await seeing.discord.person({ channel }).press(choice, 'Run');
+    expect(textOf(await answered(stranger))).toContain('Somebody else');
+    await take(ada, choice, 'm1');
+    await ada.press(choice, 'Run');
+    const cards = await over(seeing, channel, 3);
+    expect((await jobOf(seeing, cards[2])).settings).toMatchObject({ scale: 4 });
+    await eventually(() => expect(choice.deleted).toBe(true));
+    noTrouble(seeing);
+  });
+
+  it('without a word about what to do offers the models', async () => {
+    const { channel, ada } = seat(seeing);
+    await ada.post({ content: at(seeing), attachments: [picture('one.jpg')] });
+    await eventually(() => expect(saidIn(seeing, channel)).toHaveLength(1));
+    const [choice] = saidIn(seeing, channel);
+    if (!choice) throw new Error('no choice');
+    await ada.submitModal(await opened(ada, choice, 'ESRGAN upscaler'));
+    await over(seeing, channel, 1);
+    noTrouble(seeing);
+  });
+
+  it('answers what it does not understand, what does not fit, and a call for help', async () => {
+    const { channel, ada } = seat(seeing);
+    const source = await ada.post({ attachments: [picture('one.jpg')] });
+    const say = async (text: string) => {
+      const before = saidIn(seeing, channel).length;
+      await ada.post({ content: `${at(seeing)} ${text}`, replyTo: source });
+      await eventually(() => expect(saidIn(seeing, channel)).toHaveLength(before + 1));
+      return textOf(saidIn(seeing, channel)[before] ?? source);
+    };
+    expect(await say('upscael x4')).toContain('did you mean upscale?');
+    expect(await say('upscale scael=4')).toContain('did you mean scale?');
+    expect(await say('smooth 60fps')).toContain('This needs a video, but the file is a picture.');
+    expect(await say('upscale quality=400')).toContain(
+      'quality must be a whole number from 10 to 100, not 400.',
+    );
+    const help = await say('help');
+    for (const command of ['upscale x2', 'clarity', 'upscale-video x2', 'smooth x2 30fps', 'animate 7fps'])
+      expect(help).toContain(command);
+    expect(await say('animate help')).toContain('`motion`');
+    expect(cardsIn(seeing, channel)).toEqual([]);
+    noTrouble(seeing);
+  });
+
+  it('in direct messages needs no name, and words get an answer', async () => {
+    const ada = blind.discord.person({ channel: 'dm' });
+    await ada.post({ content: 'upscale x2', attachments: [picture('one.jpg')] });
+    const mine = () =>
+      blind.discord
+        .messages()
+        .filter((it) => it.author === blind.discord.bot && it.channel.recipients.includes(ada.user));
+    await eventually(() =>
+      expect(
+        mine()
+          .map((it) => statesOf(it).at(-1))
+          .filter(Boolean),
+      ).toEqual(['COMPLETED']),
+    );
+    await ada.post({ content: 'hello there' });
+    await eventually(() => expect(mine().map(textOf).join('\n')).toContain('/help'));
+    noTrouble(blind);
+  });
+
+  it('where the bot may not post is answered directly', async () => {
+    const { channel, ada } = seat(blind);
+    channel.botPermissions = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
+    await ada.post({ content: `${at(blind)} upscale`, attachments: [picture('one.jpg')] });
+    const direct = () =>
+      blind.discord
+        .messages()
+        .filter((it) => it.channel.kind === 'dm' && it.channel.recipients.includes(ada.user));
+    await eventually(() =>
+      expect(direct().map(textOf)).toEqual([expect.stringContaining('permission Send Messages')]),
+    );
+  });
+});
+
+describe('a message that comes twice', () => {
+  it('is one job, and one answer', async () => {
+    const { channel, ada } = seat(blind);
+    blind.discord.duplicateNextDispatch();
+    await ada.post({ content: `<@${blind.discord.bot.id}> upscale`, attachments: [picture('one.jpg')] });
+    await over(blind, channel, 1);
+    blind.discord.duplicateNextDispatch();
+    await ada.post({ content: `<@${blind.discord.bot.id}> help` });
+    await eventually(() =>
+      expect(saidIn(blind, channel).filter((it) => textOf(it).includes('/help'))).toHaveLength(1),
+    );
+    expect(saidIn(blind, channel)).toHaveLength(3);
+  });
+});

@@ -1,0 +1,91 @@
+/** A command without a file takes the newest of the channel; and what is asked of Discord about a place. */
+import { PermissionFlagsBits, REST } from 'discord.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enhanceName } from '../../src/bots/discord/commands/definitions.ts';
+import { whereOf } from '../../src/bots/discord/requests/message-author.ts';
+import { buttonsOf, textOf } from '../fakes/discord/people/seen.ts';
+import type { Channel, Role } from '../fakes/discord/state.ts';
+import { openRoom, type Room, statesOf } from './harness/room.ts';
+import { answered, cardsIn, eventually, noTrouble, picture, saidIn, seat, video } from './harness/talk.ts';
+
+/** `blind`: as most bots are, without the message-content intent. */
+let blind: Room;
+let seeing: Room;
+beforeAll(async () => {
+  [blind, seeing] = await Promise.all([openRoom(), openRoom({ discord: { messageContent: true } })]);
+});
+afterAll(() => Promise.all([blind.close(), seeing.close()]));
+
+describe('a command without a file', () => {
+  it('takes the newest that fits, says which only to the person, and goes on to older ones', async () => {
+    const { channel, ada } = seat(seeing);
+    const bob = seeing.discord.person({ channel });
+    await bob.post({ attachments: [picture('oldest.jpg')] });
+    await bob.post({ attachments: [picture('first.jpg'), picture('second.jpg')] });
+    await bob.post({ content: 'what do you think?' });
+    await bob.post({ attachments: [video('clip.mp4')] });
+    seeing.bed.lab.behave({ processingMs: 600_000 }, { jobs: 2 });
+    const last = () => cardsIn(seeing, channel).map((it) => statesOf(it).at(-1));
+    const asked = await ada.slash('upscale', { scale: 4 });
+    const private_ = await answered(asked);
+    expect(private_.visibleTo).toBe(ada.user);
+    await eventually(() => expect(textOf(private_)).toContain('first.jpg'));
+    expect(textOf(private_)).toContain(`<@${bob.user.id}>`);
+    await eventually(() => expect(last()).toEqual(['PROCESSING']));
+    await ada.press(private_, 'Not this one');
+    await eventually(() => expect(textOf(private_)).toContain('second.jpg'));
+    await eventually(() => expect(last()).toEqual(['CANCELLED', 'PROCESSING']));
+    await ada.press(private_, 'Not this one');
+    await eventually(() => expect(textOf(private_)).toContain('oldest.jpg'));
+    await eventually(() => expect(last()).toEqual(['CANCELLED', 'CANCELLED', 'COMPLETED']));
+    await ada.press(private_, 'Not this one');
+    await eventually(() => expect(textOf(private_)).toContain('no older picture'));
+    expect(buttonsOf(private_)).toEqual([]);
+    noTrouble(seeing);
+  });
+
+  it('without media says in private what to do, and why the bot sees none', async () => {
+    const { channel, ada } = seat(blind);
+    await blind.discord.person({ channel }).post({ attachments: [picture('one.jpg')] });
+    const blindly = await answered(await ada.slash('upscale'));
+    await eventually(() => expect(textOf(blindly)).toContain(`Apps > ${enhanceName}`));
+    expect(blindly.visibleTo).toBe(ada.user);
+    channel.botPermissions &= ~PermissionFlagsBits.ReadMessageHistory;
+    const unread = await answered(await ada.slash('upscale'));
+    await eventually(() => expect(textOf(unread)).toContain('Read Message History'));
+    expect(saidIn(blind, channel)).toEqual([]);
+    noTrouble(blind);
+  });
+});
+
+describe('where a message stands', () => {
+  it('is asked of Discord: the age limit of a thread’s channel, what the bot may do, who runs the place', async () => {
+    const { discord } = blind;
+    const { guild } = discord.home;
+    const parent = discord.addChannel({ guild, name: 'adults', ageRestricted: true });
+    parent.botPermissions = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessagesInThreads;
+    const thread = discord.addChannel({ guild, kind: 'thread', name: 'talk', parent });
+    const role = discord.addRole(guild, { name: 'mods', permissions: PermissionFlagsBits.ManageGuild });
+    const rest = new REST({ api: discord.url }).setToken(discord.token);
+    const where = async (channel: Channel, roles: Role[]) => {
+      const posted = await discord.person({ channel, roles }).post({ content: 'here' });
+      // As the gateway brings it: with the guild and the member.
+      const member = { roles: roles.map(({ id }) => id) };
+      const told = {
+        id: posted.id,
+        channel_id: channel.id,
+        guild_id: guild.id,
+        author: posted.author,
+        member,
+      };
+      return whereOf({ rest, userId: discord.bot.id }, told as never);
+    };
+    const { place, person } = await where(thread, [role]);
+    expect(place).toMatchObject({ guild: guild.id, restricted: true, thread: true, member: true });
+    expect(place.permissions).toBe(parent.botPermissions);
+    expect(person).toMatchObject({ scope: guild.id, admin: true, groups: [role.id], channel: thread.id });
+    const home = await where(discord.home.channel, []);
+    expect(home.place).toMatchObject({ restricted: false, thread: false });
+    expect(home.person.admin).toBe(false);
+  });
+});

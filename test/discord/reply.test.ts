@@ -1,0 +1,200 @@
+/** *Enhance…* in the menu of a message: from a picture over forms to a result. */
+import { PermissionFlagsBits } from 'discord.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enhanceName } from '../../src/bots/discord/commands/definitions.ts';
+import type { Person } from '../fakes/discord/people/person.ts';
+import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
+import type { Message } from '../fakes/discord/state.ts';
+import { openRoom, type Room, statesOf } from './harness/room.ts';
+import {
+  answered,
+  cardsIn,
+  eventually,
+  jobOf,
+  mediaOf,
+  noTrouble,
+  offered,
+  opened,
+  over,
+  picture,
+  prefilled,
+  resultOf,
+  saidIn,
+  seat,
+  take,
+  video,
+} from './harness/talk.ts';
+
+let blind: Room;
+beforeAll(async () => {
+  blind = await openRoom();
+});
+afterAll(() => blind.close());
+
+const choices = async (person: Person, message: Message) =>
+  answered(await person.contextMenu(enhanceName, message));
+
+// Each in a channel of its own.
+describe.concurrent('the menu of a message', () => {
+  it('goes from a picture over its models and a prefilled form to a result, and takes the choices away', async () => {
+    const { channel, ada } = seat(blind);
+    const source = await ada.post({ attachments: [picture('cat.jpg', { alt: 'A cat' })], spoiler: true });
+    const choice = await choices(ada, source);
+    expect(choice.visibleTo).toBe(ada.user);
+    expect(offered(choice)).toEqual(['ESRGAN upscaler', 'Clarity Flux upscaler', 'Stable Video Diffusion']);
+    const form = await opened(ada, choice, 'ESRGAN upscaler');
+    expect(form.modal()?.title).toBe('ESRGAN upscaler');
+    expect(prefilled(form)).toEqual({ output_format: 'jpeg', scale: '2', quality: '95' });
+    const sent = await ada.submitModal(form, { scale: '4', output_format: 'png' });
+    expect(await sent.acknowledged).toMatchObject({ callback: 5 });
+    const [done] = await over(blind, channel, 1);
+    if (!done) throw new Error('no card');
+    expect(statesOf(done)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
+    expect((await jobOf(blind, done)).settings).toEqual({ output_format: 'png', scale: 4, quality: 95 });
+    expect(filesOf(resultOf(blind, done))).toMatchObject([
+      { type: 'image/png', spoiler: true, alt: expect.stringContaining('A cat') },
+    ]);
+    expect(choice.deleted).toBe(true);
+    noTrouble(blind);
+  });
+
+  it('asks which of several, or all of a kind, and offers only the models that take it', async () => {
+    const { channel, ada } = seat(blind);
+    const attachments = [picture('one.jpg'), video('clip.mp4'), picture('two.jpg'), video('other.mp4')];
+    const source = await ada.post({ attachments });
+    const choice = await choices(ada, source);
+    const ones = ['1. one.jpg', '2. clip.mp4', '3. two.jpg', '4. other.mp4'];
+    expect(mediaOf(choice)).toEqual([...ones, 'All 2 pictures', 'All 2 videos']);
+    await take(ada, choice, 'm1');
+    expect(offered(choice)).toEqual(['FlashVSR video upscaler', 'FILM frame interpolation']);
+    await take(ada, choice, 'g0');
+    expect(textOf(choice)).toContain('all 2');
+    const form = await opened(ada, choice, 'ESRGAN upscaler');
+    await ada.submitModal(form);
+    const cards = await over(blind, channel, 2);
+    const jobs = await Promise.all(cards.map((it) => jobOf(blind, it)));
+    expect(jobs.map(({ source }) => source.fileName).sort()).toEqual(['one.jpg', 'two.jpg']);
+    expect(saidIn(blind, channel)).toHaveLength(4);
+    noTrouble(blind);
+  });
+
+  it('has the settings that find no room under More settings, and keeps the earlier ones', async () => {
+    const { channel, ada } = seat(blind);
+    const choice = await choices(ada, await ada.post({ attachments: [picture('one.jpg')] }));
+    const form = await opened(ada, choice, 'Stable Video Diffusion');
+    expect(Object.keys(prefilled(form))).toEqual(['fps', 'cond_aug', 'frames', 'motion', '+more']);
+    const first = await ada.submitModal(form, { fps: '12', motion: '40', '+more': true });
+    const step = await answered(first);
+    expect(step.visibleTo).toBe(ada.user);
+    expect(textOf(step)).toContain('fps 12');
+    expect(cardsIn(blind, channel)).toEqual([]);
+    const second = await opened(ada, step, 'More settings');
+    expect(prefilled(second)).toEqual({ resize_method: 'maintain_aspect_ratio', seed: '-1' });
+    await ada.submitModal(second, { seed: '7' });
+    const [done] = await over(blind, channel, 1);
+    expect((await jobOf(blind, done)).settings).toMatchObject({
+      fps: 12,
+      motion: 40,
+      seed: 7,
+      frames: 14,
+    });
+    await eventually(() => expect([choice.deleted, step.deleted]).toEqual([true, true]));
+    noTrouble(blind);
+  });
+
+  it('says what was filled in wrongly and opens the form again as it was', async () => {
+    const { channel, ada } = seat(blind);
+    const choice = await choices(ada, await ada.post({ attachments: [picture('one.jpg')] }));
+    const form = await opened(ada, choice, 'ESRGAN upscaler');
+    const wrong = await answered(await ada.submitModal(form, { quality: 'a lot', scale: '8' }));
+    expect(textOf(wrong)).toBe('quality must be a whole number from 10 to 100, not a lot.');
+    const again = await opened(ada, wrong, 'Correct it');
+    expect(prefilled(again)).toEqual({ output_format: 'jpeg', scale: '8', quality: 'a lot' });
+    await ada.submitModal(again, { quality: '90' });
+    const [done] = await over(blind, channel, 1);
+    expect((await jobOf(blind, done)).settings).toMatchObject({ scale: 8, quality: 90 });
+    noTrouble(blind);
+  });
+
+  it('keeps a form that is refused, to be run when there is room for it', async () => {
+    const { channel, ada } = seat(blind);
+    const source = await ada.post({ attachments: [picture('one.jpg'), picture('two.jpg')] });
+    const choice = await choices(ada, source);
+    for (const value of ['m0', 'g0']) {
+      await take(ada, choice, value);
+      channel.botPermissions &= ~PermissionFlagsBits.AttachFiles;
+      const form = await opened(ada, choice, 'ESRGAN upscaler');
+      const refused = await ada.submitModal(form, { scale: '8' });
+      expect(textOf(await answered(refused))).toContain('permission Attach Files');
+      channel.botPermissions |= PermissionFlagsBits.AttachFiles;
+      // It is back a moment after the refusal is read.
+      await eventually(async () =>
+        expect((await opened(ada, choice, 'ESRGAN upscaler')).modal()).toBeDefined(),
+      );
+    }
+    expect(prefilled(await opened(ada, choice, 'Clarity Flux upscaler'))).toMatchObject({
+      scale_factor: '4',
+    });
+    expect(prefilled(await opened(ada, choice, 'ESRGAN upscaler'))).toMatchObject({ scale: '2' });
+    const again = await opened(ada, choice, 'ESRGAN upscaler');
+    await ada.submitModal(again);
+    await over(blind, channel, 2);
+    noTrouble(blind);
+  });
+
+  it('opens for a result with the settings it was made with, and the new one is a spoiler as well', async () => {
+    const { channel, ada } = seat(blind);
+    const content = `<@${blind.discord.bot.id}> upscale quality=70`;
+    await ada.post({ content, attachments: [picture('one.jpg', { alt: 'A cat' })], spoiler: true });
+    const [done] = await over(blind, channel, 1);
+    const form = await opened(ada, resultOf(blind, done), 'Run again with changes');
+    expect(prefilled(form)).toEqual({ output_format: 'jpeg', scale: '2', quality: '70' });
+    await ada.submitModal(form, { output_format: 'webp' });
+    const [, changed] = await over(blind, channel, 2);
+    expect((await jobOf(blind, changed)).settings).toEqual({ output_format: 'webp', scale: 2, quality: 70 });
+    expect(filesOf(resultOf(blind, changed))).toMatchObject([
+      { type: 'image/webp', spoiler: true, alt: expect.stringContaining('A cat') },
+    ]);
+    noTrouble(blind);
+  });
+
+  it('looks into forwards and into results of the bot itself', async () => {
+    const { channel, ada } = seat(blind);
+    const source = await ada.post({ attachments: [picture('one.jpg')] });
+    const forward = await ada.post({ forward: source });
+    const choice = await choices(ada, forward);
+    await ada.submitModal(await opened(ada, choice, 'ESRGAN upscaler'));
+    const [done] = await over(blind, channel, 1);
+    const result = resultOf(blind, done);
+    const next = await choices(ada, result);
+    await ada.submitModal(await opened(ada, next, 'ESRGAN upscaler'));
+    const [, bigger] = await over(blind, channel, 2);
+    expect((await jobOf(blind, bigger)).result).toMatchObject({ width: 128, height: 96 });
+    noTrouble(blind);
+  });
+});
+
+describe('the menu of a message, one after another', () => {
+  it('says so when there is nothing in the message, and when the form is old', async () => {
+    const { ada } = seat(blind);
+    const empty = await choices(ada, await ada.post({ content: 'just words' }));
+    expect(textOf(empty)).toContain('no picture or video');
+    const choice = await choices(ada, await ada.post({ attachments: [picture('one.jpg')] }));
+    const form = await opened(ada, choice, 'ESRGAN upscaler');
+    blind.discord.advance(16 * 60_000);
+    expect(textOf(await answered(await ada.submitModal(form)))).toContain('no longer known');
+    noTrouble(blind);
+  });
+
+  it('gives each of several its own card, although the first edit is slow', async () => {
+    const { channel, ada } = seat(blind);
+    const source = await ada.post({ attachments: [picture('one.jpg'), picture('two.jpg')] });
+    const choice = await choices(ada, source);
+    await take(ada, choice, 'g0');
+    const slow = blind.discord.fail({ route: /^PATCH .*@original/, delayMs: 500 });
+    await ada.submitModal(await opened(ada, choice, 'ESRGAN upscaler'));
+    await over(blind, channel, 2);
+    expect(slow.met()).toBe(1);
+    noTrouble(blind);
+  });
+});

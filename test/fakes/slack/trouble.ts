@@ -1,0 +1,52 @@
+/** What goes wrong in a workspace while the app works. */
+
+import { emit } from './http/events.ts';
+import { endInstallation } from './methods/account.ts';
+import { removeMessage } from './methods/messages.ts';
+import {
+  type Channel,
+  type Installation,
+  installationIn,
+  type Message,
+  type Workspace,
+  type World,
+} from './state.ts';
+
+export type Trouble = {
+  /** Uploads take so long from now on. */
+  processingMs(ms: number): void;
+  /** Calls answer token_revoked, and the app is told. */
+  revokeToken(workspace: Workspace): void;
+  /** Calls answer account_inactive, and the app is told. */
+  uninstall(workspace: Workspace): void;
+  kickBot(channel: Channel): void;
+  archive(channel: Channel): void;
+  /** A moderator deletes any message. */
+  deleteMessage(message: Message): void;
+};
+
+/** @throws Error, from each that is about a bot, where the app is not installed */
+export function createTrouble(world: World): Trouble {
+  const installed = (workspace: Workspace): Installation => {
+    const installation = installationIn(workspace);
+    if (!installation) throw new Error(`The app is not installed in ${workspace.name}`);
+    return installation;
+  };
+  return {
+    processingMs(ms) {
+      world.processingMs = ms;
+    },
+    revokeToken: (workspace) => endInstallation(world, installed(workspace), 'revoked'),
+    uninstall: (workspace) => endInstallation(world, installed(workspace), 'uninstalled'),
+    kickBot(channel) {
+      const { bot } = installed(channel.workspace);
+      channel.members.delete(bot);
+      emit(world, channel.workspace, 'channel_left', { channel: channel.id });
+    },
+    archive(channel) {
+      channel.archived = true;
+      emit(world, channel.workspace, 'channel_archive', { channel: channel.id });
+    },
+    deleteMessage: (message) => removeMessage(world, message),
+  };
+}

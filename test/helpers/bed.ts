@@ -1,0 +1,119 @@
+/**
+ * A whole Darkroom on loopback for tests: the embedded Redis in this process, the lab, the engine, and a platform
+ * that keeps what it was asked to show and post.
+ */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRedisCommandExecutor, RedisServerState, Resp2Server } from 'js-redis-server/core';
+import type { Engine } from '../../src/core/jobs/engine.ts';
+import type { Platform } from '../../src/core/ports/platform.ts';
+import type { Ledger } from '../../src/core/store/ledger.ts';
+import type { Store } from '../../src/core/store/store.ts';
+import type { View } from '../../src/core/view/view.ts';
+import { type Lab, type LabOptions, startLab } from '../../src/lab/server/server.ts';
+import { type BedOptions, openEngine } from './engine-bed.ts';
+
+/** A temporary folder, removed by the returned function. */
+export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'darkroom-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** An embedded Redis in this process, or the real one that TEST_REDIS_URL names. */
+export async function testRedis(): Promise<{ url: string; close: () => Promise<void> }> {
+  const real = process.env.TEST_REDIS_URL;
+  if (real) return { url: real, close: async () => {} };
+  const server = new Resp2Server({
+    server: new RedisServerState({ databaseCount: 1 }),
+    executor: createRedisCommandExecutor({}),
+  });
+  server.server.on('connection', (socket) => socket.setNoDelay(true));
+  await once(server.server.listen(0, '127.0.0.1'), 'listening');
+  return { url: `redis://127.0.0.1:${server.getPort()}`, close: () => server.close() };
+}
+
+export type Recorder = Platform & {
+  views: View[];
+  posts: { id: string; bytes: Buffer; fileName: string; type: string }[];
+};
+
+/** The smallest platform: it remembers. `onDeliver` may throw to play a chat that is down. */
+export function recorder(name = 'recorder', onDeliver: () => void | Promise<void> = () => {}): Recorder {
+  const views: View[] = [];
+  const posts: Recorder['posts'] = [];
+  return {
+    name,
+    limits: { monthly: null, jobs_per_person: null, confirm_above: null },
+    views,
+    posts,
+    start: async () => {},
+    stop: async () => {},
+    show: async (_address, view) => {
+      views.push(view);
+    },
+    deliver: async (_address, view, { path, fileName, type }) => {
+      await onDeliver();
+      posts.push({ id: view.id, bytes: await readFile(path), fileName, type });
+    },
+  };
+}
+
+export type Bed = {
+  engine: Engine;
+  store: Store;
+  ledger: Ledger;
+  wake: () => Promise<void>;
+  maintain: () => Promise<void>;
+  lab: Lab;
+  platform: Recorder;
+  folder: string;
+  redisUrl: string;
+  prefix: string;
+  close: () => Promise<void>;
+};
+
+export async function openBed(
+  options: {
+    lab?: Partial<LabOptions>;
+    platform?: Recorder;
+    /** Beside the recorder. */
+    platforms?: readonly Platform[];
+    overrides?: BedOptions['overrides'];
+    /** Take part in the work; default true. */
+    work?: boolean;
+  } = {},
+): Promise<Bed> {
+  const folder = await temporaryFolder();
+  const redis = await testRedis();
+  const lab = await startLab({ dataDir: join(folder.path, 'lab'), parallel: 16, ...options.lab });
+  const platform = options.platform ?? recorder();
+  const prefix = `test-${randomUUID()}`;
+  const bed = await openEngine({
+    redisUrl: redis.url,
+    labUrl: lab.url,
+    folder: folder.path,
+    platforms: [platform, ...(options.platforms ?? [])],
+    prefix,
+    ...(options.overrides ? { overrides: options.overrides } : {}),
+    ...(options.work === undefined ? {} : { work: options.work }),
+  });
+  // Enough earlier runs for the engine to know that asking after half a second is worth it.
+  await Promise.all(Array.from({ length: 30 }, () => bed.store.addDuration('lab esrgan', 300)));
+  return {
+    ...bed,
+    lab,
+    platform,
+    folder: folder.path,
+    redisUrl: redis.url,
+    prefix,
+    async close() {
+      await bed.close();
+      await lab.close();
+      await redis.close();
+      await folder.remove();
+    },
+  };
+}

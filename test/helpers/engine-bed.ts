@@ -1,0 +1,110 @@
+/** One process' worth of Darkroom for tests; without the lab and the embedded Redis, so that it starts quickly. */
+import { join } from 'node:path';
+import { type Context, timings } from '../../src/core/jobs/context.ts';
+import { createEngine, type Engine } from '../../src/core/jobs/engine.ts';
+import { createLog, type Log } from '../../src/core/log.ts';
+import { createFetcher } from '../../src/core/media/fetch.ts';
+import { openFiles } from '../../src/core/media/files.ts';
+import type { Platform } from '../../src/core/ports/platform.ts';
+import { segmindProvider } from '../../src/core/provider/provider.ts';
+import { createQueues } from '../../src/core/queue.ts';
+import { createLedger, type Ledger } from '../../src/core/store/ledger.ts';
+import { createNotes } from '../../src/core/store/notes.ts';
+import { connectRedis } from '../../src/core/store/redis.ts';
+import { createStore, type Store } from '../../src/core/store/store.ts';
+
+/** Short enough to wait for, long enough for two slow cores. */
+export const testTimings = { ...timings, leaseMs: 1500, submitMs: 6000, claimMs: 2000 };
+
+export type BedOptions = {
+  redisUrl: string;
+  labUrl: string;
+  folder: string;
+  platforms: readonly Platform[];
+  prefix?: string;
+  overrides?: Partial<
+    Pick<
+      Context,
+      | 'clock'
+      | 'timings'
+      | 'maxFileBytes'
+      | 'checkpoint'
+      | 'persist'
+      | 'asNumbers'
+      | 'prices'
+      | 'jobsAtProvider'
+      | 'lab'
+    >
+  >;
+  keepFilesMs?: number;
+  key?: string;
+  /** Take part in the work; default true. */
+  work?: boolean;
+  log?: Log;
+};
+
+/** One process' worth of Darkroom. `close` stops it as SIGTERM would. */
+export async function openEngine(options: BedOptions): Promise<{
+  engine: Engine;
+  store: Store;
+  ledger: Ledger;
+  wake: () => Promise<void>;
+  maintain: () => Promise<void>;
+  close: () => Promise<void>;
+}> {
+  const { redisUrl, labUrl, prefix = 'darkroom', key = 'SG_0123456789abcdef', overrides } = options;
+  const log = options.log ?? createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
+  const clock = overrides?.clock ?? Date.now;
+  const inForce = overrides?.timings ?? testTimings;
+  const files = await openFiles(join(options.folder, 'files'));
+  const fetcher = createFetcher();
+  const provider = segmindProvider({
+    apiUrl: labUrl,
+    uploadUrl: labUrl,
+    key,
+    timeoutMs: inForce.submitMs * 0.8,
+  });
+  const redis = connectRedis(redisUrl, { log });
+  const store = createStore(redis, { prefix, log, clock });
+  const ledger = createLedger(redis, { prefix, clock });
+  const connect = () => connectRedis(redisUrl, { log, forWorkers: true });
+  const queues = createQueues({ connect, prefix, log, clock, submitsPerMinute: 6000, lockMs: 1500 });
+  const engine = createEngine({
+    store,
+    ledger,
+    notes: createNotes(redis, prefix),
+    prices: [],
+    jobsAtProvider: undefined,
+    queues,
+    provider,
+    fetcher,
+    files,
+    log,
+    clock,
+    platforms: options.platforms,
+    timings: inForce,
+    maxFileBytes: 50_000_000,
+    asNumbers: [],
+    keepFilesMs: options.keepFilesMs ?? 3_600_000,
+    lab: true,
+    persist: async () => {},
+    checkpoint: () => {},
+    ...overrides,
+  });
+  await engine.start({ work: options.work ?? true });
+  return {
+    engine,
+    store,
+    ledger,
+    /** Looks at what is due now; needed after a test has moved the clock, which BullMQ's timers do not follow. */
+    wake: () => queues.wakeSweep(0),
+    /** Housekeeping without waiting for its minute. */
+    maintain: () => queues.wakeMaintain(),
+    async close() {
+      await engine.stop();
+      await store.close();
+      await provider.close();
+      await fetcher.close();
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/** The program as a user starts it: a process of its own, in an empty folder, with nothing on its PATH. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readLock } from '../../src/embedded/service/lock.ts';
+import { compiled } from '../compiled.ts';
+import { temporaryFolder } from './bed.ts';
+import { until } from './requests.ts';
+
+const tsx = createRequire(import.meta.url).resolve('tsx');
+const main = new URL('../../src/main.ts', import.meta.url);
+
+export type Ended = { code: number | null; signal: string | null; stdout: string; stderr: string };
+
+export type Program = {
+  child: ChildProcess;
+  /** Resolves when it has printed this, on stdout or stderr. @throws Error with all it printed when it ends before. */
+  says(text: string): Promise<void>;
+  ended: Promise<Ended>;
+};
+
+type Options = { env?: Record<string, string>; throughTsx?: boolean };
+
+export type Place = {
+  /** Where the person is. */
+  folder: string;
+  dataDir: string;
+  /** As JavaScript (compiled.ts); `throughTsx`: the TypeScript, as `npm start` does it, which takes longer. */
+  start(args: readonly string[], options?: Options): Program;
+  run(args: readonly string[], options?: Options): Promise<Ended>;
+  /** The pids of the embedded services that live now. */
+  services(): number[];
+  /** Ends what was started here, the embedded services too, and removes everything. */
+  close(): Promise<void>;
+};
+
+/** @param env for every program that is started here. */
+export async function openPlace(env: Record<string, string> = {}): Promise<Place> {
+  const program = fileURLToPath(await compiled(main));
+  const temporary = await temporaryFolder();
+  const [folder, project, dataDir] = ['person', 'project', 'data'].map((name) => join(temporary.path, name));
+  if (!folder || !project || !dataDir) throw new Error('three names give three paths');
+  await mkdir(folder);
+  // npm runs scripts in the project's folder; this one has no .env, so that no key of the developer's is used.
+  await mkdir(project);
+  const programs = new Set<ChildProcess>();
+
+  function start(args: readonly string[], options: Options = {}): Program {
+    const { throughTsx = false } = options;
+    const command = throughTsx ? ['--import', pathToFileURL(tsx).href, fileURLToPath(main)] : [program];
+    const child = spawn(process.execPath, [...command, ...args], {
+      cwd: project,
+      // As from a shell: a group of its own, which a Ctrl-C reaches as a whole.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: project, HOME: project, DATA_DIR: dataDir, INIT_CWD: folder, ...env, ...options.env },
+    });
+    programs.add(child);
+    let [stdout, stderr, over] = ['', '', false];
+    child.stdout.on('data', (text) => {
+      stdout += text;
+    });
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const ended = once(child, 'close').then(([code, signal]) => {
+      over = true;
+      programs.delete(child);
+      return { code, signal, stdout, stderr };
+    });
+    const says = async (text: string) => {
+      const said = () => stdout.includes(text) || stderr.includes(text);
+      await until(() => over || said());
+      if (!said()) throw new Error(`it ended without saying ${text}:\n${stdout}${stderr}`);
+    };
+    return { child, says, ended };
+  }
+
+  const held = () =>
+    ['redis', 'lab'].flatMap((name) => {
+      try {
+        const lock = readLock(join(dataDir, name), name);
+        return lock?.held ? [lock.pid] : [];
+      } catch {
+        // Nobody has served this folder yet.
+        return [];
+      }
+    });
+
+  return {
+    folder,
+    dataDir,
+    start,
+    run: (args, options) => start(args, options).ended,
+    services: held,
+    async close() {
+      for (const child of programs) if (child.pid) process.kill(-child.pid, 'SIGKILL');
+      await until(() => programs.size === 0);
+      for (const pid of held()) process.kill(pid, 'SIGTERM');
+      await until(() => held().length === 0);
+      await temporary.remove();
+    },
+  };
+}
+
+/** The one sentence of a refusal, which stands last and alone after the lines of the card. @throws Error otherwise */
+export function sentenceOf({ stderr }: Ended): string {
+  const lines = stderr
+    .split('\n')
+    .filter((line) => !/^(|(QUEUED|PROCESSING|FAILED|CANCELLED) · .*)$/.test(line));
+  const [sentence = ''] = lines;
+  if (lines.length !== 1 || !/[.?]$/.test(sentence) || !stderr.endsWith(`${sentence}\n`))
+    throw new Error(`not one sentence at the end:\n${stderr}`);
+  return sentence;
+}

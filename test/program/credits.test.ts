@@ -1,0 +1,69 @@
+/** Credits, limits and usage through the program itself; what it calls is tried in terminal-credits.test.ts. */
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openPlace, type Place, sentenceOf } from '../helpers/program.ts';
+import { picture } from '../helpers/requests.ts';
+
+let place: Place;
+beforeAll(async () => {
+  place = await openPlace();
+  await writeFile(join(place.folder, 'photo.jpg'), await picture());
+});
+afterAll(() => place.close());
+const run = (...args: string[]) => place.run(args);
+
+it('lets whoever sits there grant, and shows the account after it', async () => {
+  const { code, stdout, stderr } = await run('credits', 'grant', 'bob', '2.5', 'for', 'the', 'contest');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^Credits of bob\n/);
+  expect(stdout).toContain('Granted: 2.5 credits, which last\n');
+  expect(stdout).toMatch(/ · \+2\.5 · granted by \S+: for the contest\n$/);
+});
+
+it('refuses the same to somebody whom they play', async () => {
+  const ended = await run('credits', 'grant', 'bob', '5', 'please', '--as', 'bob');
+  expect(ended).toMatchObject({ code: 1, stdout: '' });
+  expect(sentenceOf(ended)).toBe('Only admins may do this. Ask one of them.');
+});
+
+it('shows the price and runs nothing where a job is to be asked about and nobody is there to ask', async () => {
+  expect(await run('credits', 'limits', 'confirm_above=0.4')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('(confirm_above): 0.4 credits\n'),
+  });
+  const ended = await run('enhance', 'photo.jpg', '--model', 'esrgan', '--as', 'bob', '--limit', '1');
+  expect(ended).toMatchObject({ code: 1, stdout: '' });
+  const [title, price, ...rest] = ended.stderr.trimEnd().split('\n');
+  expect(title).toMatch(/^ESRGAN upscaler · /);
+  expect(price).toBe('It costs at most 0.5 credits; you have 3.5.');
+  expect(rest.at(-1)).toMatch(/; --yes runs it\.$/);
+  expect(await readdir(place.folder)).toEqual(['photo.jpg']);
+  expect(await readdir(join(place.dataDir, 'files'))).toEqual([]);
+});
+
+it('runs it with --yes, within the allowance of this call, and charges whom they play', async () => {
+  const flags = ['--as', 'bob', '--limit', '1', '--yes', '--out', 'big.png'];
+  expect(await run('enhance', 'photo.jpg', '--model', 'esrgan', ...flags)).toMatchObject({ code: 0 });
+  expect(await readdir(place.folder)).toContain('big.png');
+  const { stdout } = await run('credits', '--as', 'bob', '--limit', '1', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    person: 'bob',
+    available: 3,
+    allowance: { limit: 1, left: 0.5, used: 0.5 },
+    granted: 2.5,
+    entries: [{ kind: 'settle', charged: 0.5 }, { kind: 'reserve', allowance: -0.5 }, {}, {}],
+  });
+});
+
+it('prints the table of usage, saves the picture and says what it shows', async () => {
+  const { code, stdout, stderr } = await run('usage', '--days', '2', '--out', 'used.png');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/\n\d{4}-\d\d-\d\d {2}bob +ESRGAN upscaler +1 +0\.5 +[\d.]+\nTotal +1 +0\.5 /);
+  expect(stdout).toContain(`\nSaved as ${join(place.folder, 'used.png')}\nBar chart of `);
+  expect(await sharp(join(place.folder, 'used.png')).metadata()).toMatchObject({
+    format: 'png',
+    width: 1200,
+  });
+});

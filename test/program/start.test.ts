@@ -1,0 +1,124 @@
+/** `npm start`: what it says, what it answers, how it stops. */
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openPlace, type Place } from '../helpers/program.ts';
+import { until } from '../helpers/requests.ts';
+
+let place: Place;
+beforeEach(async () => {
+  place = await openPlace();
+});
+afterEach(() => place.close());
+
+/** A server on a port that nobody has at the moment. */
+async function anyPort() {
+  const server = createServer();
+  await once(server.listen(0), 'listening');
+  // A TCP server that listens has an address of this shape.
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    server.close();
+    await once(server, 'close');
+  };
+  return { port, close };
+}
+
+/** Whether a process has ended, be it not yet collected by its parent, as in a container without an init. */
+function isOver(pid: number): boolean {
+  try {
+    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return true;
+  }
+}
+
+it('without settings says what it runs on, stops at SIGTERM, and leaves no process behind', async () => {
+  const program = place.start([], { throughTsx: true });
+  await program.says('SLACK_BOT_TOKEN');
+  const services = place.services();
+  expect(services).toHaveLength(2);
+  const began = performance.now();
+  program.child.kill('SIGTERM');
+  const { code, stdout } = await program.ended;
+  expect(code).toBe(0);
+  expect(performance.now() - began).toBeLessThan(5000);
+  expect(stdout).toMatch(/^Darkroom is running\.\n {2}Redis {5}embedded JavaScript Redis/);
+  expect(stdout).toContain('  Provider  the lab (real work by sharp and FFmpeg, no AI; set SEGMIND_API_KEY');
+  expect(stdout).toContain(`  Files     ${place.dataDir}, kept for 24 hours`);
+  expect(stdout).toContain('  Terminal  npm run enhance -- photo.jpg --model esrgan --scale 4 --out big.png');
+  expect(stdout).toContain('DISCORD_TOKEN');
+  expect(stdout).toMatch(/Darkroom stopped\.\n$/);
+  // They linger for a few seconds, for whoever starts next, and then end by themselves.
+  await until(() => services.every(isOver));
+  expect(place.services()).toEqual([]);
+});
+
+it('answers /health on PORT, and nothing else', async () => {
+  const { port, close } = await anyPort();
+  await close();
+  const program = place.start([], { env: { PORT: String(port) } });
+  await program.says('Darkroom is running.');
+  const health = await fetch(`http://127.0.0.1:${port}/health`);
+  expect({ status: health.status, body: await health.json() }).toEqual({
+    status: 200,
+    body: { status: 'ok' },
+  });
+  const other = await fetch(`http://127.0.0.1:${port}/`);
+  expect({ status: other.status, body: await other.text() }).toEqual({ status: 404, body: '' });
+  program.child.kill('SIGINT');
+  expect(await program.ended).toMatchObject({ code: 0 });
+});
+
+it('says in one line that its port is taken', async () => {
+  const { port, close } = await anyPort();
+  const ended = await place.run([], { env: { PORT: String(port) } });
+  await close();
+  expect(ended).toMatchObject({ code: 1, stdout: '' });
+  expect(ended.stderr).toBe(`PORT ${port} cannot be used (EADDRINUSE); choose another one\n`);
+});
+
+it('ends at once at a second SIGTERM, even when something that it waits for hangs', async () => {
+  const program = place.start([]);
+  await program.says('Darkroom is running.');
+  const services = place.services();
+  for (const pid of services) process.kill(pid, 'SIGSTOP');
+  try {
+    const began = performance.now();
+    let over = false;
+    void program.ended.then(() => {
+      over = true;
+    });
+    // Two that come together are heard as one, so they keep coming.
+    await until(() => over || !program.child.kill('SIGTERM'));
+    expect(await program.ended).toMatchObject({ code: 1, stderr: '' });
+    expect(performance.now() - began).toBeLessThan(10_000);
+  } finally {
+    for (const pid of services) process.kill(pid, 'SIGCONT');
+  }
+});
+
+it('names every mistake in its settings at once, without their values, and starts nothing', async () => {
+  const env = { PORT: 'http', REDIS_URL: 'secret-host', KEEP_FILES_HOURS: '0', LOG_LEVEL: 'loud' };
+  const { code, stdout, stderr } = await place.run([], { env });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines.map((line) => line.split(' ')[0])).toEqual(expect.arrayContaining(Object.keys(env)));
+  expect(lines).toHaveLength(4);
+  expect(stderr).not.toMatch(/secret-host|loud/);
+  expect(existsSync(place.dataDir)).toBe(false);
+});
+
+it('is refused in production without a Redis of its own', async () => {
+  const { code, stdout, stderr } = await place.run([], { env: { NODE_ENV: 'production' } });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^REDIS_URL is needed in production[^\n]*\n$/);
+});
+
+it('says in one line that it knows no such command', async () => {
+  const { code, stdout, stderr } = await place.run(['enlarge', 'photo.jpg']);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toBe('There is no command enlarge; use enhance, credits, usage, discord:deploy or none.\n');
+});

@@ -1,0 +1,199 @@
+/** The buttons of cards and prices: who may press them, what comes of it, and that they outlive a restart. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { keptJob } from '../../../src/bots/slack/requests/source.ts';
+import { buttonsOf, textOf } from '../../fakes/slack/people/seen.ts';
+import { until } from '../../helpers/requests.ts';
+import {
+  cardsIn,
+  finished,
+  inRoom,
+  jobIdOf,
+  openRoom,
+  postsOf,
+  type Room,
+  resultOf,
+  statesOf,
+  toldIn,
+} from '../harness/room.ts';
+import { ask, jobOf, link, only, over, running, sceneIn } from '../harness/scenes.ts';
+
+let room: Room;
+beforeAll(async () => {
+  room = await openRoom({ processingMs: 300 });
+});
+afterAll(() => room.close());
+afterEach(() => {
+  expect(room.slack.violations).toEqual([]);
+});
+
+const labels = (message: Parameters<typeof buttonsOf>[0]) => buttonsOf(message).map(({ text }) => text.text);
+
+describe('a running job', () => {
+  it('is cancelled by whoever asked, who is told beforehand what that costs', () =>
+    inRoom({ processingMs: 600_000 }, async (own) => {
+      const here = sceneIn(own);
+      const card = await running(here);
+      await until(() => buttonsOf(card).some(({ confirm }) => confirm));
+      const [cancel] = buttonsOf(card);
+      expect(cancel?.confirm?.text.text).toContain('it still costs up to');
+      const eve = own.slack.person({ channel: here.channel });
+      const refused = eve.press(card, 'v1:cancel');
+      await until(() => refused.replies.length > 0);
+      expect(textOf(only(refused.replies))).toContain('Only the person who asked, or an admin');
+      expect(refused.replies[0]?.visibleTo).toBe(eve.user);
+      here.ada.press(card, 'v1:cancel');
+      await over(here, 'CANCELLED');
+      expect(labels(card)).toEqual(['Run again', 'Run again with changes']);
+      expect(postsOf(card)).toEqual([]);
+    }));
+
+  it('is cancelled by an admin of the workspace, too, and can be run again', () =>
+    inRoom({ processingMs: 600_000 }, async (own) => {
+      const here = sceneIn(own);
+      const card = await running(here);
+      await until(() => labels(card).includes('Cancel'));
+      own.slack.person({ channel: here.channel, admin: true }).press(card, 'v1:cancel');
+      await over(here, 'CANCELLED');
+      own.bed.lab.behave({ processingMs: 200 });
+      here.ada.press(card, 'v1:again');
+      const again = only(await finished(own, here.channel));
+      // In the thread of the first one.
+      expect(again.thread).toBe(card.ts);
+      await resultOf(again);
+    }));
+});
+
+describe('a result', () => {
+  it('goes on to the next model, also after a restart, once for a finger that presses twice', () =>
+    inRoom({ processingMs: 300 }, async (own) => {
+      const here = sceneIn(own);
+      await ask(here);
+      const card = await over(here);
+      await resultOf(card);
+      expect(labels(card)).toEqual(['Upscale', 'Clarity', 'Animate', 'Run again with changes', 'Remove']);
+      await own.restart();
+      own.slack.duplicateNext(2);
+      here.ada.press(card, 'v1:next:esrgan');
+      here.ada.press(card, 'v1:next:esrgan');
+      await finished(own, here.channel, { count: 2 });
+      await until(() => postsOf(card).length === 2);
+      expect(cardsIn(own, here.channel)).toHaveLength(2);
+      expect(own.bed.lab.submits()).toHaveLength(2);
+      const scope = own.slack.home.workspace.id;
+      const jobs = await own.bed.engine.jobs({ platform: 'slack', scope, requester: here.ada.user.id }, 5);
+      expect(jobs.map((it) => [it.sourceFile?.width, it.result?.width])).toEqual([
+        [32, 64],
+        [16, 32],
+      ]);
+    }));
+
+  it('runs again with changes: the form comes with what was chosen', async () => {
+    const here = sceneIn(room);
+    await ask(here);
+    const card = await over(here);
+    const pressed = here.ada.press(card, 'v1:change');
+    await until(() => pressed.view() !== undefined);
+    const view = pressed.view();
+    if (!view) throw new Error('no form');
+    expect(JSON.stringify(view.body.blocks)).toContain('output_format');
+    await resultOf(card);
+  });
+
+  it('is removed by whoever asked or an admin, and by nobody else', async () => {
+    const here = sceneIn(room);
+    await ask(here);
+    const card = await over(here);
+    const posted = await resultOf(card);
+    const eve = room.slack.person({ channel: here.channel });
+    const refused = eve.press(card, 'v1:remove');
+    await until(() => refused.replies.length > 0);
+    expect(textOf(only(refused.replies))).toContain('or an admin of the workspace can remove it');
+    expect(posted.message.deleted).toBe(false);
+    here.ada.press(card, 'v1:remove');
+    await until(() => textOf(card).includes('Removed.'));
+    expect(posted.message.deleted).toBe(true);
+    expect(labels(card)).not.toContain('Remove');
+  });
+
+  it('is used again in its own channel, or by whoever asked for it', async () => {
+    const here = sceneIn(room, { kind: 'private' });
+    await ask(here);
+    const card = await over(here);
+    await resultOf(card);
+    const kept = { job: jobIdOf(card) ?? '', file: 'result' } as const;
+    const scope = room.slack.home.workspace.id;
+    const use = (requester: string, channel: string) =>
+      keptJob(
+        { requests: room.bed.engine },
+        {
+          kept,
+          person: { platform: 'slack', scope, requester },
+          place: { team: { id: scope, orgWide: false }, channel, direct: false },
+        },
+      );
+    const there = room.slack.addChannel().id;
+    await expect(use('UEVE', there)).rejects.toThrow('This file is from another channel and stays there.');
+    expect(await use('UEVE', here.channel.id)).toMatchObject({ id: kept.job });
+    expect(await use(here.ada.user.id, there)).toMatchObject({ id: kept.job });
+  });
+
+  it('with its button of an older version answers with a sentence', async () => {
+    const here = sceneIn(room);
+    await ask(here);
+    const card = await over(here);
+    await resultOf(card);
+    await room.bed.store.read(jobIdOf(card) ?? '');
+    const strange = { ...card, blocks: structuredClone(card.blocks) };
+    for (const button of buttonsOf(strange)) button.action_id = `v9:${button.action_id}`;
+    const pressed = here.ada.press(Object.assign(card, { blocks: strange.blocks }), 'v9:v1:change');
+    await until(() => pressed.replies.length > 0);
+    expect(textOf(only(pressed.replies))).toBe('This job is no longer known.');
+  });
+});
+
+describe('a price', () => {
+  it('is dropped without a trace', () =>
+    inRoom({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
+      const here = sceneIn(own);
+      await ask(here);
+      await until(() => toldIn(own, here.channel).length > 0);
+      const quote = only(toldIn(own, here.channel));
+      const names = buttonsOf(quote).map(({ action_id }) => action_id);
+      expect(names.at(-1)).toBe('v1:drop');
+      here.ada.press(quote, 'v1:drop');
+      await until(() => textOf(quote) === 'Not run. Nothing was charged.');
+      expect(cardsIn(own, here.channel)).toEqual([]);
+      expect(await jobOf(here)).toBeUndefined();
+    }));
+
+  it('has a button for each cheaper way', () =>
+    inRoom({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
+      const here = sceneIn(own);
+      here.ada.slash(`/darkroom clarity scale_factor=4 ${await link(here)}`);
+      await until(() => toldIn(own, here.channel).length > 0);
+      const quote = only(toldIn(own, here.channel));
+      expect(labels(quote)[1]).toMatch(/ for [\d.]+$/);
+      here.ada.press(quote, 'v1:run:0');
+      await resultOf(await over(here));
+      expect(textOf(quote)).toBe('It is on its way.');
+      const job = await jobOf(here);
+      expect([job?.model, job?.settings.scale_factor]).not.toEqual(['clarityai-flux-upscaler', 4]);
+    }));
+
+  it('that is no longer known says so in place of its buttons', () =>
+    inRoom({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
+      const here = sceneIn(own);
+      await ask(here);
+      await until(() => toldIn(own, here.channel).length > 0);
+      const quote = only(toldIn(own, here.channel));
+      const [run] = buttonsOf(quote);
+      await own.bed.engine.drop(run?.value ?? '', {
+        platform: 'slack',
+        scope: own.slack.home.workspace.id,
+        requester: here.ada.user.id,
+      });
+      here.ada.press(quote, 'v1:run');
+      await until(() => textOf(quote).includes('This price was for ten minutes'));
+      expect(statesOf(quote)).toEqual([]);
+    }));
+});

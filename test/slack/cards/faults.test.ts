@@ -1,0 +1,204 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { filesOf, textOf } from '../../fakes/slack/people/seen.ts';
+import { until } from '../../helpers/requests.ts';
+import {
+  cardsIn,
+  inRoom,
+  openRoom,
+  postsOf,
+  type Room,
+  resultOf,
+  saidIn,
+  statesOf,
+} from '../harness/room.ts';
+import { ask, directly, ended, filesSent, jobOf, only, over, running, sceneIn } from '../harness/scenes.ts';
+
+let room: Room;
+beforeAll(async () => {
+  // Long enough for something to happen while a job runs.
+  room = await openRoom({ processingMs: 900 });
+});
+afterAll(() => room.close());
+afterEach(() => {
+  expect(room.slack.violations).toEqual([]);
+});
+
+const complete = 'files.completeUploadExternal';
+const begin = 'files.getUploadURLExternal';
+
+describe.concurrent('edits that go wrong', () => {
+  it('429 with Retry-After: the card waits and is right in the end', async () => {
+    const here = sceneIn(room);
+    const { channel, slack } = here;
+    const when = { channel: channel.id };
+    const fault = slack.fail({ method: 'chat.update', when, status: 429, retryAfter: 1, times: 2 });
+    await ask(here);
+    await resultOf(await over(here));
+    expect(fault.met()).toBe(2);
+  });
+
+  it('a 5xx: the card is right in the end', async () => {
+    const here = sceneIn(room);
+    const card = await running(here);
+    const when = { ts: card.ts };
+    const fault = here.slack.fail({ method: 'chat.update', when, status: 503, times: 2 });
+    await resultOf(await over(here));
+    expect(fault.met()).toBe(2);
+  });
+
+  it('no answer: the job goes on and the card is right in the end', async () => {
+    const here = sceneIn(room);
+    const card = await running(here);
+    const fault = here.slack.fail({ method: 'chat.update', when: { ts: card.ts }, hang: true });
+    await resultOf(await over(here));
+    expect(fault.met()).toBe(1);
+    expect(cardsIn(here, here.channel)).toHaveLength(1);
+  });
+
+  it('the card was deleted: there is a new one, and it goes on there', async () => {
+    const here = sceneIn(room);
+    const first = await running(here);
+    here.slack.deleteMessage(first);
+    await ended(here);
+    const card = only(saidIn(here, here.channel).filter((it) => statesOf(it).at(-1) === 'COMPLETED'));
+    expect(card).not.toBe(first);
+    // In the thread of one or the other, by when it was noticed.
+    await until(() => saidIn(here, here.channel).flatMap((it) => filesOf(it)).length === 1);
+  });
+
+  it('the thread that it stands in has lost its beginning: the result comes all the same', async () => {
+    const here = sceneIn(room);
+    const card = await running(here);
+    const when = { channel_id: here.channel.id };
+    here.slack.fail({ method: complete, when, error: 'thread_not_found' });
+    await over(here);
+    await until(() => saidIn(here, here.channel).flatMap((it) => filesOf(it)).length === 1);
+    expect(card.deleted).toBe(false);
+  });
+});
+
+describe.concurrent('posts that go wrong', () => {
+  it('429 on the card: it is posted when Slack takes it', async () => {
+    const here = sceneIn(room);
+    const when = { channel: here.channel.id };
+    const fault = here.slack.fail({ method: 'chat.postMessage', when, status: 429, retryAfter: 1 });
+    await ask(here);
+    await resultOf(await over(here));
+    expect(fault.met()).toBe(1);
+  });
+
+  it('a 5xx after the card was posted: it is found, and there is one', async () => {
+    const here = sceneIn(room);
+    const when = { channel: here.channel.id };
+    const fault = here.slack.fail({ method: 'chat.postMessage', when, status: 502, afterEffect: true });
+    await ask(here);
+    await resultOf(await over(here));
+    expect(fault.met()).toBe(1);
+    expect(saidIn(here, here.channel).filter((it) => it.files.length === 0)).toHaveLength(1);
+  });
+
+  it('no answer after the card was posted: it is found, and there is one', async () => {
+    const here = sceneIn(room);
+    const when = { channel: here.channel.id };
+    here.slack.fail({ method: 'chat.postMessage', when, hang: true, afterEffect: true });
+    await ask(here);
+    await resultOf(await over(here));
+    expect(saidIn(here, here.channel).filter((it) => it.files.length === 0)).toHaveLength(1);
+  });
+
+  it.each([
+    { what: 'a 5xx before', fault: { status: 500 } },
+    { what: 'a 5xx after', fault: { status: 500, afterEffect: true } },
+    { what: 'a connection cut after', fault: { cut: true, afterEffect: true } },
+    { what: '429 before', fault: { status: 429, retryAfter: 1 } },
+  ])('$what the result was posted: it is there once', async ({ fault }) => {
+    const here = sceneIn(room);
+    const set = here.slack.fail({ method: complete, when: { channel_id: here.channel.id }, ...fault });
+    await ask(here);
+    const card = await over(here);
+    await resultOf(card);
+    expect(set.met()).toBe(1);
+    expect(postsOf(card)).toHaveLength(1);
+  });
+
+  it('an upload that breaks off is begun anew', async () => {
+    const here = sceneIn(room);
+    const fault = here.slack.fail({ method: 'upload', cut: true });
+    await ask(here);
+    await resultOf(await over(here));
+    expect(fault.met()).toBe(1);
+  });
+});
+
+describe.concurrent('places that close while a job runs', () => {
+  it('the channel is archived: the result comes directly, once', async () => {
+    const here = sceneIn(room);
+    const card = await running(here);
+    here.slack.archive(here.channel);
+    await ended(here);
+    await until(() => filesSent(here).length === 1);
+    expect(postsOf(card)).toEqual([]);
+    expect((await jobOf(here))?.state).toBe('done');
+  });
+
+  it('the bot is removed from a private channel: the result comes directly, once', async () => {
+    const here = sceneIn(room, { kind: 'private' });
+    const card = await running(here);
+    here.slack.kickBot(here.channel);
+    await ended(here);
+    await until(() => filesSent(here).length === 1);
+    expect(postsOf(card)).toEqual([]);
+    expect((await jobOf(here))?.state).toBe('done');
+  });
+});
+
+describe('each in a Slack of its own', () => {
+  it('a failure is told directly where its card can no longer say it', () =>
+    inRoom({ processingMs: 900 }, async (own) => {
+      const here = sceneIn(own);
+      await running(here);
+      here.slack.archive(here.channel);
+      const fault = here.slack.fail({ method: begin, error: 'storage_limit_reached', times: 2 });
+      await ended(here);
+      expect(fault.met()).toBe(2);
+      await until(() => directly(here).length === 1);
+      expect(textOf(only(directly(here)))).toContain('about your ESRGAN upscaler');
+      expect(textOf(only(directly(here)))).toContain('the file storage of this workspace is full');
+    }));
+
+  it('nobody may edit: there are two cards more at most, and the last one says how it ended', () =>
+    inRoom({ processingMs: 500 }, async (own) => {
+      const here = sceneIn(own);
+      own.slack.home.workspace.allowsEdits = false;
+      await ask(here);
+      await ended(here);
+      const cards = saidIn(own, here.channel).filter((it) => it.files.length === 0);
+      expect(cards.length).toBeLessThanOrEqual(4);
+      expect(statesOf(cards.at(-1) ?? only([])).at(-1)).toBe('COMPLETED');
+      await until(() => saidIn(own, here.channel).flatMap((it) => filesOf(it)).length === 1);
+    }));
+
+  it('a file that Slack works on for a minute holds nothing up', () =>
+    inRoom({ slack: { processingMs: 60_000 } }, async (own) => {
+      const here = sceneIn(own);
+      await ask(here);
+      const card = await over(here);
+      expect(postsOf(card)).toEqual([]);
+      expect((await jobOf(here))?.state).toBe('done');
+      expect(textOf(card)).toContain(`${own.slack.origin}/files/`);
+      own.slack.advance(60_000);
+      await resultOf(card);
+    }));
+
+  it('the token is revoked: the job is cancelled, and Slack hears nothing more of it', () =>
+    inRoom({ processingMs: 1_500 }, async (own) => {
+      const here = sceneIn(own);
+      await running(here);
+      own.slack.revokeToken(own.slack.home.workspace);
+      await ended(here);
+      expect((await jobOf(here))?.state).toBe('cancelled');
+      expect(own.slack.files().filter(({ user }) => user.bot)).toEqual([]);
+      expect(own.slack.log.filter(({ method }) => method.startsWith('files.'))).not.toEqual([]);
+      expect(own.slack.log.filter(({ method }) => method === complete)).toEqual([]);
+    }));
+});

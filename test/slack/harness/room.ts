@@ -1,0 +1,200 @@
+/** A whole Darkroom in the loopback Slack: the real Bolt, the project's own manifest, the lab and Redis. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { createSlack, type SlackOptions } from '../../../src/bots/slack/index.ts';
+import { createLog } from '../../../src/core/log.ts';
+import type { Platform } from '../../../src/core/ports/platform.ts';
+import { createOnce } from '../../../src/core/store/once.ts';
+import { connectRedis } from '../../../src/core/store/redis.ts';
+import { createVault } from '../../../src/core/store/vault.ts';
+import { models } from '../../../src/models/index.ts';
+import type { Manifest } from '../../fakes/slack/manifest.ts';
+import { buttonsOf, filesOf, threadOf } from '../../fakes/slack/people/seen.ts';
+import { type SlackOptions as BedOptions, type Slack, startSlack } from '../../fakes/slack/slack.ts';
+import type { Channel, Message } from '../../fakes/slack/state.ts';
+import { type Bed, openBed } from '../../helpers/bed.ts';
+import { until } from '../../helpers/requests.ts';
+import { serve } from '../../helpers/serve.ts';
+
+export type Room = {
+  slack: Slack;
+  bed: Bed;
+  platform: Platform;
+  /** Where the platform hears Slack over HTTP; undefined with sockets. */
+  url: string | undefined;
+  /** Another process takes over what people do: the platform is stopped, and one that knows nothing is started. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** What the project is installed by. @param transport each has its own. */
+export const manifestFor = (transport: 'http' | 'socket'): Manifest => {
+  const name = transport === 'http' ? 'manifest.yaml' : 'manifest.socket.yaml';
+  // The parts that the loopback reads are of this shape; slack-manifest.test.ts holds the file against it.
+  return parse(readFileSync(new URL(`../../../slack/${name}`, import.meta.url), 'utf8')) as Manifest;
+};
+
+/**
+ * @param options.platform replaces what createSlack is given; `botToken: undefined` with `oauth` for many workspaces.
+ * @param options.overrides of the engine; its clock is the loopback Slack's.
+ */
+export async function openRoom(
+  options: {
+    slack?: BedOptions;
+    platform?: { [Name in keyof SlackOptions]?: SlackOptions[Name] | undefined };
+    limits?: Platform['limits'];
+    /** How long the lab takes for a job, in ms. */
+    processingMs?: number;
+    /** HTTP when left out. */
+    transport?: 'http' | 'socket';
+    overrides?: NonNullable<Parameters<typeof openBed>[0]>['overrides'];
+  } = {},
+): Promise<Room> {
+  const { processingMs = 200, transport = 'http' } = options;
+  const slack = await startSlack({ manifest: manifestFor(transport), ...options.slack });
+  const log = createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
+  let folder = '';
+  let redis: ReturnType<typeof connectRedis> | undefined;
+  let prefix = '';
+  const connected = () => {
+    if (!redis) throw new Error('the room is not open yet');
+    return redis;
+  };
+  const usual: SlackOptions = {
+    apiUrl: slack.url,
+    ...(options.slack?.installed === false ? {} : { botToken: slack.token() }),
+    ...(transport === 'socket' ? { appToken: slack.appToken } : { signingSecret: slack.signingSecret }),
+    command: '/darkroom',
+    log,
+    clock: slack.now,
+    filePath: (name) => join(folder, 'files', name),
+    maxFileBytes: 50_000_000,
+    vault: (secret) => createVault(connected(), { prefix, secret, log }),
+    once: (name, keepMs) => createOnce(connected(), { prefix })(name, keepMs),
+  };
+  const given = Object.entries({ ...usual, ...options.platform }).filter(([, value]) => value !== undefined);
+  // Only what was given as undefined is gone, and that is optional.
+  const make = () => createSlack(Object.fromEntries(given) as SlackOptions);
+  const made = make();
+  const platform: Platform = {
+    ...made,
+    limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
+  };
+  const bed = await openBed({
+    platforms: [platform],
+    lab: { queuedMs: 20, processingMs },
+    overrides: { clock: slack.now, ...options.overrides },
+  });
+  folder = bed.folder;
+  prefix = bed.prefix;
+  redis = connectRedis(bed.redisUrl, { log });
+  // Enough earlier runs of every model for the engine to ask soon.
+  await Promise.all(
+    models.flatMap(({ name }) =>
+      Array.from({ length: 40 }, (_, at) => bed.store.addDuration(`lab ${name}`, processingMs + at)),
+    ),
+  );
+  let hearing = made;
+  const served = made.listener && (await serve((request, response) => hearing.listener?.(request, response)));
+  const url = served?.url;
+  slack.deliverTo(url === undefined ? 'socket' : `${url}/slack/events`);
+  await platform.start(bed.engine);
+  return {
+    slack,
+    bed,
+    platform,
+    url,
+    async restart() {
+      await hearing.stop();
+      hearing = make();
+      await hearing.start(bed.engine);
+    },
+    async close() {
+      await hearing.stop();
+      served?.close();
+      // The embedded Redis goes when its last client has gone.
+      redis?.disconnect();
+      await bed.close();
+      await slack.close();
+    },
+  };
+}
+
+/** A room of its own for one test; nothing may have been against Slack's rules in it. */
+export async function inRoom(
+  options: Parameters<typeof openRoom>[0],
+  test: (room: Room) => Promise<void>,
+): Promise<void> {
+  const room = await openRoom(options);
+  try {
+    await test(room);
+    if (room.slack.violations.length > 0) throw new Error(JSON.stringify(room.slack.violations));
+  } finally {
+    await room.close();
+  }
+}
+
+/** The states that a card said, in order, each once. */
+export const statesOf = (message: Message): string[] => {
+  const states = message.history.flatMap(
+    (text) => /\*(QUEUED|PROCESSING|COMPLETED|FAILED|CANCELLED)\*/.exec(text)?.[1] ?? [],
+  );
+  return states.filter((state, at) => state !== states[at - 1]);
+};
+
+/** The id of the job that a card is about, once it says so. */
+export const jobIdOf = (message: Message): string | undefined =>
+  buttonsOf(message).find(({ value = '' }) => /^[a-z0-9]{7}$/.test(value))?.value;
+
+/** What the bot has posted there for everybody, the oldest first. */
+export const saidIn = ({ slack }: Pick<Room, 'slack'>, channel: Channel): Message[] =>
+  slack.messages(channel).filter((it) => it.installation && !it.visibleTo);
+
+/** Cards among it: messages that say a state. */
+export const cardsIn = (room: Pick<Room, 'slack'>, channel: Channel): Message[] =>
+  saidIn(room, channel).filter((it) => statesOf(it).length > 0);
+
+/** What one person alone was told there, the oldest first. */
+export const toldIn = ({ slack }: Pick<Room, 'slack'>, channel: Channel): Message[] =>
+  slack.messages(channel).filter((it) => it.installation && it.visibleTo);
+
+/** Waits for as many cards as that in a state, and gives them. */
+export async function finished(
+  room: Pick<Room, 'slack'>,
+  channel: Channel,
+  { state = 'COMPLETED', count = 1 }: { state?: string; count?: number } = {},
+): Promise<Message[]> {
+  const there = () => cardsIn(room, channel).filter((it) => statesOf(it).at(-1) === state);
+  await until(() => there().length >= count);
+  return there();
+}
+
+/** The files that the bot posted in the thread of a card, with the message that each came with. */
+export const postsOf = (card: Message) => {
+  const root = card.thread ? card.channel.messages.find((it) => it.ts === card.thread) : card;
+  return filesOf(threadOf(root ?? card)).filter(({ message }) => message.installation);
+};
+
+/** The one file that is the result, once Slack has processed it. @throws Error when there are more */
+export async function resultOf(card: Message): Promise<ReturnType<typeof postsOf>[number]> {
+  await until(() => postsOf(card).length > 0);
+  const [post, ...more] = postsOf(card);
+  if (!post || more.length > 0) throw new Error(`${1 + more.length} files are the result`);
+  return post;
+}
+
+/** All that the lab handed over. */
+export async function filesOfLab({ lab }: Pick<Bed, 'lab'>): Promise<Buffer[]> {
+  const paths = new Set(lab.log.filter(({ route }) => route === 'file').map(({ path }) => path));
+  return Promise.all(
+    [...paths].map(async (path) => Buffer.from(await (await fetch(new URL(path, lab.url))).arrayBuffer())),
+  );
+}
+
+/** The link that Slack's client copies for a file. */
+export const linkTo = ({ slack }: Pick<Room, 'slack'>, message: Message): string => {
+  const [file] = message.files;
+  if (!file) throw new Error('the message has no file');
+  return `${slack.origin}/files/${file.user.id}/${file.id}/${encodeURIComponent(file.name)}`;
+};

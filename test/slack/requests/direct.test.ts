@@ -1,0 +1,77 @@
+/** What is written or sent to the bot itself. */
+import { describe, expect, it } from 'vitest';
+import { models } from '../../../src/models/index.ts';
+import { textOf } from '../../fakes/slack/people/seen.ts';
+import type { Message } from '../../fakes/slack/state.ts';
+import { finished, type Room, statesOf } from '../harness/room.ts';
+import {
+  allStates,
+  answerTo,
+  delivered,
+  eventually,
+  inRoomOfItsOwn,
+  jobOf,
+  labels,
+  opened,
+  picture,
+  requests,
+  sampleOf,
+  sentFor,
+} from '../harness/talk.ts';
+
+let room: Room;
+const enter = (it: Room) => {
+  room = it;
+};
+
+describe('direct messages', () => {
+  inRoomOfItsOwn(enter);
+
+  const alone = () => {
+    const ada = room.slack.person({ user: room.slack.addUser(), channel: 'dm' });
+    return { ada, channel: ada.channel };
+  };
+
+  it.concurrent.each(models)(
+    'with a file and its words run $command, in the file’s thread',
+    async (model) => {
+      const { ada, channel } = alone();
+      const { text = '', sent = {} } = requests[model.command] ?? {};
+      const source = await ada.postFile(await sampleOf(room, model.takes), { text });
+      const card = await delivered(room, channel);
+      expect(statesOf(card)).toEqual(allStates);
+      expect(card.thread).toBe(source.ts);
+      expect(sentFor(room, await jobOf(room, card))).toMatchObject(sent);
+    },
+  );
+
+  it.concurrent('with a file alone offer what can be done; an answer below it runs on it', async () => {
+    const { ada, channel } = alone();
+    let source: Message | undefined;
+    const answer = await answerTo(room, ada, async () => {
+      source = await ada.postFile(picture());
+    });
+    expect(labels(answer)).toEqual(['ESRGAN upscaler', 'Clarity Flux upscaler', 'Stable Video Diffusion']);
+    if (!source) throw new Error('no source');
+    await ada.post('upscale png x2', { thread: source });
+    await delivered(room, channel);
+    await ada.submit(await opened(ada.press(answer, 'ESRGAN upscaler')), { 'field:output_format': 'png' });
+    const cards = await finished(room, channel, { count: 2 });
+    expect(cards.map(({ thread }) => thread)).toEqual([source.ts, source.ts]);
+  });
+
+  it.concurrent('with words alone are answered, with a link run on what it leads to', async () => {
+    const said = async (text: string) => {
+      const { ada } = alone();
+      return textOf(await answerTo(room, ada, () => ada.post(text)));
+    };
+    expect(await said('hello there')).toContain('Send me a picture or video');
+    expect(await said('jobs')).toContain('nothing here yet');
+    expect(await said('upscale x4')).toContain('Send me a picture or video');
+    const { ada, channel } = alone();
+    await ada.post('upscale <http://127.0.0.1:9/cat.png>');
+    await eventually(() =>
+      expect(room.slack.messages(channel).map(textOf).join('\n')).toContain('a private or reserved address'),
+    );
+  });
+});

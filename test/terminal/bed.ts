@@ -1,0 +1,76 @@
+/** What `npm run enhance`, `credits` and `usage` call, in this process: a start of the program takes a second. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readArguments } from '../../src/bots/terminal/arguments.ts';
+import type { Ask } from '../../src/bots/terminal/ask.ts';
+import { credits, readCredits } from '../../src/bots/terminal/credits.ts';
+import { enhance } from '../../src/bots/terminal/enhance.ts';
+import { createTerminal, type Terminal } from '../../src/bots/terminal/terminal.ts';
+import { readUsage, usage } from '../../src/bots/terminal/usage.ts';
+import type { AuditLine } from '../../src/core/store/ledger.ts';
+import { type Bed, openBed } from '../helpers/bed.ts';
+import { picture } from '../helpers/requests.ts';
+import { createScreen } from '../helpers/screen.ts';
+
+export type TerminalBed = {
+  bed: Bed;
+  terminal: Terminal;
+  /** What was written to the screen, and what else was printed for the person and for scripts. */
+  screen: string[];
+  complained: string[];
+  /** What was printed since it was last asked for. */
+  printed(): string;
+  credits(...args: string[]): Promise<number>;
+  /** The same with `--json`, parsed. */
+  json(...args: string[]): Promise<unknown>;
+  usage(...args: string[]): Promise<number>;
+  /** `enhance photo.jpg` with ESRGAN, unless the flags name another model. */
+  enhance(flags: readonly string[], options?: { ask?: Ask; interrupt?: AbortSignal }): Promise<number>;
+  /** What admins have done. */
+  audit(): Promise<AuditLine[]>;
+  close(): Promise<void>;
+};
+
+/** Somebody called `owner` sits at it; `photo.jpg` lies in the bed's folder, where they are. */
+export async function openTerminalBed(): Promise<TerminalBed> {
+  const screen = createScreen();
+  const terminal = createTerminal(screen);
+  const bed = await openBed({ platforms: [terminal] });
+  await writeFile(join(bed.folder, 'photo.jpg'), await picture());
+  const { office } = bed.engine;
+  const [lines, complained]: [string[], string[]] = [[], []];
+  const print = (text: string) => void lines.push(text);
+  const context = { office, user: 'owner', print };
+  const printed = () => lines.splice(0).join('\n');
+  const run = async (...args: string[]) => credits(readCredits(args), context);
+  return {
+    ...{ bed, terminal, screen: screen.writes, complained, printed, credits: run },
+    async json(...args) {
+      printed();
+      await run(...args, '--json');
+      return JSON.parse(printed());
+    },
+    usage: async (...args) => usage(readUsage(args, bed.folder), context),
+    async enhance(flags, { ask, interrupt = new AbortController().signal } = {}) {
+      const model = flags.includes('--model') ? [] : ['--model', 'esrgan'];
+      const asked = readArguments(['photo.jpg', ...model, ...flags], bed.folder);
+      if (asked.kind !== 'run') throw new Error('a list was asked for');
+      const complain = (text: string) => void complained.push(text);
+      return enhance(asked, {
+        ...{ requests: bed.engine, terminal, user: 'owner', ask, print, complain, interrupt },
+      });
+    },
+    audit: () =>
+      office.audit({ platform: 'terminal', scope: 'terminal', requester: 'owner', admin: true }, 1000),
+    close: () => bed.close(),
+  };
+}
+
+/** The sentence of a refusal. @throws Error when it was no refusal */
+export const refusal = (doing: Promise<unknown>): Promise<string> =>
+  doing.then(
+    () => {
+      throw new Error('it was done');
+    },
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
