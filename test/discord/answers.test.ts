@@ -1,6 +1,6 @@
 /** What the bot answers about somebody's jobs, and prices to agree to. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { enhanceName } from '../../src/bots/discord/commands/definitions.ts';
+import { enhanceName } from '../../src/bots/discord/words/menu.ts';
 import { buttonsOf, filesOf, textOf } from '../fakes/discord/people/seen.ts';
 import { picture, until } from '../helpers/requests.ts';
 import { cardOf, finished, jobIdOf, openRoom, type Room, resultOf, statesOf, told } from './harness/room.ts';

@@ -1,7 +1,7 @@
 /** Messages that speak to the bot. */
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enhanceName } from '../../src/bots/discord/commands/definitions.ts';
+import { enhanceName } from '../../src/bots/discord/words/menu.ts';
 import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
 import { openRoom, type Room, statesOf } from './harness/room.ts';
 import {

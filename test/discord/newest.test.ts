@@ -1,8 +1,8 @@
 /** A command without a file takes the newest of the channel; and what is asked of Discord about a place. */
 import { PermissionFlagsBits, REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enhanceName } from '../../src/bots/discord/commands/definitions.ts';
 import { whereOf } from '../../src/bots/discord/requests/message-author.ts';
+import { enhanceName } from '../../src/bots/discord/words/menu.ts';
 import { buttonsOf, textOf } from '../fakes/discord/people/seen.ts';
 import type { Channel, Role } from '../fakes/discord/state.ts';
 import { openRoom, type Room, statesOf } from './harness/room.ts';

@@ -2,7 +2,7 @@
  * How often a card may be edited here. None of it is documented; it is what was observed, and a little less. Discord counts
  * by the bot, whatever process the edit comes from.
  */
-import type { Budget, Cadence } from '../../core/card-updates/edit-scheduler.ts';
+import type { Budget, Cadence } from '../../core/ports/edit-limits.ts';
 import { type Address, isAlive, isFarewell } from './address.ts';
 
 const alike = (most: number): Budget['most'] => ({ end: most, state: most, progress: most });

@@ -59,6 +59,8 @@ export type Bot = KeptFiles & {
   /** Work that outlives its handler: a stop waits for it, and what it rejects with is logged. */
   background: (work: Promise<unknown>) => void;
   people: People;
+  /** Something on somebody's Home tab has changed: see `homeChanged` in home/draw.ts. */
+  homeChanged: (team: Team, user: string) => void;
   /** Aborted when the program stops: nothing new is begun then. */
   stopping: AbortSignal;
   /** Origins that files are downloaded from with a token: Slack's, or a test's. */

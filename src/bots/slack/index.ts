@@ -1,5 +1,6 @@
 /** Slack as a platform: a card is one message that is edited, a result is a file in its thread. */
 import type { RequestListener } from 'node:http';
+import { createRunning } from '../../async/background.ts';
 import type { Price } from '../../core/credits/prices.ts';
 import { keptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
@@ -11,12 +12,11 @@ import { readAddress } from './address.ts';
 import { notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
 import { isOver, show } from './cards/show.ts';
-import { createRunning } from './connection/background.ts';
 import { createHearing } from './connection/http.ts';
 import type { SocketTimes } from './connection/sockets.ts';
 import { createWorkspaces, type OAuth } from './connection/workspaces.ts';
 import type { Bot } from './context.ts';
-import { within } from './errors.ts';
+import { asFault, slackError, within } from './errors.ts';
 import { homeChanged } from './home/draw.ts';
 import { listen } from './listeners/index.ts';
 import { answerStranger } from './listeners/not-installed.ts';
@@ -81,7 +81,10 @@ export function createSlack(options: SlackOptions): SlackPlatform {
   const { clock = Date.now, hear = true } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
-  const running = createRunning(log);
+  const running = createRunning(
+    (error) => log.error({ reason: slackError(error), err: asFault(error) }, 'slack'),
+    (left) => log.warn({ left }, 'not everything slack asked for is done'),
+  );
   const { background } = running;
   let resolveBot: (bot: Bot) => void = () => {};
   // Work that was left by another process may come before this one is connected.
@@ -117,6 +120,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
         ...{ requests, log, clock, command, background, accessTo, forget, teamNamed, stopping: signal },
         once: (key) => once(`slack ${key}`, seenMs),
         people: createPeople({ accessTo, clock, log }),
+        homeChanged: (team, user) => homeChanged(whole, team, user),
         fileOrigins: fileOriginsFor(apiUrl),
         maxFileBytes: options.maxFileBytes,
         prices: options.prices ?? [],
@@ -133,7 +137,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       const address = readAddress(json);
       if (await workspaces.isIn(address.team)) {
         await show(whole, address, view);
-        if (isOver(view)) homeChanged(whole, address.team, address.requester);
+        if (isOver(view)) whole.homeChanged(address.team, address.requester);
         return;
       }
       // It was just being asked for when the app went, so it is not among those that were cancelled then.

@@ -1,5 +1,5 @@
 /** How often a card may be edited here. https://docs.slack.dev/apis/web-api/rate-limits */
-import type { Budget, Cadence } from '../../core/card-updates/edit-scheduler.ts';
+import type { Budget, Cadence } from '../../core/ports/edit-limits.ts';
 import type { Address } from './address.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** Whether what a card would say now is worth an edit of it, by its cadence. Pure; durations in ms. */
 import type { Json } from '../domain/job.ts';
+import type { Cadence, Purpose } from '../ports/edit-limits.ts';
 import type { View, ViewState } from '../view/view.ts';
-import type { Cadence, Purpose } from './edit-scheduler.ts';
 
 /** What a card shows, as far as this process knows. */
 export type Shown = {

@@ -4,40 +4,10 @@
  * Where a budget belongs to all processes, room here is only the first half: then the others must have left some.
  */
 
-import type { ViewState } from '../view/view.ts';
+import { type Budget, type Cadence, type Purpose, purposes } from '../ports/edit-limits.ts';
 import { createOthers, type Refusal } from './remote-refusals.ts';
 
-/** What an edit is for, the most urgent first. */
-const purposes = ['end', 'state', 'progress'] as const;
-export type Purpose = (typeof purposes)[number];
 const urgency = (purpose: Purpose) => purposes.indexOf(purpose);
-
-export type Budget = {
-  /** Edits that name the same budget share it. */
-  name: string;
-  /** In any so many ms, from the answer to one edit on; */
-  perMs: number;
-  /** an edit for this purpose goes while fewer than so many have gone: progress leaves room for states, they for ends. */
-  most: Readonly<Record<Purpose, number>>;
-  /** Counted over all processes on one Redis, and over restarts; without Redis each keeps to it by itself. */
-  shared?: boolean;
-};
-
-/** How often one card may be edited. */
-export type Cadence = {
-  /** The cards that rest together after a refusal, and are counted together. */
-  lane: string;
-  /** All that limits an edit; none: no limit. */
-  budgets: readonly Budget[];
-  /** Between two edits of this card, in ms; what a job's step waits for, such as its end, is shown without. */
-  spacingMs: number;
-  /** From one edit to the next that shows only progress, in ms; undefined: it shows changes of state alone. */
-  progressMs: number | undefined;
-  /** What else of the card depends on the time, such as that it soon cannot be edited: another one is shown as progress. */
-  frame?: string;
-  /** What a card says that was posted just now: its first edit waits as any does, and is no more urgent than progress. */
-  posted?: ViewState;
-};
 
 /** Room for one edit, taken from all of its budgets and held until the first of these is called. */
 export type Slot = {

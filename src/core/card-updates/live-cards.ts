@@ -1,7 +1,7 @@
 /** How many cards are live, in each lane and in all, and how slow the progress of each must therefore be. */
 import { isOver, type Job } from '../domain/job.ts';
+import type { Budget, Cadence } from '../ports/edit-limits.ts';
 import type { Platform } from '../ports/platform.ts';
-import type { Budget, Cadence } from './edit-scheduler.ts';
 
 /** A platform that limits its edits. */
 export type Paced = Platform & Required<Pick<Platform, 'cadence'>>;

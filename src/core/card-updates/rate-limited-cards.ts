@@ -6,12 +6,13 @@
 import { Failure } from '../domain/failure.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
+import type { Cadence, Purpose } from '../ports/edit-limits.ts';
 import type { Store } from '../store/store.ts';
 import type { View } from '../view/view.ts';
 import { newsOf, type Shown, shownOf, urgencyOf } from './card-diff.ts';
 import { createClaims } from './card-owner.ts';
 import { createRoom, restAfter, type Time } from './edit-queue.ts';
-import type { Cadence, Purpose, Slot, Wish } from './edit-scheduler.ts';
+import type { Slot, Wish } from './edit-scheduler.ts';
 import { createLanes, type Paced } from './live-cards.ts';
 import { createSharing } from './shared-budgets.ts';
 

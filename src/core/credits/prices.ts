@@ -1,6 +1,7 @@
 /** What a run costs a person: the model's own price unless the owner has set another, by setting where it matters. */
 import { findModel, models } from '../../models/index.ts';
 import type { Model, Settings } from '../../models/model.ts';
+import type { Variant } from '../domain/quote.ts';
 
 /** One price of the owner's, in thousandths of a credit; with `field`, for runs where it has this value. */
 export type Price = { model: string; price: number; field?: string; value?: string };
@@ -35,8 +36,6 @@ export function priceOf(model: Model, settings: Settings, prices: readonly Price
   if (special.length > 0) return Math.max(...special.map(({ price }) => price));
   return own.findLast(({ field }) => field === undefined)?.price ?? model.price;
 }
-
-export type Variant = { model: string; settings: Settings; price: number };
 
 /** Ways to run it for less: the same with one setting lower, where that has a lower price, and a cheaper model's defaults. */
 export function cheaper(model: Model, settings: Settings, prices: readonly Price[]): Variant[] {

@@ -1,10 +1,10 @@
 /** What a run costs, how long it usually takes and how large its result will be, before anything is spent. */
 import type { Model, Settings } from '../../models/model.ts';
-import type { Command } from '../domain/command.ts';
+import type { QuoteRecord } from '../domain/quote.ts';
 import type { Probe } from '../media/kinds.ts';
 import type { Usual } from '../view/progress.ts';
 import { quoteWords as words } from '../words/quote.ts';
-import { type Price, priceOf, type Variant } from './prices.ts';
+import { type Price, priceOf } from './prices.ts';
 
 /** How long a price stands, in ms. */
 export const quoteLifeMs = 10 * 60_000;
@@ -22,16 +22,6 @@ export type Quote = {
   variants: string[];
   cancel: string;
   lab: boolean;
-};
-
-/** What is kept of it, for as long as its buttons may be pressed. */
-export type QuoteRecord = {
-  command: Command;
-  /** What each button runs: the quote itself first, then its variants. */
-  choices: Variant[];
-  until: number;
-  /** The job it became. */
-  job?: string;
 };
 
 export type Expected = { width: number; height: number; seconds?: number; bytes: number };

@@ -1,5 +1,6 @@
 /** Whose turn it is. Where the provider takes only so many jobs at once, people take turns, not jobs. */
 import type { Place } from '../store/store.ts';
+import type { Waiting } from '../view/view.ts';
 
 /**
  * The line in the order in which it is served: everybody's first job before anybody's second, and within a round the
@@ -29,13 +30,6 @@ export function whoseTurn(
   const order = inTurn(line, running);
   return atMost === undefined ? order : order.slice(0, Math.max(0, atMost - running.length));
 }
-
-export type Waiting = {
-  /** 1 is next. */
-  position: number;
-  /** Until its turn, if every job ahead takes as long as its model usually does; undefined where nobody knows. */
-  startsInMs: number | undefined;
-};
 
 /**
  * Where a queued job stands; undefined when it is not in the line.

@@ -2,8 +2,9 @@
 import { findModel } from '../../models/index.ts';
 import type { Job } from '../domain/job.ts';
 import { usual } from '../view/progress.ts';
+import type { Waiting } from '../view/view.ts';
 import { type Context, runName } from './context.ts';
-import { type Waiting, waiting } from './fair-queue.ts';
+import { waiting } from './fair-queue.ts';
 
 /** Where a job stands in the line now; undefined when it is not in it. */
 export async function waitingOf(context: Context, job: Job): Promise<Waiting | undefined> {

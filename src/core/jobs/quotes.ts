@@ -1,19 +1,12 @@
 /** A price that somebody is asked about first: made, kept, run, or dropped. */
 import { findModel } from '../../models/index.ts';
 import { cheaper } from '../credits/prices.ts';
-import {
-  describe,
-  expected,
-  type Quote,
-  type QuoteRecord,
-  quoteLifeMs,
-  resultKind,
-  stillStands,
-} from '../credits/quote.ts';
+import { describe, expected, type Quote, quoteLifeMs, resultKind, stillStands } from '../credits/quote.ts';
 import type { Command, Person } from '../domain/command.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Job, Json, Source } from '../domain/job.ts';
 import { periodOf } from '../domain/period.ts';
+import type { QuoteRecord } from '../domain/quote.ts';
 import type { Probe } from '../media/kinds.ts';
 import { checkSource, probe } from '../media/probe.ts';
 import type { Answer } from '../ports/engine.ts';

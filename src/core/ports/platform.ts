@@ -1,9 +1,9 @@
 /** The port a chat system implements. It translates and shows; it knows no business rule. */
 
-import type { Cadence } from '../card-updates/edit-scheduler.ts';
 import type { Json } from '../domain/job.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { View } from '../view/view.ts';
+import type { Cadence } from './edit-limits.ts';
 import type { Requests } from './engine.ts';
 
 /** A result as it is handed over: a file in the data folder that must not be changed. */

@@ -1,6 +1,6 @@
 /** What is kept beside jobs and accounts: quotes that wait for a click, and how large results were. */
 import type { Redis } from 'ioredis';
-import type { QuoteRecord } from '../credits/quote.ts';
+import type { QuoteRecord } from '../domain/quote.ts';
 import { keysFor } from './keys.ts';
 
 export type Notes = {

@@ -2,7 +2,6 @@
 import { findModel } from '../../models/index.ts';
 import { sentence } from '../domain/failure.ts';
 import type { Job, MediaFile } from '../domain/job.ts';
-import type { Waiting } from '../jobs/fair-queue.ts';
 import { type FailureCode, failures, money } from '../words/failures.ts';
 import { status } from '../words/status.ts';
 import { fraction, usual } from './progress.ts';
@@ -34,6 +33,14 @@ export type View = {
   alt: string;
   /** Results come from the lab, not from a model. */
   lab: boolean;
+};
+
+/** Where a queued job stands. */
+export type Waiting = {
+  /** 1 is next. */
+  position: number;
+  /** Until its turn, if every job ahead takes as long as its model usually does; undefined where nobody knows. */
+  startsInMs: number | undefined;
 };
 
 const stateOf = (job: Job): ViewState => {

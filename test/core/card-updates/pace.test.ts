@@ -3,12 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newsOf, type Shown } from '../../../src/core/card-updates/card-diff.ts';
 import { createRoom } from '../../../src/core/card-updates/edit-queue.ts';
-import {
-  type Budget,
-  createPace,
-  type Purpose,
-  type Slot,
-} from '../../../src/core/card-updates/edit-scheduler.ts';
+import { createPace, type Slot } from '../../../src/core/card-updates/edit-scheduler.ts';
+import type { Budget, Purpose } from '../../../src/core/ports/edit-limits.ts';
 import { handTime } from './publish-bed.ts';
 
 const budget = (most: Partial<Budget['most']> & { end: number }, perMs = 5000, name = 'lane'): Budget => ({

@@ -1,10 +1,10 @@
 /** A publisher on the real store, with a time that is moved by hand and a chat whose edits end when they are told to. */
 import { randomUUID } from 'node:crypto';
 import type { Time } from '../../../src/core/card-updates/edit-queue.ts';
-import type { Cadence, Purpose } from '../../../src/core/card-updates/edit-scheduler.ts';
 import { createPublisher, type Publisher } from '../../../src/core/card-updates/publisher.ts';
 import type { Job, Json } from '../../../src/core/domain/job.ts';
 import { createLog } from '../../../src/core/log.ts';
+import type { Cadence, Purpose } from '../../../src/core/ports/edit-limits.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
 import type { Change } from '../../../src/core/store/records.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';

@@ -1,10 +1,11 @@
 /** Edits of all processes together: what one workspace takes in a minute, however many there are and however they end. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRoom } from '../../../src/core/card-updates/edit-queue.ts';
-import type { Budget, Cadence, Purpose, Slot } from '../../../src/core/card-updates/edit-scheduler.ts';
+import type { Slot } from '../../../src/core/card-updates/edit-scheduler.ts';
 import { createSharing } from '../../../src/core/card-updates/shared-budgets.ts';
 import type { Json } from '../../../src/core/domain/job.ts';
 import { createLog } from '../../../src/core/log.ts';
+import type { Budget, Cadence, Purpose } from '../../../src/core/ports/edit-limits.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { createStore } from '../../../src/core/store/store.ts';

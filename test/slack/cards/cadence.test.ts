@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import type { Address } from '../../../src/bots/slack/address.ts';
 import { cadenceOf } from '../../../src/bots/slack/rate-limits.ts';
-import { createPace, type Purpose } from '../../../src/core/card-updates/edit-scheduler.ts';
+import { createPace } from '../../../src/core/card-updates/edit-scheduler.ts';
+import type { Purpose } from '../../../src/core/ports/edit-limits.ts';
 
 const address = (channel: string): Address => ({
   team: { id: 'T1', orgWide: false },

@@ -12,10 +12,8 @@ import {
 import { limitNames } from '../../../core/domain/limits.ts';
 import { models } from '../../../models/index.ts';
 import { commandWords as words } from '../words/commands.ts';
+import { enhanceName } from '../words/menu.ts';
 import { described, modelCommand, where } from './options.ts';
-
-/** The context menu's entry for any message. */
-export const enhanceName = 'Enhance…';
 
 const sub = (
   name: string,

@@ -6,7 +6,7 @@ import type { Model } from '../../../models/model.ts';
 import { type Body, note, plain } from '../cards/card.ts';
 import type { Bot } from '../context.ts';
 import { replyWords as words } from '../words/form.ts';
-import { enhanceName } from './definitions.ts';
+import { enhanceName } from '../words/menu.ts';
 
 /** Of one model its settings, else one example for each. */
 export function helpLines({ userId }: Pick<Bot, 'userId'>, model: Model | undefined): string[] {

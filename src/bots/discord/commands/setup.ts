@@ -9,9 +9,9 @@ import type { Model } from '../../../models/model.ts';
 import { longText } from '../cards/card.ts';
 import type { Bot } from '../context.ts';
 import { everyMissing, personOf, placeOf } from '../requests/permissions.ts';
+import { enhanceName } from '../words/menu.ts';
 import { words } from '../words/request.ts';
 import { names } from './credits.ts';
-import { enhanceName } from './definitions.ts';
 
 const answer = async (interaction: ChatInputCommandInteraction, lines: readonly string[]): Promise<void> => {
   await interaction.reply({

@@ -7,7 +7,6 @@ import { models } from '../../../models/index.ts';
 import type { Model } from '../../../models/model.ts';
 import { note, plain } from '../cards/card.ts';
 import { say } from '../cards/reply.ts';
-import { enhanceName } from '../commands/definitions.ts';
 import { helpBody, helpLines } from '../commands/help.ts';
 import type { Bot, Found } from '../context.ts';
 import { type Enhance, groupsOf, mostMedia, pickBody } from '../form/choices.ts';
@@ -18,6 +17,7 @@ import { aboutOf } from '../requests/reply-chain.ts';
 import { linked } from '../requests/source.ts';
 import { begin, sentenceFor } from '../requests/start.ts';
 import { replyWords as words } from '../words/form.ts';
+import { enhanceName } from '../words/menu.ts';
 import { words as frame } from '../words/request.ts';
 
 /** A message as the gateway brings it; its content is there whenever it mentions the bot, and in direct messages. */

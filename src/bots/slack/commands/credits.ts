@@ -7,7 +7,6 @@ import type { Policy } from '../../../core/domain/limits.ts';
 import { nearest } from '../../../core/text/nearest.ts';
 import { linesBody } from '../cards/long-text.ts';
 import { type Body, type Bot, Refused } from '../context.ts';
-import { homeChanged } from '../home/draw.ts';
 import { legible, personIn, type Spoken, wordsOf } from '../requests/incoming-text.ts';
 import { textWords as words } from '../words/commands.ts';
 import { atMost, limitsFrom, personFrom, placeFrom } from './credits-arguments.ts';
@@ -43,7 +42,7 @@ export async function answerCredits(bot: Bot, spoken: Spoken, text: string): Pro
       ]),
     );
   const sayPolicy = (policy: Policy, reserved = 0) => {
-    homeChanged(bot, place.team, me.requester);
+    bot.homeChanged(place.team, me.requester);
     return linesBody(policyLines(bot, policy, reserved));
   };
 
@@ -57,7 +56,7 @@ export async function answerCredits(bot: Bot, spoken: Spoken, text: string): Pro
       const to = personFrom(who);
       const reason = legible(why.join(' '));
       const it = await office.give(deed, me, { to, amount, reason, key });
-      homeChanged(bot, place.team, to);
+      bot.homeChanged(place.team, to);
       return sayStatement(it, to);
     }
     case 'block': {

@@ -11,7 +11,6 @@ import { cancelButton } from '../cards/card.ts';
 import { linesBody } from '../cards/long-text.ts';
 import { tell } from '../cards/reply-privately.ts';
 import { type Access, type Body, type Bot, type Handle, Refused } from '../context.ts';
-import { homeChanged } from '../home/draw.ts';
 import { placeOf } from '../requests/action-context.ts';
 import { legible, type Spoken, wordsOf } from '../requests/incoming-text.ts';
 import { personOf } from '../requests/people.ts';
@@ -70,7 +69,7 @@ async function perform(bot: Bot, spoken: Spoken, deed: Deed, id: string): Promis
       return showJob(bot, spoken, job);
     case 'cancel': {
       const done = await bot.requests.cancel(job.id);
-      homeChanged(bot, place.team, job.requester);
+      bot.homeChanged(place.team, job.requester);
       return note(done ? frame.cancelling : frame.cannotCancel);
     }
     case 'again': {

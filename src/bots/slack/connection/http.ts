@@ -1,9 +1,9 @@
 /** The Bolt app: what people do reaches it over HTTP or by sockets, and a stop waits for what was begun. */
 import type { RequestListener } from 'node:http';
 import { type AnyMiddlewareArgs, App, type CodedError, HTTPReceiver, type Receiver } from '@slack/bolt';
+import type { Running } from '../../../async/background.ts';
 import type { Log } from '../../../core/log.ts';
 import { asFault, slackError } from '../errors.ts';
-import type { Running } from './background.ts';
 import { clientOptions } from './clients.ts';
 import { installPages, installPath } from './oauth-pages.ts';
 import { neededScopes, wantedScopes } from './scopes.ts';

@@ -1,0 +1,2 @@
+/** The context menu's entry for any message. */
+export const enhanceName = 'Enhance…';
