@@ -179,7 +179,7 @@ const unset = {
   tries: 0,
   faults: 0,
   cancelRequested: false,
-  told: false,
+  notified: false,
 } as const;
 
 /** The record of a picture for ESRGAN. */

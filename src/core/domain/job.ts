@@ -2,7 +2,7 @@
  * A job's record: one Redis hash, the only truth about a job. Its states:
  *
  *   accepted → queued → submitting → polling → fetched → delivering → done
- *   cancelled · failed · expired · lost · uncertain            each then told
+ *   cancelled · failed · expired · lost · uncertain            each then notified
  *
  * accepted    the person's request stands; its source is not yet checked and handed to the provider
  * queued      ready to be paid for
@@ -108,7 +108,8 @@ const jobSchema = z.object({
   /** US dollars, as the provider reported. */
   cost: z.number().optional(),
   failure: z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) }).optional(),
-  told: z.boolean().default(false),
+  /** The person has been told how it ended. */
+  notified: z.boolean().default(false),
 });
 export type Job = z.infer<typeof jobSchema>;
 

@@ -16,7 +16,7 @@ export async function deliverStep(context: Context, id: string, showing: Showing
   for (let seen = 0; ; ) {
     const job = await store.read(id);
     const platform = job && context.platforms.get(job.platform);
-    if (!job || !platform || job.told || job.version === seen) return;
+    if (!job || !platform || job.notified || job.version === seen) return;
     if (job.notBefore !== undefined && job.notBefore > clock()) return;
     seen = job.version;
     if (isOver(job.state))
@@ -81,7 +81,7 @@ async function deliver(
 async function tell(context: Context, job: Job, token: string, { publisher }: Showing): Promise<void> {
   try {
     await publisher.show(job);
-    context.checkpoint('told');
+    context.checkpoint('notified');
   } catch (error) {
     const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
     if (!(error instanceof Failure) && !tooLong) return stepBack(context, job, { token, error });
@@ -92,7 +92,7 @@ async function tell(context: Context, job: Job, token: string, { publisher }: Sh
     token,
     to: job.state,
     due: 'never',
-    set: { told: true, tries: 0 },
+    set: { notified: true, tries: 0 },
     remove: ['token', 'heldUntil', 'notBefore'],
   });
 }

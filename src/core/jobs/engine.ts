@@ -56,7 +56,7 @@ export function createEngine(
     for (;;) {
       const job = await store.read(id);
       if (!job) throw new Error(`there is no job ${id}`);
-      if (isOver(job.state) && job.told) return job;
+      if (isOver(job.state) && job.notified) return job;
       signal?.throwIfAborted();
       await changeOf(id, signal);
     }

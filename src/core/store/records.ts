@@ -40,7 +40,7 @@ export type NewJob = Omit<
   | 'tries'
   | 'faults'
   | 'cancelRequested'
-  | 'told'
+  | 'notified'
 >;
 
 /** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
