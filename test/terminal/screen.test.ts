@@ -10,6 +10,7 @@ const view = (facts: Partial<View> = {}): View => ({
   id: 'abc2345',
   version: 1,
   state: 'PROCESSING',
+  over: false,
   title: 'ESRGAN upscaler',
   settings: '',
   requester: 'somebody',

@@ -13,25 +13,24 @@
  */
 import { z } from 'zod';
 
-export const states = [
-  'accepted',
-  'queued',
-  'submitting',
-  'polling',
-  'fetched',
-  'delivering',
-  'done',
-  'cancelled',
-  'failed',
-  'expired',
-  'lost',
-  'uncertain',
-] as const;
+/** The provider has not heard of it: given up here, it costs nothing. */
+export const beforeProvider = ['accepted', 'queued'] as const;
+/** The provider has it, or may have it. */
+export const atProvider = ['submitting', 'polling'] as const;
+/** Its result is here. */
+const withResult = ['fetched', 'delivering'] as const;
+/** Ends without a result; the person is then told. */
+const unhappyEnds = ['cancelled', 'failed', 'expired', 'lost', 'uncertain'] as const;
+
+export const states = [...beforeProvider, ...atProvider, ...withResult, 'done', ...unhappyEnds] as const;
 export type State = (typeof states)[number];
 
-/** Ends without a result; the person is then told. */
-const unhappyEnds = ['cancelled', 'failed', 'expired', 'lost', 'uncertain'] as const satisfies State[];
-export const isOver = (state: State): boolean => state === 'done' || unhappyEnds.some((end) => end === state);
+const among = (some: readonly State[]) => (state: State) => some.includes(state);
+export const isAtProvider = among(atProvider);
+export const hasResult = among(withResult);
+export const isOver = among(['done', ...unhappyEnds]);
+/** Counts as one of its person's jobs at once, and may be cancelled; what is only to be handed over does not. */
+export const isInFlight = among([...beforeProvider, ...atProvider]);
 
 const jsonSchema = z.json();
 export type Json = z.infer<typeof jsonSchema>;

@@ -3,9 +3,10 @@
 import type { Publisher } from '../card-updates/publisher.ts';
 import { Failure } from '../domain/failure.ts';
 import { isOver, type Job } from '../domain/job.ts';
-import type { Delivery, Platform } from '../ports/platform.ts';
+import type { Platform } from '../ports/platform.ts';
 import type { View } from '../view/view.ts';
 import type { Context } from './context.ts';
+import { deliveryOf } from './job-files.ts';
 import { change, end, stepBack, whileHolding } from './transitions.ts';
 
 type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher, 'show'> };
@@ -43,12 +44,7 @@ async function deliver(
 ): Promise<void> {
   const { result } = job;
   if (!result) throw new Error('a fetched job has no result');
-  const delivery: Delivery = {
-    path: context.files.path(result.name),
-    type: result.type,
-    bytes: result.bytes,
-    fileName: `${job.model}-${job.id}.${result.name.split('.').at(-1)}`,
-  };
+  const delivery = deliveryOf(job, result, context.files.path(result.name));
   // A quick job would be over before its card ever said PROCESSING; and a card that cannot be edited stops nothing.
   await publisher
     .show(job, { once: true })
