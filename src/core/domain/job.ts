@@ -99,6 +99,8 @@ const jobSchema = z.object({
   operation: operation.optional(),
   /** What the provider last said. */
   phase: z.enum(['queued', 'processing', 'completed']).optional(),
+  /** Its last answer about this job in a few words, for whoever runs the place. */
+  lastAnswer: z.object({ at: z.number(), status: z.string() }).optional(),
   processingAt: z.number().optional(),
   completedAt: z.number().optional(),
   /** Since when, and how often in a row, the provider has said it does not know the job. */

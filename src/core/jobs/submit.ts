@@ -3,13 +3,15 @@ import { findModel } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import { Failure } from '../domain/failure.ts';
 import { beforeProvider, type Job, type MediaFile } from '../domain/job.ts';
+import { newToken } from '../domain/token.ts';
 import type { Stored } from '../media/files.ts';
 import { checkSource, probe } from '../media/probe.ts';
+import { saidOf } from '../provider/said.ts';
 import { ProviderUnavailable } from '../provider/unavailable.ts';
 import { interval, withJitter } from '../view/progress.ts';
 import { type Context, runName } from './context.ts';
 import { whoseTurn } from './fair-queue.ts';
-import { change, end, newToken, stepBack, whileHolding } from './transitions.ts';
+import { change, end, stepBack, whileHolding } from './transitions.ts';
 
 export async function submitStep(context: Context, id: string): Promise<void> {
   const job = await context.store.read(id);
@@ -131,6 +133,7 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
   const answer = await provider.submit(model.request(job.settings, job.sourceUrl ?? '', context.asNumbers));
   context.checkpoint('submit answered');
   const submitting: Job = { ...job, state: 'submitting', token };
+  const lastAnswer = saidOf(answer, clock());
   switch (answer.kind) {
     case 'accepted': {
       // For the owner's log, should the record fail: the job is paid for.
@@ -142,7 +145,10 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
         token,
         to: 'polling',
         due,
-        set: { operation: answer.operation, submittedAt: clock(), phase: 'queued', tries: 0, faults: 0 },
+        set: {
+          ...{ operation: answer.operation, submittedAt: clock(), phase: 'queued', lastAnswer },
+          ...{ tries: 0, faults: 0 },
+        },
         remove: ['token', 'heldUntil', 'notBefore'],
       }).catch((error: unknown) => {
         log.error({ job: job.id, request, err: error }, 'a job the provider took could not be recorded');
@@ -153,17 +159,21 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
       return;
     }
     case 'refused':
-      await end(context, submitting, 'failed', { token, failure: answer.failure });
+      await end(context, submitting, 'failed', { token, failure: answer.failure, lastAnswer });
       return;
     case 'uncertain':
       log.error({ job: job.id, detail: answer.detail }, 'it is not known whether the provider took this job');
-      await end(context, submitting, 'uncertain', { token, failure: new Failure('uncertain') });
+      await end(context, submitting, 'uncertain', { token, failure: new Failure('uncertain'), lastAnswer });
       return;
     case 'later': {
       const error = new Error(answer.detail);
       if (tooLong(context, job))
-        await end(context, submitting, 'failed', { token, failure: unreachable(error) });
-      else await stepBack(context, submitting, { token, to: 'queued', afterMs: answer.afterMs, error });
+        await end(context, submitting, 'failed', { token, failure: unreachable(error), lastAnswer });
+      else
+        await stepBack(context, submitting, {
+          ...{ token, to: 'queued', afterMs: answer.afterMs },
+          ...{ error, lastAnswer },
+        });
       if (answer.afterMs !== undefined) await context.queues.pauseSubmits(answer.afterMs);
     }
   }
