@@ -7,6 +7,7 @@ import { findModel } from '../../models/index.ts';
 import { Failure } from '../domain/failure.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import { interval, withJitter } from '../view/progress.ts';
+import { endUnpaid } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { whoseTurn } from './fair-queue.ts';
 import { change, end } from './transitions.ts';
@@ -76,6 +77,8 @@ async function look(context: Context, id: string): Promise<void> {
   const job = await store.read(id);
   if (!job) return store.forget(id);
   if (isOver(job.state)) return queues.wakeDeliver(job.platform, id);
+  // Who asked for it may be gone.
+  if (job.cancelRequested && (await endUnpaid(context, job))) return;
   switch (job.state) {
     case 'queued': {
       const { jobsAtProvider } = context;
