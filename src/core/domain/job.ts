@@ -30,7 +30,8 @@ export const isAtProvider = among(atProvider);
 export const hasResult = among(withResult);
 export const isOver = among(['done', ...unhappyEnds]);
 /** Counts as one of its person's jobs at once, and may be cancelled; what is only to be handed over does not. */
-export const isInFlight = among([...beforeProvider, ...atProvider]);
+export const inFlight = [...beforeProvider, ...atProvider] as const;
+export const isInFlight = among(inFlight);
 
 const jsonSchema = z.json();
 export type Json = z.infer<typeof jsonSchema>;

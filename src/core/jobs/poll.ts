@@ -8,6 +8,7 @@ import { Failure } from '../domain/failure.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import { saidOf } from '../provider/said.ts';
 import { interval, withJitter } from '../view/progress.ts';
+import { endUnpaid } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { whoseTurn } from './fair-queue.ts';
 import { change, end } from './transitions.ts';
@@ -77,6 +78,8 @@ async function look(context: Context, id: string): Promise<void> {
   const job = await store.read(id);
   if (!job) return store.forget(id);
   if (isOver(job.state)) return queues.wakeDeliver(job.platform, id);
+  // Who asked for it may be gone.
+  if (job.cancelRequested && (await endUnpaid(context, job))) return;
   switch (job.state) {
     case 'queued': {
       const { jobsAtProvider } = context;

@@ -9,13 +9,15 @@ import { checkSource, probe } from '../media/probe.ts';
 import { saidOf } from '../provider/said.ts';
 import { ProviderUnavailable } from '../provider/unavailable.ts';
 import { interval, withJitter } from '../view/progress.ts';
+import { endUnpaid } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { whoseTurn } from './fair-queue.ts';
 import { change, end, stepBack, whileHolding } from './transitions.ts';
 
 export async function submitStep(context: Context, id: string): Promise<void> {
   const job = await context.store.read(id);
-  if (!job || (job.notBefore !== undefined && job.notBefore > context.clock())) return;
+  if (!job || (await wasGivenUp(context, job))) return;
+  if (job.notBefore !== undefined && job.notBefore > context.clock()) return;
   const model = findModel(job.model);
   if (!model) {
     // The owner took the model out while the job waited.
@@ -25,15 +27,15 @@ export async function submitStep(context: Context, id: string): Promise<void> {
     });
     return;
   }
-  if (job.cancelRequested && job.state === 'queued') {
-    // Asked for while it was being submitted, and the provider was too busy to take it.
-    await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: false }) });
-    return;
-  }
   if (job.state === 'accepted')
     await whileHolding(context, job, (held, token, signal) => prepare(context, model, held, token, signal));
   const ready = await context.store.read(id);
-  if (ready?.state === 'queued') await pay(context, model, ready);
+  if (ready?.state === 'queued' && !(await wasGivenUp(context, ready))) await pay(context, model, ready);
+}
+
+/** Asked for while its source was fetched, or while the provider was too busy to take it. */
+async function wasGivenUp(context: Context, job: Job): Promise<boolean> {
+  return job.cancelRequested && (await endUnpaid(context, job));
 }
 
 async function prepare(

@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
+import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createRecords, type Records } from './records.ts';
@@ -12,6 +13,7 @@ const placeSchema = z.object({ person: z.string(), model: z.string(), at: z.numb
 export type Place = z.infer<typeof placeSchema> & { id: string };
 
 export type Store = Records &
+  CancelRequests &
   Slots & {
     /** Takes an id whose record is gone out of the due set. */
     forget(id: string): Promise<void>;
@@ -68,6 +70,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
 
   return {
     ...createRecords(redis, { prefix, log, clock, scripts }),
+    ...createCancelRequests(redis, { prefix, clock }),
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
     async forget(id) {
       await redis.zrem(keys.due, id);
