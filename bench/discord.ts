@@ -16,7 +16,7 @@ import { createDiscord } from '../src/bots/discord/index.ts';
 import { createLog } from '../src/core/log.ts';
 import type { Platform } from '../src/core/ports/platform.ts';
 import { type Discord, startDiscord } from '../test/fakes/discord/discord.ts';
-import { openBed } from '../test/helpers/bed.ts';
+import { openFixture } from '../test/helpers/fixture.ts';
 import { photo } from '../test/helpers/sample-media.ts';
 
 const [byCommand = 50, byMention = 8] = process.argv.slice(2).map(Number);
@@ -44,7 +44,7 @@ const sorted = (values: Iterable<number>) => [...values].sort((a, b) => a - b);
 
 /** Sends everything at once and waits for nothing but the end; discord.js keeps the line. */
 function naive(platform: Platform, rest: REST, discord: Discord, end: AbortSignal): Platform {
-  const { cadence: _, ...bare } = platform;
+  const { editLimits: _, ...bare } = platform;
   return {
     ...bare,
     tickMs: 1000,
@@ -97,14 +97,14 @@ async function measure(kind: Kind, how: How, jobs: number): Promise<Measured> {
       posted.set(view.id, discord.now());
     },
   };
-  const bed = await openBed({
+  const fixture = await openFixture({
     platforms: [platform],
     lab: { queuedMs: 1000, processingMs, parallel: jobs },
     overrides: { clock: discord.now },
   });
-  folder = bed.folder;
-  await Promise.all(Array.from({ length: 30 }, () => bed.store.addDuration('lab esrgan', processingMs)));
-  await platform.start(bed.engine);
+  folder = fixture.folder;
+  await Promise.all(Array.from({ length: 30 }, () => fixture.store.addDuration('lab esrgan', processingMs)));
+  await platform.start(fixture.engine);
   try {
     const file = { name: 'a.jpg', bytes: await photo({ width: 64, height: 48 }) };
     const acknowledged = await Promise.all(
@@ -141,7 +141,7 @@ async function measure(kind: Kind, how: How, jobs: number): Promise<Measured> {
   } finally {
     end.abort();
     await platform.stop();
-    await bed.close();
+    await fixture.close();
     await discord.close();
   }
 }

@@ -15,7 +15,7 @@ import { openFiles } from '../src/core/media/files.ts';
 import type { Operation, Provider } from '../src/core/provider/types.ts';
 import { createQueues } from '../src/core/queue.ts';
 import { createLedger } from '../src/core/store/ledger.ts';
-import { createNotes } from '../src/core/store/notes.ts';
+import { createQuoteStore } from '../src/core/store/quote-store.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createStore, type Store } from '../src/core/store/store.ts';
 import { withJitter } from '../src/core/view/progress.ts';
@@ -128,7 +128,7 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
       lab: true,
     },
     ledger: createLedger(connection, { prefix, clock: Date.now }),
-    notes: createNotes(connection, prefix),
+    quotes: createQuoteStore(connection, prefix),
     files: await openFiles(folder),
     persist: async () => {},
     checkpoint: () => {},

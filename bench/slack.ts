@@ -16,14 +16,14 @@ import { cardOf } from '../src/bots/slack/cards/card.ts';
 import { createSlack } from '../src/bots/slack/index.ts';
 import { createLog } from '../src/core/log.ts';
 import type { Platform } from '../src/core/ports/platform.ts';
-import { createOnce } from '../src/core/store/once.ts';
+import { createDedupe } from '../src/core/store/dedupe.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createVault } from '../src/core/store/vault.ts';
 import type { View } from '../src/core/view/view.ts';
 import { type Slack, startSlack } from '../test/fakes/slack/slack.ts';
-import { openBed } from '../test/helpers/bed.ts';
+import { openFixture } from '../test/helpers/fixture.ts';
 import { photo } from '../test/helpers/sample-media.ts';
-import { linkTo, manifestFor } from '../test/slack/harness/room.ts';
+import { linkTo, manifestFor } from '../test/slack/harness/harness.ts';
 
 const [jobs = 40, channels = 8] = process.argv.slice(2).map(Number);
 const processingMs = 15_000;
@@ -55,7 +55,7 @@ function naive(platform: Platform, slack: Slack, shown: (view: View) => void): P
     // It has a line for each refusal.
     logLevel: webApi.LogLevel.ERROR,
   });
-  const { cadence: _, ...bare } = platform;
+  const { editLimits: _, ...bare } = platform;
   return {
     ...bare,
     tickMs: 1000,
@@ -86,7 +86,7 @@ async function measure(kind: Kind, count: number): Promise<Measured> {
     ...{ command: '/darkroom', log, clock: slack.now, maxFileBytes: 50_000_000 },
     filePath: (name) => join(folder, 'files', name),
     vault: (secret) => createVault(connected(), { prefix, secret, log }),
-    once: (name, keepMs) => createOnce(connected(), { prefix })(name, keepMs),
+    dedupe: (name, keepMs) => createDedupe(connected(), { prefix })(name, keepMs),
   });
   const posted = new Map<string, number>();
   const completed = new Map<string, number>();
@@ -106,20 +106,20 @@ async function measure(kind: Kind, count: number): Promise<Measured> {
       posted.set(view.id, slack.now());
     },
   };
-  const bed = await openBed({
+  const fixture = await openFixture({
     platforms: [platform],
     lab: { queuedMs: 1000, processingMs, parallel: jobs },
     overrides: { clock: slack.now },
   });
-  ({ folder, prefix } = bed);
-  redis = connectRedis(bed.redisUrl, { log });
-  await Promise.all(Array.from({ length: 30 }, () => bed.store.addDuration('lab esrgan', processingMs)));
+  ({ folder, prefix } = fixture);
+  redis = connectRedis(fixture.redisUrl, { log });
+  await Promise.all(Array.from({ length: 30 }, () => fixture.store.addDuration('lab esrgan', processingMs)));
   const server = createServer(adapter.listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   // A TCP server that listens has an address of this shape.
   slack.deliverTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
-  await platform.start(bed.engine);
+  await platform.start(fixture.engine);
   try {
     const places = Array.from({ length: count }, () => slack.addChannel());
     const bytes = await photo({ width: 64, height: 48 });
@@ -140,7 +140,7 @@ async function measure(kind: Kind, count: number): Promise<Measured> {
     const until = slack.now() + patienceMs;
     while (completed.size < jobs && slack.now() < until) await sleep(20);
     const now = slack.now();
-    const whole = await Promise.all([...posted.keys()].map((id) => bed.engine.read(id)));
+    const whole = await Promise.all([...posted.keys()].map((id) => fixture.engine.read(id)));
     const sinceProvider = whole.map(
       (job) => (completed.get(job?.id ?? '') ?? now) - (job?.completedAt ?? now),
     );
@@ -158,7 +158,7 @@ async function measure(kind: Kind, count: number): Promise<Measured> {
     server.close();
     server.closeAllConnections();
     redis.disconnect();
-    await bed.close();
+    await fixture.close();
     await slack.close();
   }
 }

@@ -11,11 +11,11 @@ import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { segmindProvider } from './core/provider/provider.ts';
 import { createQueues } from './core/queue.ts';
-import { createGuard } from './core/store/guard.ts';
+import { createDedupe } from './core/store/dedupe.ts';
+import { createLeaderLock } from './core/store/leader-lock.ts';
 import { createLedger } from './core/store/ledger.ts';
 import { migrate } from './core/store/migrations.ts';
-import { createNotes } from './core/store/notes.ts';
-import { createOnce } from './core/store/once.ts';
+import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { createStore } from './core/store/store.ts';
 import { createVault } from './core/store/vault.ts';
@@ -83,9 +83,9 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const encoder = ffmpegEncoder(settings.ffmpegPath);
     const platforms = await options.platforms({
       ...{ log, files, fit: createFit({ files, log, encoder }), maxFileBytes: settings.maxFileBytes },
-      guard: createGuard(connection, { prefix, log }),
+      leaderLock: createLeaderLock(connection, { prefix, log }),
       vault: (secret) => createVault(connection, { prefix, secret, log }),
-      once: createOnce(connection, { prefix }),
+      dedupe: createDedupe(connection, { prefix }),
     });
     const store = createStore(connection, { prefix, log, clock: Date.now });
     closers.push(() => store.close());
@@ -100,7 +100,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const engine = createEngine({
       store,
       ledger: createLedger(connection, { prefix, clock: Date.now }),
-      notes: createNotes(connection, prefix),
+      quotes: createQuoteStore(connection, prefix),
       queues,
       provider: client,
       fetcher,

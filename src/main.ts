@@ -79,14 +79,14 @@ async function runEnhance(settings: Settings, args: readonly string[]): Promise<
 async function runCredits(settings: Settings, args: readonly string[]): Promise<number> {
   const asked = readCredits(args);
   return once(settings, { work: false }, ({ darkroom }) =>
-    credits(asked, { office: darkroom.requests.office, user: userName(), print: say }),
+    credits(asked, { credits: darkroom.requests.credits, user: userName(), print: say }),
   );
 }
 
 async function runUsage(settings: Settings, args: readonly string[]): Promise<number> {
   const asked = readUsage(args, folder());
   return once(settings, { work: false }, ({ darkroom }) =>
-    usage(asked, { office: darkroom.requests.office, user: userName(), print: say }),
+    usage(asked, { credits: darkroom.requests.credits, user: userName(), print: say }),
   );
 }
 

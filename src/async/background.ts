@@ -1,18 +1,18 @@
 /** Work that nobody waits for, until the program stops. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type Running = {
+export type Background = {
   /** A stop waits for it, and `failed` hears what it rejects with. */
-  background(work: Promise<unknown>): void;
+  add(work: Promise<unknown>): void;
   /** Resolves when all of it is over, with what it began in turn; after `ms` (ms) at the latest. */
   drained(ms: number): Promise<void>;
 };
 
 /** @param late hears how many were left when time was up. */
-export function createRunning(failed: (error: unknown) => void, late: (left: number) => void): Running {
+export function createBackground(failed: (error: unknown) => void, late: (left: number) => void): Background {
   const running = new Set<Promise<unknown>>();
   return {
-    background(work) {
+    add(work) {
       const over: Promise<unknown> = work.catch(failed).finally(() => running.delete(over));
       running.add(over);
     },

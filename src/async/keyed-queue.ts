@@ -9,23 +9,23 @@ export type KeyedQueue = {
 
 export function createKeyedQueue(): KeyedQueue {
   /** The last of each name. None of them rejects. */
-  const lines = new Map<string, Promise<void>>();
+  const queues = new Map<string, Promise<void>>();
   return {
     run(name, work) {
-      const turn = (lines.get(name) ?? Promise.resolve()).then(work);
-      const over = turn
+      const result = (queues.get(name) ?? Promise.resolve()).then(work);
+      const settled = result
         .then(
           () => undefined,
           () => undefined,
         )
         .then(() => {
-          if (lines.get(name) === over) lines.delete(name);
+          if (queues.get(name) === settled) queues.delete(name);
         });
-      lines.set(name, over);
-      return turn;
+      queues.set(name, settled);
+      return result;
     },
     async idle() {
-      await Promise.all(lines.values());
+      await Promise.all(queues.values());
     },
   };
 }

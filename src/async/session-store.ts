@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
-export type Memory<T> = {
+export type SessionStore<T> = {
   /** @returns an id that nobody guesses, short enough for a custom id. */
   put(value: T): string;
   /** Undefined when its life is over, when it was dropped, or from before a restart. */
@@ -13,11 +13,11 @@ export type Memory<T> = {
 };
 
 /** @param options `lifeMs`: ms, of each; `most`: what was not used for the longest goes when there are more. */
-export function createMemory<T extends object | string>(options: {
+export function createSessionStore<T extends object | string>(options: {
   clock: () => number;
   lifeMs: number;
   most?: number;
-}): Memory<T> {
+}): SessionStore<T> {
   const { clock, lifeMs, most = 2000 } = options;
   const kept = new LRUCache<string, T>({ max: most, ttl: lifeMs, ttlResolution: 0, perf: { now: clock } });
   return {

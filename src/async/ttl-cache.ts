@@ -1,7 +1,7 @@
 /** Answers that are good for a while. */
 import { LRUCache } from 'lru-cache';
 
-export type Recall<T> = {
+export type TtlCache<T> = {
   /** What `make` answered for this key not too long ago, or answers now; asked once, however many wait for it. */
   get(key: string, make: () => Promise<T>): Promise<T>;
   forget(key: string): void;
@@ -12,11 +12,11 @@ export type Recall<T> = {
  * @param options.keepMs ms, for an answer; it may depend on it. @param options.most so many keys, what was not asked for
  *   the longest goes first.
  */
-export function createRecall<T>(options: {
+export function createTtlCache<T>(options: {
   clock: () => number;
   keepMs: (answer: T) => number;
   most: number;
-}): Recall<T> {
+}): TtlCache<T> {
   const { clock, keepMs, most } = options;
   const kept = new LRUCache<string, Promise<T>>({ max: most, ttlResolution: 0, perf: { now: clock } });
 

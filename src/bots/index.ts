@@ -5,8 +5,8 @@ import type { Log } from '../core/log.ts';
 import type { Files } from '../core/media/files.ts';
 import type { Fit } from '../core/media/fit/fit.ts';
 import type { Platform } from '../core/ports/platform.ts';
-import type { Guard } from '../core/store/guard.ts';
-import type { Once } from '../core/store/once.ts';
+import type { Dedupe } from '../core/store/dedupe.ts';
+import type { LeaderLock } from '../core/store/leader-lock.ts';
 import type { Vault } from '../core/store/vault.ts';
 import type { SlackOptions } from './slack/index.ts';
 import { createTerminal } from './terminal/terminal.ts';
@@ -16,10 +16,10 @@ export type Parts = {
   log: Log;
   files: Pick<Files, 'path'>;
   fit: Fit;
-  guard: Guard;
+  leaderLock: LeaderLock;
   /** Of a secret. */
   vault: (secret: string) => Vault;
-  once: Once;
+  dedupe: Dedupe;
   maxFileBytes: number;
 };
 
@@ -34,7 +34,7 @@ export type Connected = {
 type Settings = {
   /** Undefined token: not connected. */
   discord: { token: string | undefined; apiUrl: string };
-  slack: Omit<SlackOptions, keyof Parts | 'filePath' | 'fitTo' | 'hear'> | undefined;
+  slack: Omit<SlackOptions, keyof Parts | 'filePath' | 'fitTo' | 'listens'> | undefined;
   prices: readonly Price[];
   /** Where this process hears people, by the platforms' names. */
   roles: ReadonlySet<string>;
@@ -48,7 +48,7 @@ export async function platformsFor(
 ): Promise<{ platforms: Platform[]; connected: Connected[] }> {
   const platforms: Platform[] = [createTerminal(screen)];
   const connected: Connected[] = [];
-  const { log, files, fit, guard, vault, once, maxFileBytes } = parts;
+  const { log, files, fit, leaderLock, vault, dedupe, maxFileBytes } = parts;
   const { discord, slack, prices, roles } = settings;
   const common = { log, maxFileBytes, fitTo: fit.fitTo, filePath: (name: string) => files.path(name) };
   // Each is loaded only where it is used: they take longer to load than everything else together.
@@ -56,24 +56,24 @@ export async function platformsFor(
     const { createDiscord } = await import('./discord/index.ts');
     const { token, apiUrl } = discord;
     const gateway = roles.has('discord');
-    const made = createDiscord({ ...common, token, apiUrl, gateway, hold: guard.hold });
+    const made = createDiscord({ ...common, token, apiUrl, gateway, hold: leaderLock.hold });
     platforms.push(made);
     const invite = () => `invite it with ${made.invite() ?? 'the link in the developer portal'}`;
-    connected.push({ title: 'Discord', line: () => (gateway ? `connected; ${invite()}` : notHearing) });
+    connected.push({ title: 'Discord', line: () => (gateway ? `connected; ${invite()}` : notListening) });
   }
   if (slack) {
     const { createSlack } = await import('./slack/index.ts');
-    const hear = roles.has('slack');
-    const made = createSlack({ ...common, ...slack, prices, hear, vault, once });
+    const listens = roles.has('slack');
+    const made = createSlack({ ...common, ...slack, prices, listens, vault, dedupe });
     platforms.push(made);
     const { listener } = made;
     connected.push({
       title: 'Slack',
-      line: () => (hear ? made.where() : notHearing),
+      line: () => (listens ? made.where() : notListening),
       ...(listener && { http: { path: '/slack/', listener } }),
     });
   }
   return { platforms, connected };
 }
 
-const notHearing = 'edits and posts from here; another process hears people (DARKROOM_ROLES)';
+const notListening = 'edits and posts from here; another process hears people (DARKROOM_ROLES)';

@@ -75,7 +75,7 @@ export async function jobFor<F extends Found>(
     verdict = verdictOn(deed, { ...asker, moderates: true }, subject);
   if (verdict === 'yes') return job;
   if (verdict === 'stays') throw new Refusal(confined ? words.confinedStays : words.staysThere);
-  if (verdict === 'admins' && (await chat.requests.office.isAdmin(await turn.person()))) return job;
+  if (verdict === 'admins' && (await chat.requests.credits.isAdmin(await turn.person()))) return job;
   // Whoever sees the job is told who may; by an id alone nobody learns that there is one.
   const sees = verdict === 'admins' && turn.pressed?.job === job.id;
   const { moderators } = chat.traits;

@@ -75,7 +75,7 @@ export function linked(url: string): Found {
 }
 
 async function explain<F extends Found>(chat: Chat, turn: Turn<F>, model: Model | undefined): Promise<void> {
-  const admin = await chat.requests.office.isAdmin(await turn.person());
+  const admin = await chat.requests.credits.isAdmin(await turn.person());
   await turn.reply(helpReply(chat, model, admin));
 }
 

@@ -1,12 +1,12 @@
 /** What is remembered for a while, or up to a number. */
 import { describe, expect, it } from 'vitest';
 import { createRecent } from '../../src/async/recent.ts';
-import { createRecall } from '../../src/async/ttl-cache.ts';
+import { createTtlCache } from '../../src/async/ttl-cache.ts';
 
 describe('answers that are good for a while', () => {
   function counted(keepMs: (answer: number) => number, most = 10) {
     const it = { now: 1_000_000, asked: 0 };
-    const recall = createRecall<number>({ clock: () => it.now, keepMs, most });
+    const recall = createTtlCache<number>({ clock: () => it.now, keepMs, most });
     const get = (key: string) =>
       recall.get(key, async () => {
         it.asked += 1;
@@ -35,7 +35,7 @@ describe('answers that are good for a while', () => {
   });
 
   it('are not what failed, and an answer of undefined is one', async () => {
-    const recall = createRecall<undefined>({ clock: () => 1, keepMs: () => 10, most: 2 });
+    const recall = createTtlCache<undefined>({ clock: () => 1, keepMs: () => 10, most: 2 });
     let asked = 0;
     const fails = async () => {
       asked += 1;
@@ -49,7 +49,7 @@ describe('answers that are good for a while', () => {
   });
 
   it('that were asked for before a forgetting do not come back after it', async () => {
-    const recall = createRecall<string>({ clock: () => 1, keepMs: () => 10, most: 2 });
+    const recall = createTtlCache<string>({ clock: () => 1, keepMs: () => 10, most: 2 });
     let answer: (text: string) => void = () => {};
     const old = recall.get('a', () => new Promise((resolve) => (answer = resolve)));
     recall.forget('a');

@@ -47,7 +47,7 @@ export function conversation(get: () => ChatDriver): void {
     await engine.settled(job);
   }
   const setLimits = (changes: Record<string, string>) =>
-    get().engine.office.setLimits({ ...get().person({ who: 'admin' }), admin: true }, changes);
+    get().engine.credits.setLimits({ ...get().person({ who: 'admin' }), admin: true }, changes);
 
   describe('a request', () => {
     it.each(models.map(({ command, takes }) => [command, takes] as const))(
@@ -114,7 +114,7 @@ export function conversation(get: () => ChatDriver): void {
 
     it('is said to others without what its person has, and so is a refusal', async () => {
       const { say, engine, person } = get();
-      await engine.office.statement(person({ who: 'bob' }));
+      await engine.credits.statement(person({ who: 'bob' }));
       await setLimits({ monthly: '1.25', confirm_above: '5' });
       try {
         const asked = await say({ who: 'bob', text: 'upscale x2', file: 'picture' });
@@ -261,7 +261,7 @@ export function conversation(get: () => ChatDriver): void {
       } finally {
         closeResults(false);
       }
-      const balance = (await engine.office.statement(person({ who: 'ann' }))).granted;
+      const balance = (await engine.credits.statement(person({ who: 'ann' }))).granted;
       await Promise.all([1, 2].map(() => press({ who: 'ann', act: 'resend', id: job })));
       await expect.poll(() => engine.read(job).then((read) => read?.state)).toBe('done');
       await engine.settled(job);
@@ -271,7 +271,7 @@ export function conversation(get: () => ChatDriver): void {
       expect((await say({ who: 'ann', where: 'direct', text: `jobs show ${job}` })).toThem).toContain(
         'COMPLETED',
       );
-      expect((await engine.office.statement(person({ who: 'ann' }))).granted).toBe(balance);
+      expect((await engine.credits.statement(person({ who: 'ann' }))).granted).toBe(balance);
     });
   });
 
@@ -281,14 +281,14 @@ export function conversation(get: () => ChatDriver): void {
       const admin = { ...person({ who: 'admin' }), admin: true };
       const { channel } = person({ who: 'ann', where: 'here' });
       const rule = { model: 'esrgan', ...(channel !== undefined && { channel }) };
-      await engine.office.setRule(admin, rule, 'deny');
+      await engine.credits.setRule(admin, rule, 'deny');
       try {
         for (const where of ['here', 'thread'] as const) {
           const { toThem, toAll } = await say({ who: 'ann', where, text: 'upscale x2', file: 'picture' });
           expect(`${toThem}${toAll}`, where).toContain('is switched off here');
         }
       } finally {
-        await engine.office.setRule(admin, rule, undefined);
+        await engine.credits.setRule(admin, rule, undefined);
       }
     });
 
@@ -299,7 +299,7 @@ export function conversation(get: () => ChatDriver): void {
       expect(shown.toAll).not.toContain('Available');
       const refused = await say({ who: 'bob', where: 'direct', text: 'credits limits monthly=50' });
       expect(refused.toThem).toContain('Only admins may do this.');
-      const { limits } = await engine.office.policy(person({ who: 'bob' }));
+      const { limits } = await engine.credits.policy(person({ who: 'bob' }));
       expect(limits.monthly).not.toBe(50_000);
     });
 

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Found } from '../../src/chat/request.ts';
 import type { Person } from '../../src/core/domain/command.ts';
-import { type Bed, openBed } from '../helpers/bed.ts';
+import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
 import { conversation } from './conversation.ts';
@@ -13,7 +13,7 @@ import type { Answer, ChatDriver, Doing, Where, Who } from './driver.ts';
 import { createSkeleton, type Message } from './skeleton.ts';
 
 const prices = [{ model: 'esrgan', price: 9_000 }];
-let bed: Bed;
+let fixture: Fixture;
 let skeleton: ReturnType<typeof createSkeleton>;
 const files: Record<'picture' | 'video' | 'broken', Found> = {
   picture: { url: '', name: 'small.jpg', medium: 'image' },
@@ -22,23 +22,23 @@ const files: Record<'picture' | 'video' | 'broken', Found> = {
 };
 
 beforeAll(async () => {
-  skeleton = createSkeleton({ filePath: (name) => join(bed.folder, 'files', name), prices });
-  bed = await openBed({ platforms: [skeleton.platform], overrides: { prices } });
-  await skeleton.platform.start(bed.engine);
+  skeleton = createSkeleton({ filePath: (name) => join(fixture.folder, 'files', name), prices });
+  fixture = await openFixture({ platforms: [skeleton.platform], overrides: { prices } });
+  await skeleton.platform.start(fixture.engine);
   const picture = await photo({ width: 60, height: 40 });
   files.picture.url = await kept('small.jpg', picture);
   files.broken.url = await kept('broken.jpg', picture.subarray(0, picture.length / 2));
   const options = { width: 64, height: 48, seconds: 0.5, fps: 8, audio: false };
-  files.video.url = pathToFileURL(await clip(bed.folder, options)).href;
+  files.video.url = pathToFileURL(await clip(fixture.folder, options)).href;
   const limits = { monthly: 'none', jobs_per_person: 'none', confirm_above: 'none' };
-  await bed.engine.office.setLimits({ ...person({ who: 'admin' }), admin: true }, limits);
+  await fixture.engine.credits.setLimits({ ...person({ who: 'admin' }), admin: true }, limits);
 });
 afterAll(async () => {
-  await bed.close();
+  await fixture.close();
 });
 
 async function kept(name: string, bytes: Buffer): Promise<string> {
-  const path = join(bed.folder, name);
+  const path = join(fixture.folder, name);
   await writeFile(path, bytes);
   return pathToFileURL(path).href;
 }
@@ -78,8 +78,8 @@ const posted = (job: string) => skeleton.messages.filter((it) => it.job === job 
 
 const driver = (): ChatDriver => ({
   name: 'skeleton',
-  engine: bed.engine,
-  lab: bed.lab,
+  engine: fixture.engine,
+  lab: fixture.lab,
   leads: 'leads',
   person,
   say: ({ text, file, author, ...it }) =>
@@ -93,16 +93,16 @@ const driver = (): ChatDriver => ({
   closeResults: (closed) => {
     skeleton.broken.closed = closed;
   },
-  close: () => bed.close(),
+  close: () => fixture.close(),
 });
 
 const contestant = (): Contestant => ({
-  bed,
+  fixture,
   async ask({ bad } = {}) {
-    bed.lab.behave({ processingMs: 400 });
+    fixture.lab.behave({ processingMs: 400 });
     const it: Doing & { where: Where } = { who: 'bob', where: 'there' };
     await skeleton.say(doing(it), 'upscale x2 png', { ...files[bad ? 'broken' : 'picture'], author: 'bob' });
-    const [job] = await bed.engine.jobs(person(it), 1);
+    const [job] = await fixture.engine.jobs(person(it), 1);
     if (!job) throw new Error('no job was made');
     return job;
   },
@@ -114,10 +114,10 @@ const contestant = (): Contestant => ({
   }),
   async repeat(job) {
     const { platform } = skeleton;
-    const view = await bed.engine.view(job);
+    const view = await fixture.engine.view(job);
     const { result } = job;
     if (!result) throw new Error('there is no result');
-    const delivery = { ...result, path: join(bed.folder, 'files', result.name), fileName: result.name };
+    const delivery = { ...result, path: join(fixture.folder, 'files', result.name), fileName: result.name };
     await platform.deliver(job.address, view, delivery);
     await platform.show(job.address, view);
   },

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/core/domain/failure.ts';
 import { createLog, type Log } from '../../src/core/log.ts';
 import { startLab } from '../../src/lab/server/server.ts';
-import { recorder, temporaryFolder, testRedis } from '../helpers/bed.ts';
-import { openEngine } from '../helpers/engine-bed.ts';
+import { openEngine } from '../helpers/engine-fixture.ts';
+import { recorder, temporaryFolder, testRedis } from '../helpers/fixture.ts';
 
 /** What a log wrote: the raw text, and each line read as JSON. */
 function written(options: { human?: boolean; level?: string } = {}) {
@@ -256,7 +256,7 @@ describe('a job in the log', () => {
     const lab = await startLab({ dataDir: folder.path });
     const { log, lines, text } = written();
     const where = { redisUrl: redis.url, labUrl: lab.url, folder: folder.path };
-    const bed = await openEngine({ ...where, platforms: [recorder()], log });
+    const fixture = await openEngine({ ...where, platforms: [recorder()], log });
     try {
       const photo = await sharp({ create: { width: 32, height: 24, channels: 3, background: '#a52' } })
         .jpeg()
@@ -264,13 +264,13 @@ describe('a job in the log', () => {
       const request = { platform: 'recorder', address: 1, scope: 's', requester: 'r', model: 'clarity' };
       const prompt = 'my grandmother in her garden';
       const make = async (key: string) =>
-        bed.engine.submit({
+        fixture.engine.submit({
           ...request,
           key,
           settings: { prompt },
-          source: { kind: 'stored', ...(await bed.engine.keep(pieces(photo))) },
+          source: { kind: 'stored', ...(await fixture.engine.keep(pieces(photo))) },
         });
-      const job = await bed.engine.settled((await make('one')).id);
+      const job = await fixture.engine.settled((await make('one')).id);
       expect(job.state).toBe('done');
 
       const own = lines().filter((each) => each.job === job.id && each.msg === 'job');
@@ -282,7 +282,7 @@ describe('a job in the log', () => {
       expect(text()).not.toContain('grandmother');
       expect(text()).not.toContain('SG_0123456789abcdef');
     } finally {
-      await bed.close();
+      await fixture.close();
       await lab.close();
       await redis.close();
       await folder.remove();

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLog } from '../../src/core/log.ts';
+import { createDedupe } from '../../src/core/store/dedupe.ts';
 import { keysFor } from '../../src/core/store/keys.ts';
-import { createOnce } from '../../src/core/store/once.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { createVault } from '../../src/core/store/vault.ts';
-import { testRedis } from '../helpers/bed.ts';
+import { testRedis } from '../helpers/fixture.ts';
 
 let server: Awaited<ReturnType<typeof testRedis>>;
 let redis: ReturnType<typeof connectRedis>;
@@ -118,7 +118,7 @@ it('another secret opens nothing', async () => {
 
 it('of many who ask at once for the same name one is the first, until it is forgotten', async () => {
   const prefix = `test-${randomUUID()}`;
-  const once = [createOnce(redis, { prefix }), createOnce(redis, { prefix })];
+  const once = [createDedupe(redis, { prefix }), createDedupe(redis, { prefix })];
   const answers = await Promise.all(
     Array.from({ length: 40 }, (_, at) => once[at % 2]?.('event:Ev1', 60_000)),
   );

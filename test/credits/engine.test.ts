@@ -6,8 +6,8 @@ import type { Command, Person } from '../../src/core/domain/command.ts';
 import type { Failure } from '../../src/core/domain/failure.ts';
 import { createLog } from '../../src/core/log.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
-import { type Bed, openBed, recorder } from '../helpers/bed.ts';
 import { mistakesInBooks } from '../helpers/books.ts';
+import { type Fixture, openFixture, recorder } from '../helpers/fixture.ts';
 import { ask, picture, streamOf, until } from '../helpers/requests.ts';
 
 /** The engine's clock runs, from a day of our own. */
@@ -17,13 +17,13 @@ const setTime = (at: number) => {
 };
 setTime(Date.UTC(2026, 10, 21, 12));
 const told: { scope: string; channel: string | null; text: string }[] = [];
-let bed: Bed;
+let fixture: Fixture;
 const people = new Set<string>();
 let count = 0;
 
 beforeAll(async () => {
   const { limits: _none, ...platform } = recorder();
-  bed = await openBed({
+  fixture = await openFixture({
     platform: {
       ...platform,
       notify: async (scope, channel, text) => void told.push({ scope, channel, text }),
@@ -38,14 +38,14 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => bed.close());
+afterAll(() => fixture.close());
 afterEach(async () => {
-  await until(async () => (await bed.store.live()).length === 0);
+  await until(async () => (await fixture.store.live()).length === 0);
   const owners = [...people].map((text) => ({
     scope: text.split(' ')[0] ?? '',
     requester: text.split(' ')[1] ?? '',
   }));
-  expect(await mistakesInBooks(bed.ledger, owners)).toEqual([]);
+  expect(await mistakesInBooks(fixture.ledger, owners)).toEqual([]);
   people.clear();
 });
 
@@ -58,37 +58,37 @@ function somebody(facts: Partial<Person> = {}): Person {
 }
 const commandOf = async (person: Person, rest: Partial<Command> = {}): Promise<Command> => ({
   ...{ key: `c${++count}`, address: null, model: 'esrgan', settings: {}, ...person },
-  source: { kind: 'stored', ...(await bed.engine.keep(streamOf(await picture()))) },
+  source: { kind: 'stored', ...(await fixture.engine.keep(streamOf(await picture()))) },
   ...rest,
 });
 const admin = (person: Person): Person => ({ ...person, requester: 'owner', admin: true });
-const available = async (person: Person) => (await bed.engine.office.statement(person)).available;
+const available = async (person: Person) => (await fixture.engine.credits.statement(person)).available;
 const refusal = (asked: Promise<unknown>): Promise<Failure['code']> =>
   asked.then(
     () => Promise.reject(new Error('it was not refused')),
     (error: Failure) => error.code,
   );
-const filesKept = () => readdir(join(bed.folder, 'files'));
+const filesKept = () => readdir(join(fixture.folder, 'files'));
 
 describe('a fresh scope', () => {
   it('gives everybody 200 credits a month, three jobs at once, and asks above 25 credits', async () => {
     const ada = somebody();
-    const { available, refill, limits } = await bed.engine.office.statement(ada);
+    const { available, refill, limits } = await fixture.engine.credits.statement(ada);
     expect({ available, refill }).toEqual({ available: 200_000, refill: Date.UTC(2026, 11, 1) });
     expect(limits).toMatchObject({ jobs_per_person: 3, confirm_above: 25_000 });
-    expect(await bed.engine.request(await commandOf(ada))).toHaveProperty('job');
-    expect(await bed.engine.request(await commandOf(ada, { model: 'clarity' }))).toHaveProperty('quote');
+    expect(await fixture.engine.request(await commandOf(ada))).toHaveProperty('job');
+    expect(await fixture.engine.request(await commandOf(ada, { model: 'clarity' }))).toHaveProperty('quote');
   });
 });
 
 describe('the price of a job', () => {
   it('is reserved at once and settled with the result, and the entry names its job', async () => {
     const ada = somebody();
-    bed.lab.behave({ processingMs: 500 });
-    const job = await ask(bed.engine, ada);
-    expect(await bed.engine.office.statement(ada)).toMatchObject({ available: 199_500, reserved: 500 });
-    await bed.engine.settled(job.id);
-    const { available, reserved, entries } = await bed.engine.office.statement(ada);
+    fixture.lab.behave({ processingMs: 500 });
+    const job = await ask(fixture.engine, ada);
+    expect(await fixture.engine.credits.statement(ada)).toMatchObject({ available: 199_500, reserved: 500 });
+    await fixture.engine.settled(job.id);
+    const { available, reserved, entries } = await fixture.engine.credits.statement(ada);
     expect({ available, reserved }).toEqual({ available: 199_500, reserved: 0 });
     expect(entries.slice(0, 2)).toMatchObject([
       { kind: 'settle', job: job.id, charged: 500 },
@@ -100,48 +100,50 @@ describe('the price of a job', () => {
     const ada = somebody();
     // Priced at 30 here; the lab reports the provider's 0.5.
     const { quote } = await asked(ada, { settings: { scale: 8 } });
-    const answer = await bed.engine.run(quote.id, { person: ada });
-    const over = await bed.engine.settled('job' in answer ? answer.job.id : '');
+    const answer = await fixture.engine.run(quote.id, { person: ada });
+    const over = await fixture.engine.settled('job' in answer ? answer.job.id : '');
     expect(over).toMatchObject({ price: 30_000, charged: 500, cost: 0.005, hold: 'settled' });
     expect(await available(ada)).toBe(199_500);
-    expect(await bed.engine.office.usage(admin(ada), 1)).toMatchObject({
+    expect(await fixture.engine.credits.usage(admin(ada), 1)).toMatchObject({
       rows: [{ person: ada.requester, model: 'esrgan', jobs: 1, charged: 500, cost: 500 }],
     });
   });
 
   it.each([
-    ['failed', () => bed.lab.behave({ fail: 'no' })],
-    ['uncertain', () => bed.lab.fault({ at: 'submit', kind: 'drop', accept: true })],
+    ['failed', () => fixture.lab.behave({ fail: 'no' })],
+    ['uncertain', () => fixture.lab.fault({ at: 'submit', kind: 'drop', accept: true })],
   ] as const)('comes back whole when the job ends %s', async (state, spoil) => {
     const ada = somebody();
     spoil();
-    const over = await bed.engine.settled((await ask(bed.engine, ada)).id);
+    const over = await fixture.engine.settled((await ask(fixture.engine, ada)).id);
     expect(over).toMatchObject({ state, hold: 'released', charged: 0 });
     expect(await available(ada)).toBe(200_000);
-    expect(bed.platform.views.findLast(({ id }) => id === over.id)?.line).toContain('Nothing was charged.');
+    expect(fixture.platform.views.findLast(({ id }) => id === over.id)?.line).toContain(
+      'Nothing was charged.',
+    );
   });
 
   it('comes back when the job’s record is lost, and not while the job is on its way', async () => {
     const ada = somebody();
-    bed.lab.behave({ processingMs: 60_000 });
-    const job = await ask(bed.engine, ada);
-    await until(async () => (await bed.store.read(job.id))?.state === 'polling');
-    await bed.maintain();
-    const [hold] = (await bed.ledger.holds()).filter(({ id }) => id === job.id);
+    fixture.lab.behave({ processingMs: 60_000 });
+    const job = await ask(fixture.engine, ada);
+    await until(async () => (await fixture.store.read(job.id))?.state === 'polling');
+    await fixture.maintain();
+    const [hold] = (await fixture.ledger.holds()).filter(({ id }) => id === job.id);
     expect(hold).toMatchObject({ price: 500, requester: ada.requester });
-    expect(hold && (await bed.ledger.void(hold))).toBe(false);
+    expect(hold && (await fixture.ledger.void(hold))).toBe(false);
     expect(await available(ada)).toBe(199_500);
-    const redis = connectRedis(bed.redisUrl, { log: createLog({ level: 'silent', human: false }) });
-    await redis.del(`${bed.prefix}:job:${job.id}`);
+    const redis = connectRedis(fixture.redisUrl, { log: createLog({ level: 'silent', human: false }) });
+    await redis.del(`${fixture.prefix}:job:${job.id}`);
     redis.disconnect();
-    await bed.maintain();
+    await fixture.maintain();
     await until(async () => (await available(ada)) === 200_000);
-    await bed.wake();
+    await fixture.wake();
   });
 });
 
 async function asked(person: Person, rest: Partial<Command>) {
-  const answer = await bed.engine.request(await commandOf(person, rest));
+  const answer = await fixture.engine.request(await commandOf(person, rest));
   if (!('quote' in answer)) throw new Error('it was not asked about');
   return answer;
 }
@@ -165,11 +167,11 @@ describe('a quote', () => {
   it('run twice at once is one job and one price; a variant runs for its own price', async () => {
     const ada = somebody();
     const { quote } = await asked(ada, { settings: { scale: 8 } });
-    const run = () => bed.engine.run(quote.id, { person: ada, variant: 1 });
+    const run = () => fixture.engine.run(quote.id, { person: ada, variant: 1 });
     const answers = await Promise.all([run(), run(), run()]);
     const ids = answers.map((answer) => ('job' in answer ? answer.job.id : 'none'));
     expect(new Set(ids).size).toBe(1);
-    const over = await bed.engine.settled(ids[0] ?? '');
+    const over = await fixture.engine.settled(ids[0] ?? '');
     expect(over).toMatchObject({ price: 500, settings: { scale: 4 }, state: 'done' });
     expect(await run()).toMatchObject({ job: { id: over.id } });
     expect(await available(ada)).toBe(199_500);
@@ -177,14 +179,14 @@ describe('a quote', () => {
 
   it('that is stale is given anew and runs nothing', async () => {
     const ada = somebody();
-    const submits = bed.lab.submits().length;
+    const submits = fixture.lab.submits().length;
     const { quote } = await asked(ada, { settings: { scale: 8 } });
     ahead += 11 * 60_000;
-    const answer = await bed.engine.run(quote.id, { person: ada });
+    const answer = await fixture.engine.run(quote.id, { person: ada });
     expect(answer).toMatchObject({ quote: { title: quote.title, price: quote.price } });
     expect('quote' in answer && answer.quote.id).not.toBe(quote.id);
-    expect(await refusal(bed.engine.run(quote.id, { person: ada }))).toBe('quote-gone');
-    expect(bed.lab.submits()).toHaveLength(submits);
+    expect(await refusal(fixture.engine.run(quote.id, { person: ada }))).toBe('quote-gone');
+    expect(fixture.lab.submits()).toHaveLength(submits);
     expect(await available(ada)).toBe(200_000);
   });
 
@@ -193,16 +195,16 @@ describe('a quote', () => {
     const before = await filesKept();
     const { quote } = await asked(ada, { settings: { scale: 8 } });
     const other = { ...ada, requester: 'eve' };
-    expect(await refusal(bed.engine.run(quote.id, { person: other }))).toBe('not-yours');
-    expect(await refusal(bed.engine.drop(quote.id, other))).toBe('not-yours');
-    await bed.engine.drop(quote.id, ada);
-    expect(await refusal(bed.engine.run(quote.id, { person: ada }))).toBe('quote-gone');
+    expect(await refusal(fixture.engine.run(quote.id, { person: other }))).toBe('not-yours');
+    expect(await refusal(fixture.engine.drop(quote.id, other))).toBe('not-yours');
+    await fixture.engine.drop(quote.id, ada);
+    expect(await refusal(fixture.engine.run(quote.id, { person: ada }))).toBe('quote-gone');
     expect(await filesKept()).toEqual(before);
   });
 
   it('is refused before any price where the file would not do', async () => {
     const ada = somebody();
-    expect(await refusal(bed.engine.quote(await commandOf(ada, { model: 'flashvsr' })))).toBe(
+    expect(await refusal(fixture.engine.quote(await commandOf(ada, { model: 'flashvsr' })))).toBe(
       'file-wrong-medium',
     );
   });
@@ -211,15 +213,17 @@ describe('a quote', () => {
 describe('a check', () => {
   it('says whether the price would be asked about, and does not keep or reserve anything', async () => {
     const ada = somebody();
-    await bed.engine.office.setLimits(admin(ada), { confirm_above: '0.5' });
+    await fixture.engine.credits.setLimits(admin(ada), { confirm_above: '0.5' });
     const before = await filesKept();
-    const check = (scale: number) => bed.engine.check({ ...ada, model: 'esrgan', settings: { scale } });
+    const check = (scale: number) => fixture.engine.check({ ...ada, model: 'esrgan', settings: { scale } });
     expect([await check(4), await check(8)]).toEqual([{ asks: false }, { asks: true }]);
     const free = { ...ada, limits: { confirm_above: null } };
-    expect(await bed.engine.check({ ...free, model: 'esrgan', settings: { scale: 8 } })).toEqual({
+    expect(await fixture.engine.check({ ...free, model: 'esrgan', settings: { scale: 8 } })).toEqual({
       asks: false,
     });
-    expect(await refusal(bed.engine.check({ ...ada, model: 'nothing', settings: {} }))).toBe('unknown-model');
+    expect(await refusal(fixture.engine.check({ ...ada, model: 'nothing', settings: {} }))).toBe(
+      'unknown-model',
+    );
     expect([await filesKept(), await available(ada)]).toEqual([before, 200_000]);
   });
 });
@@ -227,15 +231,15 @@ describe('a check', () => {
 describe('limits', () => {
   it('200 requests at once with credits for seven: exactly seven run', async () => {
     const ada = somebody();
-    await bed.engine.office.setLimits(admin(ada), { monthly: '3.5', jobs_per_person: 'none' });
+    await fixture.engine.credits.setLimits(admin(ada), { monthly: '3.5', jobs_per_person: 'none' });
     const before = await filesKept();
     const commands = await Promise.all(Array.from({ length: 200 }, () => commandOf(ada)));
-    const answers = await Promise.allSettled(commands.map((command) => bed.engine.submit(command)));
+    const answers = await Promise.allSettled(commands.map((command) => fixture.engine.submit(command)));
     const made = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.id : []));
     expect(made).toHaveLength(7);
     for (const answer of answers)
       if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'credits-short' });
-    const over = await Promise.all(made.map((id) => bed.engine.settled(id)));
+    const over = await Promise.all(made.map((id) => fixture.engine.settled(id)));
     expect(over.map(({ state }) => state)).toEqual(made.map(() => 'done'));
     expect(await available(ada)).toBe(0);
     // The 193 others left no file behind.
@@ -249,67 +253,71 @@ describe('limits', () => {
     ['budget', '0.4', 'scope-budget', 'This community has used its budget of 0.4 credits'],
   ])('%s=%s refuses with %s, and nothing is kept', async (name, value, code, text) => {
     const ada = somebody();
-    await bed.engine.office.setLimits(admin(ada), { [name]: value });
+    await fixture.engine.credits.setLimits(admin(ada), { [name]: value });
     const before = await filesKept();
-    const asking = ask(bed.engine, ada);
+    const asking = ask(fixture.engine, ada);
     await expect(asking).rejects.toMatchObject({ code, message: expect.stringContaining(text) });
     expect((await filesKept()).filter((name) => !before.includes(name))).toEqual([]);
   });
 
   it('jobs in flight are counted for a person and for a scope', async () => {
     const ada = somebody();
-    bed.lab.behave({ processingMs: 60_000 }, { jobs: 2 });
-    await bed.engine.office.setLimits(admin(ada), { jobs_per_person: '1', jobs_at_once: '2' });
-    const first = await ask(bed.engine, ada);
-    expect(await refusal(ask(bed.engine, ada))).toBe('too-many-jobs');
-    const second = await ask(bed.engine, { ...ada, requester: 'bob' });
-    expect(await refusal(ask(bed.engine, { ...ada, requester: 'cem' }))).toBe('scope-busy');
+    fixture.lab.behave({ processingMs: 60_000 }, { jobs: 2 });
+    await fixture.engine.credits.setLimits(admin(ada), { jobs_per_person: '1', jobs_at_once: '2' });
+    const first = await ask(fixture.engine, ada);
+    expect(await refusal(ask(fixture.engine, ada))).toBe('too-many-jobs');
+    const second = await ask(fixture.engine, { ...ada, requester: 'bob' });
+    expect(await refusal(ask(fixture.engine, { ...ada, requester: 'cem' }))).toBe('scope-busy');
     for (const { id } of [first, second]) {
-      await until(() => bed.engine.cancel(id));
-      await bed.engine.settled(id);
+      await until(() => fixture.engine.cancel(id));
+      await fixture.engine.settled(id);
     }
-    await bed.engine.settled((await ask(bed.engine, ada)).id);
+    await fixture.engine.settled((await ask(fixture.engine, ada)).id);
   });
 
   it('of a group go before everybody’s, the most generous first', async () => {
     const ada = somebody();
-    await bed.engine.office.setLimits(admin(ada), { monthly: '1' });
-    await bed.engine.office.setLimits(admin(ada), { monthly: '5' }, 'friends');
-    await bed.engine.office.setLimits(admin(ada), { monthly: '3' }, 'guests');
+    await fixture.engine.credits.setLimits(admin(ada), { monthly: '1' });
+    await fixture.engine.credits.setLimits(admin(ada), { monthly: '5' }, 'friends');
+    await fixture.engine.credits.setLimits(admin(ada), { monthly: '3' }, 'guests');
     expect(await available(ada)).toBe(1000);
     expect(await available({ ...ada, groups: ['guests', 'friends'] })).toBe(5000);
     // An admin who looks does not change what the person has.
-    expect(await bed.engine.office.statement(admin(ada), ada.requester)).toMatchObject({ available: 5000 });
+    expect(await fixture.engine.credits.statement(admin(ada), ada.requester)).toMatchObject({
+      available: 5000,
+    });
   });
 
   it('switch a model off, in a channel or everywhere, and block a person for a time', async () => {
     const ada = somebody({ channel: 'c1' });
-    const { office } = bed.engine;
-    await office.setRule(admin(ada), { model: 'upscale' }, 'deny');
-    expect(await refusal(ask(bed.engine, ada))).toBe('not-allowed-here');
-    await office.setRule(admin(ada), { model: 'esrgan', channel: '#c1' }, 'allow');
-    await bed.engine.settled((await ask(bed.engine, ada)).id);
-    expect(await refusal(ask(bed.engine, { ...ada, channel: 'c2' }))).toBe('not-allowed-here');
+    const { credits } = fixture.engine;
+    await credits.setRule(admin(ada), { model: 'upscale' }, 'deny');
+    expect(await refusal(ask(fixture.engine, ada))).toBe('not-allowed-here');
+    await credits.setRule(admin(ada), { model: 'esrgan', channel: '#c1' }, 'allow');
+    await fixture.engine.settled((await ask(fixture.engine, ada)).id);
+    expect(await refusal(ask(fixture.engine, { ...ada, channel: 'c2' }))).toBe('not-allowed-here');
     // A thread goes by the rules of its channel, unless it has one of its own.
     const inThread = { ...ada, channel: 't1', above: 'c1' };
-    await bed.engine.settled((await ask(bed.engine, inThread)).id);
-    expect(await refusal(ask(bed.engine, { ...inThread, above: 'c2' }))).toBe('not-allowed-here');
-    await office.setRule(admin(ada), { channel: '#t1' }, 'deny');
-    expect(await refusal(ask(bed.engine, inThread))).toBe('not-allowed-here');
-    await office.block(admin(ada), ada.requester, '2h', 'spam');
-    await expect(ask(bed.engine, ada)).rejects.toThrow('An admin has blocked you until 21 November (spam).');
+    await fixture.engine.settled((await ask(fixture.engine, inThread)).id);
+    expect(await refusal(ask(fixture.engine, { ...inThread, above: 'c2' }))).toBe('not-allowed-here');
+    await credits.setRule(admin(ada), { channel: '#t1' }, 'deny');
+    expect(await refusal(ask(fixture.engine, inThread))).toBe('not-allowed-here');
+    await credits.block(admin(ada), ada.requester, '2h', 'spam');
+    await expect(ask(fixture.engine, ada)).rejects.toThrow(
+      'An admin has blocked you until 21 November (spam).',
+    );
     ahead += 2 * 3_600_000 + 1;
-    await bed.engine.settled((await ask(bed.engine, ada)).id);
+    await fixture.engine.settled((await ask(fixture.engine, ada)).id);
   });
 
   it('of the scope are told to its admin channel at 80 % and when something is refused, once each', async () => {
     const ada = somebody();
     told.length = 0;
-    await bed.engine.office.setLimits(admin(ada), { budget: '1', admin_channel: 'admins' });
-    for (const _ of [1, 2]) await bed.engine.settled((await ask(bed.engine, ada)).id);
-    for (const _ of [1, 2]) expect(await refusal(ask(bed.engine, ada))).toBe('scope-budget');
-    await bed.maintain();
-    await until(async () => (await bed.ledger.notices()).length === 0);
+    await fixture.engine.credits.setLimits(admin(ada), { budget: '1', admin_channel: 'admins' });
+    for (const _ of [1, 2]) await fixture.engine.settled((await ask(fixture.engine, ada)).id);
+    for (const _ of [1, 2]) expect(await refusal(ask(fixture.engine, ada))).toBe('scope-budget');
+    await fixture.maintain();
+    await until(async () => (await fixture.ledger.notices()).length === 0);
     expect(told.map(({ scope, channel }) => ({ scope, channel }))).toEqual(
       told.map(() => ({ scope: ada.scope, channel: 'admins' })),
     );
@@ -322,21 +330,21 @@ describe('limits', () => {
 describe('what admins do', () => {
   it('is for admins: by the platform’s word or by a group that was named', async () => {
     const ada = somebody();
-    const { office } = bed.engine;
+    const { credits } = fixture.engine;
     const gift = { to: ada.requester, amount: '5', reason: 'please' };
-    expect(await refusal(office.give('grant', ada, gift))).toBe('not-admin');
-    expect(await refusal(office.setLimits(ada, { monthly: '9' }))).toBe('not-admin');
-    expect(await refusal(office.usage(ada, 1))).toBe('not-admin');
-    expect(await refusal(office.statement(ada, 'bob'))).toBe('not-admin');
-    await office.setLimits(admin(ada), { admins: 'stewards' });
-    expect((await office.give('grant', { ...ada, groups: ['stewards'] }, gift)).available).toBe(205_000);
+    expect(await refusal(credits.give('grant', ada, gift))).toBe('not-admin');
+    expect(await refusal(credits.setLimits(ada, { monthly: '9' }))).toBe('not-admin');
+    expect(await refusal(credits.usage(ada, 1))).toBe('not-admin');
+    expect(await refusal(credits.statement(ada, 'bob'))).toBe('not-admin');
+    await credits.setLimits(admin(ada), { admins: 'stewards' });
+    expect((await credits.give('grant', { ...ada, groups: ['stewards'] }, gift)).available).toBe(205_000);
   });
 
   it('a grant lasts beyond the month, the allowance does not', async () => {
     const ada = somebody();
-    const { office } = bed.engine;
-    await office.give('grant', admin(ada), { to: ada.requester, amount: 5, reason: 'won a contest' });
-    await bed.engine.settled((await ask(bed.engine, ada)).id);
+    const { credits } = fixture.engine;
+    await credits.give('grant', admin(ada), { to: ada.requester, amount: 5, reason: 'won a contest' });
+    await fixture.engine.settled((await ask(fixture.engine, ada)).id);
     expect(await available(ada)).toBe(204_500);
     setTime(Date.UTC(2026, 11, 2));
     expect(await available(ada)).toBe(205_000);
@@ -348,21 +356,23 @@ describe('what admins do', () => {
 
   it('the same key does it once, and something else under it is refused', async () => {
     const ada = somebody();
-    const { office } = bed.engine;
+    const { credits } = fixture.engine;
     const gift = { to: ada.requester, amount: '5', reason: 'x', key: 'click-1' };
-    const [first, second] = await Promise.all([1, 2].map(() => office.give('grant', admin(ada), gift)));
+    const [first, second] = await Promise.all([1, 2].map(() => credits.give('grant', admin(ada), gift)));
     expect([first?.granted, second?.granted]).toEqual([5000, 5000]);
-    expect(await refusal(office.give('grant', admin(ada), { ...gift, amount: '6' }))).toBe('request-changed');
+    expect(await refusal(credits.give('grant', admin(ada), { ...gift, amount: '6' }))).toBe(
+      'request-changed',
+    );
   });
 
   it('a revoke takes lasting credits only, and says how many there are', async () => {
     const ada = somebody();
-    const { office } = bed.engine;
-    await office.give('grant', admin(ada), { to: ada.requester, amount: '5', reason: 'x' });
+    const { credits } = fixture.engine;
+    await credits.give('grant', admin(ada), { to: ada.requester, amount: '5', reason: 'x' });
     const all = { to: ada.requester, amount: '6', reason: 'x' };
-    await expect(office.give('revoke', admin(ada), all)).rejects.toThrow('this person has 5 of them');
-    expect((await office.give('revoke', admin(ada), { ...all, amount: '5' })).granted).toBe(0);
-    const lines = await office.audit(admin(ada), 10);
+    await expect(credits.give('revoke', admin(ada), all)).rejects.toThrow('this person has 5 of them');
+    expect((await credits.give('revoke', admin(ada), { ...all, amount: '5' })).granted).toBe(0);
+    const lines = await credits.audit(admin(ada), 10);
     expect(lines.map(({ what, by }) => `${what} ${by}`)).toEqual(['revoke owner', 'grant owner']);
   });
 
@@ -371,7 +381,7 @@ describe('what admins do', () => {
     async (amount) => {
       const ada = somebody();
       const gift = { to: ada.requester, amount, reason: 'x' };
-      await expect(bed.engine.office.give('grant', admin(ada), gift)).rejects.toMatchObject({
+      await expect(fixture.engine.credits.give('grant', admin(ada), gift)).rejects.toMatchObject({
         code: 'amount-wrong',
         message: expect.stringMatching(/^The amount .+\. Use a number of credits such as 12 or 0\.5/),
       });
@@ -381,61 +391,62 @@ describe('what admins do', () => {
 
   it('a limit below what is reserved takes nothing from the jobs on their way, and says so', async () => {
     const ada = somebody();
-    bed.lab.behave({ processingMs: 300 });
-    const job = await ask(bed.engine, ada);
-    const { reserved } = await bed.engine.office.setLimits(admin(ada), { monthly: '0.1' });
+    fixture.lab.behave({ processingMs: 300 });
+    const job = await ask(fixture.engine, ada);
+    const { reserved } = await fixture.engine.credits.setLimits(admin(ada), { monthly: '0.1' });
     expect(reserved).toBe(500);
     expect(await available(ada)).toBe(0);
-    expect(await bed.engine.settled(job.id)).toMatchObject({ state: 'done', charged: 500 });
+    expect(await fixture.engine.settled(job.id)).toMatchObject({ state: 'done', charged: 500 });
     expect(await available(ada)).toBe(0);
   });
 
   it('a limit that cannot be is refused, and none of those beside it is set', async () => {
     const ada = somebody();
-    const { office } = bed.engine;
-    expect(await refusal(office.setLimits(admin(ada), { monthly: '50', period_day: '31' }))).toBe(
+    const { credits } = fixture.engine;
+    expect(await refusal(credits.setLimits(admin(ada), { monthly: '50', period_day: '31' }))).toBe(
       'limit-wrong',
     );
-    expect(await refusal(office.setLimits(admin(ada), { weekly: '50' }))).toBe('limit-unknown');
-    expect(await refusal(office.setLimits(admin(ada), { weekly: 'default' }))).toBe('limit-unknown');
-    expect(await refusal(office.setLimits(admin(ada), { budget: 'default' }, 'friends'))).toBe(
+    expect(await refusal(credits.setLimits(admin(ada), { weekly: '50' }))).toBe('limit-unknown');
+    expect(await refusal(credits.setLimits(admin(ada), { weekly: 'default' }))).toBe('limit-unknown');
+    expect(await refusal(credits.setLimits(admin(ada), { budget: 'default' }, 'friends'))).toBe(
       'limit-unknown',
     );
-    expect(await refusal(office.setLimits(admin(ada), { budget: '-1' }))).toBe('amount-wrong');
-    expect((await office.policy(ada)).limits.monthly).toBe(200_000);
+    expect(await refusal(credits.setLimits(admin(ada), { budget: '-1' }))).toBe('amount-wrong');
+    expect((await credits.policy(ada)).limits.monthly).toBe(200_000);
   });
 });
 
 it('people take turns at the provider: who waits with one job is not behind the fourth of another', async () => {
   const ada = somebody();
-  await bed.engine.office.setLimits(admin(ada), { jobs_per_person: 'none' });
+  await fixture.engine.credits.setLimits(admin(ada), { jobs_per_person: 'none' });
   // Her first two fill the provider until they are cancelled.
-  bed.lab.behave({ processingMs: 60_000 }, { jobs: 2 });
+  fixture.lab.behave({ processingMs: 60_000 }, { jobs: 2 });
   const many = [];
-  for (let index = 0; index < 6; index += 1) many.push(await ask(bed.engine, ada));
-  await until(async () => (await bed.store.places()).line.length === 4);
+  for (let index = 0; index < 6; index += 1) many.push(await ask(fixture.engine, ada));
+  await until(async () => (await fixture.store.queue()).queued.length === 4);
   const bob = somebody({ scope: ada.scope });
-  const one = await ask(bed.engine, bob);
-  await until(async () => (await bed.store.places()).line.length === 5);
-  const lineOf = async (id: string) => (await bed.engine.view((await bed.store.read(id)) ?? one)).line;
+  const one = await ask(fixture.engine, bob);
+  await until(async () => (await fixture.store.queue()).queued.length === 5);
+  const lineOf = async (id: string) =>
+    (await fixture.engine.view((await fixture.store.read(id)) ?? one)).line;
   expect(await lineOf(one.id)).toMatch(/^(Next in line|Waiting for its turn)/);
-  const { line, running } = await bed.store.places();
+  const { queued: line, running } = await fixture.store.queue();
   const last = line
     .filter(({ id }) => id !== one.id)
     .toSorted((a, b) => a.at - b.at)
     .at(-1);
   expect(await lineOf(last?.id ?? '')).toMatch(/^5th in line/);
 
-  const before = bed.lab.submits().length;
-  for (const { id } of running) await until(() => bed.engine.cancel(id));
-  const over = await Promise.all([...many, one].map(({ id }) => bed.engine.settled(id)));
+  const before = fixture.lab.submits().length;
+  for (const { id } of running) await until(() => fixture.engine.cancel(id));
+  const over = await Promise.all([...many, one].map(({ id }) => fixture.engine.settled(id)));
   expect(over.map(({ state }) => state).toSorted()).toEqual([
     ...Array(2).fill('cancelled'),
     ...Array(5).fill('done'),
   ]);
   // Two places became free, a moment apart: he is in one of the first two to be submitted, ahead of three of hers.
   const his = over.find(({ id }) => id === one.id)?.operation?.requestId;
-  const position = bed.lab
+  const position = fixture.lab
     .submits()
     .slice(before)
     .findIndex(({ requestId }) => requestId === his);

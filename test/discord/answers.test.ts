@@ -3,52 +3,61 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { enhanceName } from '../../src/bots/discord/words/menu.ts';
 import { buttonsOf, filesOf, textOf } from '../fakes/discord/people/seen.ts';
 import { picture, until } from '../helpers/requests.ts';
-import { cardOf, finished, jobIdOf, openRoom, type Room, resultOf, statesOf, told } from './harness/room.ts';
-import { answered, opened, take } from './harness/talk.ts';
+import { answered, opened, take } from './harness/client.ts';
+import {
+  cardOf,
+  finished,
+  type Harness,
+  jobIdOf,
+  openHarness,
+  privateReply,
+  resultOf,
+  statesOf,
+} from './harness/harness.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
-  room = await openRoom({ limits: {} });
+  harness = await openHarness({ limits: {} });
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.discord.violations).toEqual([]);
+  expect(harness.discord.violations).toEqual([]);
 });
 
 const small = { scale: 2, output_format: 'png' };
 const manageGuild = 32n;
 const minutes = 60_000;
-const person = () => room.discord.person();
+const person = () => harness.discord.person();
 const admin = (permissions = manageGuild | 1024n | 2048n | (1n << 31n)) =>
-  room.discord.person({ permissions });
+  harness.discord.person({ permissions });
 type Somebody = ReturnType<typeof person>;
 
 const ask = async (somebody: Somebody) =>
   somebody.slash('upscale', { image: { name: 'a.jpg', bytes: await picture() }, ...small });
 async function done(somebody: Somebody) {
   const card = await finished(await ask(somebody));
-  const post = await resultOf(room.discord, card);
+  const post = await resultOf(harness.discord, card);
   return { card, post, id: jobIdOf(post) ?? '' };
 }
 
 describe.concurrent('/jobs', () => {
   it('lists one’s own, suggests their ids, and shows one', async () => {
     const ada = person();
-    expect(await told(await ada.slash('jobs list'))).toContain('nothing here yet');
+    expect(await privateReply(await ada.slash('jobs list'))).toContain('nothing here yet');
     const { id } = await done(ada);
-    const listed = await told(await ada.slash('jobs list'));
+    const listed = await privateReply(await ada.slash('jobs list'));
     expect(listed).toContain(`\`${id}\` **COMPLETED** ESRGAN upscaler`);
     const typed = await ada.autocomplete('jobs show', 'id', id.slice(0, 3));
     expect(await typed.acknowledged).toMatchObject({ callback: 8 });
     expect(typed.choices()).toEqual([{ name: expect.stringContaining('COMPLETED'), value: id }]);
-    const shown = await told(await ada.slash('jobs show', { id }));
+    const shown = await privateReply(await ada.slash('jobs show', { id }));
     expect(shown).toContain('16 × 12');
     expect(shown).toMatch(/\[its result\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\)/);
-    expect(await told(await person().slash('jobs show', { id }))).toContain('no longer known');
+    expect(await privateReply(await person().slash('jobs show', { id }))).toContain('no longer known');
   });
 
   it('sends a result once more, here or directly, and runs a job again', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const ada = person();
     const { id, post } = await done(ada);
     const [first] = filesOf(post);
@@ -56,7 +65,9 @@ describe.concurrent('/jobs', () => {
     await until(() => here.response() !== undefined && filesOf(cardOf(here)).length === 1);
     expect(filesOf(cardOf(here))[0]?.bytes.equals(first?.bytes ?? Buffer.alloc(0))).toBe(true);
     expect(cardOf(here).visibleTo).toBeUndefined();
-    expect(await told(await ada.slash('jobs resend', { id, where: 'dm' }))).toContain('direct message');
+    expect(await privateReply(await ada.slash('jobs resend', { id, where: 'dm' }))).toContain(
+      'direct message',
+    );
     const direct = discord.messages().filter(({ channel }) => channel.recipients.includes(ada.user));
     expect(direct.flatMap(filesOf)).toHaveLength(1);
     await resultOf(discord, await finished(await ada.slash('jobs again', { id })));
@@ -66,39 +77,39 @@ describe.concurrent('/jobs', () => {
 describe('/jobs cancel', () => {
   it('gives a running job up, and says when it is too late', async () => {
     const ada = person();
-    room.bed.lab.behave({ processingMs: 600_000 });
+    harness.fixture.lab.behave({ processingMs: 600_000 });
     const asked = await ask(ada);
     await finished(asked, 'PROCESSING');
     const id = jobIdOf(cardOf(asked)) ?? '';
-    expect(await told(await ada.slash('jobs cancel', { id }))).toContain('being cancelled');
+    expect(await privateReply(await ada.slash('jobs cancel', { id }))).toContain('being cancelled');
     await finished(asked, 'CANCELLED');
-    expect(await told(await ada.slash('jobs cancel', { id }))).toContain('past the point');
+    expect(await privateReply(await ada.slash('jobs cancel', { id }))).toContain('past the point');
   });
 });
 
 describe('a price to agree to', () => {
   beforeAll(async () => {
-    room.bed.lab.behave({ processingMs: 200 });
-    await told(await admin().slash('credits set', { limit: 'per_job', value: 'none' }));
+    harness.fixture.lab.behave({ processingMs: 200 });
+    await privateReply(await admin().slash('credits set', { limit: 'per_job', value: 'none' }));
   });
   /** Somebody in a channel of their own who can pay for what is expensive. */
   async function rich() {
-    const { discord } = room;
+    const { discord } = harness;
     const channel = discord.addChannel({ guild: discord.home.guild });
     const ada = discord.person({ channel });
     const gift = { person: ada.user, amount: '500', reason: 'test' };
-    await told(await admin().slash('credits grant', gift));
+    await privateReply(await admin().slash('credits grant', gift));
     return { ada, channel };
   }
   const expensive = async (somebody: Somebody) => {
     const image = { name: 'SPOILER_a.jpg', bytes: await picture(), alt: 'A brown field.', spoiler: true };
     const asked = await somebody.slash('clarity', { image, scale_factor: 2 });
-    expect(await told(asked, 'costs at most')).toContain('168.4');
+    expect(await privateReply(asked, 'costs at most')).toContain('168.4');
     return asked;
   };
 
   it('is shown to who asked alone, and run it is a card that all see', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const { ada, channel } = await rich();
     const asked = await expensive(ada);
     const price = cardOf(asked);
@@ -126,7 +137,7 @@ describe('a price to agree to', () => {
   });
 
   it('of each of several files is shown in private, too', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const { ada, channel } = await rich();
     const bytes = await picture();
     const attachments = ['a.jpg', 'b.jpg'].map((name) => ({ name, bytes }));
@@ -146,11 +157,11 @@ describe('a price to agree to', () => {
     await ada.press(cardOf(asked), 'Cancel');
     await expect.poll(() => textOf(cardOf(asked)), { interval: 20 }).toContain('Nothing was charged');
     expect(buttonsOf(cardOf(asked))).toEqual([]);
-    expect(room.discord.messages(channel).filter(({ visibleTo }) => !visibleTo)).toEqual([]);
+    expect(harness.discord.messages(channel).filter(({ visibleTo }) => !visibleTo)).toEqual([]);
   });
 
   it('has its time: after ten minutes it is asked anew, by the same message, which then lives on', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const { ada } = await rich();
     const price = cardOf(await expensive(ada));
     // The token that the price was shown with is dead.
@@ -165,7 +176,7 @@ describe('a price to agree to', () => {
   });
 
   it('is the card itself where no other can be posted', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const { ada } = await rich();
     const asked = await expensive(ada);
     const price = cardOf(asked);
@@ -176,7 +187,7 @@ describe('a price to agree to', () => {
   });
 
   it('is seen by all where it was asked for in a message; only who asked runs it', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const { ada, channel } = await rich();
     const attachments = [{ name: 'a.jpg', bytes: await picture() }];
     await ada.post({ content: `<@${discord.bot.id}> clarity scale_factor=2`, attachments });

@@ -8,27 +8,27 @@ import { createFit } from '../../src/core/media/fit/fit.ts';
 import { buttonsOf, filesOf, textOf } from '../fakes/discord/people/seen.ts';
 import { picture, until } from '../helpers/requests.ts';
 import { photo } from '../helpers/sample-media.ts';
-import { cardOf, finished, openRoom, type Room, resultOf } from './harness/room.ts';
+import { cardOf, finished, type Harness, openHarness, resultOf } from './harness/harness.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
-  room = await openRoom();
+  harness = await openHarness();
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.discord.violations).toEqual([]);
+  expect(harness.discord.violations).toEqual([]);
 });
 
 const small = { scale: 2, output_format: 'png' };
-async function upscaled(person = room.discord.person()) {
+async function upscaled(person = harness.discord.person()) {
   const asked = await person.slash('upscale', { image: { name: 'a.jpg', bytes: await picture() }, ...small });
   const card = await finished(asked);
-  return { asked, card, post: await resultOf(room.discord, card), person };
+  return { asked, card, post: await resultOf(harness.discord, card), person };
 }
 
 describe.concurrent('the buttons', () => {
   it('of a result run another model on it, and whoever presses pays', async () => {
-    const { discord, bed } = room;
+    const { discord, fixture } = harness;
     const { post } = await upscaled();
     expect(buttonsOf(post).map(({ label }) => label)).toEqual([
       'Upscale',
@@ -45,11 +45,11 @@ describe.concurrent('the buttons', () => {
     // Twice 16 × 12, and twice again.
     expect(filesOf(next)[0]?.alt).toContain('64 by 48 pixels');
     const person = { platform: 'discord', scope: discord.home.guild.id, requester: ben.user.id };
-    expect(await bed.engine.jobs(person, 5)).toHaveLength(1);
+    expect(await fixture.engine.jobs(person, 5)).toHaveLength(1);
   });
 
   it('a result is removed by who asked or by a moderator, by nobody else', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const { post, person } = await upscaled();
     const ben = discord.person();
     const refused = await ben.press(post, 'Remove');
@@ -65,7 +65,7 @@ describe.concurrent('the buttons', () => {
   });
 
   it('run again with changes opens a filled-in form', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const { post, person } = await upscaled();
     const opened = await person.press(post, 'Run again with changes');
     expect(await opened.acknowledged).toMatchObject({ callback: 9 });
@@ -77,8 +77,8 @@ describe.concurrent('the buttons', () => {
 
 describe('a running job', () => {
   it('is cancelled by who asked, not by others, and run again from its card, for which its file is kept', async () => {
-    const { discord, bed } = room;
-    bed.lab.behave({ processingMs: 600_000 });
+    const { discord, fixture } = harness;
+    fixture.lab.behave({ processingMs: 600_000 });
     const ada = discord.person();
     const image = { name: 'a.jpg', bytes: await picture() };
     const asked = await ada.slash('upscale', { image, ...small });
@@ -94,7 +94,7 @@ describe('a running job', () => {
     await ada.press(card, 'Cancel');
     await finished(asked, 'CANCELLED');
     expect(textOf(cardOf(asked))).toContain('It cost 0.5 credits.');
-    bed.lab.behave({ processingMs: 200 });
+    fixture.lab.behave({ processingMs: 200 });
     // The file that was sent is no longer to be had from Discord.
     const gone = discord.fail({ route: 'GET /ephemeral-attachments', status: 404, times: 99 });
     const again = await ada.press(card, 'Run again');
@@ -107,8 +107,8 @@ describe('a running job', () => {
 describe('Get original', () => {
   it('stands under a copy that fits, with a line that says so, where the result is too large', async () => {
     let fitTo: DiscordOptions['fitTo'];
-    const own = await openRoom({ platform: { fitTo: (...it) => (fitTo ? fitTo(...it) : never()) } });
-    const files = await openFiles(join(own.bed.folder, 'files'));
+    const own = await openHarness({ platform: { fitTo: (...it) => (fitTo ? fitTo(...it) : never()) } });
+    const files = await openFiles(join(own.fixture.folder, 'files'));
     fitTo = createFit({ files, log: createLog({ level: 'silent', human: false }) }).fitTo;
     const { discord } = own;
     // Discord tells ten mebibytes and takes 30 kB.

@@ -5,20 +5,20 @@ import { commandsFor } from '../../src/bots/discord/commands/definitions.ts';
 import { deploy, deployCommands } from '../../src/bots/discord/commands/deploy.ts';
 import { createDiscord } from '../../src/bots/discord/index.ts';
 import { createLog } from '../../src/core/log.ts';
-import { createGuard } from '../../src/core/store/guard.ts';
+import { createLeaderLock } from '../../src/core/store/leader-lock.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { type Discord, startDiscord } from '../fakes/discord/discord.ts';
-import { type Bed, openBed } from '../helpers/bed.ts';
+import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { freePort } from '../helpers/free-port.ts';
-import { openPlace, sentenceOf } from '../helpers/program.ts';
+import { openInstallation, sentenceOf } from '../helpers/program.ts';
 import { until } from '../helpers/requests.ts';
-import { told } from './harness/room.ts';
+import { privateReply } from './harness/harness.ts';
 
-let bed: Bed;
+let fixture: Fixture;
 beforeAll(async () => {
-  bed = await openBed({ work: false });
+  fixture = await openFixture({ work: false });
 });
-afterAll(() => bed.close());
+afterAll(() => fixture.close());
 
 const opened: Discord[] = [];
 afterEach(async () => {
@@ -62,7 +62,7 @@ describe('where Discord cannot be spoken to', () => {
 
   it('the program ends with that sentence and nothing else, be it started or deploying', async () => {
     const { discord } = await start();
-    const place = await openPlace();
+    const place = await openInstallation();
     try {
       const wrong = { DISCORD_API_URL: discord.url, DISCORD_TOKEN: 'hunter2' };
       const port = await freePort();
@@ -92,7 +92,7 @@ describe('the connection', () => {
     const { discord } = await start();
     const platform = createDiscord({ ...optionsFor(discord), gateway: false });
     expect(platform.invite()).toBeUndefined();
-    await platform.start(bed.engine);
+    await platform.start(fixture.engine);
     expect(platform.invite()).toContain(`client_id=${discord.applicationId}`);
     await platform.stop();
   });
@@ -100,16 +100,16 @@ describe('the connection', () => {
   it('one process hears people; another that stands by takes over, and tries again when that fails', async () => {
     const { discord, rest } = await start();
     await deploy({ rest, commands: commandsFor() });
-    const redis = connectRedis(bed.redisUrl, { log });
+    const redis = connectRedis(fixture.redisUrl, { log });
     const times = { keepMs: 5000, renewMs: 1000, askMs: 20 };
-    const { hold } = createGuard(redis, { prefix: 'one', log, times });
+    const { hold } = createLeaderLock(redis, { prefix: 'one', log, times });
     const open = async () => {
       const platform = createDiscord({ ...optionsFor(discord), hold });
-      await platform.start(bed.engine);
+      await platform.start(fixture.engine);
       return platform;
     };
     const [first, second] = [await open(), await open()];
-    const heard = async () => told(await discord.person().slash('help'));
+    const heard = async () => privateReply(await discord.person().slash('help'));
     expect(await heard()).toContain('/upscale');
     expect(discord.gateway.counts.identify).toBe(1);
     const down = discord.fail({ route: 'GET /gateway/bot', status: 500, times: 4 });

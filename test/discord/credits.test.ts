@@ -2,108 +2,122 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { filesOf } from '../fakes/discord/people/seen.ts';
 import { picture } from '../helpers/requests.ts';
-import { cardOf, finished, jobIdOf, openRoom, type Room, resultOf, told } from './harness/room.ts';
+import {
+  cardOf,
+  finished,
+  type Harness,
+  jobIdOf,
+  openHarness,
+  privateReply,
+  resultOf,
+} from './harness/harness.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
-  room = await openRoom({ limits: {} });
+  harness = await openHarness({ limits: {} });
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.discord.violations).toEqual([]);
+  expect(harness.discord.violations).toEqual([]);
 });
 
 const small = { scale: 2, output_format: 'png' };
 const manageGuild = 32n;
-const person = () => room.discord.person();
+const person = () => harness.discord.person();
 const admin = (permissions = manageGuild | 1024n | 2048n | (1n << 31n)) =>
-  room.discord.person({ permissions });
+  harness.discord.person({ permissions });
 type Somebody = ReturnType<typeof person>;
 
 const ask = async (somebody: Somebody) =>
   somebody.slash('upscale', { image: { name: 'a.jpg', bytes: await picture() }, ...small });
 async function done(somebody: Somebody) {
   const card = await finished(await ask(somebody));
-  const post = await resultOf(room.discord, card);
+  const post = await resultOf(harness.discord, card);
   return { card, post, id: jobIdOf(post) ?? '' };
 }
 
 describe('/credits', () => {
   it('shows one’s own, and what admins grant and take back', async () => {
     const ada = person();
-    expect(await told(await ada.slash('credits show'))).toContain('Available: 200 credits');
+    expect(await privateReply(await ada.slash('credits show'))).toContain('Available: 200 credits');
     const gift = { person: ada.user, amount: '12.5', reason: 'for the contest' };
-    expect(await told(await ada.slash('credits grant', gift))).toContain('Only admins may do this.');
-    const granted = await told(await admin().slash('credits grant', gift));
+    expect(await privateReply(await ada.slash('credits grant', gift))).toContain('Only admins may do this.');
+    const granted = await privateReply(await admin().slash('credits grant', gift));
     expect(granted).toContain(`<@${ada.user.id}>`);
     expect(granted).toContain('Available: 212.5 credits');
-    const taken = await told(await admin().slash('credits revoke', { ...gift, amount: '2' }));
+    const taken = await privateReply(await admin().slash('credits revoke', { ...gift, amount: '2' }));
     expect(taken).toContain('Available: 210.5 credits');
-    expect(await told(await admin().slash('credits grant', { ...gift, amount: '1,5' }))).toContain('comma');
-    expect(room.discord.messages().flatMap(({ pinged }) => pinged)).not.toContain('everyone');
+    expect(await privateReply(await admin().slash('credits grant', { ...gift, amount: '1,5' }))).toContain(
+      'comma',
+    );
+    expect(harness.discord.messages().flatMap(({ pinged }) => pinged)).not.toContain('everyone');
   });
 
   it('limits are seen by all and set by admins', async () => {
     const set = await admin().slash('credits set', { limit: 'per_job', value: '150' });
-    expect(await told(set)).toContain('(per_job): 150 credits');
-    const { id } = room.discord.home.channel;
+    expect(await privateReply(set)).toContain('(per_job): 150 credits');
+    const { id } = harness.discord.home.channel;
     const channel = await admin().slash('credits set', { limit: 'admin_channel', value: id });
-    expect(await told(channel)).toContain(`<#${id}>`);
-    expect(await told(await admin().slash('credits set', { limit: 'per_job' }))).toContain(
+    expect(await privateReply(channel)).toContain(`<#${id}>`);
+    expect(await privateReply(await admin().slash('credits set', { limit: 'per_job' }))).toContain(
       '(per_job): no limit',
     );
-    expect(await told(await person().slash('credits set', { limit: 'budget', value: '1' }))).toContain(
-      'Only admins',
-    );
+    expect(
+      await privateReply(await person().slash('credits set', { limit: 'budget', value: '1' })),
+    ).toContain('Only admins');
   });
 
   it('a role has a limit of its own, and the channel of the admins is chosen', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const { guild } = discord.home;
     const role = discord.addRole(guild, { name: 'patrons', permissions: 0n });
     const set = await admin().slash('credits set', { limit: 'monthly', value: '500', role });
-    expect(await told(set)).toContain(`for <@&${role.id}> (monthly): 500 credits`);
+    expect(await privateReply(set)).toContain(`for <@&${role.id}> (monthly): 500 credits`);
     const patron = discord.person({ roles: [role] });
-    expect(await told(await patron.slash('credits show'))).toContain('Available: 500 credits');
-    expect(await told(await person().slash('credits show'))).toContain('Available: 200 credits');
-    expect(await told(await admin().slash('credits set', { limit: 'monthly', role }))).not.toContain(role.id);
+    expect(await privateReply(await patron.slash('credits show'))).toContain('Available: 500 credits');
+    expect(await privateReply(await person().slash('credits show'))).toContain('Available: 200 credits');
+    expect(await privateReply(await admin().slash('credits set', { limit: 'monthly', role }))).not.toContain(
+      role.id,
+    );
     const channel = discord.addChannel({ guild, name: 'admins' });
     const chosen = await admin().slash('credits set', { limit: 'admin_channel', channel });
-    expect(await told(chosen)).toContain(`(admin_channel): <#${channel.id}>`);
+    expect(await privateReply(chosen)).toContain(`(admin_channel): <#${channel.id}>`);
     const typed = await admin().slash('credits set', {
       limit: 'admin_channel',
       value: `<#${discord.home.channel.id}>`,
     });
-    expect(await told(typed)).toContain(`(admin_channel): <#${discord.home.channel.id}>`);
+    expect(await privateReply(typed)).toContain(`(admin_channel): <#${discord.home.channel.id}>`);
   });
 
   it('a role makes its members admins', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const role = discord.addRole(discord.home.guild, { name: 'curators', permissions: 0n });
     const curator = discord.person({ roles: [role] });
     const gift = { person: person().user, amount: '1', reason: 'test' };
-    expect(await told(await curator.slash('credits grant', gift))).toContain('Only admins');
-    expect(await told(await admin().slash('credits set', { limit: 'admins', role }))).toContain(
+    expect(await privateReply(await curator.slash('credits grant', gift))).toContain('Only admins');
+    expect(await privateReply(await admin().slash('credits set', { limit: 'admins', role }))).toContain(
       `(admins): <@&${role.id}>`,
     );
-    expect(await told(await curator.slash('credits grant', gift))).toContain('Available: 201 credits');
-    expect(await told(await person().slash('credits grant', gift))).toContain('Only admins');
-    await told(await admin().slash('credits set', { limit: 'admins' }));
-    expect(await told(await curator.slash('credits grant', gift))).toContain('Only admins');
+    expect(await privateReply(await curator.slash('credits grant', gift))).toContain(
+      'Available: 201 credits',
+    );
+    expect(await privateReply(await person().slash('credits grant', gift))).toContain('Only admins');
+    await privateReply(await admin().slash('credits set', { limit: 'admins' }));
+    expect(await privateReply(await curator.slash('credits grant', gift))).toContain('Only admins');
   });
 
   it('a model is switched off in one channel, and on in one', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const { guild } = discord.home;
     const [quiet, busy] = [discord.addChannel({ guild }), discord.addChannel({ guild })];
     const there = (channel: typeof quiet) => discord.person({ channel });
     const rule = async (deed: string, given: object) =>
-      told(await admin().slash(`credits ${deed}`, { ...given }));
+      privateReply(await admin().slash(`credits ${deed}`, { ...given }));
     expect(await rule('deny', { model: 'esrgan', channel: quiet })).toContain(`esrgan in <#${quiet.id}>`);
-    expect(await told(await ask(there(quiet)))).toContain('ESRGAN upscaler is switched off here.');
+    expect(await privateReply(await ask(there(quiet)))).toContain('ESRGAN upscaler is switched off here.');
     await finished(await ask(there(busy)));
     expect(await rule('deny', { channel: busy })).toContain(`<#${busy.id}>`);
-    expect(await told(await ask(there(busy)))).toContain('is switched off here.');
+    expect(await privateReply(await ask(there(busy)))).toContain('is switched off here.');
     await rule('allow', { model: 'esrgan', channel: busy });
     await finished(await ask(there(busy)));
     await rule('forget', { model: 'esrgan', channel: quiet });
@@ -112,17 +126,21 @@ describe('/credits', () => {
   });
 
   it('a model is switched off, and a person is blocked', async () => {
-    expect(await told(await admin().slash('credits deny', { model: 'svd' }))).toContain('Switched off: svd');
+    expect(await privateReply(await admin().slash('credits deny', { model: 'svd' }))).toContain(
+      'Switched off: svd',
+    );
     const image = { name: 'a.jpg', bytes: await picture() };
     const refused = await person().slash('animate', { image });
     expect(await refused.acknowledged).toMatchObject({ callback: 4 });
-    expect(await told(refused)).toContain('Stable Video Diffusion is switched off here.');
-    const back = await told(await admin().slash('credits forget', { model: 'svd' }));
+    expect(await privateReply(refused)).toContain('Stable Video Diffusion is switched off here.');
+    const back = await privateReply(await admin().slash('credits forget', { model: 'svd' }));
     expect(back).not.toContain('Switched off');
     const ada = person();
-    await told(await admin().slash('credits block', { person: ada.user, time: '2h', reason: 'spam' }));
-    expect(await told(await ask(ada))).toContain('(spam)');
-    await told(await admin().slash('credits unblock', { person: ada.user }));
+    await privateReply(
+      await admin().slash('credits block', { person: ada.user, time: '2h', reason: 'spam' }),
+    );
+    expect(await privateReply(await ask(ada))).toContain('(spam)');
+    await privateReply(await admin().slash('credits unblock', { person: ada.user }));
     await finished(await ask(ada));
   });
 
@@ -133,33 +151,33 @@ describe('/credits', () => {
     await expect
       .poll(() => answered.response() && filesOf(cardOf(answered)).length, { interval: 20 })
       .toBe(1);
-    expect(await told(answered)).toContain('ESRGAN upscaler');
+    expect(await privateReply(answered)).toContain('ESRGAN upscaler');
     const [chart] = filesOf(cardOf(answered));
     expect(chart).toMatchObject({ name: 'usage.png', type: 'image/png' });
     expect(chart?.alt).toMatch(/^Bar chart of the credits charged each day/);
-    expect(await told(await person().slash('credits usage'))).toContain('Only admins');
+    expect(await privateReply(await person().slash('credits usage'))).toContain('Only admins');
   });
 });
 
 describe('/darkroom and /help', () => {
   it('the check names each thing that is missing, and how to mend it', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const channel = discord.addChannel({ guild: discord.home.guild, botPermissions: 1024n });
     const there = discord.person({ channel, permissions: manageGuild | (1n << 31n) });
-    const found = await told(await there.slash('darkroom check'));
+    const found = await privateReply(await there.slash('darkroom check'));
     for (const name of ['Send Messages', 'Attach Files', 'Embed Links', 'Read Message History'])
       expect(found).toContain(`I need the permission ${name}`);
     expect(found).not.toContain('Threads');
     expect(found).toContain('Message Content');
-    expect(await told(await admin().slash('darkroom settings'))).toContain('Monthly allowance');
+    expect(await privateReply(await admin().slash('darkroom settings'))).toContain('Monthly allowance');
   });
 
   it('the help names every model with its price, and each setting of one', async () => {
     const ada = person();
-    const all = await told(await ada.slash('help'));
+    const all = await privateReply(await ada.slash('help'));
     for (const command of ['upscale', 'clarity', 'upscale-video', 'smooth', 'animate'])
       expect(all).toContain(`/${command}`);
-    const one = await told(await ada.slash('help', { model: 'esrgan' }));
+    const one = await privateReply(await ada.slash('help', { model: 'esrgan' }));
     expect(one).toContain('`scale` How many times wider and higher: 2, 4 or 8 (default 2)');
   });
 });

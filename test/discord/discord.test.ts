@@ -11,28 +11,28 @@ import {
   cardOf,
   filesOfLab,
   finished,
+  type Harness,
   jobIdOf,
-  openRoom,
+  openHarness,
   postsOf,
-  type Room,
   resultOf,
   statesOf,
-} from './harness/room.ts';
+} from './harness/harness.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
-  room = await openRoom();
+  harness = await openHarness();
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.discord.violations).toEqual([]);
+  expect(harness.discord.violations).toEqual([]);
 });
 
 const small = { scale: 2, output_format: 'png' };
 
 describe('the contract', () => {
   platformContract((): Contestant => {
-    const { discord, bed, platform } = room;
+    const { discord, fixture, platform } = harness;
     const cards = new Map<string, ReturnType<typeof cardOf>>();
     const seenCard = (job: Job) => {
       const card = cards.get(job.id);
@@ -40,15 +40,15 @@ describe('the contract', () => {
       return card;
     };
     return {
-      bed,
+      fixture,
       async ask({ bad = false } = {}) {
         const whole = await picture();
         const bytes = bad ? whole.subarray(0, whole.length / 2) : whole;
         const ada = discord.person();
         const asked = await ada.slash('upscale', { image: { name: 'a.jpg', bytes }, ...small });
         const person = { platform: 'discord', scope: discord.home.guild.id, requester: ada.user.id };
-        await until(async () => (await bed.engine.jobs(person, 1)).length === 1);
-        const [job] = await bed.engine.jobs(person, 1);
+        await until(async () => (await fixture.engine.jobs(person, 1)).length === 1);
+        const [job] = await fixture.engine.jobs(person, 1);
         if (!job) throw new Error('no job');
         cards.set(job.id, cardOf(asked));
         return job;
@@ -66,11 +66,16 @@ describe('the contract', () => {
         };
       },
       async repeat({ id }) {
-        const job = await bed.engine.read(id);
+        const job = await fixture.engine.read(id);
         if (!job?.result) throw new Error('the job has no result');
         const { name, type, bytes } = job.result;
-        const view = await bed.engine.view(job);
-        const delivery = { path: join(bed.folder, 'files', name), type, bytes, fileName: `esrgan-${id}.png` };
+        const view = await fixture.engine.view(job);
+        const delivery = {
+          path: join(fixture.folder, 'files', name),
+          type,
+          bytes,
+          fileName: `esrgan-${id}.png`,
+        };
         // As after a crash between the post and its record.
         const { result: _, ...address } = Object(job.address);
         await platform.deliver(address, view, delivery);
@@ -97,14 +102,14 @@ const commands = [
 
 describe.concurrent('a slash command', () => {
   it.each(commands)('/$command shows one card and posts the lab’s very bytes', async (it) => {
-    const { discord, bed } = room;
+    const { discord, fixture } = harness;
     const ada = discord.person();
     const file =
       it.option === 'image'
         ? { name: 'a.jpg', bytes: await photo({ width: 48, height: 32 }) }
         : {
             name: 'a.mp4',
-            bytes: await readFile(await clip(bed.folder, { width: 64, height: 48, seconds: 1, fps: 8 })),
+            bytes: await readFile(await clip(fixture.folder, { width: 64, height: 48, seconds: 1, fps: 8 })),
           };
     const asked = await ada.slash(it.command, { [it.option]: file, ...it.settings });
     expect(await asked.acknowledged).toMatchObject({ callback: 5 });
@@ -113,7 +118,7 @@ describe.concurrent('a slash command', () => {
     const post = await resultOf(discord, card);
     const [posted, ...more] = filesOf(post);
     expect(more).toEqual([]);
-    const made = await filesOfLab(bed);
+    const made = await filesOfLab(fixture);
     expect(made.some((bytes) => posted?.bytes.equals(bytes))).toBe(true);
     expect(posted?.alt).toMatch(/^Result of /);
     expect(post.pinged).toEqual([ada.user.id]);
@@ -122,7 +127,7 @@ describe.concurrent('a slash command', () => {
   });
 
   it('carries the alt text and the spoiler of its source over to the result', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const file = { name: 'SPOILER_a.jpg', bytes: await picture(), alt: 'A brown field.', spoiler: true };
     const asked = await discord.person().slash('upscale', { image: file, ...small });
     const [posted] = filesOf(await resultOf(discord, await finished(asked)));
@@ -133,7 +138,7 @@ describe.concurrent('a slash command', () => {
   });
 
   it('works in direct messages, where people answer for themselves', async () => {
-    const { discord, bed } = room;
+    const { discord, fixture } = harness;
     const ada = discord.person({ channel: 'dm' });
     const asked = await ada.slash('upscale', { image: { name: 'a.jpg', bytes: await picture() }, ...small });
     const card = await finished(asked);
@@ -141,11 +146,11 @@ describe.concurrent('a slash command', () => {
     expect(post.channel).toBe(card.channel);
     expect(filesOf(post)).toHaveLength(1);
     const person = { platform: 'discord', scope: `dm:${ada.user.id}`, requester: ada.user.id };
-    expect(await bed.engine.jobs(person, 1)).toHaveLength(1);
+    expect(await fixture.engine.jobs(person, 1)).toHaveLength(1);
   });
 
   it('tells admins what the ledger has to say, in the channel they named or directly', async () => {
-    const { discord, platform } = room;
+    const { discord, platform } = harness;
     const channel = discord.addChannel({ guild: discord.home.guild });
     await platform.notify?.(discord.home.guild.id, channel.id, 'The budget is *nearly* used up.');
     expect(discord.messages(channel).map(textOf)).toEqual(['The budget is \\*nearly\\* used up.']);
@@ -157,8 +162,8 @@ describe.concurrent('a slash command', () => {
   });
 
   it('is refused in private before anything is spent, naming what is missing', async () => {
-    const { discord, bed } = room;
-    const before = bed.lab.submits().length;
+    const { discord, fixture } = harness;
+    const before = fixture.lab.submits().length;
     const closed = discord.addChannel({ guild: discord.home.guild, botPermissions: 1024n | 2048n });
     const image = { name: 'a.jpg', bytes: await picture() };
     const ada = discord.person({ channel: closed });
@@ -167,11 +172,11 @@ describe.concurrent('a slash command', () => {
     const answer = cardOf(asked);
     expect(answer.visibleTo).toBe(ada.user);
     expect(textOf(answer)).toContain('I need the permission Attach Files');
-    expect(bed.lab.submits()).toHaveLength(before);
+    expect(fixture.lab.submits()).toHaveLength(before);
   });
 
   it('finds out about a bad file after the answer, and says so on the card', async () => {
-    const { discord } = room;
+    const { discord } = harness;
     const image = { name: 'a.jpg', bytes: Buffer.from('no picture at all, by no means') };
     const asked = await discord.person().slash('upscale', { image });
     await until(
@@ -183,15 +188,15 @@ describe.concurrent('a slash command', () => {
 
 describe('an interaction', () => {
   it('delivered twice is one job and one answer', async () => {
-    const { discord, bed } = room;
+    const { discord, fixture } = harness;
     discord.duplicateNextDispatch();
-    const before = bed.lab.submits().length;
+    const before = fixture.lab.submits().length;
     const asked = await discord.person().slash('upscale', {
       image: { name: 'a.jpg', bytes: await picture() },
       ...small,
     });
     const card = await finished(asked);
     expect(statesOf(card).at(-1)).toBe('COMPLETED');
-    expect(bed.lab.submits()).toHaveLength(before + 1);
+    expect(fixture.lab.submits()).toHaveLength(before + 1);
   });
 });

@@ -8,22 +8,30 @@ import { createLog } from '../../src/core/log.ts';
 import { startLab } from '../../src/lab/server/server.ts';
 import { type Discord, startDiscord } from '../fakes/discord/discord.ts';
 import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
-import { temporaryFolder, testRedis } from '../helpers/bed.ts';
-import { openEngine } from '../helpers/engine-bed.ts';
+import { openEngine } from '../helpers/engine-fixture.ts';
+import { temporaryFolder, testRedis } from '../helpers/fixture.ts';
 import { picture, until } from '../helpers/requests.ts';
-import { cardOf, finished, openRoom, postsOf, type Room, resultOf, statesOf } from './harness/room.ts';
-import { ask, placeIn, postIn, running } from './harness/scenes.ts';
+import { ask, openConversation, postIn, running } from './harness/conversation.ts';
+import {
+  cardOf,
+  finished,
+  type Harness,
+  openHarness,
+  postsOf,
+  resultOf,
+  statesOf,
+} from './harness/harness.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
   // Long enough for something to happen while a job runs.
-  room = await openRoom({ processingMs: 900 });
+  harness = await openHarness({ processingMs: 900 });
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.discord.violations).toEqual([]);
+  expect(harness.discord.violations).toEqual([]);
 });
-const place = (given?: Parameters<typeof placeIn>[1]) => placeIn(room, given);
+const place = (given?: Parameters<typeof openConversation>[1]) => openConversation(harness, given);
 
 describe.concurrent('requests that go wrong', () => {
   it('429 on an edit: the card waits and is right in the end', async () => {
@@ -141,9 +149,9 @@ describe.concurrent('each in a Discord of its own, but the first', () => {
   });
 
   it('a card that only its token reaches says before that ends, until when, and goes on by Refresh', async () => {
-    const own = await openRoom({ processingMs: 600_000 });
+    const own = await openHarness({ processingMs: 600_000 });
     const { discord } = own;
-    const here = placeIn(own, { botPermissions: 32_768n });
+    const here = openConversation(own, { botPermissions: 32_768n });
     const asked = await running(here);
     const card = cardOf(asked);
     expect(textOf(card)).not.toContain('press Refresh');

@@ -3,36 +3,36 @@ import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enhanceName } from '../../src/bots/discord/words/menu.ts';
 import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
-import { openRoom, type Room, statesOf } from './harness/room.ts';
 import {
   answered,
   cardsIn,
   eventually,
   jobOf,
   noTrouble,
+  openChannel,
   opened,
   over,
   picture,
   resultOf,
   saidIn,
-  seat,
   take,
-} from './harness/talk.ts';
+} from './harness/client.ts';
+import { type Harness, openHarness, statesOf } from './harness/harness.ts';
 
 /** `blind`: as most bots are, without the message-content intent. */
-let blind: Room;
-let seeing: Room;
+let blind: Harness;
+let seeing: Harness;
 beforeAll(async () => {
-  [blind, seeing] = await Promise.all([openRoom(), openRoom({ discord: { messageContent: true } })]);
+  [blind, seeing] = await Promise.all([openHarness(), openHarness({ discord: { messageContent: true } })]);
 });
 afterAll(() => Promise.all([blind.close(), seeing.close()]));
 
 // Each in a channel of its own.
 describe.concurrent('a mention', () => {
-  const at = ({ discord }: Room) => `<@${discord.bot.id}>`;
+  const at = ({ discord }: Harness) => `<@${discord.bot.id}>`;
 
   it('with the picture on the message itself needs no intent', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     await ada.post({ content: `${at(blind)} upscale x4 png`, attachments: [picture('one.jpg')] });
     const [done] = await over(blind, channel, 1);
     expect((await jobOf(blind, done)).settings).toMatchObject({ scale: 4, output_format: 'png' });
@@ -41,7 +41,7 @@ describe.concurrent('a mention', () => {
   });
 
   it('in reply to somebody’s picture teaches the menu where the bot does not see it', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     const source = await blind.discord.person({ channel }).post({ attachments: [picture('one.jpg')] });
     await ada.post({ content: `${at(blind)} upscale x4`, replyTo: source });
     await eventually(() =>
@@ -53,7 +53,7 @@ describe.concurrent('a mention', () => {
   });
 
   it('in reply to the bot’s own result works without the intent, and chatter in reply to it is left alone', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     await ada.post({ content: `${at(blind)} upscale`, attachments: [picture('one.jpg')] });
     const [done] = await over(blind, channel, 1);
     const result = resultOf(blind, done);
@@ -66,7 +66,7 @@ describe.concurrent('a mention', () => {
   });
 
   it('in reply to a picture, or to words about it, runs on the picture and keeps it a spoiler', async () => {
-    const { channel, ada } = seat(seeing);
+    const { channel, ada } = openChannel(seeing);
     const bob = seeing.discord.person({ channel });
     const source = await bob.post({ attachments: [picture('one.jpg')], spoiler: true });
     const about = await ada.post({ content: 'how nice', replyTo: source });
@@ -77,7 +77,7 @@ describe.concurrent('a mention', () => {
   });
 
   it('asks which of several is meant, unless it says all', async () => {
-    const { channel, ada } = seat(seeing);
+    const { channel, ada } = openChannel(seeing);
     const source = await ada.post({ attachments: [picture('one.jpg'), picture('two.jpg')] });
     await ada.post({ content: `${at(seeing)} upscale all`, replyTo: source });
     await over(seeing, channel, 2);
@@ -97,7 +97,7 @@ describe.concurrent('a mention', () => {
   });
 
   it('without a word about what to do offers the models', async () => {
-    const { channel, ada } = seat(seeing);
+    const { channel, ada } = openChannel(seeing);
     await ada.post({ content: at(seeing), attachments: [picture('one.jpg')] });
     await eventually(() => expect(saidIn(seeing, channel)).toHaveLength(1));
     const [choice] = saidIn(seeing, channel);
@@ -108,7 +108,7 @@ describe.concurrent('a mention', () => {
   });
 
   it('answers what it does not understand, what does not fit, and a call for help', async () => {
-    const { channel, ada } = seat(seeing);
+    const { channel, ada } = openChannel(seeing);
     const source = await ada.post({ attachments: [picture('one.jpg')] });
     const say = async (text: string) => {
       const before = saidIn(seeing, channel).length;
@@ -150,7 +150,7 @@ describe.concurrent('a mention', () => {
   });
 
   it('where the bot may not post is answered directly', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     channel.botPermissions = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
     await ada.post({ content: `${at(blind)} upscale`, attachments: [picture('one.jpg')] });
     const direct = () =>
@@ -165,7 +165,7 @@ describe.concurrent('a mention', () => {
 
 describe('a message that comes twice', () => {
   it('is one job, and one answer', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     blind.discord.duplicateNextDispatch();
     await ada.post({ content: `<@${blind.discord.bot.id}> upscale`, attachments: [picture('one.jpg')] });
     await over(blind, channel, 1);

@@ -1,7 +1,7 @@
 /** Every model's forms, as Discord would take them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMemory } from '../../src/async/session-store.ts';
+import { createSessionStore } from '../../src/async/session-store.ts';
 import { modalFor, pagesOf } from '../../src/bots/discord/form/modal.ts';
 import { models } from '../../src/models/index.ts';
 import { modalSchema } from '../fakes/discord/messages/modal.ts';
@@ -57,7 +57,7 @@ describe.each(models)('the forms of $command', (model) => {
 describe('what is kept between two steps', () => {
   it('is gone after a quarter of an hour, when it is dropped, and when there is too much of it', () => {
     let now = 0;
-    const memory = createMemory<string>({ clock: () => now, lifeMs: 15 * 60_000, most: 3 });
+    const memory = createSessionStore<string>({ clock: () => now, lifeMs: 15 * 60_000, most: 3 });
     const [first, second] = [memory.put('first'), memory.put('second')];
     expect([memory.get(first), memory.get(second), memory.get('other')]).toEqual([
       'first',

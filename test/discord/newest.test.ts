@@ -5,26 +5,35 @@ import { whereOf } from '../../src/bots/discord/requests/message-author.ts';
 import { enhanceName } from '../../src/bots/discord/words/menu.ts';
 import { buttonsOf, textOf } from '../fakes/discord/people/seen.ts';
 import type { Channel, Role } from '../fakes/discord/state.ts';
-import { openRoom, type Room, statesOf } from './harness/room.ts';
-import { answered, cardsIn, eventually, noTrouble, picture, saidIn, seat, video } from './harness/talk.ts';
+import {
+  answered,
+  cardsIn,
+  eventually,
+  noTrouble,
+  openChannel,
+  picture,
+  saidIn,
+  video,
+} from './harness/client.ts';
+import { type Harness, openHarness, statesOf } from './harness/harness.ts';
 
 /** `blind`: as most bots are, without the message-content intent. */
-let blind: Room;
-let seeing: Room;
+let blind: Harness;
+let seeing: Harness;
 beforeAll(async () => {
-  [blind, seeing] = await Promise.all([openRoom(), openRoom({ discord: { messageContent: true } })]);
+  [blind, seeing] = await Promise.all([openHarness(), openHarness({ discord: { messageContent: true } })]);
 });
 afterAll(() => Promise.all([blind.close(), seeing.close()]));
 
 describe('a command without a file', () => {
   it('takes the newest that fits, says which only to the person, and goes on to older ones', async () => {
-    const { channel, ada } = seat(seeing);
+    const { channel, ada } = openChannel(seeing);
     const bob = seeing.discord.person({ channel });
     await bob.post({ attachments: [picture('oldest.jpg')] });
     await bob.post({ attachments: [picture('first.jpg'), picture('second.jpg')] });
     await bob.post({ content: 'what do you think?' });
     await bob.post({ attachments: [video('clip.mp4')] });
-    seeing.bed.lab.behave({ processingMs: 600_000 }, { jobs: 2 });
+    seeing.fixture.lab.behave({ processingMs: 600_000 }, { jobs: 2 });
     const last = () => cardsIn(seeing, channel).map((it) => statesOf(it).at(-1));
     const asked = await ada.slash('upscale', { scale: 4 });
     const private_ = await answered(asked);
@@ -45,7 +54,7 @@ describe('a command without a file', () => {
   });
 
   it('without media says in private what to do, and why the bot sees none', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     await blind.discord.person({ channel }).post({ attachments: [picture('one.jpg')] });
     const blindly = await answered(await ada.slash('upscale'));
     await eventually(() => expect(textOf(blindly)).toContain(`Apps > ${enhanceName}`));
@@ -80,12 +89,12 @@ describe('where a message stands', () => {
       };
       return whereOf({ rest, userId: discord.bot.id }, told as never);
     };
-    const { place, person } = await where(thread, [role]);
+    const { conversation: place, person } = await where(thread, [role]);
     expect(place).toMatchObject({ guild: guild.id, restricted: true, thread: true, member: true });
     expect(place.permissions).toBe(parent.botPermissions);
     expect(person).toMatchObject({ scope: guild.id, admin: true, groups: [role.id], channel: thread.id });
     const home = await where(discord.home.channel, []);
-    expect(home.place).toMatchObject({ restricted: false, thread: false });
+    expect(home.conversation).toMatchObject({ restricted: false, thread: false });
     expect(home.person.admin).toBe(false);
   });
 });

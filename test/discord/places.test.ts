@@ -3,39 +3,39 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
 import { until } from '../helpers/requests.ts';
 import {
-  cardOf,
-  finished,
-  jobIdOf,
-  openRoom,
-  postsOf,
-  type Room,
-  resultOf,
-  statesOf,
-  told,
-} from './harness/room.ts';
-import {
   ask,
+  type Conversation,
   directly,
   ended,
   endedLater,
   filesSent,
   jobOf,
-  type Place,
-  placeIn,
+  openConversation,
   postIn,
   running,
-} from './harness/scenes.ts';
+} from './harness/conversation.ts';
+import {
+  cardOf,
+  finished,
+  type Harness,
+  jobIdOf,
+  openHarness,
+  postsOf,
+  privateReply,
+  resultOf,
+  statesOf,
+} from './harness/harness.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
   // Long enough for something to happen while a job runs.
-  room = await openRoom({ processingMs: 900 });
+  harness = await openHarness({ processingMs: 900 });
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.discord.violations).toEqual([]);
+  expect(harness.discord.violations).toEqual([]);
 });
-const place = (given?: Parameters<typeof placeIn>[1]) => placeIn(room, given);
+const place = (given?: Parameters<typeof openConversation>[1]) => openConversation(harness, given);
 
 const minutes = 60_000;
 /** Attach Files alone: the bot may answer, and sees nothing. */
@@ -88,10 +88,10 @@ describe.concurrent('places that go away', () => {
     const id = jobIdOf(await resultOf(discord, await finished(await ask(here)))) ?? '';
     const elsewhere = discord.person({ user: ada.user, channel: discord.addChannel({ guild: here.guild }) });
     const stays = 'age-restricted channel and stays there';
-    expect(await told(await elsewhere.slash('jobs resend', { id }))).toContain(stays);
-    expect(await told(await ada.slash('jobs resend', { id, where: 'dm' }))).toContain(stays);
-    expect(await told(await elsewhere.slash('jobs again', { id }))).toContain(stays);
-    expect(await told(await ada.slash('jobs show', { id }))).toContain('COMPLETED');
+    expect(await privateReply(await elsewhere.slash('jobs resend', { id }))).toContain(stays);
+    expect(await privateReply(await ada.slash('jobs resend', { id, where: 'dm' }))).toContain(stays);
+    expect(await privateReply(await elsewhere.slash('jobs again', { id }))).toContain(stays);
+    expect(await privateReply(await ada.slash('jobs show', { id }))).toContain('COMPLETED');
   });
 
   it('a channel that the bot does not see: the card itself brings the result', async () => {
@@ -126,7 +126,7 @@ describe.concurrent('places that go away', () => {
 describe('a failure', () => {
   it('the card of a job that fails deleted: the person is told in a new message', async () => {
     const here = place();
-    room.bed.lab.behave({ processingMs: 800, fail: 'CUDA out of memory' });
+    harness.fixture.lab.behave({ processingMs: 800, fail: 'CUDA out of memory' });
     here.discord.deleteMessage(cardOf(await running(here)));
     await ended(here);
     const [told, ...more] = here.discord.messages(here.channel);
@@ -137,7 +137,7 @@ describe('a failure', () => {
 });
 
 describe('when a quarter of an hour goes by while a job runs', () => {
-  const started = async (here: Place) => ({ here, asked: await running(here) });
+  const started = async (here: Conversation) => ({ here, asked: await running(here) });
   let seen: Awaited<ReturnType<typeof started>>;
   let direct: typeof seen;
   let closed: typeof seen;
@@ -167,8 +167,8 @@ describe('when a quarter of an hour goes by while a job runs', () => {
 
   it('the card goes on with the bot’s own token', async () => {
     const card = await finished(seen.asked);
-    await resultOf(room.discord, card);
-    const edits = room.discord.log.filter(({ path }) => path.endsWith(`/messages/${card.id}`));
+    await resultOf(harness.discord, card);
+    const edits = harness.discord.log.filter(({ path }) => path.endsWith(`/messages/${card.id}`));
     expect(edits.at(-1)).toMatchObject({ auth: 'bot', status: 200 });
   });
 
@@ -195,6 +195,6 @@ describe('when a quarter of an hour goes by while a job runs', () => {
 
   it('a post whose answer never came is found again, although its nonce is forgotten', async () => {
     const card = await finished(unanswered.asked);
-    expect(postsOf(room.discord, card).map((it) => filesOf(it).length)).toEqual([1]);
+    expect(postsOf(harness.discord, card).map((it) => filesOf(it).length)).toEqual([1]);
   });
 });

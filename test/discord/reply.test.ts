@@ -5,7 +5,6 @@ import { enhanceName } from '../../src/bots/discord/words/menu.ts';
 import type { Person } from '../fakes/discord/people/person.ts';
 import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
 import type { Message } from '../fakes/discord/state.ts';
-import { openRoom, type Room, statesOf } from './harness/room.ts';
 import {
   answered,
   cardsIn,
@@ -14,20 +13,21 @@ import {
   mediaOf,
   noTrouble,
   offered,
+  openChannel,
   opened,
   over,
   picture,
   prefilled,
   resultOf,
   saidIn,
-  seat,
   take,
   video,
-} from './harness/talk.ts';
+} from './harness/client.ts';
+import { type Harness, openHarness, statesOf } from './harness/harness.ts';
 
-let blind: Room;
+let blind: Harness;
 beforeAll(async () => {
-  blind = await openRoom();
+  blind = await openHarness();
 });
 afterAll(() => blind.close());
 
@@ -37,7 +37,7 @@ const choices = async (person: Person, message: Message) =>
 // Each in a channel of its own.
 describe.concurrent('the menu of a message', () => {
   it('goes from a picture over its models and a prefilled form to a result, and takes the choices away', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     const source = await ada.post({ attachments: [picture('cat.jpg', { alt: 'A cat' })], spoiler: true });
     const choice = await choices(ada, source);
     expect(choice.visibleTo).toBe(ada.user);
@@ -59,7 +59,7 @@ describe.concurrent('the menu of a message', () => {
   });
 
   it('asks which of several, or all of a kind, and offers only the models that take it', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     const attachments = [picture('one.jpg'), video('clip.mp4'), picture('two.jpg'), video('other.mp4')];
     const source = await ada.post({ attachments });
     const choice = await choices(ada, source);
@@ -79,7 +79,7 @@ describe.concurrent('the menu of a message', () => {
   });
 
   it('has the settings that find no room under More settings, and keeps the earlier ones', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     const choice = await choices(ada, await ada.post({ attachments: [picture('one.jpg')] }));
     const form = await opened(ada, choice, 'Stable Video Diffusion');
     expect(Object.keys(prefilled(form))).toEqual(['fps', 'cond_aug', 'frames', 'motion', '+more']);
@@ -103,7 +103,7 @@ describe.concurrent('the menu of a message', () => {
   });
 
   it('says what was filled in wrongly and opens the form again as it was', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     const choice = await choices(ada, await ada.post({ attachments: [picture('one.jpg')] }));
     const form = await opened(ada, choice, 'ESRGAN upscaler');
     const wrong = await answered(await ada.submitModal(form, { quality: 'a lot', scale: '8' }));
@@ -117,7 +117,7 @@ describe.concurrent('the menu of a message', () => {
   });
 
   it('keeps a form that is refused, to be run when there is room for it', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     const source = await ada.post({ attachments: [picture('one.jpg'), picture('two.jpg')] });
     const choice = await choices(ada, source);
     for (const value of ['m0', 'g0']) {
@@ -143,7 +143,7 @@ describe.concurrent('the menu of a message', () => {
   });
 
   it('opens for a result with the settings it was made with, and the new one is a spoiler as well', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     const content = `<@${blind.discord.bot.id}> upscale quality=70`;
     await ada.post({ content, attachments: [picture('one.jpg', { alt: 'A cat' })], spoiler: true });
     const [done] = await over(blind, channel, 1);
@@ -159,7 +159,7 @@ describe.concurrent('the menu of a message', () => {
   });
 
   it('looks into forwards and into results of the bot itself', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     const source = await ada.post({ attachments: [picture('one.jpg')] });
     const forward = await ada.post({ forward: source });
     const choice = await choices(ada, forward);
@@ -176,7 +176,7 @@ describe.concurrent('the menu of a message', () => {
 
 describe('the menu of a message, one after another', () => {
   it('says so when there is nothing in the message, and when the form is old', async () => {
-    const { ada } = seat(blind);
+    const { ada } = openChannel(blind);
     const empty = await choices(ada, await ada.post({ content: 'just words' }));
     expect(textOf(empty)).toContain('no picture or video');
     const choice = await choices(ada, await ada.post({ attachments: [picture('one.jpg')] }));
@@ -187,7 +187,7 @@ describe('the menu of a message, one after another', () => {
   });
 
   it('gives each of several its own card, although the first edit is slow', async () => {
-    const { channel, ada } = seat(blind);
+    const { channel, ada } = openChannel(blind);
     const source = await ada.post({ attachments: [picture('one.jpg'), picture('two.jpg')] });
     const choice = await choices(ada, source);
     await take(ada, choice, 'g0');

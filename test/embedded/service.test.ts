@@ -150,7 +150,7 @@ test('a service ends cleanly after the last of its holders lets go, and not befo
   const pid = first.pid();
 
   await first.release();
-  // Longer than it lingers: only then it shows that the second leash counts.
+  // Longer than it lingers: only then it shows that the second connection counts.
   await expect(gone(pid, 400)).rejects.toThrow();
   await second.release();
   await gone(pid, 1100);
@@ -164,12 +164,12 @@ test('a service ends cleanly after the last of its holders lets go, and not befo
 
 test('a connection that is reset ends nobody', async () => {
   const attached = await take();
-  const door = readLock(folder, 'thing')?.door;
-  if (!door) throw new Error('The service has no door.');
-  const rude = connect(door.port, '127.0.0.1');
+  const endpoint = readLock(folder, 'thing')?.endpoint;
+  if (!endpoint) throw new Error('The service has no door.');
+  const rude = connect(endpoint.port, '127.0.0.1');
   rude.on('error', () => {});
   await once(rude, 'connect');
-  rude.write(`${JSON.stringify({ token: door.token, lingerMs: 0 })}\n`);
+  rude.write(`${JSON.stringify({ token: endpoint.token, lingerMs: 0 })}\n`);
   await once(rude, 'data');
   rude.resetAndDestroy();
   await attached.call('hello');
@@ -184,8 +184,8 @@ test('a connection that is reset ends nobody', async () => {
   await once(resetting.listen(0, '127.0.0.1'), 'listening');
   // A TCP server that listens has an address of this shape.
   const { port } = resetting.address() as AddressInfo;
-  const leash = await hold({ port, token: 'any' }, 0);
-  await leash.closed;
+  const connection = await hold({ port, token: 'any' }, 0);
+  await connection.closed;
   await new Promise((resolve) => resetting.close(resolve));
 });
 
@@ -306,9 +306,9 @@ test('a call reaches the service, and says when it went wrong', async () => {
 
 test('without the token of the folder nobody gets in', async () => {
   const attached = await take();
-  const door = readLock(folder, 'thing')?.door;
-  if (!door) throw new Error('The service has no door.');
-  const stranger = connect(door.port, '127.0.0.1');
+  const endpoint = readLock(folder, 'thing')?.endpoint;
+  if (!endpoint) throw new Error('The service has no door.');
+  const stranger = connect(endpoint.port, '127.0.0.1');
   stranger.write(
     `${JSON.stringify({ token: 'guess', lingerMs: 0 })}\n${JSON.stringify({ id: 1, call: 'hello' })}\n`,
   );

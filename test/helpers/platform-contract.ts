@@ -1,7 +1,7 @@
 /** What every platform must do. A platform's test calls it once with its own way of looking at what people see. */
 import { expect, it } from 'vitest';
 import type { Job } from '../../src/core/domain/job.ts';
-import type { Bed } from './bed.ts';
+import type { Fixture } from './fixture.ts';
 
 export type Seen = {
   /** The states that one person saw on the job's one card, in order, each once. */
@@ -15,7 +15,7 @@ export type Seen = {
 };
 
 export type Contestant = {
-  bed: Pick<Bed, 'engine' | 'lab'>;
+  fixture: Pick<Fixture, 'engine' | 'lab'>;
   /** Asks as a person would, with a small picture, for a ×2 ESRGAN as PNG. `bad`: with a JPEG that breaks off. */
   ask(options?: { bad?: boolean }): Promise<Job>;
   seen(job: Job): Promise<Seen>;
@@ -30,23 +30,23 @@ export type Contestant = {
 /** @param get gives the contestant, which is set up by the file's beforeAll. */
 export function platformContract(get: () => Contestant): void {
   it('shows one card through QUEUED, PROCESSING and COMPLETED and posts the lab’s very bytes', async () => {
-    const { bed, ask, seen } = get();
-    const job = await bed.engine.settled((await ask()).id);
+    const { fixture, ask, seen } = get();
+    const job = await fixture.engine.settled((await ask()).id);
     expect(job.state).toBe('done');
     const { states, cards, files } = await seen(job);
     expect(states).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
     expect(cards).toBe(1);
     expect(files).toHaveLength(1);
-    const result = bed.lab.log.findLast(({ route, path }) => route === 'file' && path.endsWith('.png'));
-    const bytes = await fetch(new URL(result?.path ?? '', bed.lab.url)).then((response) =>
+    const result = fixture.lab.log.findLast(({ route, path }) => route === 'file' && path.endsWith('.png'));
+    const bytes = await fetch(new URL(result?.path ?? '', fixture.lab.url)).then((response) =>
       response.arrayBuffer(),
     );
     expect(files[0]?.equals(Buffer.from(bytes))).toBe(true);
   });
 
   it('posts nothing a second time when the last step is repeated', async () => {
-    const { bed, ask, seen, repeat } = get();
-    const job = await bed.engine.settled((await ask()).id);
+    const { fixture, ask, seen, repeat } = get();
+    const job = await fixture.engine.settled((await ask()).id);
     await repeat(job);
     const { cards, files, states } = await seen(job);
     expect({ cards, files: files.length }).toEqual({ cards: 1, files: 1 });
@@ -54,9 +54,9 @@ export function platformContract(get: () => Contestant): void {
   });
 
   it('says in one sentence why a job failed, and posts nothing', async () => {
-    const { bed, ask, seen } = get();
-    const before = bed.lab.submits().length;
-    const job = await bed.engine.settled((await ask({ bad: true })).id);
+    const { fixture, ask, seen } = get();
+    const before = fixture.lab.submits().length;
+    const job = await fixture.engine.settled((await ask({ bad: true })).id);
     expect(job.state).toBe('failed');
     const { states, cards, files, lastText } = await seen(job);
     expect(states.at(-1)).toBe('FAILED');
@@ -65,26 +65,26 @@ export function platformContract(get: () => Contestant): void {
     expect(lastText).toContain(
       'The picture is damaged and cannot be read. Nothing was charged. Try another copy.',
     );
-    expect(bed.lab.submits()).toHaveLength(before);
+    expect(fixture.lab.submits()).toHaveLength(before);
   });
 
   it('says that a job was cancelled, and posts nothing', async () => {
-    const { bed, ask, seen } = get();
-    bed.lab.behave({ processingMs: 600_000 });
+    const { fixture, ask, seen } = get();
+    fixture.lab.behave({ processingMs: 600_000 });
     const { id } = await ask();
-    await expect.poll(() => bed.engine.read(id), { timeout: 10_000 }).toMatchObject({ state: 'polling' });
-    expect(await bed.engine.cancel(id)).toBe(true);
-    const { states, cards, files, lastText } = await seen(await bed.engine.settled(id));
+    await expect.poll(() => fixture.engine.read(id), { timeout: 10_000 }).toMatchObject({ state: 'polling' });
+    expect(await fixture.engine.cancel(id)).toBe(true);
+    const { states, cards, files, lastText } = await seen(await fixture.engine.settled(id));
     expect(states.at(-1)).toBe('CANCELLED');
     expect({ cards, files }).toEqual({ cards: 1, files: [] });
     expect(lastText).toContain('Cancelled.');
   });
 
   it('posts once, although the first attempt fails', async () => {
-    const { bed, ask, seen, breakPost } = get();
+    const { fixture, ask, seen, breakPost } = get();
     const asked = await ask();
     await breakPost(asked);
-    const job = await bed.engine.settled(asked.id);
+    const job = await fixture.engine.settled(asked.id);
     const { states, cards, files } = await seen(job);
     expect(job.state).toBe('done');
     expect({ cards, files: files.length }).toEqual({ cards: 1, files: 1 });
@@ -92,10 +92,10 @@ export function platformContract(get: () => Contestant): void {
   });
 
   it('goes on when its card cannot be edited for a moment', async () => {
-    const { bed, ask, seen, breakCard } = get();
+    const { fixture, ask, seen, breakCard } = get();
     const asked = await ask();
     await breakCard(asked);
-    const job = await bed.engine.settled(asked.id);
+    const job = await fixture.engine.settled(asked.id);
     const { states, cards, files } = await seen(job);
     expect(job.state).toBe('done');
     expect({ cards, files: files.length }).toEqual({ cards: 1, files: 1 });

@@ -11,7 +11,7 @@ export function chunk(name: string, data: Uint8Array): Buffer {
 }
 
 /** A PNG that claims a size, with far fewer pixels in it. */
-export function claimedPng(width: number, height: number): Buffer {
+export function declaredPng(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readLock } from '../../src/embedded/service/lock.ts';
 import { compiled } from '../compiled.ts';
-import { temporaryFolder } from './bed.ts';
+import { temporaryFolder } from './fixture.ts';
 import { until } from './requests.ts';
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
@@ -24,7 +24,7 @@ export type Program = {
 
 type Options = { env?: Record<string, string>; throughTsx?: boolean };
 
-export type Place = {
+export type Installation = {
   /** Where the person is. */
   folder: string;
   dataDir: string;
@@ -38,7 +38,7 @@ export type Place = {
 };
 
 /** @param env for every program that is started here. */
-export async function openPlace(env: Record<string, string> = {}): Promise<Place> {
+export async function openInstallation(env: Record<string, string> = {}): Promise<Installation> {
   const program = fileURLToPath(await compiled(main));
   const temporary = await temporaryFolder();
   const [folder, project, dataDir] = ['person', 'project', 'data'].map((name) => join(temporary.path, name));

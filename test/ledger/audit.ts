@@ -2,9 +2,9 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import type { State } from '../../src/core/domain/job.ts';
 import type { Owner } from '../../src/core/store/ledger.ts';
-import type { LedgerBed } from './bed.ts';
+import type { LedgerFixture } from './fixture.ts';
 import type { Command, Reply } from './model.ts';
-import { type ModelJob, nameOf, policyOf, type Seen, type World } from './world.ts';
+import { type ModelJob, type ModelState, nameOf, policyOf, type Seen } from './model-state.ts';
 
 /** Until here a job's price is held; what has ended before and was never paid is still held until it is voided. */
 const unpaid = new Set<State>(['accepted', 'queued', 'submitting', 'polling']);
@@ -16,7 +16,7 @@ export function checkSeen(
   seen: Seen,
   replies: readonly Reply[],
   commands: readonly Command[],
-  world: World,
+  state: ModelState,
 ): void {
   for (const [name, account] of Object.entries(seen.accounts)) {
     if (!account) continue;
@@ -30,7 +30,7 @@ export function checkSeen(
     const command = commands[index];
     if (command?.kind !== 'reserve' || typeof reply !== 'object') continue;
     if (!('kind' in reply) || reply.kind !== 'made') continue;
-    const { perDay, budget, jobsPerPerson, jobsAtOnce } = policyOf(world, command.scope);
+    const { perDay, budget, jobsPerPerson, jobsAtOnce } = policyOf(state, command.scope);
     const most = (limit: number | null, found: number | undefined, what: string) =>
       ok(limit === null || (found ?? 0) <= limit, `${what} is ${found}, above ${limit}`);
     most(perDay, seen.accounts[nameOf(command)]?.today, 'the day');
@@ -45,15 +45,15 @@ export function checkSeen(
  * scope has spent is what its members hold and have paid in its period.
  */
 export async function auditLedger(
-  bed: LedgerBed,
+  fixture: LedgerFixture,
   owners: readonly Owner[],
   jobs: readonly Pick<ModelJob, 'id' | 'scope' | 'price' | 'scopePeriod'>[],
 ): Promise<void> {
-  const seen = await bed.see({ owners, jobs: jobs.map(({ id }) => id) });
+  const seen = await fixture.see({ owners, jobs: jobs.map(({ id }) => id) });
   const opened = new Set<string>();
   const paid = new Map<string, number>();
   for (const owner of owners) {
-    const entries = await bed.ledger.entries(owner);
+    const entries = await fixture.ledger.entries(owner);
     const account = seen.accounts[nameOf(owner)];
     const total = {
       allowance: sum(entries.map(({ allowance }) => allowance)),
@@ -74,7 +74,7 @@ export async function auditLedger(
   }
   const open = [...opened].filter((id) => !paid.has(id));
   deepStrictEqual(Object.keys(seen.holds).sort(), open.sort(), 'what is held is not what is open');
-  const listed = await bed.ledger.holds();
+  const listed = await fixture.ledger.holds();
   deepStrictEqual(listed.map(({ id }) => id).sort(), open, 'the list of holds is not what is open');
   for (const [id, job] of Object.entries(seen.jobs)) {
     if (!job) continue; // Its record is lost.
@@ -85,6 +85,6 @@ export async function auditLedger(
   for (const [scope, book] of Object.entries(seen.scopes)) {
     const now = jobs.filter((job) => job.scope === scope && job.scopePeriod === book?.period);
     const spent = sum(now.map(({ id, price }) => paid.get(id) ?? price));
-    deepStrictEqual(await bed.ledger.spent(scope), spent, `${scope} has not spent what its members have`);
+    deepStrictEqual(await fixture.ledger.spent(scope), spent, `${scope} has not spent what its members have`);
   }
 }

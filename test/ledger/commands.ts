@@ -1,8 +1,8 @@
 /** Makes precise what an operation means in the world as it is. */
 import { states } from '../../src/core/domain/job.ts';
 import { apply, type Command } from './model.ts';
+import { type ModelJob, type ModelState, policyOf, spentIn } from './model-state.ts';
 import { next, type Person, type Pick, people, type Single, type Wish } from './operations.ts';
-import { type ModelJob, policyOf, spentIn, type World } from './world.ts';
 
 const live = ['accepted', 'queued', 'submitting', 'polling'] as const;
 
@@ -14,13 +14,13 @@ const ownerOf = (it: Person) => ({
 });
 
 /** How much is wished: what is left of something is seen in a copy of the world that is brought to the present. */
-function amountOf(world: World, person: Person, wish: Wish): number {
+function amountOf(state: ModelState, person: Person, wish: Wish): number {
   if (typeof wish === 'number') return wish;
-  const copy = structuredClone(world);
+  const copy = structuredClone(state);
   const owner = ownerOf(person);
   const account = apply(copy, { kind: 'read', ...owner, keepLimit: false });
   if (typeof account !== 'object' || !('allowance' in account)) throw new Error('no account was read');
-  const { perDay, budget } = policyOf(world, owner.scope);
+  const { perDay, budget } = policyOf(state, owner.scope);
   const left = {
     balance: account.limit === null ? 5 : account.allowance + account.granted,
     granted: account.granted,
@@ -30,9 +30,9 @@ function amountOf(world: World, person: Person, wish: Wish): number {
   return Math.max(0, left + wish.more);
 }
 
-function jobOf(world: World, { job, among }: Pick) {
+function jobOf(state: ModelState, { job, among }: Pick) {
   return at(
-    world.jobs.filter(({ hold }) => among === 'all' || (hold === 'reserved') === (among === 'open')),
+    state.jobs.filter(({ hold }) => among === 'all' || (hold === 'reserved') === (among === 'open')),
     job,
   );
 }
@@ -44,17 +44,17 @@ const costOf = (job: ModelJob, cost: 'zero' | 'below' | 'equal' | 'above') =>
  * @param history every command so far; its length makes new names.
  * @returns undefined when there is nothing it could be about.
  */
-export function commandOf(world: World, it: Single, history: readonly Command[]): Command | undefined {
+export function commandOf(state: ModelState, it: Single, history: readonly Command[]): Command | undefined {
   const fresh = `${history.length}`;
   switch (it.kind) {
     case 'reserve': {
-      const taken = it.takenId ? world.jobs.findLast(({ stored }) => stored)?.id : undefined;
+      const taken = it.takenId ? state.jobs.findLast(({ stored }) => stored)?.id : undefined;
       const names = { id: taken ?? `job-${fresh}`, key: `request-${fresh}` };
-      const price = amountOf(world, it, it.price);
+      const price = amountOf(state, it, it.price);
       return { kind: 'reserve', ...ownerOf(it), ...names, price, settings: it.settings };
     }
     case 'give': {
-      const amount = Math.max(1, amountOf(world, it, it.amount));
+      const amount = Math.max(1, amountOf(state, it, it.amount));
       const { what, keepLimit } = it;
       return { kind: 'give', ...ownerOf(it), what, amount, key: `gift-${fresh}`, keepLimit };
     }
@@ -63,7 +63,7 @@ export function commandOf(world: World, it: Single, history: readonly Command[])
     case 'again':
       return repeated(it, history);
   }
-  const job = jobOf(world, it);
+  const job = jobOf(state, it);
   if (!job) return undefined;
   const { id, price, scope, person: requester } = job;
   const about = { id, scope, requester };

@@ -4,7 +4,15 @@ import { isOver, type State as JobState } from '../../src/core/domain/job.ts';
 import { dayOf, periodOf } from '../../src/core/domain/period.ts';
 import type { Account, Owner, UsageRow } from '../../src/core/store/ledger.ts';
 import type { Created } from '../../src/core/store/records.ts';
-import { accountOf, jobsOf, type ModelJob, nameOf, policyOf, spentIn, type World } from './world.ts';
+import {
+  accountOf,
+  jobsOf,
+  type ModelJob,
+  type ModelState,
+  nameOf,
+  policyOf,
+  spentIn,
+} from './model-state.ts';
 
 export type Reserve = Owner & { kind: 'reserve'; id: string; key: string; price: number; settings: number };
 export type Give = Owner & {
@@ -46,57 +54,57 @@ export type Reply =
  * Brings an account and its scope to the present and answers both; nothing ever goes back in time.
  * @param keepLimit the allowance that the account last had goes before the policy's.
  */
-function bring(world: World, owner: Owner, keepLimit = false) {
-  const { monthly, startDay } = policyOf(world, owner.scope);
+function bring(state: ModelState, owner: Owner, keepLimit = false) {
+  const { monthly, startDay } = policyOf(state, owner.scope);
   const later = (one: string, other = '') => (one > other ? one : other);
-  const period = periodOf(world.now, startDay);
+  const period = periodOf(state.now, startDay);
   const name = nameOf(owner);
-  const last = world.accounts[name];
+  const last = state.accounts[name];
   const limit = keepLimit && last ? last.limit : monthly;
   const book = {
     period: later(period, last?.period),
-    day: later(dayOf(world.now), last?.day),
+    day: later(dayOf(state.now), last?.day),
     limit,
     quota: 0,
   };
-  world.accounts[name] = book;
-  const { used } = accountOf(world, owner) ?? never();
+  state.accounts[name] = book;
+  const { used } = accountOf(state, owner) ?? never();
   book.quota = limit === null ? 0 : Math.max(limit, used);
 
-  const before = world.scopes[owner.scope];
+  const before = state.scopes[owner.scope];
   const scope = before && period <= before.period ? before : { period, warned: false, stopped: false };
-  world.scopes[owner.scope] = scope;
-  return { account: accountOf(world, owner) ?? never(), scope };
+  state.scopes[owner.scope] = scope;
+  return { account: accountOf(state, owner) ?? never(), scope };
 }
 
 const never = (): never => {
   throw new Error('the model has lost something');
 };
 
-function reserve(world: World, it: Reserve): Created {
+function reserve(state: ModelState, it: Reserve): Created {
   const { id, key, price, scope, requester: person } = it;
   const print = JSON.stringify([scope, person, it.settings]);
-  const known = world.requests[key];
+  const known = state.requests[key];
   if (known) return { kind: known.print === print ? 'known' : 'changed', id: known.id };
-  if (world.jobs.some((job) => job.id === id && job.stored)) return { kind: 'taken' };
+  if (state.jobs.some((job) => job.id === id && job.stored)) return { kind: 'taken' };
 
-  const policy = policyOf(world, scope);
+  const policy = policyOf(state, scope);
   const full = (jobs: readonly ModelJob[], most: number | null) =>
     most !== null && jobs.filter(({ inFlight }) => inFlight).length >= most;
-  if (full(jobsOf(world, it), policy.jobsPerPerson)) return { kind: 'too-many-jobs' };
-  const together = world.jobs.filter((job) => job.scope === scope);
+  if (full(jobsOf(state, it), policy.jobsPerPerson)) return { kind: 'too-many-jobs' };
+  const together = state.jobs.filter((job) => job.scope === scope);
   if (full(together, policy.jobsAtOnce)) return { kind: 'scope-busy' };
 
-  const { account, scope: place } = bring(world, it);
+  const { account, scope: place } = bring(state, it);
   const { allowance, granted, reserved, today, limit } = account;
   if (limit !== null && allowance + granted < price)
     return { kind: 'credits-short', available: allowance + granted, reserved };
   if (policy.perDay !== null && today + price > policy.perDay) return { kind: 'daily-cap', spent: today };
-  const before = spentIn(world, scope);
+  const before = spentIn(state, scope);
   const { budget } = policy;
   const tell = (kind: 'warned' | 'stopped', spent: number) => {
     const text = JSON.stringify([scope, kind, spent, budget]);
-    if (!place[kind] && !world.notices.includes(text)) world.notices.push(text);
+    if (!place[kind] && !state.notices.includes(text)) state.notices.push(text);
     place[kind] = true;
   };
   if (budget !== null && before + price > budget) {
@@ -105,8 +113,8 @@ function reserve(world: World, it: Reserve): Created {
   }
   if (budget !== null && before + price >= budget * 0.8) tell('warned', before + price);
 
-  world.requests[key] = { id, print };
-  world.jobs.push({
+  state.requests[key] = { id, print };
+  state.jobs.push({
     id,
     scope,
     person,
@@ -123,28 +131,28 @@ function reserve(world: World, it: Reserve): Created {
   return { kind: 'made', id };
 }
 
-function give(world: World, it: Give): Reply {
-  const { account } = bring(world, it, it.keepLimit);
+function give(state: ModelState, it: Give): Reply {
+  const { account } = bring(state, it, it.keepLimit);
   const { scope, requester, what, amount } = it;
-  const known = world.gifts[it.key];
+  const known = state.gifts[it.key];
   if (known) {
     const same = nameOf(known) === nameOf(it) && known.what === what && known.amount === amount;
     return same ? 'known' : 'changed';
   }
   if (what === 'revoke' && amount > account.granted) return { short: account.granted };
-  world.gifts[it.key] = { scope, requester, what, amount };
+  state.gifts[it.key] = { scope, requester, what, amount };
   return 'made';
 }
 
-function change(world: World, it: Change): Reply {
-  const job = world.jobs.find(({ id, stored }) => id === it.id && stored);
+function change(state: ModelState, it: Change): Reply {
+  const job = state.jobs.find(({ id, stored }) => id === it.id && stored);
   if (!job || !it.from.includes(job.state)) return false;
   if (it.credits) {
     const ending = it.credits === 'settle' ? 'settled' : 'released';
     if (job.hold === 'reserved') {
       job.hold = ending;
       job.charged = ending === 'settled' ? Math.min(it.cost ?? job.price, job.price) : 0;
-      use(world, it, { jobs: ending === 'settled' ? 1 : 0, charged: job.charged, cost: it.cost ?? 0 });
+      use(state, it, { jobs: ending === 'settled' ? 1 : 0, charged: job.charged, cost: it.cost ?? 0 });
     } else if (job.hold !== ending) return 'refused';
   }
   job.state = it.to;
@@ -152,13 +160,17 @@ function change(world: World, it: Change): Reply {
   return true;
 }
 
-function use(world: World, { scope, requester }: Owner, more: Pick<UsageRow, 'jobs' | 'charged' | 'cost'>) {
+function use(
+  state: ModelState,
+  { scope, requester }: Owner,
+  more: Pick<UsageRow, 'jobs' | 'charged' | 'cost'>,
+) {
   if (more.jobs + more.cost === 0) return;
-  const day = dayOf(world.now);
-  const row = world.usage.find(
+  const day = dayOf(state.now);
+  const row = state.usage.find(
     (each) => each.day === day && each.scope === scope && each.person === requester,
   );
-  if (!row) world.usage.push({ scope, day, person: requester, model: 'esrgan', ...more });
+  if (!row) state.usage.push({ scope, day, person: requester, model: 'esrgan', ...more });
   else
     Object.assign(row, {
       jobs: row.jobs + more.jobs,
@@ -168,17 +180,17 @@ function use(world: World, { scope, requester }: Owner, more: Pick<UsageRow, 'jo
 }
 
 /** Does it, and answers what the ledger must answer. */
-export function apply(world: World, command: Command): Reply {
-  const job = 'id' in command ? world.jobs.find(({ id }) => id === command.id) : undefined;
+export function apply(state: ModelState, command: Command): Reply {
+  const job = 'id' in command ? state.jobs.find(({ id }) => id === command.id) : undefined;
   switch (command.kind) {
     case 'reserve':
-      return reserve(world, command);
+      return reserve(state, command);
     case 'give':
-      return give(world, command);
+      return give(state, command);
     case 'change':
-      return change(world, command);
+      return change(state, command);
     case 'read': {
-      const { day: _, ...account } = bring(world, command, command.keepLimit).account;
+      const { day: _, ...account } = bring(state, command, command.keepLimit).account;
       return account;
     }
     case 'lose':

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readScripts, type Scripts } from '../../src/core/store/lua/scripts.ts';
-import { testRedis } from '../helpers/bed.ts';
-import { connect, openLedgerBed } from './bed.ts';
+import { testRedis } from '../helpers/fixture.ts';
+import { connect, openLedgerFixture } from './fixture.ts';
 import { mutants } from './mutants.ts';
 import { plan } from './operations.ts';
-import { Difference, play } from './play.ts';
+import { Difference, runPlan } from './run-plan.ts';
 
 /** The same each time, so that the suite does; other ones are tried by hand. */
 const seed = Number(process.env.LEDGER_SEED ?? 2026);
@@ -29,11 +29,11 @@ afterAll(async () => {
 /** Plays plans until the ledger is found to do wrong; nothing is shrunk. */
 function hunt(scripts: Scripts, numRuns: number) {
   const property = fc.asyncProperty(plan, async (it) => {
-    const bed = openLedgerBed(clients.all, scripts);
+    const fixture = openLedgerFixture(clients.all, scripts);
     try {
-      await play(bed, it);
+      await runPlan(fixture, it);
     } finally {
-      await bed.close();
+      await fixture.close();
     }
   });
   return fc.check(property, { numRuns, seed, endOnFailure: true });

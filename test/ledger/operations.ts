@@ -1,7 +1,7 @@
 /** What may happen to a ledger, as fast-check makes it up: picks and wishes, which the world as it then is makes precise. */
 import fc from 'fast-check';
 import type { State } from '../../src/core/domain/job.ts';
-import type { Policy } from './world.ts';
+import type { Policy } from './model-state.ts';
 
 /** An amount by itself, or what is just left of something, or one more than that. */
 export type Wish = number | { left: 'balance' | 'granted' | 'day' | 'budget'; more: 0 | 1 };

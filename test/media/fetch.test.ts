@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Resolve } from '../../src/core/media/address-guard.ts';
 import { createFetcher } from '../../src/core/media/fetch.ts';
 import { openFiles } from '../../src/core/media/files.ts';
-import { cleanup, fetcher, fetchFrom, files, picture, refusal, serve } from './bed.ts';
+import { cleanup, fetcher, fetchFrom, files, picture, refusal, serve } from './fixture.ts';
 
 test('a picture is kept byte for byte under a name that says nothing of the link, its type read from the content', async () => {
   const origin = await serve((_, response) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isPublicAddress, publicLookup, type Resolve } from '../../src/core/media/address-guard.ts';
 import { createFetcher } from '../../src/core/media/fetch.ts';
-import { cleanup, fetchFrom, files, picture, refusal, serve } from './bed.ts';
+import { cleanup, fetchFrom, files, picture, refusal, serve } from './fixture.ts';
 
 test.each([
   'http://127.0.0.1/',

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { probe } from '../../src/core/media/probe.ts';
-import { fetchFrom, files, folder, listen, picture, refusal, serve, serveRaw, stop } from './bed.ts';
+import { fetchFrom, files, folder, listen, picture, refusal, serve, serveRaw, stop } from './fixture.ts';
 
 test.each([204, 206, 304, 400, 401, 403, 404, 410, 429, 500, 503])(
   'an answer with status %i leaves nothing behind',

@@ -3,8 +3,8 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { Failure } from '../../src/core/domain/failure.ts';
 import { probe } from '../../src/core/media/probe.ts';
-import { chunk, claimedPng } from '../helpers/png.ts';
-import { file, folder } from './probe-bed.ts';
+import { chunk, declaredPng } from '../helpers/png.ts';
+import { file, folder } from './probe-fixture.ts';
 
 const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
 const photo = (width = 240, height = 160) =>
@@ -74,7 +74,7 @@ test('the frames of animations are counted, and their size is that of one frame'
 });
 
 test('a picture of 30,000 × 30,000 pixels is refused by its header, in no time and no memory', async () => {
-  const path = await file(claimedPng(30_000, 30_000));
+  const path = await file(declaredPng(30_000, 30_000));
   const [started, memory] = [performance.now(), process.memoryUsage().rss];
   await expect(probe(path)).rejects.toMatchObject({
     code: 'picture-too-large',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fetchFrom, files, picture, refusal, serve } from './bed.ts';
+import { fetchFrom, files, picture, refusal, serve } from './fixture.ts';
 
 test('redirects are followed, relative ones too', async () => {
   const origin = await serve((request, response) => {

@@ -6,7 +6,7 @@ import type { Probe } from '../../src/core/media/kinds.ts';
 import { checkSource, probe } from '../../src/core/media/probe.ts';
 import { findFfmpeg, runFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
 import type { MediaField } from '../../src/models/fields.ts';
-import { file, folder } from './probe-bed.ts';
+import { file, folder } from './probe-fixture.ts';
 
 /** A clip of 2 s, 64 × 48, 24 fps, with sound, made by FFmpeg with these options for its result. */
 async function clip(name: string, ...options: string[]): Promise<string> {

@@ -3,16 +3,16 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openPlace, type Place, sentenceOf } from '../helpers/program.ts';
+import { type Installation, openInstallation, sentenceOf } from '../helpers/program.ts';
 import { picture } from '../helpers/requests.ts';
 
-let place: Place;
+let installation: Installation;
 beforeAll(async () => {
-  place = await openPlace();
-  await writeFile(join(place.folder, 'photo.jpg'), await picture());
+  installation = await openInstallation();
+  await writeFile(join(installation.folder, 'photo.jpg'), await picture());
 });
-afterAll(() => place.close());
-const run = (...args: string[]) => place.run(args);
+afterAll(() => installation.close());
+const run = (...args: string[]) => installation.run(args);
 
 it('lets whoever sits there grant, and shows the account after it', async () => {
   const { code, stdout, stderr } = await run('credits', 'grant', 'bob', '2.5', 'for', 'the', 'contest');
@@ -39,14 +39,14 @@ it('shows the price and runs nothing where a job is to be asked about and nobody
   expect(title).toMatch(/^ESRGAN upscaler · /);
   expect(price).toBe('It costs at most 0.5 credits; you have 3.5.');
   expect(rest.at(-1)).toMatch(/; --yes runs it\.$/);
-  expect(await readdir(place.folder)).toEqual(['photo.jpg']);
-  expect(await readdir(join(place.dataDir, 'files'))).toEqual([]);
+  expect(await readdir(installation.folder)).toEqual(['photo.jpg']);
+  expect(await readdir(join(installation.dataDir, 'files'))).toEqual([]);
 });
 
 it('runs it with --yes, within the allowance of this call, and charges whom they play', async () => {
   const flags = ['--as', 'bob', '--limit', '1', '--yes', '--out', 'big.png'];
   expect(await run('enhance', 'photo.jpg', '--model', 'esrgan', ...flags)).toMatchObject({ code: 0 });
-  expect(await readdir(place.folder)).toContain('big.png');
+  expect(await readdir(installation.folder)).toContain('big.png');
   const { stdout } = await run('credits', '--as', 'bob', '--limit', '1', '--json');
   expect(JSON.parse(stdout)).toMatchObject({
     person: 'bob',
@@ -61,8 +61,8 @@ it('prints the table of usage, saves the picture and says what it shows', async 
   const { code, stdout, stderr } = await run('usage', '--days', '2', '--out', 'used.png');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/\n\d{4}-\d\d-\d\d {2}bob +ESRGAN upscaler +1 +0\.5 +[\d.]+\nTotal +1 +0\.5 /);
-  expect(stdout).toContain(`\nSaved as ${join(place.folder, 'used.png')}\nBar chart of `);
-  expect(await sharp(join(place.folder, 'used.png')).metadata()).toMatchObject({
+  expect(stdout).toContain(`\nSaved as ${join(installation.folder, 'used.png')}\nBar chart of `);
+  expect(await sharp(join(installation.folder, 'used.png')).metadata()).toMatchObject({
     format: 'png',
     width: 1200,
   });

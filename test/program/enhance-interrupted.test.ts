@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
-import { temporaryFolder } from '../helpers/bed.ts';
-import { openPlace, type Place, sentenceOf } from '../helpers/program.ts';
+import { temporaryFolder } from '../helpers/fixture.ts';
+import { type Installation, openInstallation, sentenceOf } from '../helpers/program.ts';
 import { until } from '../helpers/requests.ts';
 import { photo } from '../helpers/sample-media.ts';
 
-let place: Place;
+let installation: Installation;
 let lab: Lab;
 let labFolder: Awaited<ReturnType<typeof temporaryFolder>>;
-const inFolder = (name: string) => join(place.folder, name);
+const inFolder = (name: string) => join(installation.folder, name);
 const exists = (name: string) =>
   access(inFolder(name)).then(
     () => true,
@@ -22,7 +22,7 @@ const exists = (name: string) =>
 beforeAll(async () => {
   labFolder = await temporaryFolder();
   lab = await startLab({ dataDir: labFolder.path, parallel: 4 });
-  place = await openPlace({
+  installation = await openInstallation({
     SEGMIND_API_KEY: 'SG_0123456789abcdef',
     SEGMIND_API_URL: lab.url,
     SEGMIND_UPLOAD_URL: lab.url,
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await writeFile(inFolder('photo.jpg'), await photo({ width: 64, height: 48 }));
 });
 afterAll(async () => {
-  await place.close();
+  await installation.close();
   await lab.close();
   await labFolder.remove();
 });
@@ -39,7 +39,7 @@ it('a Ctrl-C while a slow job runs cancels it, says so, and ends soon', async ()
   lab.behave({ processingMs: 600_000 });
   const args = ['enhance', 'photo.jpg', '--model', 'clarity', '--json'];
   // Under tsx's loader, as npm starts it; not by tsx's own program, which kills what does not answer within 60 ms.
-  const program = place.start(args, { throughTsx: true });
+  const program = installation.start(args, { throughTsx: true });
   await program.says('Waiting at the provider');
   const began = performance.now();
   // Twice, as when the program that started ours hands the signal on although the terminal sent it to both.
@@ -56,14 +56,14 @@ it('a Ctrl-C while a slow job runs cancels it, says so, and ends soon', async ()
     result: null,
     failure: { code: 'cancelled', sentence: sentenceOf(ended) },
   });
-  expect(await readdir(join(place.dataDir, 'files'))).toEqual([]);
-  expect(await readdir(place.folder)).toEqual(['photo.jpg']);
+  expect(await readdir(join(installation.dataDir, 'files'))).toEqual([]);
+  expect(await readdir(installation.folder)).toEqual(['photo.jpg']);
 });
 
 it('a Ctrl-C while the file is still on its way to the provider spends nothing', async () => {
   const before = lab.submits().length;
   const release = lab.fault({ at: 'upload', kind: 'delay', ms: 20_000 });
-  const program = place.start(['enhance', 'photo.jpg', '--model', 'esrgan']);
+  const program = installation.start(['enhance', 'photo.jpg', '--model', 'esrgan']);
   await until(() => lab.log.at(-1)?.route === 'upload');
   program.child.kill('SIGINT');
   const ended = await program.ended;
@@ -73,21 +73,21 @@ it('a Ctrl-C while the file is still on its way to the provider spends nothing',
     'Cancelled before the provider had the job. Nothing was charged. Run it again whenever you like.',
   );
   expect(lab.submits()).toHaveLength(before);
-  expect(await readdir(join(place.dataDir, 'files'))).toEqual([]);
-  expect(await readdir(place.folder)).toEqual(['photo.jpg']);
+  expect(await readdir(join(installation.dataDir, 'files'))).toEqual([]);
+  expect(await readdir(installation.folder)).toEqual(['photo.jpg']);
 });
 
 it('a job whose terminal was killed is finished by the next process, once, and its file appears', async () => {
   const before = lab.submits().length;
   lab.behave({ processingMs: 1500 });
   const args = ['enhance', 'photo.jpg', '--model', 'esrgan', '--scale', '4', '--out', 'first.png'];
-  const first = place.start(args);
+  const first = installation.start(args);
   await first.says('Waiting at the provider');
   first.child.kill('SIGKILL');
   expect(await first.ended).toMatchObject({ signal: 'SIGKILL' });
   expect(await exists('first.png')).toBe(false);
 
-  const next = place.start([]);
+  const next = installation.start([]);
   await next.says('Darkroom is running.');
   await until(() => exists('first.png'));
   // It appears whole.
@@ -96,5 +96,5 @@ it('a job whose terminal was killed is finished by the next process, once, and i
   next.child.kill('SIGTERM');
   expect(await next.ended).toMatchObject({ code: 0 });
   expect(lab.submits()).toHaveLength(before + 1);
-  expect((await readdir(place.folder)).sort()).toEqual(['first.png', 'photo.jpg']);
+  expect((await readdir(installation.folder)).sort()).toEqual(['first.png', 'photo.jpg']);
 });

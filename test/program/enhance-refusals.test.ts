@@ -9,15 +9,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
 import { enhance } from '../../src/bots/terminal/enhance.ts';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
-import { temporaryFolder } from '../helpers/bed.ts';
-import { claimedPng } from '../helpers/png.ts';
-import { openPlace, type Place, sentenceOf } from '../helpers/program.ts';
+import { temporaryFolder } from '../helpers/fixture.ts';
+import { declaredPng } from '../helpers/png.ts';
+import { type Installation, openInstallation, sentenceOf } from '../helpers/program.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
-import { openTerminalBed, type TerminalBed } from '../terminal/bed.ts';
+import { openTerminalFixture, type TerminalFixture } from '../terminal/fixture.ts';
 
-let place: Place;
+let installation: Installation;
 /** The same without a start for each case. */
-let here: TerminalBed;
+let here: TerminalFixture;
 let lab: Lab;
 let labFolder: Awaited<ReturnType<typeof temporaryFolder>>;
 
@@ -25,26 +25,26 @@ beforeAll(async () => {
   labFolder = await temporaryFolder();
   // Its list of submits is looked at below: were anything paid for, it would stand there.
   lab = await startLab({ dataDir: labFolder.path });
-  here = await openTerminalBed();
-  place = await openPlace({
+  here = await openTerminalFixture();
+  installation = await openInstallation({
     SEGMIND_API_KEY: 'SG_0123456789abcdef',
     SEGMIND_API_URL: lab.url,
     SEGMIND_UPLOAD_URL: lab.url,
   });
-  const inFolder = (name: string) => join(place.folder, name);
+  const inFolder = (name: string) => join(installation.folder, name);
   await writeFile(inFolder('photo.jpg'), await photo({ width: 64, height: 48 }));
   await writeFile(inFolder('text.jpg'), 'This is not a photo at all, whatever its name says.\n');
   await writeFile(inFolder('empty.jpg'), '');
-  await writeFile(inFolder('huge.png'), claimedPng(30_000, 30_000));
+  await writeFile(inFolder('huge.png'), declaredPng(30_000, 30_000));
   const long = { width: 16, height: 16, seconds: 61, fps: 1, audio: false };
-  await rename(await clip(place.folder, long), inFolder('long.mp4'));
+  await rename(await clip(installation.folder, long), inFolder('long.mp4'));
   const short = { width: 32, height: 32, seconds: 0.5, fps: 10, audio: false };
-  await rename(await clip(place.folder, short), inFolder('clip.mp4'));
+  await rename(await clip(installation.folder, short), inFolder('clip.mp4'));
   await mkdir(inFolder('folder'));
 });
 afterAll(async () => {
   await here.close();
-  await place.close();
+  await installation.close();
   await lab.close();
   await labFolder.remove();
 });
@@ -136,7 +136,7 @@ describe.concurrent('refused with one sentence', () => {
   it.each(refusals.filter(([what]) => asProgram.has(what)))(
     'by the program: %s',
     async (_what, args, sentence) => {
-      const ended = await place.run(['enhance', ...args]);
+      const ended = await installation.run(['enhance', ...args]);
       expect(ended).toMatchObject({ code: 1, signal: null, stdout: '' });
       expect(sentenceOf(ended)).toMatch(sentence);
     },
@@ -147,11 +147,11 @@ describe.concurrent('refused with one sentence', () => {
     const print = (text: string) => void printed.push(text);
     const complain = (text: string) => void complained.push(text);
     const run = async () => {
-      const asked = readArguments(args, place.folder);
+      const asked = readArguments(args, installation.folder);
       if (asked.kind !== 'run') throw new Error('a list was asked for');
       const { terminal } = here;
       const { signal: interrupt } = new AbortController();
-      const context = { requests: here.bed.engine, terminal, user: 'owner', print, complain, interrupt };
+      const context = { requests: here.fixture.engine, terminal, user: 'owner', print, complain, interrupt };
       return enhance(asked, context);
     };
     // What is thrown the program complains of, and ends with 1.
@@ -166,21 +166,21 @@ describe.concurrent('refused with one sentence', () => {
 
 describe('after all of it', () => {
   it('nothing was handed to the provider', () => {
-    for (const each of [lab, here.bed.lab]) {
+    for (const each of [lab, here.fixture.lab]) {
       expect(each.submits()).toEqual([]);
       expect(each.log.filter(({ route }) => route === 'submit' || route === 'upload')).toEqual([]);
     }
   });
 
   it('nothing is left in the data folder or beside the person’s files', async () => {
-    for (const folder of [place.dataDir, here.bed.folder])
+    for (const folder of [installation.dataDir, here.fixture.folder])
       expect(await readdir(join(folder, 'files'))).toEqual([]);
     const given = ['clip-1.png', 'clip-2.png', 'clip.mp4', 'empty.jpg', 'folder', 'huge.png', 'long.mp4'];
-    expect((await readdir(place.folder)).sort()).toEqual([...given, 'photo.jpg', 'text.jpg'].sort());
+    expect((await readdir(installation.folder)).sort()).toEqual([...given, 'photo.jpg', 'text.jpg'].sort());
   });
 
   it('the same photo with good settings is taken', async () => {
-    const ended = await place.run(['enhance', 'photo.jpg', ...esrgan, '--json']);
+    const ended = await installation.run(['enhance', 'photo.jpg', ...esrgan, '--json']);
     expect(ended.code).toBe(0);
     expect(lab.submits()).toHaveLength(1);
   });

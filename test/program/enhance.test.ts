@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { models } from '../../src/models/index.ts';
-import { openPlace, type Place } from '../helpers/program.ts';
+import { type Installation, openInstallation } from '../helpers/program.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
 import { tracks } from '../lab/media.ts';
 
-let place: Place;
-const inFolder = (name: string) => join(place.folder, name);
-const enhance = (...args: string[]) => place.run(['enhance', ...args]);
+let installation: Installation;
+const inFolder = (name: string) => join(installation.folder, name);
+const enhance = (...args: string[]) => installation.run(['enhance', ...args]);
 
 beforeAll(async () => {
-  place = await openPlace();
+  installation = await openInstallation();
   await writeFile(inFolder('photo.jpg'), await photo({ width: 64, height: 48 }));
-  const made = await clip(place.folder, { width: 96, height: 64, seconds: 1, fps: 15 });
+  const made = await clip(installation.folder, { width: 96, height: 64, seconds: 1, fps: 15 });
   await rename(made, inFolder('clip.mp4'));
 });
-afterAll(() => place.close());
+afterAll(() => installation.close());
 
 /** Decodes all of it. */
 async function decoded(name: string) {
@@ -32,7 +32,7 @@ describe.concurrent('from a fresh data folder, several processes at a time', () 
   it('enlarges a photo exactly four times and replaces the file that was there', async () => {
     await writeFile(inFolder('big.png'), Buffer.alloc(1_000_000, 1));
     const args = ['photo.jpg', '--model', 'esrgan', '--scale', '4', '--out', 'big.png'];
-    const { code, stdout, stderr } = await place.run(['enhance', ...args], { throughTsx: true });
+    const { code, stdout, stderr } = await installation.run(['enhance', ...args], { throughTsx: true });
     expect({ code, stdout }).toEqual({ code: 0, stdout: `Saved as ${inFolder('big.png')}\n` });
     const states = stderr.split('\n').flatMap((line) => line.split(' · ')[0] || []);
     expect([...new Set(states)]).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
@@ -97,12 +97,14 @@ describe('what is left', () => {
   it('is the results and nothing half-written', async () => {
     const made = ['big.png', 'small.webp', 'photo-clarity.png', 'clip-upscale-video.mp4', 'smooth.mp4'];
     const given = ['clip-1.png', 'clip.mp4', 'photo.jpg'];
-    expect((await readdir(place.folder)).sort()).toEqual([...made, 'photo-animate.mp4', ...given].sort());
+    expect((await readdir(installation.folder)).sort()).toEqual(
+      [...made, 'photo-animate.mp4', ...given].sort(),
+    );
     expect(await readFile(inFolder('photo.jpg'))).toEqual(await photo({ width: 64, height: 48 }));
   });
 
   it('was made by one Redis and one lab', () => {
-    expect(place.services()).toHaveLength(2);
+    expect(installation.services()).toHaveLength(2);
   });
 });
 

@@ -2,21 +2,21 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openPlace, type Place, sentenceOf } from '../helpers/program.ts';
+import { type Installation, openInstallation, sentenceOf } from '../helpers/program.ts';
 import { picture, until } from '../helpers/requests.ts';
 
-let place: Place;
+let installation: Installation;
 beforeAll(async () => {
-  place = await openPlace();
-  await writeFile(join(place.folder, 'photo.jpg'), await picture());
+  installation = await openInstallation();
+  await writeFile(join(installation.folder, 'photo.jpg'), await picture());
 });
-afterAll(() => place.close());
-const run = (...args: string[]) => place.run(args);
+afterAll(() => installation.close());
+const run = (...args: string[]) => installation.run(args);
 
 it('has nothing to list where nothing was ever asked for, and starts no lab for it', async () => {
   expect(await run('jobs')).toEqual({ code: 0, signal: null, stdout: 'No job is on its way.\n', stderr: '' });
   expect(JSON.parse((await run('jobs', '--json')).stdout)).toEqual([]);
-  expect(place.services().length).toBeLessThanOrEqual(1);
+  expect(installation.services().length).toBeLessThanOrEqual(1);
 });
 
 it('refuses what it does not know in one sentence', async () => {
@@ -33,9 +33,17 @@ it('refuses what it does not know in one sentence', async () => {
 });
 
 it('shows a job of a running service by its id, also when it is over', async () => {
-  const service = place.start([]);
+  const service = installation.start([]);
   await service.says('Darkroom is running.');
-  const asking = place.start(['enhance', 'photo.jpg', '--model', 'esrgan', '--json', '--out', 'big.png']);
+  const asking = installation.start([
+    'enhance',
+    'photo.jpg',
+    '--model',
+    'esrgan',
+    '--json',
+    '--out',
+    'big.png',
+  ]);
   const { code, stdout } = await asking.ended;
   expect(code).toBe(0);
   const { id } = JSON.parse(stdout);
@@ -55,7 +63,7 @@ it('shows a job of a running service by its id, also when it is over', async () 
 });
 
 it('lists a job whose process was killed, and what would have to come', async () => {
-  const asking = place.start(['enhance', 'photo.jpg', '--model', 'esrgan', '--out', 'late.png']);
+  const asking = installation.start(['enhance', 'photo.jpg', '--model', 'esrgan', '--out', 'late.png']);
   await asking.says('QUEUED');
   if (asking.child.pid) process.kill(-asking.child.pid, 'SIGKILL');
   await asking.ended;

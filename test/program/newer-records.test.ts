@@ -1,20 +1,20 @@
 /** The program on a Redis that a newer one has written to. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { testRedis } from '../helpers/bed.ts';
-import { openPlace, type Place, sentenceOf } from '../helpers/program.ts';
+import { testRedis } from '../helpers/fixture.ts';
+import { type Installation, openInstallation, sentenceOf } from '../helpers/program.ts';
 
-let place: Place;
+let installation: Installation;
 let server: Awaited<ReturnType<typeof testRedis>>;
 let redis: Redis;
 beforeAll(async () => {
-  place = await openPlace();
+  installation = await openInstallation();
   server = await testRedis();
   redis = new Redis(server.url);
 });
 afterAll(async () => {
   redis.disconnect();
-  await place.close();
+  await installation.close();
   await server.close();
 });
 
@@ -23,7 +23,7 @@ it('does not start, says in one sentence what to do, and leaves everything as it
   await redis.set(schema, '99');
   const before = await redis.keys('*');
   for (const args of [[], ['credits'], ['enhance', 'photo.jpg', '--model', 'esrgan']]) {
-    const ended = await place.run(args, { env: { REDIS_URL: server.url } });
+    const ended = await installation.run(args, { env: { REDIS_URL: server.url } });
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(sentenceOf(ended)).toMatch(
       /^What is stored in Redis has version 99, .* Start the newer Darkroom again\.$/,

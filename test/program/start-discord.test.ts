@@ -1,26 +1,26 @@
 /** `npm start` with Discord's settings: everything is loaded in the order of the program, not of the other tests. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { finished, resultOf } from '../discord/harness/room.ts';
+import { finished, resultOf } from '../discord/harness/harness.ts';
 import { type Discord, startDiscord } from '../fakes/discord/discord.ts';
 import { filesOf } from '../fakes/discord/people/seen.ts';
-import { openPlace, type Place } from '../helpers/program.ts';
+import { type Installation, openInstallation } from '../helpers/program.ts';
 import { picture, until } from '../helpers/requests.ts';
 
-let place: Place;
+let installation: Installation;
 let discord: Discord;
 beforeEach(async () => {
   discord = await startDiscord();
-  place = await openPlace({ DISCORD_API_URL: discord.url, DISCORD_TOKEN: discord.token });
+  installation = await openInstallation({ DISCORD_API_URL: discord.url, DISCORD_TOKEN: discord.token });
 });
 afterEach(async () => {
-  await place.close();
+  await installation.close();
   await discord.close();
 });
 
 it('enhances what is asked for and posts the result', async () => {
-  const deployed = await place.run(['discord:deploy']);
+  const deployed = await installation.run(['discord:deploy']);
   expect(deployed).toMatchObject({ code: 0 });
-  const program = place.start([]);
+  const program = installation.start([]);
   await program.says('Darkroom is running.');
   await until(() => discord.gateway.sessions.length > 0);
   const image = { name: 'a.jpg', bytes: await picture() };

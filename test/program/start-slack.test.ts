@@ -2,18 +2,18 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Slack, startSlack } from '../fakes/slack/slack.ts';
 import { freePort } from '../helpers/free-port.ts';
-import { openPlace, type Place } from '../helpers/program.ts';
+import { type Installation, openInstallation } from '../helpers/program.ts';
 import { picture } from '../helpers/requests.ts';
-import { finished, linkTo, manifestFor, resultOf } from '../slack/harness/room.ts';
+import { finished, linkTo, manifestFor, resultOf } from '../slack/harness/harness.ts';
 
-let place: Place;
+let installation: Installation;
 let slack: Slack;
 beforeEach(async () => {
   slack = await startSlack({ manifest: manifestFor('http') });
-  place = await openPlace({ SLACK_API_URL: slack.url.replace(/\/$/, '') });
+  installation = await openInstallation({ SLACK_API_URL: slack.url.replace(/\/$/, '') });
 });
 afterEach(async () => {
-  await place.close();
+  await installation.close();
   await slack.close();
 });
 
@@ -24,8 +24,8 @@ it('enhances what is asked for over HTTP, beside /health, and works without hear
     SLACK_SIGNING_SECRET: slack.signingSecret,
     DARKROOM_ROLES: 'slack',
   };
-  const hearing = place.start([], { env: { ...env, PORT: String(port) } });
-  const working = place.start([], { env: { ...env, DARKROOM_ROLES: 'worker' } });
+  const hearing = installation.start([], { env: { ...env, PORT: String(port) } });
+  const working = installation.start([], { env: { ...env, DARKROOM_ROLES: 'worker' } });
   await Promise.all([hearing, working].map((it) => it.says('Darkroom is running.')));
   const base = `http://127.0.0.1:${port}`;
   expect((await fetch(`${base}/health`)).status).toBe(200);
@@ -46,12 +46,12 @@ it('enhances what is asked for over HTTP, beside /health, and works without hear
 
 it('ends with one sentence when the token is wrong, or Slack cannot be reached', async () => {
   const env = { SLACK_BOT_TOKEN: 'xoxb-wrong', SLACK_APP_TOKEN: slack.appToken };
-  const refused = await place.run([], { env });
+  const refused = await installation.run([], { env });
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(/(^|\n)[^{}\n]*SLACK_BOT_TOKEN[^\n]*\.\n$/);
   expect(refused.stderr).not.toContain('xoxb-wrong');
 
-  const unreachable = await place.run([], {
+  const unreachable = await installation.run([], {
     env: { ...env, SLACK_API_URL: `http://127.0.0.1:${await freePort()}/api` },
   });
   expect(unreachable.code).toBe(1);

@@ -4,14 +4,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openPlace, type Place } from '../helpers/program.ts';
+import { type Installation, openInstallation } from '../helpers/program.ts';
 import { until } from '../helpers/requests.ts';
 
-let place: Place;
+let installation: Installation;
 beforeEach(async () => {
-  place = await openPlace();
+  installation = await openInstallation();
 });
-afterEach(() => place.close());
+afterEach(() => installation.close());
 
 /** A server on a port that nobody has at the moment. */
 async function anyPort() {
@@ -36,9 +36,9 @@ function isOver(pid: number): boolean {
 }
 
 it('without settings says what it runs on, stops at SIGTERM, and leaves no process behind', async () => {
-  const program = place.start([], { throughTsx: true });
+  const program = installation.start([], { throughTsx: true });
   await program.says('SLACK_BOT_TOKEN');
-  const services = place.services();
+  const services = installation.services();
   expect(services).toHaveLength(2);
   const began = performance.now();
   program.child.kill('SIGTERM');
@@ -47,19 +47,19 @@ it('without settings says what it runs on, stops at SIGTERM, and leaves no proce
   expect(performance.now() - began).toBeLessThan(5000);
   expect(stdout).toMatch(/^Darkroom is running\.\n {2}Redis {5}embedded JavaScript Redis/);
   expect(stdout).toContain('  Provider  the lab (real work by sharp and FFmpeg, no AI; set SEGMIND_API_KEY');
-  expect(stdout).toContain(`  Files     ${place.dataDir}, kept for 24 hours`);
+  expect(stdout).toContain(`  Files     ${installation.dataDir}, kept for 24 hours`);
   expect(stdout).toContain('  Terminal  npm run enhance -- photo.jpg --model esrgan --scale 4 --out big.png');
   expect(stdout).toContain('DISCORD_TOKEN');
   expect(stdout).toMatch(/Darkroom stopped\.\n$/);
   // They linger for a few seconds, for whoever starts next, and then end by themselves.
   await until(() => services.every(isOver));
-  expect(place.services()).toEqual([]);
+  expect(installation.services()).toEqual([]);
 });
 
 it('answers /health on PORT, and nothing else', async () => {
   const { port, close } = await anyPort();
   await close();
-  const program = place.start([], { env: { PORT: String(port) } });
+  const program = installation.start([], { env: { PORT: String(port) } });
   await program.says('Darkroom is running.');
   const health = await fetch(`http://127.0.0.1:${port}/health`);
   expect({ status: health.status, body: await health.json() }).toEqual({
@@ -74,16 +74,16 @@ it('answers /health on PORT, and nothing else', async () => {
 
 it('says in one line that its port is taken', async () => {
   const { port, close } = await anyPort();
-  const ended = await place.run([], { env: { PORT: String(port) } });
+  const ended = await installation.run([], { env: { PORT: String(port) } });
   await close();
   expect(ended).toMatchObject({ code: 1, stdout: '' });
   expect(ended.stderr).toBe(`PORT ${port} cannot be used (EADDRINUSE); choose another one\n`);
 });
 
 it('ends at once at a second SIGTERM, even when something that it waits for hangs', async () => {
-  const program = place.start([]);
+  const program = installation.start([]);
   await program.says('Darkroom is running.');
-  const services = place.services();
+  const services = installation.services();
   for (const pid of services) process.kill(pid, 'SIGSTOP');
   try {
     const began = performance.now();
@@ -102,23 +102,23 @@ it('ends at once at a second SIGTERM, even when something that it waits for hang
 
 it('names every mistake in its settings at once, without their values, and starts nothing', async () => {
   const env = { PORT: 'http', REDIS_URL: 'secret-host', KEEP_FILES_HOURS: '0', LOG_LEVEL: 'loud' };
-  const { code, stdout, stderr } = await place.run([], { env });
+  const { code, stdout, stderr } = await installation.run([], { env });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   const lines = stderr.trimEnd().split('\n');
   expect(lines.map((line) => line.split(' ')[0])).toEqual(expect.arrayContaining(Object.keys(env)));
   expect(lines).toHaveLength(4);
   expect(stderr).not.toMatch(/secret-host|loud/);
-  expect(existsSync(place.dataDir)).toBe(false);
+  expect(existsSync(installation.dataDir)).toBe(false);
 });
 
 it('is refused in production without a Redis of its own', async () => {
-  const { code, stdout, stderr } = await place.run([], { env: { NODE_ENV: 'production' } });
+  const { code, stdout, stderr } = await installation.run([], { env: { NODE_ENV: 'production' } });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^REDIS_URL is needed in production[^\n]*\n$/);
 });
 
 it('says in one line that it knows no such command', async () => {
-  const { code, stdout, stderr } = await place.run(['enlarge', 'photo.jpg']);
+  const { code, stdout, stderr } = await installation.run(['enlarge', 'photo.jpg']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toBe(
     'There is no command enlarge; use enhance, credits, usage, jobs, discord:deploy or none.\n',

@@ -8,33 +8,33 @@ import type { Message } from '../fakes/slack/state.ts';
 import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
 import { picture, until } from '../helpers/requests.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
+import { modelsOver } from './harness/client.ts';
 import {
   filesOfLab,
   finished,
-  inRoom,
+  type Harness,
   jobIdOf,
   linkTo,
-  openRoom,
+  openHarness,
   postsOf,
-  type Room,
   resultOf,
   statesOf,
-} from './harness/room.ts';
-import { modelsOver } from './harness/talk.ts';
+  withHarness,
+} from './harness/harness.ts';
 
 /** Edits are few in a workspace: those of the contract are not to stand in the way of the others. */
-let contest: Room;
-let room: Room;
+let contest: Harness;
+let harness: Harness;
 beforeAll(async () => {
-  contest = await openRoom();
-  room = await openRoom();
+  contest = await openHarness();
+  harness = await openHarness();
 });
 afterAll(async () => {
   await contest.close();
-  await room.close();
+  await harness.close();
 });
 afterEach(() => {
-  for (const { slack } of [contest, room]) {
+  for (const { slack } of [contest, harness]) {
     expect(slack.violations).toEqual([]);
     expect(slack.rateLimited).toEqual([]);
   }
@@ -44,7 +44,7 @@ const small = 'scale=2 output_format=png';
 
 describe('the contract', () => {
   platformContract((): Contestant => {
-    const { slack, bed, platform } = contest;
+    const { slack, fixture, platform } = contest;
     /** By the id of the job: the card is found by what its buttons carry, and they go in the end. */
     const cards = new Map<string, Message>();
     const seenCard = (job: Job): Message => {
@@ -53,7 +53,7 @@ describe('the contract', () => {
       return card;
     };
     return {
-      bed,
+      fixture,
       async ask({ bad = false } = {}) {
         const whole = await picture();
         const bytes = bad ? whole.subarray(0, whole.length / 2) : whole;
@@ -62,8 +62,8 @@ describe('the contract', () => {
         const sent = await ada.postFile({ name: 'a.jpg', bytes });
         ada.slash(`/darkroom upscale ${small} ${linkTo(contest, sent)}`);
         const person = { platform: 'slack', scope: slack.home.workspace.id, requester: ada.user.id };
-        await until(async () => (await bed.engine.jobs(person, 1)).length === 1);
-        const [job] = await bed.engine.jobs(person, 1);
+        await until(async () => (await fixture.engine.jobs(person, 1)).length === 1);
+        const [job] = await fixture.engine.jobs(person, 1);
         const [card] = slack.messages(channel).filter((it) => it.installation && !it.visibleTo);
         if (!job || !card) throw new Error('no job, or no card');
         cards.set(job.id, card);
@@ -81,11 +81,16 @@ describe('the contract', () => {
         };
       },
       async repeat({ id }) {
-        const job = await bed.engine.read(id);
+        const job = await fixture.engine.read(id);
         if (!job?.result) throw new Error('the job has no result');
         const { name, type, bytes } = job.result;
-        const view = await bed.engine.view(job);
-        const delivery = { path: join(bed.folder, 'files', name), type, bytes, fileName: `esrgan-${id}.png` };
+        const view = await fixture.engine.view(job);
+        const delivery = {
+          path: join(fixture.folder, 'files', name),
+          type,
+          bytes,
+          fileName: `esrgan-${id}.png`,
+        };
         // As after a crash between the post and its record: all that is known is which upload was begun.
         const { result, ...address } = Object(job.address);
         await platform.deliver({ ...address, posting: result }, view, delivery);
@@ -109,17 +114,17 @@ const requests = [
   { command: 'animate', settings: 'frames=14', takes: 'image' },
 ] as const;
 
-const fileFor = async (here: Room, takes: 'image' | 'video') =>
+const fileFor = async (here: Harness, takes: 'image' | 'video') =>
   takes === 'image'
     ? { name: 'a.jpg', bytes: await photo({ width: 48, height: 32 }) }
     : {
         name: 'a.mp4',
-        bytes: await readFile(await clip(here.bed.folder, { width: 64, height: 48, seconds: 1, fps: 8 })),
+        bytes: await readFile(await clip(here.fixture.folder, { width: 64, height: 48, seconds: 1, fps: 8 })),
       };
 
 /** Asks by text for what is behind the link to a file, in a channel of its own; ends when all is there. */
-async function askByText(here: Room, { command, settings, takes }: (typeof requests)[number]) {
-  const { slack, bed } = here;
+async function askByText(here: Harness, { command, settings, takes }: (typeof requests)[number]) {
+  const { slack, fixture } = here;
   const channel = slack.addChannel();
   const ada = slack.person({ channel });
   const sent = await ada.postFile(await fileFor(here, takes));
@@ -130,14 +135,14 @@ async function askByText(here: Room, { command, settings, takes }: (typeof reque
   if (!card || others.length > 0) throw new Error('not one card');
   expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
   const posted = await resultOf(card);
-  const made = await filesOfLab(bed);
+  const made = await filesOfLab(fixture);
   expect(made.some((bytes) => posted.bytes.equals(bytes))).toBe(true);
   return { card, posted, ada, asked, channel };
 }
 
 describe.concurrent('a command with text', () => {
   it.each(requests)('/darkroom $command shows one card and posts the lab’s very bytes', async (it) => {
-    const { card, posted, ada } = await askByText(room, it);
+    const { card, posted, ada } = await askByText(harness, it);
     expect(posted.message.thread).toBe(card.ts);
     expect(posted.message.text).toContain(`<@${ada.user.id}>, here it is`);
     // Posted, it would tell somebody; edited in, it does not.
@@ -145,11 +150,11 @@ describe.concurrent('a command with text', () => {
     expect(card.text).not.toContain('<@');
     const picture = posted.mimetype.startsWith('image/');
     expect(posted.alt).toMatch(picture ? /^Result of / : /^$/);
-    expect(textOf(card)).toContain(`${room.slack.origin}/files/`);
+    expect(textOf(card)).toContain(`${harness.slack.origin}/files/`);
   });
 
   it('shows the picture in its card when Slack has processed it, and does not wait for it', () =>
-    inRoom({ slack: { processingMs: 700 } }, async (own) => {
+    withHarness({ slack: { processingMs: 700 } }, async (own) => {
       const { card, posted } = await askByText(own, requests[0]);
       const [said] = card.history.slice(-1);
       await until(() => picturesOf(card).length > 0);
@@ -158,7 +163,7 @@ describe.concurrent('a command with text', () => {
     }));
 
   it('works over a socket as it does over HTTP', () =>
-    inRoom({ transport: 'socket' }, async (own) => {
+    withHarness({ transport: 'socket' }, async (own) => {
       const asked = modelsOver('socket', ['upscale', 'smooth']).map(({ command }) => command);
       const these = requests.filter(({ command }) => asked.includes(command));
       expect(these).toHaveLength(asked.length);

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask as submit } from '../helpers/requests.ts';
-import { openTerminalBed, refusal, type TerminalBed } from './bed.ts';
+import { openTerminalFixture, refusal, type TerminalFixture } from './fixture.ts';
 
-let at: TerminalBed;
+let at: TerminalFixture;
 beforeAll(async () => {
-  at = await openTerminalBed();
+  at = await openTerminalFixture();
 });
 afterAll(() => at.close());
 
@@ -158,22 +158,22 @@ describe('limits', () => {
   });
 
   it('below what is reserved say what stays reserved, and leave the running job alone', async () => {
-    at.bed.lab.fault({ at: 'upload', kind: 'delay', ms: 1500 });
+    at.fixture.lab.fault({ at: 'upload', kind: 'delay', ms: 1500 });
     const who = {
       platform: 'terminal',
       scope: 'terminal',
       requester: 'gina',
-      address: at.terminal.addressFor({ path: join(at.bed.folder, 'gina.png'), exact: true }),
+      address: at.terminal.addressFor({ path: join(at.fixture.folder, 'gina.png'), exact: true }),
     };
     at.printed();
-    const job = await submit(at.bed.engine, { ...who, settings: { output_format: 'png' } });
+    const job = await submit(at.fixture.engine, { ...who, settings: { output_format: 'png' } });
     await at.credits('limits', 'monthly=0.2');
     expect(at.printed().split('\n').at(-1)).toBe(
       '0.5 credits stay reserved by jobs on their way; the new limits count from the next job on.',
     );
     expect(await at.json('--as', 'gina')).toMatchObject({ available: 0, reserved: 0.5 });
-    expect(await at.bed.engine.settled(job.id)).toMatchObject({ state: 'done', charged: 500 });
-    await expect(submit(at.bed.engine, who)).rejects.toThrow('This costs 0.5 credits and you have 0.');
+    expect(await at.fixture.engine.settled(job.id)).toMatchObject({ state: 'done', charged: 500 });
+    await expect(submit(at.fixture.engine, who)).rejects.toThrow('This costs 0.5 credits and you have 0.');
     at.printed();
     await at.credits('limits', 'monthly=0.2');
     expect(at.printed()).not.toContain('stay');

@@ -7,11 +7,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Ask, askOn, type Choice } from '../../src/bots/terminal/ask.ts';
 import type { Quote } from '../../src/core/credits/quote.ts';
 import { until } from '../helpers/requests.ts';
-import { openTerminalBed, refusal, type TerminalBed } from './bed.ts';
+import { openTerminalFixture, refusal, type TerminalFixture } from './fixture.ts';
 
-let at: TerminalBed;
+let at: TerminalFixture;
 beforeAll(async () => {
-  at = await openTerminalBed();
+  at = await openTerminalFixture();
 });
 afterAll(() => at.close());
 
@@ -24,11 +24,11 @@ describe('usage', () => {
     expect(found).toMatchObject({
       days: [expect.any(String), expect.any(String)],
       byModel: [{ name: 'esrgan', title: 'ESRGAN upscaler', charged: found.total.charged }],
-      picture: join(at.bed.folder, 'days.PNG'),
+      picture: join(at.fixture.folder, 'days.PNG'),
       alt: expect.stringContaining(`for ${found.total.charged} credits`),
     });
     expect(found.byPerson).toContainEqual({ name: 'gina', jobs: 1, charged: 0.5, cost: 0.5 });
-    expect(await sharp(join(at.bed.folder, 'days.PNG')).metadata()).toMatchObject({
+    expect(await sharp(join(at.fixture.folder, 'days.PNG')).metadata()).toMatchObject({
       width: 1200,
       height: 675,
     });
@@ -48,7 +48,7 @@ describe('usage', () => {
     expect(await refusal(at.usage(...args))).toEqual(
       typeof expected === 'string' ? expected : expect.stringMatching(expected),
     );
-    expect(await readdir(at.bed.folder)).not.toContain('usage.png');
+    expect(await readdir(at.fixture.folder)).not.toContain('usage.png');
   });
 });
 
@@ -59,7 +59,7 @@ describe('a job above what is asked about', () => {
     at.printed();
     at.complained.length = 0;
   });
-  const kept = () => readdir(join(at.bed.folder, 'files'));
+  const kept = () => readdir(join(at.fixture.folder, 'files'));
 
   it('is run once it is agreed to', async () => {
     const quotes: Quote[] = [];
@@ -69,7 +69,7 @@ describe('a job above what is asked about', () => {
     };
     expect(await at.enhance(['--out', 'agreed.png'], { ask })).toBe(0);
     expect(quotes).toMatchObject([{ price: 500, run: 'Run for 0.5', cancel: 'Cancel' }]);
-    expect(await readdir(at.bed.folder)).toContain('agreed.png');
+    expect(await readdir(at.fixture.folder)).toContain('agreed.png');
   });
 
   it('is run as the cheaper variant that was chosen', async () => {
@@ -95,12 +95,12 @@ describe('a job above what is asked about', () => {
       /^Nothing was run and nothing was charged\.$/,
     ],
   ])('leaves nothing behind %s', async (_case, asking, said) => {
-    const [files, jobs] = [await kept(), at.bed.lab.submits().length];
+    const [files, jobs] = [await kept(), at.fixture.lab.submits().length];
     expect(await at.enhance(['--out', 'never.png'], asking)).toBe(1);
     expect(at.complained.join('\n')).toMatch(said);
     expect(at.printed()).toBe('');
     expect(await kept()).toEqual(files);
-    expect(at.bed.lab.submits()).toHaveLength(jobs);
+    expect(at.fixture.lab.submits()).toHaveLength(jobs);
   });
 
   it('is told to scripts as JSON', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTerminal } from '../../src/bots/terminal/terminal.ts';
 import type { Job, Source } from '../../src/core/domain/job.ts';
 import type { Platform } from '../../src/core/ports/platform.ts';
-import { type Bed, openBed, recorder } from '../helpers/bed.ts';
+import { type Fixture, openFixture, recorder } from '../helpers/fixture.ts';
 import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
 import { picture, streamOf } from '../helpers/requests.ts';
 import { createScreen, erased, screenful } from '../helpers/screen.ts';
@@ -19,20 +19,20 @@ const newKey = () => {
   return `contract-${asked}`;
 };
 
-async function source(bed: Bed, bad: boolean): Promise<Source> {
+async function source(fixture: Fixture, bad: boolean): Promise<Source> {
   const whole = await picture();
-  const stored = await bed.engine.keep(streamOf(bad ? whole.subarray(0, whole.length / 2) : whole));
+  const stored = await fixture.engine.keep(streamOf(bad ? whole.subarray(0, whole.length / 2) : whole));
   return { kind: 'stored', ...stored };
 }
 
 const withoutRepeats = (states: readonly string[]) => states.filter((state, at) => state !== states[at - 1]);
 
-async function repeated(platform: Platform, bed: Bed, job: Job): Promise<void> {
+async function repeated(platform: Platform, fixture: Fixture, job: Job): Promise<void> {
   if (!job.result) throw new Error('the job has no result');
   const { name, type, bytes } = job.result;
-  const view = await bed.engine.view(job);
+  const view = await fixture.engine.view(job);
   await platform.deliver(job.address, view, {
-    path: join(bed.folder, 'files', name),
+    path: join(fixture.folder, 'files', name),
     type,
     bytes,
     fileName: name,
@@ -41,7 +41,7 @@ async function repeated(platform: Platform, bed: Bed, job: Job): Promise<void> {
 }
 
 describe('the recorder, as the smallest platform', () => {
-  let bed: Bed;
+  let fixture: Fixture;
   let postsToFail = 0;
   let editsToFail = 0;
   let editMs = 0;
@@ -62,20 +62,20 @@ describe('the recorder, as the smallest platform', () => {
     },
   } satisfies typeof kept;
   beforeAll(async () => {
-    bed = await openBed({ platform });
+    fixture = await openFixture({ platform });
   });
-  afterAll(() => bed.close());
+  afterAll(() => fixture.close());
 
   const contestant = (): Contestant => ({
-    bed,
+    fixture,
     ask: async ({ bad = false } = {}) =>
-      bed.engine.submit({
+      fixture.engine.submit({
         ...wanted,
         settings,
         key: newKey(),
         platform: 'recorder',
         address: null,
-        source: await source(bed, bad),
+        source: await source(fixture, bad),
       }),
     seen: async (job) => {
       const views = kept.views.filter(({ id }) => id === job.id);
@@ -86,7 +86,7 @@ describe('the recorder, as the smallest platform', () => {
         lastText: views.at(-1)?.line ?? '',
       };
     },
-    repeat: (job) => repeated(platform, bed, job),
+    repeat: (job) => repeated(platform, fixture, job),
     breakCard: async () => {
       editsToFail = 1;
     },
@@ -99,38 +99,38 @@ describe('the recorder, as the smallest platform', () => {
   it('never skips PROCESSING, nor goes back from COMPLETED, where an edit takes longer than a step', async () => {
     editMs = 700;
     const { ask, seen } = contestant();
-    const job = await bed.engine.settled((await ask()).id);
+    const job = await fixture.engine.settled((await ask()).id);
     expect((await seen(job)).states).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
     editMs = 0;
   });
 });
 
 describe('the terminal', () => {
-  let bed: Bed;
+  let fixture: Fixture;
   const screen = createScreen({ isTTY: true, columns: 1000 });
   const terminal = createTerminal(screen);
   let out = '';
   beforeAll(async () => {
-    bed = await openBed({ platforms: [terminal] });
+    fixture = await openFixture({ platforms: [terminal] });
   });
   beforeEach(async () => {
     screen.writes.length = 0;
-    out = join(bed.folder, newKey());
+    out = join(fixture.folder, newKey());
     await mkdir(out);
   });
-  afterAll(() => bed.close());
+  afterAll(() => fixture.close());
 
   platformContract(
     (): Contestant => ({
-      bed,
+      fixture,
       ask: async ({ bad = false } = {}) =>
-        bed.engine.submit({
+        fixture.engine.submit({
           ...wanted,
           settings,
           key: newKey(),
           platform: 'terminal',
           address: terminal.addressFor({ path: join(out, 'big.png'), exact: true }),
-          source: await source(bed, bad),
+          source: await source(fixture, bad),
         }),
       seen: async () => {
         const drawn = screen.writes.map((text) => text.replace(erased, ''));
@@ -141,7 +141,7 @@ describe('the terminal', () => {
           lastText: drawn.at(-1) ?? '',
         };
       },
-      repeat: (job) => repeated(terminal, bed, job),
+      repeat: (job) => repeated(terminal, fixture, job),
       breakCard: async () => screen.failOnce(),
       // A link to itself cannot be written to; the attempt that finds it takes it away.
       breakPost: ({ id }) => symlink(join(out, `big.png.${id}.part`), join(out, `big.png.${id}.part`)),
@@ -152,8 +152,8 @@ describe('the terminal', () => {
     const elsewhere = createTerminal(createScreen());
     const address = elsewhere.addressFor({ path: join(out, 'theirs.png'), exact: true });
     const command = { ...wanted, settings, key: newKey(), platform: 'terminal', address };
-    const job = await bed.engine.submit({ ...command, source: await source(bed, false) });
-    expect(await bed.engine.settled(job.id)).toMatchObject({ state: 'done', notified: true });
+    const job = await fixture.engine.submit({ ...command, source: await source(fixture, false) });
+    expect(await fixture.engine.settled(job.id)).toMatchObject({ state: 'done', notified: true });
     await access(join(out, 'theirs.png'));
     expect(screen.writes).toEqual([]);
   });
@@ -161,8 +161,8 @@ describe('the terminal', () => {
   it('gives up, and says so, when the folder for the result has gone meanwhile', async () => {
     const address = terminal.addressFor({ path: join(out, 'gone', 'big.png'), exact: true });
     const command = { ...wanted, settings, key: newKey(), platform: 'terminal', address };
-    const job = await bed.engine.submit({ ...command, source: await source(bed, false) });
-    expect(await bed.engine.settled(job.id)).toMatchObject({
+    const job = await fixture.engine.submit({ ...command, source: await source(fixture, false) });
+    expect(await fixture.engine.settled(job.id)).toMatchObject({
       state: 'failed',
       result: { type: 'image/png' },
     });

@@ -57,12 +57,12 @@ export const keepAddress = (address: Address): Json => JSON.parse(JSON.stringify
 
 /** The token of an interaction that has just arrived. @param message the card, as this token knows it */
 export const tokenOf = (
-  { arrived, clock }: Pick<Bot, 'arrived' | 'clock'>,
+  { interactions, clock }: Pick<Bot, 'interactions' | 'clock'>,
   { id, token, attachmentSizeLimit }: { id: string; token: string; attachmentSizeLimit: number },
   message: string,
 ): Token => ({
   value: token,
-  until: (arrived.get(id)?.at ?? clock()) + tokenLifeMs,
+  until: (interactions.get(id)?.at ?? clock()) + tokenLifeMs,
   message,
   limit: attachmentSizeLimit,
 });

@@ -1,6 +1,6 @@
 /** What every part of the Discord adapter works with, and what one person's request is made of. */
 import type { REST } from 'discord.js';
-import type { Memory } from '../../async/session-store.ts';
+import type { SessionStore } from '../../async/session-store.ts';
 import type { Person } from '../../core/domain/command.ts';
 import type { KeptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
@@ -24,17 +24,17 @@ export type Bot = KeptFiles & {
   /** The largest source that is taken, in bytes. */
   maxFileBytes: number;
   /** By the id of an interaction that is being handled. */
-  arrived: ReadonlyMap<string, Arrived>;
+  interactions: ReadonlyMap<string, InteractionContext>;
   /** The bot as a user. */
   userId: string;
   /** Of a guild, how large a file may be. */
   limits: Limits;
   /** Files are sent a few at a time: each is in memory as a whole. */
-  inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  limitUploads: <T>(work: () => Promise<T>) => Promise<T>;
   /** Tokens and messages that are known to be gone, so that they are not asked for again. */
   gone: { add(key: string): boolean; has(key: string): boolean };
   /** Steps that people are in the middle of: see session-store.ts. */
-  forms: Memory<Form>;
+  forms: SessionStore<Form>;
 };
 
 /** What a person has chosen so far between a menu and a job. */
@@ -60,7 +60,7 @@ export type Form =
   | {
       kind: 'newest';
       /** With the medium that was taken. */
-      asking: Asking;
+      chatRequest: ChatRequest;
       /** When it was, in ms since 1970. */
       since: number;
       /** The message that the medium was found in; the next one is older. */
@@ -70,7 +70,7 @@ export type Form =
     };
 
 /** What an interaction says of its place and its person, and discord.js does not pass on whole. */
-export type Arrived = {
+export type InteractionContext = {
   /** ms since 1970, by our own clock. */
   at: number;
   groups: readonly string[];
@@ -97,7 +97,7 @@ export type Found = {
 };
 
 /** Everything about the place that decides how a card can be shown there. */
-export type Place = {
+export type Conversation = {
   guild: string | undefined;
   channel: string;
   /** Marked as age-restricted: its results never leave it. */
@@ -111,11 +111,11 @@ export type Place = {
 };
 
 /** One request for a job, however it was made. */
-export type Asking = {
+export type ChatRequest = {
   /** The interaction's or message's id: the same id is the same job. */
   key: string;
   person: Person;
-  place: Place;
+  conversation: Conversation;
   /** A model's name. */
   model: string;
   settings: Readonly<Record<string, unknown>>;

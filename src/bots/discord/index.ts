@@ -3,13 +3,13 @@
 import pLimit from 'p-limit';
 import { within } from '../../async/deadline.ts';
 import { createRecent } from '../../async/recent.ts';
-import { createMemory } from '../../async/session-store.ts';
+import { createSessionStore } from '../../async/session-store.ts';
 import { keptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
 import type { Fit } from '../../core/media/fit/fit.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Platform } from '../../core/ports/platform.ts';
-import type { Guard } from '../../core/store/guard.ts';
+import type { LeaderLock } from '../../core/store/leader-lock.ts';
 import { readAddress } from './address.ts';
 import { notify } from './cards/notify-admins.ts';
 import { post } from './cards/post-result.ts';
@@ -17,9 +17,9 @@ import { show } from './cards/show.ts';
 import { inviteLink } from './commands/deploy.ts';
 import { identify } from './connection/identify.ts';
 import { connect } from './connection/rest.ts';
-import type { Arrived, Bot } from './context.ts';
-import { createHearing } from './listeners/leader.ts';
-import { cadenceOf } from './rate-limits.ts';
+import type { Bot, InteractionContext } from './context.ts';
+import { createLeader } from './listeners/leader.ts';
+import { editLimitsOf } from './rate-limits.ts';
 import { createLimits, directLimit, limitOf } from './upload-limits.ts';
 
 export type DiscordOptions = {
@@ -37,7 +37,7 @@ export type DiscordOptions = {
   /** Makes results fit; left out, what is too large is not posted as a file. */
   fitTo?: Fit['fitTo'];
   /** Lets one process at a time hear people; left out: this is the only one. */
-  hold?: Guard['hold'];
+  hold?: LeaderLock['hold'];
 };
 
 /** ms. Each is more than its requests take together; nothing of ours hangs for longer. */
@@ -57,7 +57,7 @@ export type DiscordPlatform = Platform & {
 export function createDiscord(options: DiscordOptions): DiscordPlatform {
   const { token, apiUrl, log, clock = Date.now, filePath, gateway = true, fitTo } = options;
   const { rest, uploads } = connect({ token, apiUrl });
-  const arrived = new Map<string, Arrived>();
+  const interactions = new Map<string, InteractionContext>();
   const stopping = new AbortController();
   let resolveBot: (bot: Bot) => void = () => {};
   // Work that was left by another process may come before the connection.
@@ -66,7 +66,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   });
   let invite: string | undefined;
 
-  const hearing = createHearing({ token, apiUrl, hold: options.hold, arrived, log });
+  const leader = createLeader({ token, apiUrl, hold: options.hold, interactions, log });
   const files = keptFiles({ filePath, fitTo, stopping: stopping.signal });
 
   async function makeBot(requests: Requests): Promise<Bot> {
@@ -78,12 +78,12 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       uploads,
       log,
       clock,
-      arrived,
+      interactions,
       maxFileBytes: options.maxFileBytes,
       limits: createLimits(clock),
       gone: createRecent(5_000),
-      forms: createMemory({ clock, lifeMs: formMs }),
-      inTurn: pLimit(mostUploads),
+      forms: createSessionStore({ clock, lifeMs: formMs }),
+      limitUploads: pLimit(mostUploads),
     };
   }
 
@@ -96,7 +96,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       const made = await makeBot(requests);
       invite = inviteLink(made.applicationId);
       resolveBot(made);
-      if (gateway) await hearing.start(made);
+      if (gateway) await leader.start(made);
     },
 
     async show(address, view) {
@@ -119,15 +119,15 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       const made = await within(showMs, bot);
       // Once it is run it is posted by the bot's own token.
       if (address.member || (address.priced && address.guild)) return limitOf(made, address.guild);
-      return Math.min(address.token?.limit ?? directLimit, made.limits.told(address.guild));
+      return Math.min(address.token?.limit ?? directLimit, made.limits.known(address.guild));
     },
 
-    cadence: (address, facts) => cadenceOf(readAddress(address), { ...facts, now: clock() }),
+    editLimits: (address, facts) => editLimitsOf(readAddress(address), { ...facts, now: clock() }),
 
     async stop() {
-      await within(stopMs, hearing.settle()).catch(() => undefined);
+      await within(stopMs, leader.settle()).catch(() => undefined);
       stopping.abort(new Error('this process stops'));
-      await hearing.stop();
+      await leader.stop();
       for (const each of [rest, uploads]) {
         each.clearHashSweeper();
         each.clearHandlerSweeper();

@@ -2,7 +2,7 @@
  * How often a card may be edited here. None of it is documented; it is what was observed, and a little less. Discord counts
  * by the bot, whatever process the edit comes from.
  */
-import type { Budget, Cadence } from '../../core/ports/edit-limits.ts';
+import type { Budget, EditLimits } from '../../core/ports/edit-limits.ts';
 import { type Address, isAlive, isFarewell } from './address.ts';
 
 const alike = (most: number): Budget['most'] => ({ end: most, state: most, progress: most });
@@ -23,10 +23,10 @@ const tokenEdits = { perMs: 2_500, most: alike(5), shared: true };
 /** ms. From here on only changes of state: the bucket of old messages is small. */
 const oldMs = 55 * 60_000;
 
-export function cadenceOf(
+export function editLimitsOf(
   address: Address,
   { liveInLane, ageMs, now }: { liveInLane: number; ageMs: number; now: number },
-): Cadence {
+): EditLimits {
   if (isAlive(address.token, now))
     return {
       lane: `card ${address.card}`,

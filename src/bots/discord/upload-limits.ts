@@ -15,7 +15,7 @@ const tierMs = 10 * 60_000;
 
 export type Limits = {
   /** The most bytes that are tried there, by refusals so far. */
-  told(guild: string | undefined): number;
+  known(guild: string | undefined): number;
   learn(guild: string | undefined, most: number): void;
   tier(guild: string): number | undefined;
   setTier(guild: string, tier: number): void;
@@ -25,7 +25,7 @@ export function createLimits(clock: () => number): Limits {
   const learned = new Map<string, { most: number; until: number }>();
   const tiers = new Map<string, { tier: number; until: number }>();
   return {
-    told(guild) {
+    known(guild) {
       const known = guild === undefined ? undefined : learned.get(guild);
       return known && clock() < known.until ? Math.min(known.most, ceiling) : ceiling;
     },
@@ -57,5 +57,5 @@ export async function limitOf(
       log.debug({ err: error }, 'the tier of a guild is not known');
     }
   }
-  return Math.min(byTier[tier ?? 0] ?? directLimit, limits.told(guild));
+  return Math.min(byTier[tier ?? 0] ?? directLimit, limits.known(guild));
 }

@@ -1,7 +1,7 @@
 /** Where a job is shown: what its record keeps for this platform. It holds no token and no response_url. */
 import { z } from 'zod';
 import type { Json } from '../../core/domain/job.ts';
-import type { Asking, Place } from './context.ts';
+import type { ChatRequest, Conversation } from './context.ts';
 
 const text = z.string().exactOptional();
 
@@ -52,7 +52,7 @@ export const readAddress = (json: Json): Address => addressSchema.parse(json);
 export const keepAddress = (address: Address): Json => JSON.parse(JSON.stringify(address));
 
 /** Where a request is going to be shown. @param now ms since 1970 */
-export function addressOf({ person, source, marks }: Asking, home: Place, now: number): Address {
+export function addressOf({ person, source, marks }: ChatRequest, home: Conversation, now: number): Address {
   const alt = source?.alt ?? marks?.alt;
   const author = source?.message?.author ?? marks?.author;
   return {

@@ -53,10 +53,10 @@ export type Bot = KeptFiles & {
   /** The app is gone from there: its installation is forgotten and its jobs are cancelled. */
   forget: (team: Team) => Promise<void>;
   /**
-   * True for the first who asks with this key, in all processes; Slack delivers many a thing twice. Listeners.ts has
+   * True for the first who asks with this key, in all processes; Slack delivers many a thing twice. The listeners have
    * asked by keys of its own before a handler runs, for all but submissions.
    */
-  once: (key: string) => Promise<boolean>;
+  isFirst: (key: string) => Promise<boolean>;
   /** Work that outlives its handler: a stop waits for it, and what it rejects with is logged. */
   background: (work: Promise<unknown>) => void;
   /** Work of one name does not overlap, such as the edits of a card or the posts in a channel. */
@@ -71,7 +71,7 @@ export type Bot = KeptFiles & {
   /**
    * The slash command, e.g. `/darkroom`. The manifest says `should_escape: true`: only so are people, channels and groups
    * named by their ids. Its text then reads like a message's: `<@U…|name>`, `<#C…|name>`, `<https://…>`, `&amp;`; see
-   * `written` in spoken.ts.
+   * `written` in incoming-text.ts.
    */
   command: string;
   /** The largest source that is taken, in bytes. */
@@ -100,7 +100,7 @@ export type Found = {
 };
 
 /** Where something was asked for, and so where its status message goes. */
-export type Place = {
+export type Conversation = {
   team: Team;
   channel: string;
   /** The ts of the thread's first message; left out: in the channel itself. */
@@ -112,11 +112,11 @@ export type Place = {
 };
 
 /** One request for a job, however it was made. */
-export type Asking = {
-  /** Slack's own name for what was done, see `once`: the same key is the same job. */
+export type ChatRequest = {
+  /** Slack's own name for what was done, see `isFirst`: the same key is the same job. */
   key: string;
   person: Person;
-  place: Place;
+  conversation: Conversation;
   /** A model's name. */
   model: string;
   settings: Readonly<Record<string, unknown>>;
@@ -130,8 +130,8 @@ export type Asking = {
 export type Marks = { alt?: string; author?: string };
 
 /**
- * How listeners.ts calls whoever handles something: acknowledged already (a submission aside), the first time it came,
- * and waited for when the program stops. `team`: for an event it is known from nowhere else; see also team.ts.
+ * How the listeners call whoever handles something: acknowledged already (a submission aside), the first time it came,
+ * and waited for when the program stops. `team`: for an event it is known from nowhere else; see also connection/team.ts.
  */
 export type Handle<It> = (bot: Bot, it: It, team: Team) => Promise<void>;
 

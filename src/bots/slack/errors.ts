@@ -5,7 +5,7 @@ import { Uninstalled } from './context.ts';
 import { restrictions, uninstalled } from './error-words.ts';
 
 /** What a refusal calls for. */
-export type Trouble =
+export type ErrorKind =
   /** The app is not in the workspace any more. */
   | 'uninstalled'
   /** Slack asks to wait. */
@@ -30,7 +30,7 @@ export type Trouble =
   | 'down';
 
 /** By Slack's own name of the error. https://docs.slack.dev/reference/methods */
-const troubles: Readonly<Record<string, Trouble>> = {
+const errorKinds: Readonly<Record<string, ErrorKind>> = {
   ...named(
     'uninstalled',
     'token_revoked account_inactive invalid_auth not_authed token_expired team_access_not_granted',
@@ -56,8 +56,8 @@ const troubles: Readonly<Record<string, Trouble>> = {
   ...named('bad-body', 'invalid_blocks invalid_arguments msg_too_long no_text invalid_blocks_format'),
 };
 
-function named(trouble: Trouble, names: string): Record<string, Trouble> {
-  return Object.fromEntries(names.split(' ').map((name) => [name, trouble]));
+function named(kind: ErrorKind, names: string): Record<string, ErrorKind> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, kind]));
 }
 
 /** A name that may be logged: Slack's own of the error, else the kind of error. Bodies and addresses stay out. */
@@ -72,13 +72,13 @@ export function slackError(error: unknown): string {
 }
 
 /** @param error whatever a call of Slack's rejected with */
-export function troubleOf(error: unknown): Trouble {
+export function errorKind(error: unknown): ErrorKind {
   if (error instanceof Uninstalled) return 'uninstalled';
   if (error instanceof webApi.WebAPIRateLimitedError) return 'busy';
-  if (error instanceof SlackFault) return error.trouble;
+  if (error instanceof SlackFault) return error.kind;
   if (!(error instanceof webApi.WebAPIPlatformError)) return 'down';
   const { data } = error;
-  const known = Object.hasOwn(troubles, data.error) ? troubles[data.error] : undefined;
+  const known = Object.hasOwn(errorKinds, data.error) ? errorKinds[data.error] : undefined;
   const said = data.response_metadata?.messages?.join(' ') ?? '';
   if (known === 'bad-body' && /invalid slack file/i.test(said)) return 'unready-picture';
   // Slack has errors of its own among the others, e.g. `internal_error` and `service_unavailable`.
@@ -89,14 +89,14 @@ export function troubleOf(error: unknown): Trouble {
 class SlackFault extends Error {
   override name = 'SlackFault';
   readonly slack: string;
-  readonly trouble: Trouble;
-  /** ms; whoever paces the edits reads it. */
+  readonly kind: ErrorKind;
+  /** ms; whoever schedules the edits reads it. */
   readonly retryAfterMs?: number;
 
   constructor(error: unknown) {
     super(`Slack: ${slackError(error)}`);
     this.slack = slackError(error);
-    this.trouble = troubleOf(error);
+    this.kind = errorKind(error);
     const wait = retryAfterOf(error);
     if (wait !== undefined) this.retryAfterMs = wait;
   }
@@ -106,13 +106,13 @@ class SlackFault extends Error {
 export function retryAfterOf(error: unknown): number | undefined {
   if (error instanceof SlackFault) return error.retryAfterMs;
   if (error instanceof webApi.WebAPIRateLimitedError) return error.retryAfter * 1000;
-  return troubleOf(error) === 'busy' ? 10_000 : undefined;
+  return errorKind(error) === 'busy' ? 10_000 : undefined;
 }
 
 /** The error that leaves the adapter: it names no secret, says how long to wait, or that all is over. */
 export function asFault(error: unknown): Error {
   if (error instanceof Failure || error instanceof SlackFault) return error;
-  if (troubleOf(error) === 'uninstalled') return new Failure('cannot-deliver', { detail: uninstalled });
+  if (errorKind(error) === 'uninstalled') return new Failure('cannot-deliver', { detail: uninstalled });
   const isSlacks = error instanceof Uninstalled || error instanceof webApi.SlackError;
   return isSlacks || !(error instanceof Error) ? new SlackFault(error) : error;
 }
@@ -122,7 +122,7 @@ export function restrictionOf(error: unknown): string | undefined {
   const name = slackError(error);
   const known = (it: string): it is keyof typeof restrictions => Object.hasOwn(restrictions, it);
   if (known(name)) return restrictions[name];
-  const trouble = troubleOf(error);
-  if (trouble === 'closed') return restrictions.restricted_action;
-  return trouble === 'scope' ? restrictions.missing_scope : undefined;
+  const kind = errorKind(error);
+  if (kind === 'closed') return restrictions.restricted_action;
+  return kind === 'scope' ? restrictions.missing_scope : undefined;
 }

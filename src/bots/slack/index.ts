@@ -1,6 +1,6 @@
 /** Slack as a platform: a card is one message that is edited, a result is a file in its thread. */
 import type { RequestListener } from 'node:http';
-import { createRunning } from '../../async/background.ts';
+import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
 import { createKeyedQueue } from '../../async/keyed-queue.ts';
 import type { Price } from '../../core/credits/prices.ts';
@@ -8,21 +8,21 @@ import { keptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
 import type { Fit } from '../../core/media/fit/fit.ts';
 import type { Platform } from '../../core/ports/platform.ts';
-import type { Once } from '../../core/store/once.ts';
+import type { Dedupe } from '../../core/store/dedupe.ts';
 import type { Vault } from '../../core/store/vault.ts';
 import { readAddress } from './address.ts';
 import { notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
 import { isOver, show } from './cards/show.ts';
-import { createHearing } from './connection/http.ts';
+import { createTransport } from './connection/http.ts';
 import type { SocketTimes } from './connection/sockets.ts';
 import { createWorkspaces, type OAuth } from './connection/workspaces.ts';
 import type { Bot } from './context.ts';
 import { asFault, slackError } from './errors.ts';
 import { homeChanged } from './home/draw.ts';
 import { listen } from './listeners/index.ts';
-import { answerStranger } from './listeners/not-installed.ts';
-import { cadenceOf } from './rate-limits.ts';
+import { answerNotInstalled } from './listeners/not-installed.ts';
+import { editLimitsOf } from './rate-limits.ts';
 import { createPeople } from './requests/people.ts';
 import { installWords as words } from './words/install.ts';
 
@@ -51,9 +51,9 @@ export type SlackOptions = {
   prices?: readonly Price[];
   /** Asked for once, with OAuth: a vault of this secret. */
   vault: (secret: string) => Vault;
-  once: Once;
+  dedupe: Dedupe;
   /** Take part in conversations; false: only edit and post. */
-  hear?: boolean;
+  listens?: boolean;
   /** Of Socket Mode; for tests. */
   socketTimes?: Partial<SocketTimes>;
 };
@@ -79,15 +79,15 @@ function fileOriginsFor(apiUrl: string): readonly string[] {
 }
 
 export function createSlack(options: SlackOptions): SlackPlatform {
-  const { apiUrl, botToken, oauth, appToken, signingSecret, command, log, once } = options;
-  const { clock = Date.now, hear = true } = options;
+  const { apiUrl, botToken, oauth, appToken, signingSecret, command, log, dedupe } = options;
+  const { clock = Date.now, listens = true } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
-  const running = createRunning(
+  const backgroundWork = createBackground(
     (error) => log.error({ reason: slackError(error), err: asFault(error) }, 'slack'),
     (left) => log.warn({ left }, 'not everything slack asked for is done'),
   );
-  const { background } = running;
+  const { add: background } = backgroundWork;
   let resolveBot: (bot: Bot) => void = () => {};
   // Work that was left by another process may come before this one is connected.
   const bot = new Promise<Bot>((resolve) => {
@@ -100,10 +100,18 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       log.warn({ team: scope, cancelled }, 'the jobs of a workspace are cancelled, since the app is gone');
     },
   });
-  const hearing = hear
-    ? createHearing({
-        ...{ apiUrl, command, log, appToken, signingSecret, running, identity: workspaces.identity },
-        onStranger: async (body, error) => answerStranger(await bot, body, error),
+  const transport = listens
+    ? createTransport({
+        ...{
+          apiUrl,
+          command,
+          log,
+          appToken,
+          signingSecret,
+          background: backgroundWork,
+          identity: workspaces.identity,
+        },
+        onNotInstalled: async (body, error) => answerNotInstalled(await bot, body, error),
         socketTimes: options.socketTimes,
       })
     : undefined;
@@ -112,16 +120,16 @@ export function createSlack(options: SlackOptions): SlackPlatform {
   return {
     name: 'slack',
     runsAgain: true,
-    listener: hearing?.listener,
+    listener: transport?.listener,
     where: () => [appToken ? words.socket : words.http, ...(oauth ? [words.install] : [])].join('; '),
 
     async start(requests) {
-      await workspaces.begin();
+      await workspaces.start();
       const { accessTo, forget, named: teamNamed } = workspaces;
       const whole: Bot = {
         ...{ requests, log, clock, command, background, accessTo, forget, teamNamed, stopping: signal },
         inTurn: createKeyedQueue().run,
-        once: (key) => once(`slack ${key}`, seenMs),
+        isFirst: (key) => dedupe(`slack ${key}`, seenMs),
         people: createPeople({ accessTo, clock, log }),
         homeChanged: (team, user) => homeChanged(whole, team, user),
         fileOrigins: fileOriginsFor(apiUrl),
@@ -130,9 +138,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
         ...keptFiles({ filePath: options.filePath, fitTo: options.fitTo, stopping: signal }),
       };
       resolveBot(whole);
-      if (!hearing) return;
-      listen(hearing.app, whole);
-      await hearing.start();
+      if (!transport) return;
+      listen(transport.app, whole);
+      await transport.start();
     },
 
     async show(json, view) {
@@ -151,12 +159,12 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     },
     notify: async (scope, channel, text) => notify(await made(), scope, channel, text),
     maxBytes: async () => mostBytes,
-    cadence: (address, facts) => cadenceOf(readAddress(address), facts),
+    editLimits: (address, facts) => editLimitsOf(readAddress(address), facts),
 
     async stop() {
-      await hearing?.stop();
+      await transport?.stop();
       stopping.abort(new Error('this process stops'));
-      await running.drained(drainMs);
+      await backgroundWork.drained(drainMs);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** How often a card may be edited here. https://docs.slack.dev/apis/web-api/rate-limits */
-import type { Budget, Cadence } from '../../core/ports/edit-limits.ts';
+import type { Budget, EditLimits } from '../../core/ports/edit-limits.ts';
 import type { Address } from './address.ts';
 
 /**
@@ -36,10 +36,10 @@ const channelEdits = (team: string, channel: string): Budget => ({
 const young = 5 * 60_000;
 const slow = 15_000;
 
-export function cadenceOf(
+export function editLimitsOf(
   { team, channel, status }: Address,
   { liveInLane, ageMs }: { liveInLane: number; ageMs: number },
-): Cadence {
+): EditLimits {
   const progressMs = Math.max(5_000, 1_500 * liveInLane);
   return {
     lane: `slack ${team.id}`,

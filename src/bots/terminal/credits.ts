@@ -1,6 +1,6 @@
 /** `npm run credits`: one's own credits, and what admins do with those of others. */
 import { Command } from 'commander';
-import type { Office, Statement } from '../../core/credits/service.ts';
+import type { CreditsService, Statement } from '../../core/credits/service.ts';
 import { auditLines } from '../../core/credits/words/audit.ts';
 import { limitLines, stillReserved } from '../../core/credits/words/limits.ts';
 import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
@@ -38,7 +38,7 @@ export function readCredits(args: readonly string[]): CreditsAsked {
 }
 
 type Context = {
-  office: Office;
+  credits: CreditsService;
   user: string;
   print: (text: string) => void;
 };
@@ -48,16 +48,19 @@ const deeds = ['grant', 'revoke', 'limits', 'block', 'unblock', 'audit'] as cons
 const auditCount = 20;
 
 /** Does it and prints what is so afterwards. @throws Failure or ArgumentError with one sentence; then nothing was done. */
-export async function credits(asked: CreditsAsked, { office, user, print }: Context): Promise<0> {
+export async function credits(
+  asked: CreditsAsked,
+  { credits: creditsService, user, print }: Context,
+): Promise<0> {
   const person = personFrom(asked.person, user);
   const [first, ...rest] = asked.given;
   const deed = deeds.find((each) => each === first);
   if (first !== undefined && !deed) throw new ArgumentError(words.noDeed(first, deeds));
   const say = (lines: readonly string[], json: unknown) =>
     print(asked.json ? JSON.stringify(json, null, 2) : lines.join('\n'));
-  const sayStatement = (it: Statement, of: string) =>
+  const replyStatement = (it: Statement, of: string) =>
     say([...(of === user ? [] : [creditsOf(of)]), ...statementLines(it)], statementJson(of, it));
-  const sayPolicy = (policy: Policy, reserved = 0) =>
+  const replyPolicy = (policy: Policy, reserved = 0) =>
     say([...limitLines(policy, {}, Date.now()), ...(reserved > 0 ? [stillReserved(reserved)] : [])], {
       ...policyJson(policy),
       reserved: reserved / 1000,
@@ -66,30 +69,33 @@ export async function credits(asked: CreditsAsked, { office, user, print }: Cont
 
   switch (deed) {
     case undefined:
-      sayStatement(await office.statement(person), person.requester);
+      replyStatement(await creditsService.statement(person), person.requester);
       return 0;
     case 'grant':
     case 'revoke': {
       const to = who.trim();
-      sayStatement(await office.give(deed, person, { to, amount: what, reason: why.join(' ') }), to);
+      replyStatement(
+        await creditsService.give(deed, person, { to, amount: what, reason: why.join(' ') }),
+        to,
+      );
       return 0;
     }
     case 'block':
-      sayPolicy(await office.block(person, who, what, why.join(' ')));
+      replyPolicy(await creditsService.block(person, who, what, why.join(' ')));
       return 0;
     case 'unblock':
       atMost(rest, 1);
-      sayPolicy(await office.block(person, who, undefined, ''));
+      replyPolicy(await creditsService.block(person, who, undefined, ''));
       return 0;
     case 'audit': {
       atMost(rest, 0);
-      const lines = await office.audit(person, auditCount);
+      const lines = await creditsService.audit(person, auditCount);
       say(auditLines(lines), auditJson(lines));
       return 0;
     }
     case 'limits': {
-      const { policy, reserved } = await setLimits(office, person, rest, asked.group);
-      sayPolicy(policy, reserved);
+      const { policy, reserved } = await setLimits(creditsService, person, rest, asked.group);
+      replyPolicy(policy, reserved);
       return 0;
     }
   }
@@ -108,7 +114,7 @@ const rules: Readonly<Record<string, 'allow' | 'deny' | undefined>> = {
 
 /** All of it is read before the first is set. @param given `monthly=50`, `deny=esrgan#general`; none only looks. */
 async function setLimits(
-  office: Office,
+  creditsService: CreditsService,
   person: Person,
   given: readonly string[],
   group: string | undefined,
@@ -121,22 +127,22 @@ async function setLimits(
   const limits = pairs.filter(([name]) => !Object.hasOwn(rules, name));
   const switches = pairs
     .filter(([name]) => Object.hasOwn(rules, name))
-    .map(([name, value]) => ({ rule: rules[name], place: placeFrom(value) }));
+    .map(([name, value]) => ({ rule: rules[name], place: ruleTargetFrom(value) }));
   if (group !== undefined && switches.length > 0) throw new ArgumentError(words.groupWithout);
   const twice = limits.find(([name], index) => limits.findIndex(([other]) => other === name) !== index);
   if (twice) throw new ArgumentError(words.twice(twice[0]));
   for (const { place } of switches) rulePattern(place);
 
-  let policy = await office.policy(person);
+  let policy = await creditsService.policy(person);
   let reserved = 0;
   if (limits.length > 0)
-    ({ policy, reserved } = await office.setLimits(person, Object.fromEntries(limits), group));
-  for (const { rule, place } of switches) policy = await office.setRule(person, place, rule);
+    ({ policy, reserved } = await creditsService.setLimits(person, Object.fromEntries(limits), group));
+  for (const { rule, place } of switches) policy = await creditsService.setRule(person, place, rule);
   return { policy, reserved };
 }
 
 /** `esrgan`, `#general`, `esrgan#general`, `*`. @throws ArgumentError */
-function placeFrom(text: string): { model?: string; channel?: string } {
+function ruleTargetFrom(text: string): { model?: string; channel?: string } {
   const [model = '', channel = ''] = text.trim().split(/#(.*)/s);
   if (model === '' && channel === '') throw new ArgumentError(words.notASetting(text));
   return { ...(model === '' ? {} : { model }), ...(channel === '' ? {} : { channel }) };

@@ -2,7 +2,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Office } from '../../core/credits/service.ts';
+import type { CreditsService } from '../../core/credits/service.ts';
 import { usageLines } from '../../core/credits/words/usage.ts';
 import { ArgumentError, parseFlags } from './flags.ts';
 import { usageJson } from './json.ts';
@@ -50,10 +50,10 @@ export function readUsage(args: readonly string[], folder: string): UsageAsked {
 /** Prints the table, saves the picture, and says what it shows. @throws Failure not-admin, or ArgumentError where it cannot be saved. */
 export async function usage(
   asked: UsageAsked,
-  { office, user, print }: { office: Office; user: string; print: (text: string) => void },
+  { credits, user, print }: { credits: CreditsService; user: string; print: (text: string) => void },
 ): Promise<0> {
   await checkOut({ path: asked.out, exact: true });
-  const found = await office.usage(personFrom(asked.person, user), asked.days);
+  const found = await credits.usage(personFrom(asked.person, user), asked.days);
   await save(asked.out, await found.picture());
   if (asked.json) print(JSON.stringify(usageJson(found, asked.out), null, 2));
   else print([...usageLines(found, undefined, mostRows), words.saved(asked.out), found.alt].join('\n'));

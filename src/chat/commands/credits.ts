@@ -37,39 +37,39 @@ export async function creditsCommand<F extends Found>(
   turn: Turn<F>,
   it: CreditsDeed,
 ): Promise<void> {
-  const { office } = chat.requests;
+  const { credits } = chat.requests;
   const me = await turn.person();
 
   switch (it.deed) {
     case 'show':
       return turn.reply(
-        statementReply(await office.statement(me, it.of), it.of ?? me.requester, me.requester),
+        statementReply(await credits.statement(me, it.of), it.of ?? me.requester, me.requester),
       );
     case 'grant':
     case 'revoke': {
       const { deed, to, amount, reason } = it;
-      const statement = await office.give(deed, me, { to, amount, reason, key: turn.key });
+      const statement = await credits.give(deed, me, { to, amount, reason, key: turn.key });
       chat.changed?.(me.scope, to);
       return turn.reply(statementReply(statement, to, me.requester));
     }
     case 'limits':
-      return turn.reply(policyReply(chat, await office.policy(me)));
+      return turn.reply(policyReply(chat, await credits.policy(me)));
     case 'set': {
-      const { policy, reserved } = await office.setLimits(me, it.changes, it.group);
+      const { policy, reserved } = await credits.setLimits(me, it.changes, it.group);
       return turn.reply(changed(policy, reserved));
     }
     case 'allow':
     case 'deny':
     case 'forget': {
       const rule = it.deed === 'forget' ? undefined : it.deed;
-      return turn.reply(changed(await office.setRule(me, { model: it.model, channel: it.channel }, rule)));
+      return turn.reply(changed(await credits.setRule(me, { model: it.model, channel: it.channel }, rule)));
     }
     case 'block':
-      return turn.reply(changed(await office.block(me, it.who, it.length, it.reason)));
+      return turn.reply(changed(await credits.block(me, it.who, it.length, it.reason)));
     case 'unblock':
-      return turn.reply(changed(await office.block(me, it.who, undefined, '')));
+      return turn.reply(changed(await credits.block(me, it.who, undefined, '')));
     case 'audit': {
-      const lines = await office.audit(me, auditCount);
+      const lines = await credits.audit(me, auditCount);
       const title = lines.length > 0 ? [words.audit] : [];
       return turn.reply({ kind: 'lines', lines: (style) => [...title, ...auditLines(lines, style)] });
     }
@@ -102,7 +102,7 @@ const policyReply = ({ clock }: Pick<Chat, 'clock'>, policy: Policy, reserved = 
 async function usageOf<F extends Found>(chat: Chat, turn: Turn<F>, days: number): Promise<void> {
   if (!(Number.isInteger(days) && days >= 1 && days <= mostDays))
     throw new Refusal(words.daysWrong(String(days), mostDays));
-  const usage = await chat.requests.office.usage(await turn.person(), days);
+  const usage = await chat.requests.credits.usage(await turn.person(), days);
   const ids = [...new Set(usage.rows.slice(0, mostRows).map(({ person }) => person))];
   const people = await chat.traits.namesOf(turn, ids);
   const [about = '', ...table] = usageLines(usage, (id) => people.get(id) ?? id, mostRows);

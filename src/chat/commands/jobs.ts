@@ -53,7 +53,7 @@ export async function jobCommand<F extends Found>(
 async function showJob<F extends Found>(chat: Chat, turn: Turn<F>, id: string): Promise<void> {
   const { requests } = chat;
   const person = await turn.person();
-  const admin = await requests.office.isAdmin(person);
+  const admin = await requests.credits.isAdmin(person);
   const found = admin ? await requests.read(id) : undefined;
   // Of their own scope an admin sees every job; to everybody else only their own is known.
   const isTheirs = found?.platform === person.platform && found.scope === person.scope;

@@ -7,12 +7,12 @@ import { words } from '../words.ts';
 
 /** @throws Failure not-admin */
 export async function checkSetup<F extends Found>(chat: Chat, turn: Turn<F>): Promise<void> {
-  const { office } = chat.requests;
+  const { credits } = chat.requests;
   const person = await turn.person();
-  if (!(await office.isAdmin(person))) throw new Failure('not-admin');
+  if (!(await credits.isAdmin(person))) throw new Failure('not-admin');
   const problems = [
     ...(await chat.traits.problems(turn)),
-    ...limitProblems(chat, await office.policy(person)),
+    ...limitProblems(chat, await credits.policy(person)),
   ];
   await turn.reply({
     kind: 'lines',

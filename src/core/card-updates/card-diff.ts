@@ -1,6 +1,6 @@
-/** Whether what a card would say now is worth an edit of it, by its cadence. Pure; durations in ms. */
+/** Whether what a card would say now is worth an edit of it, by its edit limits. Pure; durations in ms. */
 import type { Json } from '../domain/job.ts';
-import type { Cadence, Purpose } from '../ports/edit-limits.ts';
+import type { EditLimits, Purpose } from '../ports/edit-limits.ts';
 import type { View, ViewState } from '../view/view.ts';
 
 /** What a card shows, as far as this process knows. */
@@ -11,7 +11,7 @@ export type Shown = {
   cancellable: boolean;
   /** All of it, to compare; undefined where another process showed it. */
   print: string | undefined;
-  /** `Cadence.frame` at that time. */
+  /** `EditLimits.frame` at that time. */
   frame?: string | undefined;
 };
 
@@ -34,10 +34,10 @@ export function shownOf(view: View, address: Json, frame?: string): Shown {
  * @param before undefined: it shows nothing yet.
  * @param sinceMs since the last edit.
  */
-export function newsOf(
+export function cardDiff(
   now: Shown,
   before: Shown | undefined,
-  { spacingMs, progressMs }: Pick<Cadence, 'spacingMs' | 'progressMs'>,
+  { spacingMs, progressMs }: Pick<EditLimits, 'spacingMs' | 'progressMs'>,
   sinceMs: number,
 ): { purpose: Purpose } | { lookInMs: number } {
   if (before?.state !== now.state)
@@ -51,7 +51,7 @@ export function newsOf(
 }
 
 /** How urgent another state is: a card that was posted saying it has less to add than others have not said at all. */
-export const urgencyOf = (now: Shown, before: Shown | undefined, { posted }: Cadence): Purpose =>
+export const urgencyOf = (now: Shown, before: Shown | undefined, { posted }: EditLimits): Purpose =>
   !before && now.state === posted ? 'progress' : 'state';
 
 function hasMoved(now: Shown, before: Shown): boolean {

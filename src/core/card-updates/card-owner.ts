@@ -5,7 +5,7 @@
 import type { Job } from '../domain/job.ts';
 import type { Store } from '../store/store.ts';
 
-export type Claims = {
+export type CardOwner = {
   /** Whether this process is to show this version. */
   version(job: Job): Promise<boolean>;
   /** Whether it is to show progress now. @param newcomer ask for it, although another process showed the version. */
@@ -19,7 +19,7 @@ const minuteMs = 60_000;
 const lateMs = 10_000;
 
 /** @param clock ms since 1970. */
-export function createClaims(store: Pick<Store, 'claimShow'>, clock: () => number): Claims {
+export function createCardOwner(store: Pick<Store, 'claimShow'>, clock: () => number): CardOwner {
   /** By job: the version claimed last, and the minute of it. */
   const held = new Map<string, { version: number; minute?: number }>();
 

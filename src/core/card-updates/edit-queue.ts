@@ -1,9 +1,9 @@
 /**
- * Room for edits, given to those who wait for it as soon as there is some: pace.ts with a timer, and where a budget
+ * Room for edits, given to those who wait for it as soon as there is some: the scheduler with a timer, and where a budget
  * is shared with the word of the other processes.
  */
 
-import { createPace, type Granted, type Slot, type Wish } from './edit-scheduler.ts';
+import { createEditScheduler, type Granted, type Slot, type Wish } from './edit-scheduler.ts';
 import type { Refusal } from './remote-refusals.ts';
 
 /** A monotonic time in ms, and its timers; `after` returns what calls it off. */
@@ -19,15 +19,15 @@ export const realTime: Time = {
   },
 };
 
-/** The other processes, see sharing.ts. */
-export type Sharing = {
+/** The other processes, see shared-budgets.ts. */
+export type SharedBudgets = {
   /** A slot in the shared budgets of the wish; or until when there is none. Never rejects. */
   ask(wish: Wish): Promise<{ slot: Slot } | { refusal: Refusal }>;
   /** Silence in the lane for so many ms, for all processes. */
   rest(lane: string, ms: number): void;
 };
 
-export type Room = {
+export type EditQueue = {
   /** Room for one edit of the card if there is some now; else `later` is given it when its turn has come. */
   now(id: string, wish: Wish, later: (slot: Slot) => void): Promise<Slot | undefined>;
   /** The same, waited for; undefined when there is none in `patienceMs`, at once when that is known or it is closed. */
@@ -39,7 +39,7 @@ export type Room = {
   leave(id: string): void;
   /** Silence in the lane for so many ms: it was refused an edit. */
   rest(lane: string, ms: number): void;
-  /** By how much progress in the lane is to be slower than its cadence. */
+  /** By how much progress in the lane is to be slower than its limits say. */
   slowness(lane: string): number;
   /** Nobody waits any more; resolves when no timer is left. */
   close(): Promise<void>;
@@ -52,9 +52,9 @@ type Taker = {
   refused?(): void;
 };
 
-/** @param sharing left out: no budget is shared. */
-export function createRoom(time: Time, sharing?: Sharing): Room {
-  const pace = createPace();
+/** @param sharedBudgets left out: no budget is shared. */
+export function createEditQueue(time: Time, sharedBudgets?: SharedBudgets): EditQueue {
+  const scheduler = createEditScheduler();
   const takers = new Map<string, Taker>();
   const asks = new Set<Promise<void>>();
   let callOff = () => {};
@@ -63,13 +63,13 @@ export function createRoom(time: Time, sharing?: Sharing): Room {
   function give(): void {
     callOff();
     callOff = () => {};
-    const granted = pace.take(time.now());
-    const next = closed ? undefined : pace.next();
+    const granted = scheduler.take(time.now());
+    const next = closed ? undefined : scheduler.next();
     if (next !== undefined) callOff = time.after(Math.max(0, next - time.now()), give);
     for (const { id, slot, ask } of granted) {
       if (!ask) hand(id, slot);
       else {
-        const asked = askOthers(id, slot, ask).finally(() => asks.delete(asked));
+        const asked = askSharedBudgets(id, slot, ask).finally(() => asks.delete(asked));
         asks.add(asked);
       }
     }
@@ -81,8 +81,8 @@ export function createRoom(time: Time, sharing?: Sharing): Room {
     taker?.given(returning(slot));
   }
 
-  async function askOthers(id: string, slot: Slot, ask: NonNullable<Granted['ask']>): Promise<void> {
-    const answer = (await sharing?.ask(ask.wish)) ?? { slot: nothing };
+  async function askSharedBudgets(id: string, slot: Slot, ask: NonNullable<Granted['ask']>): Promise<void> {
+    const answer = (await sharedBudgets?.ask(ask.wish)) ?? { slot: nothing };
     if ('refusal' in answer) {
       ask.answered(time.now(), answer.refusal);
       takers.get(id)?.refused?.();
@@ -107,16 +107,16 @@ export function createRoom(time: Time, sharing?: Sharing): Room {
   });
 
   function leave(id: string): void {
-    pace.leave(id);
+    scheduler.leave(id);
     takers.delete(id);
   }
 
   /** Waits for room; `refused` is called at once where it is not known to be on its way. */
   function wait(id: string, wish: Wish, taker: Required<Taker>): void {
     takers.set(id, taker);
-    pace.wait(id, wish);
+    scheduler.wait(id, wish);
     give();
-    if (takers.get(id) === taker && !pace.asks(id)) taker.refused();
+    if (takers.get(id) === taker && !scheduler.asks(id)) taker.refused();
   }
 
   return {
@@ -142,7 +142,7 @@ export function createRoom(time: Time, sharing?: Sharing): Room {
         const stop = time.after(patienceMs, () => end(undefined));
         const until = time.now() + patienceMs;
         const refused = () => {
-          const opens = pace.opens(id);
+          const opens = scheduler.opens(id);
           if (closed || (Number.isFinite(opens) && opens > until)) end(undefined);
         };
         wait(id, wish, { given: end, refused });
@@ -150,16 +150,16 @@ export function createRoom(time: Time, sharing?: Sharing): Room {
     leave,
     rest(lane, ms) {
       const now = time.now();
-      pace.rest(lane, now, now + ms);
-      sharing?.rest(lane, ms);
+      scheduler.rest(lane, now, now + ms);
+      sharedBudgets?.rest(lane, ms);
     },
-    slowness: (lane) => pace.slowness(lane, time.now()),
+    slowness: (lane) => scheduler.slowness(lane, time.now()),
     async close() {
       closed = true;
       callOff();
       for (const [id, { refused }] of [...takers]) {
         if (!refused) leave(id);
-        else if (!pace.asks(id)) refused();
+        else if (!scheduler.asks(id)) refused();
       }
       await Promise.all(asks);
     },

@@ -4,8 +4,8 @@
  * Where a budget belongs to all processes, room here is only the first half: then the others must have left some.
  */
 
-import { type Budget, type Cadence, type Purpose, purposes } from '../ports/edit-limits.ts';
-import { createOthers, type Refusal } from './remote-refusals.ts';
+import { type Budget, type EditLimits, type Purpose, purposes } from '../ports/edit-limits.ts';
+import { createRemoteRefusals, type Refusal } from './remote-refusals.ts';
 
 const urgency = (purpose: Purpose) => purposes.indexOf(purpose);
 
@@ -17,12 +17,12 @@ export type Slot = {
   unused(): void;
 };
 
-export type Wish = { purpose: Purpose } & Pick<Cadence, 'lane' | 'budgets'>;
+export type Wish = { purpose: Purpose } & Pick<EditLimits, 'lane' | 'budgets'>;
 
 export type Granted = {
   id: string;
   slot: Slot;
-  /** Others are to be asked; until they have answered, its place in the line is kept. */
+  /** Others are to be asked; until they have answered, its place in the queue is kept. */
   ask?: {
     wish: Wish;
     /** With a refusal it waits on, its slot given back. Otherwise: whether anybody still waits for the slot. */
@@ -30,7 +30,7 @@ export type Granted = {
   };
 };
 
-export type Pace = {
+export type EditScheduler = {
   /** Waits for room; who waits already keeps the place, now for the more urgent of the two purposes. */
   wait(id: string, wish: Wish): void;
   leave(id: string): void;
@@ -44,27 +44,27 @@ export type Pace = {
   next(): number | undefined;
   /** The lane was refused an edit at `now` and stays silent until `until`, both in ms. */
   rest(lane: string, now: number, until: number): void;
-  /** By how much progress in the lane is to be slower than its cadence, because it was refused again and again. */
+  /** By how much progress in the lane is to be slower than its limits say, because it was refused again and again. */
   slowness(lane: string, now: number): number;
 };
 
 /** So many refusals within so many ms make a lane twice as slow. */
 const refusals = { most: 3, withinMs: 10 * 60_000 };
 
-export function createPace(): Pace {
+export function createEditScheduler(): EditScheduler {
   /** In the order they came. */
   const waiting = new Map<string, Wish & { asks: boolean }>();
   /** By budget: until when each slot is taken, in ms. */
   const taken = new Map<string, Set<{ until: number }>>();
   const rests = new Map<string, { until: number; refusedAt: number[] }>();
-  const others = createOthers();
+  const remoteRefusals = createRemoteRefusals();
 
   /** When a budget has room, in ms; Infinity: not before an edit on its way, or what is asked, is answered. */
   function opens(budget: Budget, purpose: Purpose): number {
     const ends = [...(taken.get(budget.name) ?? [])].map(({ until }) => until).sort((a, b) => a - b);
     const mustEnd = ends.length - budget.most[purpose];
     const here = mustEnd < 0 ? 0 : (ends[mustEnd] ?? Number.POSITIVE_INFINITY);
-    return budget.shared ? Math.max(here, others.opens(budget.name, urgency(purpose))) : here;
+    return budget.shared ? Math.max(here, remoteRefusals.opens(budget.name, urgency(purpose))) : here;
   }
 
   const opensFor = ({ lane, budgets, purpose }: Wish) =>
@@ -90,7 +90,7 @@ export function createPace(): Pace {
 
   function askFor(id: string, wish: Wish, slot: Slot): NonNullable<Granted['ask']> {
     const shared = wish.budgets.filter((budget) => budget.shared);
-    const end = others.ask(shared, urgency(wish.purpose));
+    const end = remoteRefusals.ask(shared, urgency(wish.purpose));
     return {
       wish,
       answered(now, refusal) {
@@ -108,7 +108,7 @@ export function createPace(): Pace {
   }
 
   function clear(now: number): void {
-    others.clear(now);
+    remoteRefusals.clear(now);
     for (const [name, places] of taken) {
       for (const place of places) if (place.until <= now) places.delete(place);
       if (places.size === 0) taken.delete(name);

@@ -10,15 +10,15 @@ import type { Store } from '../store/store.ts';
 import type { View } from '../view/view.ts';
 import { realTime, type Time } from './edit-queue.ts';
 import type { Slot } from './edit-scheduler.ts';
-import { isPaced } from './live-cards.ts';
-import { createPacedCards, type Reason } from './rate-limited-cards.ts';
+import { isRateLimited } from './live-cards.ts';
+import { createRateLimitedCards, type Reason } from './rate-limited-cards.ts';
 
 export type Publisher = {
   start(): Promise<void>;
   /**
    * Shows a state that must be seen, after any edit of its card that is on its way from here, so that an older state
    * never lands on top. `once`: unless a process has shown this version, or the card says as much already.
-   * @throws what the platform's `show` throws; and Error when a platform with a cadence has no room for it within
+   * @throws what the platform's `show` throws; and Error when a platform with edit limits has no room for it within
    * seconds, or the publisher is closed: then it is shown as soon as there is, and asking again finds it shown.
    */
   show(job: Job, options?: { once: boolean }): Promise<void>;
@@ -38,7 +38,7 @@ export function createPublisher(context: {
 }): Publisher {
   const { store, platforms, log, viewOf, clock = Date.now, time = realTime } = context;
   /** Edits of one card do not overlap. */
-  const turns = createKeyedQueue();
+  const queues = createKeyedQueue();
   /** Cards whose next look has not begun: it will see whatever the job is then. */
   const waiting = new Set<string>();
   const timers = new Map<string, () => void>();
@@ -47,9 +47,9 @@ export function createPublisher(context: {
   let closed = false;
 
   function inBackground(id: string, edit: () => Promise<void>): Promise<void> {
-    return turns.run(id, edit).catch((error: unknown) => {
+    return queues.run(id, edit).catch((error: unknown) => {
       log.warn({ job: id, err: error }, 'a card could not be brought up to date');
-      paced.failed(id, error);
+      rateLimited.failed(id, error);
     });
   }
 
@@ -80,8 +80,8 @@ export function createPublisher(context: {
       timers.delete(id);
       const job = await store.read(id);
       const platform = job && platforms.get(job.platform);
-      if (!job || !platform) paced.forget(id);
-      else if (isPaced(platform)) await paced.look(job, platform, reason, slot);
+      if (!job || !platform) rateLimited.forget(id);
+      else if (isRateLimited(platform)) await rateLimited.look(job, platform, reason, slot);
       else await showNow(job, platform, reason);
     } finally {
       slot?.unused();
@@ -98,7 +98,7 @@ export function createPublisher(context: {
     if (platform.tickMs !== undefined) lookLater(job.id, platform.tickMs);
   }
 
-  const paced = createPacedCards({ store, log, viewOf, clock, time, lookLater, lookSoon });
+  const rateLimited = createRateLimitedCards({ store, log, viewOf, clock, time, lookLater, lookSoon });
 
   /** Cards of jobs that were on their way before this process was. */
   async function resume(): Promise<void> {
@@ -107,32 +107,32 @@ export function createPublisher(context: {
       await inBackground(id, async () => {
         const job = await store.read(id);
         const platform = job && platforms.get(job.platform);
-        if (job && platform && isPaced(platform)) await paced.resume(job, platform);
+        if (job && platform && isRateLimited(platform)) await rateLimited.resume(job, platform);
       });
     }
   }
 
   return {
     show: (job, { once } = { once: false }) =>
-      turns.run(job.id, async () => {
+      queues.run(job.id, async () => {
         const platform = platforms.get(job.platform);
-        if (platform && isPaced(platform)) return paced.show(job, platform, once);
+        if (platform && isRateLimited(platform)) return rateLimited.show(job, platform, once);
         if (once && !platform?.isMine && !(await store.claimShow(job.id, job.version))) return;
         await platform?.show(job.address, await viewOf(job));
       }),
 
     async start() {
       stop = await store.onChange((id) => lookSoon(id, 'notice'));
-      if (![...platforms.values()].some(isPaced)) return;
+      if (![...platforms.values()].some(isRateLimited)) return;
       resuming = resume().catch((error: unknown) => log.warn({ err: error }, 'cards could not be resumed'));
     },
     async close() {
       closed = true;
       stop?.();
       for (const off of timers.values()) off();
-      const asked = paced.close();
+      const asked = rateLimited.close();
       await resuming;
-      await turns.idle();
+      await queues.idle();
       await asked;
     },
   };

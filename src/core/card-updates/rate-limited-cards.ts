@@ -1,20 +1,20 @@
 /**
  * The cards of platforms that limit their edits. A card is looked at when its job changes and from time to time; where
- * it has news it waits for room (see pace.ts), and what it says is read when it is sent.
+ * it has news it waits for room (see edit-scheduler.ts), and what it says is read when it is sent.
  */
 
 import { Failure } from '../domain/failure.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
-import type { Cadence, Purpose } from '../ports/edit-limits.ts';
+import type { EditLimits, Purpose } from '../ports/edit-limits.ts';
 import type { Store } from '../store/store.ts';
 import type { View } from '../view/view.ts';
-import { newsOf, type Shown, shownOf, urgencyOf } from './card-diff.ts';
-import { createClaims } from './card-owner.ts';
-import { createRoom, restAfter, type Time } from './edit-queue.ts';
+import { cardDiff, type Shown, shownOf, urgencyOf } from './card-diff.ts';
+import { createCardOwner } from './card-owner.ts';
+import { createEditQueue, restAfter, type Time } from './edit-queue.ts';
 import type { Slot, Wish } from './edit-scheduler.ts';
-import { createLanes, type Paced } from './live-cards.ts';
-import { createSharing } from './shared-budgets.ts';
+import { createLiveCards, type RateLimited } from './live-cards.ts';
+import { createSharedBudgets } from './shared-budgets.ts';
 
 type Card = {
   /** Undefined as long as nobody has shown it, as far as is known here. */
@@ -31,15 +31,15 @@ type Card = {
 
 /** Why a card is looked at: its job changed or room was found, or time has passed. */
 export type Reason = 'notice' | 'timer';
-type Seen = { now: Shown; cadence: Cadence; reason: Reason };
+type Seen = { now: Shown; editLimits: EditLimits; reason: Reason };
 
-export type PacedCards = {
+export type RateLimitedCards = {
   /** @param slot what it was waiting for; given back by the caller where it stays unused. */
-  look(job: Job, platform: Paced, reason: Reason, slot?: Slot): Promise<void>;
+  look(job: Job, platform: RateLimited, reason: Reason, slot?: Slot): Promise<void>;
   /** As `Publisher.show`. */
-  show(job: Job, platform: Paced, once: boolean): Promise<void>;
+  show(job: Job, platform: RateLimited, once: boolean): Promise<void>;
   /** Takes on a job that was on its way before this process was. */
-  resume(job: Job, platform: Paced): Promise<void>;
+  resume(job: Job, platform: RateLimited): Promise<void>;
   /** A look ended with this error. */
   failed(id: string, error: unknown): void;
   forget(id: string): void;
@@ -54,7 +54,7 @@ const afterFaultMs = 20_000;
 /** So long it is remembered that an end was shown after its step had gone; the step comes again. */
 const rememberMs = 10 * 60_000;
 
-export function createPacedCards(context: {
+export function createRateLimitedCards(context: {
   store: Store;
   log: Log;
   viewOf: (job: Job) => Promise<View>;
@@ -65,11 +65,11 @@ export function createPacedCards(context: {
   lookLater: (id: string, ms: number) => void;
   /** Has the card looked at after the edits of it that are on their way. */
   lookSoon: (id: string, reason: Reason, slot?: Slot) => void;
-}): PacedCards {
+}): RateLimitedCards {
   const { store, log, viewOf, clock, time, lookLater, lookSoon } = context;
-  const claims = createClaims(store, clock);
-  const room = createRoom(time, createSharing(store, time, log));
-  const lanes = createLanes(clock, room.slowness);
+  const cardOwner = createCardOwner(store, clock);
+  const editQueue = createEditQueue(time, createSharedBudgets(store, time, log));
+  const liveCards = createLiveCards(clock, editQueue.slowness);
   const cards = new Map<string, Card>();
 
   function cardOf(id: string): Card {
@@ -79,55 +79,56 @@ export function createPacedCards(context: {
   }
   function forget(id: string): void {
     cards.delete(id);
-    claims.forget(id);
-    lanes.leave(id);
-    room.leave(id);
+    cardOwner.forget(id);
+    liveCards.leave(id);
+    editQueue.leave(id);
   }
   /** Whoever claimed it shows it just now. */
   const shownElsewhere = (card: Card, now: Shown) =>
     Object.assign(card, { shown: { ...now, print: undefined }, editedAt: time.now() });
   const whenThereIsRoom = (id: string) => (slot: Slot) => lookSoon(id, 'notice', slot);
   /** What cannot be edited any more shows no progress. */
-  function cadenceOf(card: Card, job: Job, platform: Paced): Cadence {
-    const cadence = lanes.cadenceOf(job, platform);
-    return card.closedAt === addressOf(job) ? { ...cadence, progressMs: undefined } : cadence;
+  function editLimitsOf(card: Card, job: Job, platform: RateLimited): EditLimits {
+    const editLimits = liveCards.editLimitsOf(job, platform);
+    return card.closedAt === addressOf(job) ? { ...editLimits, progressMs: undefined } : editLimits;
   }
 
   /** What a job that goes on is to be shown for; undefined: nothing now, and it is known when to look again. */
   async function purposeOf(card: Card, job: Job, seen: Seen): Promise<Purpose | undefined> {
-    const { now, cadence, reason } = seen;
-    if (cadence.posted && card.editedAt === -Infinity) card.editedAt = time.now();
-    const news = newsOf(now, card.shown, cadence, time.now() - card.editedAt);
-    if ('purpose' in news && news.purpose === 'state') {
+    const { now, editLimits, reason } = seen;
+    if (editLimits.posted && card.editedAt === -Infinity) card.editedAt = time.now();
+    const diff = cardDiff(now, card.shown, editLimits, time.now() - card.editedAt);
+    if ('purpose' in diff && diff.purpose === 'state') {
       // Before there is room: of many processes only one is to ask for it.
-      if ((await claims.version(job)) || card.raced) return urgencyOf(now, card.shown, cadence);
+      if ((await cardOwner.version(job)) || card.raced) return urgencyOf(now, card.shown, editLimits);
       shownElsewhere(card, now);
-      return void lookLater(job.id, claims.nextTry());
+      return void lookLater(job.id, cardOwner.nextTry());
     }
     // A change of state that only comes too early is anybody's.
-    const progress = cadence.progressMs !== undefined && now.state === card.shown?.state;
-    if (progress && !(await claims.progress(job, reason === 'timer'))) lookLater(job.id, claims.nextTry());
-    else if ('purpose' in news) return news.purpose;
-    else lookLater(job.id, news.lookInMs);
+    const progress = editLimits.progressMs !== undefined && now.state === card.shown?.state;
+    if (progress && !(await cardOwner.progress(job, reason === 'timer')))
+      lookLater(job.id, cardOwner.nextTry());
+    else if ('purpose' in diff) return diff.purpose;
+    else lookLater(job.id, diff.lookInMs);
     return undefined;
   }
 
-  async function look(job: Job, platform: Paced, reason: Reason, slot?: Slot): Promise<void> {
+  async function look(job: Job, platform: RateLimited, reason: Reason, slot?: Slot): Promise<void> {
     const { id } = job;
     const card = cardOf(id);
-    const cadence = cadenceOf(card, job, platform);
-    const now = shownOf(await viewOf(job), job.address, cadence.frame);
+    const editLimits = editLimitsOf(card, job, platform);
+    const now = shownOf(await viewOf(job), job.address, editLimits.frame);
     card.raced &&= now.state !== card.shown?.state;
     let purpose: Purpose | undefined;
-    if (!isOver(job.state)) purpose = await purposeOf(card, job, { now, cadence, reason });
+    if (!isOver(job.state)) purpose = await purposeOf(card, job, { now, editLimits, reason });
     else if (card.owed || card.raced) purpose = 'end';
     else if (reason === 'timer' || card.shown?.version !== job.version) return forget(id);
-    if (!purpose) return room.leave(id);
+    if (!purpose) return editQueue.leave(id);
 
-    const own = slot ?? (await room.now(id, { ...cadence, purpose }, whenThereIsRoom(id)));
+    const own = slot ?? (await editQueue.now(id, { ...editLimits, purpose }, whenThereIsRoom(id)));
     if (!own) return;
     try {
-      await send(card, job, { platform, cadence, slot: own });
+      await send(card, job, { platform, editLimits, slot: own });
     } finally {
       own.unused();
     }
@@ -136,16 +137,20 @@ export function createPacedCards(context: {
   }
 
   /** @throws what the platform throws; the slot is used all the same. */
-  async function send(card: Card, job: Job, by: { platform: Paced; cadence: Cadence; slot: Slot }) {
+  async function send(
+    card: Card,
+    job: Job,
+    by: { platform: RateLimited; editLimits: EditLimits; slot: Slot },
+  ) {
     let now: Shown | undefined;
     try {
       const view = await viewOf(job);
-      now = shownOf(view, job.address, by.cadence.frame);
+      now = shownOf(view, job.address, by.editLimits.frame);
       await by.platform.show(job.address, view);
       Object.assign(card, { shown: now, owed: false, raced: false });
     } catch (error) {
       const ms = restAfter(error);
-      if (ms !== undefined) room.rest(by.cadence.lane, ms);
+      if (ms !== undefined) editQueue.rest(by.editLimits.lane, ms);
       // An end is its step's: the step is told each time.
       if (error instanceof Failure && !isOver(job.state))
         Object.assign(card, { shown: now, closedAt: addressOf(job) });
@@ -159,7 +164,7 @@ export function createPacedCards(context: {
     }
   }
 
-  async function show(job: Job, platform: Paced, once: boolean): Promise<void> {
+  async function show(job: Job, platform: RateLimited, once: boolean): Promise<void> {
     const { id, version } = job;
     const card = cardOf(id);
     const over = isOver(job.state);
@@ -168,17 +173,17 @@ export function createPacedCards(context: {
       return over ? forget(id) : undefined;
     if (once) {
       if (card.shown?.state === (await viewOf(job)).state) return lookSoon(id, 'notice');
-      if (!(await claims.version(job))) return;
+      if (!(await cardOwner.version(job))) return;
     }
-    const cadence = cadenceOf(card, job, platform);
-    const wish: Wish = { ...cadence, purpose: over ? 'end' : 'state' };
-    const slot = await room.soon(id, wish, { patienceMs, later: whenThereIsRoom(id) });
+    const editLimits = editLimitsOf(card, job, platform);
+    const wish: Wish = { ...editLimits, purpose: over ? 'end' : 'state' };
+    const slot = await editQueue.soon(id, wish, { patienceMs, later: whenThereIsRoom(id) });
     if (!slot) {
       card.owed = over;
       if (once) return;
       throw new Error('there is no room to edit the card yet; it is shown as soon as there is');
     }
-    await send(card, job, { platform, cadence, slot });
+    await send(card, job, { platform, editLimits, slot });
     if (over) forget(id);
     else lookSoon(id, 'notice');
   }
@@ -190,12 +195,12 @@ export function createPacedCards(context: {
       const card = cardOf(job.id);
       // As if it had just been shown: an edit of every card at once would be too much.
       shownElsewhere(card, shownOf(await viewOf(job), job.address));
-      lanes.cadenceOf(job, platform);
+      liveCards.editLimitsOf(job, platform);
       lookLater(job.id, resumeMs);
     },
     // A lane that was told to rest does so by itself, and the card waits for room.
     failed: (id, error) => cards.has(id) && lookLater(id, restAfter(error) === undefined ? afterFaultMs : 0),
-    close: () => room.close(),
+    close: () => editQueue.close(),
   };
 }
 

@@ -6,7 +6,7 @@
 /** Until when others leave no room, in ms: in the lane, which rests, and in shared budgets by their names. */
 export type Refusal = { lane: number; budgets: ReadonlyMap<string, number> };
 
-export type Others = {
+export type RemoteRefusals = {
   /** When it is worth asking, in ms; Infinity: not before what is asked is answered. @param urgency 0 is the most urgent. */
   opens(budget: string, urgency: number): number;
   /** Somebody asks; what it returns is to be told how that ended. */
@@ -17,7 +17,7 @@ export type Others = {
   clear(now: number): void;
 };
 
-export function createOthers(): Others {
+export function createRemoteRefusals(): RemoteRefusals {
   /** By budget: how many ask. */
   const asking = new Map<string, number>();
   /** By budget that had no room lately: what holds for an urgency and for whatever is less urgent. */

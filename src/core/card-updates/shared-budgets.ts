@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { within } from '../../async/deadline.ts';
 import type { Log } from '../log.ts';
-import type { SharedBudget, Slots } from '../store/slots.ts';
-import type { Sharing, Time } from './edit-queue.ts';
+import type { SharedBudget, Slots } from '../store/edit-slots.ts';
+import type { SharedBudgets, Time } from './edit-queue.ts';
 import type { Slot } from './edit-scheduler.ts';
 
 /** So long Redis is waited for. Slow is not away: without it two processes would fill the same budget. */
@@ -14,7 +14,7 @@ const patienceMs = 5000;
 /** Processes that wait for the same slot do not all ask at the same time. */
 const jitterMs = 50;
 
-export function createSharing(slots: Slots, time: Time, log: Log): Sharing {
+export function createSharedBudgets(slots: Slots, time: Time, log: Log): SharedBudgets {
   const onAlone = (error: unknown): undefined =>
     void log.warn(
       { err: error },

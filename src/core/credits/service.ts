@@ -28,7 +28,7 @@ export type Statement = Account & {
   entries: Entry[];
 };
 
-export type Office = {
+export type CreditsService = {
   /** @param of somebody else's account, for admins. @throws Failure not-admin */
   statement(person: Person, of?: string): Promise<Statement>;
   /**
@@ -69,11 +69,11 @@ export type Office = {
 const longestBlockMs = 365 * 86_400_000;
 const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-export function createOffice(context: {
+export function createCreditsService(context: {
   ledger: Ledger;
   clock: () => number;
   policyOf: (scope: string, platform: string) => Promise<Policy>;
-}): Office {
+}): CreditsService {
   const { ledger, clock, policyOf } = context;
   const policyFor = (person: Person) => policyOf(person.scope, person.platform);
 
@@ -101,7 +101,7 @@ export function createOffice(context: {
     };
   }
 
-  const strangerStatement = ({ platform, scope }: Person, requester: string) =>
+  const statementOfOther = ({ platform, scope }: Person, requester: string) =>
     statementOf({ platform, scope, requester }, true);
 
   async function set(admin: Person, changes: Readonly<Record<string, unknown>>): Promise<Policy> {
@@ -115,7 +115,7 @@ export function createOffice(context: {
     async statement(person, of) {
       if (of === undefined || of === person.requester) return statementOf(person);
       await demandAdmin(person);
-      return strangerStatement(person, of);
+      return statementOfOther(person, of);
     },
 
     async give(what, admin, { to, amount, reason, key = randomUUID() }) {
@@ -132,7 +132,7 @@ export function createOffice(context: {
       });
       if (done === 'changed') throw new Failure('request-changed');
       if (typeof done === 'object') throw new Failure('revoke-too-much', { available: done.short });
-      return requester === admin.requester ? statementOf(admin) : strangerStatement(admin, requester);
+      return requester === admin.requester ? statementOf(admin) : statementOfOther(admin, requester);
     },
 
     policy: policyFor,

@@ -85,7 +85,7 @@ export async function accept(
     });
     if (created.kind === 'taken') continue;
     if (created.kind !== 'made' && created.kind !== 'known') {
-      if (created.kind === 'scope-budget') await tellSoon(context);
+      if (created.kind === 'scope-budget') await notifySoon(context);
       throw refusal(created, judged, clock());
     }
     // The same request was delivered before: its job has its own copy of the file.
@@ -97,14 +97,14 @@ export async function accept(
     context.checkpoint('reserved');
     await queues.wakeSubmit(created.id, ahead);
     await queues.wakeSweep(clock() + context.timings.leaseMs);
-    if (limits.budget !== null) await tellSoon(context);
+    if (limits.budget !== null) await notifySoon(context);
     const accepted = await store.read(created.id);
     if (accepted) return accepted;
   }
 }
 
 /** A notice to the admins waits beside the ledger; whoever does the housekeeping hands it over. */
-async function tellSoon({ ledger, queues }: Context): Promise<void> {
+async function notifySoon({ ledger, queues }: Context): Promise<void> {
   if ((await ledger.notices()).length > 0) await queues.wakeMaintain();
 }
 

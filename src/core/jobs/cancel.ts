@@ -17,9 +17,9 @@ export async function cancel(context: Context, id: string): Promise<boolean> {
 
 /** The same for every job of a place, and its quotes are forgotten. Answers how many jobs; may be repeated. */
 export async function cancelAll(context: Context, at: { platform: string; scope: string }): Promise<number> {
-  const { store, notes } = context;
-  await each(await notes.quotesOf(at.scope), async (id) => {
-    const record = await notes.quote(id);
+  const { store, quotes } = context;
+  await each(await quotes.quotesOf(at.scope), async (id) => {
+    const record = await quotes.quote(id);
     if (record?.command.platform === at.platform) await discard(context, id, record);
   });
   const seen = new Set<string>();

@@ -7,7 +7,7 @@ import type { Platform } from '../ports/platform.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Queues } from '../queue.ts';
 import type { Ledger } from '../store/ledger.ts';
-import type { Notes } from '../store/notes.ts';
+import type { QuoteStore } from '../store/quote-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** All in ms. */
@@ -44,7 +44,7 @@ export const timings: Timings = {
 export type Context = {
   store: Store;
   ledger: Ledger;
-  notes: Notes;
+  quotes: QuoteStore;
   queues: Queues;
   provider: Provider;
   fetcher: Fetcher;

@@ -7,7 +7,7 @@ import type { Platform } from '../ports/platform.ts';
 import type { View } from '../view/view.ts';
 import type { Context } from './context.ts';
 import { deliveryOf } from './job-files.ts';
-import { change, end, stepBack, whileHolding } from './transitions.ts';
+import { change, end, retryLater, withLease } from './transitions.ts';
 
 type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher, 'show'> };
 
@@ -21,9 +21,9 @@ export async function deliverStep(context: Context, id: string, showing: Showing
     if (job.notBefore !== undefined && job.notBefore > clock()) return;
     seen = job.version;
     if (isOver(job.state))
-      await whileHolding(context, job, (held, token) => tell(context, held, token, showing));
+      await withLease(context, job, (held, token) => notify(context, held, token, showing));
     else if (job.state === 'delivering')
-      await whileHolding(context, job, (held, token) => deliver(context, platform, held, token, showing));
+      await withLease(context, job, (held, token) => deliver(context, platform, held, token, showing));
     else if (job.state === 'fetched')
       await change(context, job, {
         from: ['fetched'],
@@ -56,7 +56,7 @@ async function deliver(
   } catch (error) {
     const given = error instanceof Failure;
     const tooLong = context.clock() - (job.completedAt ?? job.createdAt) > context.timings.undeliverableMs;
-    if (!given && !tooLong) return stepBack(context, job, { token, error });
+    if (!given && !tooLong) return retryLater(context, job, { token, error });
     const failure = given
       ? error
       : new Failure('cannot-deliver', { detail: 'it was tried for a day' }, { cause: error });
@@ -74,13 +74,13 @@ async function deliver(
   context.checkpoint('post recorded');
 }
 
-async function tell(context: Context, job: Job, token: string, { publisher }: Showing): Promise<void> {
+async function notify(context: Context, job: Job, token: string, { publisher }: Showing): Promise<void> {
   try {
     await publisher.show(job);
     context.checkpoint('notified');
   } catch (error) {
     const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
-    if (!(error instanceof Failure) && !tooLong) return stepBack(context, job, { token, error });
+    if (!(error instanceof Failure) && !tooLong) return retryLater(context, job, { token, error });
     context.log.error({ job: job.id, err: error }, 'the person could not be told');
   }
   await change(context, job, {

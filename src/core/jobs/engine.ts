@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import { createPublisher } from '../card-updates/publisher.ts';
-import { createOffice } from '../credits/service.ts';
+import { createCreditsService } from '../credits/service.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
@@ -12,12 +12,12 @@ import { asks, judge, policyOf } from './accept.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
-import { inTurn } from './fair-queue.ts';
+import { fairOrder } from './fair-queue.ts';
 import { fetchStep } from './fetch-result.ts';
 import { maintain } from './housekeeping.ts';
 import { createPoller } from './poll.ts';
 import { waitingOf } from './queue-position.ts';
-import { drop, offer, request, run, submit } from './quotes.ts';
+import { drop, makeQuote, request, run, submit } from './quotes.ts';
 import { submitStep } from './submit.ts';
 
 export type Engine = Requests & {
@@ -49,7 +49,7 @@ export function createEngine(
     });
   const publisher = createPublisher({ store, platforms, log, viewOf: view, clock });
   const poller = createPoller(context, pollSlots);
-  const office = createOffice({
+  const credits = createCreditsService({
     ...{ ledger: context.ledger, clock },
     policyOf: (scope, platform) => policyOf(context, scope, platform),
   });
@@ -57,8 +57,8 @@ export function createEngine(
     ...{ store, files, clock, leaseMs: context.timings.leaseMs },
     queuePosition: (job) => waitingOf(context, job),
     async line() {
-      const { line, running } = await store.places();
-      return inTurn(line, running).map(({ id }) => id);
+      const { queued: line, running } = await store.queue();
+      return fairOrder(line, running).map(({ id }) => id);
     },
   });
 
@@ -88,10 +88,10 @@ export function createEngine(
     check: async (command) => ({ asks: asks(await judge(context, { ...command, key: '', address: null })) }),
     request: (command) => request(context, command),
     submit: (command) => submit(context, command),
-    quote: async (command) => offer(context, command, await judge(context, command)),
+    quote: async (command) => makeQuote(context, command, await judge(context, command)),
     run: (id, choice) => run(context, id, choice),
     drop: (id, person) => drop(context, id, person),
-    office,
+    credits,
     ...inspector,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
     cancel: (id) => cancel(context, id),

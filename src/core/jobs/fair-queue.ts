@@ -1,13 +1,13 @@
-/** Whose turn it is. Where the provider takes only so many jobs at once, people take turns, not jobs. */
-import type { Place } from '../store/store.ts';
+/** Who is next. Where the provider takes only so many jobs at once, people take turns, not jobs. */
+import type { QueueEntry } from '../store/store.ts';
 import type { Waiting } from '../view/view.ts';
 
 /**
- * The line in the order in which it is served: everybody's first job before anybody's second, and within a round the
+ * The queue in the order in which it is served: everybody's first job before anybody's second, and within a round the
  * older one first. What somebody already has at the provider counts as served, so who waits with one job is never
  * behind the tenth of another.
  */
-export function inTurn(line: readonly Place[], running: readonly Place[]): Place[] {
+export function fairOrder(queued: readonly QueueEntry[], running: readonly QueueEntry[]): QueueEntry[] {
   const served = new Map<string, number>();
   const count = (person: string) => {
     const before = served.get(person) ?? 0;
@@ -15,41 +15,41 @@ export function inTurn(line: readonly Place[], running: readonly Place[]): Place
     return before;
   };
   for (const { person } of running) count(person);
-  return line
+  return queued
     .toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
-    .map((place) => ({ place, round: count(place.person) }))
+    .map((entry) => ({ entry, round: count(entry.person) }))
     .sort((a, b) => a.round - b.round)
-    .map(({ place }) => place);
+    .map(({ entry }) => entry);
 }
 
 /** Those who may be submitted now. @param atMost jobs at the provider at once; undefined is without limit. */
-export function whoseTurn(
-  { line, running }: { line: readonly Place[]; running: readonly Place[] },
+export function nextToSubmit(
+  { queued, running }: { queued: readonly QueueEntry[]; running: readonly QueueEntry[] },
   atMost: number | undefined,
-): Place[] {
-  const order = inTurn(line, running);
+): QueueEntry[] {
+  const order = fairOrder(queued, running);
   return atMost === undefined ? order : order.slice(0, Math.max(0, atMost - running.length));
 }
 
 /**
- * Where a queued job stands; undefined when it is not in the line.
+ * Where a queued job stands; undefined when it is not in the queue.
  * @param usualMs how long a run of a model usually takes; undefined where nobody knows.
  */
 export function waiting(
   id: string,
-  places: { line: readonly Place[]; running: readonly Place[] },
+  queue: { queued: readonly QueueEntry[]; running: readonly QueueEntry[] },
   options: { atMost: number | undefined; usualMs: (model: string) => number | undefined },
 ): Waiting | undefined {
-  const order = inTurn(places.line, places.running);
-  const index = order.findIndex((place) => place.id === id);
+  const order = fairOrder(queue.queued, queue.running);
+  const index = order.findIndex((entry) => entry.id === id);
   if (index < 0) return undefined;
   const { atMost, usualMs } = options;
   if (atMost === undefined) return { position: index + 1, startsInMs: undefined };
-  const free = atMost - places.running.length;
+  const free = atMost - queue.running.length;
   if (index < free) return { position: index + 1, startsInMs: 0 };
   // Those at the provider are on average half through.
   const times = [
-    ...places.running.map(({ model }) => half(usualMs(model))),
+    ...queue.running.map(({ model }) => half(usualMs(model))),
     ...order.slice(0, index).map(({ model }) => usualMs(model)),
   ];
   const known = times.filter((time) => time !== undefined);

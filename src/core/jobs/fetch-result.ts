@@ -7,7 +7,7 @@ import type { Probe } from '../media/kinds.ts';
 import { probe } from '../media/probe.ts';
 import type { FailureCode } from '../words/failures.ts';
 import { type Context, runName } from './context.ts';
-import { change, end, stepBack, whileHolding } from './transitions.ts';
+import { change, end, retryLater, withLease } from './transitions.ts';
 
 /** A link that answers, but with something unusable, is asked so often; then the result is given up. */
 const mostFaults = 6;
@@ -31,7 +31,7 @@ export async function fetchStep(context: Context, id: string): Promise<void> {
     return;
   }
   if (job.notBefore !== undefined && job.notBefore > context.clock()) return;
-  await whileHolding(context, job, (held, token, signal) => fetchResult(context, held, token, signal));
+  await withLease(context, job, (held, token, signal) => fetchResult(context, held, token, signal));
 }
 
 async function fetchResult(context: Context, job: Job, token: string, signal: AbortSignal): Promise<void> {
@@ -75,7 +75,7 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
     const model = findModel(job.model);
     const fps = found.medium === 'video' ? found.fps : undefined;
     if (model)
-      await context.notes.addSize(
+      await context.quotes.addSize(
         `${runName(context, job.model)} ${resultKind(model, job.settings)}`,
         bytes / pixelsOf({ ...found, fps }),
       );
@@ -97,7 +97,7 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
         token,
         failure: new Failure('expired', undefined, { cause: error }),
       });
-    else await stepBack(context, job, { token, error });
+    else await retryLater(context, job, { token, error });
   } finally {
     if (kept !== undefined) await files.remove(kept);
   }

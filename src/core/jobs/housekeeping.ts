@@ -10,8 +10,8 @@ import { wakeNext } from './transitions.ts';
 export async function maintain(context: Context, keepFilesMs: number): Promise<void> {
   await sweepFiles(context, keepFilesMs);
   await closeHolds(context);
-  await clearPlaces(context);
-  await tellAdmins(context);
+  await clearQueue(context);
+  await notifyAdmins(context);
   await context.queues.wakeSweep(context.clock());
 }
 
@@ -37,18 +37,18 @@ async function closeHolds({ store, ledger, log }: Context): Promise<void> {
   }
 }
 
-async function clearPlaces(context: Context): Promise<void> {
-  const { line, running } = await context.store.places();
-  for (const { id } of [...line, ...running]) {
+async function clearQueue(context: Context): Promise<void> {
+  const { queued, running } = await context.store.queue();
+  for (const { id } of [...queued, ...running]) {
     const job = await context.store.read(id);
     const waits = job?.state === 'queued';
     const runs = job !== undefined && isAtProvider(job.state) && job.phase !== 'completed';
-    if (!waits && !runs) await context.store.leavePlaces(id);
+    if (!waits && !runs) await context.store.leaveQueue(id);
   }
   await wakeNext(context);
 }
 
-async function tellAdmins(context: Context): Promise<void> {
+async function notifyAdmins(context: Context): Promise<void> {
   const { ledger, platforms, log, clock } = context;
   for (const { notice, done } of await ledger.notices()) {
     const platform = platforms.get(notice.platform);

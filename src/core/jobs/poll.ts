@@ -10,7 +10,7 @@ import { saidOf } from '../provider/said.ts';
 import { interval, withJitter } from '../view/progress.ts';
 import { endUnpaid } from './cancel.ts';
 import { type Context, runName } from './context.ts';
-import { whoseTurn } from './fair-queue.ts';
+import { nextToSubmit } from './fair-queue.ts';
 import { change, end } from './transitions.ts';
 
 const longestMs = 10_000;
@@ -32,7 +32,7 @@ export function createPoller(context: Context, slots: number): Poller {
     claiming ??= (async () => {
       while (again && !context.stopping.aborted) {
         again = false;
-        await claimAndLook();
+        await claimAndCheck();
       }
     })().finally(() => {
       claiming = undefined;
@@ -40,7 +40,7 @@ export function createPoller(context: Context, slots: number): Poller {
     return claiming;
   }
 
-  async function claimAndLook(): Promise<void> {
+  async function claimAndCheck(): Promise<void> {
     const free = slots - running.size;
     more = free <= 0;
     if (more) return;
@@ -85,7 +85,7 @@ async function look(context: Context, id: string): Promise<void> {
       const { jobsAtProvider } = context;
       const isNext = ({ id }: { id: string }) => id === job.id;
       // A wake-up that comes to nothing would still count against the rate of submits.
-      if (jobsAtProvider !== undefined && !whoseTurn(await store.places(), jobsAtProvider).some(isNext))
+      if (jobsAtProvider !== undefined && !nextToSubmit(await store.queue(), jobsAtProvider).some(isNext))
         return;
       return queues.wakeSubmit(id, await store.outstanding(job.scope, job.requester));
     }

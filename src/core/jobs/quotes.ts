@@ -17,7 +17,7 @@ import { type Context, runName } from './context.ts';
 /** Checks it; makes the job, or the quote where it costs more than its person wants to be asked about. */
 export async function request(context: Context, command: Command): Promise<Answer> {
   const judged = await judge(context, command);
-  if (asks(judged)) return { quote: await offer(context, command, judged) };
+  if (asks(judged)) return { quote: await makeQuote(context, command, judged) };
   return { job: await submit(context, command, judged) };
 }
 
@@ -38,7 +38,7 @@ async function forget({ files }: Context, source: Source | undefined, error: unk
 }
 
 /** The source is fetched and looked at now: whoever agrees to a price wants to know that it will work. */
-export async function offer(context: Context, command: Command, judged: Judged): Promise<Quote> {
+export async function makeQuote(context: Context, command: Command, judged: Judged): Promise<Quote> {
   const { model, settings, price } = judged;
   let { source } = command;
   let found: Probe;
@@ -75,8 +75,8 @@ async function present(context: Context, record: QuoteRecord, judged: Judged, so
   const { model, settings, limits } = judged;
   const { command } = record;
   const id = newId();
-  await context.notes.putQuote(id, record);
-  const { clock, ledger, notes, store, lab } = context;
+  await context.quotes.putQuote(id, record);
+  const { clock, ledger, quotes, store, lab } = context;
   const present = { period: periodOf(clock(), limits.period_day), monthly: limits.monthly };
   const account = await ledger.account(command, present);
   const kind = `${runName(context, model.name)} ${resultKind(model, settings)}`;
@@ -84,7 +84,7 @@ async function present(context: Context, record: QuoteRecord, judged: Judged, so
     model,
     findModel,
     wait: usual(await store.durations(runName(context, model.name)), lab ? undefined : model.usualMs),
-    result: expected(model, settings, source, await notes.sizes(kind)),
+    result: expected(model, settings, source, await quotes.sizes(kind)),
     maxBytes: await context.platforms.get(command.platform)?.maxBytes?.(command.address),
     available: account.limit === null ? null : account.allowance + account.granted,
     lab,
@@ -97,7 +97,7 @@ export async function run(
   id: string,
   { person, variant, address }: { person: Person; variant?: number; address?: Json },
 ): Promise<Answer> {
-  const record = await context.notes.quote(id);
+  const record = await context.quotes.quote(id);
   if (!record) throw new Failure('quote-gone');
   if (!isOwn(record, person)) throw new Failure('not-yours');
   const done = record.job === undefined ? undefined : await context.store.read(record.job);
@@ -121,21 +121,21 @@ export async function run(
       source?.kind !== 'stored' || !(await context.files.list()).some((name) => name === source.name);
     if (gone) throw new Failure('quote-gone');
     // The old one has had its time; what it would have run is offered at today's price.
-    await context.notes.dropQuote(id);
+    await context.quotes.dropQuote(id);
     return {
-      quote: await offer(context, { ...record.command, ...person }, await judge(context, record.command)),
+      quote: await makeQuote(context, { ...record.command, ...person }, await judge(context, record.command)),
     };
   }
   const { source } = record.command;
   if (!source) throw new Failure('quote-gone');
   // Refused now, it may be agreed to later: its file stays until the quote goes.
   const job = await accept(context, command, judged, source);
-  await context.notes.putQuote(id, { ...record, job: job.id });
+  await context.quotes.putQuote(id, { ...record, job: job.id });
   return { job };
 }
 
 export async function drop(context: Context, id: string, person: Person): Promise<void> {
-  const record = await context.notes.quote(id);
+  const record = await context.quotes.quote(id);
   if (!record) return;
   if (!isOwn(record, person)) throw new Failure('not-yours');
   await discard(context, id, record);
@@ -143,7 +143,7 @@ export async function drop(context: Context, id: string, person: Person): Promis
 
 /** Forgets a quote, and its file where no job has it. */
 export async function discard(context: Context, id: string, record: QuoteRecord): Promise<void> {
-  await context.notes.dropQuote(id);
+  await context.quotes.dropQuote(id);
   const { source } = record.command;
   if (record.job === undefined && source?.kind === 'stored') await context.files.remove(source.name);
 }

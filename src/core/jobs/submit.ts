@@ -11,8 +11,8 @@ import { ProviderUnavailable } from '../provider/unavailable.ts';
 import { interval, withJitter } from '../view/progress.ts';
 import { endUnpaid } from './cancel.ts';
 import { type Context, runName } from './context.ts';
-import { whoseTurn } from './fair-queue.ts';
-import { change, end, stepBack, whileHolding } from './transitions.ts';
+import { nextToSubmit } from './fair-queue.ts';
+import { change, end, retryLater, withLease } from './transitions.ts';
 
 export async function submitStep(context: Context, id: string): Promise<void> {
   const job = await context.store.read(id);
@@ -28,7 +28,7 @@ export async function submitStep(context: Context, id: string): Promise<void> {
     return;
   }
   if (job.state === 'accepted')
-    await whileHolding(context, job, (held, token, signal) => prepare(context, model, held, token, signal));
+    await withLease(context, job, (held, token, signal) => prepare(context, model, held, token, signal));
   const ready = await context.store.read(id);
   if (ready?.state === 'queued' && !(await wasGivenUp(context, ready))) await pay(context, model, ready);
 }
@@ -81,7 +81,7 @@ async function prepare(
     if (error instanceof Failure) await end(context, job, 'failed', { token, failure: error });
     else if (!(error instanceof ProviderUnavailable)) throw error;
     else if (tooLong(context, job)) await end(context, job, 'failed', { token, failure: unreachable(error) });
-    else await stepBack(context, job, { token, afterMs: error.afterMs, error });
+    else await retryLater(context, job, { token, afterMs: error.afterMs, error });
   } finally {
     if (kept !== undefined) await context.files.remove(kept);
   }
@@ -110,9 +110,9 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
   const { provider, clock, timings, log } = context;
   const { jobsAtProvider } = context;
   if (jobsAtProvider !== undefined) {
-    const turn = whoseTurn(await context.store.places(), jobsAtProvider);
+    const next = nextToSubmit(await context.store.queue(), jobsAtProvider);
     // Whoever leaves the provider wakes the next.
-    if (!turn.some(({ id }) => id === job.id)) return;
+    if (!next.some(({ id }) => id === job.id)) return;
   }
   const token = newToken();
   const intent = await change(context, job, {
@@ -126,9 +126,9 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
   if (!intent) return;
   const begun = performance.now();
   context.checkpoint('intent written');
-  const refusal = await lastLook(context, job, begun);
+  const refusal = await preflight(context, job, begun);
   if (refusal) {
-    await stepBack(context, { ...job, state: 'submitting' }, { token, to: 'queued', error: refusal });
+    await retryLater(context, { ...job, state: 'submitting' }, { token, to: 'queued', error: refusal });
     return;
   }
 
@@ -172,7 +172,7 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
       if (tooLong(context, job))
         await end(context, submitting, 'failed', { token, failure: unreachable(error), lastAnswer });
       else
-        await stepBack(context, submitting, {
+        await retryLater(context, submitting, {
           ...{ token, to: 'queued', afterMs: answer.afterMs },
           ...{ error, lastAnswer },
         });
@@ -182,7 +182,7 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
 }
 
 /** Why the job must not be sent now although its intent is on record; nothing has left this process yet. */
-async function lastLook({ persist, timings }: Context, job: Job, begun: number): Promise<unknown> {
+async function preflight({ persist, timings }: Context, job: Job, begun: number): Promise<unknown> {
   if (job.sourceUrl === undefined) return new Error('the job has no source');
   try {
     // An intent that a power cut could undo would be sent a second time.

@@ -1,11 +1,11 @@
-/** The moves that the steps of a job's life share: hold it, step back after a passing fault, end it. */
+/** The moves that the steps of a job's life share: hold it, retry it later after a passing fault, end it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../domain/failure.ts';
 import { isAtProvider, isOver, type Job, type State } from '../domain/job.ts';
 import { newToken } from '../domain/token.ts';
 import type { Change } from '../store/records.ts';
 import type { Context } from './context.ts';
-import { whoseTurn } from './fair-queue.ts';
+import { nextToSubmit } from './fair-queue.ts';
 
 /** A job takes its own process down this often before it is given up. */
 const mostTries = 4;
@@ -25,8 +25,8 @@ export async function change(context: Context, job: Job, wanted: Change): Promis
 /** Wakes those whose turn it is, where the provider takes only so many jobs at once. */
 export async function wakeNext({ store, queues, jobsAtProvider }: Context): Promise<void> {
   if (jobsAtProvider === undefined) return;
-  const turn = whoseTurn(await store.places(), jobsAtProvider);
-  await Promise.all(turn.map(({ id }, index) => queues.wakeSubmit(id, index)));
+  const next = nextToSubmit(await store.queue(), jobsAtProvider);
+  await Promise.all(next.map(({ id }, index) => queues.wakeSubmit(id, index)));
 }
 
 /**
@@ -34,7 +34,7 @@ export async function wakeNext({ store, queues, jobsAtProvider }: Context): Prom
  * dies the job is free again after a lease. `work` must end with a change that names `token`.
  * Its signal aborts when the job was taken away (cancelled) or the process stops.
  */
-export async function whileHolding(
+export async function withLease(
   context: Context,
   job: Job,
   work: (job: Job, token: string, signal: AbortSignal) => Promise<void>,
@@ -76,7 +76,7 @@ export async function whileHolding(
   try {
     await work({ ...job, token }, token, either.signal);
   } catch (error) {
-    if (context.stopping.aborted) await handOver(context, job, token);
+    if (context.stopping.aborted) await release(context, job, token);
     else if (!lost.signal.aborted) throw error;
   } finally {
     context.stopping.removeEventListener('abort', abort);
@@ -94,7 +94,7 @@ async function giveUp(context: Context, job: Job, token: string): Promise<void> 
 }
 
 /** The held job as it was, free for another process at once. */
-async function handOver(context: Context, job: Job, token: string): Promise<void> {
+async function release(context: Context, job: Job, token: string): Promise<void> {
   const due = context.clock();
   await change(context, job, {
     from: [job.state],
@@ -109,7 +109,7 @@ async function handOver(context: Context, job: Job, token: string): Promise<void
  * A passing fault: the step is tried again after a pause that grows to a minute, with full jitter.
  * @param afterMs the other side's own wish, if it had one.
  */
-export async function stepBack(
+export async function retryLater(
   context: Context,
   job: Job,
   options: { token: string; to?: State; afterMs?: number | undefined; error: unknown; lastAnswer?: Said },

@@ -17,7 +17,7 @@ export type Budget = {
 };
 
 /** How often one card may be edited. */
-export type Cadence = {
+export type EditLimits = {
   /** The cards that rest together after a refusal, and are counted together. */
   lane: string;
   /** All that limits an edit; none: no limit. */

@@ -1,7 +1,7 @@
 /** What a chat may ask of the engine. */
 
 import type { Quote } from '../credits/quote.ts';
-import type { Office } from '../credits/service.ts';
+import type { CreditsService } from '../credits/service.ts';
 import type { Command, Person } from '../domain/command.ts';
 import type { Job, Json } from '../domain/job.ts';
 import type { Inspector } from '../inspect/inspect.ts';
@@ -58,5 +58,5 @@ export type Requests = Inspector & {
   /** Waits until the job is over and its person has been told. Rejects when `signal` aborts. */
   settled(id: string, signal?: AbortSignal): Promise<Job>;
   /** Balances, grants, limits, usage. */
-  office: Office;
+  credits: CreditsService;
 };

@@ -3,7 +3,7 @@
 import type { Json } from '../domain/job.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { View } from '../view/view.ts';
-import type { Cadence } from './edit-limits.ts';
+import type { EditLimits } from './edit-limits.ts';
 import type { Requests } from './engine.ts';
 
 /** A result as it is handed over: a file in the data folder that must not be changed. */
@@ -16,7 +16,7 @@ export type Platform = {
   start(requests: Requests): Promise<void>;
   /**
    * Make the card at `address` say this, replacing what it said before. May be repeated, may skip states; a throw
-   * is logged and the next state is shown all the same. With a `cadence`: an error whose `retryAfterMs` is a number
+   * is logged and the next state is shown all the same. With a `editLimits`: an error whose `retryAfterMs` is a number
    * (ms) makes the card's lane rest so long, and after a `Failure` the card's progress is no longer shown.
    */
   show(address: Json, view: View): Promise<void>;
@@ -45,7 +45,7 @@ export type Platform = {
    * @param facts `ageMs`: since the job was made. `liveInLane`: cards of the same lane, this one with them, whose jobs
    * are not over; the lane itself must not depend on it.
    */
-  cadence?(address: Json, facts: { liveInLane: number; ageMs: number }): Cadence;
+  editLimits?(address: Json, facts: { liveInLane: number; ageMs: number }): EditLimits;
   /** Credentials for a file this platform hosts, if `url` is one; sent to that origin only. */
   headersFor?(url: URL): Record<string, string>;
   stop(): Promise<void>;

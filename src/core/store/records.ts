@@ -109,7 +109,7 @@ export function createRecords(
         value === undefined ? [] : [[name, JSON.stringify(value)]],
       ),
     );
-  const placeOf = ({ scope, requester, model, createdAt }: Job) =>
+  const queueEntryOf = ({ scope, requester, model, createdAt }: Job) =>
     JSON.stringify({ person: `${scope} ${requester}`, model, at: createdAt });
 
   return {
@@ -184,7 +184,7 @@ export function createRecords(
             usage: JSON.stringify([job.requester, job.model]),
             ...(cost !== undefined && { charged: fromDollars(cost), cost: fromDollars(cost) }),
           }),
-          ...((to === 'queued' || to === 'submitting') && { line: placeOf(job) }),
+          ...((to === 'queued' || to === 'submitting') && { line: queueEntryOf(job) }),
           atMost,
           left,
         }),

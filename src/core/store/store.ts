@@ -3,14 +3,14 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
 import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
+import { createSlots, type Slots } from './edit-slots.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createRecords, type Records } from './records.ts';
-import { createSlots, type Slots } from './slots.ts';
 
-/** A job in the line, or at the provider. */
-const placeSchema = z.object({ person: z.string(), model: z.string(), at: z.number() });
-export type Place = z.infer<typeof placeSchema> & { id: string };
+/** A job in the queue, or at the provider. */
+const entrySchema = z.object({ person: z.string(), model: z.string(), at: z.number() });
+export type QueueEntry = z.infer<typeof entrySchema> & { id: string };
 
 export type Store = Records &
   CancelRequests &
@@ -34,9 +34,9 @@ export type Store = Records &
     /** Ids of a person's newest jobs, the newest first. */
     jobsOf(scope: string, requester: string, count: number): Promise<string[]>;
     /** Who waits to be paid for, and whom the provider has. */
-    places(): Promise<{ line: Place[]; running: Place[] }>;
+    queue(): Promise<{ queued: QueueEntry[]; running: QueueEntry[] }>;
     /** Takes a job out of both that is not there any more. */
-    leavePlaces(id: string): Promise<void>;
+    leaveQueue(id: string): Promise<void>;
     /** True for one caller in all processes: the one that is to show this version of the job. */
     claimShow(id: string, version: number): Promise<boolean>;
     /** Remembers how long a run took, in ms; the last 200 of each model are kept. */
@@ -99,13 +99,13 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     jobsOf: (scope, requester, count) =>
       redis.zrange(keys.jobsOf({ scope, requester }), '0', String(count - 1), 'REV'),
 
-    async places() {
-      const [line, running] = await Promise.all([redis.hgetall(keys.line), redis.hgetall(keys.running)]);
-      const places = (hash: Record<string, string>) =>
-        Object.entries(hash).map(([id, text]) => ({ id, ...placeSchema.parse(JSON.parse(text)) }));
-      return { line: places(line), running: places(running) };
+    async queue() {
+      const [queued, running] = await Promise.all([redis.hgetall(keys.line), redis.hgetall(keys.running)]);
+      const entries = (hash: Record<string, string>) =>
+        Object.entries(hash).map(([id, text]) => ({ id, ...entrySchema.parse(JSON.parse(text)) }));
+      return { queued: entries(queued), running: entries(running) };
     },
-    async leavePlaces(id) {
+    async leaveQueue(id) {
       await redis.multi().hdel(keys.line, id).hdel(keys.running, id).exec();
     },
 

@@ -1,7 +1,7 @@
 /** The Redis that needs no install: js-redis-server, with a snapshot on disk. */
 import { randomBytes } from 'node:crypto';
 import { createRedisCommandExecutor, RedisServerState, Resp2Server } from 'js-redis-server/core';
-import { shared } from '../../async/coalesce.ts';
+import { coalesce } from '../../async/coalesce.ts';
 import type { Service } from '../service/host.ts';
 import type { RedisAddress, RedisInfo } from './info.ts';
 import { createDumper } from './snapshot.ts';
@@ -66,7 +66,7 @@ export async function startEmbedded(options: {
   let saved = written;
   let last = false;
   let turn: Awaited<ReturnType<typeof database.turnQueue.waitTurn>> | undefined;
-  const persist = shared(async () => {
+  const persist = coalesce(async () => {
     if (written === saved && !last) return;
     turn ??= await database.turnQueue.waitTurn();
     const upTo = written;

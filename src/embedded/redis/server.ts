@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { shared } from '../../async/coalesce.ts';
+import { coalesce } from '../../async/coalesce.ts';
 import type { Service } from '../service/host.ts';
 import type { RedisAddress, RedisInfo } from './info.ts';
 
@@ -115,10 +115,10 @@ export async function startServer(options: {
       '',
     ].join('\n'),
   );
-  const leash = shell.stdio[3];
+  const connection = shell.stdio[3];
   const stop = async () => {
     client.disconnect();
-    if (leash && 'end' in leash) leash.end();
+    if (connection && 'end' in connection) connection.end();
     await failed;
   };
 
@@ -145,7 +145,7 @@ export async function startServer(options: {
 
   // Under `always` a write is answered only after fsync (redis.conf, appendfsync), and fsync takes with it all that was
   // appended before. WAITAOF would need 7.2 and wait for the next round of `everysec`, half a second on average.
-  const persist = shared(async () => {
+  const persist = coalesce(async () => {
     await client.config('SET', 'appendfsync', 'always');
     try {
       await client.set('darkroom:persisted', Date.now());

@@ -1,6 +1,6 @@
 /**
  * Joins the embedded service of a folder, or starts it. Processes that share a folder share the service; whoever goes
- * last leaves it to end by itself, and one that is killed lets go of its leash like any other.
+ * last leaves it to end by itself, and one that is killed lets go of its connection like any other.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { typescriptFlags } from '../../node/typescript-flags.ts';
-import { hold, type Leash } from './connection.ts';
+import { type Connection, hold } from './connection.ts';
 import { readLock } from './lock.ts';
 
 export type Attached<Info> = {
@@ -25,7 +25,7 @@ export type Attached<Info> = {
   call(name: string): Promise<void>;
   /**
    * Resolves when the service died and could not be brought back at the same address. A service that dies is started
-   * again by whoever holds a leash, and offers the address it had, so clients that reconnect notice only a gap.
+   * again by whoever holds a connection, and offers the address it had, so clients that reconnect notice only a gap.
    */
   lost: Promise<Error>;
   /** Lets go. Resolves when the connection is closed; the service itself may linger. */
@@ -90,12 +90,12 @@ function complaint(options: AttachOptions, folder: string, what: string): Error 
   return new Error(`The embedded ${options.name} ${what}. Its log is ${file}${tail ? `:\n${tail}` : '.'}`);
 }
 
-/** Takes a leash on the folder's service, starting it if nobody serves the folder. */
+/** Takes a connection on the folder's service, starting it if nobody serves the folder. */
 async function reach(
   options: AttachOptions,
   folder: string,
   signal: AbortSignal,
-): Promise<{ leash: Leash; started: boolean }> {
+): Promise<{ connection: Connection; started: boolean }> {
   const { name, lingerMs = 3000, startTimeoutMs = 30_000 } = options;
   const deadline = Date.now() + startTimeoutMs;
   const key = `${folder}\n${name}`;
@@ -107,8 +107,8 @@ async function reach(
     const lock = readLock(folder, name);
     if (lock?.held) {
       // Refused when it is about to end: its lock is released in a moment.
-      const leash = lock.door && (await hold(lock.door, lingerMs).catch(() => undefined));
-      if (leash) return { leash, started: leash.pid === own?.pid };
+      const connection = lock.endpoint && (await hold(lock.endpoint, lingerMs).catch(() => undefined));
+      if (connection) return { connection, started: connection.pid === own?.pid };
     } else {
       if (spawnError) throw spawnError;
       if (own?.exitCode) throw complaint(options, folder, `did not start (exit code ${own.exitCode})`);
@@ -139,8 +139,8 @@ export async function attach<Info>(options: AttachOptions): Promise<Attached<Inf
   const folder = resolve(options.folder);
   const over = new AbortController();
   const first = await reach(options, folder, over.signal);
-  const { info } = first.leash;
-  let { leash } = first;
+  const { info } = first.connection;
+  let { connection } = first;
   let reportLost: (error: Error) => void = () => {};
   const lost = new Promise<Error>((resolve) => {
     reportLost = resolve;
@@ -153,14 +153,14 @@ export async function attach<Info>(options: AttachOptions): Promise<Attached<Inf
     revivals.push(now);
     if (revivals.filter((at) => now - at < revivalWindowMs).length > revivalLimit)
       throw complaint(options, folder, 'keeps dying');
-    ({ leash } = await reach(options, folder, over.signal));
-    if (over.signal.aborted) return leash.release();
-    if (!isDeepStrictEqual(leash.info, info))
+    ({ connection } = await reach(options, folder, over.signal));
+    if (over.signal.aborted) return connection.release();
+    if (!isDeepStrictEqual(connection.info, info))
       throw complaint(options, folder, 'came back at another address');
     watch();
   };
   const watch = () => {
-    void leash.closed.then(() => {
+    void connection.closed.then(() => {
       if (over.signal.aborted) return;
       healing = heal().catch((error: unknown) => {
         if (!over.signal.aborted) reportLost(error instanceof Error ? error : new Error(String(error)));
@@ -172,14 +172,14 @@ export async function attach<Info>(options: AttachOptions): Promise<Attached<Inf
   return {
     // What the entry module published under this name; both ends are in this folder and change together.
     info: info as Info,
-    notes: first.leash.notes,
+    notes: first.connection.notes,
     started: first.started,
-    pid: () => leash.pid,
-    call: (name) => leash.call(name),
+    pid: () => connection.pid,
+    call: (name) => connection.call(name),
     lost,
     async release() {
       over.abort();
-      await leash.release();
+      await connection.release();
       await healing;
     },
   };

@@ -1,15 +1,15 @@
-/** One open connection to a service's door: as long as it stands, the service stays. */
+/** One open connection to a service's endpoint: as long as it stands, the service stays. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { Door } from './lock.ts';
+import type { Endpoint } from './lock.ts';
 
 /** What the service answers to hello. */
 const welcomeShape = z.object({ pid: z.number(), info: z.unknown(), notes: z.array(z.string()) });
 export type Welcome = z.infer<typeof welcomeShape>;
 
-export type Leash = Welcome & {
+export type Connection = Welcome & {
   /** Rejects when the service refuses, or dies before it answered. */
   call(name: string): Promise<void>;
   /** Resolves when the connection is gone, whoever ended it. */
@@ -21,9 +21,9 @@ const answerShape = z.object({ id: z.number(), error: z.string().optional() });
 
 const answerWithinMs = 5000;
 
-/** Connects to a door and waits to be let in. Throws when nobody is there, or the service is about to end. */
-export async function hold(door: Door, lingerMs: number): Promise<Leash> {
-  const socket = connect({ host: '127.0.0.1', port: door.port, noDelay: true });
+/** Connects to an endpoint and waits to be let in. Throws when nobody is there, or the service is about to end. */
+export async function hold(endpoint: Endpoint, lingerMs: number): Promise<Connection> {
+  const socket = connect({ host: '127.0.0.1', port: endpoint.port, noDelay: true });
   // What went wrong shows as the end of the connection, and there it is handled.
   socket.on('error', () => socket.destroy());
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
@@ -31,7 +31,7 @@ export async function hold(door: Door, lingerMs: number): Promise<Leash> {
   const lines = createInterface({ input: socket });
   // It passes the socket's errors on, and one that nobody hears ends the process.
   lines.on('error', () => {});
-  socket.write(`${JSON.stringify({ token: door.token, lingerMs })}\n`);
+  socket.write(`${JSON.stringify({ token: endpoint.token, lingerMs })}\n`);
 
   const first = await Promise.race([once(lines, 'line').then(([line]) => String(line)), closed]);
   if (first === undefined) throw new Error('The service does not answer.');

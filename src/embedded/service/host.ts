@@ -1,6 +1,6 @@
 /**
  * The child's side of an embedded service: it belongs to a folder, not to whoever started it. It lives as long as
- * somebody holds a leash (an open connection to its door) and `lingerMs` longer.
+ * somebody holds a connection to its endpoint and `lingerMs` longer.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
@@ -24,7 +24,7 @@ export type Service = {
   info: unknown;
   /** Sentences about this start for a person. */
   notes?: string[];
-  /** What those who hold a leash can ask for. */
+  /** What those who hold a connection can ask for. */
   calls?: Record<string, () => Promise<void>>;
   /** Resolves when the service broke down by itself. */
   failed?: Promise<unknown>;
@@ -43,8 +43,8 @@ const requestShape = z.object({ id: z.number(), call: z.string() });
 
 const startWithinMs = 60_000;
 const stopWithinMs = 30_000;
-/** How long a service waits for its first leash: whoever started it may be slow on a busy machine. */
-const firstLeashMs = 5000;
+/** How long a service waits for its first connection: whoever started it may be slow on a busy machine. */
+const firstConnectionMs = 5000;
 /** A connection that does not say hello within this time is cut. */
 const helloWithinMs = 5000;
 
@@ -68,7 +68,7 @@ function parse<Shape>(shape: z.ZodType<Shape>, line: string): Shape | undefined 
  * secret stands in the list of processes. Ends at once, with code 0, when another process already serves the folder.
  */
 export async function host(start: (duty: Duty) => Promise<Service>): Promise<void> {
-  // Ctrl-C is meant for the bot; the leash it drops tells us.
+  // Ctrl-C is meant for the bot; the connection it drops tells us.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
   const order = parse(orderShape, await text(process.stdin));
   if (!order) throw new Error('A service is started by attach(), which sends its settings over stdin.');
@@ -90,7 +90,7 @@ export async function host(start: (duty: Duty) => Promise<Service>): Promise<voi
     // A stop that hangs would keep the folder for ever; the lock is then found orphaned.
     setTimeout(() => process.exit(1), stopWithinMs);
     try {
-      door.close();
+      endpoint.close();
       await service?.stop();
     } catch (error) {
       log(`${name} ${process.pid}: not stopped cleanly: ${String(error)}`);
@@ -115,7 +115,7 @@ export async function host(start: (duty: Duty) => Promise<Service>): Promise<voi
     const error = call ? await call().then(() => undefined, String) : `There is no call ${request.call}.`;
     return socket.write(`${JSON.stringify({ id: request.id, ...(error === undefined ? {} : { error }) })}\n`);
   };
-  const door = createServer((socket) => {
+  const endpoint = createServer((socket) => {
     socket.on('error', () => socket.destroy());
     const hurry = setTimeout(() => socket.destroy(), helloWithinMs);
     const lines = createInterface({ input: socket });
@@ -146,23 +146,23 @@ export async function host(start: (duty: Duty) => Promise<Service>): Promise<voi
     void stop(1, 'after a defect');
   });
 
-  // Before the first leash nobody else would end a service that hangs.
+  // Before the first connection nobody else would end a service that hangs.
   lingerFor(startWithinMs, 'it was not ready in time');
   try {
     service = await start({ folder, settings, previous: lock.previous, isOurs: lock.isOurs });
     for (const [called, call] of Object.entries(service.calls ?? {})) calls.set(called, call);
     await new Promise<void>((resolve, reject) => {
-      door.once('error', reject);
-      door.listen(0, '127.0.0.1', resolve);
+      endpoint.once('error', reject);
+      endpoint.listen(0, '127.0.0.1', resolve);
     });
   } catch (error) {
     log(`${name} ${process.pid}: ${error instanceof Error ? error.message : String(error)}`);
     return stop(1, 'not started');
   }
   void service.failed?.then((reason) => stop(1, `it broke down: ${String(reason)}`));
-  const address = door.address();
+  const address = endpoint.address();
   if (!address || typeof address === 'string') throw new Error('The door has no port.');
   lock.publish({ port: address.port, token }, service.info);
   log(`${name} ${process.pid}: ready`);
-  lingerFor(firstLeashMs);
+  lingerFor(firstConnectionMs);
 }

@@ -31,16 +31,22 @@ const recordShape = z.object({
   info: z.unknown(),
 });
 type Record = z.infer<typeof recordShape>;
-export type Door = { port: number; token: string };
+export type Endpoint = { port: number; token: string };
 
-/** `held`: a living process has it. `door` and `info` are null until the holder is ready. */
-export type LockState = { generation: number; held: boolean; pid: number; door: Door | null; info: unknown };
+/** `held`: a living process has it. `endpoint` and `info` are null until the holder is ready. */
+export type LockState = {
+  generation: number;
+  held: boolean;
+  pid: number;
+  endpoint: Endpoint | null;
+  info: unknown;
+};
 
 export type Lock = {
   /** The `info` of the holder before this one, null if there was none. */
   previous: unknown;
   /** Tells where to find us. */
-  publish(door: Door, info: unknown): void;
+  publish(endpoint: Endpoint, info: unknown): void;
   /** False when the folder was removed, or taken over while this process was frozen: nothing may be written any more. */
   isOurs(): boolean;
   release(): void;
@@ -102,11 +108,12 @@ export function readLock(folder: string, name: string): LockState | null {
     try {
       const beatAgeMs = Date.now() - statSync(file).mtimeMs;
       const record = recordShape.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
-      if (!record) return { generation, held: false, pid: 0, door: null, info: null };
-      const { pid, door, info } = record;
-      return { generation, held: isAlive(record, beatAgeMs), pid, door, info: info ?? null };
+      if (!record) return { generation, held: false, pid: 0, endpoint: null, info: null };
+      const { pid, door: endpoint, info } = record;
+      return { generation, held: isAlive(record, beatAgeMs), pid, endpoint, info: info ?? null };
     } catch (error) {
-      if (error instanceof SyntaxError) return { generation, held: false, pid: 0, door: null, info: null };
+      if (error instanceof SyntaxError)
+        return { generation, held: false, pid: 0, endpoint: null, info: null };
       // A successor removed the file between the listing and the reading: look again.
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
     }
@@ -172,8 +179,8 @@ export function takeLock(folder: string, name: string, onLost: () => void): Lock
   };
   return {
     previous: before?.info ?? null,
-    publish(door, info) {
-      record = { ...record, door, info };
+    publish(endpoint, info) {
+      record = { ...record, door: endpoint, info };
       rewrite();
     },
     isOurs,

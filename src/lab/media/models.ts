@@ -7,10 +7,10 @@ import type { Work } from './task.ts';
 import { film, flashvsr } from './video.ts';
 
 /**
- * Works by the model's name. `ffmpegPath` is the owner's own choice of FFmpeg. It is looked for when a video is first
+ * The work of each model, by the model's name. `ffmpegPath` is the owner's own choice of FFmpeg. It is looked for when a video is first
  * asked for, and again after a failure: pictures need none, and it may be installed meanwhile.
  */
-export function defineWorks(ffmpegPath: string | undefined): Readonly<Record<string, Work>> {
+export function defineModels(ffmpegPath: string | undefined): Readonly<Record<string, Work>> {
   let found: Promise<Ffmpeg> | undefined;
   const tool = (): Promise<Ffmpeg> => {
     const looking = found ?? findFfmpeg(ffmpegPath);

@@ -30,7 +30,7 @@ export const bytes = (file: StoredFile, headers: Record<string, string> = {}): R
 });
 
 /** The answer that a fault was told to give. */
-export function told({ status, headers, body }: Extract<Fault, { kind: 'answer' }>): Reply {
+export function faultReply({ status, headers, body }: Extract<Fault, { kind: 'answer' }>): Reply {
   return typeof body === 'string' ? html(status, body, headers) : json(status, body ?? {}, headers);
 }
 

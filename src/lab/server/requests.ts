@@ -48,7 +48,7 @@ type Options = {
   files: Files;
   sources: Sources;
   account: Account;
-  works: Readonly<Record<string, Work>>;
+  models: Readonly<Record<string, Work>>;
   /** ms a request is remembered, from submit. */
   recordMs: number;
   /** ms at least in each state. */
@@ -122,7 +122,7 @@ export function openRequests(options: Options): Requests {
       await writeFile(path, behaviour.instead.bytes);
       return files.keep(name, behaviour.instead.type, lifeMs);
     }
-    const work = options.works[model.name];
+    const work = options.models[model.name];
     if (!work) throw new WorkRefused(`The lab cannot do ${model.name}.`);
     const scratch = join(files.folder, `work-${request.id}`);
     await mkdir(scratch);

@@ -6,12 +6,12 @@ import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { defineWorks } from '../media/models.ts';
+import { defineModels } from '../media/models.ts';
 import { openAccount } from './account.ts';
 import type { Behaviour, Fault, Route } from './faults.ts';
 import { openFiles } from './files.ts';
 import { match, readJson } from './incoming.ts';
-import { type Reply, refusal, send, told } from './replies.ts';
+import { faultReply, type Reply, refusal, send } from './replies.ts';
 import { openRequests } from './requests.ts';
 import { type Call, defineRoutes, gate } from './routes.ts';
 import { openRules } from './rules.ts';
@@ -97,7 +97,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     files,
     sources,
     account,
-    works: defineWorks(options.ffmpegPath),
+    models: defineModels(options.ffmpegPath),
     recordMs: options.recordMs ?? 3_600_000,
     queuedMs: options.queuedMs ?? 20,
     processingMs: options.processingMs ?? 20,
@@ -162,7 +162,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       incoming.socket.destroy();
       return;
     }
-    if (fault?.kind === 'answer') reply = told(fault);
+    if (fault?.kind === 'answer') reply = faultReply(fault);
     // What was not read (a large upload that is refused) must not hold up the answer.
     incoming.resume();
     if (reply) await send(response, reply, { endless: fault?.kind === 'endless', signal });

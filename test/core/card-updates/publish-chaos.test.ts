@@ -3,8 +3,16 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isOver } from '../../../src/core/domain/job.ts';
 import type { ViewState } from '../../../src/core/view/view.ts';
-import { testRedis } from '../../helpers/bed.ts';
-import { chat, type Edit, narrow, type Process, processing, startProcess, world } from './publish-bed.ts';
+import { testRedis } from '../../helpers/fixture.ts';
+import {
+  chat,
+  type Edit,
+  narrow,
+  openFixture,
+  type Process,
+  processing,
+  startProcess,
+} from './publish-fixture.ts';
 
 let redis: Awaited<ReturnType<typeof testRedis>>;
 beforeAll(async () => {
@@ -34,7 +42,7 @@ it('in the end each card says what its job says, and never more than the lane ta
       fc.array(step, { minLength: 10, maxLength: 25 }),
       fc.array(answer, { minLength: 1, maxLength: 40 }),
       async (steps, answers) => {
-        const the = world(redis.url);
+        const the = openFixture(redis.url);
         const { time } = the;
         const landed = new Map<string, ViewState>();
         let answered = 0;
@@ -47,7 +55,7 @@ it('in the end each card says what its job says, and never more than the lane ta
           if (kind === 'busy') throw new Busy();
           if (kind !== 'well') throw new Error(kind);
         };
-        const chats = [0, 1].map(() => chat(time, { cadence: narrow }));
+        const chats = [0, 1].map(() => chat(time, { editLimits: narrow }));
         for (const each of chats) each.answer = answerTo;
         const processes: Process[] = [];
         for (const each of chats) processes.push(await startProcess(the, each));

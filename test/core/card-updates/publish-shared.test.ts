@@ -1,26 +1,26 @@
 /** Edits of all processes together: what one workspace takes in a minute, however many there are and however they end. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createRoom } from '../../../src/core/card-updates/edit-queue.ts';
+import { createEditQueue } from '../../../src/core/card-updates/edit-queue.ts';
 import type { Slot } from '../../../src/core/card-updates/edit-scheduler.ts';
-import { createSharing } from '../../../src/core/card-updates/shared-budgets.ts';
+import { createSharedBudgets } from '../../../src/core/card-updates/shared-budgets.ts';
 import type { Json } from '../../../src/core/domain/job.ts';
 import { createLog } from '../../../src/core/log.ts';
-import type { Budget, Cadence, Purpose } from '../../../src/core/ports/edit-limits.ts';
+import type { Budget, EditLimits, Purpose } from '../../../src/core/ports/edit-limits.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { createStore } from '../../../src/core/store/store.ts';
-import { testRedis } from '../../helpers/bed.ts';
+import { testRedis } from '../../helpers/fixture.ts';
 import {
   type Chat,
   chat,
   easy,
+  type Fixture,
   handTime,
+  openFixture,
   type Process,
   processing,
   startProcess,
-  type World,
-  world,
-} from './publish-bed.ts';
+} from './publish-fixture.ts';
 
 let redis: Awaited<ReturnType<typeof testRedis>>;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis.close());
 
-const opened: World[] = [];
+const opened: Fixture[] = [];
 afterEach(async () => {
   for (const { processes } of opened.splice(0))
     await Promise.all(processes.splice(0).map((each) => each.close()));
@@ -37,10 +37,10 @@ afterEach(async () => {
 const most = { end: 50, state: 45, progress: 40 };
 const minute: Budget = { name: 'workspace', perMs: 60_000, most, shared: true };
 /** As one workspace: fifty edits a minute, in all of its channels. */
-const workspace = (address: Json): Cadence => ({ ...easy(address), lane: 'workspace', budgets: [minute] });
+const workspace = (address: Json): EditLimits => ({ ...easy(address), lane: 'workspace', budgets: [minute] });
 const small =
   (counts: Record<Purpose, number>, perMs = 10_000) =>
-  (address: Json): Cadence => ({
+  (address: Json): EditLimits => ({
     ...workspace(address),
     budgets: [{ name: 'small', perMs, most: counts, shared: true }],
   });
@@ -49,15 +49,15 @@ const small =
 type Counter = { at: number[]; chats: Chat[] };
 async function open(
   count: number,
-  cadence: Platform['cadence'],
+  editLimits: Platform['editLimits'],
   options: { runMs?: number; answerMs?: number } = {},
 ) {
   const { runMs, answerMs = 0 } = options;
-  const the = world(redis.url, runMs);
+  const the = openFixture(redis.url, runMs);
   opened.push(the);
   const counter: Counter = { at: [], chats: [] };
   const start = async (): Promise<Process> => {
-    const platform = chat(the.time, cadence ? { cadence } : {});
+    const platform = chat(the.time, editLimits ? { editLimits } : {});
     platform.answer = async () => {
       const ms = Math.round(answerMs * Math.random());
       const counted = Math.round(ms * Math.random());
@@ -83,7 +83,7 @@ const edits = ({ chats }: Counter) => chats.flatMap((each) => each.edits).sort((
 const sentOf = ({ chats }: Counter, id: string) =>
   chats.flatMap(({ sent }) => sent).filter((it) => it.id === id);
 /** As the last step of a job: until its person was told. */
-async function tell(process: Process, id: string, { time }: World): Promise<void> {
+async function tell(process: Process, id: string, { time }: Fixture): Promise<void> {
   for (;;) {
     const error = await process.publisher.show(await process.job(id)).then(
       () => undefined,
@@ -258,8 +258,8 @@ describe('a lane that rests', () => {
 describe('a card that was posted in its first state', () => {
   it('waits with what else there is to say until there is room for progress', async () => {
     const counts = { end: 3, state: 3, progress: 1 };
-    const cadence = (address: Json): Cadence => ({ ...small(counts)(address), posted: 'QUEUED' });
-    const { the, counter, at } = await open(2, cadence);
+    const editLimits = (address: Json): EditLimits => ({ ...small(counts)(address), posted: 'QUEUED' });
+    const { the, counter, at } = await open(2, editLimits);
     const [first, second, third] = [await at(0).ask(), await at(1).ask(), await at(0).ask()];
     await at(0).pass(1000);
     expect(edits(counter)).toMatchObject([{ id: first, state: 'QUEUED', at: 1000 }]);
@@ -278,30 +278,30 @@ describe('room that is asked for', () => {
 
   it('is given back when nobody wants it any more, and when it is not used', async () => {
     const { the, at } = await open(1, workspace);
-    const room = createRoom(the.time, createSharing(at(0).store, the.time, log));
+    const editQueue = createEditQueue(the.time, createSharedBudgets(at(0).store, the.time, log));
     const given: Slot[] = [];
-    void room.now('gone', wish, () => {}).then((slot) => slot && given.push(slot));
-    room.leave('gone');
+    void editQueue.now('gone', wish, () => {}).then((slot) => slot && given.push(slot));
+    editQueue.leave('gone');
     // Asked for after the first, answered after it.
-    const slot = await room.soon('next', wish, { patienceMs: 1000, later: () => {} });
+    const slot = await editQueue.soon('next', wish, { patienceMs: 1000, later: () => {} });
     expect(given).toEqual([]);
     expect(slot).toBeDefined();
-    const another = createRoom(the.time, createSharing(at(0).store, the.time, log));
+    const another = createEditQueue(the.time, createSharedBudgets(at(0).store, the.time, log));
     const later: Slot[] = [];
     expect(await another.now('other', wish, (its) => later.push(its))).toBeUndefined();
     slot?.unused();
     slot?.used(the.time.now());
     await the.time.pass(1100, at(0).settle);
     expect(later).toHaveLength(1);
-    await Promise.all([room.close(), another.close()]);
+    await Promise.all([editQueue.close(), another.close()]);
   });
 
   it('is waited for by a step also while the process stops, but no longer than one answer takes', async () => {
     const { the, at } = await open(1, workspace);
     const { store } = at(0);
-    const room = createRoom(the.time, createSharing(store, the.time, log));
-    const soon = (id: string) => room.soon(id, wish, { patienceMs: 2000, later: () => {} });
-    const [first, closing] = [soon('first'), room.close()];
+    const editQueue = createEditQueue(the.time, createSharedBudgets(store, the.time, log));
+    const soon = (id: string) => editQueue.soon(id, wish, { patienceMs: 2000, later: () => {} });
+    const [first, closing] = [soon('first'), editQueue.close()];
     expect(await first).toBeDefined();
     await closing;
     expect(await soon('second')).toBeUndefined();
@@ -318,7 +318,7 @@ describe('without Redis', () => {
     // Nothing listens there.
     const connection = connectRedis('redis://127.0.0.1:1', { log });
     const store = createStore(connection, { prefix: 'none', log, clock: Date.now });
-    const room = createRoom(time, createSharing(store, time, log));
+    const editQueue = createEditQueue(time, createSharedBudgets(store, time, log));
     const budget: Budget = {
       name: 'two',
       perMs: 10_000,
@@ -331,7 +331,7 @@ describe('without Redis', () => {
         if (slot) given.push([id, time.now()]);
         slot?.used(time.now());
       };
-      void room.now(id, { lane: 'lane', budgets: [budget], purpose }, taken).then(taken);
+      void editQueue.now(id, { lane: 'lane', budgets: [budget], purpose }, taken).then(taken);
     };
     const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
     ask('state', 'state');
@@ -345,7 +345,7 @@ describe('without Redis', () => {
       ['end', 5000],
       ['later', 20_000],
     ]);
-    await room.close();
+    await editQueue.close();
     await store.close();
     expect(time.timers()).toBe(0);
   });

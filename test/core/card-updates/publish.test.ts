@@ -3,19 +3,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/core/domain/failure.ts';
 import type { Json } from '../../../src/core/domain/job.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
-import { testRedis } from '../../helpers/bed.ts';
+import { testRedis } from '../../helpers/fixture.ts';
 import {
   type Chat,
   chat,
   type Edit,
   easy,
+  type Fixture,
   narrow,
+  openFixture,
   type Process,
   processing,
   startProcess,
-  type World,
-  world,
-} from './publish-bed.ts';
+} from './publish-fixture.ts';
 
 let redis: Awaited<ReturnType<typeof testRedis>>;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis.close());
 
-const opened: World[] = [];
+const opened: Fixture[] = [];
 const gates: (() => void)[] = [];
 afterEach(async () => {
   for (const pass of gates.splice(0)) pass();
@@ -33,8 +33,8 @@ afterEach(async () => {
 
 async function open(
   options: { more?: Partial<Platform>; runMs?: number } = {},
-): Promise<{ the: World; platform: Chat; process: Process }> {
-  const the = world(redis.url, options.runMs);
+): Promise<{ the: Fixture; platform: Chat; process: Process }> {
+  const the = openFixture(redis.url, options.runMs);
   opened.push(the);
   const platform = chat(the.time, options.more);
   return { the, platform, process: await startProcess(the, platform) };
@@ -114,7 +114,7 @@ describe('a card', () => {
 
   it('is left alone between changes of state where its platform wants that', async () => {
     const more = {
-      cadence: (address) => ({ ...easy(address), progressMs: undefined }),
+      editLimits: (address) => ({ ...easy(address), progressMs: undefined }),
     } satisfies Partial<Platform>;
     const { the, platform, process } = await open({ more });
     const id = await process.ask();
@@ -159,7 +159,7 @@ describe('a card', () => {
 
 describe('many cards', () => {
   it('stay within the budget of their lane, however slow the answers, and none is forgotten', async () => {
-    const { the, platform, process } = await open({ more: { cadence: narrow } });
+    const { the, platform, process } = await open({ more: { editLimits: narrow } });
     platform.answer = () => new Promise((resolve) => void the.time.after(300, resolve));
     const ids: string[] = [];
     for (let count = 0; count < 12; count += 1) ids.push(await process.ask());
@@ -180,7 +180,7 @@ describe('many cards', () => {
       ...easy(address),
       budgets: [{ name: 'lane', perMs: 5000, most: { end: 1, state: 1, progress: 1 } }],
     });
-    const { the, platform, process } = await open({ runMs: 20_000, more: { cadence: one } });
+    const { the, platform, process } = await open({ runMs: 20_000, more: { editLimits: one } });
     const [progress, state, end] = [await process.ask(), await process.ask(), await process.ask()];
     await process.pass(15_000);
     await process.change(progress, processing(the));
@@ -202,7 +202,7 @@ describe('many cards', () => {
 
   it('together show progress fifteen times a second at most, each less often, but all of them', async () => {
     const hasty = (address: Json) => ({ ...easy(address), spacingMs: 0, progressMs: 1000 });
-    const { the, platform, process } = await open({ runMs: 10_000, more: { cadence: hasty } });
+    const { the, platform, process } = await open({ runMs: 10_000, more: { editLimits: hasty } });
     const ids = await Promise.all(Array.from({ length: 60 }, (_, at) => process.ask(`lane ${at}`)));
     await Promise.all(ids.map((id) => process.change(id, processing(the))));
     const before = platform.edits.length;
@@ -221,11 +221,11 @@ describe('many cards', () => {
 
   it('in one lane are counted, so that their platform can slow them down', async () => {
     const counted: number[] = [];
-    const cadence = (address: Json, { liveInLane }: { liveInLane: number }) => {
+    const editLimits = (address: Json, { liveInLane }: { liveInLane: number }) => {
       counted.push(liveInLane);
       return { ...easy(address), progressMs: 2500 * liveInLane };
     };
-    const { the, platform, process } = await open({ runMs: 30_000, more: { cadence } });
+    const { the, platform, process } = await open({ runMs: 30_000, more: { editLimits } });
     const ids = [await process.ask(), await process.ask(), await process.ask(), await process.ask()];
     await process.ask('elsewhere');
     await process.pass(1000);
@@ -315,7 +315,7 @@ describe('a state that must be seen', () => {
   });
 
   it('does not hold up its step in a full lane, and is shown as soon as there is room, once', async () => {
-    const { platform, process } = await open({ more: { cadence: narrow } });
+    const { platform, process } = await open({ more: { editLimits: narrow } });
     const ids: string[] = [];
     for (let count = 0; count < 5; count += 1) ids.push(await process.ask());
     const [id = ''] = ids;
@@ -415,7 +415,7 @@ describe('several processes', () => {
 
 describe('closing', () => {
   it('leaves no timer, ends the waiting of steps, and waits for the edit on its way', async () => {
-    const { the, platform, process } = await open({ more: { cadence: narrow } });
+    const { the, platform, process } = await open({ more: { editLimits: narrow } });
     const { open: answer, passed } = gate();
     const elsewhere = await process.ask('elsewhere');
     const ids: string[] = [];

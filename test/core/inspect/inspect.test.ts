@@ -3,30 +3,30 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { inspectionLines, unfinishedLines } from '../../../src/core/inspect/lines.ts';
-import { type Bed, openBed, recorder } from '../../helpers/bed.ts';
+import { type Fixture, openFixture, recorder } from '../../helpers/fixture.ts';
 import { ask, until } from '../../helpers/requests.ts';
 
-const open: Bed[] = [];
-async function bedWith(options: Parameters<typeof openBed>[0] = {}): Promise<Bed> {
-  const bed = await openBed({ ...options, lab: { balance: 1_000_000, ...options?.lab } });
-  open.push(bed);
-  return bed;
+const open: Fixture[] = [];
+async function bedWith(options: Parameters<typeof openFixture>[0] = {}): Promise<Fixture> {
+  const fixture = await openFixture({ ...options, lab: { balance: 1_000_000, ...options?.lab } });
+  open.push(fixture);
+  return fixture;
 }
 afterEach(async () => {
-  for (const bed of open.splice(0)) await bed.close();
+  for (const fixture of open.splice(0)) await fixture.close();
 });
 
-const linesOf = async (bed: Bed, id: string) => {
-  const found = await bed.engine.inspect(id);
+const linesOf = async (fixture: Fixture, id: string) => {
+  const found = await fixture.engine.inspect(id);
   return found ? inspectionLines(found, Date.now()) : [];
 };
-const waitsIn = async (bed: Bed) =>
-  unfinishedLines(await bed.engine.unfinished(), Date.now()).map((line) => line.split(' · ').at(-1));
+const waitsIn = async (fixture: Fixture) =>
+  unfinishedLines(await fixture.engine.unfinished(), Date.now()).map((line) => line.split(' · ').at(-1));
 
 it('tells all of a job that is over, and whether its files are still there', async () => {
-  const bed = await bedWith();
-  const over = await bed.engine.settled((await ask(bed.engine, { settings: { scale: '4' } })).id);
-  const found = await bed.engine.inspect(over.id);
+  const fixture = await bedWith();
+  const over = await fixture.engine.settled((await ask(fixture.engine, { settings: { scale: '4' } })).id);
+  const found = await fixture.engine.inspect(over.id);
   expect(found).toMatchObject({
     ...{
       state: 'done',
@@ -43,8 +43,8 @@ it('tells all of a job that is over, and whether its files are still there', asy
     sourceFile: { width: 16, height: 12, kept: true },
     result: { width: 64, height: 48, kept: true },
   });
-  await rm(join(bed.folder, 'files', over.result?.name ?? ''));
-  const lines = await linesOf(bed, over.id);
+  await rm(join(fixture.folder, 'files', over.result?.name ?? ''));
+  const lines = await linesOf(fixture, over.id);
   expect(lines).toEqual(
     expect.arrayContaining([
       `Job ${over.id} · ESRGAN upscaler`,
@@ -59,13 +59,13 @@ it('tells all of a job that is over, and whether its files are still there', asy
       'Asked by: somebody on recorder, in scope',
     ]),
   );
-  expect(await bed.engine.unfinished()).toEqual([]);
+  expect(await fixture.engine.unfinished()).toEqual([]);
   expect(unfinishedLines([], Date.now())).toEqual(['No job is on its way.']);
 });
 
 it('lists what is not over, the oldest first, each with its turn in the line, and those of one place', async () => {
   let now = 0;
-  const bed = await bedWith({
+  const fixture = await bedWith({
     work: false,
     overrides: { jobsAtProvider: 1, clock: () => 1_800_000_000_000 + now },
   });
@@ -76,14 +76,18 @@ it('lists what is not over, the oldest first, each with its turn in the line, an
     ['bob', 'there'],
   ] as const) {
     now += 1000;
-    asked.push(await ask(bed.engine, { requester, scope }));
+    asked.push(await ask(fixture.engine, { requester, scope }));
   }
   const [first, second, third] = asked;
   if (!first || !second || !third) throw new Error('three were asked for');
   for (const job of asked)
-    await bed.store.change(job, { from: ['accepted'], to: 'queued', due: 1_800_000_000_000 + now + 1000 });
+    await fixture.store.change(job, {
+      from: ['accepted'],
+      to: 'queued',
+      due: 1_800_000_000_000 + now + 1000,
+    });
 
-  const list = await bed.engine.unfinished();
+  const list = await fixture.engine.unfinished();
   expect(list.map(({ id, waits }) => [id, waits?.position])).toEqual([
     [first.id, 1],
     [second.id, 3],
@@ -92,25 +96,25 @@ it('lists what is not over, the oldest first, each with its turn in the line, an
   expect(unfinishedLines(list, 1_800_000_000_000 + now, { person: (id) => `@${id}` })[1]).toBe(
     `${second.id} · 1 s · queued · ESRGAN upscaler · @ann · its turn, 3rd in line`,
   );
-  const there = await bed.engine.unfinished({ platform: 'recorder', scope: 'there' });
+  const there = await fixture.engine.unfinished({ platform: 'recorder', scope: 'there' });
   expect(there.map(({ id }) => id)).toEqual([third.id]);
-  expect(await bed.engine.unfinished({ platform: 'other', scope: 'there' })).toEqual([]);
-  expect((await linesOf(bed, third.id)).find((line) => line.startsWith('In line'))).toMatch(
+  expect(await fixture.engine.unfinished({ platform: 'other', scope: 'there' })).toEqual([]);
+  expect((await linesOf(fixture, third.id)).find((line) => line.startsWith('In line'))).toMatch(
     /^In line: 2nd, starts in about [\d.]+ s$/,
   );
 
   // Nobody works here: after a while the list says so.
   now += 120_000;
-  const [ignored] = unfinishedLines(await bed.engine.unfinished(), 1_800_000_000_000 + now);
+  const [ignored] = unfinishedLines(await fixture.engine.unfinished(), 1_800_000_000_000 + now);
   expect(ignored).toMatch(
     /a process that works: it has been due for 1 min 59 s; then its turn, next in line$/,
   );
 });
 
 it('shows no link with its signature, no token, no prompt, not even where the provider repeats it', async () => {
-  const bed = await bedWith({ work: false });
+  const fixture = await bedWith({ work: false });
   const prompt = 'my own secret garden';
-  const job = await ask(bed.engine, {
+  const job = await ask(fixture.engine, {
     model: 'clarity',
     settings: { prompt, lora_link: 'https://weights.example/x?sig=s3cret' },
     source: { kind: 'link', link: 'https://cdn.example/a.jpg?hm=s3cret', fileName: 'a\u001b[31m.jpg' },
@@ -121,7 +125,7 @@ it('shows no link with its signature, no token, no prompt, not even where the pr
       why: 'see https://files.example/s3cret',
     },
   });
-  await bed.store.change(job, {
+  await fixture.store.change(job, {
     from: ['accepted'],
     to: 'failed',
     due: Date.now() + 1000,
@@ -137,8 +141,8 @@ it('shows no link with its signature, no token, no prompt, not even where the pr
       failure: { code: 'provider-failed', facts: { detail: `${prompt}: https://api.example/s3cret` } },
     },
   });
-  const found = await bed.engine.inspect(job.id);
-  const lines = await linesOf(bed, job.id);
+  const found = await fixture.engine.inspect(job.id);
+  const lines = await linesOf(fixture, job.id);
   const all = [JSON.stringify(found), ...lines].join('\n');
   for (const hidden of ['s3cret', 'garden', '\u001b[', '://']) expect(lines.join('\n')).not.toContain(hidden);
   for (const hidden of ['s3cret', 'garden', '://']) expect(all).not.toContain(hidden);
@@ -160,55 +164,55 @@ it('says who holds a job, and that a holder which does not renew is gone', async
   const stuck = new Promise<void>((resolve) => {
     posted = resolve;
   });
-  const bed = await bedWith({
+  const fixture = await bedWith({
     platform: recorder('recorder', () => stuck),
     overrides: { clock: () => Date.now() + now },
   });
-  const { id } = await ask(bed.engine);
+  const { id } = await ask(fixture.engine);
   await until(
     async () =>
-      (await bed.engine.inspect(id))?.holder !== undefined &&
-      (await bed.engine.read(id))?.state === 'delivering',
+      (await fixture.engine.inspect(id))?.holder !== undefined &&
+      (await fixture.engine.read(id))?.state === 'delivering',
   );
-  expect((await bed.engine.inspect(id))?.holder).toMatchObject({
+  expect((await fixture.engine.inspect(id))?.holder).toMatchObject({
     by: expect.stringMatching(new RegExp(`, process ${process.pid}$`)),
     silent: false,
   });
-  expect(await waitsIn(bed)).toEqual(['to be posted on recorder; a process is at it']);
+  expect(await waitsIn(fixture)).toEqual(['to be posted on recorder; a process is at it']);
   now = 1000;
-  expect(await waitsIn(bed)).toEqual([
+  expect(await waitsIn(fixture)).toEqual([
     expect.stringMatching(/^a holder that died, free again in [\d.]+ s; then to be posted on recorder$/),
   ]);
   posted();
-  await bed.engine.settled(id);
+  await fixture.engine.settled(id);
 });
 
 it('keeps what the provider said last, however it answered', async () => {
-  const bed = await bedWith({ lab: { processingMs: 600 } });
-  bed.lab.fault({
+  const fixture = await bedWith({ lab: { processingMs: 600 } });
+  fixture.lab.fault({
     at: 'submit',
     kind: 'answer',
     status: 429,
     headers: { 'retry-after': '1' },
     body: { error: 'slow' },
   });
-  const { id } = await ask(bed.engine);
+  const { id } = await ask(fixture.engine);
   const said = async (text: string) =>
-    until(async () => (await bed.engine.inspect(id))?.lastAnswer?.status.startsWith(text) === true);
+    until(async () => (await fixture.engine.inspect(id))?.lastAnswer?.status.startsWith(text) === true);
   await said('later: HTTP 429');
-  expect(await waitsIn(bed)).toEqual([expect.stringMatching(/^its turn, tried again in [\d.]+ s$/)]);
-  bed.lab.fault({ at: 'status', kind: 'answer', status: 502, body: 'bad gateway' });
+  expect(await waitsIn(fixture)).toEqual([expect.stringMatching(/^its turn, tried again in [\d.]+ s$/)]);
+  fixture.lab.fault({ at: 'status', kind: 'answer', status: 502, body: 'bad gateway' });
   await said('unclear: HTTP 502');
-  expect(await waitsIn(bed)).toEqual([expect.stringMatching(/^the provider, asked again /)]);
-  await bed.engine.settled(id);
-  expect((await bed.engine.inspect(id))?.lastAnswer?.status).toBe('completed');
+  expect(await waitsIn(fixture)).toEqual([expect.stringMatching(/^the provider, asked again /)]);
+  await fixture.engine.settled(id);
+  expect((await fixture.engine.inspect(id))?.lastAnswer?.status).toBe('completed');
 
-  bed.lab.fault({ at: 'submit', kind: 'answer', status: 402, body: { error: 'Insufficient credits' } });
-  const refused = await bed.engine.settled((await ask(bed.engine)).id);
-  expect((await bed.engine.inspect(refused.id))?.lastAnswer?.status).toBe('refused: provider-credits');
+  fixture.lab.fault({ at: 'submit', kind: 'answer', status: 402, body: { error: 'Insufficient credits' } });
+  const refused = await fixture.engine.settled((await ask(fixture.engine)).id);
+  expect((await fixture.engine.inspect(refused.id))?.lastAnswer?.status).toBe('refused: provider-credits');
 });
 
 it('knows nothing of a job that there is not', async () => {
-  const bed = await bedWith({ work: false });
-  expect(await bed.engine.inspect('abc2345')).toBeUndefined();
+  const fixture = await bedWith({ work: false });
+  expect(await fixture.engine.inspect('abc2345')).toBeUndefined();
 });

@@ -1,12 +1,12 @@
 /** Nobody pays more than was shown: a thousand random jobs, with clicks that race and costs of every kind. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBed } from '../../helpers/bed.ts';
+import { openFixture } from '../../helpers/fixture.ts';
 import { picture, streamOf } from '../../helpers/requests.ts';
 
-let bed: Awaited<ReturnType<typeof openBed>>;
+let fixture: Awaited<ReturnType<typeof openFixture>>;
 beforeAll(async () => {
-  bed = await openBed({
+  fixture = await openFixture({
     // The engine accepts and quotes; the test itself plays the result, with a cost of its own.
     work: false,
     overrides: {
@@ -18,7 +18,7 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => bed.close());
+afterAll(() => fixture.close());
 
 const jobs = 1000;
 const atOnce = 20;
@@ -33,7 +33,7 @@ const wish = fc.record({
 });
 
 it(`charges at most the price that was shown, and exactly it where the provider reported no cost: ${jobs} jobs`, async () => {
-  const source = { kind: 'stored', ...(await bed.engine.keep(streamOf(await picture()))) } as const;
+  const source = { kind: 'stored', ...(await fixture.engine.keep(streamOf(await picture()))) } as const;
   const wishes = fc.sample(wish, { numRuns: jobs, seed: 20_261_121 });
   const wrong: string[] = [];
   let lower = 0;
@@ -41,7 +41,7 @@ it(`charges at most the price that was shown, and exactly it where the provider 
   async function play({ model, scale, frames, clicks, cost }: (typeof wishes)[number], index: number) {
     const person = { platform: 'recorder', scope: 'charged', requester: `p${index % 50}` };
     const settings = model === 'esrgan' ? { scale } : model === 'svd' ? { frames } : {};
-    const quote = await bed.engine.quote({
+    const quote = await fixture.engine.quote({
       ...person,
       key: `k${index}`,
       address: null,
@@ -51,7 +51,7 @@ it(`charges at most the price that was shown, and exactly it where the provider 
     });
     const answers = await Promise.allSettled(
       clicks.map((variant) =>
-        bed.engine.run(quote.id, { person, ...(variant === undefined ? {} : { variant }) }),
+        fixture.engine.run(quote.id, { person, ...(variant === undefined ? {} : { variant }) }),
       ),
     );
     const made = answers.flatMap((answer) =>
@@ -65,14 +65,14 @@ it(`charges at most the price that was shown, and exactly it where the provider 
     );
     if (!shown.includes(job.price)) wrong.push(`${index}: ${job.price} was not shown`);
     const dollars = cost === undefined ? undefined : (cost * job.price) / 100_000;
-    const settled = await bed.store.change(job, {
+    const settled = await fixture.store.change(job, {
       from: ['accepted'],
       to: 'fetched',
       due: 'never',
       credits: 'settle',
       set: dollars === undefined ? {} : { cost: dollars },
     });
-    const { charged = -1, price = 0 } = (await bed.store.read(job.id)) ?? {};
+    const { charged = -1, price = 0 } = (await fixture.store.read(job.id)) ?? {};
     if (!settled || charged < 0 || charged > price) wrong.push(`${index}: ${charged} charged of ${price}`);
     if (cost === undefined && charged !== price)
       wrong.push(`${index}: ${charged} charged, ${price} shown, no cost`);

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/core/domain/failure.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
-import { type Bed, openBed, recorder } from '../../helpers/bed.ts';
-import { testTimings } from '../../helpers/engine-bed.ts';
+import { testTimings } from '../../helpers/engine-fixture.ts';
+import { type Fixture, openFixture, recorder } from '../../helpers/fixture.ts';
 import { ask, until } from '../../helpers/requests.ts';
 
-let bed: Bed;
+let fixture: Fixture;
 let now = 0;
 /** What the chat does with the next posts. */
 const troubles: (() => void)[] = [];
@@ -16,7 +16,7 @@ let poison = '';
 /** Runs between the written intent and the submit. */
 let beforeSubmit: () => Promise<unknown> = async () => {};
 beforeAll(async () => {
-  bed = await openBed({
+  fixture = await openFixture({
     lab: { balance: 1_000_000 },
     platform: recorder('recorder', () => troubles.shift()?.()),
     overrides: {
@@ -31,12 +31,12 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => bed.close());
+afterAll(() => fixture.close());
 
-const submitsOf = (job: Job) => bed.lab.submits().filter(({ body }) => body.image === job.sourceUrl);
-const posts = (job: Job) => bed.platform.posts.filter(({ id }) => id === job.id).length;
-const run = async () => bed.engine.settled((await ask(bed.engine)).id);
-const lastLine = (job: Job) => bed.platform.views.findLast(({ id }) => id === job.id)?.line ?? '';
+const submitsOf = (job: Job) => fixture.lab.submits().filter(({ body }) => body.image === job.sourceUrl);
+const posts = (job: Job) => fixture.platform.posts.filter(({ id }) => id === job.id).length;
+const run = async () => fixture.engine.settled((await ask(fixture.engine)).id);
+const lastLine = (job: Job) => fixture.platform.views.findLast(({ id }) => id === job.id)?.line ?? '';
 
 describe('the provider', () => {
   const refusals: [number, unknown, string, RegExp][] = [
@@ -53,17 +53,17 @@ describe('the provider', () => {
   it.each(refusals)(
     'that refuses with %i ends the job unpaid, with its sentence',
     async (status, body, code, sentence) => {
-      bed.lab.fault({ at: 'submit', kind: 'answer', status, body });
+      fixture.lab.fault({ at: 'submit', kind: 'answer', status, body });
       const over = await run();
       expect(over).toMatchObject({ state: 'failed', hold: 'released', failure: { code } });
       expect(lastLine(over)).toMatch(sentence);
       expect(posts(over)).toBe(0);
-      expect(await readdir(join(bed.folder, 'files'))).not.toContain(over.sourceFile?.name);
+      expect(await readdir(join(fixture.folder, 'files'))).not.toContain(over.sourceFile?.name);
     },
   );
 
   it('that is busy gets the job later, once', async () => {
-    bed.lab.fault({
+    fixture.lab.fault({
       at: 'submit',
       kind: 'answer',
       status: 429,
@@ -76,10 +76,16 @@ describe('the provider', () => {
   });
 
   it('that is too busy for a job which is being cancelled never gets it', async () => {
-    bed.lab.fault({ at: 'submit', kind: 'answer', status: 429, headers: { 'retry-after': '1' }, body: {} });
-    const job = await ask(bed.engine);
-    beforeSubmit = () => bed.engine.cancel(job.id);
-    const over = await bed.engine.settled(job.id);
+    fixture.lab.fault({
+      at: 'submit',
+      kind: 'answer',
+      status: 429,
+      headers: { 'retry-after': '1' },
+      body: {},
+    });
+    const job = await ask(fixture.engine);
+    beforeSubmit = () => fixture.engine.cancel(job.id);
+    const over = await fixture.engine.settled(job.id);
     beforeSubmit = async () => {};
     expect(over).toMatchObject({
       state: 'cancelled',
@@ -97,12 +103,12 @@ describe('the provider', () => {
     ],
     ['a gateway time-out', { at: 'submit', kind: 'answer', status: 504, body: '<h1>504</h1>' }],
   ] as const)('that answers with %s leaves the job uncertain, never sent twice', async (_what, fault) => {
-    bed.lab.fault(fault);
+    fixture.lab.fault(fault);
     const over = await run();
     expect(over).toMatchObject({ state: 'uncertain', hold: 'released', notified: true });
     expect(lastLine(over)).toMatch(/not known whether the provider took it/);
     expect(
-      bed.lab.log.filter(
+      fixture.lab.log.filter(
         ({ route, body }) => route === 'submit' && JSON.stringify(body).includes(over.sourceUrl ?? '?'),
       ),
     ).toHaveLength(1);
@@ -110,24 +116,24 @@ describe('the provider', () => {
   });
 
   it('that fails the job is quoted, and nothing is charged', async () => {
-    bed.lab.behave({ fail: 'CUDA out of memory', failAs: 422 });
+    fixture.lab.behave({ fail: 'CUDA out of memory', failAs: 422 });
     const over = await run();
     expect(over).toMatchObject({ state: 'failed', hold: 'released', failure: { code: 'provider-failed' } });
     expect(lastLine(over)).toContain('CUDA out of memory');
   });
 
   it('that hiccups while it is asked does not end the job', async () => {
-    bed.lab.behave({ processingMs: 700 });
-    bed.lab.fault({ at: 'status', kind: 'answer', status: 502, body: '<h1>Bad gateway</h1>', times: 2 });
-    bed.lab.fault({ at: 'result', kind: 'drop' });
+    fixture.lab.behave({ processingMs: 700 });
+    fixture.lab.fault({ at: 'status', kind: 'answer', status: 502, body: '<h1>Bad gateway</h1>', times: 2 });
+    fixture.lab.fault({ at: 'result', kind: 'drop' });
     const over = await run();
     expect(over).toMatchObject({ state: 'done', hold: 'settled' });
     expect(submitsOf(over)).toHaveLength(1);
   });
 
   it('that forgets the job makes it lost, with a release', async () => {
-    bed.lab.behave({ processingMs: 60_000 });
-    const remembers = bed.lab.fault({
+    fixture.lab.behave({ processingMs: 60_000 });
+    const remembers = fixture.lab.fault({
       at: 'status',
       kind: 'answer',
       status: 404,
@@ -140,7 +146,7 @@ describe('the provider', () => {
   });
 
   it('that does not know the job yet is asked again', async () => {
-    bed.lab.fault({
+    fixture.lab.fault({
       at: 'status',
       kind: 'answer',
       status: 404,
@@ -153,40 +159,40 @@ describe('the provider', () => {
   });
 
   it('whose file is not what the model makes is asked again, then given up, and nothing is charged', async () => {
-    bed.lab.behave({ instead: { bytes: Buffer.from('no picture'), type: 'image/png' } });
-    const job = await ask(bed.engine);
+    fixture.lab.behave({ instead: { bytes: Buffer.from('no picture'), type: 'image/png' } });
+    const job = await ask(fixture.engine);
     // The pauses between tries grow to a minute: the clock is moved over them.
     await until(async () => {
       now += 1000;
-      await bed.wake();
-      return (await bed.store.read(job.id))?.notified === true;
+      await fixture.wake();
+      return (await fixture.store.read(job.id))?.notified === true;
     });
-    const over = await bed.engine.settled(job.id);
+    const over = await fixture.engine.settled(job.id);
     expect(over).toMatchObject({ state: 'failed', hold: 'released', failure: { code: 'result-unreadable' } });
     expect(
-      bed.lab.log.filter(
+      fixture.lab.log.filter(
         ({ route, requestId }) => route === 'result' && requestId === over.operation?.requestId,
       ).length,
     ).toBeGreaterThan(3);
   });
 
   it('that never ends the job is called overdue, and lets it expire before it is forgotten', async () => {
-    bed.lab.behave({ processingMs: 600_000 });
-    const job = await ask(bed.engine);
-    await until(async () => (await bed.store.read(job.id))?.phase === 'processing');
+    fixture.lab.behave({ processingMs: 600_000 });
+    const job = await ask(fixture.engine);
+    await until(async () => (await fixture.store.read(job.id))?.phase === 'processing');
     now += 25 * 60_000;
-    await bed.wake();
-    const late = await bed.store.read(job.id);
+    await fixture.wake();
+    const late = await fixture.store.read(job.id);
     expect(late?.state).toBe('polling');
-    expect(late && (await bed.engine.view(late)).line).toMatch(/much longer than usual/);
+    expect(late && (await fixture.engine.view(late)).line).toMatch(/much longer than usual/);
     now += 31 * 60_000;
     // A question that was on its way when the clock moved asks for one more pause.
     await until(async () => {
       now += 1000;
-      await bed.wake();
-      return (await bed.store.read(job.id))?.notified === true;
+      await fixture.wake();
+      return (await fixture.store.read(job.id))?.notified === true;
     });
-    const over = await bed.engine.settled(job.id);
+    const over = await fixture.engine.settled(job.id);
     expect(over).toMatchObject({ state: 'expired', hold: 'released' });
     expect(lastLine(over)).toMatch(/Nothing was charged/);
   });
@@ -208,7 +214,7 @@ describe('the chat', () => {
     });
     const over = await run();
     expect(over).toMatchObject({ state: 'failed', hold: 'settled', failure: { code: 'cannot-deliver' } });
-    expect(await readdir(join(bed.folder, 'files'))).toContain(over.result?.name);
+    expect(await readdir(join(fixture.folder, 'files'))).toContain(over.result?.name);
     expect(lastLine(over)).toContain('the channel is gone');
   });
 });

@@ -5,8 +5,8 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { State } from '../../../src/core/domain/job.ts';
 import { type Lab, startLab } from '../../../src/lab/server/server.ts';
-import { type Recorder, recorder, temporaryFolder, testRedis } from '../../helpers/bed.ts';
-import { openEngine } from '../../helpers/engine-bed.ts';
+import { openEngine } from '../../helpers/engine-fixture.ts';
+import { type Recorder, recorder, temporaryFolder, testRedis } from '../../helpers/fixture.ts';
 import { ask, until } from '../../helpers/requests.ts';
 
 let redis: Awaited<ReturnType<typeof testRedis>>;

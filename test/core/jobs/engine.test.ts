@@ -5,50 +5,50 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Failure } from '../../../src/core/domain/failure.ts';
-import { type Bed, openBed } from '../../helpers/bed.ts';
+import { type Fixture, openFixture } from '../../helpers/fixture.ts';
 import { ask, streamOf, until } from '../../helpers/requests.ts';
 
-let bed: Bed;
+let fixture: Fixture;
 beforeAll(async () => {
-  bed = await openBed({ lab: { balance: 1_000_000 } });
+  fixture = await openFixture({ lab: { balance: 1_000_000 } });
 });
-afterAll(() => bed.close());
+afterAll(() => fixture.close());
 
-const files = () => readdir(join(bed.folder, 'files'));
+const files = () => readdir(join(fixture.folder, 'files'));
 const submitsOf = (sourceUrl: string | undefined) =>
-  bed.lab.submits().filter(({ body }) => body.image === sourceUrl);
+  fixture.lab.submits().filter(({ body }) => body.image === sourceUrl);
 
 describe('a job', () => {
   it('goes from a command to its post, and its price is settled', async () => {
-    const job = await ask(bed.engine, { settings: { scale: '4', output_format: 'png' } });
+    const job = await ask(fixture.engine, { settings: { scale: '4', output_format: 'png' } });
     expect(job).toMatchObject({ state: 'accepted', hold: 'reserved', price: 500 });
-    const over = await bed.engine.settled(job.id);
+    const over = await fixture.engine.settled(job.id);
     expect(over).toMatchObject({ state: 'done', notified: true, hold: 'settled', cost: 0.005 });
     expect(over.result).toMatchObject({ width: 64, height: 48, type: 'image/png' });
-    const [post] = bed.platform.posts.filter(({ id }) => id === job.id);
+    const [post] = fixture.platform.posts.filter(({ id }) => id === job.id);
     expect(post?.fileName).toBe(`esrgan-${job.id}.png`);
     expect(await sharp(post?.bytes).metadata()).toMatchObject({ width: 64, height: 48, format: 'png' });
-    const shown = bed.platform.views.filter(({ id }) => id === job.id).map(({ state }) => state);
+    const shown = fixture.platform.views.filter(({ id }) => id === job.id).map(({ state }) => state);
     expect([...new Set(shown)]).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
   });
 
   it('has a short id, and is the same job however often its request is delivered', async () => {
     const before = await files();
     const jobs = await Promise.all(
-      Array.from({ length: 10 }, () => ask(bed.engine, { key: 'delivered again' })),
+      Array.from({ length: 10 }, () => ask(fixture.engine, { key: 'delivered again' })),
     );
     expect(new Set(jobs.map(({ id }) => id)).size).toBe(1);
     expect(jobs[0]?.id).toMatch(/^[2-9a-z]{7}$/);
-    const over = await bed.engine.settled(jobs[0]?.id ?? '');
+    const over = await fixture.engine.settled(jobs[0]?.id ?? '');
     expect(submitsOf(over.sourceUrl)).toHaveLength(1);
-    expect(bed.platform.posts.filter(({ id }) => id === over.id)).toHaveLength(1);
+    expect(fixture.platform.posts.filter(({ id }) => id === over.id)).toHaveLength(1);
     // Its source and its result; the other nine copies are gone.
     expect(await files()).toHaveLength(before.length + 2);
   });
 
   it('is sent what the person set, in the provider’s own form', async () => {
-    const job = await bed.engine.settled(
-      (await ask(bed.engine, { settings: { scale: 8, quality: '70' } })).id,
+    const job = await fixture.engine.settled(
+      (await ask(fixture.engine, { settings: { scale: 8, quality: '70' } })).id,
     );
     expect(submitsOf(job.sourceUrl).map(({ body }) => body)).toEqual([
       { image: job.sourceUrl, output_format: 'jpeg', quality: 70, scale: '8' },
@@ -58,15 +58,15 @@ describe('a job', () => {
 
 describe('the address of a job', () => {
   it('keeps the change of each of many who change it at once, and one that is gone has none', async () => {
-    const { id } = await ask(bed.engine, { key: 'moved' });
-    await bed.engine.settled(id);
+    const { id } = await ask(fixture.engine, { key: 'moved' });
+    await fixture.engine.settled(id);
     const list = z.array(z.number()).catch([]);
     const numbers = Array.from({ length: 12 }, (_, at) => at);
-    await Promise.all(numbers.map((at) => bed.engine.move(id, (now) => [...list.parse(now), at])));
-    const { address } = (await bed.engine.read(id)) ?? {};
+    await Promise.all(numbers.map((at) => fixture.engine.move(id, (now) => [...list.parse(now), at])));
+    const { address } = (await fixture.engine.read(id)) ?? {};
     expect(list.parse(address).toSorted((a, b) => a - b)).toEqual(numbers);
-    expect(await bed.engine.move('gone', () => [])).toBeUndefined();
-    expect(await bed.engine.read('gone')).toBeUndefined();
+    expect(await fixture.engine.move('gone', () => [])).toBeUndefined();
+    expect(await fixture.engine.read('gone')).toBeUndefined();
   });
 });
 
@@ -94,9 +94,9 @@ describe('a request that cannot be', () => {
     ],
   ];
   it.each(refusals)('is refused at once and leaves nothing behind: %s', async (_what, command, sentence) => {
-    const before = [await files(), bed.lab.submits().length] as const;
-    await expect(ask(bed.engine, command)).rejects.toThrow(sentence);
-    expect([await files(), bed.lab.submits().length]).toEqual(before);
+    const before = [await files(), fixture.lab.submits().length] as const;
+    await expect(ask(fixture.engine, command)).rejects.toThrow(sentence);
+    expect([await files(), fixture.lab.submits().length]).toEqual(before);
   });
 
   it('is refused without a source', async () => {
@@ -108,40 +108,42 @@ describe('a request that cannot be', () => {
       requester: 'r',
       settings: {},
     };
-    const asked = bed.engine.submit({ ...command, model: 'smooth', source: undefined });
+    const asked = fixture.engine.submit({ ...command, model: 'smooth', source: undefined });
     await expect(asked).rejects.toThrow('This needs a video. Add a file or a link.');
   });
 
   it('is refused when the file is no media, before there is a job', async () => {
     const before = await files();
-    await expect(bed.engine.keep(streamOf('plain text in a photo.jpg'))).rejects.toBeInstanceOf(Failure);
+    await expect(fixture.engine.keep(streamOf('plain text in a photo.jpg'))).rejects.toBeInstanceOf(Failure);
     expect(await files()).toEqual(before);
   });
 
   it('ends with a sentence when the source turns out to be of the wrong kind, unpaid and with nothing kept', async () => {
     const before = await files();
-    const submits = bed.lab.submits().length;
-    const over = await bed.engine.settled((await ask(bed.engine, { model: 'smooth' })).id);
+    const submits = fixture.lab.submits().length;
+    const over = await fixture.engine.settled((await ask(fixture.engine, { model: 'smooth' })).id);
     expect(over).toMatchObject({
       state: 'failed',
       hold: 'released',
       notified: true,
       failure: { code: 'file-wrong-medium' },
     });
-    const last = bed.platform.views.findLast(({ id }) => id === over.id);
+    const last = fixture.platform.views.findLast(({ id }) => id === over.id);
     expect(last).toMatchObject({ state: 'FAILED', line: expect.stringContaining('This needs a video') });
     expect(await files()).toEqual(before);
-    expect(bed.lab.submits()).toHaveLength(submits);
+    expect(fixture.lab.submits()).toHaveLength(submits);
   });
 
   it('ends with a sentence when its link leads to a private address', async () => {
     for (const link of [
       'http://169.254.169.254/latest',
-      `${bed.lab.url}/files/a.jpg`,
+      `${fixture.lab.url}/files/a.jpg`,
       'http://localhost/a.jpg',
       'ftp://example.org/a',
     ]) {
-      const over = await bed.engine.settled((await ask(bed.engine, { source: { kind: 'link', link } })).id);
+      const over = await fixture.engine.settled(
+        (await ask(fixture.engine, { source: { kind: 'link', link } })).id,
+      );
       expect(over.state).toBe('failed');
       expect(over.failure?.code).toMatch(/^link-(private|invalid)$/);
       expect(over.hold).toBe('released');
@@ -151,29 +153,29 @@ describe('a request that cannot be', () => {
 
 describe('cancelling', () => {
   it('before the submit costs nothing and nothing is submitted', async () => {
-    const release = bed.lab.fault({ at: 'upload', kind: 'delay', ms: 60_000, times: 1 });
-    const job = await ask(bed.engine);
-    await until(() => bed.lab.log.some(({ route }) => route === 'upload'));
-    expect(await bed.engine.cancel(job.id)).toBe(true);
-    const over = await bed.engine.settled(job.id);
+    const release = fixture.lab.fault({ at: 'upload', kind: 'delay', ms: 60_000, times: 1 });
+    const job = await ask(fixture.engine);
+    await until(() => fixture.lab.log.some(({ route }) => route === 'upload'));
+    expect(await fixture.engine.cancel(job.id)).toBe(true);
+    const over = await fixture.engine.settled(job.id);
     release();
     expect(over).toMatchObject({
       state: 'cancelled',
       hold: 'released',
       failure: { facts: { submitted: false } },
     });
-    expect(bed.platform.views.findLast(({ id }) => id === job.id)).toMatchObject({
+    expect(fixture.platform.views.findLast(({ id }) => id === job.id)).toMatchObject({
       state: 'CANCELLED',
       line: 'Cancelled before the provider had the job. Nothing was charged. Run it again whenever you like.',
     });
   });
 
   it('while it runs says that the provider goes on, and posts nothing', async () => {
-    bed.lab.behave({ processingMs: 60_000 });
-    const job = await ask(bed.engine);
-    await until(async () => (await bed.store.read(job.id))?.state === 'polling');
-    expect(await bed.engine.cancel(job.id)).toBe(true);
-    const over = await bed.engine.settled(job.id);
+    fixture.lab.behave({ processingMs: 60_000 });
+    const job = await ask(fixture.engine);
+    await until(async () => (await fixture.store.read(job.id))?.state === 'polling');
+    expect(await fixture.engine.cancel(job.id)).toBe(true);
+    const over = await fixture.engine.settled(job.id);
     expect(over).toMatchObject({
       state: 'cancelled',
       // The provider is paid for it, so the person is, too.
@@ -181,33 +183,33 @@ describe('cancelling', () => {
       charged: 500,
       failure: { facts: { submitted: true } },
     });
-    expect(bed.platform.views.findLast(({ id }) => id === job.id)?.line).toBe(
+    expect(fixture.platform.views.findLast(({ id }) => id === job.id)?.line).toBe(
       'Cancelled. The provider already had the job and cannot be stopped, so it is paid for. It cost 0.5 credits. Run it again whenever you like.',
     );
-    expect(bed.platform.posts.filter(({ id }) => id === job.id)).toEqual([]);
+    expect(fixture.platform.posts.filter(({ id }) => id === job.id)).toEqual([]);
   });
 
   it('while it is being submitted waits for the answer, and never loses the request', async () => {
-    bed.lab.behave({ processingMs: 60_000 });
-    bed.lab.fault({ at: 'submit', kind: 'delay', ms: 1200 });
-    const job = await ask(bed.engine);
-    await until(async () => (await bed.store.read(job.id))?.state === 'submitting');
-    expect(await bed.engine.cancel(job.id)).toBe(true);
-    const over = await bed.engine.settled(job.id);
+    fixture.lab.behave({ processingMs: 60_000 });
+    fixture.lab.fault({ at: 'submit', kind: 'delay', ms: 1200 });
+    const job = await ask(fixture.engine);
+    await until(async () => (await fixture.store.read(job.id))?.state === 'submitting');
+    expect(await fixture.engine.cancel(job.id)).toBe(true);
+    const over = await fixture.engine.settled(job.id);
     expect(over).toMatchObject({ state: 'cancelled', failure: { facts: { submitted: true } } });
     expect(over.operation?.requestId).toBe(submitsOf(over.sourceUrl)[0]?.requestId);
   });
 
   it('is too late for a job that is over, and unknown for one that never was', async () => {
-    const job = await bed.engine.settled((await ask(bed.engine)).id);
-    expect(await bed.engine.cancel(job.id)).toBe(false);
-    expect(await bed.engine.cancel('2222222')).toBe(false);
-    expect((await bed.store.read(job.id))?.state).toBe('done');
+    const job = await fixture.engine.settled((await ask(fixture.engine)).id);
+    expect(await fixture.engine.cancel(job.id)).toBe(false);
+    expect(await fixture.engine.cancel('2222222')).toBe(false);
+    expect((await fixture.store.read(job.id))?.state).toBe('done');
   });
 });
 
 it('no job that is over is looked at again, and idle processes wake nobody', async () => {
-  await until(async () => (await bed.store.live()).length === 0);
-  expect(await bed.store.nextDue()).toBeUndefined();
-  expect(await bed.store.outstanding('scope', 'somebody')).toBe(0);
+  await until(async () => (await fixture.store.live()).length === 0);
+  expect(await fixture.store.nextDue()).toBeUndefined();
+  expect(await fixture.store.outstanding('scope', 'somebody')).toBe(0);
 });

@@ -4,7 +4,7 @@
  */
 import type { Command } from '../../../src/core/domain/command.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
-import { openEngine, testTimings } from '../../helpers/engine-bed.ts';
+import { openEngine, testTimings } from '../../helpers/engine-fixture.ts';
 import { runNaive } from './naive-worker.ts';
 
 export type Trial = {
@@ -50,7 +50,7 @@ async function run(trial: Trial): Promise<void> {
   if (trial.engine === 'naive') return runNaive(trial, checkpoint);
   const { redisUrl, labUrl, folder, prefix } = trial;
   const overrides = { checkpoint, timings };
-  const bed = await openEngine({
+  const fixture = await openEngine({
     redisUrl,
     labUrl,
     folder,
@@ -58,9 +58,9 @@ async function run(trial: Trial): Promise<void> {
     platforms: [chatPlatform(trial.chatUrl)],
     overrides,
   });
-  const { id } = trial.command ? await bed.engine.submit(trial.command) : trial;
-  await bed.engine.settled(id);
-  await bed.close();
+  const { id } = trial.command ? await fixture.engine.submit(trial.command) : trial;
+  await fixture.engine.settled(id);
+  await fixture.close();
 }
 
 process.on('message', (trial) => {

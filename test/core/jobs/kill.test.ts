@@ -13,9 +13,9 @@ import type { Command } from '../../../src/core/domain/command.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
 import { type Lab, startLab } from '../../../src/lab/server/server.ts';
 import { compiled } from '../../compiled.ts';
-import { temporaryFolder, testRedis } from '../../helpers/bed.ts';
 import { mistakesInBooks } from '../../helpers/books.ts';
-import { openEngine } from '../../helpers/engine-bed.ts';
+import { openEngine } from '../../helpers/engine-fixture.ts';
+import { temporaryFolder, testRedis } from '../../helpers/fixture.ts';
 import { type Chat, startChat } from './chat.ts';
 import type { Trial } from './kill-worker.ts';
 

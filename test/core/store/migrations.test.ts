@@ -15,8 +15,8 @@ import { connectRedis } from '../../../src/core/store/redis.ts';
 import { type Lab, startLab } from '../../../src/lab/server/server.ts';
 import { findModel } from '../../../src/models/index.ts';
 import { compiled } from '../../compiled.ts';
-import { recorder, temporaryFolder, testRedis } from '../../helpers/bed.ts';
-import { openEngine } from '../../helpers/engine-bed.ts';
+import { openEngine } from '../../helpers/engine-fixture.ts';
+import { recorder, temporaryFolder, testRedis } from '../../helpers/fixture.ts';
 import { picture, until } from '../../helpers/requests.ts';
 import { dump, readSnapshot, restore } from './snapshot.ts';
 
@@ -193,25 +193,25 @@ describe('jobs that were on their way in version 1', () => {
     const platform = recorder();
     const begun = performance.now();
     const clock = () => snapshot.at + 60_000 + (performance.now() - begun);
-    const bed = await openEngine({
+    const fixture = await openEngine({
       ...{ redisUrl: server.url, labUrl: lab.url, folder: folder.path, platforms: [platform], prefix },
       overrides: { clock, jobsAtProvider: 1 },
     });
     const { done, unnotified, polling, queued } = snapshot;
-    expect(await bed.engine.settled(done)).toMatchObject({ state: 'done', notified: true });
-    const ends = await Promise.all([unnotified, polling, queued].map((id) => bed.engine.settled(id)));
+    expect(await fixture.engine.settled(done)).toMatchObject({ state: 'done', notified: true });
+    const ends = await Promise.all([unnotified, polling, queued].map((id) => fixture.engine.settled(id)));
     expect(ends.map(({ state, hold }) => [state, hold])).toEqual([
       ['failed', 'released'],
       ['done', 'settled'],
       ['done', 'settled'],
     ]);
-    await until(async () => (await bed.store.live()).length === 0);
+    await until(async () => (await fixture.store.live()).length === 0);
     const endsShown = platform.views.filter(({ state }) => state === 'COMPLETED' || state === 'FAILED');
     expect(endsShown.map(({ id }) => id).toSorted()).toEqual([unnotified, polling, queued].toSorted());
     expect(platform.posts.map(({ id }) => id).toSorted()).toEqual([polling, queued].toSorted());
-    expect(await bed.ledger.holds()).toEqual([]);
+    expect(await fixture.ledger.holds()).toEqual([]);
     for (const requester of ['ada', 'bob']) {
-      const entries = await bed.ledger.entries({ scope: 'scope', requester });
+      const entries = await fixture.ledger.entries({ scope: 'scope', requester });
       const paid = entries.filter(({ kind }) => kind === 'settle').map(({ job, charged }) => [job, charged]);
       expect(paid).toEqual(
         requester === 'ada'
@@ -222,6 +222,6 @@ describe('jobs that were on their way in version 1', () => {
           : [[queued, 500]],
       );
     }
-    await bed.close();
+    await fixture.close();
   });
 });

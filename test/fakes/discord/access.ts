@@ -1,7 +1,7 @@
 /** Who may do what where, and how much a file may weigh. */
 import { PermissionFlagsBits as P } from 'discord.js';
 import { refusal } from './http/refusals.ts';
-import type { Channel, Message, User, World } from './state.ts';
+import type { Channel, FakeState, Message, User } from './state.ts';
 
 /** Bytes per file by a guild's boosts. https://docs.discord.com/developers/reference#uploading-files */
 export const uploadLimits = [10, 10, 50, 100].map((mebibytes) => mebibytes * 1024 * 1024);
@@ -25,17 +25,17 @@ export function botPermissionsIn({ kind, guild, botPermissions }: Channel): bigi
 }
 
 /** @throws Refusal 10003, 50001 */
-export function visibleChannel(world: World, id: string): Channel {
-  const channel = world.channels.get(id);
+export function visibleChannel(state: FakeState, id: string): Channel {
+  const channel = state.channels.get(id);
   if (!channel || channel.deleted) throw refusal('unknownChannel');
   if (!(botPermissionsIn(channel) & P.ViewChannel)) throw refusal('missingAccess');
   return channel;
 }
 
 /** A message that the bot's own token reaches. @throws Refusal 10003, 50001, 10008 */
-export function visibleMessage(world: World, channelId: string, id: string): Message {
-  const channel = visibleChannel(world, channelId);
-  const message = world.messages.get(id);
+export function visibleMessage(state: FakeState, channelId: string, id: string): Message {
+  const channel = visibleChannel(state, channelId);
+  const message = state.messages.get(id);
   // To a bot's own token an ephemeral message does not exist.
   if (!message || message.deleted || message.channel !== channel || message.visibleTo)
     throw refusal('unknownMessage');
@@ -43,13 +43,13 @@ export function visibleMessage(world: World, channelId: string, id: string): Mes
 }
 
 /** The bot's channel with one person, made when there is none. */
-export function directChannel(world: World, user: User): Channel {
-  const known = [...world.channels.values()].find(
+export function directChannel(state: FakeState, user: User): Channel {
+  const known = [...state.channels.values()].find(
     ({ kind, recipients }) => kind === 'dm' && recipients.includes(user),
   );
   if (known) return known;
   const channel: Channel = {
-    id: world.clock.snowflake(),
+    id: state.clock.snowflake(),
     kind: 'dm',
     name: '',
     guild: undefined,
@@ -60,6 +60,6 @@ export function directChannel(world: World, user: User): Channel {
     botPermissions: botDefaults,
     deleted: false,
   };
-  world.channels.set(channel.id, channel);
+  state.channels.set(channel.id, channel);
   return channel;
 }

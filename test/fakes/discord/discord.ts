@@ -49,7 +49,7 @@ import { removeMessage } from './messages/messages.ts';
 import type { Person } from './people/person.ts';
 import { type PersonOptions, personOf } from './people/person-options.ts';
 import { createPlaces, type Places } from './places.ts';
-import type { Channel, Guild, Message, User, World } from './state.ts';
+import type { Channel, FakeState, Guild, Message, User } from './state.ts';
 
 export type DiscordOptions = {
   /** The bot's token. */
@@ -106,7 +106,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const id = clock.snowflake();
   const bot: User = { id, name: 'Darkroom', bot: true, uploadLimit: 0, acceptsDirectMessages: false };
-  const world: World = {
+  const state: FakeState = {
     clock,
     origin,
     token: options.token ?? `${Buffer.from(id).toString('base64url')}.loopback.not-a-real-token`,
@@ -122,19 +122,19 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     refusedTexts: [],
     dispatch: () => {},
   };
-  const places = createPlaces(world);
+  const places = createPlaces(state);
   const guild = places.addGuild({ name: 'Studio' });
   const home = { guild, channel: places.addChannel({ guild, name: 'general' }) };
   const limits = { ...defaultLimits, ...options.limits };
   const buckets = createBuckets(clock.now);
   const faults = createFaults();
-  const gateway = createGateway(world, server);
+  const gateway = createGateway(state, server);
   const routes = [
-    ...applicationRoutes(world, () => gateway),
-    ...messageRoutes(world, { buckets, limits }),
-    ...interactionRoutes(world),
+    ...applicationRoutes(state, () => gateway),
+    ...messageRoutes(state, { buckets, limits }),
+    ...interactionRoutes(state),
   ];
-  const wire = createWire(world, { routes, faults, buckets, limits });
+  const wire = createWire(state, { routes, faults, buckets, limits });
   server.on('request', wire.handle);
 
   return {
@@ -145,12 +145,12 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     rateLimited: wire.rateLimited,
     url: `${origin}/api`,
     cdnUrl: origin,
-    token: world.token,
+    token: state.token,
     applicationId: id,
     bot,
     home,
     gateway,
-    person: (options = {}) => personOf(world, places, home.channel, options),
+    person: (options = {}) => personOf(state, places, home.channel, options),
     now: clock.now,
     advance: clock.advance,
     fail: faults.set,
@@ -160,23 +160,23 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     duplicateNextDispatch: gateway.duplicateNext,
     kickBot(from) {
       from.botIsMember = false;
-      world.dispatch({ name: 'GUILD_DELETE', intents: Intent.Guilds, data: () => ({ id: from.id }) });
+      state.dispatch({ name: 'GUILD_DELETE', intents: Intent.Guilds, data: () => ({ id: from.id }) });
     },
     deleteChannel(channel) {
       channel.deleted = true;
       const name = channel.kind === 'thread' ? 'THREAD_DELETE' : 'CHANNEL_DELETE';
-      world.dispatch({ name, intents: Intent.Guilds, data: () => channelJson(world, channel) });
+      state.dispatch({ name, intents: Intent.Guilds, data: () => channelJson(state, channel) });
     },
-    deleteMessage: (message) => removeMessage(world, message),
+    deleteMessage: (message) => removeMessage(state, message),
     refuseText(text) {
-      world.refusedTexts.push(text);
+      state.refusedTexts.push(text);
     },
     allowMessageContent(allowed) {
-      world.application.messageContent = allowed;
+      state.application.messageContent = allowed;
     },
-    commands: () => world.commands,
+    commands: () => state.commands,
     messages: (channel) =>
-      [...world.messages.values()].filter((it) => !it.deleted && (!channel || it.channel === channel)),
+      [...state.messages.values()].filter((it) => !it.deleted && (!channel || it.channel === channel)),
     async close() {
       clock.stop();
       await gateway.close();

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { card, refused, useDiscord } from './client.ts';
 import type { Discord } from './discord.ts';
 
-const bed = useDiscord();
+const fixture = useDiscord();
 const posts = (discord: Discord) => Routes.channelMessages(discord.home.channel.id);
 const hello = { body: { content: 'hello' } };
 /** An edit that waits for nothing. */
@@ -15,7 +15,7 @@ const plainly = (discord: Discord, route: string) =>
     body: JSON.stringify(hello.body),
   });
 async function posted() {
-  const { discord, rest } = await bed.start();
+  const { discord, rest } = await fixture.start();
   await rest.post(posts(discord), hello);
   const [message] = discord.messages();
   if (!message) throw new Error('not posted');
@@ -78,7 +78,7 @@ describe('what the bot may not do', () => {
   });
 
   it('an ephemeral answer is nothing to its token, and a deferred one takes the first follow-up', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const body = [{ name: 'jobs', description: 'd' }];
     await rest.put(Routes.applicationCommands(discord.applicationId), { body });
     const ada = discord.person({ toldUploadLimit: 500 });
@@ -133,7 +133,7 @@ describe('rate limits', () => {
 
 describe('failures on demand', () => {
   it('an error before or after the effect, and a connection that is cut', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const fault = discord.fail({ route: /^POST .*messages$/, status: 503 });
     await expect(rest.post(posts(discord), hello)).rejects.toThrow();
     expect([fault.met(), discord.messages().length]).toEqual([1, 0]);
@@ -149,7 +149,7 @@ describe('failures on demand', () => {
   });
 
   it('an answer that says wait, and one that is late', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     discord.fail({ route: 'POST', status: 429, retryAfter: 0.05, global: true });
     await rest.post(posts(discord), hello);
     expect(discord.log.map(({ status }) => status)).toEqual([429, 200]);
@@ -164,7 +164,7 @@ describe('failures on demand', () => {
   });
 
   it('a nonce that is enforced posts once', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const body = { content: 'hello', nonce: 'job-1', enforce_nonce: true };
     const first = await rest.post(posts(discord), { body });
     expect(await rest.post(posts(discord), { body })).toEqual(first);
@@ -174,7 +174,7 @@ describe('failures on demand', () => {
   });
 
   it('a file is served where it is signed for, and for a day', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const answer = await rest.post(posts(discord), { body: {}, files });
     const url = /"url":"([^"]+)"/.exec(JSON.stringify(answer))?.[1] ?? '';
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/attachments\/\d+\/\d+\/a\.png\?ex=\w+&is=\w+&hm=\w+&$/);

@@ -11,7 +11,7 @@ import { WebSocket } from 'ws';
 import { useDiscord } from './client.ts';
 import type { Discord } from './discord.ts';
 
-const bed = useDiscord();
+const fixture = useDiscord();
 const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 const picture = Buffer.from('not really a picture');
 
@@ -32,23 +32,23 @@ async function connect(discord: Discord) {
 
 describe('the gateway', () => {
   it('a wrong token and an intent that is not allowed end the connection', async () => {
-    const { discord } = await bed.start();
+    const { discord } = await fixture.start();
     const intents = [Guilds, GuildMessages, MessageContent];
-    await expect(bed.login(discord, { intents })).rejects.toThrow('disallowed intents');
+    await expect(fixture.login(discord, { intents })).rejects.toThrow('disallowed intents');
     discord.allowMessageContent(true);
-    await bed.login(discord, { intents });
+    await fixture.login(discord, { intents });
     expect(discord.gateway.sessions).toHaveLength(1);
   });
 
   it('messages come without their contents, unless the bot is mentioned, spoken to directly, or allowed', async () => {
-    const { discord } = await bed.start({ messageContent: true });
+    const { discord } = await fixture.start({ messageContent: true });
     const heard: Record<string, string[]> = { plain: [], allowed: [] };
     const listen = (name: string) => (message: ReceivedMessage) => {
       heard[name]?.push(`${message.content}/${message.attachments.size}`);
     };
-    (await bed.login(discord)).on(Events.MessageCreate, listen('plain'));
+    (await fixture.login(discord)).on(Events.MessageCreate, listen('plain'));
     const intents = [Guilds, GuildMessages, DirectMessages, MessageContent];
-    (await bed.login(discord, { intents })).on(Events.MessageCreate, listen('allowed'));
+    (await fixture.login(discord, { intents })).on(Events.MessageCreate, listen('allowed'));
     const ada = discord.person();
     const attachments = [{ name: 'a.png', bytes: picture }];
     await ada.post({ content: 'look', attachments });
@@ -64,8 +64,8 @@ describe('the gateway', () => {
   });
 
   it('what happens while the connection is cut comes after it, and the next event can come twice', async () => {
-    const { discord } = await bed.start();
-    const client = await bed.login(discord);
+    const { discord } = await fixture.start();
+    const client = await fixture.login(discord);
     const heard: string[] = [];
     client.on(Events.MessageCreate, ({ content }) => heard.push(content));
     const ada = discord.person();
@@ -83,7 +83,7 @@ describe('the gateway', () => {
   });
 
   it('a bare connection is greeted, held to the rules, and known again when it resumes', async () => {
-    const { discord } = await bed.start();
+    const { discord } = await fixture.start();
     const identify = { token: discord.token, intents: Guilds | GuildMessages };
     const wrong = await connect(discord);
     wrong.send(2, { ...identify, token: 'wrong' });
@@ -113,8 +113,8 @@ describe('the gateway', () => {
   });
 
   it('the client comes back when it is asked to, and is refused while the gateway is cut', async () => {
-    const { discord } = await bed.start();
-    const client = await bed.login(discord);
+    const { discord } = await fixture.start();
+    const client = await fixture.login(discord);
     const resumed = new Promise((resolve) => client.once(Events.ShardResume, resolve));
     discord.reconnectGateway();
     await resumed;

@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { closings, identify, jsonOf, received, refuse, resume, send } from './gateway-wire.ts';
 import { guildCreateJson } from './guild-json.ts';
 import { userJson } from './messages/message-json.ts';
-import type { Dispatch, World } from './state.ts';
+import type { Dispatch, FakeState } from './state.ts';
 
 export type Session = {
   id: string;
@@ -31,31 +31,31 @@ export type Gateway = {
 };
 
 /** Takes the server's upgrades, and the world's events from now on. */
-export function createGateway(world: World, server: Server): Gateway {
+export function createGateway(state: FakeState, server: Server): Gateway {
   const sockets = new WebSocketServer({ noServer: true });
   const sessions: Session[] = [];
   const counts = { identify: 0, resume: 0, refused: 0 };
   let twice = false;
   let cutUntil = 0;
   let held = false;
-  const url = `${world.origin.replace('http', 'ws')}/gateway`;
+  const url = `${state.origin.replace('http', 'ws')}/gateway`;
 
   server.on('upgrade', (request, socket, head) => {
-    if (world.clock.now() < cutUntil && !held) {
+    if (state.clock.now() < cutUntil && !held) {
       counts.refused += 1;
       socket.destroy();
       return;
     }
     sockets.handleUpgrade(request, socket, head, (connection) => {
       const hello = () => send(connection, { op: 10, d: { heartbeat_interval: 41_250 } });
-      const waitMs = cutUntil - world.clock.now();
+      const waitMs = cutUntil - state.clock.now();
       listen(connection);
-      if (waitMs > 0) connection.on('close', world.clock.after(waitMs, hello));
+      if (waitMs > 0) connection.on('close', state.clock.after(waitMs, hello));
       else hello();
     });
   });
 
-  world.dispatch = (event) => {
+  state.dispatch = (event) => {
     const times = twice ? 2 : 1;
     let reached = false;
     for (const session of sessions)
@@ -68,7 +68,7 @@ export function createGateway(world: World, server: Server): Gateway {
     sessions,
     counts,
     cut(forMs, how) {
-      cutUntil = world.clock.now() + forMs;
+      cutUntil = state.clock.now() + forMs;
       held = how === 'hold';
       // A closing is told later; what happens from now on is already missed.
       for (const session of sessions) session.socket = undefined;
@@ -119,34 +119,34 @@ export function createGateway(world: World, server: Server): Gateway {
     counts.identify += 1;
     if (!parsed.success) return refuse(socket, closings.decode);
     const { token, intents } = parsed.data;
-    if (token !== world.token) return refuse(socket, closings.authenticationFailed);
+    if (token !== state.token) return refuse(socket, closings.authenticationFailed);
     const privileged =
       Intent.GuildMembers |
       Intent.GuildPresences |
-      (world.application.messageContent ? 0 : Intent.MessageContent);
+      (state.application.messageContent ? 0 : Intent.MessageContent);
     if (intents & privileged) return refuse(socket, closings.disallowedIntents);
     const session: Session = { id: randomBytes(16).toString('hex'), intents, socket, sent: [] };
     sessions.push(session);
-    const guilds = [...world.guilds.values()].filter(({ botIsMember }) => botIsMember);
+    const guilds = [...state.guilds.values()].filter(({ botIsMember }) => botIsMember);
     dispatch(session, {
       name: 'READY',
       intents: 0,
       data: () => ({
         v: 10,
-        user: { ...userJson(world.bot), verified: true, mfa_enabled: false, email: null },
+        user: { ...userJson(state.bot), verified: true, mfa_enabled: false, email: null },
         guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
         session_id: session.id,
         session_type: 'normal',
         resume_gateway_url: url,
         shard: [0, 1],
-        application: { id: world.application.id, flags: applicationFlags(world) },
+        application: { id: state.application.id, flags: applicationFlags(state) },
       }),
     });
     for (const guild of guilds)
       dispatch(session, {
         name: 'GUILD_CREATE',
         intents: Intent.Guilds,
-        data: () => guildCreateJson(world, guild),
+        data: () => guildCreateJson(state, guild),
       });
     return session;
   }
@@ -155,7 +155,7 @@ export function createGateway(world: World, server: Server): Gateway {
     const parsed = resume.safeParse(d);
     counts.resume += 1;
     const session = sessions.find(({ id }) => id === parsed.data?.session_id);
-    if (!parsed.success || parsed.data.token !== world.token || !session) {
+    if (!parsed.success || parsed.data.token !== state.token || !session) {
       send(socket, { op: 9, d: false });
       return undefined;
     }
@@ -176,5 +176,5 @@ export function createGateway(world: World, server: Server): Gateway {
 }
 
 /** The flag that lets an application of less than 10,000 users have message content: GATEWAY_MESSAGE_CONTENT_LIMITED. */
-export const applicationFlags = ({ application }: World): number =>
+export const applicationFlags = ({ application }: FakeState): number =>
   application.messageContent ? 1 << 19 : 0;

@@ -2,12 +2,12 @@
 import { PermissionFlagsBits as P } from 'discord.js';
 import { botDefaults, botPermissionsIn } from './access.ts';
 import { userJson } from './messages/message-json.ts';
-import type { Channel, Guild, Role, User, World } from './state.ts';
+import type { Channel, FakeState, Guild, Role, User } from './state.ts';
 
 const all = Object.values(P).reduce((sum, bit) => sum | bit, 0n);
 
 /** https://docs.discord.com/developers/resources/channel#channel-object */
-export function channelJson(world: World, channel: Channel): Record<string, unknown> {
+export function channelJson(state: FakeState, channel: Channel): Record<string, unknown> {
   const { id, kind, name, guild, parent, recipients, ageRestricted, archived } = channel;
   if (kind === 'dm' || kind === 'private')
     return {
@@ -24,7 +24,7 @@ export function channelJson(world: World, channel: Channel): Record<string, unkn
       ...common,
       type: 11,
       parent_id: parent?.id ?? null,
-      owner_id: world.bot.id,
+      owner_id: state.bot.id,
       member_count: 1,
       message_count: 0,
       total_message_sent: 0,
@@ -32,7 +32,7 @@ export function channelJson(world: World, channel: Channel): Record<string, unkn
         archived,
         locked: false,
         auto_archive_duration: 1440,
-        archive_timestamp: new Date(world.clock.now()).toISOString(),
+        archive_timestamp: new Date(state.clock.now()).toISOString(),
       },
     };
   // So that what discord.js works out from its cache is what the bot may do here.
@@ -45,7 +45,7 @@ export function channelJson(world: World, channel: Channel): Record<string, unkn
     topic: null,
     nsfw: ageRestricted,
     permission_overwrites: [
-      { id: world.bot.id, type: 1, allow: may.toString(), deny: (all & ~may).toString() },
+      { id: state.bot.id, type: 1, allow: may.toString(), deny: (all & ~may).toString() },
     ],
   };
 }
@@ -80,13 +80,13 @@ export const memberJson = (guild: Guild, user: User) => ({
 });
 
 /** https://docs.discord.com/developers/resources/guild#guild-object */
-export const guildJson = (world: World, guild: Guild) => ({
+export const guildJson = (state: FakeState, guild: Guild) => ({
   id: guild.id,
   name: guild.name,
   premium_tier: guild.premiumTier,
   premium_subscription_count: 0,
   preferred_locale: guild.locale,
-  owner_id: world.application.id,
+  owner_id: state.application.id,
   roles: [{ id: guild.id, name: '@everyone', permissions: botDefaults }, ...guild.roles].map(roleJson),
   icon: null,
   banner: null,
@@ -116,18 +116,18 @@ export const guildJson = (world: World, guild: Guild) => ({
 });
 
 /** What comes with GUILD_CREATE. https://docs.discord.com/developers/events/gateway-events#guild-create */
-export function guildCreateJson(world: World, guild: Guild) {
-  const channels = [...world.channels.values()].filter((it) => it.guild === guild && !it.deleted);
+export function guildCreateJson(state: FakeState, guild: Guild) {
+  const channels = [...state.channels.values()].filter((it) => it.guild === guild && !it.deleted);
   const as = (kind: Channel['kind']) =>
-    channels.filter((it) => it.kind === kind).map((it) => channelJson(world, it));
+    channels.filter((it) => it.kind === kind).map((it) => channelJson(state, it));
   return {
-    ...guildJson(world, guild),
+    ...guildJson(state, guild),
     joined_at: '2026-01-01T00:00:00.000Z',
     large: false,
     unavailable: false,
     member_count: guild.members.size + 1,
     voice_states: [],
-    members: [memberJson(guild, world.bot)],
+    members: [memberJson(guild, state.bot)],
     channels: as('text'),
     threads: as('thread'),
     presences: [],

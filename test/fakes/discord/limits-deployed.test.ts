@@ -3,7 +3,7 @@ import { Routes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { refused, useDiscord } from './client.ts';
 
-const bed = useDiscord();
+const fixture = useDiscord();
 const many = <Thing>(count: number, make: (index: number) => Thing): Thing[] =>
   Array.from({ length: count }, (_, index) => make(index));
 const option = (value: string) => ({ label: value, value });
@@ -40,7 +40,7 @@ describe('a modal', () => {
     ],
   ];
   it.each(wrong)('%s is refused', async (_, path, data) => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     await rest.put(Routes.applicationCommands(discord.applicationId), { body: [{ name: 'Ask', type: 3 }] });
     const ada = discord.person();
     const asked = await ada.contextMenu('Ask', await ada.post({ content: 'a' }));
@@ -97,7 +97,7 @@ describe('commands', () => {
     ['two of one name', '', [command(), command()]],
   ];
   it.each(wrong)('%s is refused', async (_, path, body) => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     expect(await refused(rest.put(Routes.applicationCommands(discord.applicationId), { body }))).toBe(
       '400 50035',
     );
@@ -106,7 +106,7 @@ describe('commands', () => {
   });
 
   it('are kept with what Discord adds, and with their ids when they are sent again', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const route = Routes.applicationCommands(discord.applicationId);
     const options = [value('a', { required: false, choices: [{ name: 'A', value: 'a' }] })];
     const body = [

@@ -3,7 +3,7 @@ import { MessageFlags, Routes } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { button, card, gallery, refused, row, useDiscord } from './client.ts';
 
-const bed = useDiscord();
+const fixture = useDiscord();
 const v2 = MessageFlags.IsComponentsV2;
 const picture = { name: 'a.png', data: Buffer.from('not really a picture') };
 const text = (content: string) => ({ type: 10, content });
@@ -119,7 +119,7 @@ describe('a message', () => {
     ['an attachment that is not there', 'attachments.0.id', { content: 'a', attachments: [{ id: 7 }] }],
   ];
   it.each(wrong)('%s is refused', async (_, path, body) => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const route = Routes.channelMessages(discord.home.channel.id);
     expect(await refused(rest.post(route, { body, files: [picture] }))).toBe('400 50035');
     expect(discord.violations).toHaveLength(1);
@@ -128,7 +128,7 @@ describe('a message', () => {
   });
 
   it('at the limit it is taken', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const route = Routes.channelMessages(discord.home.channel.id);
     const full = [...many(32, () => text('b'.repeat(120))), row(...many(5, (index) => button(`b${index}`)))];
     await rest.post(route, { body: card('a'.repeat(160), full) });
@@ -138,7 +138,7 @@ describe('a message', () => {
   });
 
   it('once of Components V2, it stays so', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const route = Routes.channelMessages(discord.home.channel.id);
     await rest.post(route, { body: card('a') });
     const [message] = discord.messages();
@@ -151,7 +151,7 @@ describe('a message', () => {
   });
 
   it('an edit keeps its files, drops them for new ones without a list, and keeps those that are listed', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const names = () => discord.messages()[0]?.attachments.map(({ name }) => name);
     const { id: channel } = discord.home.channel;
     await rest.post(Routes.channelMessages(channel), { body: { content: 'a' }, files: [picture] });
@@ -168,7 +168,7 @@ describe('a message', () => {
   });
 
   it('notifies whom it may, and an edit nobody', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const { channel } = discord.home;
     const [ada, ben] = [discord.addUser(), discord.addUser()];
     const content = `<@${ada.id}> and <@${ben.id}> and @everyone`;

@@ -13,19 +13,19 @@ import { card, gallery, row, useDiscord } from './client.ts';
 import type { Discord } from './discord.ts';
 import { filesOf } from './people/seen.ts';
 
-const bed = useDiscord();
+const fixture = useDiscord();
 const file = (name: string) => ({ name, bytes: Buffer.from(`this is ${name}`) });
 const deploy = (discord: Discord, rest: REST, ...body: object[]) =>
   rest.put(Routes.applicationCommands(discord.applicationId), { body });
 /** A client that hands on each interaction. */
 async function handled(discord: Discord, handle: (interaction: Interaction) => Promise<unknown>) {
-  const client = await bed.login(discord);
+  const client = await fixture.login(discord);
   client.on(Events.InteractionCreate, handle);
 }
 
 describe('what a person sends', () => {
   it('a select menu opens a modal with files, boxes and choices, and its answers come complete', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const options = ['esrgan', 'clarity'].map((value) => ({ label: value, value }));
     const menu = row({ type: 3, custom_id: 'model', options });
     await rest.post(Routes.channelMessages(discord.home.channel.id), {
@@ -85,8 +85,8 @@ describe('what a person sends', () => {
   });
 
   it('a reply and a forward carry what they point to, whole where the bot may read it', async () => {
-    const { discord, rest } = await bed.start();
-    const client = await bed.login(discord);
+    const { discord, rest } = await fixture.start();
+    const client = await fixture.login(discord);
     const seen: [string, unknown][] = [];
     // Raw: discord.js writes what a forward brings over what it has cached of the message itself.
     client.ws.on(GatewayDispatchEvents.MessageCreate, (message: APIMessage) => {
@@ -121,7 +121,7 @@ describe('what a person sends', () => {
   });
 
   it("a message command on the bot's own card finds the picture in the components only", async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     await deploy(discord, rest, { name: 'Again', type: 3 });
     const seen: unknown[] = [];
     await handled(discord, async (interaction) => {

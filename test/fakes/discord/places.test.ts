@@ -11,13 +11,13 @@ import { describe, expect, it } from 'vitest';
 import { refused, useDiscord } from './client.ts';
 import type { Discord } from './discord.ts';
 
-const bed = useDiscord();
+const fixture = useDiscord();
 const deploy = (discord: Discord, rest: REST, ...body: object[]) =>
   rest.put(Routes.applicationCommands(discord.applicationId), { body });
 
 describe('where a person sits', () => {
   it('is told with the interaction, and decides what is offered', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     const everywhere = { contexts: [0, 1, 2], integration_types: [0, 1] };
     await deploy(
       discord,
@@ -28,7 +28,7 @@ describe('where a person sits', () => {
       { name: 'adult', description: 'd', nsfw: true },
     );
     const seen: unknown[] = [];
-    (await bed.login(discord)).on(Events.InteractionCreate, (interaction) => {
+    (await fixture.login(discord)).on(Events.InteractionCreate, (interaction) => {
       const { context, authorizingIntegrationOwners: owners, attachmentSizeLimit } = interaction;
       const guild = owners?.[ApplicationIntegrationType.GuildInstall];
       seen.push([context, guild, attachmentSizeLimit, interaction.appPermissions.has('AttachFiles')]);
@@ -62,7 +62,7 @@ describe('where a person sits', () => {
   });
 
   it('an application that only people installed may follow up five times', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     await deploy(discord, rest, { name: 'all', description: 'd', integration_types: [1] });
     const ada = discord.person({ channel: 'private', installedBy: 'user', forcedEphemeral: true });
     const asked = await ada.slash('all');

@@ -2,7 +2,7 @@
 import { GatewayIntentBits as Intent } from 'discord.js';
 import { botDefaults, defaultUploadLimit, uploadLimits } from './access.ts';
 import { channelJson, guildCreateJson } from './guild-json.ts';
-import type { Channel, Guild, Role, User, World } from './state.ts';
+import type { Channel, FakeState, Guild, Role, User } from './state.ts';
 
 export type Places = {
   /** The upload limit follows the tier unless it is given. `botIsMember: false`: only people installed the bot. */
@@ -22,10 +22,10 @@ export type Places = {
 };
 
 /** What is added while clients are connected is told to them. */
-export function createPlaces(world: World): Places {
-  const id = () => world.clock.snowflake();
+export function createPlaces(state: FakeState): Places {
+  const id = () => state.clock.snowflake();
   const place = (channel: Channel) => {
-    world.channels.set(channel.id, channel);
+    state.channels.set(channel.id, channel);
     return channel;
   };
   const empty = {
@@ -51,12 +51,12 @@ export function createPlaces(world: World): Places {
         members: new Map(),
         ...given,
       };
-      world.guilds.set(guild.id, guild);
+      state.guilds.set(guild.id, guild);
       if (guild.botIsMember)
-        world.dispatch({
+        state.dispatch({
           name: 'GUILD_CREATE',
           intents: Intent.Guilds,
-          data: () => guildCreateJson(world, guild),
+          data: () => guildCreateJson(state, guild),
         });
       return guild;
     },
@@ -64,7 +64,7 @@ export function createPlaces(world: World): Places {
       const channel = place({ id: id(), kind, guild, ...empty, ...given });
       const name = kind === 'text' ? 'CHANNEL_CREATE' : 'THREAD_CREATE';
       if (guild.botIsMember)
-        world.dispatch({ name, intents: Intent.Guilds, data: () => channelJson(world, channel) });
+        state.dispatch({ name, intents: Intent.Guilds, data: () => channelJson(state, channel) });
       return channel;
     },
     addPrivateChannel: (user) =>
@@ -90,7 +90,7 @@ export function createPlaces(world: World): Places {
         acceptsDirectMessages: true,
         ...given,
       };
-      world.users.set(user.id, user);
+      state.users.set(user.id, user);
       return user;
     },
   };

@@ -118,7 +118,7 @@ export type Interaction = {
 /** The callback's type, e.g. 5 for a deferred answer, and the ms it came after the event. */
 export type Acknowledgement = { callback: number; tookMs: number };
 
-export type World = {
+export type FakeState = {
   clock: Clock;
   /** `http://127.0.0.1:port` */
   origin: string;

@@ -4,13 +4,13 @@ import { createServer } from 'node:http';
 import { expect, it } from 'vitest';
 import { clientOf, refused, useSlack } from './client.ts';
 
-const bed = useSlack();
+const fixture = useSlack();
 
 it('an event that nobody acknowledges comes again with a number and a reason, at once and after a minute', async () => {
-  const { slack } = await bed.start();
+  const { slack } = await fixture.start();
   const seen: string[] = [];
   let failing = 2;
-  const { url } = await bed.overHttp(slack, (app) => {
+  const { url } = await fixture.overHttp(slack, (app) => {
     app.event('app_mention', async ({ context }) => {
       seen.push(`${context.retryNum} ${context.retryReason}`);
     });
@@ -35,8 +35,8 @@ it('an event that nobody acknowledges comes again with a number and a reason, at
 });
 
 it('a person sees that the app did not answer; an interaction does not come again', async () => {
-  const { slack } = await bed.start();
-  await bed.overHttp(slack, (app) => {
+  const { slack } = await fixture.start();
+  await fixture.overHttp(slack, (app) => {
     app.command('/darkroom', async () => {});
   });
   const asked = slack.person().slash('/darkroom');
@@ -49,9 +49,9 @@ it('a person sees that the app did not answer; an interaction does not come agai
 });
 
 it('a request with the signature of another app is not taken', async () => {
-  const { slack } = await bed.start();
-  const { slack: other } = await bed.start();
-  const { url } = await bed.overHttp(slack, (app) => {
+  const { slack } = await fixture.start();
+  const { slack: other } = await fixture.start();
+  const { url } = await fixture.overHttp(slack, (app) => {
     app.command('/darkroom', async ({ ack }) => ack());
   });
   other.deliverTo(`${url}/slack/events`);
@@ -60,9 +60,9 @@ it('a request with the signature of another app is not taken', async () => {
 });
 
 it('a socket that is refreshed or cut comes back, and what was sent meanwhile comes with the retries', async () => {
-  const { slack } = await bed.start();
+  const { slack } = await fixture.start();
   const seen: string[] = [];
-  await bed.overSocket(slack, (app) => {
+  await fixture.overSocket(slack, (app) => {
     app.event('app_mention', async ({ event, context }) => {
       seen.push(`${event.text.split(' ')[1]} ${context.retryNum}`);
     });
@@ -82,7 +82,7 @@ it('a socket that is refreshed or cut comes back, and what was sent meanwhile co
 });
 
 it('a socket needs the app’s own token, and there are ten at most', async () => {
-  const { slack, web } = await bed.start();
+  const { slack, web } = await fixture.start();
   expect(await refused(web.apps.connections.open({}))).toBe('invalid_auth');
   const app = clientOf(slack, slack.appToken);
   for (let count = 1; count <= 10; count += 1) await app.apps.connections.open({});
@@ -91,9 +91,9 @@ it('a socket needs the app’s own token, and there are ten at most', async () =
 });
 
 it('a mention reaches the app where it is, again after an edit, and neither elsewhere nor in direct messages', async () => {
-  const { slack } = await bed.start();
+  const { slack } = await fixture.start();
   const seen: string[] = [];
-  await bed.overHttp(slack, (app) => {
+  await fixture.overHttp(slack, (app) => {
     app.event('app_mention', async ({ event }) => {
       seen.push(`${event.ts} ${event.text.split(' ')[1]}`);
     });

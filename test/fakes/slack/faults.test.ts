@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { buttons, card, clientOf, refused, useSlack } from './client.ts';
 
-const bed = useSlack();
+const fixture = useSlack();
 
 describe('limits', () => {
   it('a second post in a channel in one second, and the 51st edit in a minute, are refused with Retry-After', async () => {
-    const { slack, web } = await bed.start();
+    const { slack, web } = await fixture.start();
     const { channel } = slack.home;
     const other = slack.addChannel();
     const { ts = '' } = await web.chat.postMessage({ channel: channel.id, ...card('one') });
@@ -25,7 +25,9 @@ describe('limits', () => {
   });
 
   it('each workspace has limits of its own', async () => {
-    const { slack, web } = await bed.start({ limits: { 'users.info': { requests: 1, windowMs: 60_000 } } });
+    const { slack, web } = await fixture.start({
+      limits: { 'users.info': { requests: 1, windowMs: 60_000 } },
+    });
     const [ada, ben] = [slack.person(), slack.addUser({ workspace: slack.addWorkspace() })];
     await web.users.info({ user: ada.user.id });
     expect(await refused(web.users.info({ user: ada.user.id }))).toMatch(/^429/);
@@ -35,7 +37,9 @@ describe('limits', () => {
 
 describe('failures on demand', () => {
   it('a call fails before or after its effect, is late, is cut, or is never answered', async () => {
-    const { slack, web } = await bed.start({ limits: { 'chat.postMessage': { requests: 99, windowMs: 1 } } });
+    const { slack, web } = await fixture.start({
+      limits: { 'chat.postMessage': { requests: 99, windowMs: 1 } },
+    });
     const { id: channel } = slack.home.channel;
     const post = (text: string, by = web) => by.chat.postMessage({ channel, ...card(text) });
     const texts = () => slack.messages().map(({ text }) => text);
@@ -64,8 +68,8 @@ describe('failures on demand', () => {
   });
 
   it('an unanswered trigger expires, works once, and is nobody else’s', async () => {
-    const { slack, web } = await bed.start();
-    const { url } = await bed.overHttp(slack, (app) => {
+    const { slack, web } = await fixture.start();
+    const { url } = await fixture.overHttp(slack, (app) => {
       app.shortcut('enhance_global', async ({ ack }) => ack());
     });
     expect(url).toContain('127.0.0.1');
@@ -92,7 +96,9 @@ describe('failures on demand', () => {
 });
 
 it('messages that were deleted, archived channels, and a bot that was removed', async () => {
-  const { slack, web } = await bed.start({ limits: { 'chat.postMessage': { requests: 99, windowMs: 1 } } });
+  const { slack, web } = await fixture.start({
+    limits: { 'chat.postMessage': { requests: 99, windowMs: 1 } },
+  });
   const { channel, workspace } = slack.home;
   const secret = slack.addChannel({ kind: 'private' });
   const post = (to = channel.id) => web.chat.postMessage({ channel: to, ...card('x', buttons('A')) });
@@ -121,8 +127,8 @@ it('messages that were deleted, archived channels, and a bot that was removed', 
 });
 
 it('an address to respond to works five times, and for half an hour', async () => {
-  const { slack } = await bed.start();
-  await bed.overHttp(slack, (app) => {
+  const { slack } = await fixture.start();
+  await fixture.overHttp(slack, (app) => {
     app.command('/darkroom', async ({ ack }) => ack());
   });
   const ada = slack.person();

@@ -6,14 +6,14 @@ import { buttons, card, clientOf, refused, section, useSlack } from './client.ts
 import { filesOf, picturesOf, textOf, threadOf } from './people/seen.ts';
 import type { Slack } from './slack.ts';
 
-const bed = useSlack();
+const fixture = useSlack();
 const picture = await sharp({ create: { width: 4, height: 3, channels: 3, background: 'grey' } })
   .png()
   .toBuffer();
 const photo = { name: 'old photo.png', bytes: picture };
 
 it('one message is posted, edited, and a file of many steps stands in its thread once it is processed', async () => {
-  const { slack, web } = await bed.start();
+  const { slack, web } = await fixture.start();
   const { channel } = slack.home;
   const ada = slack.person();
   const root = await ada.postFile(photo);
@@ -75,7 +75,7 @@ async function upload(
 }
 
 it('an upload is completed once, into a channel where the bot is, in a thread by its first message', async () => {
-  const { slack } = await bed.start();
+  const { slack } = await fixture.start();
   const { channel } = slack.home;
   const secret = slack.addChannel({ kind: 'private', bot: false });
   const open = slack.addChannel({ bot: false });
@@ -113,7 +113,7 @@ it('an upload is completed once, into a channel where the bot is, in a thread by
 });
 
 it('uploads that are not kept are counted and hashed', async () => {
-  const { slack } = await bed.start({ keepUploads: false, processingMs: 0 });
+  const { slack } = await fixture.start({ keepUploads: false, processingMs: 0 });
   const bytes = Buffer.alloc(3_000_000, 7);
   const one = await upload(slack, 'a.mp4', bytes);
   await one.complete({ channel_id: slack.home.channel.id });
@@ -129,7 +129,7 @@ it('uploads that are not kept are counted and hashed', async () => {
 });
 
 it('a file is read with a token that may; all others get a page to sign in, with status 200', async () => {
-  const { slack, web } = await bed.start();
+  const { slack, web } = await fixture.start();
   const other = slack.addWorkspace();
   const ada = slack.person();
   const posted = await ada.postFile({ ...photo, name: 'Ölbild 50%.png' });
@@ -161,7 +161,7 @@ it('a file is read with a token that may; all others get a page to sign in, with
 });
 
 it('of a file from another organisation a message tells nothing, files.info all', async () => {
-  const { slack, web } = await bed.start();
+  const { slack, web } = await fixture.start();
   const ada = slack.person({ channel: slack.addChannel({ shared: true }) });
   const posted = await ada.postFile({ ...photo, checkInfo: true });
   const { messages } = await web.conversations.history({ channel: ada.channel.id });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { buttons, card, plain, refused, section, useSlack } from './client.ts';
 
-const bed = useSlack();
+const fixture = useSlack();
 const free = { limits: { 'chat.postMessage': { requests: 999, windowMs: 1 } } };
 const long = (length: number) => 'x'.repeat(length);
 const button = (more: object) => ({ type: 'button', text: plain('A'), action_id: 'a', ...more });
@@ -121,7 +121,7 @@ const views: [string, object, string][] = [
 
 describe('what is too much is refused, with its place, and is a violation', () => {
   it.each(blocks)('%s', async (_, sent, place) => {
-    const { slack, web } = await bed.start(free);
+    const { slack, web } = await fixture.start(free);
     const args = { channel: slack.home.channel.id, text: 'x', blocks: sent };
     expect(await refused(web.apiCall('chat.postMessage', args))).toBe('invalid_blocks');
     expect(slack.violations).toHaveLength(1);
@@ -130,7 +130,7 @@ describe('what is too much is refused, with its place, and is a violation', () =
   });
 
   it.each(views)('a view with %s', async (_, view, place) => {
-    const { slack, web } = await bed.start();
+    const { slack, web } = await fixture.start();
     const { triggerId: trigger_id } = slack.person().globalShortcut();
     expect(await refused(web.apiCall('views.open', { trigger_id, view }))).toBe('invalid_arguments');
     expect(slack.violations[0]?.errors.join()).toContain(`[json-pointer:${place}]`);
@@ -138,7 +138,7 @@ describe('what is too much is refused, with its place, and is a violation', () =
 });
 
 it('what is just not too much is taken, and unnamed blocks and elements get names', async () => {
-  const { slack, web } = await bed.start(free);
+  const { slack, web } = await fixture.start(free);
   const { channel } = slack.home;
   const sent = [
     section(long(3000)),
@@ -163,7 +163,7 @@ it('what is just not too much is taken, and unnamed blocks and elements get name
 });
 
 it('a post or an edit without both text and blocks is done, and against our rule; an edit without blocks loses them', async () => {
-  const { slack, web } = await bed.start(free);
+  const { slack, web } = await fixture.start(free);
   const { id: channel } = slack.home.channel;
   const { ts = '' } = await web.chat.postMessage({ channel, ...card('a', buttons('B')) });
   await web.chat.update({ channel, ts, text: 'only text' });

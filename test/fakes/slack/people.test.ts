@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { buttons, card, plain, refused, section, useSlack } from './client.ts';
 import { messagesIn, textOf } from './people/seen.ts';
 
-const bed = useSlack();
+const fixture = useSlack();
 const modal = (title: string, more: object = {}) => ({
   type: 'modal' as const,
   title: plain(title),
@@ -12,8 +12,8 @@ const modal = (title: string, more: object = {}) => ({
 });
 
 it('the Home tab is published when it is opened, its buttons work, and an old hash is refused', async () => {
-  const { slack, web } = await bed.start();
-  await bed.overHttp(slack, (app) => {
+  const { slack, web } = await fixture.start();
+  await fixture.overHttp(slack, (app) => {
     app.event('app_home_opened', async ({ event, client }) => {
       if ('view' in event && event.view) return;
       await client.views.publish({
@@ -49,9 +49,9 @@ it('the Home tab is published when it is opened, its buttons work, and an old ha
 });
 
 it('three modals lie on each other; the lower ones wait; closing is told where it was asked for', async () => {
-  const { slack, web } = await bed.start();
+  const { slack, web } = await fixture.start();
   const closed: string[] = [];
-  await bed.overHttp(slack, (app) => {
+  await fixture.overHttp(slack, (app) => {
     app.shortcut('enhance_global', async ({ ack }) => ack());
     app.action('id:Next', async ({ ack }) => ack());
     app.view({ callback_id: 'third', type: 'view_closed' }, async ({ ack, body }) => {
@@ -91,7 +91,9 @@ it('three modals lie on each other; the lower ones wait; closing is told where i
 });
 
 it('histories go in pages, show the metadata when asked, and nothing ephemeral', async () => {
-  const { slack, web } = await bed.start({ limits: { 'chat.postMessage': { requests: 9, windowMs: 1 } } });
+  const { slack, web } = await fixture.start({
+    limits: { 'chat.postMessage': { requests: 9, windowMs: 1 } },
+  });
   const { channel } = slack.home;
   const ada = slack.person();
   const root = await ada.post('root');
@@ -125,7 +127,7 @@ it('histories go in pages, show the metadata when asked, and nothing ephemeral',
 });
 
 it('the API tells of people, groups, members and the team', async () => {
-  const { slack, web } = await bed.start();
+  const { slack, web } = await fixture.start();
   const [ada, ben] = [slack.person({ admin: true }), slack.person()];
   const group = slack.addUserGroup({ users: [ben.user] });
   expect((await web.users.info({ user: ada.user.id })).user).toMatchObject({ is_admin: true, is_bot: false });
@@ -144,9 +146,9 @@ it('the API tells of people, groups, members and the team', async () => {
 });
 
 it('a menu of a message tells what was chosen in it; a person of another organisation is met in a shared channel', async () => {
-  const { slack, web } = await bed.start();
+  const { slack, web } = await fixture.start();
   const seen: unknown[] = [];
-  await bed.overHttp(slack, (app) => {
+  await fixture.overHttp(slack, (app) => {
     app.action(/.*/, async ({ ack, body }) => {
       await ack();
       if (body.type === 'block_actions')
@@ -170,8 +172,8 @@ it('a menu of a message tells what was chosen in it; a person of another organis
 });
 
 it('what a command answers with is checked, too', async () => {
-  const { slack } = await bed.start();
-  await bed.overHttp(slack, (app) => {
+  const { slack } = await fixture.start();
+  await fixture.overHttp(slack, (app) => {
     app.command('/darkroom', async ({ ack }) => ack({ text: 'x', blocks: [section('')] }));
   });
   const asked = slack.person().slash('/darkroom');

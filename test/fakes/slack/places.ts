@@ -1,6 +1,6 @@
 /** Organisations, workspaces, channels and people, added at any time. */
 import { type Manifest, scopesOf } from './manifest.ts';
-import type { Channel, Enterprise, Installation, User, UserGroup, Workspace, World } from './state.ts';
+import type { Channel, Enterprise, FakeState, Installation, User, UserGroup, Workspace } from './state.ts';
 
 export type Places = {
   /** `installed: false`: the app comes by OAuth. In an organisation the app is granted when that has it. */
@@ -23,10 +23,10 @@ export type Places = {
 };
 
 /** @param home the workspace that is meant when none is named */
-export function createPlaces(world: World, home: () => Workspace): Places {
+export function createPlaces(state: FakeState, home: () => Workspace): Places {
   return {
-    addWorkspace({ name = `Studio ${world.workspaces.size + 1}`, enterprise, installed = !enterprise } = {}) {
-      const id = world.ids.next('T');
+    addWorkspace({ name = `Studio ${state.workspaces.size + 1}`, enterprise, installed = !enterprise } = {}) {
+      const id = state.ids.next('T');
       const workspace: Workspace = {
         id,
         name,
@@ -36,57 +36,57 @@ export function createPlaces(world: World, home: () => Workspace): Places {
         granted: enterprise !== undefined,
         allowsEdits: true,
       };
-      world.workspaces.set(id, workspace);
-      if (installed) install(world, { workspace });
+      state.workspaces.set(id, workspace);
+      if (installed) install(state, { workspace });
       return workspace;
     },
     addEnterprise({ name = 'Agency', installed = true } = {}) {
-      const enterprise: Enterprise = { id: world.ids.next('E'), name, installation: undefined };
-      world.enterprises.set(enterprise.id, enterprise);
-      if (installed) install(world, { enterprise });
+      const enterprise: Enterprise = { id: state.ids.next('E'), name, installation: undefined };
+      state.enterprises.set(enterprise.id, enterprise);
+      if (installed) install(state, { enterprise });
       return enterprise;
     },
     addChannel({ workspace = home(), name, kind = 'public', bot = true, shared = false } = {}) {
-      const people = [...world.users.values()].filter((it) => it.workspace === workspace && !it.bot);
-      const id = world.ids.next(kind === 'public' ? 'C' : 'G');
+      const people = [...state.users.values()].filter((it) => it.workspace === workspace && !it.bot);
+      const id = state.ids.next(kind === 'public' ? 'C' : 'G');
       const channel = newChannel({ id, name: name ?? id.toLowerCase(), kind, workspace, shared }, people);
       const there = workspace.installation ?? workspace.enterprise?.installation;
       if (bot && there) channel.members.add(there.bot);
-      world.channels.set(id, channel);
+      state.channels.set(id, channel);
       return channel;
     },
     addUser({ workspace = home(), name, admin = false, owner = false } = {}) {
-      const user = newUser(world, { name: name ?? `person${world.users.size}`, workspace, admin, owner });
-      for (const channel of world.channels.values())
+      const user = newUser(state, { name: name ?? `person${state.users.size}`, workspace, admin, owner });
+      for (const channel of state.channels.values())
         if (channel.workspace === workspace && channel.kind === 'public') channel.members.add(user);
       return user;
     },
     addUserGroup({ workspace = home(), handle = 'editors', users = [] } = {}) {
-      const group = { id: world.ids.next('S'), handle, workspace, users: new Set(users) };
-      world.groups.set(group.id, group);
+      const group = { id: state.ids.next('S'), handle, workspace, users: new Set(users) };
+      state.groups.set(group.id, group);
       return group;
     },
     direct(user) {
       const there = user.workspace?.installation ?? user.workspace?.enterprise?.installation;
       if (!there) throw new Error(`The app is not installed in ${user.workspace?.name}`);
-      return directChannel(world, user, there.bot);
+      return directChannel(state, user, there.bot);
     },
   };
 }
 
 /** The one direct channel of two. */
-export function directChannel(world: World, user: User, bot: User): Channel {
-  const known = [...world.channels.values()].find(
+export function directChannel(state: FakeState, user: User, bot: User): Channel {
+  const known = [...state.channels.values()].find(
     (it) => it.kind === 'im' && it.members.has(user) && it.members.has(bot),
   );
   if (known) return known;
   if (!user.workspace) throw new Error('A bot has no direct messages with itself');
-  const id = world.ids.next('D');
+  const id = state.ids.next('D');
   const channel = newChannel(
     { id, name: id.toLowerCase(), kind: 'im', workspace: user.workspace, shared: false },
     [user, bot],
   );
-  world.channels.set(id, channel);
+  state.channels.set(id, channel);
   return channel;
 }
 
@@ -96,18 +96,18 @@ const newChannel = (
 ): Channel => ({ ...what, members: new Set(members), archived: false, deleted: false, messages: [] });
 
 function newUser(
-  world: World,
+  state: FakeState,
   what: Pick<User, 'name' | 'workspace'> & Partial<Pick<User, 'admin' | 'owner' | 'bot'>>,
 ): User {
   const user: User = {
-    id: world.ids.next('U'),
+    id: state.ids.next('U'),
     bot: false,
     admin: what.owner ?? false,
     owner: false,
     deleted: false,
     ...what,
   };
-  world.users.set(user.id, user);
+  state.users.set(user.id, user);
   return user;
 }
 
@@ -116,9 +116,9 @@ function newUser(
  * consented. After the token was revoked there is a new one.
  */
 export function install(
-  world: World,
+  state: FakeState,
   where: { workspace: Workspace } | { enterprise: Enterprise },
-  { scopes = scopesOf(world.manifest), installer }: { scopes?: readonly string[]; installer?: User } = {},
+  { scopes = scopesOf(state.manifest), installer }: { scopes?: readonly string[]; installer?: User } = {},
 ): Installation {
   const workspace = 'workspace' in where ? where.workspace : undefined;
   const enterprise = 'enterprise' in where ? where.enterprise : undefined;
@@ -129,16 +129,16 @@ export function install(
     return before;
   }
   const installation: Installation = {
-    token: `xoxb-loopback-${world.ids.next('')}-not-a-real-token`,
+    token: `xoxb-loopback-${state.ids.next('')}-not-a-real-token`,
     workspace,
     enterprise,
     scopes: new Set(scopes),
-    bot: before?.bot ?? newUser(world, { name: botName(world.manifest), workspace, bot: true }),
-    botId: before?.botId ?? world.ids.next('B'),
+    bot: before?.bot ?? newUser(state, { name: botName(state.manifest), workspace, bot: true }),
+    botId: before?.botId ?? state.ids.next('B'),
     installer,
     state: 'live',
   };
-  world.installations.set(installation.token, installation);
+  state.installations.set(installation.token, installation);
   if (owner) owner.installation = installation;
   return installation;
 }

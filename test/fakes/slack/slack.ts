@@ -42,11 +42,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClock } from '../../helpers/clock.ts';
+import { createState, type StateOptions } from './create-state.ts';
 import { createDeliveries, type Delivered } from './http/deliveries.ts';
 import { createFaults, type Fault, type SetFault } from './http/faults.ts';
 import { createWire, type Wire } from './http/http.ts';
 import { createSignedHttp } from './http/signed-http.ts';
 import { createSocketMode, type SocketMode } from './http/socket-mode.ts';
+import { createIncidents, type Incidents } from './incidents.ts';
 import { busiest, createMeter, defaultLimits, type Limits } from './methods/limits.ts';
 import { type Consent, type Installed, installBy } from './methods/oauth.ts';
 import { createWebApi } from './methods/web-api.ts';
@@ -54,27 +56,25 @@ import { createPerson, type Person } from './people/person.ts';
 import { createPlaces, type Places } from './places.ts';
 import {
   type Channel,
+  type FakeState,
   installationIn,
   type Message,
   type SlackFile,
   type User,
   type Workspace,
-  type World,
 } from './state.ts';
-import { createTrouble, type Trouble } from './trouble.ts';
-import { createWorld, type WorldOptions } from './world.ts';
 
-export type SlackOptions = WorldOptions & {
+export type SlackOptions = StateOptions & {
   /** False: nobody has installed the app in the first workspace. */
   installed?: boolean;
   /** By method, beside the usual ones; `requests: Infinity` lifts one. */
   limits?: Limits;
 };
 export type Slack = Places &
-  Trouble &
+  Incidents &
   Pick<Wire, 'log' | 'rateLimited'> &
   Pick<
-    World,
+    FakeState,
     'clientId' | 'clientSecret' | 'signingSecret' | 'appToken' | 'appId' | 'origin' | 'violations'
   > & {
     /** For `slackApiUrl`. */
@@ -115,31 +115,31 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   await once(server, 'listening');
   // A TCP server that listens has an address of this shape.
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const world = createWorld(clock, origin, options);
-  const places = createPlaces(world, () => home.workspace);
+  const state = createState(clock, origin, options);
+  const places = createPlaces(state, () => home.workspace);
   const workspace = places.addWorkspace({ name: 'Studio', installed: options.installed ?? true });
   const home = { workspace, channel: places.addChannel({ workspace, name: 'general' }) };
-  const socket = createSocketMode(world, server);
-  const http = createSignedHttp(world);
-  const deliveries = createDeliveries(world, { http: http.to, socket });
-  world.deliver = deliveries.deliver;
+  const socket = createSocketMode(state, server);
+  const http = createSignedHttp(state);
+  const deliveries = createDeliveries(state, { http: http.to, socket });
+  state.deliver = deliveries.deliver;
   const faults = createFaults();
   const meter = createMeter({ ...defaultLimits, ...options.limits }, clock.now);
-  const wire = createWire(world, { api: createWebApi(world, meter, socket), faults });
+  const wire = createWire(state, { api: createWebApi(state, meter, socket), faults });
   server.on('request', wire.handle);
 
   return {
     ...places,
-    ...createTrouble(world),
+    ...createIncidents(state),
     log: wire.log,
     rateLimited: wire.rateLimited,
-    clientId: world.clientId,
-    clientSecret: world.clientSecret,
-    signingSecret: world.signingSecret,
-    appToken: world.appToken,
-    appId: world.appId,
+    clientId: state.clientId,
+    clientSecret: state.clientSecret,
+    signingSecret: state.signingSecret,
+    appToken: state.appToken,
+    appId: state.appId,
     origin,
-    violations: world.violations,
+    violations: state.violations,
     url: `${origin}/api/`,
     authorizationUrl: `${origin}/oauth/v2/authorize`,
     token(of = workspace) {
@@ -151,14 +151,14 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     person({ user, channel, workspace: of, admin = false } = {}) {
       const here = typeof channel === 'object' ? channel.workspace : (user?.workspace ?? of ?? workspace);
       const who = user ?? places.addUser({ workspace: here, admin });
-      const first = [...world.channels.values()].find((it) => it.workspace === here && it.kind === 'public');
+      const first = [...state.channels.values()].find((it) => it.workspace === here && it.kind === 'public');
       const where = channel === 'dm' ? places.direct(who) : (channel ?? first);
       if (!where) throw new Error(`${here.name} has no channel`);
       where.members.add(who);
-      return createPerson(world, { user: who, workspace: here, channel: where });
+      return createPerson(state, { user: who, workspace: here, channel: where });
     },
     deliverTo: (target) => deliveries.over(target === 'socket' ? target : new URL(target)),
-    install: (page, consent) => installBy(world, new URL(page), consent),
+    install: (page, consent) => installBy(state, new URL(page), consent),
     deliveries: deliveries.log,
     busiest(method, team) {
       const passed = wire.log.filter(
@@ -171,11 +171,11 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     },
     sockets: socket,
     messages: (channel) =>
-      [...world.channels.values()]
+      [...state.channels.values()]
         .filter((it) => !channel || it === channel)
         .flatMap((it) => it.messages.filter(({ deleted }) => !deleted))
         .sort((one, other) => Number(one.ts) - Number(other.ts)),
-    files: () => [...world.files.values()],
+    files: () => [...state.files.values()],
     now: clock.now,
     advance: clock.advance,
     fail: faults.set,

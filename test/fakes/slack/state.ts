@@ -156,7 +156,7 @@ export type Trigger = {
 /** A body that Slack would not have taken, or that is against our own rules. */
 export type Violation = { method: string; errors: string[] };
 
-export type World = {
+export type FakeState = {
   clock: Clock;
   ids: Ids;
   /** `http://127.0.0.1:port` */

@@ -5,7 +5,7 @@ import { card, clientOf, refused, useSlack } from './client.ts';
 import { defaultManifest, scopesOf } from './manifest.ts';
 import type { Slack } from './slack.ts';
 
-const bed = useSlack();
+const fixture = useSlack();
 
 /** An app for many workspaces, whose installations are kept in a Map. */
 async function manyWorkspaces(slack: Slack) {
@@ -13,7 +13,7 @@ async function manyWorkspaces(slack: Slack) {
   const keyOf = (query: InstallationQuery<boolean>) =>
     (query.isEnterpriseInstall ? query.enterpriseId : query.teamId) ?? '';
   const seen: string[] = [];
-  const { url } = await bed.overHttp(
+  const { url } = await fixture.overHttp(
     slack,
     (app) => {
       app.command('/darkroom', async ({ ack, command, client }) => {
@@ -61,7 +61,7 @@ async function manyWorkspaces(slack: Slack) {
 }
 
 it('two workspaces and an organisation install the app; no call carries the token of another', async () => {
-  const { slack } = await bed.start({ installed: false });
+  const { slack } = await fixture.start({ installed: false });
   const { kept, page } = await manyWorkspaces(slack);
   const [first, second] = [slack.home.workspace, slack.addWorkspace({ installed: false })];
   const enterprise = slack.addEnterprise({ installed: false });
@@ -109,7 +109,7 @@ it('two workspaces and an organisation install the app; no call carries the toke
 });
 
 it('an uninstalled app is told, and its token is dead; so is a code that was used', async () => {
-  const { slack } = await bed.start({ installed: false });
+  const { slack } = await fixture.start({ installed: false });
   const { kept, seen, page } = await manyWorkspaces(slack);
   const { workspace } = slack.home;
   const ada = slack.person();

@@ -11,7 +11,7 @@ import { similarity } from '../../../src/core/media/fit/similarity.ts';
 import { fitted } from '../../../src/core/media/fit/words.ts';
 import { compiled } from '../../compiled.ts';
 import { textured } from '../../helpers/sample-media.ts';
-import { files, folder } from '../files-bed.ts';
+import { files, folder } from '../files-fixture.ts';
 import {
   aborted,
   animation,
@@ -23,7 +23,7 @@ import {
   noise,
   photograph,
   silent,
-} from './bed.ts';
+} from './fixture.ts';
 
 describe('a file is made to fit', () => {
   test('what fits stays itself, by its real size and with a margin of 2 %', async () => {

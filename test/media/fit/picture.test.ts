@@ -3,8 +3,8 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { fitPicture, type PictureRung } from '../../../src/core/media/fit/picture-ladder.ts';
 import { similarity } from '../../../src/core/media/fit/similarity.ts';
-import { files, folder } from '../files-bed.ts';
-import { animation, cutOut, ffmpeg, keep, lightIn, noise, photograph } from './bed.ts';
+import { files, folder } from '../files-fixture.ts';
+import { animation, cutOut, ffmpeg, keep, lightIn, noise, photograph } from './fixture.ts';
 
 /** Keeps a picture and makes a copy of it for `share` of its bytes. */
 async function copyOf(picture: Buffer, share: number) {

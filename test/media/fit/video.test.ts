@@ -9,8 +9,8 @@ import { runFfmpeg, wasmFfmpeg } from '../../../src/ffmpeg/ffmpeg.ts';
 import { compiled } from '../../compiled.ts';
 import { clip } from '../../helpers/sample-media.ts';
 import { tracks } from '../../lab/media.ts';
-import { files, folder } from '../files-bed.ts';
-import { aborted, createFit, ffmpeg, fitOf, keep, never, silent } from './bed.ts';
+import { files, folder } from '../files-fixture.ts';
+import { aborted, createFit, ffmpeg, fitOf, keep, never, silent } from './fixture.ts';
 
 const made = (options: Parameters<typeof clip>[1]) => clip(join(folder, '..'), options);
 const kept = async (options: Parameters<typeof clip>[1]) => keep(await readFile(await made(options)));

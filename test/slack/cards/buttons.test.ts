@@ -3,35 +3,35 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keptJob } from '../../../src/bots/slack/requests/source.ts';
 import { buttonsOf, textOf } from '../../fakes/slack/people/seen.ts';
 import { until } from '../../helpers/requests.ts';
+import { ask, jobOf, link, only, openConversation, over, running } from '../harness/conversation.ts';
 import {
   cardsIn,
   finished,
-  inRoom,
+  type Harness,
   jobIdOf,
-  openRoom,
+  openHarness,
   postsOf,
-  type Room,
+  privateRepliesIn,
   resultOf,
   statesOf,
-  toldIn,
-} from '../harness/room.ts';
-import { ask, jobOf, link, only, over, running, sceneIn } from '../harness/scenes.ts';
+  withHarness,
+} from '../harness/harness.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
-  room = await openRoom({ processingMs: 300 });
+  harness = await openHarness({ processingMs: 300 });
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.slack.violations).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
 });
 
 const labels = (message: Parameters<typeof buttonsOf>[0]) => buttonsOf(message).map(({ text }) => text.text);
 
 describe('a running job', () => {
   it('is cancelled by whoever asked, who is told beforehand what that costs', () =>
-    inRoom({ processingMs: 600_000 }, async (own) => {
-      const here = sceneIn(own);
+    withHarness({ processingMs: 600_000 }, async (own) => {
+      const here = openConversation(own);
       const card = await running(here);
       await until(() => buttonsOf(card).some(({ confirm }) => confirm));
       const [cancel] = buttonsOf(card);
@@ -48,13 +48,13 @@ describe('a running job', () => {
     }));
 
   it('is cancelled by an admin of the workspace, too, and can be run again', () =>
-    inRoom({ processingMs: 600_000 }, async (own) => {
-      const here = sceneIn(own);
+    withHarness({ processingMs: 600_000 }, async (own) => {
+      const here = openConversation(own);
       const card = await running(here);
       await until(() => labels(card).includes('Cancel'));
       own.slack.person({ channel: here.channel, admin: true }).press(card, 'v1:cancel');
       await over(here, 'CANCELLED');
-      own.bed.lab.behave({ processingMs: 200 });
+      own.fixture.lab.behave({ processingMs: 200 });
       here.ada.press(card, 'v1:again');
       const again = only(await finished(own, here.channel));
       // In the thread of the first one.
@@ -65,8 +65,8 @@ describe('a running job', () => {
 
 describe('a result', () => {
   it('goes on to the next model, also after a restart, once for a finger that presses twice', () =>
-    inRoom({ processingMs: 300 }, async (own) => {
-      const here = sceneIn(own);
+    withHarness({ processingMs: 300 }, async (own) => {
+      const here = openConversation(own);
       await ask(here);
       const card = await over(here);
       await resultOf(card);
@@ -78,9 +78,12 @@ describe('a result', () => {
       await finished(own, here.channel, { count: 2 });
       await until(() => postsOf(card).length === 2);
       expect(cardsIn(own, here.channel)).toHaveLength(2);
-      expect(own.bed.lab.submits()).toHaveLength(2);
+      expect(own.fixture.lab.submits()).toHaveLength(2);
       const scope = own.slack.home.workspace.id;
-      const jobs = await own.bed.engine.jobs({ platform: 'slack', scope, requester: here.ada.user.id }, 5);
+      const jobs = await own.fixture.engine.jobs(
+        { platform: 'slack', scope, requester: here.ada.user.id },
+        5,
+      );
       expect(jobs.map((it) => [it.sourceFile?.width, it.result?.width])).toEqual([
         [32, 64],
         [16, 32],
@@ -88,7 +91,7 @@ describe('a result', () => {
     }));
 
   it('runs again with changes: the form comes with what was chosen', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     await ask(here);
     const card = await over(here);
     const pressed = here.ada.press(card, 'v1:change');
@@ -100,11 +103,11 @@ describe('a result', () => {
   });
 
   it('is removed by whoever asked or an admin, and by nobody else', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     await ask(here);
     const card = await over(here);
     const posted = await resultOf(card);
-    const eve = room.slack.person({ channel: here.channel });
+    const eve = harness.slack.person({ channel: here.channel });
     const refused = eve.press(card, 'v1:remove');
     await until(() => refused.replies.length > 0);
     expect(textOf(only(refused.replies))).toContain('or an admin of the workspace can remove it');
@@ -116,33 +119,33 @@ describe('a result', () => {
   });
 
   it('is used again in its own channel, or by whoever asked for it', async () => {
-    const here = sceneIn(room, { kind: 'private' });
+    const here = openConversation(harness, { kind: 'private' });
     await ask(here);
     const card = await over(here);
     await resultOf(card);
     const kept = { job: jobIdOf(card) ?? '', file: 'result' } as const;
-    const scope = room.slack.home.workspace.id;
+    const scope = harness.slack.home.workspace.id;
     const use = (requester: string, channel: string) =>
       keptJob(
-        { requests: room.bed.engine },
+        { requests: harness.fixture.engine },
         {
           kept,
           person: { platform: 'slack', scope, requester },
-          place: { team: { id: scope, orgWide: false }, channel, direct: false },
+          conversation: { team: { id: scope, orgWide: false }, channel, direct: false },
         },
       );
-    const there = room.slack.addChannel().id;
+    const there = harness.slack.addChannel().id;
     await expect(use('UEVE', there)).rejects.toThrow('This file is from another channel and stays there.');
     expect(await use('UEVE', here.channel.id)).toMatchObject({ id: kept.job });
     expect(await use(here.ada.user.id, there)).toMatchObject({ id: kept.job });
   });
 
   it('with its button of an older version answers with a sentence', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     await ask(here);
     const card = await over(here);
     await resultOf(card);
-    await room.bed.store.read(jobIdOf(card) ?? '');
+    await harness.fixture.store.read(jobIdOf(card) ?? '');
     const strange = { ...card, blocks: structuredClone(card.blocks) };
     for (const button of buttonsOf(strange)) button.action_id = `v9:${button.action_id}`;
     const pressed = here.ada.press(Object.assign(card, { blocks: strange.blocks }), 'v9:v1:change');
@@ -153,11 +156,11 @@ describe('a result', () => {
 
 describe('a price', () => {
   it('is dropped without a trace', () =>
-    inRoom({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
-      const here = sceneIn(own);
+    withHarness({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
+      const here = openConversation(own);
       await ask(here);
-      await until(() => toldIn(own, here.channel).length > 0);
-      const quote = only(toldIn(own, here.channel));
+      await until(() => privateRepliesIn(own, here.channel).length > 0);
+      const quote = only(privateRepliesIn(own, here.channel));
       const names = buttonsOf(quote).map(({ action_id }) => action_id);
       expect(names.at(-1)).toBe('v1:drop');
       here.ada.press(quote, 'v1:drop');
@@ -167,11 +170,11 @@ describe('a price', () => {
     }));
 
   it('has a button for each cheaper way', () =>
-    inRoom({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
-      const here = sceneIn(own);
+    withHarness({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
+      const here = openConversation(own);
       here.ada.slash(`/darkroom clarity scale_factor=4 ${await link(here)}`);
-      await until(() => toldIn(own, here.channel).length > 0);
-      const quote = only(toldIn(own, here.channel));
+      await until(() => privateRepliesIn(own, here.channel).length > 0);
+      const quote = only(privateRepliesIn(own, here.channel));
       expect(labels(quote)[1]).toMatch(/ for [\d.]+$/);
       here.ada.press(quote, 'v1:run:0');
       await resultOf(await over(here));
@@ -181,13 +184,13 @@ describe('a price', () => {
     }));
 
   it('that is no longer known says so in place of its buttons', () =>
-    inRoom({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
-      const here = sceneIn(own);
+    withHarness({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
+      const here = openConversation(own);
       await ask(here);
-      await until(() => toldIn(own, here.channel).length > 0);
-      const quote = only(toldIn(own, here.channel));
+      await until(() => privateRepliesIn(own, here.channel).length > 0);
+      const quote = only(privateRepliesIn(own, here.channel));
       const [run] = buttonsOf(quote);
-      await own.bed.engine.drop(run?.value ?? '', {
+      await own.fixture.engine.drop(run?.value ?? '', {
         platform: 'slack',
         scope: own.slack.home.workspace.id,
         requester: here.ada.user.id,

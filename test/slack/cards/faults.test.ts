@@ -2,25 +2,35 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { filesOf, textOf } from '../../fakes/slack/people/seen.ts';
 import { until } from '../../helpers/requests.ts';
 import {
+  ask,
+  directly,
+  ended,
+  filesSent,
+  jobOf,
+  only,
+  openConversation,
+  over,
+  running,
+} from '../harness/conversation.ts';
+import {
   cardsIn,
-  inRoom,
-  openRoom,
+  type Harness,
+  openHarness,
   postsOf,
-  type Room,
   resultOf,
   saidIn,
   statesOf,
-} from '../harness/room.ts';
-import { ask, directly, ended, filesSent, jobOf, only, over, running, sceneIn } from '../harness/scenes.ts';
+  withHarness,
+} from '../harness/harness.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
   // Long enough for something to happen while a job runs.
-  room = await openRoom({ processingMs: 900 });
+  harness = await openHarness({ processingMs: 900 });
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.slack.violations).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
 });
 
 const complete = 'files.completeUploadExternal';
@@ -28,7 +38,7 @@ const begin = 'files.getUploadURLExternal';
 
 describe.concurrent('edits that go wrong', () => {
   it('429 with Retry-After: the card waits and is right in the end', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const { channel, slack } = here;
     const when = { channel: channel.id };
     const fault = slack.fail({ method: 'chat.update', when, status: 429, retryAfter: 1, times: 2 });
@@ -38,7 +48,7 @@ describe.concurrent('edits that go wrong', () => {
   });
 
   it('a 5xx: the card is right in the end', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const card = await running(here);
     const when = { ts: card.ts };
     const fault = here.slack.fail({ method: 'chat.update', when, status: 503, times: 2 });
@@ -47,7 +57,7 @@ describe.concurrent('edits that go wrong', () => {
   });
 
   it('no answer: the job goes on and the card is right in the end', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const card = await running(here);
     const fault = here.slack.fail({ method: 'chat.update', when: { ts: card.ts }, hang: true });
     await resultOf(await over(here));
@@ -56,7 +66,7 @@ describe.concurrent('edits that go wrong', () => {
   });
 
   it('the card was deleted: there is a new one, and it goes on there', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const first = await running(here);
     here.slack.deleteMessage(first);
     await ended(here);
@@ -67,7 +77,7 @@ describe.concurrent('edits that go wrong', () => {
   });
 
   it('the thread that it stands in has lost its beginning: the result comes all the same', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const card = await running(here);
     const when = { channel_id: here.channel.id };
     here.slack.fail({ method: complete, when, error: 'thread_not_found' });
@@ -79,7 +89,7 @@ describe.concurrent('edits that go wrong', () => {
 
 describe.concurrent('posts that go wrong', () => {
   it('429 on the card: it is posted when Slack takes it', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const when = { channel: here.channel.id };
     const fault = here.slack.fail({ method: 'chat.postMessage', when, status: 429, retryAfter: 1 });
     await ask(here);
@@ -88,7 +98,7 @@ describe.concurrent('posts that go wrong', () => {
   });
 
   it('a 5xx after the card was posted: it is found, and there is one', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const when = { channel: here.channel.id };
     const fault = here.slack.fail({ method: 'chat.postMessage', when, status: 502, afterEffect: true });
     await ask(here);
@@ -98,7 +108,7 @@ describe.concurrent('posts that go wrong', () => {
   });
 
   it('no answer after the card was posted: it is found, and there is one', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const when = { channel: here.channel.id };
     here.slack.fail({ method: 'chat.postMessage', when, hang: true, afterEffect: true });
     await ask(here);
@@ -112,7 +122,7 @@ describe.concurrent('posts that go wrong', () => {
     { what: 'a connection cut after', fault: { cut: true, afterEffect: true } },
     { what: '429 before', fault: { status: 429, retryAfter: 1 } },
   ])('$what the result was posted: it is there once', async ({ fault }) => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const set = here.slack.fail({ method: complete, when: { channel_id: here.channel.id }, ...fault });
     await ask(here);
     const card = await over(here);
@@ -122,7 +132,7 @@ describe.concurrent('posts that go wrong', () => {
   });
 
   it('an upload that breaks off is begun anew', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const fault = here.slack.fail({ method: 'upload', cut: true });
     await ask(here);
     await resultOf(await over(here));
@@ -132,7 +142,7 @@ describe.concurrent('posts that go wrong', () => {
 
 describe.concurrent('places that close while a job runs', () => {
   it('the channel is archived: the result comes directly, once', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const card = await running(here);
     here.slack.archive(here.channel);
     await ended(here);
@@ -142,7 +152,7 @@ describe.concurrent('places that close while a job runs', () => {
   });
 
   it('the bot is removed from a private channel: the result comes directly, once', async () => {
-    const here = sceneIn(room, { kind: 'private' });
+    const here = openConversation(harness, { kind: 'private' });
     const card = await running(here);
     here.slack.kickBot(here.channel);
     await ended(here);
@@ -154,8 +164,8 @@ describe.concurrent('places that close while a job runs', () => {
 
 describe('each in a Slack of its own', () => {
   it('a failure is told directly where its card can no longer say it', () =>
-    inRoom({ processingMs: 900 }, async (own) => {
-      const here = sceneIn(own);
+    withHarness({ processingMs: 900 }, async (own) => {
+      const here = openConversation(own);
       await running(here);
       here.slack.archive(here.channel);
       const fault = here.slack.fail({ method: begin, error: 'storage_limit_reached', times: 2 });
@@ -167,8 +177,8 @@ describe('each in a Slack of its own', () => {
     }));
 
   it('nobody may edit: there are two cards more at most, and the last one says how it ended', () =>
-    inRoom({ processingMs: 500 }, async (own) => {
-      const here = sceneIn(own);
+    withHarness({ processingMs: 500 }, async (own) => {
+      const here = openConversation(own);
       own.slack.home.workspace.allowsEdits = false;
       await ask(here);
       await ended(here);
@@ -179,8 +189,8 @@ describe('each in a Slack of its own', () => {
     }));
 
   it('a file that Slack works on for a minute holds nothing up', () =>
-    inRoom({ slack: { processingMs: 60_000 } }, async (own) => {
-      const here = sceneIn(own);
+    withHarness({ slack: { processingMs: 60_000 } }, async (own) => {
+      const here = openConversation(own);
       await ask(here);
       const card = await over(here);
       expect(postsOf(card)).toEqual([]);
@@ -191,8 +201,8 @@ describe('each in a Slack of its own', () => {
     }));
 
   it('the token is revoked: the job is cancelled, and Slack hears nothing more of it', () =>
-    inRoom({ processingMs: 1_500 }, async (own) => {
-      const here = sceneIn(own);
+    withHarness({ processingMs: 1_500 }, async (own) => {
+      const here = openConversation(own);
       await running(here);
       own.slack.revokeToken(own.slack.home.workspace);
       await ended(here);

@@ -9,25 +9,34 @@ import { textOf } from '../../fakes/slack/people/seen.ts';
 import { until } from '../../helpers/requests.ts';
 import { photo } from '../../helpers/sample-media.ts';
 import {
+  ask,
+  directly,
+  filesSent,
+  jobOf,
+  link,
+  only,
+  openConversation,
+  over,
+} from '../harness/conversation.ts';
+import {
   cardsIn,
-  inRoom,
+  type Harness,
   linkTo,
-  openRoom,
-  type Room,
+  openHarness,
+  privateRepliesIn,
   resultOf,
   saidIn,
   statesOf,
-  toldIn,
-} from '../harness/room.ts';
-import { ask, directly, filesSent, jobOf, link, only, over, sceneIn } from '../harness/scenes.ts';
+  withHarness,
+} from '../harness/harness.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
-  room = await openRoom();
+  harness = await openHarness();
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.slack.violations).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
 });
 
 const complete = 'files.completeUploadExternal';
@@ -41,7 +50,7 @@ describe('what an admin has restricted', () => {
     ['storage_limit_reached', 'the file storage of this workspace is full'],
     ['missing_scope', 'the right to upload files'],
   ])('%s is said on the card, which can send the result when that is mended', async (error, said) => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const fault = here.slack.fail({ method: begin, error, times: 2 });
     await ask(here);
     const card = await over(here, 'FAILED');
@@ -51,11 +60,11 @@ describe('what an admin has restricted', () => {
     here.ada.press(card, 'v1:resend');
     await resultOf(card);
     await until(() => statesOf(card).at(-1) === 'COMPLETED');
-    expect(here.bed.lab.submits().length).toBeGreaterThan(0);
+    expect(here.fixture.lab.submits().length).toBeGreaterThan(0);
   });
 
   it('a channel in which it may not post: the result comes directly, and the card says so', async () => {
-    const here = sceneIn(room);
+    const here = openConversation(harness);
     const when = { channel_id: here.channel.id };
     here.slack.fail({ method: complete, when, error: 'restricted_action_read_only_channel' });
     await ask(here);
@@ -73,10 +82,10 @@ describe('each in a Slack of its own', () => {
       if (!fitTo) throw new Error('not yet');
       return fitTo(...it);
     };
-    return inRoom({ platform: { fitTo: later } }, async (own) => {
-      const files = await openFiles(join(own.bed.folder, 'files'));
+    return withHarness({ platform: { fitTo: later } }, async (own) => {
+      const files = await openFiles(join(own.fixture.folder, 'files'));
       fitTo = createFit({ files, log: createLog({ level: 'silent', human: false }) }).fitTo;
-      const here = sceneIn(own);
+      const here = openConversation(own);
       const fault = own.slack.fail({ method: begin, error: 'file_upload_size_restricted' });
       const bytes = await photo({ width: 64, height: 48 });
       const sent = await here.ada.postFile({ name: 'a.jpg', bytes });
@@ -91,22 +100,22 @@ describe('each in a Slack of its own', () => {
   });
 
   it.each(['files:write', 'chat:write'])('without %s nothing is begun', (scope) =>
-    inRoom({}, async (own) => {
+    withHarness({}, async (own) => {
       own.slack.home.workspace.installation?.scopes.delete(scope);
-      const here = sceneIn(own);
+      const here = openConversation(own);
       // Which rights there are is learned from any answer; the first request may still find out the hard way.
       const first = await ask(here);
       await until(async () => first.replies.length > 0 || (await jobOf(here))?.notified === true);
       const asked = await ask(here);
       await until(() => asked.replies.length > 0);
       expect(textOf(only(asked.replies))).toContain('I was not given the right to post results here');
-      expect(own.bed.lab.submits().length).toBeLessThan(2);
+      expect(own.fixture.lab.submits().length).toBeLessThan(2);
     }),
   );
 
   it('without the right to read files it is said before anything is posted', () =>
-    inRoom({}, async (own) => {
-      const here = sceneIn(own);
+    withHarness({}, async (own) => {
+      const here = openConversation(own);
       const asked = await ask(here);
       await over(here);
       own.slack.home.workspace.installation?.scopes.delete('files:read');
@@ -115,12 +124,12 @@ describe('each in a Slack of its own', () => {
       await until(() => again.replies.length > 0);
       expect(textOf(only(again.replies))).toContain('I was not given the right to read files');
       expect(cardsIn(own, here.channel)).toHaveLength(1);
-      expect(toldIn(own, here.channel)).toHaveLength(1);
+      expect(privateRepliesIn(own, here.channel)).toHaveLength(1);
     }));
 
   it('a page instead of the file is known for what it is', () =>
-    inRoom({}, async (own) => {
-      const here = sceneIn(own);
+    withHarness({}, async (own) => {
+      const here = openConversation(own);
       own.slack.fail({
         method: 'download',
         status: 200,
@@ -133,8 +142,8 @@ describe('each in a Slack of its own', () => {
     }));
 
   it('where the bot is not and cannot join, the job goes to the direct messages', () =>
-    inRoom({}, async (own) => {
-      const here = sceneIn(own, { kind: 'private', bot: false });
+    withHarness({}, async (own) => {
+      const here = openConversation(own, { kind: 'private', bot: false });
       const dm = own.slack.person({ user: here.ada.user, channel: 'dm' });
       const file = await link({ slack: own.slack, ada: dm });
       const asked = here.ada.slash(`/darkroom upscale scale=2 ${file}`);
@@ -144,8 +153,8 @@ describe('each in a Slack of its own', () => {
     }));
 
   it('where the bot may not post, the job goes to the direct messages, too', () =>
-    inRoom({}, async (own) => {
-      const here = sceneIn(own);
+    withHarness({}, async (own) => {
+      const here = openConversation(own);
       const when = { channel: here.channel.id };
       own.slack.fail({ method: 'chat.postMessage', when, error: 'restricted_action_read_only_channel' });
       const asked = await ask(here);
@@ -155,14 +164,14 @@ describe('each in a Slack of its own', () => {
     }));
 
   it('what is for one person comes another way when the first is closed', () =>
-    inRoom({}, async (own) => {
-      const here = sceneIn(own);
+    withHarness({}, async (own) => {
+      const here = openConversation(own);
       const sent = await here.ada.postFile({ name: 'a.jpg', bytes: Buffer.from('no picture, by no means') });
       const request = `/darkroom upscale ${linkTo(own, sent)}`;
       own.slack.fail({ method: 'response_url', status: 404, times: 2 });
       here.ada.slash(request);
-      await until(() => toldIn(own, here.channel).length === 1);
-      expect(only(toldIn(own, here.channel)).visibleTo).toBe(here.ada.user);
+      await until(() => privateRepliesIn(own, here.channel).length === 1);
+      expect(only(privateRepliesIn(own, here.channel)).visibleTo).toBe(here.ada.user);
       own.slack.fail({ method: 'chat.postEphemeral', error: 'user_not_in_channel' });
       here.ada.slash(request);
       await until(() => directly(here).length === 1);

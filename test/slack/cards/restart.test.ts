@@ -3,25 +3,25 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createSlack } from '../../../src/bots/slack/index.ts';
 import { createLog } from '../../../src/core/log.ts';
-import { createOnce } from '../../../src/core/store/once.ts';
+import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { startLab } from '../../../src/lab/server/server.ts';
 import { clientOf } from '../../fakes/slack/client.ts';
 import { startSlack } from '../../fakes/slack/slack.ts';
-import { temporaryFolder, testRedis } from '../../helpers/bed.ts';
-import { openEngine } from '../../helpers/engine-bed.ts';
+import { openEngine } from '../../helpers/engine-fixture.ts';
+import { temporaryFolder, testRedis } from '../../helpers/fixture.ts';
 import { picture, until } from '../../helpers/requests.ts';
+import { ask, only, openConversation, over, running } from '../harness/conversation.ts';
 import {
   finished,
-  inRoom,
+  type Harness,
   linkTo,
   manifestFor,
   postsOf,
-  type Room,
   resultOf,
   statesOf,
-} from '../harness/room.ts';
-import { ask, only, over, running, sceneIn } from '../harness/scenes.ts';
+  withHarness,
+} from '../harness/harness.ts';
 
 const log = createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
 
@@ -42,8 +42,8 @@ it('a restart in the middle of a job goes on with the same card, also in a proce
       vault: () => {
         throw new Error('one workspace has no vault');
       },
-      once: createOnce(own, { prefix: 'restart' }),
-      hear,
+      dedupe: createDedupe(own, { prefix: 'restart' }),
+      listens: hear,
     });
     const { engine, close } = await openEngine({
       ...{ redisUrl: redis.url, labUrl: lab.url, folder: folder.path, prefix: 'restart' },
@@ -84,27 +84,27 @@ it('a restart in the middle of a job goes on with the same card, also in a proce
 });
 
 /** A job whose result is posted, and what its last step was given. */
-async function posted(own: Room) {
-  const here = sceneIn(own);
+async function posted(own: Harness) {
+  const here = openConversation(own);
   await ask(here);
   const card = await over(here);
   await resultOf(card);
   const scope = own.slack.home.workspace.id;
-  const [job] = await own.bed.engine.jobs({ platform: 'slack', scope, requester: here.ada.user.id }, 1);
+  const [job] = await own.fixture.engine.jobs({ platform: 'slack', scope, requester: here.ada.user.id }, 1);
   if (!job?.result) throw new Error('no result');
   const { name, type, bytes } = job.result;
   const delivery = {
-    path: join(own.bed.folder, 'files', name),
+    path: join(own.fixture.folder, 'files', name),
     type,
     bytes,
     fileName: `esrgan-${job.id}.png`,
   };
   const { result: _, ...address } = Object(job.address);
-  return { card, channel: here.channel.id, view: await own.bed.engine.view(job), delivery, address };
+  return { card, channel: here.channel.id, view: await own.fixture.engine.view(job), delivery, address };
 }
 
 it('an upload that was begun before a crash is made a message, not begun anew', () =>
-  inRoom({}, async (own) => {
+  withHarness({}, async (own) => {
     const { card, view, delivery, address, channel } = await posted(own);
     const web = clientOf(own.slack, own.slack.token());
     const begun = await web.files.getUploadURLExternal({ filename: 'a.png', length: 5 });
@@ -118,7 +118,7 @@ it('an upload that was begun before a crash is made a message, not begun anew', 
   }));
 
 it('an upload that Slack has let go of is begun anew', () =>
-  inRoom({}, async (own) => {
+  withHarness({}, async (own) => {
     const { card, view, delivery, address, channel } = await posted(own);
     await own.platform.deliver({ ...address, posting: { file: 'F0A0000000', channel } }, view, delivery);
     await until(() => postsOf(card).length === 2);
@@ -126,8 +126,8 @@ it('an upload that Slack has let go of is begun anew', () =>
   }));
 
 it('a restart does not lose what is said of a job that runs', () =>
-  inRoom({ processingMs: 800 }, async (own) => {
-    const here = sceneIn(own);
+  withHarness({ processingMs: 800 }, async (own) => {
+    const here = openConversation(own);
     const card = await running(here);
     await own.restart();
     expect(await over(here)).toBe(card);
@@ -135,8 +135,8 @@ it('a restart does not lose what is said of a job that runs', () =>
   }));
 
 it('the answer to a post is lost while Slack still works on the file: it is there once', () =>
-  inRoom({ slack: { processingMs: 2_500 } }, async (own) => {
-    const here = sceneIn(own);
+  withHarness({ slack: { processingMs: 2_500 } }, async (own) => {
+    const here = openConversation(own);
     const fault = own.slack.fail({ method: 'files.completeUploadExternal', status: 502, afterEffect: true });
     await ask(here);
     const card = await over(here);

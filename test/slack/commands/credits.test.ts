@@ -2,26 +2,26 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { filesOf, messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
 import { until } from '../../helpers/requests.ts';
-import { openRoom, type Room } from '../harness/room.ts';
+import { type Harness, openHarness } from '../harness/harness.ts';
 import { answered, doneJob, typed } from '../harness/typed.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
-  room = await openRoom({ limits: {} });
+  harness = await openHarness({ limits: {} });
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.slack.violations).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
 });
 
-const person = () => room.slack.person();
-const admin = () => room.slack.person({ admin: true });
+const person = () => harness.slack.person();
+const admin = () => harness.slack.person({ admin: true });
 type Somebody = ReturnType<typeof person>;
 /** As Slack writes a person who was chosen from its list. */
 const at = ({ user }: Somebody) => `<@${user.id}|${user.name}>`;
 const named = ({ user }: Somebody) => `<@${user.id}>`;
 const group = (...users: Somebody[]) => {
-  const made = room.slack.addUserGroup({ users: users.map(({ user }) => user) });
+  const made = harness.slack.addUserGroup({ users: users.map(({ user }) => user) });
   return { ...made, typed: `<!subteam^${made.id}|@${made.handle}>` };
 };
 
@@ -96,7 +96,7 @@ describe('credits', () => {
 
   it('a grant that Slack delivers twice is one grant', async () => {
     const [ada, boss] = [person(), admin()];
-    room.slack.duplicateNext(2);
+    harness.slack.duplicateNext(2);
     expect(await answered(boss, `credits grant ${at(ada)} 5 once`)).toContain('Available: 205 credits');
     expect(await answered(boss, `credits ${at(ada)}`)).toContain('Available: 205 credits');
   });
@@ -105,7 +105,7 @@ describe('credits', () => {
 describe('limits', () => {
   it('are seen by all and set by admins, several at once', async () => {
     const boss = admin();
-    const { channel } = room.slack.home;
+    const { channel } = harness.slack.home;
     const set = await answered(boss, `credits limits per_job = 150 admin_channel=<#${channel.id}|general>`);
     expect(set).toContain('(per_job): 150 credits');
     expect(set).toContain(`(admin_channel): <#${channel.id}>`);
@@ -157,7 +157,7 @@ describe('limits', () => {
 
   it('a model and a channel are switched off and on', async () => {
     const [ada, boss] = [person(), admin()];
-    const { id } = room.slack.home.channel;
+    const { id } = harness.slack.home.channel;
     expect(await answered(boss, `credits deny svd <#${id}|general>`)).toContain(
       `Switched off: svd in <#${id}>`,
     );
@@ -188,11 +188,11 @@ describe('limits', () => {
 describe('usage', () => {
   it('is a table in private and a picture with words in the direct messages', async () => {
     const boss = admin();
-    await doneJob(room, boss);
+    await doneJob(harness, boss);
     const answer = await typed(boss, 'usage 7');
     expect(textOf(answer)).toMatch(/ESRGAN upscaler +1 +0\.5/);
     expect(textOf(answer)).toContain(boss.user.name);
-    const direct = room.slack.direct(boss.user);
+    const direct = harness.slack.direct(boss.user);
     await until(() => messagesIn(direct, boss.user).length > 0);
     const [chart, ...more] = filesOf(messagesIn(direct, boss.user));
     expect(more).toEqual([]);
@@ -203,7 +203,7 @@ describe('usage', () => {
 
   it('is told without its picture where that cannot be sent', async () => {
     const boss = admin();
-    const { installation } = room.slack.home.workspace;
+    const { installation } = harness.slack.home.workspace;
     installation?.scopes.delete('files:write');
     expect(await answered(boss, 'credits usage')).toContain('could not be sent to you');
     installation?.scopes.add('files:write');
@@ -221,7 +221,7 @@ describe('check', () => {
 
   it('names each scope, membership and setting that is missing, and how to mend it', async () => {
     const boss = admin();
-    const { slack } = room;
+    const { slack } = harness;
     const { installation } = slack.home.workspace;
     const channel = slack.addChannel({ name: 'quiet', bot: false });
     const hidden = slack.addChannel({ name: 'hidden', kind: 'private', bot: false });
@@ -246,7 +246,7 @@ describe('check', () => {
   });
 
   it('an admin whom Slack does not name as one is told why', async () => {
-    const { installation } = room.slack.home.workspace;
+    const { installation } = harness.slack.home.workspace;
     installation?.scopes.delete('users:read');
     expect(await answered(admin(), 'check')).toMatch(/Only admins.*`users:read`/s);
     installation?.scopes.add('users:read');

@@ -3,21 +3,21 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Person } from '../../fakes/slack/people/person.ts';
 import { buttonsOf, messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
 import type { View } from '../../fakes/slack/state.ts';
-import { openRoom, type Room } from '../harness/room.ts';
+import { type Harness, openHarness } from '../harness/harness.ts';
 import { answered, doneJob, filledIn, opened } from '../harness/typed.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
-  room = await openRoom({ limits: {} });
+  harness = await openHarness({ limits: {} });
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.slack.violations).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
 });
 
 const eventually = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 10_000, interval: 20 });
-const person = () => room.slack.person({ channel: room.slack.addChannel() });
-const admin = () => room.slack.person({ channel: room.slack.addChannel(), admin: true });
+const person = () => harness.slack.person({ channel: harness.slack.addChannel() });
+const admin = () => harness.slack.person({ channel: harness.slack.addChannel(), admin: true });
 
 /** The tab as it is drawn after it was opened now. */
 async function home(somebody: Person): Promise<View> {
@@ -34,7 +34,7 @@ const pictures = ({ body }: View) =>
     it.type === 'section' && it.accessory?.type === 'image' ? [it.accessory.slack_file?.id] : [],
   );
 const filesIn = ({ channel }: Person) =>
-  room.slack.files().filter(({ shares }) => shares.some((it) => it.channel === channel));
+  harness.slack.files().filter(({ shares }) => shares.some((it) => it.channel === channel));
 /** Sends a small form and gives what stands at its fields then. */
 async function send(somebody: Person, view: View, values: Record<string, string | null>) {
   const sent = await somebody.submit(view, values);
@@ -57,7 +57,7 @@ describe('the Home tab', () => {
   it('shows one’s own jobs with their pictures', async () => {
     const [ada, ben] = [person(), person()];
     await home(ada);
-    const job = await doneJob(room, ada, { output_format: 'png' });
+    const job = await doneJob(harness, ada, { output_format: 'png' });
     // Slack works on the picture for a while before it can be shown.
     await eventually(async () => expect(pictures(await home(ada))).toHaveLength(1));
     const view = await home(ada);
@@ -71,7 +71,7 @@ describe('the Home tab', () => {
 
   it('goes on without a picture that is gone', async () => {
     const ada = person();
-    await doneJob(room, ada, { output_format: 'png' });
+    await doneJob(harness, ada, { output_format: 'png' });
     await eventually(async () => expect(pictures(await home(ada))).toHaveLength(1));
     const [file] = filesIn(ada);
     if (!file) throw new Error('no file');
@@ -80,12 +80,12 @@ describe('the Home tab', () => {
     expect(pictures(view)).toEqual([]);
     expect(textOf(view)).toContain('COMPLETED');
     // Slack refused it once.
-    room.slack.violations.splice(0);
+    harness.slack.violations.splice(0);
   });
 
   it('opens the form, and runs a job again in it, where the place is asked for', async () => {
     const ada = person();
-    const job = await doneJob(room, ada, { scale: '4', quality: '70' });
+    const job = await doneJob(harness, ada, { scale: '4', quality: '70' });
     const tab = await home(ada);
     expect((await opened(ada.press(tab, 'New enhancement'))).body.type).toBe('modal');
     const again = await opened(ada.press(tab, 'Run again'));
@@ -98,7 +98,7 @@ describe('the Home tab', () => {
 
   it('is drawn once where Slack delivers the event twice', async () => {
     const ada = person();
-    room.slack.duplicateNext(2, { asRetry: true });
+    harness.slack.duplicateNext(2, { asRetry: true });
     await home(ada);
     await answered(ada, 'credits');
     expect(ada.home()?.history).toHaveLength(1);
@@ -108,7 +108,7 @@ describe('the Home tab', () => {
 describe('for admins', () => {
   it('shows the settings, and what is missing', async () => {
     const boss = admin();
-    const { installation } = room.slack.home.workspace;
+    const { installation } = harness.slack.home.workspace;
     installation?.scopes.delete('channels:join');
     await answered(boss, 'credits limits budget=100');
     const view = await home(boss);
@@ -148,7 +148,7 @@ describe('for admins', () => {
     const boss = admin();
     const tab = await home(boss);
     const form = await opened(boss.press(tab, 'Change the budget'));
-    const { id } = room.slack.home.channel;
+    const { id } = harness.slack.home.channel;
     expect(await send(boss, form, { 'limit:budget': '1000', 'limit:admin_channel': id })).toBeUndefined();
     await eventually(() => expect(textOf(tab)).toContain(`(admin_channel): <#${id}>`));
     expect(textOf(tab)).toContain('(budget): 1000 credits');
@@ -166,7 +166,7 @@ describe('for admins', () => {
       'give:amount': expect.stringContaining('below zero'),
       'give:reason': expect.stringContaining('not said why'),
     });
-    room.slack.duplicateNext();
+    harness.slack.duplicateNext();
     expect(await send(boss, form, gift)).toBeUndefined();
     await eventually(() => expect(textOf(hers)).toContain('Available: 212.5 credits'));
     const back = await opened(boss.press(tab, 'Grant credits'));
@@ -194,12 +194,12 @@ describe('for admins', () => {
     const form = await opened(boss.press(tab, 'Change limits'));
     boss.user.admin = false;
     // It is believed for five minutes.
-    room.slack.advance(6 * 60_000);
+    harness.slack.advance(6 * 60_000);
     expect(await send(boss, form, { 'limit:monthly': '999' })).toEqual({
       'limit:monthly': expect.stringContaining('Only admins may do this.'),
     });
     await boss.press(tab, 'Grant credits').acknowledged;
-    const direct = room.slack.direct(boss.user);
+    const direct = harness.slack.direct(boss.user);
     await eventually(() =>
       expect(messagesIn(direct, boss.user).map(textOf)).toEqual([
         expect.stringContaining('Only admins may do this.'),

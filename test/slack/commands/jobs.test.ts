@@ -3,24 +3,24 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buttonsOf, filesOf, messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
 import type { Channel } from '../../fakes/slack/state.ts';
 import { ask, until } from '../../helpers/requests.ts';
-import { finished, openRoom, type Room } from '../harness/room.ts';
-import { answered, doneJob, told, typed } from '../harness/typed.ts';
+import { finished, type Harness, openHarness } from '../harness/harness.ts';
+import { answered, doneJob, privateReply, typed } from '../harness/typed.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
-  room = await openRoom();
+  harness = await openHarness();
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.slack.violations).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
 });
 
 /** A channel of its own with somebody in it. */
-function seat() {
-  const channel = room.slack.addChannel({ name: 'pictures' });
-  return { channel, ada: room.slack.person({ channel }) };
+function openChannel() {
+  const channel = harness.slack.addChannel({ name: 'pictures' });
+  return { channel, ada: harness.slack.person({ channel }) };
 }
-type Somebody = ReturnType<typeof seat>['ada'];
+type Somebody = ReturnType<typeof openChannel>['ada'];
 const labels = (message: Parameters<typeof buttonsOf>[0]) => buttonsOf(message).map(({ text }) => text.text);
 /** What the bot has posted there for all, with a file. */
 const sharesIn = (channel: Channel) => messagesIn(channel).filter((it) => it.installation && it.files.length);
@@ -28,9 +28,9 @@ const linksIn = (text: string) => [...text.matchAll(/<(https?:[^|]+)\|/g)].map((
 
 describe('jobs', () => {
   it('lists one’s own, the newest first, with links and what can be done', async () => {
-    const { ada, channel } = seat();
+    const { ada, channel } = openChannel();
     expect(await answered(ada, 'jobs')).toBe('You have asked for nothing here yet.');
-    const [first, second] = [await doneJob(room, ada), await doneJob(room, ada)];
+    const [first, second] = [await doneJob(harness, ada), await doneJob(harness, ada)];
     const answer = await typed(ada, 'jobs');
     const text = textOf(answer);
     expect(text.indexOf(second.id)).toBeGreaterThan(0);
@@ -38,12 +38,12 @@ describe('jobs', () => {
     expect(text).toContain('*ESRGAN upscaler* · *COMPLETED*');
     expect(linksIn(text)).toHaveLength(4);
     expect(labels(answer)).toEqual(['Send again here', 'Run again', 'Send again here', 'Run again']);
-    expect(await answered(room.slack.person({ channel }), 'jobs')).not.toContain(first.id);
+    expect(await answered(harness.slack.person({ channel }), 'jobs')).not.toContain(first.id);
   });
 
   it('shows one, by its id alone too', async () => {
-    const { ada } = seat();
-    const job = await doneJob(room, ada, { scale: '4' });
+    const { ada } = openChannel();
+    const job = await doneJob(harness, ada, { scale: '4' });
     const shown = await answered(ada, `jobs show ${job.id}`);
     expect(shown).toContain('scale 4');
     expect(shown).toMatch(/16 × 12.* → 64 × 48/);
@@ -52,43 +52,43 @@ describe('jobs', () => {
   });
 
   it('runs one again where it is asked for, by word and by button', async () => {
-    const { ada } = seat();
-    const job = await doneJob(room, ada, { scale: '4' });
-    const elsewhere = room.slack.addChannel({ name: 'elsewhere' });
-    const there = room.slack.person({ user: ada.user, channel: elsewhere });
+    const { ada } = openChannel();
+    const job = await doneJob(harness, ada, { scale: '4' });
+    const elsewhere = harness.slack.addChannel({ name: 'elsewhere' });
+    const there = harness.slack.person({ user: ada.user, channel: elsewhere });
     await there.slash(`/darkroom jobs again ${job.id}`).acknowledged;
-    const [card] = await finished(room, elsewhere);
+    const [card] = await finished(harness, elsewhere);
     if (!card) throw new Error('no card');
     expect(textOf(card)).toContain('scale 4');
     const list = await typed(there, `jobs show ${job.id}`);
     await there.press(list, 'Run again').acknowledged;
-    await finished(room, elsewhere, { count: 2 });
+    await finished(harness, elsewhere, { count: 2 });
     await until(() => sharesIn(elsewhere).length === 2);
   });
 
   it('sends a result again where it is asked for, and leaves the first where it is', async () => {
-    const { ada } = seat();
-    const job = await doneJob(room, ada);
-    const elsewhere = room.slack.addChannel({ name: 'elsewhere' });
-    const there = room.slack.person({ user: ada.user, channel: elsewhere });
+    const { ada } = openChannel();
+    const job = await doneJob(harness, ada);
+    const elsewhere = harness.slack.addChannel({ name: 'elsewhere' });
+    const there = harness.slack.person({ user: ada.user, channel: elsewhere });
     expect(linksIn(await answered(there, `jobs resend ${job.id}`))).toHaveLength(1);
     await until(() => sharesIn(elsewhere).length === 1);
     const answer = await typed(there, 'jobs');
     const pressed = there.press(answer, 'Send again here');
-    await told(pressed);
+    await privateReply(pressed);
     await until(() => sharesIn(elsewhere).length === 2);
     const [one, two] = sharesIn(elsewhere).flatMap((it) => filesOf(it));
     expect(one?.sha256).toBe(two?.sha256);
-    expect((await room.bed.engine.read(job.id))?.address).toEqual(job.address);
+    expect((await harness.fixture.engine.read(job.id))?.address).toEqual(job.address);
   });
 
   it('sends it directly where the bot is not, and says so', async () => {
-    const { ada } = seat();
-    const job = await doneJob(room, ada);
-    const closed = room.slack.addChannel({ kind: 'private', bot: false });
-    const there = room.slack.person({ user: ada.user, channel: closed });
+    const { ada } = openChannel();
+    const job = await doneJob(harness, ada);
+    const closed = harness.slack.addChannel({ kind: 'private', bot: false });
+    const there = harness.slack.person({ user: ada.user, channel: closed });
     expect(await answered(there, `jobs resend ${job.id}`)).toContain('not in this channel');
-    const direct = room.slack.direct(ada.user);
+    const direct = harness.slack.direct(ada.user);
     await until(() => sharesIn(direct).length === 1);
   });
 
@@ -99,35 +99,39 @@ describe('jobs', () => {
     ['jobs show abc2345', 'This job is no longer known.'],
     ['jobs show abc2345 more', 'is one word too many'],
   ])('%s is refused in words', async (words, sentence) => {
-    const { ada } = seat();
+    const { ada } = openChannel();
     expect(await answered(ada, words)).toContain(sentence);
   });
 
   it('of other people are not known; an admin may cancel them', async () => {
-    const { ada, channel } = seat();
-    const job = await doneJob(room, ada);
-    const ben = room.slack.person({ channel });
+    const { ada, channel } = openChannel();
+    const job = await doneJob(harness, ada);
+    const ben = harness.slack.person({ channel });
     for (const deed of ['show', 'cancel', 'again', 'resend'])
       expect(await answered(ben, `jobs ${deed} ${job.id}`)).toContain('no longer known');
-    const boss = room.slack.person({ channel, admin: true });
+    const boss = harness.slack.person({ channel, admin: true });
     expect(await answered(boss, `jobs cancel ${job.id}`)).toContain('past the point');
     expect(await answered(boss, `jobs show ${job.id}`)).toContain('no longer known');
   });
 
   it('of another workspace are not known', async () => {
-    const { ada } = seat();
-    const job = await doneJob(room, ada);
+    const { ada } = openChannel();
+    const job = await doneJob(harness, ada);
     const scope = { scope: 'T0ELSEWHERE', requester: ada.user.id, platform: 'slack' };
-    const other = await ask(room.bed.engine, { ...scope, settings: job.settings, address: job.address });
-    await room.bed.engine.settled(other.id);
+    const other = await ask(harness.fixture.engine, {
+      ...scope,
+      settings: job.settings,
+      address: job.address,
+    });
+    await harness.fixture.engine.settled(other.id);
     expect(await answered(ada, `jobs show ${other.id}`)).toContain('no longer known');
   });
 });
 
 describe('a job on its way', () => {
-  let slow: Room;
+  let slow: Harness;
   beforeAll(async () => {
-    slow = await openRoom({ processingMs: 20_000 });
+    slow = await openHarness({ processingMs: 20_000 });
   });
   afterAll(() => slow.close());
 
@@ -143,8 +147,8 @@ describe('a job on its way', () => {
       direct: false,
     };
     const who = { platform: 'slack', scope: workspace.id, requester: user.id };
-    const job = await ask(slow.bed.engine, { ...who, address });
-    await until(async () => (await slow.bed.engine.read(job.id))?.phase === 'processing');
+    const job = await ask(slow.fixture.engine, { ...who, address });
+    await until(async () => (await slow.fixture.engine.read(job.id))?.phase === 'processing');
     return job;
   };
 
@@ -155,9 +159,9 @@ describe('a job on its way', () => {
     expect(await answered(ada, `jobs cancel ${one.id}`)).toContain('It is being cancelled.');
     const list = await typed(ada, `jobs show ${two.id}`);
     expect(labels(list)).toEqual(['Cancel']);
-    expect(textOf(await told(ada.press(list, 'Cancel')))).toContain('It is being cancelled.');
+    expect(textOf(await privateReply(ada.press(list, 'Cancel')))).toContain('It is being cancelled.');
     for (const { id } of [one, two])
-      expect(await slow.bed.engine.read(id)).toMatchObject({ cancelRequested: true });
+      expect(await slow.fixture.engine.read(id)).toMatchObject({ cancelRequested: true });
     expect(slow.slack.violations).toEqual([]);
   });
 });

@@ -12,28 +12,28 @@ import {
 import { models } from '../../../src/models/index.ts';
 import { buttonsOf, messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
 import { until } from '../../helpers/requests.ts';
-import { openRoom, type Room, saidIn, toldIn } from '../harness/room.ts';
-import { answered, filledIn, opened, told, typed } from '../harness/typed.ts';
+import { type Harness, openHarness, privateRepliesIn, saidIn } from '../harness/harness.ts';
+import { answered, filledIn, opened, privateReply, typed } from '../harness/typed.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
-  room = await openRoom();
+  harness = await openHarness();
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.slack.violations).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
 });
 
 /** A channel of its own with somebody in it. */
-function seat() {
-  const channel = room.slack.addChannel({ name: 'pictures' });
-  return { channel, ada: room.slack.person({ channel }) };
+function openChannel() {
+  const channel = harness.slack.addChannel({ name: 'pictures' });
+  return { channel, ada: harness.slack.person({ channel }) };
 }
 /** Never fetched: it is private. */
 const link = 'http://127.0.0.1:9/cat.png';
-const jobsOf = (person: ReturnType<typeof seat>['ada'], count = 10) =>
-  room.bed.engine.jobs(
-    { platform: 'slack', scope: room.slack.home.workspace.id, requester: person.user.id },
+const jobsOf = (person: ReturnType<typeof openChannel>['ada'], count = 10) =>
+  harness.fixture.engine.jobs(
+    { platform: 'slack', scope: harness.slack.home.workspace.id, requester: person.user.id },
     count,
   );
 
@@ -88,13 +88,13 @@ describe('what Slack hands over', () => {
 
 describe('a request that is typed', () => {
   it('alone opens the form', async () => {
-    const { ada } = seat();
+    const { ada } = openChannel();
     const view = await opened(ada.slash('/darkroom'));
     expect(view.body.type).toBe('modal');
   });
 
   it('is read with links in brackets, labels, escapes and smart quotes', async () => {
-    const { ada } = seat();
+    const { ada } = openChannel();
     await ada.slash(`/darkroom clarity please prompt = “red &amp; blue” &lt;x4 <${link}?a=1&amp;b=2|cat.png>`)
       .acknowledged;
     await until(async () => (await jobsOf(ada)).length > 0);
@@ -112,7 +112,7 @@ describe('a request that is typed', () => {
     ['jbos', 'did you mean `/darkroom jobs`?'],
     ['upscale <x&y> &lt;!channel&gt;', 'There is no setting or model called'],
   ])('%s is answered with the nearest word, and nothing runs', async (words, sentence) => {
-    const { ada, channel } = seat();
+    const { ada, channel } = openChannel();
     const answer = await typed(ada, words);
     expect(textOf(answer)).toContain(sentence);
     expect(textOf(answer)).not.toContain('<!channel>');
@@ -122,7 +122,7 @@ describe('a request that is typed', () => {
   });
 
   it('leaves in the form all that was understood', async () => {
-    const { ada } = seat();
+    const { ada } = openChannel();
     const answer = await typed(ada, `upscale x8 quality=70 png colour=blue <${link}>`);
     expect(textOf(answer)).toContain('There is no setting or model called colour');
     const view = await opened(ada.press(answer, 'Open the form'));
@@ -135,7 +135,7 @@ describe('a request that is typed', () => {
   });
 
   it('says what is wrong with a value, and leaves the form to correct it', async () => {
-    const { ada } = seat();
+    const { ada } = openChannel();
     const answer = await typed(ada, `upscale scale=3 <${link}>`);
     expect(textOf(answer)).toContain('scale must be 2, 4 or 8, not 3.');
     await opened(ada.press(answer, 'Open the form'));
@@ -143,7 +143,7 @@ describe('a request that is typed', () => {
   });
 
   it('without a file says what to do', async () => {
-    const { ada } = seat();
+    const { ada } = openChannel();
     const answer = await typed(ada, 'upscale x4');
     expect(textOf(answer)).toContain('This needs a picture.');
     expect(textOf(answer)).toContain('Enhance…');
@@ -152,7 +152,7 @@ describe('a request that is typed', () => {
   });
 
   it('with a link alone asks what to do with it', async () => {
-    const { ada } = seat();
+    const { ada } = openChannel();
     const answer = await typed(ada, `<${link}>`);
     expect(textOf(answer)).toContain('What should be done with it?');
     const view = await opened(ada.press(answer, 'Open the form'));
@@ -162,7 +162,7 @@ describe('a request that is typed', () => {
 
 describe('help', () => {
   it('names every model with its price and all ways in; admins see what they can do', async () => {
-    const { ada, channel } = seat();
+    const { ada, channel } = openChannel();
     const all = await answered(ada, 'help');
     for (const { command, title } of models) {
       expect(all).toContain(`\`/darkroom ${command}\``);
@@ -171,12 +171,12 @@ describe('help', () => {
     expect(all).toContain('0.5 credits');
     expect(all).toContain('Enhance…');
     expect(all).not.toContain('For admins');
-    const boss = room.slack.person({ channel, admin: true });
+    const boss = harness.slack.person({ channel, admin: true });
     expect(await answered(boss, '?')).toContain('credits limits monthly=500 group=@group');
   });
 
   it.each(models)('of $name explains each of its settings', async ({ command, fields, summary }) => {
-    const { ada } = seat();
+    const { ada } = openChannel();
     const one = await answered(ada, `help ${command}`);
     expect(one).toContain(summary);
     for (const { name, kind } of fields) if (kind !== 'media') expect(one).toContain(`• \`${name}\` `);
@@ -186,28 +186,28 @@ describe('help', () => {
 
 describe('the same words', () => {
   it('are answered in a mention, for the one who asks alone', async () => {
-    const { ada, channel } = seat();
+    const { ada, channel } = openChannel();
     await ada.mention('my credits, please!');
-    await until(() => toldIn(room, channel).length > 0);
-    const [answer] = toldIn(room, channel);
+    await until(() => privateRepliesIn(harness, channel).length > 0);
+    const [answer] = privateRepliesIn(harness, channel);
     expect(answer && textOf(answer)).toContain('Available: no limit');
     expect(answer?.visibleTo).toBe(ada.user);
   });
 
   it('and in direct messages', async () => {
-    const { ada } = seat();
-    const direct = room.slack.person({ user: ada.user, channel: 'dm' });
+    const { ada } = openChannel();
+    const direct = harness.slack.person({ user: ada.user, channel: 'dm' });
     await direct.post('jobs');
-    await until(() => saidIn(room, direct.channel).length > 0);
-    expect(saidIn(room, direct.channel).map(textOf)).toEqual(['You have asked for nothing here yet.']);
+    await until(() => saidIn(harness, direct.channel).length > 0);
+    expect(saidIn(harness, direct.channel).map(textOf)).toEqual(['You have asked for nothing here yet.']);
   });
 });
 
 it('a command that is delivered twice is answered once', async () => {
-  const { ada } = seat();
-  room.slack.duplicateNext();
+  const { ada } = openChannel();
+  harness.slack.duplicateNext();
   const asked = ada.slash('/darkroom credits');
-  await told(asked);
+  await privateReply(asked);
   await ada.slash('/darkroom help').acknowledged;
   expect(asked.replies).toHaveLength(1);
 });

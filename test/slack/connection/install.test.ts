@@ -3,11 +3,11 @@ import { expect, it } from 'vitest';
 import { NotConnected } from '../../../src/core/domain/failure.ts';
 import { textOf } from '../../fakes/slack/people/seen.ts';
 import type { Slack } from '../../fakes/slack/slack.ts';
-import type { Bed } from '../../helpers/bed.ts';
 import { mistakesInBooks } from '../../helpers/books.ts';
+import type { Fixture } from '../../helpers/fixture.ts';
 import { picture, until } from '../../helpers/requests.ts';
 import { installFor, useSlackApp } from '../harness/app.ts';
-import { cardsIn, finished, statesOf } from '../harness/room.ts';
+import { cardsIn, finished, statesOf } from '../harness/harness.ts';
 
 const app = useSlackApp();
 const photo = async (name = 'a.png') => ({ name, bytes: await picture() });
@@ -44,8 +44,8 @@ it.each(['token', 'socket'] as const)('a command and a mention are answered (%s)
 });
 
 it('over HTTP it answers to its own addresses and to Slack only, and to nobody before it is ready and after', async () => {
-  const slack = await app.world();
-  const { slack: stranger } = { slack: await app.world() };
+  const slack = await app.fake();
+  const { slack: stranger } = { slack: await app.fake() };
   const { platformIn } = await app.redis();
   const { platform, url } = await platformIn(slack, {});
   const post = (path: string) => fetch(`${url}${path}`, { method: 'POST', body: '{}' });
@@ -69,7 +69,7 @@ it('over HTTP it answers to its own addresses and to Slack only, and to nobody b
 });
 
 it('whoever uses no longer known tokens, or cannot reach Slack, reads one sentence at start', async () => {
-  const slack = await app.world({ how: 'socket' });
+  const slack = await app.fake({ how: 'socket' });
   const { platformIn } = await app.redis();
   const wrong = 'xoxb-of-nobody-at-all';
   const { platform: one } = await platformIn(slack, { platform: { botToken: wrong } });
@@ -97,10 +97,10 @@ async function everythingIn({
 }
 
 it('a workspace installs the app by its pages; what it gave is sealed and in no log', async () => {
-  const room = await app.open({ how: 'oauth' });
-  const { slack, url, lines } = room;
+  const harness = await app.open({ how: 'oauth' });
+  const { slack, url, lines } = harness;
   const ada = slack.person();
-  const page = await installFor(room, ada);
+  const page = await installFor(harness, ada);
   expect(page.status).toBe(200);
   expect(page.page).toContain(`Darkroom is now in ${slack.home.workspace.name}`);
   expect(page.page).toContain('/darkroom');
@@ -108,7 +108,7 @@ it('a workspace installs the app by its pages; what it gave is sealed and in no 
   await asked.acknowledged;
   await expect.poll(() => asked.replies.map(textOf).join()).toContain('ESRGAN');
   const token = slack.token();
-  const { keys, text } = await everythingIn(room);
+  const { keys, text } = await everythingIn(harness);
   expect(keys).toHaveLength(1);
   for (const secret of [token, 'chat:write', slack.home.workspace.name]) expect(text).not.toContain(secret);
   const code = slack.log.find(({ method }) => method === 'oauth.v2.access')?.args.code;
@@ -125,118 +125,118 @@ it('a workspace installs the app by its pages; what it gave is sealed and in no 
 });
 
 it('whoever presses Cancel on the consent page, or leaves out what is optional, has it their way', async () => {
-  const room = await app.open({ how: 'oauth' });
-  const { slack, bed } = room;
+  const harness = await app.open({ how: 'oauth' });
+  const { slack, fixture } = harness;
   const ada = slack.person();
-  const denied = await installFor(room, ada, { deny: true });
+  const denied = await installFor(harness, ada, { deny: true });
   expect([denied.status, /was not installed/.test(denied.page)]).toEqual([400, true]);
-  expect((await installFor(room, ada, { without: ['channels:join'] })).status).toBe(200);
+  expect((await installFor(harness, ada, { without: ['channels:join'] })).status).toBe(200);
   await ada.mention('upscale', { files: [await photo()] });
   await finished({ slack }, ada.channel);
   expect(
-    await mistakesInBooks(bed.ledger, [{ scope: slack.home.workspace.id, requester: ada.user.id }]),
+    await mistakesInBooks(fixture.ledger, [{ scope: slack.home.workspace.id, requester: ada.user.id }]),
   ).toEqual([]);
 });
 
 /** A running job of somebody new, with its card. */
-async function runningJob({ slack, bed }: { slack: Slack; bed: Bed }) {
+async function runningJob({ slack, fixture }: { slack: Slack; fixture: Fixture }) {
   const ada = slack.person();
   await ada.mention('upscale', { files: [await photo()] });
   await until(() => cardsIn({ slack }, ada.channel).some((it) => statesOf(it).includes('QUEUED')));
-  await until(async () => (await bed.ledger.holds()).length === 1);
+  await until(async () => (await fixture.ledger.holds()).length === 1);
   return { ada, owner: { scope: slack.home.workspace.id, requester: ada.user.id } };
 }
 
 it.each(['uninstall', 'revokeToken'] as const)(
   'after %s the jobs are cancelled, what was reserved is free, and the token is thrown away',
   async (how) => {
-    const room = await app.open({ how: 'oauth', processingMs: 60_000 });
-    const { slack, bed } = room;
-    await installFor(room, slack.person());
-    const { ada, owner } = await runningJob(room);
+    const harness = await app.open({ how: 'oauth', processingMs: 60_000 });
+    const { slack, fixture } = harness;
+    await installFor(harness, slack.person());
+    const { ada, owner } = await runningJob(harness);
     const { workspace } = slack.home;
     slack[how](workspace);
-    await expect.poll(async () => (await everythingIn(room)).keys).toEqual([]);
+    await expect.poll(async () => (await everythingIn(harness)).keys).toEqual([]);
     const person = { ...owner, platform: 'slack' };
     await expect
-      .poll(async () => (await bed.engine.jobs(person, 5)).map(({ state }) => state))
+      .poll(async () => (await fixture.engine.jobs(person, 5)).map(({ state }) => state))
       .toEqual(['cancelled']);
-    await expect.poll(() => bed.ledger.holds()).toEqual([]);
-    expect(await mistakesInBooks(bed.ledger, [owner])).toEqual([]);
+    await expect.poll(() => fixture.ledger.holds()).toEqual([]);
+    expect(await mistakesInBooks(fixture.ledger, [owner])).toEqual([]);
     // There is nobody to be told anything, and nothing to do it with.
     const before = slack.log.length;
-    await room.platform.notify?.(workspace.id, ada.channel.id, 'a notice');
+    await harness.platform.notify?.(workspace.id, ada.channel.id, 'a notice');
     expect(slack.log.slice(before).map(({ method }) => method)).not.toContain('chat.postMessage');
     // Installed again, it works again.
-    await installFor(room, ada);
+    await installFor(harness, ada);
     const asked = ada.slash('/darkroom help');
     await expect.poll(() => asked.replies.map(textOf).join()).toContain('ESRGAN');
   },
 );
 
 it('a request that is on its way while the app goes ends, too', async () => {
-  const room = await app.open({ how: 'oauth', processingMs: 60_000 });
-  const { slack, bed } = room;
-  await installFor(room, slack.person());
+  const harness = await app.open({ how: 'oauth', processingMs: 60_000 });
+  const { slack, fixture } = harness;
+  await installFor(harness, slack.person());
   // The file is let go in time, and arrives afterwards.
   const late = slack.fail({ method: 'download', afterEffect: true, delayMs: 600 });
   const ada = slack.person();
   await ada.mention('upscale', { files: [await photo()] });
   await until(() => late.met() === 1);
   slack.uninstall(slack.home.workspace);
-  await expect.poll(async () => (await everythingIn(room)).keys).toEqual([]);
+  await expect.poll(async () => (await everythingIn(harness)).keys).toEqual([]);
   const person = { platform: 'slack', scope: slack.home.workspace.id, requester: ada.user.id };
   await expect
-    .poll(async () => (await bed.engine.jobs(person, 5)).map(({ state }) => state))
+    .poll(async () => (await fixture.engine.jobs(person, 5)).map(({ state }) => state))
     .toEqual(['cancelled']);
-  expect(await bed.ledger.holds()).toEqual([]);
+  expect(await fixture.ledger.holds()).toEqual([]);
 });
 
 it('a dead token is noticed at its first use, although Slack told nobody', async () => {
-  const room = await app.open({ how: 'oauth', processingMs: 60_000 });
-  const { slack, bed } = room;
-  await installFor(room, slack.person());
-  const { ada, owner } = await runningJob(room);
+  const harness = await app.open({ how: 'oauth', processingMs: 60_000 });
+  const { slack, fixture } = harness;
+  await installFor(harness, slack.person());
+  const { ada, owner } = await runningJob(harness);
   const { installation } = slack.home.workspace;
   if (!installation) throw new Error('not installed');
   // Tells the person privately, by the token that is dead by then.
   slack.fail({ method: 'response_url', status: 404 });
   ada.slash('/darkroom help');
   installation.state = 'revoked';
-  await expect.poll(async () => (await everythingIn(room)).keys).toEqual([]);
-  await expect.poll(() => bed.ledger.holds()).toEqual([]);
-  expect(await mistakesInBooks(bed.ledger, [owner])).toEqual([]);
+  await expect.poll(async () => (await everythingIn(harness)).keys).toEqual([]);
+  await expect.poll(() => fixture.ledger.holds()).toEqual([]);
+  expect(await mistakesInBooks(fixture.ledger, [owner])).toEqual([]);
 });
 
 it('news of an uninstallation that come after the next installation are no news', async () => {
-  const room = await app.open({ how: 'oauth', processingMs: 60_000 });
-  const { slack, bed } = room;
+  const harness = await app.open({ how: 'oauth', processingMs: 60_000 });
+  const { slack, fixture } = harness;
   const { workspace } = slack.home;
-  await installFor(room, slack.person());
+  await installFor(harness, slack.person());
   // Nothing arrives for a while.
   slack.deliverTo('http://127.0.0.1:9/slack/events');
   slack.uninstall(workspace);
   await expect
     .poll(() => slack.deliveries.filter(({ name, outcome }) => name === 'app_uninstalled' && outcome).length)
     .toBe(2);
-  slack.deliverTo(`${room.url}/slack/events`);
-  await installFor(room, slack.person());
-  await runningJob(room);
+  slack.deliverTo(`${harness.url}/slack/events`);
+  await installFor(harness, slack.person());
+  await runningJob(harness);
   slack.advance(60_000);
   const late = () => slack.deliveries.filter(({ outcome }) => outcome?.ok).map(({ name }) => name);
   await expect.poll(late).toEqual(expect.arrayContaining(['app_uninstalled', 'tokens_revoked']));
   const asked = slack.person().slash('/darkroom help');
   await expect.poll(() => asked.replies.map(textOf).join()).toContain('ESRGAN');
-  expect((await everythingIn(room)).keys).toHaveLength(1);
-  expect(await bed.ledger.holds()).toHaveLength(1);
+  expect((await everythingIn(harness)).keys).toHaveLength(1);
+  expect(await fixture.ledger.holds()).toHaveLength(1);
 });
 
 it('where the installation cannot be opened any more the person is told so', async () => {
-  const room = await app.open({ how: 'oauth' });
-  const { slack, redis } = room;
+  const harness = await app.open({ how: 'oauth' });
+  const { slack, redis } = harness;
   const ada = slack.person();
-  await installFor(room, ada);
-  const { keys } = await everythingIn(room);
+  await installFor(harness, ada);
+  const { keys } = await everythingIn(harness);
   for (const key of keys) await redis.set(key, 'v1.sealed-with-another-secret');
   slack.advance(120_000);
   const asked = ada.slash('/darkroom help');

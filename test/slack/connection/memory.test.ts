@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { filesOf } from '../../fakes/slack/people/seen.ts';
 import { startSlack } from '../../fakes/slack/slack.ts';
-import { temporaryFolder } from '../../helpers/bed.ts';
+import { temporaryFolder } from '../../helpers/fixture.ts';
 import { until } from '../../helpers/requests.ts';
 
 const megabytes = 300;

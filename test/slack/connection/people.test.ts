@@ -6,7 +6,7 @@ import { textOf } from '../../fakes/slack/people/seen.ts';
 import type { Slack } from '../../fakes/slack/slack.ts';
 import { photo } from '../../helpers/sample-media.ts';
 import { useSlackApp } from '../harness/app.ts';
-import { finished } from '../harness/room.ts';
+import { finished } from '../harness/harness.ts';
 
 const app = useSlackApp();
 

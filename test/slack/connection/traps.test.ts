@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { filesOf, textOf, threadOf } from '../../fakes/slack/people/seen.ts';
 import { picture } from '../../helpers/requests.ts';
 import { installFor, useSlackApp } from '../harness/app.ts';
-import { finished } from '../harness/room.ts';
+import { finished } from '../harness/harness.ts';
 
 const app = useSlackApp();
 
@@ -50,11 +50,11 @@ it('clients that share their headers share the first one’s token: ours share n
     'Bearer xoxb-one',
   ]);
 
-  const room = await app.open({ how: 'oauth' });
-  const { slack } = room;
+  const harness = await app.open({ how: 'oauth' });
+  const { slack } = harness;
   const places = [slack.home.workspace, slack.addWorkspace({ installed: false })];
   const people = places.map((workspace) => slack.person({ channel: slack.addChannel({ workspace }) }));
-  for (const person of people) await installFor(room, person);
+  for (const person of people) await installFor(harness, person);
   const bytes = await picture();
   const rounds = [1, 2, 3];
   const said = rounds.flatMap(() => people.map((person) => person.slash('/darkroom help')));
@@ -94,7 +94,7 @@ it('Socket Mode writes its hundred retries into the options it gets: none of our
 });
 
 it('a token that Slack does not accept is one rejected start, and nothing is left unhandled', async () => {
-  const slack = await app.world({ how: 'socket' });
+  const slack = await app.fake({ how: 'socket' });
   const { platformIn } = await app.redis();
   const broken = { ...{ get: () => undefined } } as never;
   for (const [how, wrong] of [
@@ -126,7 +126,7 @@ it('a socket that cannot be opened anew leaves nothing unhandled, and is tried a
 
 it('what a handler throws, and what Slack answers to nobody, ends in the log', async () => {
   const { slack, lines } = await app.open({
-    platform: { once: () => Promise.reject(new Error('no Redis')) },
+    platform: { dedupe: () => Promise.reject(new Error('no Redis')) },
   });
   const ada = slack.person();
   const asked = ada.slash('/darkroom help');

@@ -8,7 +8,7 @@ import { mistakesInBooks } from '../../helpers/books.ts';
 import { streamOf, until } from '../../helpers/requests.ts';
 import { photo } from '../../helpers/sample-media.ts';
 import { installFor, useSlackApp } from '../harness/app.ts';
-import { cardsIn, filesOfLab, finished, resultOf, statesOf } from '../harness/room.ts';
+import { cardsIn, filesOfLab, finished, resultOf, statesOf } from '../harness/harness.ts';
 
 const app = useSlackApp();
 
@@ -33,8 +33,8 @@ const idsOf = (slack: Slack, workspace: Workspace, own: { channel: Channel; user
 
 /** Two workspaces on their own, and two of one organisation; everybody has the app. */
 async function everybody(processingMs = 100) {
-  const room = await app.open({ how: 'oauth', processingMs });
-  const { slack } = room;
+  const harness = await app.open({ how: 'oauth', processingMs });
+  const { slack } = harness;
   const enterprise = slack.addEnterprise({ installed: false });
   const workspaces = [
     slack.home.workspace,
@@ -47,14 +47,14 @@ async function everybody(processingMs = 100) {
   );
   const pages = [];
   for (const [at, person] of people.entries())
-    if (at < 3) pages.push(await installFor(room, person, at === 2 ? { enterprise } : {}));
+    if (at < 3) pages.push(await installFor(harness, person, at === 2 ? { enterprise } : {}));
   const last = people[3];
   if (enterprise.installation && last) last.channel.members.add(enterprise.installation.bot);
-  return { ...room, enterprise, workspaces, people, pages };
+  return { ...harness, enterprise, workspaces, people, pages };
 }
 
 it('jobs of four workspaces at once: own tokens, own files, own credits', async () => {
-  const { slack, bed, enterprise, workspaces, people, pages } = await everybody();
+  const { slack, fixture, enterprise, workspaces, people, pages } = await everybody();
   expect(pages.map(({ status }) => status)).toEqual([200, 200, 200]);
   expect(pages[2]?.page).toContain('in Agency');
   const sources = await Promise.all(people.map((_, at) => photo({ width: 40 + at, height: 30 })));
@@ -73,7 +73,7 @@ it('jobs of four workspaces at once: own tokens, own files, own credits', async 
     expect(message.channel).toBe(channel);
     results.push(bytes);
   }
-  const made = (await filesOfLab(bed)).map((bytes) => bytes.toString('base64'));
+  const made = (await filesOfLab(fixture)).map((bytes) => bytes.toString('base64'));
   expect(results.map((bytes) => made.includes(bytes.toString('base64')))).toEqual([true, true, true, true]);
   expect(new Set(results.map((bytes) => bytes.toString('base64'))).size).toBe(4);
 
@@ -93,16 +93,16 @@ it('jobs of four workspaces at once: own tokens, own files, own credits', async 
   expect(strayCalls(slack, swapped).length).toBeGreaterThan(5);
 
   const books = people.map(({ user }, at) => ({ scope: workspaces[at]?.id ?? '', requester: user.id }));
-  expect(await mistakesInBooks(bed.ledger, books)).toEqual([]);
+  expect(await mistakesInBooks(fixture.ledger, books)).toEqual([]);
   for (const owner of books) {
-    const mine = await bed.engine.jobs({ ...owner, platform: 'slack' }, 5);
+    const mine = await fixture.engine.jobs({ ...owner, platform: 'slack' }, 5);
     expect(mine.map(({ state }) => state)).toEqual(['done']);
-    expect((await bed.ledger.entries(owner)).filter(({ charged = 0 }) => charged > 0)).toHaveLength(1);
+    expect((await fixture.ledger.entries(owner)).filter(({ charged = 0 }) => charged > 0)).toHaveLength(1);
   }
 });
 
 it('what an admin sets or grants counts in their own workspace only', async () => {
-  const { bed, workspaces, people } = await everybody();
+  const { fixture, workspaces, people } = await everybody();
   const [ada, ben, cem] = people;
   if (!ada || !ben || !cem) throw new Error('nobody');
   const granted = ada.slash(`/darkroom credits grant <@${ada.user.id}|ada> 50 thanks`);
@@ -112,7 +112,7 @@ it('what an admin sets or grants counts in their own workspace only', async () =
   const person = (at: number) => ({
     ...{ platform: 'slack', scope: workspaces[at]?.id ?? '', requester: people[at]?.user.id ?? '' },
   });
-  const states = await Promise.all([0, 1, 2, 3].map((at) => bed.engine.office.statement(person(at))));
+  const states = await Promise.all([0, 1, 2, 3].map((at) => fixture.engine.credits.statement(person(at))));
   expect(states.map(({ granted }) => granted)).toEqual([50_000, 0, 0, 0]);
   expect(states.map(({ limits }) => limits.monthly)).toEqual([null, null, 7_000, null]);
 });
@@ -136,16 +136,16 @@ it('in a workspace of an organisation all ways in work, and admins are told in i
 });
 
 it('when the organisation uninstalls the app, its workspaces’ jobs end, and nobody else’s', async () => {
-  const { slack, bed, lines, workspaces, people } = await everybody(60_000);
+  const { slack, fixture, lines, workspaces, people } = await everybody(60_000);
   for (const person of people)
     await person.mention('upscale', {
       files: [{ name: 'a.jpg', bytes: await photo({ width: 40, height: 30 }) }],
     });
-  await until(async () => (await bed.ledger.holds()).length === 4);
+  await until(async () => (await fixture.ledger.holds()).length === 4);
   const [, , third] = workspaces;
   if (!third) throw new Error('no organisation');
   slack.uninstall(third);
-  const scopes = async () => (await bed.ledger.holds()).map(({ scope }) => scope).sort();
+  const scopes = async () => (await fixture.ledger.holds()).map(({ scope }) => scope).sort();
   const left = workspaces.slice(0, 2).map(({ id }) => id);
   await expect.poll(scopes).toEqual(left.sort());
   const said = () => lines.filter((line) => line.includes('jobs of a workspace are cancelled'));
@@ -153,7 +153,7 @@ it('when the organisation uninstalls the app, its workspaces’ jobs end, and no
   for (const { id } of workspaces.slice(2)) expect(said().join()).toContain(`"team":"${id}","cancelled":1`);
   expect(
     await mistakesInBooks(
-      bed.ledger,
+      fixture.ledger,
       people.slice(2).map(({ user }, at) => ({ scope: workspaces[at + 2]?.id ?? '', requester: user.id })),
     ),
   ).toEqual([]);
@@ -164,7 +164,7 @@ it('when the organisation uninstalls the app, its workspaces’ jobs end, and no
 });
 
 it('a token that an organisation gave to its own Darkroom serves all its workspaces, and no other', async () => {
-  const slack = await app.world({ how: 'oauth' });
+  const slack = await app.fake({ how: 'oauth' });
   const enterprise = slack.addEnterprise();
   const [cem, dot] = [1, 2].map(() => {
     const workspace = slack.addWorkspace({ enterprise });
@@ -172,7 +172,7 @@ it('a token that an organisation gave to its own Darkroom serves all its workspa
   });
   const token = enterprise.installation?.token;
   if (!cem || !dot || !token) throw new Error('no organisation');
-  const all = await app.open({ world: slack, how: 'token', platform: { botToken: token } });
+  const all = await app.open({ fake: slack, how: 'token', platform: { botToken: token } });
   for (const { channel, slash, mention } of [cem, dot]) {
     const asked = slash('/darkroom help');
     await expect.poll(() => asked.replies.map(textOf).join()).toContain('ESRGAN');
@@ -189,17 +189,24 @@ it('a token that an organisation gave to its own Darkroom serves all its workspa
 });
 
 it('a process without ears edits and posts what others left; jobs of where it is not are given up', async () => {
-  const { slack, bed, platform } = await app.open({ platform: { hear: false } });
+  const { slack, fixture, platform } = await app.open({ platform: { listens: false } });
   expect(platform.listener).toBeUndefined();
   const { user, channel } = slack.person();
   const leave = async (scope: string) => {
     const person = { platform: 'slack', scope, requester: user.id };
     const place = { team: { id: scope, orgWide: false }, channel: channel.id, direct: false };
-    const asking = { key: scope, model: 'esrgan', settings: {}, source: undefined, person, place };
-    const stored = await bed.engine.keep(streamOf(await photo({ width: 40, height: 30 })));
+    const asking = {
+      key: scope,
+      model: 'esrgan',
+      settings: {},
+      source: undefined,
+      person,
+      conversation: place,
+    };
+    const stored = await fixture.engine.keep(streamOf(await photo({ width: 40, height: 30 })));
     const address = keepAddress(addressOf(asking, place, slack.now()));
     const source = { kind: 'stored', ...stored } as const;
-    await bed.engine.submit({ ...person, key: scope, address, model: 'esrgan', settings: {}, source });
+    await fixture.engine.submit({ ...person, key: scope, address, model: 'esrgan', settings: {}, source });
     return person;
   };
   await leave(channel.workspace.id);
@@ -208,7 +215,7 @@ it('a process without ears edits and posts what others left; jobs of where it is
   await resultOf(card);
   const calls = slack.log.length;
   const elsewhere = await leave('T00000000');
-  const states = async () => (await bed.engine.jobs(elsewhere, 1)).map(({ state }) => state);
+  const states = async () => (await fixture.engine.jobs(elsewhere, 1)).map(({ state }) => state);
   await expect.poll(states).toEqual(['cancelled']);
   expect(slack.log.slice(calls)).toEqual([]);
   expect(slack.deliveries.filter(({ outcome }) => outcome?.ok)).toEqual([]);

@@ -1,7 +1,7 @@
 /** The form: its definitions, what it keeps, and the way from it to a job. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Found, Place, Team } from '../../../src/bots/slack/context.ts';
+import type { Conversation, Found, Team } from '../../../src/bots/slack/context.ts';
 import { beginning } from '../../../src/bots/slack/form/state.ts';
 import {
   draftOf,
@@ -18,9 +18,9 @@ import { type ViewBody, viewSchema } from '../../fakes/slack/blocks/view-schema.
 import { type Parameter, parameterTables } from '../../helpers/parameter-tables.ts';
 
 const team: Team = { id: 'T0STUDIO', orgWide: false };
-const place: Place = { team, channel: 'C0GENERAL', thread: '1763700000.000100', direct: false };
+const place: Conversation = { team, channel: 'C0GENERAL', thread: '1763700000.000100', direct: false };
 /** A form as Slack would take it. */
-function formOf(start: Start & { place?: Place }): ViewBody {
+function formOf(start: Start & { conversation?: Conversation }): ViewBody {
   const view = viewFor({ prices: [] }, beginning(draftOf(start), team));
   return viewSchema.parse(view);
 }
@@ -69,7 +69,7 @@ function asParameter(block: Block): Omit<Parameter, 'hidden' | 'demanded' | 'own
 const tables = Object.entries(parameterTables).map(([name, table]) => ({ name, table }));
 
 describe.each(tables)('the form of $name', ({ name, table }) => {
-  const { blocks } = formOf({ model: name, place });
+  const { blocks } = formOf({ model: name, conversation: place });
 
   it('offers exactly the parameters of the provider’s table', () => {
     const expected = table
@@ -99,11 +99,11 @@ describe.each(tables)('the form of $name', ({ name, table }) => {
       first?.type === 'input' && first.element.type === 'static_select'
         ? (first.element.options ?? []).map(({ value }) => value)
         : [];
-    expect(optionsOf(formOf({ model: name, place }))).toEqual(models.map((it) => it.name));
+    expect(optionsOf(formOf({ model: name, conversation: place }))).toEqual(models.map((it) => it.name));
     for (const medium of ['image', 'video'] as const) {
       const source: Found = { file: 'F1', url: '', name: 'a', medium };
       const fit = models.filter(({ takes }) => takes === medium).map((it) => it.name);
-      expect(optionsOf(formOf({ model: name, source, place }))).toEqual(fit);
+      expect(optionsOf(formOf({ model: name, source, conversation: place }))).toEqual(fit);
     }
   });
 
@@ -121,7 +121,7 @@ describe.each(tables)('the form of $name', ({ name, table }) => {
     );
     fc.assert(
       fc.property(values, (settings) => {
-        expect(() => formOf({ model: name, settings, place })).not.toThrow();
+        expect(() => formOf({ model: name, settings, conversation: place })).not.toThrow();
       }),
     );
   });
@@ -150,11 +150,16 @@ describe('what a form is about', () => {
     fc.assert(
       fc.property(start, ({ media: source, alt }) => {
         // The shapes of both are the same but for what is undefined.
-        const given = { source: source as Found[], place, model: 'esrgan', marks: { alt, author: 'U1' } };
+        const given = {
+          source: source as Found[],
+          conversation: place,
+          model: 'esrgan',
+          marks: { alt, author: 'U1' },
+        };
         const json = metadataOf(draftOf(given));
         expect(json.length).toBeLessThanOrEqual(3000);
         const read = readDraft(json);
-        expect(read.place).toEqual(place);
+        expect(read.conversation).toEqual(place);
         expect(read.media.map(({ file }) => file)).toEqual(source.map(({ file }) => file));
         const onButton = buttonSchema.parse(formButton('Open', given));
         expect(readDraft(onButton.value ?? '').model).toBe('esrgan');
@@ -165,8 +170,17 @@ describe('what a form is about', () => {
   it('leaves out what has no room, the least important first', () => {
     const long = 'x'.repeat(1400);
     const settings = { prompt: long, lora_link: long.slice(0, 500), scale_factor: 4 };
-    const { value = '' } = formButton('Open', { model: 'clarity', settings, marks: { alt: long }, place });
-    expect(readDraft(value)).toMatchObject({ model: 'clarity', settings: { scale_factor: 4 }, place });
+    const { value = '' } = formButton('Open', {
+      model: 'clarity',
+      settings,
+      marks: { alt: long },
+      conversation: place,
+    });
+    expect(readDraft(value)).toMatchObject({
+      model: 'clarity',
+      settings: { scale_factor: 4 },
+      conversation: place,
+    });
     expect(value.length).toBeLessThanOrEqual(2000);
   });
 });

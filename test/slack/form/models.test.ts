@@ -2,29 +2,29 @@
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../../src/models/fields.ts';
 import { textOf } from '../../fakes/slack/people/seen.ts';
-import { type Room, statesOf } from '../harness/room.ts';
 import {
   allStates,
   chooseModel,
   delivered,
   entries,
   eventually,
-  inRoomOfItsOwn,
   jobOf,
   modelsOver,
+  openChannel,
   opened,
   picture,
   sampleOf,
-  seat,
   sentFor,
   settingsOf,
   transports,
-} from '../harness/talk.ts';
+  withOwnHarness,
+} from '../harness/client.ts';
+import { type Harness, statesOf } from '../harness/harness.ts';
 
 // A workspace for each: its messages can be edited fifty times a minute.
-let room: Room;
-const enter = (it: Room) => {
-  room = it;
+let harness: Harness;
+const enter = (it: Harness) => {
+  harness = it;
 };
 const small = { 'field:output_format': 'png' };
 
@@ -49,25 +49,25 @@ function changed(field: Field): { given: string | string[] | number; sent: unkno
 }
 
 describe.each(transports)('over %s, the form of a model', (transport) => {
-  inRoomOfItsOwn(enter, { transport });
+  withOwnHarness(enter, { transport });
 
   it.concurrent.each(modelsOver(transport, ['upscale']))(
     'runs $command with every setting as it was entered, and the result is the lab’s',
     async (model) => {
-      const { channel, ada } = seat(room);
+      const { channel, ada } = openChannel(harness);
       const form = await opened(ada.slash('/darkroom'));
       await chooseModel(ada, form, model.name);
       const values = settingsOf(model.name).map((field) => ({ name: field.name, ...changed(field) }));
       const sent = await ada.submit(form, {
         ...Object.fromEntries(values.map(({ name, given }) => [`field:${name}`, given])),
-        file: await sampleOf(room, model.takes),
+        file: await sampleOf(harness, model.takes),
       });
       expect(await sent.acknowledged).toMatchObject({ body: { response_action: 'clear' } });
-      const card = await delivered(room, channel);
+      const card = await delivered(harness, channel);
       expect(statesOf(card)).toEqual(allStates);
-      const job = await jobOf(room, card);
+      const job = await jobOf(harness, card);
       expect(job.model).toBe(model.name);
-      expect(sentFor(room, job)).toMatchObject(
+      expect(sentFor(harness, job)).toMatchObject(
         Object.fromEntries(values.map(({ name, sent: value }) => [name, value])),
       );
     },
@@ -75,38 +75,38 @@ describe.each(transports)('over %s, the form of a model', (transport) => {
 });
 
 describe('over a socket', () => {
-  inRoomOfItsOwn(enter, { transport: 'socket' });
+  withOwnHarness(enter, { transport: 'socket' });
 
   it('the form opens before Slack is asked for anything else, and runs', async () => {
-    const { slack } = room;
-    const { channel, ada } = seat(room);
+    const { slack } = harness;
+    const { channel, ada } = openChannel(harness);
     const before = slack.log.length;
     const form = await opened(ada.slash('/darkroom'));
     const methods = slack.log.slice(before).map(({ method }) => method);
     // A second connection may be on its way.
     expect(methods.find((it) => it !== 'apps.connections.open')).toBe('views.open');
     await ada.submit(form, { ...small, file: picture() });
-    await delivered(room, channel);
+    await delivered(harness, channel);
   });
 
   it('outlives a restart, with all that stands in it', async () => {
-    const { channel, ada } = seat(room);
+    const { channel, ada } = openChannel(harness);
     const source = await ada.post('two', { files: [picture('one.jpg'), picture('two.jpg')] });
     const form = await opened(ada.shortcut(source));
     await ada.choose(form, 'field:quality', 50);
-    await room.restart();
+    await harness.restart();
     await ada.choose(form, 'which', 'm1');
     await eventually(() => expect(form.history).toHaveLength(3));
     expect(entries(form)).toMatchObject({ 'field:quality': '50', which: 'm1' });
     await ada.submit(form, small);
-    const card = await delivered(room, channel);
+    const card = await delivered(harness, channel);
     expect(card.thread).toBe(source.ts);
-    expect((await jobOf(room, card)).settings).toMatchObject({ quality: 50, output_format: 'png' });
+    expect((await jobOf(harness, card)).settings).toMatchObject({ quality: 50, output_format: 'png' });
   });
 
   it('that comes too late is explained', async () => {
-    const { slack } = room;
-    const { ada } = seat(room);
+    const { slack } = harness;
+    const { ada } = openChannel(harness);
     slack.fail({ method: 'views.open', error: 'expired_trigger_id' });
     const asked = ada.slash('/darkroom');
     await eventually(() =>

@@ -2,23 +2,23 @@
 import { describe, expect, it } from 'vitest';
 import { clientOf } from '../../fakes/slack/client.ts';
 import { messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
-import { cardsIn, type Room } from '../harness/room.ts';
 import {
   chooseModel,
   delivered,
   entries,
   eventually,
-  inRoomOfItsOwn,
   jobOf,
+  openChannel,
   opened,
   picture,
   priceIn,
-  seat,
-} from '../harness/talk.ts';
+  withOwnHarness,
+} from '../harness/client.ts';
+import { cardsIn, type Harness } from '../harness/harness.ts';
 
-let room: Room;
-const enter = (it: Room) => {
-  room = it;
+let harness: Harness;
+const enter = (it: Harness) => {
+  harness = it;
 };
 // A run at the third scale costs more than people want to pay without being asked.
 const prices = [
@@ -30,17 +30,17 @@ const prices = [
 const limits = { monthly: 10_000_000, jobs_per_person: null, confirm_above: 200_000 };
 
 const admin = () => ({
-  ...{ platform: 'slack', scope: room.slack.home.workspace.id, requester: 'U0ADMIN', admin: true },
+  ...{ platform: 'slack', scope: harness.slack.home.workspace.id, requester: 'U0ADMIN', admin: true },
 });
 
 const small = { 'field:output_format': 'png' };
 
 // Each in a channel of its own.
 describe('the form', () => {
-  inRoomOfItsOwn(enter, { platform: { prices }, overrides: { prices }, limits });
+  withOwnHarness(enter, { platform: { prices }, overrides: { prices }, limits });
 
   it.concurrent('shows the price, and anew when a setting changes it', async () => {
-    const { ada } = seat(room);
+    const { ada } = openChannel(harness);
     const form = await opened(ada.slash('/darkroom'));
     expect(priceIn(form)).toBe('It costs at most 0.5 credits; you have 10000.');
     expect(await ada.choose(form, 'field:output_format', 'png')).toBeUndefined();
@@ -58,7 +58,7 @@ describe('the form', () => {
   });
 
   it.concurrent('keeps what was entered when another model has the same setting, as far as that takes it', async () => {
-    const { channel, ada } = seat(room);
+    const { channel, ada } = openChannel(harness);
     const form = await opened(ada.slash('/darkroom'));
     await ada.choose(form, 'link', 'https://example.org/cat.mp4');
     await ada.choose(form, 'field:scale', '4');
@@ -72,11 +72,11 @@ describe('the form', () => {
     await ada.choose(form, 'field:scale', '8');
     await chooseModel(ada, form, 'flashvsr');
     expect(entries(form)).toMatchObject({ 'field:scale': '2', 'field:seed': '42' });
-    expect(cardsIn(room, channel)).toEqual([]);
+    expect(cardsIn(harness, channel)).toEqual([]);
   });
 
   it.concurrent('says at the field what is wrong, stays open, and runs once it is corrected', async () => {
-    const { channel, ada } = seat(room);
+    const { channel, ada } = openChannel(harness);
     const form = await opened(ada.slash('/darkroom'));
     const wrong = async (values: Parameters<typeof ada.submit>[1]) => {
       const sent = await ada.submit(form, { file: null, link: null, ...values });
@@ -96,14 +96,14 @@ describe('the form', () => {
       file: expect.stringContaining('is kept outside Slack'),
     });
     expect(await wrong({ 'field:quality': null, file: picture(), ...small })).toBeUndefined();
-    const card = await delivered(room, channel);
+    const card = await delivered(harness, channel);
     // What is emptied has its default again.
-    expect((await jobOf(room, card)).settings).toMatchObject({ quality: 95, output_format: 'png' });
+    expect((await jobOf(harness, card)).settings).toMatchObject({ quality: 95, output_format: 'png' });
   });
 
   it.concurrent('says at the model what an admin does not allow', async () => {
-    const { channel, ada } = seat(room);
-    await room.bed.engine.office.setRule(admin(), { model: 'esrgan', channel: channel.id }, 'deny');
+    const { channel, ada } = openChannel(harness);
+    await harness.fixture.engine.credits.setRule(admin(), { model: 'esrgan', channel: channel.id }, 'deny');
     const form = await opened(ada.slash('/darkroom'));
     expect(priceIn(form)).toContain('ESRGAN upscaler is switched off here.');
     const sent = await ada.submit(form, { file: picture() });
@@ -112,46 +112,46 @@ describe('the form', () => {
   });
 
   it.concurrent('that costs more than its person wants to be asked about runs when they agree', async () => {
-    const { channel, ada } = seat(room);
+    const { channel, ada } = openChannel(harness);
     const form = await opened(ada.slash('/darkroom'));
     await ada.submit(form, { ...small, 'field:scale': '8', file: picture() });
     const told = () => messagesIn(channel, ada.user).filter((it) => it.visibleTo);
     await eventually(() =>
       expect(told().map(textOf)).toEqual([expect.stringContaining('at most 250 credits')]),
     );
-    expect(cardsIn(room, channel)).toEqual([]);
+    expect(cardsIn(harness, channel)).toEqual([]);
     const [quote] = told();
     if (!quote) throw new Error('no quote');
     await ada.press(quote, 'Run for 250').acknowledged;
-    const card = await delivered(room, channel);
-    expect((await jobOf(room, card)).settings).toMatchObject({ scale: 8 });
+    const card = await delivered(harness, channel);
+    expect((await jobOf(harness, card)).settings).toMatchObject({ scale: 8 });
   });
 
   it.concurrent('that is sent twice is one job', async () => {
-    const { channel, ada } = seat(room);
+    const { channel, ada } = openChannel(harness);
     const form = await opened(ada.slash('/darkroom'));
-    room.slack.duplicateNext(2);
+    harness.slack.duplicateNext(2);
     await ada.submit(form, { ...small, file: picture() });
-    await delivered(room, channel);
-    expect(cardsIn(room, channel)).toHaveLength(1);
+    await delivered(harness, channel);
+    expect(cardsIn(harness, channel)).toHaveLength(1);
   });
 
   it.concurrent('asks where to, and goes to the person’s direct messages when that is left open', async () => {
-    const { channel, ada } = seat(room);
+    const { channel, ada } = openChannel(harness);
     const first = await opened(ada.globalShortcut());
-    await ada.submit(first, { ...small, file: picture(), place: channel.id });
-    await delivered(room, channel);
+    await ada.submit(first, { ...small, file: picture(), conversation: channel.id });
+    await delivered(harness, channel);
     const second = await opened(ada.globalShortcut());
     expect(entries(second)).toHaveProperty('place');
     await ada.submit(second, { ...small, file: picture() });
-    const direct = room.slack.direct(ada.user);
-    await delivered(room, direct);
-    expect(cardsIn(room, channel)).toHaveLength(1);
+    const direct = harness.slack.direct(ada.user);
+    await delivered(harness, direct);
+    expect(cardsIn(harness, channel)).toHaveLength(1);
   });
 
   it.concurrent('of another version is answered with a sentence', async () => {
-    const { channel, ada } = seat(room);
-    const web = clientOf(room.slack, room.slack.token());
+    const { channel, ada } = openChannel(harness);
+    const web = clientOf(harness.slack, harness.slack.token());
     const old = {
       type: 'button',
       action_id: 'v1:form',
@@ -160,7 +160,7 @@ describe('the form', () => {
     };
     const blocks = [{ type: 'actions', elements: [old] } as const];
     const { ts } = await web.chat.postMessage({ channel: channel.id, text: 'Open', blocks });
-    const message = room.slack.messages(channel).find((it) => it.ts === ts);
+    const message = harness.slack.messages(channel).find((it) => it.ts === ts);
     if (!message) throw new Error('no message');
     const pressed = ada.press(message, 'Open');
     await eventually(() =>

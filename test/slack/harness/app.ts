@@ -1,4 +1,4 @@
-/** The project's Slack adapter before it starts, installed by OAuth, or several of it: what slack-room.ts has none of. */
+/** The project's Slack adapter before it starts, installed by OAuth, or several of it: what harness.ts has none of. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -8,23 +8,23 @@ import { afterEach, expect } from 'vitest';
 import { createSlack, type SlackOptions, type SlackPlatform } from '../../../src/bots/slack/index.ts';
 import { createLog } from '../../../src/core/log.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
-import { createOnce } from '../../../src/core/store/once.ts';
+import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { createVault } from '../../../src/core/store/vault.ts';
 import type { Consent, Installed } from '../../fakes/slack/methods/oauth.ts';
 import type { Person } from '../../fakes/slack/people/person.ts';
-import { type Slack, startSlack, type SlackOptions as WorldOptions } from '../../fakes/slack/slack.ts';
+import { type SlackOptions as FakeOptions, type Slack, startSlack } from '../../fakes/slack/slack.ts';
 import { installationIn } from '../../fakes/slack/state.ts';
-import { openBed, testRedis } from '../../helpers/bed.ts';
-import { manifestFor } from './room.ts';
+import { openFixture, testRedis } from '../../helpers/fixture.ts';
+import { manifestFor } from './harness.ts';
 
 export type How = 'token' | 'oauth' | 'socket';
 type Options = {
   /** Left out: one of its own. */
-  world?: Slack;
+  fake?: Slack;
   /** `oauth` has no installation to begin with. */
   how?: How;
-  slack?: WorldOptions;
+  slack?: FakeOptions;
   platform?: Partial<SlackOptions>;
   limits?: Platform['limits'];
   /** How long the lab takes for a job, in ms. */
@@ -34,13 +34,13 @@ type Options = {
 /** Call once per file: after each test everything is closed, and nothing of what was sent may be against Slack's rules. */
 export function useSlackApp() {
   const opened: (() => Promise<unknown>)[] = [];
-  const worlds: Slack[] = [];
+  const fakes: Slack[] = [];
   afterEach(async () => {
     for (const close of opened.splice(0).reverse()) await close();
-    expect(worlds.splice(0).flatMap(({ violations }) => violations)).toEqual([]);
+    expect(fakes.splice(0).flatMap(({ violations }) => violations)).toEqual([]);
   });
 
-  async function world({ how = 'token', slack: more = {} }: Pick<Options, 'how' | 'slack'> = {}) {
+  async function startFake({ how = 'token', slack: more = {} }: Pick<Options, 'how' | 'slack'> = {}) {
     const manifest = manifestFor(how === 'socket' ? 'socket' : 'http');
     const { redirect_urls: pages = [], ...oauth } = manifest.oauth_config;
     // As whoever makes the app would put their own host there.
@@ -48,7 +48,7 @@ export function useSlackApp() {
     const own = { ...manifest, oauth_config: { ...oauth, redirect_urls } };
     const slack = await startSlack({ manifest: own, installed: how !== 'oauth', ...more });
     opened.push(() => slack.close());
-    worlds.push(slack);
+    fakes.push(slack);
     return slack;
   }
 
@@ -79,7 +79,7 @@ export function useSlackApp() {
       filePath: () => '/nowhere',
       maxFileBytes: 50_000_000,
       vault: (secret) => createVault(redis, { prefix, secret, log }),
-      once: createOnce(redis, { prefix }),
+      dedupe: createDedupe(redis, { prefix }),
       socketTimes: { retryMs: { first: 50, most: 200 } },
       ...more,
     });
@@ -102,7 +102,7 @@ export function useSlackApp() {
   }
 
   return {
-    world,
+    fake: startFake,
     /** A Redis, and platforms on it that are no part of an engine. */
     async redis() {
       const server = await testRedis();
@@ -121,7 +121,7 @@ export function useSlackApp() {
     },
     /** A whole Darkroom: the engine, the lab, and the platform started on it. `another`: as in a second process. */
     async open(options: Options = {}) {
-      const slack = options.world ?? (await world(options));
+      const slack = options.fake ?? (await startFake(options));
       const { redis, prefix } = await this.redis();
       let folder = '';
       const own = { filePath: (name: string) => `${folder}/files/${name}`, ...options.platform };
@@ -129,16 +129,16 @@ export function useSlackApp() {
       const made = await another();
       const limits = options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null };
       const platform: SlackPlatform = Object.assign(made.platform, { limits });
-      const bed = await openBed({
+      const fixture = await openFixture({
         platforms: [platform],
         lab: { queuedMs: 20, processingMs: options.processingMs ?? 100 },
         overrides: { clock: slack.now },
       });
-      folder = bed.folder;
-      opened.push(() => bed.close());
+      folder = fixture.folder;
+      opened.push(() => fixture.close());
       opened.push(() => platform.stop());
-      await platform.start(bed.engine);
-      return { slack, bed, redis, prefix, another, ...made };
+      await platform.start(fixture.engine);
+      return { slack, fixture, redis, prefix, another, ...made };
     },
   };
 }

@@ -7,10 +7,10 @@ import type { Person } from '../../fakes/slack/people/person.ts';
 import { textOf } from '../../fakes/slack/people/seen.ts';
 import type { Message, View } from '../../fakes/slack/state.ts';
 import { ask, until } from '../../helpers/requests.ts';
-import type { Room } from './room.ts';
+import type { Harness } from './harness.ts';
 
 /** The answer, once it is there. @throws Error when others see it, or when there are several */
-export async function told(exchange: Exchange): Promise<Message> {
+export async function privateReply(exchange: Exchange): Promise<Message> {
   await exchange.acknowledged;
   await until(() => exchange.replies.length > 0);
   const [answer, ...more] = exchange.replies;
@@ -21,7 +21,7 @@ export async function told(exchange: Exchange): Promise<Message> {
 
 /** What is answered to `/darkroom …`. */
 export const typed = (person: Person, words: string): Promise<Message> =>
-  told(person.slash(`/darkroom ${words}`));
+  privateReply(person.slash(`/darkroom ${words}`));
 export const answered = async (person: Person, words: string): Promise<string> =>
   textOf(await typed(person, words));
 
@@ -49,7 +49,7 @@ export const filledIn = ({ entered }: View): Record<string, unknown> =>
 
 /** A job of somebody's that is over, with its message in the channel, as if it had gone its way there. */
 export async function doneJob(
-  { bed, slack }: Pick<Room, 'bed' | 'slack'>,
+  { fixture, slack }: Pick<Harness, 'fixture' | 'slack'>,
   person: Person,
   settings: Record<string, string> = {},
 ): Promise<Job> {
@@ -72,8 +72,8 @@ export async function doneJob(
   const who = { platform: 'slack', scope: workspace.id, requester: user.id };
   // Of this type no picture comes into the card later.
   const all = { output_format: 'webp', ...settings };
-  const job = await ask(bed.engine, { ...who, settings: all, address: keepAddress(address) });
-  const over = await bed.engine.settled(job.id);
+  const job = await ask(fixture.engine, { ...who, settings: all, address: keepAddress(address) });
+  const over = await fixture.engine.settled(job.id);
   if (over.state !== 'done') throw new Error(`the job is ${over.state}`);
   return over;
 }

@@ -3,13 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { models } from '../../../src/models/index.ts';
 import { textOf } from '../../fakes/slack/people/seen.ts';
 import type { Message } from '../../fakes/slack/state.ts';
-import { finished, type Room, statesOf } from '../harness/room.ts';
 import {
   allStates,
   answerTo,
   delivered,
   eventually,
-  inRoomOfItsOwn,
   jobOf,
   labels,
   opened,
@@ -17,18 +15,20 @@ import {
   requests,
   sampleOf,
   sentFor,
-} from '../harness/talk.ts';
+  withOwnHarness,
+} from '../harness/client.ts';
+import { finished, type Harness, statesOf } from '../harness/harness.ts';
 
-let room: Room;
-const enter = (it: Room) => {
-  room = it;
+let harness: Harness;
+const enter = (it: Harness) => {
+  harness = it;
 };
 
 describe('direct messages', () => {
-  inRoomOfItsOwn(enter);
+  withOwnHarness(enter);
 
   const alone = () => {
-    const ada = room.slack.person({ user: room.slack.addUser(), channel: 'dm' });
+    const ada = harness.slack.person({ user: harness.slack.addUser(), channel: 'dm' });
     return { ada, channel: ada.channel };
   };
 
@@ -37,33 +37,33 @@ describe('direct messages', () => {
     async (model) => {
       const { ada, channel } = alone();
       const { text = '', sent = {} } = requests[model.command] ?? {};
-      const source = await ada.postFile(await sampleOf(room, model.takes), { text });
-      const card = await delivered(room, channel);
+      const source = await ada.postFile(await sampleOf(harness, model.takes), { text });
+      const card = await delivered(harness, channel);
       expect(statesOf(card)).toEqual(allStates);
       expect(card.thread).toBe(source.ts);
-      expect(sentFor(room, await jobOf(room, card))).toMatchObject(sent);
+      expect(sentFor(harness, await jobOf(harness, card))).toMatchObject(sent);
     },
   );
 
   it.concurrent('with a file alone offer what can be done; an answer below it runs on it', async () => {
     const { ada, channel } = alone();
     let source: Message | undefined;
-    const answer = await answerTo(room, ada, async () => {
+    const answer = await answerTo(harness, ada, async () => {
       source = await ada.postFile(picture());
     });
     expect(labels(answer)).toEqual(['ESRGAN upscaler', 'Clarity Flux upscaler', 'Stable Video Diffusion']);
     if (!source) throw new Error('no source');
     await ada.post('upscale png x2', { thread: source });
-    await delivered(room, channel);
+    await delivered(harness, channel);
     await ada.submit(await opened(ada.press(answer, 'ESRGAN upscaler')), { 'field:output_format': 'png' });
-    const cards = await finished(room, channel, { count: 2 });
+    const cards = await finished(harness, channel, { count: 2 });
     expect(cards.map(({ thread }) => thread)).toEqual([source.ts, source.ts]);
   });
 
   it.concurrent('with words alone are answered, with a link run on what it leads to', async () => {
     const said = async (text: string) => {
       const { ada } = alone();
-      return textOf(await answerTo(room, ada, () => ada.post(text)));
+      return textOf(await answerTo(harness, ada, () => ada.post(text)));
     };
     expect(await said('hello there')).toContain('Send me a picture or video');
     expect(await said('jobs')).toContain('nothing here yet');
@@ -71,7 +71,9 @@ describe('direct messages', () => {
     const { ada, channel } = alone();
     await ada.post('upscale <http://127.0.0.1:9/cat.png>');
     await eventually(() =>
-      expect(room.slack.messages(channel).map(textOf).join('\n')).toContain('a private or reserved address'),
+      expect(harness.slack.messages(channel).map(textOf).join('\n')).toContain(
+        'a private or reserved address',
+      ),
     );
   });
 });

@@ -8,14 +8,14 @@ import { buttonsOf, textOf } from '../../fakes/slack/people/seen.ts';
 import { mistakesInBooks } from '../../helpers/books.ts';
 import { picture } from '../../helpers/requests.ts';
 import { useSlackApp } from '../harness/app.ts';
-import { cardsIn, finished, resultOf, saidIn, statesOf } from '../harness/room.ts';
+import { cardsIn, finished, resultOf, saidIn, statesOf } from '../harness/harness.ts';
 
 const app = useSlackApp();
 
 const photo = async () => ({ name: 'a.png', bytes: await picture() });
 
 /** All that somebody asked for so far came to exactly one job: one card, one file, one charge. */
-async function oneJob({ slack, bed }: Awaited<ReturnType<typeof app.open>>, { user, channel }: Person) {
+async function oneJob({ slack, fixture }: Awaited<ReturnType<typeof app.open>>, { user, channel }: Person) {
   const [card, ...more] = await finished({ slack }, channel);
   if (!card) throw new Error('no card');
   expect(more).toEqual([]);
@@ -25,10 +25,10 @@ async function oneJob({ slack, bed }: Awaited<ReturnType<typeof app.open>>, { us
   expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
   expect(new Set(saidIn({ slack }, channel))).toEqual(new Set([card, message]));
   const owner = { scope: channel.workspace.id, requester: user.id };
-  expect(await bed.engine.jobs({ ...owner, platform: 'slack' }, 9)).toHaveLength(1);
-  const charges = (await bed.ledger.entries(owner)).filter(({ charged = 0 }) => charged > 0);
+  expect(await fixture.engine.jobs({ ...owner, platform: 'slack' }, 9)).toHaveLength(1);
+  const charges = (await fixture.ledger.entries(owner)).filter(({ charged = 0 }) => charged > 0);
   expect(charges).toHaveLength(1);
-  expect(await mistakesInBooks(bed.ledger, [owner])).toEqual([]);
+  expect(await mistakesInBooks(fixture.ledger, [owner])).toEqual([]);
   return card;
 }
 
@@ -64,7 +64,7 @@ it.each(['token', 'socket'] as const)('a form whose submission comes twice more 
 });
 
 it('a command, a shortcut and an opened tab that come twice are one each', async () => {
-  const { slack, bed } = await app.open({ how: 'socket' });
+  const { slack, fixture } = await app.open({ how: 'socket' });
   const ada = slack.person({ admin: true });
   slack.duplicateNext(2);
   const granted = ada.slash(`/darkroom credits grant <@${ada.user.id}|ada> 50 thanks`);
@@ -78,7 +78,7 @@ it('a command, a shortcut and an opened tab that come twice are one each', async
   await expect.poll(() => ada.home()).toBeDefined();
   await expect.poll(() => slack.deliveries.filter(({ outcome }) => !outcome)).toEqual([]);
   const person = { platform: 'slack', scope: slack.home.workspace.id, requester: ada.user.id };
-  expect((await bed.engine.office.statement(person)).granted).toBe(50_000);
+  expect((await fixture.engine.credits.statement(person)).granted).toBe(50_000);
   expect(granted.replies).toHaveLength(1);
   const calls = (name: string) => slack.log.filter(({ method }) => method === name).length;
   expect([calls('views.open'), calls('views.publish')]).toEqual([1, 1]);
@@ -112,9 +112,9 @@ it('a button: delivered thrice, pressed twice', async () => {
 
 it('an event whose acknowledgement is lost comes again to another process', async () => {
   const all = await app.open();
-  const { slack, bed, platform } = all;
+  const { slack, fixture, platform } = all;
   const { platform: second } = await all.another();
-  await second.start(bed.engine);
+  await second.start(fixture.engine);
   const listeners = [platform.listener, second.listener];
   let turn = 0;
   // Stands between: the first answer is lost on the way, so Slack sends again, and then it is another's turn.

@@ -1,7 +1,7 @@
 /** How a card is edited: with the interaction's token while it lives, then with the bot's own, then not at all. */
 import { type RawFile, Routes } from 'discord.js';
 import { type Address, isAlive } from '../address.ts';
-import { asBusy, troubleOf } from '../connection/rest.ts';
+import { asBusy, errorKind } from '../connection/rest.ts';
 import type { Bot } from '../context.ts';
 import type { Body } from './card.ts';
 
@@ -31,35 +31,35 @@ export async function editCard(
   { files = [], marginMs = 0 }: { files?: RawFile[]; marginMs?: number } = {},
 ): Promise<Shown> {
   const rest = files.length > 0 ? bot.uploads : bot.rest;
-  const place = Routes.channelMessage(channel, card);
+  const route = Routes.channelMessage(channel, card);
   if (isAlive(token, bot.clock(), marginMs) && !bot.gone.has(token.value)) {
     try {
       // Without our own token: a refusal would make the library forget it.
       await rest.patch(webhookRoute(bot, token), { body, files, auth: false });
       return 'shown';
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble === 'token-dead') bot.gone.add(token.value);
-      else if (trouble !== 'gone' && trouble !== 'no-access' && trouble !== 'archived') throw asBusy(error);
+      const kind = errorKind(error);
+      if (kind === 'token-dead') bot.gone.add(token.value);
+      else if (kind !== 'gone' && kind !== 'no-access' && kind !== 'archived') throw asBusy(error);
       // Which of the two is gone, the card or the way to it, is only known where there is another way.
-      else if (trouble === 'gone' && !member) return 'gone';
+      else if (kind === 'gone' && !member) return 'gone';
     }
   }
   if (!member) return 'dormant';
-  if (bot.gone.has(place)) return 'gone';
+  if (bot.gone.has(route)) return 'gone';
   // A place that is closed is asked again after a while, not with every edit: Discord counts refusals.
   const closed = `closed ${channel} ${Math.floor(bot.clock() / closedMs)}`;
   if (bot.gone.has(closed)) return 'dormant';
   try {
-    await rest.patch(place, { body, files });
+    await rest.patch(route, { body, files });
     return 'shown';
   } catch (error) {
-    const trouble = troubleOf(error);
-    if (trouble === 'gone') {
-      bot.gone.add(place);
+    const kind = errorKind(error);
+    if (kind === 'gone') {
+      bot.gone.add(route);
       return 'gone';
     }
-    if (trouble === 'no-access' || trouble === 'archived') {
+    if (kind === 'no-access' || kind === 'archived') {
       bot.gone.add(closed);
       return 'dormant';
     }

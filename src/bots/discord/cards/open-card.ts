@@ -2,8 +2,8 @@
 import { MessageFlags, type RepliableInteraction, Routes } from 'discord.js';
 import { z } from 'zod';
 import { type Address, tokenOf } from '../address.ts';
-import { troubleOf } from '../connection/rest.ts';
-import type { Asking, Bot } from '../context.ts';
+import { errorKind } from '../connection/rest.ts';
+import type { Bot, ChatRequest } from '../context.ts';
 import { words } from '../words/request.ts';
 import { note } from './card.ts';
 
@@ -29,7 +29,7 @@ const idSchema = z.object({ id: z.string() });
 export async function openCard(
   bot: Bot,
   reply: Reply,
-  { key, place }: Asking,
+  { key, conversation }: ChatRequest,
   inPrivate: boolean,
 ): Promise<Card | undefined> {
   if (reply.kind === 'message') {
@@ -50,27 +50,35 @@ export async function openCard(
     const reading = note([words.reading]);
     const body = inPrivate ? { ...reading, flags: reading.flags | MessageFlags.Ephemeral } : reading;
     const { id } = idSchema.parse(await bot.rest.post(route, { body, auth: false }));
-    return { card: id, member: place.member && !inPrivate, token: token(id), ...priced };
+    return { card: id, member: conversation.member && !inPrivate, token: token(id), ...priced };
   }
   if (interaction.deferred) {
     const { id } = await interaction.fetchReply();
     const hidden = interaction.ephemeral === true;
-    return { card: id, member: place.member && !hidden, token: token('@original'), ...(hidden && priced) };
+    return {
+      card: id,
+      member: conversation.member && !hidden,
+      token: token('@original'),
+      ...(hidden && priced),
+    };
   }
   try {
-    const { interaction: told } = await interaction.deferReply({
+    const { interaction: answered } = await interaction.deferReply({
       ...(inPrivate && { flags: MessageFlags.Ephemeral }),
       withResponse: true,
     });
     return {
-      card: told.responseMessageId ?? '@original',
+      card: answered.responseMessageId ?? '@original',
       // An answer that only one person sees is nothing to the bot's own token.
-      member: place.member && told.responseMessageId !== null && told.responseMessageEphemeral !== true,
+      member:
+        conversation.member &&
+        answered.responseMessageId !== null &&
+        answered.responseMessageEphemeral !== true,
       token: token('@original'),
       ...priced,
     };
   } catch (error) {
-    if (troubleOf(error) === 'answered') return undefined;
+    if (errorKind(error) === 'answered') return undefined;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { bytes as size } from '../../../core/words/amounts.ts';
 import { type Address, amend, isAlive, uploadMarginMs } from '../address.ts';
-import { asBusy, isClosed, troubleOf } from '../connection/rest.ts';
+import { asBusy, errorKind, isClosed } from '../connection/rest.ts';
 import type { Bot } from '../context.ts';
 import { directLimit, limitOf } from '../upload-limits.ts';
 import { words } from '../words/request.ts';
@@ -59,12 +59,12 @@ async function inCard(work: Tried): Promise<Where | undefined> {
   const { limits } = bot;
   const { token, channel, card } = address;
   if (!isAlive(token, bot.clock(), uploadMarginMs)) return undefined;
-  const place = { token, channel, card, member: false };
-  const limit = Math.min(token.limit, limits.told(address.guild));
+  const target = { token, channel, card, member: false };
+  const limit = Math.min(token.limit, limits.known(address.guild));
   const options = { limit, learn: (most: number) => limits.learn(address.guild, most) };
   return attempt(work, options, async ({ posted, why, neutral, files }) => {
     const body = cardWithResult(view, address, posted, { now: bot.clock(), why, neutral });
-    const shown = await editCard(bot, place, body, { files, marginMs: uploadMarginMs });
+    const shown = await editCard(bot, target, body, { files, marginMs: uploadMarginMs });
     return shown === 'shown'
       ? { channel, message: card, ...(posted && { file: posted.fileName }) }
       : undefined;
@@ -108,7 +108,7 @@ async function create(work: Tried, channel: string, options: Options): Promise<W
     const send = (more: object) =>
       bot.uploads.post(Routes.channelMessages(channel), { body: { ...body, ...more }, files });
     const answer = await send(reference).catch((error: unknown) => {
-      if (troubleOf(error) !== 'no-history') throw error;
+      if (errorKind(error) !== 'no-history') throw error;
       return send({});
     });
     const { id, channel_id } = messageSchema.parse(answer);
@@ -137,18 +137,18 @@ async function attempt(
     };
     const why = posted ? '' : words.tooLarge(size(delivery.bytes), size(most));
     try {
-      return await bot.inTurn(async () => {
+      return await bot.limitUploads(async () => {
         const files = fitting && posted ? [fileOf(posted, await readFile(fitting.path))] : [];
         return send({ posted, why, neutral, files });
       });
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble === 'too-large' && fitting) {
+      const kind = errorKind(error);
+      if (kind === 'too-large' && fitting) {
         // The limit that was told was not the true one.
         most = lowerThan(Math.min(most, fitting.bytes));
         learn(most);
-      } else if ((trouble === 'moderated' || trouble === 'bad-body') && !neutral) neutral = true;
-      else if (isClosed(error) || trouble === 'bad-body') {
+      } else if ((kind === 'moderated' || kind === 'bad-body') && !neutral) neutral = true;
+      else if (isClosed(error) || kind === 'bad-body') {
         bot.log.warn({ job: view.id, err: error }, 'a result could not be posted where it was asked for');
         return undefined;
       } else throw asBusy(error);
@@ -168,7 +168,7 @@ async function find(bot: Bot, channel: string, job: string, since: number): Prom
   }).toString();
   const query = new URLSearchParams({ limit: '100', after });
   const found = await bot.rest.get(Routes.channelMessages(channel), { query }).catch((error: unknown) => {
-    if (['gone', 'no-access', 'no-history'].includes(troubleOf(error))) return [];
+    if (['gone', 'no-access', 'no-history'].includes(errorKind(error))) return [];
     throw asBusy(error);
   });
   const marker = `"v1:remove:${job}"`;

@@ -2,7 +2,7 @@
 import { Routes, userMention } from 'discord.js';
 import type { View } from '../../../core/view/view.ts';
 import type { Address } from '../address.ts';
-import { asBusy, isClosed, troubleOf } from '../connection/rest.ts';
+import { asBusy, errorKind, isClosed } from '../connection/rest.ts';
 import type { Bot } from '../context.ts';
 import { words } from '../words/request.ts';
 import { type Body, cardOf, note, plain } from './card.ts';
@@ -11,7 +11,7 @@ import { editCard, type Shown } from './edit-card.ts';
 import { cardWithResult } from './result.ts';
 
 /** It is what the card says that Discord does not take. */
-const refused = (error: unknown) => ['moderated', 'bad-body'].includes(troubleOf(error));
+const refused = (error: unknown) => ['moderated', 'bad-body'].includes(errorKind(error));
 
 /** @throws Busy, or what is worth another try. */
 export async function show(bot: Bot, address: Address, view: View): Promise<void> {
@@ -30,7 +30,7 @@ export async function show(bot: Bot, address: Address, view: View): Promise<void
     });
   }
   // Who cancelled knows it, and a result has told by itself.
-  if (shown !== 'shown' && view.state === 'FAILED') await tellEnd(bot, address, view);
+  if (shown !== 'shown' && view.state === 'FAILED') await notifyEnd(bot, address, view);
 }
 
 function bodyFor(view: View, address: Address, how: { neutral: boolean; now: number }): Body {
@@ -46,7 +46,7 @@ function bodyFor(view: View, address: Address, how: { neutral: boolean; now: num
 }
 
 /** One message that says how it ended: in the channel, or to the person directly. */
-async function tellEnd(bot: Bot, address: Address, view: View): Promise<void> {
+async function notifyEnd(bot: Bot, address: Address, view: View): Promise<void> {
   const lines = [words.noteOf(userMention(address.requester), plain(view.title)), plain(view.line)];
   const body = {
     ...note(lines, [address.requester]),

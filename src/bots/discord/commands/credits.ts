@@ -35,20 +35,20 @@ const usualDays = 30;
 /** @throws Failure with the sentence for the person */
 export async function handleCredits(bot: Bot, interaction: ChatInputCommandInteraction): Promise<void> {
   const { options } = interaction;
-  const { office } = bot.requests;
+  const { credits } = bot.requests;
   const me = personOf(bot, interaction);
   const who = options.getUser('person')?.id;
   const channel = options.getChannel('channel')?.id;
-  const say = (lines: readonly string[]) => answer(interaction, lines);
-  const sayStatement = (it: Statement, of: string) =>
-    say([...(of === me.requester ? [] : [creditsOf(userMention(of))]), ...statementLines(it, names)]);
-  const sayPolicy = (policy: Policy, more: readonly string[] = []) =>
-    say([...limitLines(policy, names, bot.clock()), ...more]);
+  const reply = (lines: readonly string[]) => answer(interaction, lines);
+  const replyStatement = (it: Statement, of: string) =>
+    reply([...(of === me.requester ? [] : [creditsOf(userMention(of))]), ...statementLines(it, names)]);
+  const replyPolicy = (policy: Policy, more: readonly string[] = []) =>
+    reply([...limitLines(policy, names, bot.clock()), ...more]);
 
   const deed = options.getSubcommand();
   switch (deed) {
     case 'show':
-      return sayStatement(await office.statement(me, who), who ?? me.requester);
+      return replyStatement(await credits.statement(me, who), who ?? me.requester);
     case 'grant':
     case 'revoke': {
       const it = {
@@ -57,10 +57,10 @@ export async function handleCredits(bot: Bot, interaction: ChatInputCommandInter
         reason: options.getString('reason', true),
         key: interaction.id,
       };
-      return sayStatement(await office.give(deed, me, it), it.to);
+      return replyStatement(await credits.give(deed, me, it), it.to);
     }
     case 'limits':
-      return sayPolicy(await office.policy(me));
+      return replyPolicy(await credits.policy(me));
     case 'set': {
       const limit = options.getString('limit', true);
       const role = options.getRole('role')?.id;
@@ -68,22 +68,22 @@ export async function handleCredits(bot: Bot, interaction: ChatInputCommandInter
       const naming = limit === 'admins';
       const typed = options.getString('value')?.replaceAll(mentioned, '$1');
       const value = typed ?? channel ?? (naming ? role : undefined) ?? 'default';
-      const set = await office.setLimits(me, { [limit]: value }, naming ? undefined : role);
-      return sayPolicy(set.policy, set.reserved > 0 ? [stillReserved(set.reserved)] : []);
+      const set = await credits.setLimits(me, { [limit]: value }, naming ? undefined : role);
+      return replyPolicy(set.policy, set.reserved > 0 ? [stillReserved(set.reserved)] : []);
     }
     case 'allow':
     case 'deny':
     case 'forget': {
       const model = options.getString('model') ?? undefined;
-      return sayPolicy(await office.setRule(me, { model, channel }, deed === 'forget' ? undefined : deed));
+      return replyPolicy(await credits.setRule(me, { model, channel }, deed === 'forget' ? undefined : deed));
     }
     case 'block':
     case 'unblock': {
       const time = deed === 'block' ? options.getString('time', true) : undefined;
-      return sayPolicy(await office.block(me, who ?? '', time, options.getString('reason') ?? ''));
+      return replyPolicy(await credits.block(me, who ?? '', time, options.getString('reason') ?? ''));
     }
     case 'usage':
-      return sayUsage(bot, interaction, options.getInteger('days') ?? usualDays);
+      return replyUsage(bot, interaction, options.getInteger('days') ?? usualDays);
   }
 }
 
@@ -96,9 +96,9 @@ const answer = async (interaction: ChatInputCommandInteraction, lines: readonly 
   });
 };
 
-async function sayUsage(bot: Bot, interaction: ChatInputCommandInteraction, days: number): Promise<void> {
-  const { office } = bot.requests;
-  const usage = await office.usage(personOf(bot, interaction), days);
+async function replyUsage(bot: Bot, interaction: ChatInputCommandInteraction, days: number): Promise<void> {
+  const { credits } = bot.requests;
+  const usage = await credits.usage(personOf(bot, interaction), days);
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const people = new Map(interaction.client.users.cache.map((user) => [user.id, user.username]));
   const [about = '', ...table] = usageLines(usage, (id) => people.get(id) ?? id);

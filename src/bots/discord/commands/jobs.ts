@@ -8,8 +8,8 @@ import { status } from '../../../core/words/status.ts';
 import { linkTo, readAddress } from '../address.ts';
 import { type bodyOf, button, container, heading, moment, plain, rows, small, text } from '../cards/card.ts';
 import type { Bot } from '../context.ts';
-import { isModerator, personOf, placeOf } from '../requests/permissions.ts';
-import { begin, tell } from '../requests/start.ts';
+import { conversationOf, isModerator, personOf } from '../requests/permissions.ts';
+import { replyPrivately, startRequest } from '../requests/start.ts';
 import { Refused, words } from '../words/request.ts';
 import { resendDirectly, resendHere } from './resend.ts';
 
@@ -28,17 +28,17 @@ export async function handleJobs(bot: Bot, interaction: ChatInputCommandInteract
       return showJob(bot, interaction, job);
     case 'cancel': {
       const done = await bot.requests.cancel(job.id);
-      return tell(bot, interaction, done ? words.cancelling : words.cannotCancel);
+      return replyPrivately(bot, interaction, done ? words.cancelling : words.cannotCancel);
     }
     case 'again': {
       const { alt, spoiler, source } = readAddress(job.address);
-      return begin(
+      return startRequest(
         bot,
         { kind: 'answer', interaction },
         {
           key: interaction.id,
           person,
-          place: placeOf(bot, interaction),
+          conversation: conversationOf(bot, interaction),
           model: job.model,
           settings: job.settings,
           source: undefined,

@@ -8,9 +8,9 @@ import { readAddress } from '../address.ts';
 import { note } from '../cards/card.ts';
 import { directChannel } from '../cards/direct-message.ts';
 import { fileOf, type Posted, resultMessage } from '../cards/result.ts';
-import { troubleOf } from '../connection/rest.ts';
+import { errorKind } from '../connection/rest.ts';
 import type { Bot } from '../context.ts';
-import { missingIn, placeOf } from '../requests/permissions.ts';
+import { conversationOf, missingIn } from '../requests/permissions.ts';
 import { directLimit } from '../upload-limits.ts';
 import { Refused, words } from '../words/request.ts';
 
@@ -24,7 +24,7 @@ async function opened(bot: Bot, job: Job, channel: string | null) {
 }
 
 /** Answers privately with the file as it was made, or says why not. */
-export async function sendOriginal(bot: Bot, interaction: RepliableInteraction, job: Job): Promise<void> {
+export async function resendPrivately(bot: Bot, interaction: RepliableInteraction, job: Job): Promise<void> {
   const delivery = await opened(bot, job, interaction.channelId);
   // What was learned of the place is about others: whoever presses may have a higher limit.
   const { attachmentSizeLimit: limit } = interaction;
@@ -44,7 +44,7 @@ export async function sendOriginal(bot: Bot, interaction: RepliableInteraction, 
     };
     return { body, files: [fileOf(posted, await readFile(path))] };
   }).catch(async (error: unknown) => {
-    if (troubleOf(error) !== 'too-large') throw error;
+    if (errorKind(error) !== 'too-large') throw error;
     await send(bot, interaction, async () => ({ body: note([tooLarge]), files: [] }));
   });
 }
@@ -54,7 +54,7 @@ const send = (
   { token }: RepliableInteraction,
   make: () => Promise<{ body: object; files: ReturnType<typeof fileOf>[] }>,
 ) =>
-  bot.inTurn(async () => {
+  bot.limitUploads(async () => {
     const { body, files } = await make();
     const route = Routes.webhookMessage(bot.applicationId, token, '@original');
     await bot.uploads.patch(route, { body, files, auth: false });
@@ -62,11 +62,11 @@ const send = (
 
 /** Posts a result anew, as the answer. @throws Refused */
 export async function resendHere(bot: Bot, interaction: RepliableInteraction, job: Job): Promise<void> {
-  const missing = missingIn(placeOf(bot, interaction));
+  const missing = missingIn(conversationOf(bot, interaction));
   if (missing) throw new Refused(words.missing(missing));
   const delivery = await opened(bot, job, interaction.channelId);
   const view = await bot.requests.view(job);
-  const limit = Math.min(interaction.attachmentSizeLimit, bot.limits.told(interaction.guildId ?? undefined));
+  const limit = Math.min(interaction.attachmentSizeLimit, bot.limits.known(interaction.guildId ?? undefined));
   await interaction.deferReply();
   const fitting = await bot.fit(delivery, view, limit);
   const why = fitting ? '' : words.tooLarge(size(delivery.bytes), size(limit));
@@ -87,13 +87,13 @@ export async function resendDirectly(bot: Bot, interaction: RepliableInteraction
     const fitting = await bot.fit(delivery, view, directLimit);
     const why = fitting ? '' : words.tooLarge(size(delivery.bytes), size(directLimit));
     const body = resultMessage(view, readAddress(job.address), fitting, { now: bot.clock(), why });
-    await bot.inTurn(async () => {
+    await bot.limitUploads(async () => {
       const files = fitting ? [fileOf(fitting, await readFile(fitting.path))] : [];
       await bot.uploads.post(Routes.channelMessages(channelId), { body, files });
     });
     await send(bot, interaction, async () => ({ body: note([words.sentDirectly]), files: [] }));
   } catch (error) {
-    if (troubleOf(error) !== 'no-messages') throw error;
+    if (errorKind(error) !== 'no-messages') throw error;
     await send(bot, interaction, async () => ({ body: note([words.closedToDirect]), files: [] }));
   }
 }

@@ -8,7 +8,7 @@ import { findModel, models } from '../../../models/index.ts';
 import type { Model } from '../../../models/model.ts';
 import { longText } from '../cards/card.ts';
 import type { Bot } from '../context.ts';
-import { everyMissing, personOf, placeOf } from '../requests/permissions.ts';
+import { conversationOf, everyMissing, personOf } from '../requests/permissions.ts';
 import { enhanceName } from '../words/menu.ts';
 import { words } from '../words/request.ts';
 import { names } from './credits.ts';
@@ -23,19 +23,19 @@ const answer = async (interaction: ChatInputCommandInteraction, lines: readonly 
 
 /** @throws Failure not-admin */
 export async function handleDarkroom(bot: Bot, interaction: ChatInputCommandInteraction): Promise<void> {
-  const { office } = bot.requests;
+  const { credits: creditsService } = bot.requests;
   const person = personOf(bot, interaction);
-  if (!(await office.isAdmin(person))) throw new Failure('not-admin');
+  if (!(await creditsService.isAdmin(person))) throw new Failure('not-admin');
   if (interaction.options.getSubcommand() === 'settings')
-    return answer(interaction, limitLines(await office.policy(person), names, bot.clock()));
-  const place = placeOf(bot, interaction);
-  const { limits } = await office.policy(person);
+    return answer(interaction, limitLines(await creditsService.policy(person), names, bot.clock()));
+  const conversation = conversationOf(bot, interaction);
+  const { limits } = await creditsService.policy(person);
   const problems = [
-    ...everyMissing(place).map(words.missing),
+    ...everyMissing(conversation).map(words.missing),
     ...(bot.seesContent ? [] : [words.noContent(enhanceName)]),
     ...(limits.budget !== null && limits.admin_channel === null ? [words.noAdminChannel] : []),
     ...(limits.monthly === 0 ? [words.noAllowance] : []),
-    ...(place.restricted ? [words.restrictedHere] : []),
+    ...(conversation.restricted ? [words.restrictedHere] : []),
   ];
   return answer(interaction, problems.length > 0 ? problems.map((it) => `• ${it}`) : [words.allWell]);
 }

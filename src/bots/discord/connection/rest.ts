@@ -17,7 +17,7 @@ const longestUploadWaitMs = 10_000;
 /**
  * By Node's own fetch. The undici that the library brings sends through the agent that this process has, and that is
  * of our undici, of another version, which takes none of its forms: no file would ever arrive.
- * @throws what fetch failed of, such as ECONNREFUSED, which the library and not-connected.ts look at
+ * @throws what fetch failed of, such as ECONNREFUSED, which the library and start-errors.ts look at
  */
 export const makeRequest: RESTOptions['makeRequest'] = async (url, { method, headers, body, signal }) => {
   // Types of two versions of undici that say the same; what this is called with, the library made of Node's globals.
@@ -44,7 +44,7 @@ export function connect({ token, apiUrl }: { token: string; apiUrl: string }): P
   };
 }
 
-/** Discord asks to wait; whoever paces the edits reads `retryAfterMs`. */
+/** Discord asks to wait; whoever schedules the edits reads `retryAfterMs`. */
 class Busy extends Error {
   override name = 'Busy';
   readonly retryAfterMs: number;
@@ -55,7 +55,7 @@ class Busy extends Error {
 }
 
 /** What a refusal calls for. */
-export type Trouble =
+export type ErrorKind =
   /** The message or the channel is no more. */
   | 'gone'
   /** The interaction's token is good for nothing any more. */
@@ -75,7 +75,7 @@ export type Trouble =
   | 'down';
 
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
-const codes: Readonly<Record<number, Trouble>> = {
+const codes: Readonly<Record<number, ErrorKind>> = {
   10003: 'gone',
   10004: 'no-access',
   10008: 'gone',
@@ -97,7 +97,7 @@ const codes: Readonly<Record<number, Trouble>> = {
   240000: 'moderated',
 };
 
-export function troubleOf(error: unknown): Trouble {
+export function errorKind(error: unknown): ErrorKind {
   if (error instanceof RateLimitError || error instanceof Busy) return 'busy';
   if (error instanceof DiscordAPIError || error instanceof HTTPError) {
     const known = error instanceof DiscordAPIError ? codes[Number(error.code)] : undefined;
@@ -113,11 +113,11 @@ export function troubleOf(error: unknown): Trouble {
 
 /** Nothing can be said there, now or later: another way is needed. */
 export const isClosed = (error: unknown): boolean =>
-  ['gone', 'no-access', 'archived', 'no-messages', 'moderated'].includes(troubleOf(error));
+  ['gone', 'no-access', 'archived', 'no-messages', 'moderated'].includes(errorKind(error));
 
 /** The error itself, or one that says for how long to leave Discord alone. */
 export function asBusy(error: unknown): unknown {
-  if (error instanceof Busy || troubleOf(error) !== 'busy') return error;
+  if (error instanceof Busy || errorKind(error) !== 'busy') return error;
   const known = error instanceof RateLimitError ? Math.max(error.retryAfter, error.timeToReset) : undefined;
   return new Busy(known ?? 5_000, error);
 }

@@ -3,7 +3,7 @@ import { DiscordAPIError, HTTPError } from 'discord.js';
 import { z } from 'zod';
 import { NotConnected } from '../../../core/domain/failure.ts';
 import { startWords as words } from '../words/request.ts';
-import { troubleOf } from './rest.ts';
+import { errorKind } from './rest.ts';
 
 /** What discord.js throws itself, and what its `login` says of a token. */
 const wrongTokenCode = 'TokenInvalid';
@@ -25,13 +25,13 @@ function sentenceOf(
   const code = codeOf(error);
   if (code === wrongTokenCode) return words.wrongToken;
   if (error instanceof DiscordAPIError || error instanceof HTTPError) {
-    const trouble = troubleOf(error);
-    if (trouble === 'token-dead') return words.wrongToken;
-    if (guild !== undefined && trouble === 'no-access') return words.noGuild(guild);
+    const kind = errorKind(error);
+    if (kind === 'token-dead') return words.wrongToken;
+    if (guild !== undefined && kind === 'no-access') return words.noGuild(guild);
     // A server that knows nothing of these addresses is another one.
-    return error.status === 404 ? words.stranger(host) : words.refuses(host, error.status);
+    return error.status === 404 ? words.notDiscord(host) : words.refuses(host, error.status);
   }
-  if (error instanceof z.ZodError || error instanceof SyntaxError) return words.stranger(host);
+  if (error instanceof z.ZodError || error instanceof SyntaxError) return words.notDiscord(host);
   return code === undefined ? undefined : words.unreachable(host, code);
 }
 

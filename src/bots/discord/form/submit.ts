@@ -2,9 +2,9 @@
 import { MessageFlags, type RepliableInteraction, Routes } from 'discord.js';
 import { readAddress } from '../address.ts';
 import { note } from '../cards/card.ts';
-import type { Asking, Bot, Kept, Marks } from '../context.ts';
-import { missingIn, personOf, placeOf } from '../requests/permissions.ts';
-import { begin, sentenceFor, tell } from '../requests/start.ts';
+import type { Bot, ChatRequest, Kept, Marks } from '../context.ts';
+import { conversationOf, missingIn, personOf } from '../requests/permissions.ts';
+import { replyPrivately, sentenceFor, startRequest } from '../requests/start.ts';
 import { words as frame, Refused } from '../words/request.ts';
 import type { Enhance } from './choices.ts';
 
@@ -21,14 +21,20 @@ export async function runForm(
   bot.forms.drop(id);
   const { taken, kept, model = '', settings } = form;
   const person = personOf(bot, interaction);
-  const common = { person, place: placeOf(bot, interaction), model, settings };
+  const common = { person, conversation: conversationOf(bot, interaction), model, settings };
   const marks = kept && (await marksOf(bot, kept));
   const sources = kept ? [undefined] : taken;
   const open = sources.length === 1 || (await openFor(bot, interaction, common));
   for (const [index, source] of open ? sources.entries() : []) {
     const reply = { kind: index === 0 ? 'answer' : 'follow-up', interaction } as const;
     const key = index === 0 ? interaction.id : `${interaction.id}:${index}`;
-    await begin(bot, reply, { ...common, key, source, ...(kept && { kept }), ...(marks && { marks }) });
+    await startRequest(bot, reply, {
+      ...common,
+      key,
+      source,
+      ...(kept && { kept }),
+      ...(marks && { marks }),
+    });
   }
   if (interaction.deferred) await tidy(bot, form);
   else bot.forms.set(id, form);
@@ -48,18 +54,23 @@ async function marksOf({ requests }: Bot, { job: id }: Kept): Promise<Marks | un
 async function openFor(
   bot: Bot,
   interaction: RepliableInteraction,
-  { person, place, model, settings }: Pick<Asking, 'person' | 'place' | 'model' | 'settings'>,
+  {
+    person,
+    conversation,
+    model,
+    settings,
+  }: Pick<ChatRequest, 'person' | 'conversation' | 'model' | 'settings'>,
 ): Promise<boolean> {
   let asks: boolean;
   try {
-    const missing = missingIn(place);
+    const missing = missingIn(conversation);
     if (missing) throw new Refused(frame.missing(missing));
     ({ asks } = await bot.requests.check({ ...person, model, settings }));
   } catch (error) {
-    await tell(bot, interaction, sentenceFor(bot, error));
+    await replyPrivately(bot, interaction, sentenceFor(bot, error));
     return false;
   }
-  const inPrivate = asks && place.guild !== undefined;
+  const inPrivate = asks && conversation.guild !== undefined;
   await interaction.deferReply(inPrivate ? { flags: MessageFlags.Ephemeral } : {});
   const route = Routes.webhookMessage(bot.applicationId, interaction.token, '@original');
   await bot.rest.patch(route, { body: note([frame.reading]), auth: false });

@@ -5,26 +5,26 @@ import { amend, readAddress } from '../address.ts';
 import { post } from '../cards/post-result.ts';
 import { doneLine } from '../cards/result.ts';
 import { show } from '../cards/show.ts';
-import { sendOriginal } from '../commands/resend.ts';
-import { troubleOf } from '../connection/rest.ts';
+import { resendPrivately } from '../commands/resend.ts';
+import { errorKind } from '../connection/rest.ts';
 import type { Bot, Kept } from '../context.ts';
 import { openModal } from '../form/modal.ts';
-import { known, type Press, renewed } from '../requests/action-context.ts';
-import { isModerator, personOf, placeOf } from '../requests/permissions.ts';
-import { begin, tell } from '../requests/start.ts';
+import { type ActionContext, known, renewed } from '../requests/action-context.ts';
+import { conversationOf, isModerator, personOf } from '../requests/permissions.ts';
+import { replyPrivately, startRequest } from '../requests/start.ts';
 import { Refused, words } from '../words/request.ts';
 import { dropQuote, runQuote } from './quote-actions.ts';
 
 /** By the action of `v1:<action>:<id>[:<argument>]`. */
-const actions: Readonly<Record<string, (press: Press) => Promise<void>>> = {
+const actions: Readonly<Record<string, (action: ActionContext) => Promise<void>>> = {
   cancel,
   refresh,
-  again: (press) => rerun(press, 'source'),
-  next: (press) => rerun(press, 'result'),
+  again: (action) => rerun(action, 'source'),
+  next: (action) => rerun(action, 'result'),
   change,
   remove,
   original: async ({ bot, interaction, id }) =>
-    sendOriginal(bot, interaction, await known({ bot, interaction, id })),
+    resendPrivately(bot, interaction, await known({ bot, interaction, id })),
   run: runQuote,
   drop: dropQuote,
 };
@@ -34,8 +34,8 @@ const runsAnew = ['again', 'next', 'run'];
 /** ms. Two presses within it are one that the finger made two of. */
 const doubleMs = 2_000;
 
-function isDouble({ gone, clock }: Bot, press: string): boolean {
-  const key = (at: number) => `press ${press} ${at}`;
+function isDouble({ gone, clock }: Bot, action: string): boolean {
+  const key = (at: number) => `press ${action} ${at}`;
   const now = Math.floor(clock() / doubleMs);
   return gone.has(key(now - 1)) || !gone.add(key(now));
 }
@@ -54,14 +54,14 @@ export async function handleButton(bot: Bot, interaction: ButtonInteraction): Pr
   await handler({ bot, interaction, id, argument });
 }
 
-async function cancel({ bot, interaction, id }: Press): Promise<void> {
+async function cancel({ bot, interaction, id }: ActionContext): Promise<void> {
   const job = await known({ bot, interaction, id });
   if (job.requester !== interaction.user.id && !isModerator(interaction)) throw new Refused(words.notYours);
   await interaction.deferUpdate();
-  if (!(await bot.requests.cancel(id))) await tell(bot, interaction, words.cannotCancel);
+  if (!(await bot.requests.cancel(id))) await replyPrivately(bot, interaction, words.cannotCancel);
 }
 
-async function refresh({ bot, interaction, id }: Press): Promise<void> {
+async function refresh({ bot, interaction, id }: ActionContext): Promise<void> {
   await interaction.deferUpdate();
   const job = await known({ bot, interaction, id });
   const address = await amend(bot, id, (now) => renewed(bot, interaction, now));
@@ -75,17 +75,17 @@ async function refresh({ bot, interaction, id }: Press): Promise<void> {
 }
 
 /** The same once more, or another model on the result; whoever presses pays. */
-async function rerun({ bot, interaction, id, argument }: Press, file: Kept['file']): Promise<void> {
+async function rerun({ bot, interaction, id, argument }: ActionContext, file: Kept['file']): Promise<void> {
   const job = await known({ bot, interaction, id });
   const model = argument === undefined ? undefined : findModel(argument);
   const { alt, spoiler, source } = readAddress(job.address);
-  await begin(
+  await startRequest(
     bot,
     { kind: 'answer', interaction },
     {
       key: interaction.id,
       person: personOf(bot, interaction),
-      place: placeOf(bot, interaction),
+      conversation: conversationOf(bot, interaction),
       model: model?.name ?? job.model,
       settings: model ? {} : job.settings,
       source: undefined,
@@ -95,7 +95,7 @@ async function rerun({ bot, interaction, id, argument }: Press, file: Kept['file
   );
 }
 
-async function change({ bot, interaction, id }: Press): Promise<void> {
+async function change({ bot, interaction, id }: ActionContext): Promise<void> {
   const job = await known({ bot, interaction, id });
   const model = findModel(job.model);
   if (!model) throw new Refused(words.gone);
@@ -106,7 +106,7 @@ async function change({ bot, interaction, id }: Press): Promise<void> {
   });
 }
 
-async function remove({ bot, interaction, id }: Press): Promise<void> {
+async function remove({ bot, interaction, id }: ActionContext): Promise<void> {
   const job = await bot.requests.read(id);
   const address = job && readAddress(job.address);
   const allowed = [address?.requester, address?.source?.author].includes(interaction.user.id);
@@ -115,6 +115,6 @@ async function remove({ bot, interaction, id }: Press): Promise<void> {
   const route = Routes.webhookMessage(bot.applicationId, interaction.token, '@original');
   await bot.rest.delete(route, { auth: false }).catch((error: unknown) => {
     // Somebody else was quicker.
-    if (troubleOf(error) !== 'gone') throw error;
+    if (errorKind(error) !== 'gone') throw error;
   });
 }

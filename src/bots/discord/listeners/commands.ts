@@ -2,11 +2,11 @@
 import type { Attachment, ChatInputCommandInteraction } from 'discord.js';
 import type { Model } from '../../../models/model.ts';
 import { linkOption } from '../commands/options.ts';
-import type { Asking, Bot, Found } from '../context.ts';
-import { beginWithNewest } from '../requests/newest-media.ts';
-import { personOf, placeOf } from '../requests/permissions.ts';
+import type { Bot, ChatRequest, Found } from '../context.ts';
+import { startWithNewest } from '../requests/newest-media.ts';
+import { conversationOf, personOf } from '../requests/permissions.ts';
 import { linked } from '../requests/source.ts';
-import { begin } from '../requests/start.ts';
+import { startRequest } from '../requests/start.ts';
 
 const mediumOf = (type: string | null): Found['medium'] =>
   type?.startsWith('image/') ? 'image' : type?.startsWith('video/') ? 'video' : undefined;
@@ -48,14 +48,14 @@ export async function handleModelCommand(
         return value === undefined ? [] : [[name, value]];
       }),
   );
-  const asking: Asking = {
+  const chatRequest: ChatRequest = {
     key: interaction.id,
     person: personOf(bot, interaction),
-    place: placeOf(bot, interaction),
+    conversation: conversationOf(bot, interaction),
     model: model.name,
     settings,
     source: attachment ? foundIn(attachment) : link ? linked(link.trim()) : undefined,
   };
-  if (asking.source) await begin(bot, { kind: 'answer', interaction }, asking);
-  else await beginWithNewest(bot, interaction, asking);
+  if (chatRequest.source) await startRequest(bot, { kind: 'answer', interaction }, chatRequest);
+  else await startWithNewest(bot, interaction, chatRequest);
 }

@@ -14,10 +14,10 @@ import { findModel } from '../../../models/index.ts';
 import { handleCredits } from '../commands/credits.ts';
 import { handleJobs, suggestJobs } from '../commands/jobs.ts';
 import { handleDarkroom, handleHelp } from '../commands/setup.ts';
-import { troubleOf } from '../connection/rest.ts';
-import type { Arrived, Bot } from '../context.ts';
-import { arrivedFrom } from '../requests/permissions.ts';
-import { sentenceFor, tell } from '../requests/start.ts';
+import { errorKind } from '../connection/rest.ts';
+import type { Bot, InteractionContext } from '../context.ts';
+import { interactionContextOf } from '../requests/permissions.ts';
+import { replyPrivately, sentenceFor } from '../requests/start.ts';
 import { words } from '../words/request.ts';
 import { handleButton } from './actions.ts';
 import { handleModelCommand } from './commands.ts';
@@ -29,10 +29,14 @@ const tooOldMs = 2_500;
 
 /**
  * Handles what the client tells from now on.
- * @param arrived filled for as long as an interaction is handled; `bot.arrived` is the same map.
+ * @param interactions filled for as long as an interaction is handled; `bot.interactions` is the same map.
  * @returns stops taking new work, and resolves when what was begun is over.
  */
-export function route(client: Client, bot: Bot, arrived: Map<string, Arrived>): () => Promise<void> {
+export function route(
+  client: Client,
+  bot: Bot,
+  interactions: Map<string, InteractionContext>,
+): () => Promise<void> {
   const known = createRecent(2_000);
   const running = new Set<Promise<void>>();
   let closed = false;
@@ -63,20 +67,21 @@ export function route(client: Client, bot: Bot, arrived: Map<string, Arrived>): 
         bot.log.info({ type: interaction.type }, 'an interaction came too late');
         return;
       }
-      if (closed && interaction.isRepliable()) return await tell(bot, interaction, words.restarting);
+      if (closed && interaction.isRepliable())
+        return await replyPrivately(bot, interaction, words.restarting);
       await dispatch(bot, interaction);
     } catch (error) {
-      if (troubleOf(error) === 'answered')
+      if (errorKind(error) === 'answered')
         bot.log.debug({ err: error }, 'an interaction was answered before, or too late');
       else if (interaction.isRepliable()) await complain(interaction, error);
       else bot.log.error({ err: error }, 'discord handler');
     } finally {
-      arrived.delete(interaction.id);
+      interactions.delete(interaction.id);
     }
   }
 
   async function complain(interaction: RepliableInteraction, error: unknown): Promise<void> {
-    await tell(bot, interaction, sentenceFor(bot, error));
+    await replyPrivately(bot, interaction, sentenceFor(bot, error));
   }
 
   const onInteraction = (interaction: Interaction) => {
@@ -84,7 +89,7 @@ export function route(client: Client, bot: Bot, arrived: Map<string, Arrived>): 
     if (known.add(interaction.id)) run(handle(interaction));
   };
   const onRaw = (data: APIInteraction) => {
-    if (!known.has(data.id)) arrived.set(data.id, arrivedFrom(data, bot.clock(), isRestricted));
+    if (!known.has(data.id)) interactions.set(data.id, interactionContextOf(data, bot.clock(), isRestricted));
   };
   client.ws.on(GatewayDispatchEvents.InteractionCreate, onRaw);
   client.on(Events.InteractionCreate, onInteraction);

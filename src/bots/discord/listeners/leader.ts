@@ -1,18 +1,18 @@
-/** Hearing people: one process at a time has the connection that brings what they do, the others stand by. */
+/** The leader: one process at a time has the connection that brings what they do, the others stand by. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'discord.js';
 import type { Log } from '../../../core/log.ts';
-import type { Guard } from '../../../core/store/guard.ts';
+import type { LeaderLock } from '../../../core/store/leader-lock.ts';
 import { createClient, login } from '../connection/gateway.ts';
 import { notConnected } from '../connection/start-errors.ts';
-import type { Arrived, Bot } from '../context.ts';
+import type { Bot, InteractionContext } from '../context.ts';
 import { route } from './index.ts';
 
 /** ms. A connection that could not be taken over is tried again, ever more slowly. */
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 
-export type Hearing = {
+export type Leader = {
   /**
    * Resolves when people are heard, or when another process hears them.
    * @throws NotConnected with what the owner can do
@@ -25,16 +25,16 @@ export type Hearing = {
 
 /**
  * @param options.hold left out: this is the only process.
- * @param options.arrived the same map as `bot.arrived`
+ * @param options.interactions the same map as `bot.interactions`
  */
-export function createHearing(options: {
+export function createLeader(options: {
   token: string;
   apiUrl: string;
-  hold: Guard['hold'] | undefined;
-  arrived: Map<string, Arrived>;
+  hold: LeaderLock['hold'] | undefined;
+  interactions: Map<string, InteractionContext>;
   log: Log;
-}): Hearing {
-  const { token, apiUrl, hold, arrived, log } = options;
+}): Leader {
+  const { token, apiUrl, hold, interactions, log } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   let client: Client | undefined;
@@ -49,7 +49,7 @@ export function createHearing(options: {
     // Two connections of one token would answer everything twice.
     release = await hold?.(`discord ${bot.applicationId}`, { signal, onWait, onLost });
     client = createClient({ apiUrl, content: bot.seesContent, log });
-    settle = route(client, bot, arrived);
+    settle = route(client, bot, interactions);
     await login(client, token).catch((error: unknown) => {
       throw notConnected(error, { apiUrl });
     });

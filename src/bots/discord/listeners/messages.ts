@@ -6,7 +6,7 @@ import { textWords } from '../../../core/words/text-arguments.ts';
 import { models } from '../../../models/index.ts';
 import type { Model } from '../../../models/model.ts';
 import { note, plain } from '../cards/card.ts';
-import { say } from '../cards/reply.ts';
+import { sendReply } from '../cards/reply.ts';
 import { helpBody, helpLines } from '../commands/help.ts';
 import type { Bot, Found } from '../context.ts';
 import { type Enhance, groupsOf, mostMedia, pickBody } from '../form/choices.ts';
@@ -15,7 +15,7 @@ import { newestMedia, nothingNewest, tookBody } from '../requests/newest-media.t
 import { missingIn } from '../requests/permissions.ts';
 import { aboutOf } from '../requests/reply-chain.ts';
 import { linked } from '../requests/source.ts';
-import { begin, sentenceFor } from '../requests/start.ts';
+import { sentenceFor, startRequest } from '../requests/start.ts';
 import { replyWords as words } from '../words/form.ts';
 import { enhanceName } from '../words/menu.ts';
 import { words as frame } from '../words/request.ts';
@@ -25,19 +25,19 @@ type Incoming = GatewayMessageCreateDispatchData;
 
 /** Passes over what is not meant for the bot. Never rejects for what Discord or a person did wrong. */
 export async function handleMention(bot: Bot, message: Incoming): Promise<void> {
-  const spoken = spokenTo(bot, message);
-  if (!spoken) return;
+  const incoming = incomingText(bot, message);
+  if (!incoming) return;
   // Somebody talks about a result, in reply to it.
-  if (!spoken.certain && !isRequest(spoken.text)) return;
+  if (!incoming.certain && !isRequest(incoming.text)) return;
   try {
-    await answer(bot, message, spoken.text);
+    await answer(bot, message, incoming.text);
   } catch (error) {
-    await say(bot, message, note([sentenceFor(bot, error)]));
+    await sendReply(bot, message, note([sentenceFor(bot, error)]));
   }
 }
 
 /** What is said to the bot; `certain`: it is named, or nobody else is there. */
-function spokenTo(
+function incomingText(
   { userId }: Pick<Bot, 'userId'>,
   message: Incoming,
 ): { text: string; certain: boolean } | undefined {
@@ -61,10 +61,10 @@ async function answer(bot: Bot, message: Incoming, text: string): Promise<void> 
   const about = await aboutOf(bot, message);
   const asked = readText(text, about.media[0]?.medium);
   const { model, help, unknown, link, all } = asked;
-  if (help) return void (await say(bot, message, helpBody(bot, model)));
+  if (help) return void (await sendReply(bot, message, helpBody(bot, model)));
   if (unknown.length > 0) {
     const first = plain(textWords.notUnderstood(unknown));
-    return void (await say(bot, message, note([first, ...helpLines(bot, model)])));
+    return void (await sendReply(bot, message, note([first, ...helpLines(bot, model)])));
   }
   const media = link === undefined ? about.media.slice(0, mostMedia) : [linked(link)];
   const fitting = media.filter(({ medium }) => !model || medium === undefined || medium === model.takes);
@@ -77,13 +77,13 @@ async function answer(bot: Bot, message: Incoming, text: string): Promise<void> 
 
 /** One job for each; the cards are replies. */
 async function run(bot: Bot, message: Incoming, { model, settings }: TextRequest, taken: readonly Found[]) {
-  const { person, place } = await whereOf(bot, message);
-  const missing = missingIn(place);
-  if (missing) return void (await say(bot, message, note([frame.missing(missing)])));
+  const { person, conversation } = await whereOf(bot, message);
+  const missing = missingIn(conversation);
+  if (missing) return void (await sendReply(bot, message, note([frame.missing(missing)])));
   const reply = { kind: 'message', channel: message.channel_id, message: message.id } as const;
   for (const [index, source] of taken.entries()) {
     const key = index === 0 ? message.id : `${message.id}:${index}`;
-    await begin(bot, reply, { key, person, place, model: model?.name ?? '', settings, source });
+    await startRequest(bot, reply, { key, person, conversation, model: model?.name ?? '', settings, source });
   }
 }
 
@@ -102,7 +102,7 @@ async function pick(bot: Bot, message: Incoming, { model, settings }: TextReques
     picker: { channel: message.channel_id, message: '' },
   };
   const id = bot.forms.put(form);
-  const posted = await say(bot, message, pickBody(bot, id, form));
+  const posted = await sendReply(bot, message, pickBody(bot, id, form));
   // Somebody quick has chosen already.
   const now = bot.forms.get(id);
   if (posted !== undefined && now?.kind === 'enhance')
@@ -120,22 +120,30 @@ async function nothingFitting(
   if (model && other?.medium) {
     const wrong = new Failure('file-wrong-medium', { needed: model.takes, medium: other.medium });
     const able = models.filter(({ takes }) => takes === other.medium).map(({ command }) => command);
-    return void (await say(bot, message, note([wrong.message, words.takes(other.medium, able)])));
+    return void (await sendReply(bot, message, note([wrong.message, words.takes(other.medium, able)])));
   }
-  if (withheld) return void (await say(bot, message, note([words.blind(enhanceName)])));
-  if (replies) return void (await say(bot, message, note([words.nothingThere(enhanceName)])));
-  if (!model) return void (await say(bot, message, helpBody(bot, undefined)));
+  if (withheld) return void (await sendReply(bot, message, note([words.blind(enhanceName)])));
+  if (replies) return void (await sendReply(bot, message, note([words.nothingThere(enhanceName)])));
+  if (!model) return void (await sendReply(bot, message, helpBody(bot, undefined)));
   const visible = bot.seesContent || message.guild_id === undefined;
-  if (!visible) return void (await say(bot, message, note([words.noMedia(enhanceName)])));
+  if (!visible) return void (await sendReply(bot, message, note([words.noMedia(enhanceName)])));
   await runNewest(bot, message, asked, model);
 }
 
 /** As a command without a file: the newest that fits, named, with a button for the next older one. */
 async function runNewest(bot: Bot, message: Incoming, asked: TextRequest, model: Model): Promise<void> {
-  const { person, place } = await whereOf(bot, message);
+  const { person, conversation } = await whereOf(bot, message);
   const source = await newestMedia(bot, message.channel_id, model.takes);
-  if (!source) return void (await say(bot, message, note([nothingNewest(bot, place, model.takes)])));
-  const asking = { key: message.id, person, place, model: model.name, settings: asked.settings, source };
-  await say(bot, message, tookBody(bot, asking, []));
-  await begin(bot, { kind: 'message', channel: message.channel_id, message: message.id }, asking);
+  if (!source)
+    return void (await sendReply(bot, message, note([nothingNewest(bot, conversation, model.takes)])));
+  const chatRequest = {
+    key: message.id,
+    person,
+    conversation,
+    model: model.name,
+    settings: asked.settings,
+    source,
+  };
+  await sendReply(bot, message, tookBody(bot, chatRequest, []));
+  await startRequest(bot, { kind: 'message', channel: message.channel_id, message: message.id }, chatRequest);
 }

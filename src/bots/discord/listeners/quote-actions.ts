@@ -7,14 +7,14 @@ import { type Address, amend, linkTo, readAddress, tokenOf } from '../address.ts
 import { type Body, cardOf, note, quoteOf } from '../cards/card.ts';
 import { editCard } from '../cards/edit-card.ts';
 import { show } from '../cards/show.ts';
-import { troubleOf } from '../connection/rest.ts';
+import { errorKind } from '../connection/rest.ts';
 import type { Bot } from '../context.ts';
-import { type Press, renewed } from '../requests/action-context.ts';
-import { personOf, placeOf } from '../requests/permissions.ts';
+import { type ActionContext, renewed } from '../requests/action-context.ts';
+import { conversationOf, personOf } from '../requests/permissions.ts';
 import { words } from '../words/request.ts';
 
 /** @throws Failure with the sentence for the person; the price stays to be agreed to later. */
-export async function runQuote({ bot, interaction, id, argument }: Press): Promise<void> {
+export async function runQuote({ bot, interaction, id, argument }: ActionContext): Promise<void> {
   const person = personOf(bot, interaction);
   await interaction.deferUpdate();
   const variant = argument === undefined ? {} : { variant: Number(argument) };
@@ -32,7 +32,7 @@ export async function runQuote({ bot, interaction, id, argument }: Press): Promi
   }
 }
 
-export async function dropQuote({ bot, interaction, id }: Press): Promise<void> {
+export async function dropQuote({ bot, interaction, id }: ActionContext): Promise<void> {
   await bot.requests.drop(id, personOf(bot, interaction));
   await interaction.deferUpdate();
   await update(bot, interaction, note([words.dropped]));
@@ -46,13 +46,13 @@ async function showToAll(
   { priced: _, ...asked }: Address,
 ): Promise<void> {
   const token = (message: string) => tokenOf(bot, interaction, message);
-  const { member } = placeOf(bot, interaction);
+  const { member } = conversationOf(bot, interaction);
   const before = { ...asked, askedAt: bot.clock(), member };
   const view = await bot.requests.view(job);
   const body = (neutral: boolean) => cardOf(view, before, { neutral, now: before.askedAt });
   const posted = await follow(bot, interaction, body(false))
     .catch((error: unknown) => {
-      if (!['moderated', 'bad-body'].includes(troubleOf(error))) throw error;
+      if (!['moderated', 'bad-body'].includes(errorKind(error))) throw error;
       return follow(bot, interaction, body(true));
     })
     .catch((error: unknown) => {

@@ -16,7 +16,7 @@ import { runForm, tidy } from '../form/submit.ts';
 import { mediaIn } from '../requests/message-media.ts';
 import { takeOlder } from '../requests/newest-media.ts';
 import { rawOf } from '../requests/raw-message.ts';
-import { tell } from '../requests/start.ts';
+import { replyPrivately } from '../requests/start.ts';
 import { replyWords as words } from '../words/form.ts';
 
 /** Answers with the choices, which only the asking person sees. */
@@ -25,7 +25,7 @@ export async function handleEnhanceMenu(
   interaction: MessageContextMenuCommandInteraction,
 ): Promise<void> {
   const media = mediaIn(rawOf(interaction.targetMessage)).slice(0, mostMedia);
-  if (media.length === 0) return tell(bot, interaction, words.nothingInMenu);
+  if (media.length === 0) return replyPrivately(bot, interaction, words.nothingInMenu);
   const form: Enhance = {
     kind: 'enhance',
     requester: interaction.user.id,
@@ -48,9 +48,9 @@ type Picked = ButtonInteraction | AnySelectMenuInteraction;
 export async function handlePick(bot: Bot, interaction: Picked): Promise<void> {
   const [, , id = '', what, argument = ''] = interaction.customId.split(':');
   const form = bot.forms.get(id);
-  if (!form) return tell(bot, interaction, words.formGone);
-  const owner = form.kind === 'newest' ? form.asking.person.requester : form.requester;
-  if (owner !== interaction.user.id) return tell(bot, interaction, words.notYourForm);
+  if (!form) return replyPrivately(bot, interaction, words.formGone);
+  const owner = form.kind === 'newest' ? form.chatRequest.person.requester : form.requester;
+  if (owner !== interaction.user.id) return replyPrivately(bot, interaction, words.notYourForm);
   if (form.kind === 'newest') {
     // Pressed twice it is one more, not two.
     bot.forms.drop(id);
@@ -91,7 +91,7 @@ async function showForm(
   { form, page }: { form: Enhance; page: number },
 ): Promise<void> {
   const model = findModel(form.model ?? '');
-  if (!model) return tell(bot, interaction, words.formGone);
+  if (!model) return replyPrivately(bot, interaction, words.formGone);
   bot.forms.set(id, form);
   const customId = formId(id, page);
   await interaction.showModal(modalFor(model, { customId, settings: form.settings, page }));
@@ -102,7 +102,7 @@ export async function handleModal(bot: Bot, interaction: ModalSubmitInteraction)
   const [, , id = '', at] = interaction.customId.split(':');
   const found = bot.forms.get(id);
   const model = found?.kind === 'enhance' ? findModel(found.model ?? '') : undefined;
-  if (found?.kind !== 'enhance' || !model) return tell(bot, interaction, words.formGone);
+  if (found?.kind !== 'enhance' || !model) return replyPrivately(bot, interaction, words.formGone);
   const { settings, more } = readModal(interaction, model);
   const form = { ...found, settings: { ...found.settings, ...settings } };
   const problems = wrongWith(model, form.settings);

@@ -1,4 +1,4 @@
-/** A press on a button of ours. */
+/** What an action comes with: a press on a button of ours. */
 import type { ButtonInteraction } from 'discord.js';
 import type { Job } from '../../../core/domain/job.ts';
 import { type Address, tokenOf } from '../address.ts';
@@ -7,7 +7,7 @@ import { Refused, words } from '../words/request.ts';
 import { personOf } from './permissions.ts';
 
 /** `id`: of a job or a quote, from the button's custom id, as the `argument`. */
-export type Press = {
+export type ActionContext = {
   bot: Bot;
   interaction: ButtonInteraction;
   id: string;
@@ -19,7 +19,7 @@ export async function known({
   bot,
   interaction,
   id,
-}: Pick<Press, 'bot' | 'interaction' | 'id'>): Promise<Job> {
+}: Pick<ActionContext, 'bot' | 'interaction' | 'id'>): Promise<Job> {
   const job = await bot.requests.read(id);
   const { scope } = personOf(bot, interaction);
   if (job?.platform !== 'discord' || job.scope !== scope) throw new Refused(words.gone);

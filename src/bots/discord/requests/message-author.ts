@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Person } from '../../../core/domain/command.ts';
-import type { Bot, Place } from '../context.ts';
+import type { Bot, Conversation } from '../context.ts';
 import { invitePermissions } from './permissions.ts';
 
 const bits = z.string().transform(BigInt);
@@ -40,12 +40,12 @@ const threads: readonly number[] = [
 export async function whereOf(
   { rest, userId }: Pick<Bot, 'rest' | 'userId'>,
   { guild_id: guild, channel_id: channel, author, member }: GatewayMessageCreateDispatchData,
-): Promise<{ person: Person; place: Place }> {
+): Promise<{ person: Person; conversation: Conversation }> {
   const common = { platform: 'discord', requester: author.id, channel };
   if (guild === undefined)
     return {
       person: { ...common, scope: `dm:${author.id}` },
-      place: {
+      conversation: {
         guild,
         channel,
         restricted: false,
@@ -74,7 +74,7 @@ export async function whereOf(
       groups,
       admin: home.owner_id === author.id || (may(author.id, groups) & P.ManageGuild) !== 0n,
     },
-    place: {
+    conversation: {
       guild,
       channel,
       restricted: above.nsfw ?? false,

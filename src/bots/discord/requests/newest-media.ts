@@ -14,13 +14,13 @@ import type { Medium } from '../../../models/fields.ts';
 import { findModel } from '../../../models/index.ts';
 import { linkTo, readAddress } from '../address.ts';
 import { type Body, bodyOf, button, container, moment, note, plain, rows, text } from '../cards/card.ts';
-import { troubleOf } from '../connection/rest.ts';
-import type { Asking, Bot, Form, Found, Place } from '../context.ts';
+import { errorKind } from '../connection/rest.ts';
+import type { Bot, ChatRequest, Conversation, Form, Found } from '../context.ts';
 import { replyWords as words } from '../words/form.ts';
 import { enhanceName } from '../words/menu.ts';
 import { gallery } from './gallery.ts';
 import { mediaIn } from './message-media.ts';
-import { begin } from './start.ts';
+import { startRequest } from './start.ts';
 
 /** How far back is looked; also Discord's own default. */
 const lookBack = 50;
@@ -49,8 +49,8 @@ export async function newestMedia(
     // The documented answer of this route; what is in the messages is only ever read leniently.
     messages = (await bot.rest.get(Routes.channelMessages(channel), { query })) as APIMessage[];
   } catch (error) {
-    const trouble = troubleOf(error);
-    if (trouble === 'no-access' || trouble === 'gone') return undefined;
+    const kind = errorKind(error);
+    if (kind === 'no-access' || kind === 'gone') return undefined;
     throw error;
   }
   return messages
@@ -58,17 +58,17 @@ export async function newestMedia(
     .find((it) => !(it.message?.id === before && refused?.includes(keyOf(it))));
 }
 
-const mayRead = ({ permissions, member, guild }: Place): boolean =>
+const mayRead = ({ permissions, member, guild }: Conversation): boolean =>
   member && (guild === undefined || (permissions & P.ReadMessageHistory) !== 0n);
 
 /** What to do where nothing was found. */
 export function nothingNewest(
   { seesContent }: Pick<Bot, 'seesContent'>,
-  place: Place,
+  conversation: Conversation,
   medium: Medium,
 ): string {
-  if (!mayRead(place)) return words.cannotRead(medium);
-  const blind = !seesContent && place.guild !== undefined;
+  if (!mayRead(conversation)) return words.cannotRead(medium);
+  const blind = !seesContent && conversation.guild !== undefined;
   return [words.noneNewer(medium), ...(blind ? [words.blind(enhanceName)] : [])].join(' ');
 }
 
@@ -76,21 +76,21 @@ export function nothingNewest(
  * Runs what was asked with the newest fitting medium of the channel. Which one, only the asking person is told, with a
  * button for the next older one; the card comes after it. For an interaction that is not answered yet.
  */
-export async function beginWithNewest(
+export async function startWithNewest(
   bot: Bot,
   interaction: RepliableInteraction,
-  asking: Asking,
+  chatRequest: ChatRequest,
 ): Promise<void> {
-  const { place } = asking;
-  const medium = mediumFor(asking);
+  const { conversation } = chatRequest;
+  const medium = mediumFor(chatRequest);
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  const found = mayRead(place) ? await newestMedia(bot, place.channel, medium) : undefined;
-  if (!found) return say(bot, interaction, note([nothingNewest(bot, place, medium)]));
-  await takeIt(bot, interaction, { ...asking, source: found }, []);
+  const found = mayRead(conversation) ? await newestMedia(bot, conversation.channel, medium) : undefined;
+  if (!found) return reply(bot, interaction, note([nothingNewest(bot, conversation, medium)]));
+  await takeIt(bot, interaction, { ...chatRequest, source: found }, []);
 }
 
 /** @throws Failure unknown-model */
-function mediumFor({ model }: Pick<Asking, 'model'>): Medium {
+function mediumFor({ model }: Pick<ChatRequest, 'model'>): Medium {
   const found = findModel(model);
   if (!found) throw new Failure('unknown-model', { given: model, known: [] });
   return found.takes;
@@ -99,14 +99,20 @@ function mediumFor({ model }: Pick<Asking, 'model'>): Medium {
 /** Says which one it is, with the button for the next older one. */
 export function tookBody(
   bot: Pick<Bot, 'forms' | 'clock' | 'fileOrigins'>,
-  asking: Asking,
+  chatRequest: ChatRequest,
   refused: readonly string[],
 ): Body {
-  const { source, place } = asking;
+  const { source, conversation } = chatRequest;
   const message = source?.message;
   if (!source || !message) return note([words.begun(1)]);
-  const form = bot.forms.put({ kind: 'newest', asking, since: bot.clock(), before: message.id, refused });
-  const link = linkTo(place.guild, message.channel, message.id);
+  const form = bot.forms.put({
+    kind: 'newest',
+    chatRequest,
+    since: bot.clock(),
+    before: message.id,
+    refused,
+  });
+  const link = linkTo(conversation.guild, message.channel, message.id);
   const posted = moment(SnowflakeUtil.timestampFrom(message.id));
   return bodyOf([
     container([
@@ -120,32 +126,36 @@ export function tookBody(
 async function takeIt(
   bot: Bot,
   interaction: RepliableInteraction,
-  asking: Asking,
+  chatRequest: ChatRequest,
   refused: readonly string[],
 ): Promise<void> {
-  await say(bot, interaction, tookBody(bot, asking, refused));
-  await begin(bot, { kind: 'follow-up', interaction }, asking);
+  await reply(bot, interaction, tookBody(bot, chatRequest, refused));
+  await startRequest(bot, { kind: 'follow-up', interaction }, chatRequest);
 }
 
 /** *Not this one*: gives up the job that was begun, and takes the next older medium. */
 export async function takeOlder(
   bot: Bot,
   interaction: ButtonInteraction,
-  { asking, since, before, refused }: Extract<Form, { kind: 'newest' }>,
+  { chatRequest, since, before, refused }: Extract<Form, { kind: 'newest' }>,
 ): Promise<void> {
   await interaction.deferUpdate();
-  const { source, place } = asking;
-  await giveUp(bot, asking, since);
+  const { source, conversation } = chatRequest;
+  await giveUp(bot, chatRequest, since);
   const passed = source ? [...refused, keyOf(source)] : refused;
-  const medium = mediumFor(asking);
-  const found = await newestMedia(bot, place.channel, medium, { before, refused: passed });
-  if (!found) return say(bot, interaction, note([words.noneOlder(medium)]));
-  const next = { ...asking, key: interaction.id, source: found };
+  const medium = mediumFor(chatRequest);
+  const found = await newestMedia(bot, conversation.channel, medium, { before, refused: passed });
+  if (!found) return reply(bot, interaction, note([words.noneOlder(medium)]));
+  const next = { ...chatRequest, key: interaction.id, source: found };
   await takeIt(bot, interaction, next, found.message?.id === before ? passed : []);
 }
 
 /** As far as it is not too late: a job that the provider has is paid for, and its card says so. */
-async function giveUp({ requests }: Bot, { person, model, source }: Asking, since: number): Promise<void> {
+async function giveUp(
+  { requests }: Bot,
+  { person, model, source }: ChatRequest,
+  since: number,
+): Promise<void> {
   const jobs = await requests.jobs(person, 10);
   const job = jobs.find((it) => {
     if (it.platform !== person.platform || it.model !== model) return false;
@@ -156,7 +166,7 @@ async function giveUp({ requests }: Bot, { person, model, source }: Asking, sinc
 }
 
 /** The answer to the interaction, or the message whose button was pressed. */
-async function say(
+async function reply(
   { rest, applicationId }: Pick<Bot, 'rest' | 'applicationId'>,
   { token }: { token: string },
   body: Body,

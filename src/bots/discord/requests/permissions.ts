@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Person } from '../../../core/domain/command.ts';
-import type { Arrived, Bot, Place } from '../context.ts';
+import type { Bot, Conversation, InteractionContext } from '../context.ts';
 import type { PermissionName } from '../words/request.ts';
 
 const needed: readonly { name: PermissionName; bit: bigint }[] = [
@@ -23,7 +23,7 @@ const needed: readonly { name: PermissionName; bit: bigint }[] = [
 export const invitePermissions = needed.reduce((sum, { bit }) => sum | bit, 0n);
 
 /** All that is missing in the place, for `/darkroom check`. */
-export const everyMissing = ({ permissions, guild, thread }: Place): PermissionName[] =>
+export const everyMissing = ({ permissions, guild, thread }: Conversation): PermissionName[] =>
   guild === undefined
     ? []
     : needed
@@ -37,8 +37,8 @@ export const everyMissing = ({ permissions, guild, thread }: Place): PermissionN
  * What must be mended before money is spent; undefined when a result can be posted. Where the bot does not see the
  * channel, everything goes through interactions, for which files are all it needs.
  */
-export function missingIn(place: Place): PermissionName | undefined {
-  const missing = everyMissing(place);
+export function missingIn(conversation: Conversation): PermissionName | undefined {
+  const missing = everyMissing(conversation);
   const canSee = !missing.includes('ViewChannel');
   return missing.find(
     (name) =>
@@ -59,11 +59,11 @@ const channelSchema = z.object({
 });
 
 /** @param isRestricted what is known of a thread's parent; a place of which nothing is known counts as age-restricted. */
-export function arrivedFrom(
+export function interactionContextOf(
   { channel, member }: Pick<APIInteraction, 'channel' | 'member'>,
   at: number,
   isRestricted: (channel: string) => boolean | undefined,
-): Arrived {
+): InteractionContext {
   const { data } = channelSchema.safeParse(channel);
   const thread = threads.includes(data?.type ?? -1);
   const above = thread && data?.parent_id ? isRestricted(data.parent_id) : undefined;
@@ -75,9 +75,9 @@ export function arrivedFrom(
   };
 }
 
-export function placeOf(bot: Pick<Bot, 'arrived'>, interaction: Interaction): Place {
+export function conversationOf(bot: Pick<Bot, 'interactions'>, interaction: Interaction): Conversation {
   const { guildId, channelId, appPermissions, context, locale } = interaction;
-  const { restricted = guildId !== null, thread = false } = bot.arrived.get(interaction.id) ?? {};
+  const { restricted = guildId !== null, thread = false } = bot.interactions.get(interaction.id) ?? {};
   const permissions = appPermissions.bitfield;
   const installed = guildId !== null && interaction.authorizingIntegrationOwners.guildId === guildId;
   return {
@@ -92,14 +92,14 @@ export function placeOf(bot: Pick<Bot, 'arrived'>, interaction: Interaction): Pl
 }
 
 /** The guild answers for what is asked in it where the guild installed the bot, elsewhere everybody for themselves. */
-export function personOf(bot: Pick<Bot, 'arrived'>, interaction: Interaction): Person {
+export function personOf(bot: Pick<Bot, 'interactions'>, interaction: Interaction): Person {
   const { guildId, channelId, user, memberPermissions } = interaction;
   const owned = guildId !== null && interaction.authorizingIntegrationOwners.guildId === guildId;
   return {
     platform: 'discord',
     scope: owned ? guildId : `dm:${user.id}`,
     requester: user.id,
-    groups: owned ? (bot.arrived.get(interaction.id)?.groups ?? []) : [],
+    groups: owned ? (bot.interactions.get(interaction.id)?.groups ?? []) : [],
     admin: owned && (memberPermissions?.has(P.ManageGuild) ?? false),
     ...(channelId === null ? {} : { channel: channelId }),
   };

@@ -1,6 +1,6 @@
 /** What a message is about: its own media, or those of what it replies to. */
 import { type APIMessage, MessageReferenceType, Routes } from 'discord.js';
-import { troubleOf } from '../connection/rest.ts';
+import { errorKind } from '../connection/rest.ts';
 import type { Bot, Found } from '../context.ts';
 import { mediaIn } from './message-media.ts';
 
@@ -34,15 +34,15 @@ export async function aboutOf(
 }
 
 async function above({ rest }: Pick<Bot, 'rest'>, message: APIMessage): Promise<APIMessage | undefined> {
-  const { referenced_message: told, message_reference: reference } = message;
-  if (told !== undefined) return told ?? undefined;
+  const { referenced_message: replied, message_reference: reference } = message;
+  if (replied !== undefined) return replied ?? undefined;
   if (!reference?.message_id || reference.type === MessageReferenceType.Forward) return undefined;
   try {
     // The documented answer of this route; what is in it is only ever read leniently.
     return (await rest.get(Routes.channelMessage(reference.channel_id, reference.message_id))) as APIMessage;
   } catch (error) {
-    const trouble = troubleOf(error);
-    if (trouble === 'no-access' || trouble === 'gone') return undefined;
+    const kind = errorKind(error);
+    if (kind === 'no-access' || kind === 'gone') return undefined;
     throw error;
   }
 }

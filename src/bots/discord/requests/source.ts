@@ -1,7 +1,7 @@
 /** The file of a request: where it comes from, and what the result takes over from it. */
 import type { Job, Source } from '../../../core/domain/job.ts';
 import { type Address, readAddress } from '../address.ts';
-import type { Asking, Bot, Found } from '../context.ts';
+import type { Bot, ChatRequest, Found } from '../context.ts';
 import { Refused, words } from '../words/request.ts';
 import { download, isHosted } from './download.ts';
 
@@ -22,22 +22,22 @@ export const linked = (url: string): Found => ({
 /** The earlier job whose file is asked for. @throws Refused when it is not theirs to use, or not here */
 export async function keptJob(
   { requests }: Pick<Bot, 'requests'>,
-  { kept, person, place }: Asking,
+  { kept, person, conversation }: ChatRequest,
 ): Promise<Job | undefined> {
   if (!kept) return undefined;
   const job = await requests.read(kept.job);
   // Ids can be guessed: a file stays with the people who have it.
   if (!job || job.scope !== person.scope) throw new Refused(words.gone);
   const { restricted, channel } = readAddress(job.address);
-  if (restricted && channel !== place.channel) throw new Refused(words.restrictedStays);
+  if (restricted && channel !== conversation.channel) throw new Refused(words.restrictedStays);
   return job;
 }
 
 /** The file, in the data folder as far as Discord hosts it. @throws Failure or Refused */
-export async function take(bot: Sources, asking: Asking): Promise<Source | undefined> {
-  const { source, kept } = asking;
+export async function take(bot: Sources, chatRequest: ChatRequest): Promise<Source | undefined> {
+  const { source, kept } = chatRequest;
   if (source) return fetched(bot, source);
-  const job = await keptJob(bot, asking);
+  const job = await keptJob(bot, chatRequest);
   if (!job || !kept) return undefined;
   const body = await bot.openKept(job, kept.file);
   if (body) return { kind: 'stored', ...(await bot.requests.keep(body)) };
@@ -60,7 +60,10 @@ async function asBefore(bot: Sources, { source }: Job, { origin }: Address): Pro
 }
 
 /** What the result takes over from the source. */
-export function marksOf({ source, marks }: Asking): Pick<Address, 'alt' | 'spoiler' | 'source' | 'origin'> {
+export function marksOf({
+  source,
+  marks,
+}: ChatRequest): Pick<Address, 'alt' | 'spoiler' | 'source' | 'origin'> {
   const message = source?.message;
   const from = message
     ? { message: message.id, channel: message.channel, author: message.author }

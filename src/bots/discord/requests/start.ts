@@ -7,8 +7,8 @@ import { type Address, keepAddress } from '../address.ts';
 import { note, quoteOf } from '../cards/card.ts';
 import { editCard } from '../cards/edit-card.ts';
 import { type Card, openCard, type Reply } from '../cards/open-card.ts';
-import { troubleOf } from '../connection/rest.ts';
-import type { Asking, Bot } from '../context.ts';
+import { errorKind } from '../connection/rest.ts';
+import type { Bot, ChatRequest } from '../context.ts';
 import { Refused, words } from '../words/request.ts';
 import { missingIn } from './permissions.ts';
 import { keptJob, marksOf, take } from './source.ts';
@@ -20,39 +20,39 @@ const cheapMs = 1_500;
  * Checks what can be checked at once, acknowledges, takes the file, and makes the job or shows its price. Never
  * rejects: whatever goes wrong is said to the person, and logged when it is our fault.
  */
-export async function begin(bot: Bot, reply: Reply, asking: Asking): Promise<void> {
+export async function startRequest(bot: Bot, reply: Reply, chatRequest: ChatRequest): Promise<void> {
   let card: Card | undefined;
   try {
-    const { asks } = await checkAtOnce(bot, asking);
+    const { asks } = await checkAtOnce(bot, chatRequest);
     // Only who asked is asked back, where others are.
-    card = await openCard(bot, reply, asking, asks && asking.place.guild !== undefined);
+    card = await openCard(bot, reply, chatRequest, asks && chatRequest.conversation.guild !== undefined);
     if (!card) return;
     const address: Address = {
       ...card,
-      ...(asking.place.guild === undefined ? {} : { guild: asking.place.guild }),
-      channel: asking.place.channel,
-      requester: asking.person.requester,
-      restricted: asking.place.restricted,
+      ...(chatRequest.conversation.guild === undefined ? {} : { guild: chatRequest.conversation.guild }),
+      channel: chatRequest.conversation.channel,
+      requester: chatRequest.person.requester,
+      restricted: chatRequest.conversation.restricted,
       askedAt: bot.clock(),
-      ...marksOf(asking),
+      ...marksOf(chatRequest),
     };
     const command = {
-      ...asking.person,
-      key: asking.key,
-      model: asking.model,
-      settings: asking.settings,
-      source: await take(bot, asking),
+      ...chatRequest.person,
+      key: chatRequest.key,
+      model: chatRequest.model,
+      settings: chatRequest.settings,
+      source: await take(bot, chatRequest),
       address: keepAddress(address),
     };
     const answer = card.priced
       ? { quote: await bot.requests.quote(command) }
       : await bot.requests.request(command);
-    if ('quote' in answer) await editCard(bot, address, quoteOf(answer.quote, asking.person.requester));
+    if ('quote' in answer) await editCard(bot, address, quoteOf(answer.quote, chatRequest.person.requester));
   } catch (error) {
     await refuse(
       bot,
       reply,
-      card && { ...card, channel: asking.place.channel },
+      card && { ...card, channel: chatRequest.conversation.channel },
       sentenceFor(bot, error),
     ).catch((second: unknown) => bot.log.warn({ err: second }, 'a refusal could not be said'));
   }
@@ -66,16 +66,16 @@ export function sentenceFor({ log }: Pick<Bot, 'log'>, error: unknown): string {
 }
 
 /** All that needs neither the file nor a wait. `asks`: the price is to be shown first. @throws Failure */
-async function checkAtOnce(bot: Bot, asking: Asking): Promise<{ asks: boolean }> {
-  const { place, person, model, settings, source } = asking;
-  const missing = missingIn(place);
+async function checkAtOnce(bot: Bot, chatRequest: ChatRequest): Promise<{ asks: boolean }> {
+  const { conversation, person, model, settings, source } = chatRequest;
+  const missing = missingIn(conversation);
   if (missing) throw new Refused(words.missing(missing));
   const wanted = findModel(model);
   if (wanted && source?.medium !== undefined && source.medium !== wanted.takes)
     throw new Failure('file-wrong-medium', { needed: wanted.takes, medium: source.medium });
   if ((source?.bytes ?? 0) > bot.maxFileBytes)
     throw new Failure('file-too-large', { limit: bot.maxFileBytes });
-  const checks = Promise.all([bot.requests.check({ ...person, model, settings }), keptJob(bot, asking)]);
+  const checks = Promise.all([bot.requests.check({ ...person, model, settings }), keptJob(bot, chatRequest)]);
   const done = await within(cheapMs, checks).catch((error: unknown) => {
     // What took too long is checked again, after the acknowledgement; a price is then seen by all.
     if (error instanceof Failure || error instanceof Refused) throw error;
@@ -101,11 +101,11 @@ async function refuse(
     await bot.rest.post(Routes.channelMessages(reply.channel), { body: { ...body, ...reference } });
     return;
   }
-  await tell(bot, reply.interaction, sentence);
+  await replyPrivately(bot, reply.interaction, sentence);
 }
 
 /** Says something to one person only, as the answer or after it. */
-export async function tell(
+export async function replyPrivately(
   { log }: Pick<Bot, 'log'>,
   interaction: RepliableInteraction,
   sentence: string,
@@ -119,7 +119,7 @@ export async function tell(
     if (interaction.deferred || interaction.replied) await interaction.followUp(answer);
     else await interaction.reply(answer);
   } catch (error) {
-    if (troubleOf(error) !== 'answered') throw error;
+    if (errorKind(error) !== 'answered') throw error;
     log.debug({ err: error }, 'an interaction was answered before, or too late');
   }
 }

@@ -86,7 +86,7 @@ export const startWords = {
     `Discord cannot be reached at ${host} (${why}). Check the network of this machine, and DISCORD_API_URL if you have set it.`,
   refuses: (host: string, status: number) =>
     `Discord at ${host} answers with error ${status}. Start again in a few minutes; if it stays so, check DISCORD_API_URL and discordstatus.com.`,
-  stranger: (host: string) =>
+  notDiscord: (host: string) =>
     `What answers at ${host} is not Discord. Check DISCORD_API_URL; leave it empty for Discord itself.`,
   noGuild: (guild: string) =>
     `I am not in the server ${guild}, or may not have commands there. Check DISCORD_GUILD, or invite me there first.`,

@@ -1,6 +1,6 @@
 /** Whether a result can be posted where it is asked for, found out before anything is spent. */
-import { type Access, type Bot, type Place, Refused, type Team } from '../context.ts';
-import { slackError, troubleOf } from '../errors.ts';
+import { type Access, type Bot, type Conversation, Refused, type Team } from '../context.ts';
+import { errorKind, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
 
 /** ms for which it is believed that the bot is in a channel. */
@@ -9,27 +9,32 @@ const believedMs = 60_000;
 const known = new WeakMap<Bot, Map<string, { since: number; member: Promise<boolean> }>>();
 
 /** Where the card and the result go. `said`: what the person is to be told of it. */
-export type Home = { place: Place; said?: string };
+export type Home = { conversation: Conversation; said?: string };
 
 /**
  * The place itself where the bot is a member of it, or can become one: a file can be posted in no other, even where
  * messages can. Else the person's direct messages.
  * @throws Refused when there is neither
  */
-export async function homeFor(bot: Bot, access: Access, place: Place, requester: string): Promise<Home> {
-  const { team, channel } = place;
-  if (place.direct && channel.startsWith('D')) return { place };
-  if (!place.direct && (await isMember(bot, access, channel))) return { place };
+export async function homeFor(
+  bot: Bot,
+  access: Access,
+  conversation: Conversation,
+  requester: string,
+): Promise<Home> {
+  const { team, channel } = conversation;
+  if (conversation.direct && channel.startsWith('D')) return { conversation };
+  if (!conversation.direct && (await isMember(bot, access, channel))) return { conversation };
   const there = await directHome(access, team, requester);
   // A person's own id stands for their direct messages.
-  return place.direct ? there : { ...there, said: words.notMember };
+  return conversation.direct ? there : { ...there, said: words.notMember };
 }
 
 /** Where nothing can be posted in the channel itself. @throws Refused where there are no direct messages either */
 export async function directHome(access: Access, team: Team, requester: string): Promise<Home> {
   const channel = await directChannel(access, requester);
   if (channel === undefined) throw new Refused(words.inviteFirst);
-  return { place: { team, channel, direct: true } };
+  return { conversation: { team, channel, direct: true } };
 }
 
 /** A channel that the bot has left, or that is closed to it, is asked about anew. */
@@ -61,8 +66,8 @@ async function askMembership(bot: Bot, access: Access, channel: string): Promise
   } catch (error) {
     if (error instanceof Refused) throw error;
     // A private channel that the bot is not in does not exist for it.
-    if (troubleOf(error) === 'closed') return false;
-    if (troubleOf(error) === 'uninstalled') throw error;
+    if (errorKind(error) === 'closed') return false;
+    if (errorKind(error) === 'uninstalled') throw error;
     bot.log.debug({ error: slackError(error) }, 'it cannot be asked who is in a channel');
     // Joined already, it says so; else whoever posts there finds out.
     return (await join(access, channel)) ?? true;
@@ -77,8 +82,8 @@ async function join({ read }: Access, channel: string): Promise<boolean | undefi
     return true;
   } catch (error) {
     if (slackError(error) === 'is_archived') throw new Refused(words.archived);
-    if (troubleOf(error) === 'closed') return false;
-    if (troubleOf(error) === 'uninstalled') throw error;
+    if (errorKind(error) === 'closed') return false;
+    if (errorKind(error) === 'uninstalled') throw error;
     return undefined;
   }
 }
@@ -88,7 +93,7 @@ export async function directChannel({ read }: Access, user: string): Promise<str
   try {
     return (await read.conversations.open({ users: user })).channel?.id;
   } catch (error) {
-    if (['busy', 'down', 'uninstalled'].includes(troubleOf(error))) throw error;
+    if (['busy', 'down', 'uninstalled'].includes(errorKind(error))) throw error;
     return undefined;
   }
 }

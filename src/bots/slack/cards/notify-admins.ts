@@ -1,9 +1,9 @@
 /** What the admins of a workspace are told. */
 
 import type { Bot } from '../context.ts';
-import { asFault, slackError, troubleOf } from '../errors.ts';
+import { asFault, errorKind, slackError } from '../errors.ts';
 import { bodyOf, plain, section } from './blocks.ts';
-import { say } from './post-message.ts';
+import { postMessage } from './post-message.ts';
 
 /**
  * In the channel that they named. Slack names nobody else who could be told: without a channel it stands in the log.
@@ -19,10 +19,10 @@ export async function notify(bot: Bot, scope: string, channel: string | null, te
   // Told again after an unclear failure, it is the same notice for a day.
   const key = `notice ${new Date(bot.clock()).toISOString().slice(0, 10)} ${text}`;
   const closed = (error: unknown): undefined => {
-    if (['busy', 'down'].includes(troubleOf(error))) throw asFault(error);
+    if (['busy', 'down'].includes(errorKind(error))) throw asFault(error);
     bot.log.warn({ team: team.id, error: slackError(error) }, 'admins could not be told');
   };
   const access = await bot.accessTo(team).catch(closed);
   if (!access) return;
-  await say(bot, access, { channel, body, key }).catch(closed);
+  await postMessage(bot, access, { channel, body, key }).catch(closed);
 }

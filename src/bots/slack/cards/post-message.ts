@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Access, Body, Bot } from '../context.ts';
-import { retryAfterOf, slackError, troubleOf } from '../errors.ts';
+import { errorKind, retryAfterOf, slackError } from '../errors.ts';
 
 /** ms between two posts in one channel. https://docs.slack.dev/apis/web-api/rate-limits: about one a second */
 const spacingMs = 1_050;
@@ -24,7 +24,7 @@ export type Posted = { channel: string; ts: string };
  * Posts it, in the thread as long as that is there.
  * @throws what Slack refuses with; after an unclear failure only when it was tried twice.
  */
-export function say(bot: Bot, access: Access, it: Post): Promise<Posted> {
+export function postMessage(bot: Bot, access: Access, it: Post): Promise<Posted> {
   const line = `posts ${access.team.id} ${it.channel}`;
   const posted = bot.inTurn(line, () => postNow(bot, access, it));
   // Whoever comes next waits a little; the one before has no need to.
@@ -52,12 +52,12 @@ async function postNow(bot: Bot, access: Access, it: Post): Promise<Posted> {
       });
       return postedSchema.parse(answer);
     } catch (error) {
-      const trouble = troubleOf(error);
+      const kind = errorKind(error);
       const waitMs = retryAfterOf(error);
       const late = performance.now() - begun + (waitMs ?? 0) > patienceMs;
-      if (trouble === 'no-thread' && thread !== undefined) thread = undefined;
+      if (kind === 'no-thread' && thread !== undefined) thread = undefined;
       else if (waitMs !== undefined && !late) await pause(waitMs, undefined, { signal: bot.stopping });
-      else if (trouble === 'down' && tries < 2 && !bot.stopping.aborted) {
+      else if (kind === 'down' && tries < 2 && !bot.stopping.aborted) {
         bot.log.warn({ error: slackError(error) }, 'it is not known whether a message was posted');
         unclear = true;
       } else throw error;

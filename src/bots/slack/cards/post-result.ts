@@ -9,12 +9,12 @@ import { bytes as size } from '../../../core/words/amounts.ts';
 import { status } from '../../../core/words/status.ts';
 import type { Address } from '../address.ts';
 import type { Access, Bot } from '../context.ts';
-import { asFault, restrictionOf, retryAfterOf, slackError, troubleOf } from '../errors.ts';
+import { asFault, errorKind, restrictionOf, retryAfterOf, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { escaped } from './blocks.ts';
 import { altOf, mention } from './card.ts';
 import { directChannel, forgetMembership } from './destination.ts';
-import { complete, isPosted, placeOf, type Share } from './share.ts';
+import { complete, isPosted, type Share, shareOf } from './share.ts';
 import { amend } from './update-address.ts';
 import { upload } from './upload.ts';
 
@@ -52,12 +52,12 @@ async function everyWay(work: Work): Promise<Address> {
   const access = await bot.accessTo(address.team);
   const tried = { ...work, access, marks: true };
   const home = { channel: address.channel, thread: address.thread ?? address.status };
-  const first = (await whatWasBegun(tried, home)) ?? (await inPlace(tried, home));
+  const first = (await whatWasBegun(tried, home)) ?? (await inConversation(tried, home));
   const keep = (result: Result) => amend(bot, view.id, address, (now) => ({ ...now, result }));
   if ('result' in first) return keep(first.result);
   forgetMembership(bot, access, home.channel);
   const direct = address.direct ? undefined : await directChannel(access, address.requester);
-  const second = direct === undefined ? undefined : await inPlace(tried, { channel: direct });
+  const second = direct === undefined ? undefined : await inConversation(tried, { channel: direct });
   if (!second || !('result' in second)) throw new Failure('cannot-deliver', { detail: first.why });
   return keep({ ...second.result, why: first.why });
 }
@@ -75,7 +75,7 @@ async function whatWasBegun(work: Try, home: Target): Promise<Outcome | undefine
 }
 
 /** Uploads and posts it there; smaller where an admin's limit wants it so. `why`: it cannot be there, in words. */
-async function inPlace(work: Try, target: Target): Promise<Outcome> {
+async function inConversation(work: Try, target: Target): Promise<Outcome> {
   const { bot, access, view, delivery, address } = work;
   let limit = mostBytes;
   let why: string = words.noWay;
@@ -128,26 +128,26 @@ async function finish(
       await complete(access, share);
       break;
     } catch (error) {
-      const trouble = troubleOf(error);
+      const kind = errorKind(error);
       bot.log.warn({ job: work.view.id, error: slackError(error) }, 'an upload could not be made a message');
       const waitMs = retryAfterOf(error);
       if (waitMs !== undefined && waitMs <= mostWaitMs && tries <= mostRounds) {
         await pause(waitMs, undefined, { signal: bot.stopping });
         continue;
       }
-      if (trouble === 'busy' || trouble === 'uninstalled') throw error;
+      if (kind === 'busy' || kind === 'uninstalled') throw error;
       // It stands there: the answer was lost, now or before a crash.
-      if ((await placeOf(access, channel, file)).ts !== undefined) break;
-      if (trouble === 'no-file') {
+      if ((await shareOf(access, channel, file)).ts !== undefined) break;
+      if (kind === 'no-file') {
         if ((await isPosted(access, file)) === false) return undefined;
         // It was made complete before, and its message is still to come.
         break;
       }
-      if (trouble !== 'down' || tries > 1) throw error;
+      if (kind !== 'down' || tries > 1) throw error;
     }
   }
-  const place = await placeOf(access, channel, file);
-  return { result: { file, channel, ...place, ...(change === undefined ? {} : { change }) } };
+  const conversation = await shareOf(access, channel, file);
+  return { result: { file, channel, ...conversation, ...(change === undefined ? {} : { change }) } };
 }
 
 /** The words that come with the file; they tell the requester. */
@@ -169,7 +169,7 @@ function commentOf({ view, address, bot }: Work, change: string | undefined): st
  */
 export async function postAgain(work: Work, to: Target): Promise<Result> {
   const access = await work.bot.accessTo(work.address.team);
-  const outcome = await within(deliverMs, inPlace({ ...work, access, marks: false }, to)).catch(
+  const outcome = await within(deliverMs, inConversation({ ...work, access, marks: false }, to)).catch(
     (error: unknown) => {
       throw asFault(error);
     },

@@ -11,7 +11,7 @@ import { addressNow, amend } from './update-address.ts';
 
 /** ms after the end was shown; longer than this a preview is no news. */
 const looks = [700, 2_000, 5_000, 12_000];
-/** ms. Such an edit is beside the pace of all others, so one job in so long has it: cadence.ts leaves room for three a minute. */
+/** ms. Such an edit is beside the edit limits of all others, so one job in so long has it: rate-limits.ts leaves room for three a minute. */
 const bucketMs = 30_000;
 /** ms for a question that the end of a card does not wait for longer. */
 const askMs = 1_000;
@@ -47,7 +47,7 @@ export function showPicture(bot: Bot, address: Address, view: View): void {
 async function later(bot: Bot, address: Address, view: View): Promise<void> {
   const { result, status } = address;
   if (!result || status === undefined) return;
-  if (!(await bot.once(`picture:${address.team.id}:${Math.floor(bot.clock() / bucketMs)}`))) return;
+  if (!(await bot.isFirst(`picture:${address.team.id}:${Math.floor(bot.clock() / bucketMs)}`))) return;
   for (const ms of looks) {
     await pause(ms, undefined, { ref: false, signal: bot.stopping });
     const access = await bot.accessTo(address.team);

@@ -1,6 +1,6 @@
 /** Saying something to one person only. */
 
-import type { Access, Body, Bot, Place } from '../context.ts';
+import type { Access, Body, Bot, Conversation } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { escaped, note } from './blocks.ts';
 
@@ -12,22 +12,27 @@ const respondMs = 5_000;
  * message. Never rejects: what cannot be said is logged.
  * @param requester `U…` @param said a body, or a sentence as plain text
  */
-export async function tell(bot: Bot, place: Place, requester: string, said: Body | string): Promise<void> {
+export async function replyPrivately(
+  bot: Bot,
+  conversation: Conversation,
+  requester: string,
+  said: Body | string,
+): Promise<void> {
   const body = typeof said === 'string' ? note(escaped(said)) : said;
   if (
-    place.responseUrl !== undefined &&
-    (await respond(bot, place.responseUrl, { ...body, ...thread(place) }))
+    conversation.responseUrl !== undefined &&
+    (await respond(bot, conversation.responseUrl, { ...body, ...thread(conversation) }))
   )
     return;
-  const ways = place.direct ? [inPlace] : [ephemeral, directly];
+  const ways = conversation.direct ? [inConversation] : [ephemeral, directly];
   try {
-    const access = await bot.accessTo(place.team);
-    for (const way of ways) if (await way(bot, access, { place, requester, body })) return;
+    const access = await bot.accessTo(conversation.team);
+    for (const way of ways) if (await way(bot, access, { conversation, requester, body })) return;
   } catch (error) {
     bot.log.debug({ error: slackError(error) }, 'there is no way to say something privately');
     return;
   }
-  bot.log.warn({ team: place.team.id }, 'something could not be said to a person');
+  bot.log.warn({ team: conversation.team.id }, 'something could not be said to a person');
 }
 
 /** What stands in place of the private message whose button was pressed; `undefined`: nothing. False: too late. */
@@ -40,7 +45,7 @@ export const replace = (
     ? Promise.resolve(false)
     : respond(bot, responseUrl, body ? { ...body, replace_original: true } : { delete_original: true });
 
-const thread = ({ thread: ts }: Place) => (ts === undefined ? {} : { thread_ts: ts });
+const thread = ({ thread: ts }: Conversation) => (ts === undefined ? {} : { thread_ts: ts });
 
 /**
  * The address of an interaction takes five messages in half an hour; then, or where the place is closed, it takes none.
@@ -61,13 +66,21 @@ async function respond({ log }: Bot, url: string, payload: object): Promise<bool
   }
 }
 
-type Saying = { place: Place; requester: string; body: Body };
+type Saying = { conversation: Conversation; requester: string; body: Body };
 
-const ephemeral = (bot: Bot, { post }: Access, { place, requester, body }: Saying): Promise<boolean> =>
-  done(bot, post.chat.postEphemeral({ channel: place.channel, user: requester, ...thread(place), ...body }));
+const ephemeral = (bot: Bot, { post }: Access, { conversation, requester, body }: Saying): Promise<boolean> =>
+  done(
+    bot,
+    post.chat.postEphemeral({
+      channel: conversation.channel,
+      user: requester,
+      ...thread(conversation),
+      ...body,
+    }),
+  );
 
-const inPlace = (bot: Bot, { post }: Access, { place, body }: Saying): Promise<boolean> =>
-  done(bot, post.chat.postMessage({ channel: place.channel, ...thread(place), ...body }));
+const inConversation = (bot: Bot, { post }: Access, { conversation, body }: Saying): Promise<boolean> =>
+  done(bot, post.chat.postMessage({ channel: conversation.channel, ...thread(conversation), ...body }));
 
 // A person's id opens their direct messages, if need be.
 const directly = (bot: Bot, { post }: Access, { requester, body }: Saying): Promise<boolean> =>

@@ -1,7 +1,7 @@
 /** The last step of an upload, and what Slack tells of a file afterwards. */
 import { z } from 'zod';
 import type { Access } from '../context.ts';
-import { troubleOf } from '../errors.ts';
+import { errorKind } from '../errors.ts';
 
 export type Share = {
   /** Slack's id of the file. */
@@ -27,7 +27,7 @@ export async function complete({ files }: Access, { file, channel, thread, comme
     });
   await share(thread === undefined ? {} : { thread_ts: thread }).catch((error: unknown) => {
     // The thread is gone; the channel is not.
-    if (troubleOf(error) !== 'no-thread') throw error;
+    if (errorKind(error) !== 'no-thread') throw error;
     return share({});
   });
 }
@@ -47,14 +47,14 @@ export async function isPosted({ read }: Access, file: string): Promise<boolean 
     await read.files.info({ file });
     return true;
   } catch (error) {
-    if (troubleOf(error) === 'no-file') return false;
-    if (troubleOf(error) === 'scope') return undefined;
+    if (errorKind(error) === 'no-file') return false;
+    if (errorKind(error) === 'scope') return undefined;
     throw error;
   }
 }
 
 /** Where a file can be seen, as far as Slack says it yet. Its permalink is there at once. Never rejects. */
-export async function placeOf(
+export async function shareOf(
   { read }: Access,
   channel: string,
   file: string,

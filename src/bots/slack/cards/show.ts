@@ -6,12 +6,12 @@ import type { Job } from '../../../core/domain/job.ts';
 import type { View } from '../../../core/view/view.ts';
 import { type Address, readAddress } from '../address.ts';
 import type { Access, Bot } from '../context.ts';
-import { asFault, restrictionOf, slackError, troubleOf } from '../errors.ts';
+import { asFault, errorKind, restrictionOf, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { escaped, note } from './blocks.ts';
 import { cardOf, mention } from './card.ts';
 import { directChannel } from './destination.ts';
-import { say } from './post-message.ts';
+import { postMessage } from './post-message.ts';
 import { showPicture, withPicture } from './preview.ts';
 import { addressNow, amend } from './update-address.ts';
 
@@ -61,14 +61,14 @@ async function update(work: Work, ts: string): Promise<void> {
   try {
     const shown = await withPicture(access, address, view);
     await edit(shown).catch((error: unknown) => {
-      if (troubleOf(error) !== 'unready-picture' || !address.result) throw error;
+      if (errorKind(error) !== 'unready-picture' || !address.result) throw error;
       return edit({ ...address, result: { ...address.result, shown: false } });
     });
     showPicture(bot, shown, view);
   } catch (error) {
-    const trouble = troubleOf(error);
-    if (trouble === 'frozen') await anew(work, ts, error);
-    else if (trouble === 'closed') await closed(work, error);
+    const kind = errorKind(error);
+    if (kind === 'frozen') await anew(work, ts, error);
+    else if (kind === 'closed') await closed(work, error);
     else throw error;
   }
 }
@@ -77,21 +77,21 @@ async function update(work: Work, ts: string): Promise<void> {
 async function first(work: Work): Promise<void> {
   const { bot, access, address, view } = work;
   const minute = Math.floor(bot.clock() / 60_000);
-  const earliest = await bot.once(`card:${view.id}`);
-  if (!(await bot.once(`card:${view.id}:${minute}`))) {
+  const earliest = await bot.isFirst(`card:${view.id}`);
+  if (!(await bot.isFirst(`card:${view.id}:${minute}`))) {
     const found = await cardOfOthers(work);
     return update({ ...work, address: found.address }, found.status);
   }
   const { channel, thread } = address;
   const it = { channel, thread, body: cardOf(view, address, { first: true }), key: `card ${view.id}` };
   try {
-    const { ts } = await say(bot, access, { ...it, maybeThere: !earliest });
+    const { ts } = await postMessage(bot, access, { ...it, maybeThere: !earliest });
     await move(work, (now) => ({ ...now, status: ts }));
   } catch (error) {
-    if (troubleOf(error) !== 'closed' || address.direct) throw error;
+    if (errorKind(error) !== 'closed' || address.direct) throw error;
     const direct = await directChannel(access, address.requester);
     if (direct === undefined) return closed(work, error);
-    const { ts } = await say(bot, access, { ...it, channel: direct, thread: undefined });
+    const { ts } = await postMessage(bot, access, { ...it, channel: direct, thread: undefined });
     await move(work, ({ thread: _, ...now }) => ({ ...now, channel: direct, direct: true, status: ts }));
   }
 }
@@ -121,11 +121,11 @@ async function anew(work: Work, old: string, reason: unknown): Promise<void> {
   const { channel } = address;
   const body = cardOf(view, address, { first: true });
   try {
-    const { ts } = await say(bot, access, { channel, thread, body, key: `card ${view.id} ${count}` });
+    const { ts } = await postMessage(bot, access, { channel, thread, body, key: `card ${view.id} ${count}` });
     const where = thread === undefined ? {} : { thread };
     await move(work, (now) => ({ ...now, ...where, status: ts, anew: count }));
   } catch (error) {
-    if (troubleOf(error) !== 'closed') throw error;
+    if (errorKind(error) !== 'closed') throw error;
     await closed(work, error);
   }
 }
@@ -140,11 +140,13 @@ const move = ({ bot, view, address }: Work, change: (now: Address) => Address) =
 async function closed({ bot, access, address, view }: Work, reason: unknown): Promise<void> {
   const detail = restrictionOf(reason) ?? words.noWay;
   if (!isOver(view)) throw new Failure('cannot-deliver', { detail }, { cause: asFault(reason) });
-  if (view.state !== 'FAILED' || address.direct || !(await bot.once(`end:${view.id}`))) return;
+  if (view.state !== 'FAILED' || address.direct || !(await bot.isFirst(`end:${view.id}`))) return;
   const text = [words.about(mention(address.requester), escaped(view.title)), escaped(view.line)].join('\n');
   const channel = await directChannel(access, address.requester);
   if (channel === undefined) return;
-  await say(bot, access, { channel, body: note(text), key: `end ${view.id}` }).catch((error: unknown) => {
-    bot.log.warn({ job: view.id, error: slackError(error) }, 'a person could not be told of an end');
-  });
+  await postMessage(bot, access, { channel, body: note(text), key: `end ${view.id}` }).catch(
+    (error: unknown) => {
+      bot.log.warn({ job: view.id, error: slackError(error) }, 'a person could not be told of an end');
+    },
+  );
 }

@@ -5,7 +5,7 @@ import { Agent, request } from 'undici';
 import { z } from 'zod';
 import type { Fitting } from '../../../core/jobs/job-files.ts';
 import type { Access, Bot } from '../context.ts';
-import { slackError, troubleOf } from '../errors.ts';
+import { errorKind, slackError } from '../errors.ts';
 
 /** ms in which something must move, and for the whole file. */
 const idleMs = 60_000;
@@ -22,7 +22,7 @@ export async function upload(bot: Bot, access: Access, file: Fitting, alt: strin
   try {
     return await send(bot, access, file, alt);
   } catch (error) {
-    if (troubleOf(error) !== 'down' || bot.stopping.aborted) throw error;
+    if (errorKind(error) !== 'down' || bot.stopping.aborted) throw error;
     bot.log.warn({ error: slackError(error) }, 'an upload broke off and is begun anew');
     return send(bot, access, file, alt);
   }

@@ -4,21 +4,21 @@ import { Failure } from '../../../core/domain/failure.ts';
 import type { Policy } from '../../../core/domain/limits.ts';
 import { linesBody } from '../cards/long-text.ts';
 import { scopes as uses } from '../connection/scopes.ts';
-import type { Body, Bot, Place, Team } from '../context.ts';
+import type { Body, Bot, Conversation, Team } from '../context.ts';
 import { slackError } from '../errors.ts';
-import type { Spoken } from '../requests/incoming-text.ts';
+import type { IncomingText } from '../requests/incoming-text.ts';
 import { setupWords as words } from '../words/setup.ts';
 
 /** Nobody has more than a few; each is a question to Slack. */
 const mostGroups = 10;
 
 /** `/darkroom check`. @throws Failure not-admin */
-export async function answerCheck(bot: Bot, { place, person }: Spoken): Promise<Body> {
-  const { office } = bot.requests;
-  if (!(await office.isAdmin(person))) throw new Failure('not-admin');
-  const problems = await everyProblem(bot, place, await office.policy(person));
+export async function answerCheck(bot: Bot, { conversation, person }: IncomingText): Promise<Body> {
+  const { credits } = bot.requests;
+  if (!(await credits.isAdmin(person))) throw new Failure('not-admin');
+  const problems = await everyProblem(bot, conversation, await credits.policy(person));
   if (problems.length > 0) return linesBody(problems.map((it) => `• ${it}`));
-  return linesBody([place.direct ? words.allWellHere : words.allWell]);
+  return linesBody([conversation.direct ? words.allWellHere : words.allWell]);
 }
 
 /** What is known without asking Slack anything. @returns mrkdwn */
@@ -32,8 +32,8 @@ export async function knownProblems(bot: Bot, team: Team, { limits }: Policy): P
   ];
 }
 
-async function everyProblem(bot: Bot, place: Place, policy: Policy): Promise<string[]> {
-  const { read } = await bot.accessTo(place.team);
+async function everyProblem(bot: Bot, conversation: Conversation, policy: Policy): Promise<string[]> {
+  const { read } = await bot.accessTo(conversation.team);
   let unsaid = false;
   const other = (error: unknown): undefined => {
     // A right that is missing is said once, above.
@@ -41,16 +41,16 @@ async function everyProblem(bot: Bot, place: Place, policy: Policy): Promise<str
   };
   // Its answer tells what was granted.
   await read.auth.test().catch(other);
-  const { admin_channel: told } = policy.limits;
+  const { admin_channel: adminChannel } = policy.limits;
   const [here, there, groups] = await Promise.all([
-    place.direct ? undefined : isMember(place.channel),
-    told === null ? undefined : isMember(told),
+    conversation.direct ? undefined : isMember(conversation.channel),
+    adminChannel === null ? undefined : isMember(adminChannel),
     Promise.all(groupsIn(policy).map(async (id) => ({ id, state: await groupState(id) }))),
   ]);
   return [
-    ...(await knownProblems(bot, place.team, policy)),
-    ...(here === false ? [words.notMember(`<#${place.channel}>`)] : []),
-    ...(there === false ? [words.notMemberAdmin(`<#${told}>`, bot.command)] : []),
+    ...(await knownProblems(bot, conversation.team, policy)),
+    ...(here === false ? [words.notMember(`<#${conversation.channel}>`)] : []),
+    ...(there === false ? [words.notMemberAdmin(`<#${adminChannel}>`, bot.command)] : []),
     ...(groups.some(({ state }) => state === 'unread') ? [words.groupsUnread] : []),
     ...groups.flatMap(({ id, state }) =>
       state === 'gone' ? [words.groupGone(`<!subteam^${id}>`, bot.command)] : [],
@@ -71,7 +71,7 @@ async function everyProblem(bot: Bot, place: Place, policy: Policy): Promise<str
 
   async function groupState(usergroup: string): Promise<'there' | 'gone' | 'unread' | undefined> {
     try {
-      await read.usergroups.users.list({ usergroup, team_id: place.team.id });
+      await read.usergroups.users.list({ usergroup, team_id: conversation.team.id });
       return 'there';
     } catch (error) {
       const name = slackError(error);

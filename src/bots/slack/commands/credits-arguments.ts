@@ -78,7 +78,7 @@ function groupFrom(word: string): string {
 }
 
 /** `svd`, `#general`, `svd #general`, `*`. @throws Refused */
-export function placeFrom(given: readonly string[]): { model?: string; channel?: string } {
+export function ruleTargetFrom(given: readonly string[]): { model?: string; channel?: string } {
   atMost(given, 2);
   const [first, second] = given;
   if (first === undefined) throw new Refused(words.noRule);

@@ -7,9 +7,9 @@ import type { Policy } from '../../../core/domain/limits.ts';
 import { nearest } from '../../../core/text/nearest.ts';
 import { linesBody } from '../cards/long-text.ts';
 import { type Body, type Bot, Refused } from '../context.ts';
-import { legible, personIn, type Spoken, wordsOf } from '../requests/incoming-text.ts';
+import { type IncomingText, legible, personIn, wordsOf } from '../requests/incoming-text.ts';
 import { textWords as words } from '../words/commands.ts';
-import { atMost, limitsFrom, personFrom, placeFrom } from './credits-arguments.ts';
+import { atMost, limitsFrom, personFrom, ruleTargetFrom } from './credits-arguments.ts';
 import { named } from './mrkdwn-names.ts';
 import { policyLines } from './policy-lines.ts';
 import { answerUsage } from './usage.ts';
@@ -25,68 +25,68 @@ type Deed = (typeof deeds)[number];
  * @param text what stands after the word `credits`, as Slack hands it over.
  * @throws Failure or Refused with one sentence; then nothing was done.
  */
-export async function answerCredits(bot: Bot, spoken: Spoken, text: string): Promise<Body> {
-  const { office } = bot.requests;
-  const { person: me, place, key } = spoken;
+export async function answerCredits(bot: Bot, incoming: IncomingText, text: string): Promise<Body> {
+  const { credits } = bot.requests;
+  const { person: me, conversation, key } = incoming;
   const [first, ...rest] = wordsOf(text);
   const other = first === undefined ? undefined : personIn(first);
   const deed = deeds.find((each) => each === first?.toLowerCase());
   if (first !== undefined && other === undefined && !deed)
     throw new Refused(words.noDeed(legible(first), nearest(first, deeds), deeds));
 
-  const sayStatement = (it: Statement, of: string) =>
+  const replyStatement = (it: Statement, of: string) =>
     linesBody(
       named((names) => [
         ...(of === me.requester ? [] : [creditsOf(names.person(of))]),
         ...statementLines(it, names),
       ]),
     );
-  const sayPolicy = (policy: Policy, reserved = 0) => {
-    bot.homeChanged(place.team, me.requester);
+  const replyPolicy = (policy: Policy, reserved = 0) => {
+    bot.homeChanged(conversation.team, me.requester);
     return linesBody(policyLines(bot, policy, reserved));
   };
 
   switch (deed) {
     case undefined:
       atMost(rest, 0);
-      return sayStatement(await office.statement(me, other), other ?? me.requester);
+      return replyStatement(await credits.statement(me, other), other ?? me.requester);
     case 'grant':
     case 'revoke': {
       const [who, amount, ...why] = rest;
       const to = personFrom(who);
       const reason = legible(why.join(' '));
-      const it = await office.give(deed, me, { to, amount, reason, key });
-      bot.homeChanged(place.team, to);
-      return sayStatement(it, to);
+      const it = await credits.give(deed, me, { to, amount, reason, key });
+      bot.homeChanged(conversation.team, to);
+      return replyStatement(it, to);
     }
     case 'block': {
       const [who, length, ...why] = rest;
-      return sayPolicy(await office.block(me, personFrom(who), length ?? '', legible(why.join(' '))));
+      return replyPolicy(await credits.block(me, personFrom(who), length ?? '', legible(why.join(' '))));
     }
     case 'unblock':
       atMost(rest, 1);
-      return sayPolicy(await office.block(me, personFrom(rest[0]), undefined, ''));
+      return replyPolicy(await credits.block(me, personFrom(rest[0]), undefined, ''));
     case 'audit':
       atMost(rest, 0);
-      return linesBody(await auditOf(bot, spoken));
+      return linesBody(await auditOf(bot, incoming));
     case 'usage':
-      return answerUsage(bot, spoken, rest.join(' '));
+      return answerUsage(bot, incoming, rest.join(' '));
     case 'limits': {
       const { group, changes } = limitsFrom(rest);
-      if (changes.size === 0) return sayPolicy(await office.policy(me));
-      const { policy, reserved } = await office.setLimits(me, Object.fromEntries(changes), group);
-      return sayPolicy(policy, reserved);
+      if (changes.size === 0) return replyPolicy(await credits.policy(me));
+      const { policy, reserved } = await credits.setLimits(me, Object.fromEntries(changes), group);
+      return replyPolicy(policy, reserved);
     }
     case 'allow':
     case 'deny':
     case 'forget':
-      return sayPolicy(await office.setRule(me, placeFrom(rest), ruleOf(deed)));
+      return replyPolicy(await credits.setRule(me, ruleTargetFrom(rest), ruleOf(deed)));
   }
 }
 
 const ruleOf = (deed: Extract<Deed, (typeof rules)[number]>) => (deed === 'forget' ? undefined : deed);
 
-async function auditOf(bot: Bot, { person }: Spoken): Promise<string[]> {
-  const lines = await bot.requests.office.audit(person, auditCount);
+async function auditOf(bot: Bot, { person }: IncomingText): Promise<string[]> {
+  const lines = await bot.requests.credits.audit(person, auditCount);
   return [...(lines.length > 0 ? [words.audit] : []), ...named((names) => auditLines(lines, names))];
 }

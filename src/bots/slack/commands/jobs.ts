@@ -9,12 +9,12 @@ import { type Address, readAddress } from '../address.ts';
 import { bodyOf, button, context, note, plain, row, section } from '../cards/blocks.ts';
 import { cancelButton } from '../cards/card.ts';
 import { linesBody } from '../cards/long-text.ts';
-import { tell } from '../cards/reply-privately.ts';
+import { replyPrivately } from '../cards/reply-privately.ts';
 import { type Access, type Body, type Bot, type Handle, Refused } from '../context.ts';
-import { placeOf } from '../requests/action-context.ts';
-import { legible, type Spoken, wordsOf } from '../requests/incoming-text.ts';
+import { conversationOf } from '../requests/action-context.ts';
+import { type IncomingText, legible, wordsOf } from '../requests/incoming-text.ts';
 import { personOf } from '../requests/people.ts';
-import { begin } from '../requests/start.ts';
+import { startRequest } from '../requests/start.ts';
 import { textWords as words } from '../words/commands.ts';
 import { words as frame, sentenceFor } from '../words/request.ts';
 import { jobLines, newestJobs } from './job-list.ts';
@@ -31,58 +31,58 @@ const listed = 10;
  * @param text what stands after the word `jobs`.
  * @returns undefined where what was done speaks for itself. @throws Refused
  */
-export async function answerJobs(bot: Bot, spoken: Spoken, text: string): Promise<Body | undefined> {
+export async function answerJobs(bot: Bot, incoming: IncomingText, text: string): Promise<Body | undefined> {
   const [first, id, more] = wordsOf(text).map((word) => legible(word).toLowerCase());
-  if (first === undefined || first === 'list') return list(bot, spoken);
+  if (first === undefined || first === 'list') return list(bot, incoming);
   const deed = deeds.find((each) => each === first);
   // An id alone is one to be shown.
   if (!deed && id === undefined && (await bot.requests.read(first)))
-    return perform(bot, spoken, 'show', first);
+    return perform(bot, incoming, 'show', first);
   if (!deed) throw new Refused(words.noJobDeed(first, nearest(first, deeds), deeds));
   if (id === undefined) throw new Refused(words.whichJob(deed));
   if (more !== undefined) throw new Refused(words.tooMuch(more));
-  return perform(bot, spoken, deed, id);
+  return perform(bot, incoming, deed, id);
 }
 
 /** A button of what `jobs` answered; it does what the word does, where it is pressed. Never rejects. */
 export const handleJobsAction: Handle<BlockAction> = async (bot, body, team) => {
   const [action] = body.actions;
-  const place = placeOf(body, team);
+  const conversation = conversationOf(body, team);
   const { id: user } = body.user;
   try {
     const deed = deeds.find((each) => action?.action_id === `v1:jobs:${each}`);
     if (action?.type !== 'button' || !deed) throw new Refused(frame.gone);
-    const person = await personOf(bot, { team, user, channel: place.channel });
-    const key = `press:${place.channel}:${body.container.message_ts}:${action.action_id}:${action.action_ts}`;
-    const said = await perform(bot, { place, person, text: '', key }, deed, action.value ?? '');
-    if (said) await tell(bot, place, user, said);
+    const person = await personOf(bot, { team, user, channel: conversation.channel });
+    const key = `press:${conversation.channel}:${body.container.message_ts}:${action.action_id}:${action.action_ts}`;
+    const said = await perform(bot, { conversation, person, text: '', key }, deed, action.value ?? '');
+    if (said) await replyPrivately(bot, conversation, user, said);
   } catch (error) {
-    await tell(bot, place, user, sentenceFor(bot, error));
+    await replyPrivately(bot, conversation, user, sentenceFor(bot, error));
   }
 };
 
-async function perform(bot: Bot, spoken: Spoken, deed: Deed, id: string): Promise<Body | undefined> {
-  const { person, place, key } = spoken;
+async function perform(bot: Bot, incoming: IncomingText, deed: Deed, id: string): Promise<Body | undefined> {
+  const { person, conversation, key } = incoming;
   const job = await jobOf(bot, person, id, deed === 'cancel');
   switch (deed) {
     case 'show':
-      return showJob(bot, spoken, job);
+      return showJob(bot, incoming, job);
     case 'cancel': {
       const done = await bot.requests.cancel(job.id);
-      bot.homeChanged(place.team, job.requester);
+      bot.homeChanged(conversation.team, job.requester);
       return note(done ? frame.cancelling : frame.cannotCancel);
     }
     case 'again': {
       const { marks } = readAddress(job.address);
-      await begin(bot, {
-        ...{ key, person, place, model: job.model, settings: job.settings, source: undefined },
+      await startRequest(bot, {
+        ...{ key, person, conversation, model: job.model, settings: job.settings, source: undefined },
         kept: { job: job.id, file: 'source' },
         ...(marks ? { marks } : {}),
       });
       return undefined;
     }
     case 'resend':
-      return note(await resend(bot, spoken, job));
+      return note(await resend(bot, incoming, job));
   }
 }
 
@@ -91,15 +91,15 @@ export async function jobOf(bot: Bot, person: Person, id: string, forAdmins = fa
   const job = await bot.requests.read(id);
   if (job?.platform !== 'slack' || job.scope !== person.scope) throw new Refused(frame.gone);
   const may =
-    job.requester === person.requester || (forAdmins && (await bot.requests.office.isAdmin(person)));
+    job.requester === person.requester || (forAdmins && (await bot.requests.credits.isAdmin(person)));
   if (!may) throw new Refused(frame.gone);
   return job;
 }
 
-async function list(bot: Bot, { person, place }: Spoken): Promise<Body> {
+async function list(bot: Bot, { person, conversation }: IncomingText): Promise<Body> {
   const found = await newestJobs(bot, person, listed);
   if (found.length === 0) return linesBody([words.noJobs]);
-  const access = await bot.accessTo(place.team);
+  const access = await bot.accessTo(conversation.team);
   const blocks = found.map(async ({ job, view, address }) => [
     section([jobLines(job, view), ...(await linksOf(access, address))].join('\n')),
     ...row(jobButtons(view)),
@@ -118,8 +118,8 @@ function jobButtons(view: View): types.Button[] {
   ];
 }
 
-async function showJob(bot: Bot, { place }: Spoken, job: Job): Promise<Body> {
-  const [view, access] = await Promise.all([bot.requests.view(job), bot.accessTo(place.team)]);
+async function showJob(bot: Bot, { conversation }: IncomingText, job: Job): Promise<Body> {
+  const [view, access] = await Promise.all([bot.requests.view(job), bot.accessTo(conversation.team)]);
   const address = readAddress(job.address);
   const links = await linksOf(access, address);
   return bodyOf([

@@ -8,11 +8,11 @@ import { usageLines } from '../../../core/credits/words/usage.ts';
 import { escaped, section } from '../cards/blocks.ts';
 import { directChannel } from '../cards/destination.ts';
 import { linesBody, partsOf } from '../cards/long-text.ts';
-import { complete, placeOf } from '../cards/share.ts';
+import { complete, shareOf } from '../cards/share.ts';
 import { upload } from '../cards/upload.ts';
 import { type Access, type Body, type Bot, Refused } from '../context.ts';
 import { slackError } from '../errors.ts';
-import { legible, type Spoken, wordsOf } from '../requests/incoming-text.ts';
+import { type IncomingText, legible, wordsOf } from '../requests/incoming-text.ts';
 import { textWords as words } from '../words/commands.ts';
 
 const usualDays = 30;
@@ -25,13 +25,17 @@ const longestAlt = 1000;
 const fileName = 'usage.png';
 
 /** @param text what stands after the word `usage`: how many days. @throws Failure not-admin, or Refused */
-export async function answerUsage(bot: Bot, { place, person }: Spoken, text: string): Promise<Body> {
+export async function answerUsage(
+  bot: Bot,
+  { conversation, person }: IncomingText,
+  text: string,
+): Promise<Body> {
   const [given = String(usualDays), more] = wordsOf(legible(text));
   const days = /^\d{1,3}$/.test(given) ? Number(given) : 0;
   if (days < 1 || days > mostDays) throw new Refused(words.daysWrong(given, mostDays));
   if (more !== undefined && !/^days?$/i.test(more)) throw new Refused(words.tooMuch(more));
-  const usage = await bot.requests.office.usage(person, days);
-  const access = await bot.accessTo(place.team);
+  const usage = await bot.requests.credits.usage(person, days);
+  const access = await bot.accessTo(conversation.team);
   const people = await namesOf(access, usage);
   const [about = '', ...table] = usageLines(usage, (id) => people.get(id) ?? id, mostRows);
   const picture = await sendPicture(bot, access, person.requester, usage);
@@ -70,7 +74,7 @@ async function sendPicture(bot: Bot, access: Access, user: string, usage: Usage)
     const picture = { path, fileName, type: 'image/png', bytes: bytes.length };
     const file = await upload(bot, access, picture, usage.alt.slice(0, longestAlt));
     await complete(access, { file, channel, comment: words.usageComment });
-    const { permalink } = await placeOf(access, channel, file);
+    const { permalink } = await shareOf(access, channel, file);
     return permalink === undefined ? words.pictureHere : words.pictureAt(permalink);
   } catch (error) {
     bot.log.warn({ error: slackError(error) }, 'the picture of a usage could not be sent');

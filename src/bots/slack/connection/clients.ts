@@ -84,8 +84,8 @@ export function createAccess(options: {
   function make(team: Team, { token, botUser, scopes: granted }: Installed): Access {
     let scopes: ReadonlySet<string> = new Set(granted);
     const watched = watchedFetch((headers, error) => {
-      const told = headers.get('x-oauth-scopes');
-      if (told !== null) scopes = new Set(told.split(',').flatMap((it) => it.trim() || []));
+      const grantedScopes = headers.get('x-oauth-scopes');
+      if (grantedScopes !== null) scopes = new Set(grantedScopes.split(',').flatMap((it) => it.trim() || []));
       if (error !== undefined && deadTokens.has(error)) onDead(team);
     });
     const client = (kind: keyof typeof kinds) => {

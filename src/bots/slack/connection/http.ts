@@ -1,7 +1,7 @@
 /** The Bolt app: what people do reaches it over HTTP or by sockets, and a stop waits for what was begun. */
 import type { RequestListener } from 'node:http';
 import { type AnyMiddlewareArgs, App, type CodedError, HTTPReceiver, type Receiver } from '@slack/bolt';
-import type { Running } from '../../../async/background.ts';
+import type { Background } from '../../../async/background.ts';
 import type { Log } from '../../../core/log.ts';
 import { asFault, slackError } from '../errors.ts';
 import { clientOptions } from './clients.ts';
@@ -11,7 +11,7 @@ import { boltLog } from './sdk-log.ts';
 import { createSockets, type SocketTimes } from './sockets.ts';
 import type { Identity } from './workspaces.ts';
 
-export type Hearing = {
+export type Transport = {
   app: App;
   /** Answers Slack's requests and browsers, on somebody else's server; undefined with sockets. */
   listener: RequestListener | undefined;
@@ -21,7 +21,7 @@ export type Hearing = {
   stop(): Promise<void>;
 };
 
-export type HearingOptions = {
+export type TransportOptions = {
   apiUrl: string;
   command: string;
   log: Log;
@@ -30,9 +30,9 @@ export type HearingOptions = {
   signingSecret?: string | undefined;
   socketTimes?: Partial<SocketTimes> | undefined;
   identity: Identity;
-  running: Running;
+  background: Background;
   /** Is given what Slack sent of a workspace in which the app is not, and why that is thought. */
-  onStranger: (body: unknown, error: unknown) => Promise<void>;
+  onNotInstalled: (body: unknown, error: unknown) => Promise<void>;
 };
 
 /** ms. */
@@ -41,8 +41,8 @@ const drainMs = 10_000;
 const mostBytes = 1024 * 1024;
 const eventsPath = '/slack/events';
 
-export function createHearing(options: HearingOptions): Hearing {
-  const { log, running } = options;
+export function createTransport(options: TransportOptions): Transport {
+  const { log, background } = options;
   let ready = false;
   const { receiver, listener, sockets } = receiverFor(options, () => ready);
   const app = new App({
@@ -57,13 +57,13 @@ export function createHearing(options: HearingOptions): Hearing {
   app.use(async ({ next }) => {
     const work = next();
     // What it rejects with goes to the handler below.
-    running.background(work.catch(() => undefined));
+    background.add(work.catch(() => undefined));
     await work;
   });
   app.error(async ({ error, body }: { error: CodedError; body: AnyMiddlewareArgs['body'] }) => {
     if (error.code === 'slack_bolt_authorization_error')
       // Not waited for: the acknowledgement comes after this.
-      running.background(options.onStranger(body, error));
+      background.add(options.onNotInstalled(body, error));
     else log.error({ reason: slackError(error), err: asFault(error) }, 'slack handler');
   });
 
@@ -77,13 +77,13 @@ export function createHearing(options: HearingOptions): Hearing {
     async stop() {
       ready = false;
       await sockets?.stop();
-      await running.drained(drainMs);
+      await background.drained(drainMs);
     },
   };
 }
 
 function receiverFor(
-  options: HearingOptions,
+  options: TransportOptions,
   isReady: () => boolean,
 ): { receiver: Receiver; listener?: RequestListener; sockets?: ReturnType<typeof createSockets> } {
   const { apiUrl, command, log, appToken, signingSecret, socketTimes: times, identity } = options;

@@ -1,7 +1,7 @@
 /** Where the app is installed, with the tokens it was given; sealed in the vault, known to all processes. */
 import type { Installation, InstallationStore } from '@slack/bolt';
 import { z } from 'zod';
-import { createRecall } from '../../../async/ttl-cache.ts';
+import { createTtlCache } from '../../../async/ttl-cache.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Vault } from '../../../core/store/vault.ts';
 import { type Team, Uninstalled } from '../context.ts';
@@ -67,7 +67,7 @@ export function createInstallations(options: {
   clock: () => number;
 }): Installations & { store: InstallationStore } {
   const { vault, log, clock } = options;
-  const recall = createRecall<Installed | undefined>({
+  const cache = createTtlCache<Installed | undefined>({
     clock,
     // Somebody may be installing it just now.
     keepMs: (installed) => (installed ? keepMs : 0),
@@ -89,8 +89,8 @@ export function createInstallations(options: {
   const installations: Installations = {
     find(team, { fresh } = { fresh: false }) {
       const name = nameOf(team);
-      if (fresh) recall.forget(name);
-      return recall.get(name, () => read(name));
+      if (fresh) cache.forget(name);
+      return cache.get(name, () => read(name));
     },
     async seen(team) {
       if (team.orgWide) await organisations.seen(team);
@@ -108,7 +108,7 @@ export function createInstallations(options: {
     },
     async remove(team) {
       await vault.delete(nameOf(team));
-      recall.forget(nameOf(team));
+      cache.forget(nameOf(team));
       if (team.orgWide) await organisations.remove(team);
     },
   };
@@ -118,7 +118,7 @@ export function createInstallations(options: {
       const installed = installedFrom(given);
       const name = nameOf(teamFrom(installed));
       await vault.put(name, installed);
-      recall.forget(name);
+      cache.forget(name);
       log.info({ team: installed.team, enterprise: installed.enterprise }, 'slack installation stored');
     },
     async fetchInstallation({ teamId, enterpriseId, isEnterpriseInstall: orgWide }) {

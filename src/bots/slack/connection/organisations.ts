@@ -1,7 +1,7 @@
 /** Which workspaces of an organisation use the app that it installed for all of them: Slack does not say when it goes. */
 import { z } from 'zod';
 import { createKeyedQueue } from '../../../async/keyed-queue.ts';
-import { createRecall } from '../../../async/ttl-cache.ts';
+import { createTtlCache } from '../../../async/ttl-cache.ts';
 import type { Vault } from '../../../core/store/vault.ts';
 import type { Team } from '../context.ts';
 
@@ -25,7 +25,7 @@ export function createOrganisations(options: {
   keepMs: number;
 }): Organisations {
   const { vault, clock, keepMs } = options;
-  const recall = createRecall<readonly string[]>({ clock, keepMs: () => keepMs, most: 1_000 });
+  const cache = createTtlCache<readonly string[]>({ clock, keepMs: () => keepMs, most: 1_000 });
   const writes = createKeyedQueue();
   // Beside the token and not with it: one may change while the other does.
   const listOf = ({ id, enterprise }: Team) => `slack workspaces ${enterprise ?? id}`;
@@ -35,7 +35,7 @@ export function createOrganisations(options: {
   return {
     async seen(team) {
       const name = listOf(team);
-      if ((await recall.get(name, () => read(name))).includes(team.id)) return;
+      if ((await cache.get(name, () => read(name))).includes(team.id)) return;
       await writes.run(name, async () => {
         const used = await read(name);
         if (!used.includes(team.id)) {
@@ -43,7 +43,7 @@ export function createOrganisations(options: {
           // Two processes may write at once and lose one; whoever uses it next sees that and adds it again.
           await vault.put(name, [...used, team.id]);
         }
-        recall.forget(name);
+        cache.forget(name);
       });
     },
     used: async (team) => [...new Set([...(await read(listOf(team))), team.id])],
@@ -53,7 +53,7 @@ export function createOrganisations(options: {
     async remove(team) {
       for (const id of await read(listOf(team))) await vault.delete(pointerTo(id));
       await vault.delete(listOf(team));
-      recall.forget(listOf(team));
+      cache.forget(listOf(team));
     },
   };
 }

@@ -19,7 +19,7 @@ export type Identity =
 export type Workspaces = {
   identity: Identity;
   /** Finds out whose the token is. @throws NotConnected with a sentence for the owner */
-  begin(): Promise<void>;
+  start(): Promise<void>;
   accessTo(team: Team): Promise<Access>;
   /** Whether the app is installed there. */
   isIn(team: Team): Promise<boolean>;
@@ -78,7 +78,7 @@ export function createWorkspaces(options: {
 
   return {
     identity: stored && oauth ? { ...oauth, store: stored.store } : { authorize },
-    async begin() {
+    async start() {
       if (botToken !== undefined) own = await identify(botToken, { apiUrl, log });
     },
     accessTo,

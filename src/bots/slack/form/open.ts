@@ -1,8 +1,8 @@
 /** The form: opened at once, drawn again as it is filled in, checked, and run. */
 import type { BlockAction, ViewOutput, ViewSubmitAction } from '@slack/bolt';
 import { Failure } from '../../../core/domain/failure.ts';
-import { tell } from '../cards/reply-privately.ts';
-import type { Bot, Handle, Place, Team } from '../context.ts';
+import { replyPrivately } from '../cards/reply-privately.ts';
+import type { Bot, Conversation, Handle, Team } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { formWords as words } from '../words/form.ts';
 import { words as frame } from '../words/request.ts';
@@ -17,7 +17,7 @@ import { formCallback, viewFor } from './view.ts';
 export const formActions = /^v1:(?:form|field)(?::|$)/;
 
 /** Who is to see a form, and of what. */
-type At = { team: Team; user: string; place?: Place | undefined };
+type At = { team: Team; user: string; conversation?: Conversation | undefined };
 
 /**
  * Opens the form. Slack is asked for nothing before; what the person has and may do is shown when it is known. Never
@@ -25,8 +25,8 @@ type At = { team: Team; user: string; place?: Place | undefined };
  * @param at.triggerId it is good for 3 s. @param at.place where the job is to be shown; left out, the form asks.
  */
 export async function openForm(bot: Bot, at: At & { triggerId: string }, start: Start = {}): Promise<void> {
-  const { team, user, place, triggerId } = at;
-  const filled = beginning(draftOf({ ...start, place }), team);
+  const { team, user, conversation, triggerId } = at;
+  const filled = beginning(draftOf({ ...start, conversation }), team);
   try {
     const { post } = await bot.accessTo(team);
     const { view: shown } = await post.views.open({ trigger_id: triggerId, view: viewFor(bot, filled) });
@@ -37,7 +37,12 @@ export async function openForm(bot: Bot, at: At & { triggerId: string }, start: 
     // The same trigger came twice, and its form is open.
     if (name === 'exchanged_trigger_id') return;
     const late = name === 'expired_trigger_id' || name === 'invalid_trigger_id';
-    await tell(bot, place ?? directTo({ team }, user), user, late ? words.tooLate : frame.broken);
+    await replyPrivately(
+      bot,
+      conversation ?? directTo({ team }, user),
+      user,
+      late ? words.tooLate : frame.broken,
+    );
   }
 }
 
@@ -51,22 +56,23 @@ export const handleFormAction: Handle<BlockAction> = async (bot, body, team) => 
     return;
   }
   const start = action?.type === 'button' ? parsed(action.value ?? '') : undefined;
-  const there = start?.place ?? placeOf(body, team);
+  const there = start?.conversation ?? conversationOf(body, team);
   // The address of this press is younger than one on the button.
-  const place = there && { ...there, ...(responseUrl ? { responseUrl } : {}) };
-  if (!start) return tell(bot, place ?? directTo({ team }, user.id), user.id, words.formGone);
-  await openForm(bot, { team, user: user.id, place, triggerId }, { ...start, source: start.media });
+  const conversation = there && { ...there, ...(responseUrl ? { responseUrl } : {}) };
+  if (!start)
+    return replyPrivately(bot, conversation ?? directTo({ team }, user.id), user.id, words.formGone);
+  await openForm(bot, { team, user: user.id, conversation, triggerId }, { ...start, source: start.media });
 };
 
 /**
  * Where a button stands; undefined in the Home tab. The bot's conversation with somebody looks like that of two people,
  * in which it is not: whether it can answer there is found out when it has to.
  */
-function placeOf({ channel, container }: BlockAction, team: Team): Place | undefined {
+function conversationOf({ channel, container }: BlockAction, team: Team): Conversation | undefined {
   if (!channel) return undefined;
   const { thread_ts: thread } = container;
-  const place = { team, channel: channel.id, direct: false };
-  return typeof thread === 'string' ? { ...place, thread } : place;
+  const conversation = { team, channel: channel.id, direct: false };
+  return typeof thread === 'string' ? { ...conversation, thread } : conversation;
 }
 
 /**
@@ -104,7 +110,7 @@ export const runForm: Handle<ViewSubmitAction> = async (bot, { view, user, respo
 /** Undefined for a form that another version has made. */
 function read(view: ViewOutput, team?: Team): Filled | undefined {
   const draft = parsed(view.private_metadata);
-  const home = draft?.place?.team ?? draft?.team ?? team;
+  const home = draft?.conversation?.team ?? draft?.team ?? team;
   return draft && home && filledIn(draft, view, home);
 }
 

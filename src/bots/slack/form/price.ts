@@ -36,7 +36,7 @@ export async function fullPriceLine(
   try {
     const [{ asks }, { available }] = await Promise.all([
       requests.check({ ...person, model: model.name, settings }),
-      requests.office.statement(person),
+      requests.credits.statement(person),
     ]);
     const price = quoteWords.price(priceOf(model, prepared.settings, prices), available);
     return [each(taken, price), ...(asks ? [words.asks] : [])].join(' ');

@@ -54,7 +54,7 @@ export const checked = <T>(
   { team, draft, channel: chosen }: Filled,
   work: (person: Person) => Promise<T>,
 ): Promise<T> => {
-  const channel = draft.place?.channel ?? chosen;
+  const channel = draft.conversation?.channel ?? chosen;
   const at = { team, user, ...(channel === undefined ? {} : { channel }) };
   return within(checkMs, personOf(bot, at).then(work));
 };

@@ -14,7 +14,7 @@ export const blocks = {
   which: 'which',
   file: 'file',
   link: 'link',
-  place: 'place',
+  conversation: 'place',
   price: 'price',
 } as const;
 
@@ -106,7 +106,7 @@ export function filledIn(draft: Draft, { state: { values } }: Pick<ViewOutput, '
     ...{ team, draft, model, settings, taken, which },
     file: file && fileOf(file),
     link: held(blocks.link)?.value?.trim() || undefined,
-    channel: held(blocks.place)?.selected_conversation ?? undefined,
+    channel: held(blocks.conversation)?.selected_conversation ?? undefined,
   };
 }
 

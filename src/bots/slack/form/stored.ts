@@ -3,7 +3,7 @@ import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import type { Medium } from '../../../models/fields.ts';
 import { button } from '../cards/blocks.ts';
-import type { Found, Kept, Marks, Place, Team } from '../context.ts';
+import type { Conversation, Found, Kept, Marks, Team } from '../context.ts';
 
 /** What a form begins with. */
 export type Start = {
@@ -23,7 +23,7 @@ export type Start = {
 /** As it is kept. Files that Slack hosts stand there by their ids; they are looked up anew, see `lookUp` in found.ts. */
 export type Draft = Omit<Start, 'source' | 'settings'> & {
   /** Left out: it is asked for, in the workspace of `team`. */
-  place?: Place | undefined;
+  conversation?: Conversation | undefined;
   team?: Team | undefined;
   settings?: Record<string, string | number | boolean> | undefined;
   media: readonly Found[];
@@ -76,12 +76,12 @@ export const metadataOf = (draft: Draft): string =>
 
 /**
  * A button that opens the form.
- * @param start `place`: where the job is to be shown; left out, it is where the button stands.
+ * @param start `conversation`: where the job is to be shown; left out, it is where the button stands.
  * @param as sets buttons of one row apart; those for different models are.
  */
 export const formButton = (
   label: string,
-  start: Start & { place?: Place | undefined },
+  start: Start & { conversation?: Conversation | undefined },
   { as, style }: { as?: string; style?: 'primary' } = {},
 ): types.Button =>
   button({
@@ -108,7 +108,11 @@ export function readDraft(json: string): Draft {
   };
 }
 
-export function draftOf({ source, settings, ...start }: Start & { place?: Place | undefined }): Draft {
+export function draftOf({
+  source,
+  settings,
+  ...start
+}: Start & { conversation?: Conversation | undefined }): Draft {
   const media = source === undefined ? [] : 'url' in source ? [source] : source;
   return { ...start, settings: scalars(settings ?? {}), media };
 }
@@ -122,11 +126,14 @@ const scalars = (settings: Readonly<Record<string, unknown>>): NonNullable<Draft
     ),
   );
 
-function pack({ place, team, model, settings = {}, media, kept, takes, marks }: Draft, most: number): string {
+function pack(
+  { conversation, team, model, settings = {}, media, kept, takes, marks }: Draft,
+  most: number,
+): string {
   const author = marks?.author;
   const message = media[0]?.message;
   const packed: Packed = {
-    ...(place ? { place } : team ? { team } : {}),
+    ...(conversation ? { place: conversation } : team ? { team } : {}),
     ...(model === undefined ? {} : { model }),
     ...(Object.keys(settings).length > 0 ? { settings: { ...settings } } : {}),
     media: media.map(({ file, url, name, medium, bytes, width, height }) => ({

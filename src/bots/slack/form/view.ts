@@ -40,7 +40,7 @@ export function viewFor(
       ...settingsOf(model).map((field) =>
         inputFor(model, field, settings[field.name], setsPrice(bot, model, field.name)),
       ),
-      ...(draft.place ? [] : [placeInput()]),
+      ...(draft.conversation ? [] : [placeInput()]),
       { ...context(plain(price)), block_id: blocks.price },
     ],
   };
@@ -129,9 +129,9 @@ const linkInput = ({ link }: Filled): types.InputBlock => ({
 
 const placeInput = (): types.InputBlock => ({
   type: 'input',
-  block_id: blocks.place,
+  block_id: blocks.conversation,
   optional: true,
-  label: plain(words.place),
+  label: plain(words.conversation),
   hint: plain(words.placeHint),
   element: {
     type: 'conversations_select',

@@ -5,7 +5,7 @@ import type { Person } from '../../../core/domain/command.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { findModel } from '../../../models/index.ts';
 import { readAddress } from '../address.ts';
-import { tell } from '../cards/reply-privately.ts';
+import { replyPrivately } from '../cards/reply-privately.ts';
 import { jobOf } from '../commands/jobs.ts';
 import { teamOf } from '../connection/team.ts';
 import { type Bot, type Handle, Refused, type Team } from '../context.ts';
@@ -34,7 +34,7 @@ export async function showHome(bot: Bot, team: Team, user: string): Promise<void
   );
 }
 
-type Press = {
+type ActionContext = {
   bot: Bot;
   team: Team;
   person: Person;
@@ -45,14 +45,14 @@ type Press = {
 };
 
 /** By the action of `v1:home:<action>[:<argument>]`. A job that is run anew gets its place in a form. */
-const actions: Readonly<Record<string, (press: Press) => Promise<void>>> = {
+const actions: Readonly<Record<string, (action: ActionContext) => Promise<void>>> = {
   new: ({ bot, team, person, triggerId }) => openForm(bot, { team, user: person.requester, triggerId }),
-  again: (press) => openWith(press, 'source'),
-  next: (press) => openWith(press, 'result'),
+  again: (action) => openWith(action, 'source'),
+  next: (action) => openWith(action, 'result'),
   cancel,
-  limits: (press) => openSettings(press, 'limits'),
-  budget: (press) => openSettings(press, 'budget'),
-  grant: (press) => openSettings(press, 'grant'),
+  limits: (action) => openSettings(action, 'limits'),
+  budget: (action) => openSettings(action, 'budget'),
+  grant: (action) => openSettings(action, 'grant'),
 };
 
 /** What is wrong is said as a direct message: a tab has no other place for it. */
@@ -66,12 +66,12 @@ export const handleHomeAction: Handle<BlockAction> = async (bot, body, team) => 
     const person = await personOf(bot, { team, user });
     await act({ bot, team, person, triggerId: body.trigger_id, value: action.value ?? '', argument });
   } catch (error) {
-    await tellDirectly(bot, team, user, error);
+    await replyDirectly(bot, team, user, error);
   }
 };
 
 async function openWith(
-  { bot, team, person, triggerId, value, argument }: Press,
+  { bot, team, person, triggerId, value, argument }: ActionContext,
   file: 'source' | 'result',
 ): Promise<void> {
   const job = await jobOf(bot, person, value);
@@ -89,19 +89,19 @@ async function openWith(
   );
 }
 
-async function cancel({ bot, team, person, value }: Press): Promise<void> {
+async function cancel({ bot, team, person, value }: ActionContext): Promise<void> {
   const job = await jobOf(bot, person, value);
   if (!(await bot.requests.cancel(job.id))) throw new Refused(frame.cannotCancel);
   homeChanged(bot, team, person.requester);
 }
 
 async function openSettings(
-  { bot, team, person, triggerId }: Press,
+  { bot, team, person, triggerId }: ActionContext,
   which: 'limits' | 'budget' | 'grant',
 ): Promise<void> {
-  const { office } = bot.requests;
-  if (!(await office.isAdmin(person))) throw new Failure('not-admin');
-  const view = which === 'grant' ? grantForm() : limitsForm(which, (await office.policy(person)).limits);
+  const { credits } = bot.requests;
+  if (!(await credits.isAdmin(person))) throw new Failure('not-admin');
+  const view = which === 'grant' ? grantForm() : limitsForm(which, (await credits.policy(person)).limits);
   const { post } = await bot.accessTo(team);
   await post.views.open({ trigger_id: triggerId, view }).catch((error: unknown) => {
     // It lives three seconds.
@@ -128,15 +128,15 @@ export async function handleHomeSubmit(
   const read = which === 'grant' ? readGrant(sent) : readLimits(sent);
   if ('errors' in read) return read.errors;
   try {
-    const { office } = bot.requests;
+    const { credits } = bot.requests;
     const person = await within(whoMs, personOf(bot, { team, user })).catch(() => {
       throw new Refused(words.unknownWho);
     });
     if ('give' in read) {
       // Sent twice, it is one grant.
-      await office.give(read.give, person, { ...read.it, key: `view:${id}` });
+      await credits.give(read.give, person, { ...read.it, key: `view:${id}` });
       homeChanged(bot, team, read.it.to);
-    } else await office.setLimits(person, read.changes);
+    } else await credits.setLimits(person, read.changes);
   } catch (error) {
     return { [fieldOf(error) ?? first]: sentenceFor(bot, error) };
   }
@@ -151,5 +151,5 @@ const fieldOf = (error: unknown): string | undefined =>
     : undefined;
 
 /** Outside of any channel. */
-const tellDirectly = (bot: Bot, team: Team, user: string, error: unknown): Promise<void> =>
-  tell(bot, { team, channel: user, direct: true }, user, sentenceFor(bot, error));
+const replyDirectly = (bot: Bot, team: Team, user: string, error: unknown): Promise<void> =>
+  replyPrivately(bot, { team, channel: user, direct: true }, user, sentenceFor(bot, error));

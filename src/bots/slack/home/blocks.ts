@@ -34,10 +34,10 @@ export async function homeBlocks(
   person: Person,
   pictures: boolean,
 ): Promise<types.KnownBlock[]> {
-  const { office } = bot.requests;
+  const { credits } = bot.requests;
   const [statement, admin, jobs] = await Promise.all([
-    office.statement(person),
-    office.isAdmin(person),
+    credits.statement(person),
+    credits.isAdmin(person),
     jobBlocks(bot, access, person, pictures),
   ]);
   return [
@@ -125,7 +125,7 @@ function jobButtons(view: View): types.Button[] {
 }
 
 async function adminBlocks(bot: Bot, team: Team, person: Person): Promise<types.KnownBlock[]> {
-  const policy = await bot.requests.office.policy(person);
+  const policy = await bot.requests.credits.policy(person);
   const problems = await knownProblems(bot, team, policy);
   const form = (name: string, label: string) => button({ action: `home:${name}`, label, value: name });
   return [

@@ -1,6 +1,6 @@
 /** The Home tab is drawn when somebody opens it, and anew when something on it has changed. */
 import type { Bot, Team } from '../context.ts';
-import { slackError, troubleOf } from '../errors.ts';
+import { errorKind, slackError } from '../errors.ts';
 import { personOf } from '../requests/people.ts';
 import { homeBlocks } from './blocks.ts';
 
@@ -38,7 +38,7 @@ export async function drawHome(bot: Bot, team: Team, user: string): Promise<void
     await publish(true);
   } catch (error) {
     // A picture may have been deleted since.
-    if (!['unready-picture', 'bad-body'].includes(troubleOf(error))) throw error;
+    if (!['unready-picture', 'bad-body'].includes(errorKind(error))) throw error;
     await publish(false);
   }
 }

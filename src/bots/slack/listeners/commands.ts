@@ -7,25 +7,25 @@ import { problem } from '../../../core/words/fields.ts';
 import { textWords as coreWords, fillers } from '../../../core/words/text-arguments.ts';
 import { actions, escaped } from '../cards/blocks.ts';
 import { linesBody } from '../cards/long-text.ts';
-import { tell } from '../cards/reply-privately.ts';
+import { replyPrivately } from '../cards/reply-privately.ts';
 import { answerCheck } from '../commands/check.ts';
 import { answerCredits } from '../commands/credits.ts';
 import { helpBody } from '../commands/help.ts';
 import { answerJobs } from '../commands/jobs.ts';
 import { answerUsage } from '../commands/usage.ts';
-import type { Body, Bot, Handle, Place } from '../context.ts';
+import type { Body, Bot, Conversation, Handle } from '../context.ts';
 import { openForm } from '../form/open.ts';
 import { formButton } from '../form/stored.ts';
-import { type Spoken, wordsOf, written } from '../requests/incoming-text.ts';
+import { type IncomingText, wordsOf, written } from '../requests/incoming-text.ts';
 import { linkTo } from '../requests/message-media.ts';
 import { personOf } from '../requests/people.ts';
-import { begin } from '../requests/start.ts';
+import { startRequest } from '../requests/start.ts';
 import { shortcutName, textWords as words } from '../words/commands.ts';
 import { sentenceFor } from '../words/request.ts';
 
 /** The words that are no request, by how they are typed; each gets what stands after it. */
 const answers: Readonly<
-  Record<string, (bot: Bot, spoken: Spoken, rest: string) => Promise<Body | undefined>>
+  Record<string, (bot: Bot, incoming: IncomingText, rest: string) => Promise<Body | undefined>>
 > = {
   jobs: answerJobs,
   credits: answerCredits,
@@ -37,16 +37,16 @@ const answers: Readonly<
 export const handleText: Handle<SlashCommand> = async (bot, command, team) => {
   const { channel_id: channel, user_id: user, trigger_id: triggerId, text } = command;
   const direct = command.channel_name === 'directmessage';
-  const place: Place = { team, channel, direct, responseUrl: command.response_url };
+  const conversation: Conversation = { team, channel, direct, responseUrl: command.response_url };
   const key = `trigger:${triggerId}`;
   // The form's trigger lives three seconds, so nothing is asked of Slack before.
-  if (text.trim() === '') return openForm(bot, { team, user, triggerId, place });
+  if (text.trim() === '') return openForm(bot, { team, user, triggerId, conversation });
   try {
     const person = await personOf(bot, { team, user, channel });
-    const spoken: Spoken = { place, person, text, key };
-    if (!(await answerText(bot, spoken))) await request(bot, spoken);
+    const incoming: IncomingText = { conversation, person, text, key };
+    if (!(await answerText(bot, incoming))) await request(bot, incoming);
   } catch (error) {
-    await tell(bot, place, user, sentenceFor(bot, error));
+    await replyPrivately(bot, conversation, user, sentenceFor(bot, error));
   }
 };
 
@@ -54,24 +54,24 @@ export const handleText: Handle<SlashCommand> = async (bot, command, team) => {
  * Answers words such as `credits`, `jobs` and `help`, for the one who asks alone; false: it is about something else.
  * Never rejects.
  */
-export async function answerText(bot: Bot, spoken: Spoken): Promise<boolean> {
-  const { place, person, text } = spoken;
+export async function answerText(bot: Bot, incoming: IncomingText): Promise<boolean> {
+  const { conversation, person, text } = incoming;
   const { word, rest } = begunWith(text);
   const answer = Object.hasOwn(answers, word) ? answers[word] : undefined;
-  const asked = answer ? undefined : readText(written(text), spoken.found?.[0]?.medium);
+  const asked = answer ? undefined : readText(written(text), incoming.found?.[0]?.medium);
   if (!answer && !asked?.help) return false;
   try {
-    const body = answer ? await answer(bot, spoken, rest) : await help(bot, spoken, asked?.model);
-    if (body) await tell(bot, place, person.requester, body);
+    const body = answer ? await answer(bot, incoming, rest) : await help(bot, incoming, asked?.model);
+    if (body) await replyPrivately(bot, conversation, person.requester, body);
   } catch (error) {
-    const more = await adminsUnread(bot, place, error);
-    await tell(bot, place, person.requester, [sentenceFor(bot, error), ...more].join(' '));
+    const more = await adminsUnread(bot, conversation, error);
+    await replyPrivately(bot, conversation, person.requester, [sentenceFor(bot, error), ...more].join(' '));
   }
   return true;
 }
 
 /** Without the right to ask who is an admin nobody is one, which admins could not explain to themselves. */
-async function adminsUnread(bot: Bot, { team }: Place, error: unknown): Promise<string[]> {
+async function adminsUnread(bot: Bot, { team }: Conversation, error: unknown): Promise<string[]> {
   if (!(error instanceof Failure) || error.code !== 'not-admin') return [];
   const access = await bot.accessTo(team).catch(() => undefined);
   const granted = access?.scopes();
@@ -91,33 +91,44 @@ function begunWith(text: string): { word: string; rest: string } {
   };
 }
 
-async function help(bot: Bot, { place, person }: Spoken, model: TextRequest['model']): Promise<Body> {
+async function help(
+  bot: Bot,
+  { conversation, person }: IncomingText,
+  model: TextRequest['model'],
+): Promise<Body> {
   const [{ botUser }, admin] = await Promise.all([
-    bot.accessTo(place.team),
-    bot.requests.office.isAdmin(person),
+    bot.accessTo(conversation.team),
+    bot.requests.credits.isAdmin(person),
   ]);
   return helpBody(bot, model, { botUser, admin });
 }
 
 /** Begins a job, or says what is missing, with a form in which all that was understood is filled in. */
-async function request(bot: Bot, spoken: Spoken): Promise<void> {
-  const { place, person, key } = spoken;
-  const asked = readText(written(spoken.text));
+async function request(bot: Bot, incoming: IncomingText): Promise<void> {
+  const { conversation, person, key } = incoming;
+  const asked = readText(written(incoming.text));
   const { model, settings, link } = asked;
-  const lines = missingIn(bot, spoken, asked);
+  const lines = missingIn(bot, incoming, asked);
   if (lines.length === 0 && model && link !== undefined)
-    return begin(bot, { key, person, place, model: model.name, settings, source: linkTo(link) });
+    return startRequest(bot, {
+      key,
+      person,
+      conversation,
+      model: model.name,
+      settings,
+      source: linkTo(link),
+    });
   const start = {
     model: model?.name,
     settings,
     ...(link === undefined ? {} : { source: linkTo(link) }),
   };
   const body = linesBody(lines, [actions(formButton(words.openForm, start))]);
-  await tell(bot, place, person.requester, body);
+  await replyPrivately(bot, conversation, person.requester, body);
 }
 
 /** What stands in the way of a request, in sentences; nothing does where there are none. */
-function missingIn({ command }: Bot, { text }: Spoken, asked: TextRequest): string[] {
+function missingIn({ command }: Bot, { text }: IncomingText, asked: TextRequest): string[] {
   const { model, settings, link, unknown } = asked;
   const [first = ''] = text.trim().split(/\s+/);
   const meant = unknown.some(({ word }) => word === first) ? nearest(first, Object.keys(answers)) : undefined;

@@ -1,7 +1,7 @@
 /** What is written or sent to the bot itself. */
 import type { types } from '@slack/bolt';
-import type { Handle, Place } from '../context.ts';
-import type { Spoken } from '../requests/incoming-text.ts';
+import type { Conversation, Handle } from '../context.ts';
+import type { IncomingText } from '../requests/incoming-text.ts';
 import { personOf } from '../requests/people.ts';
 import { formWords as words } from '../words/form.ts';
 import { answerText } from './commands.ts';
@@ -15,11 +15,11 @@ export const handleDirect: Handle<types.MessageEvent> = async (bot, event, team)
   const { botUser } = await bot.accessTo(team);
   if (user === botUser || ('bot_id' in event && event.bot_id)) return;
   const key = `message:${team.id}:${channel}:${ts}`;
-  if (!(await bot.once(key))) return;
-  const place: Place = { team, channel, thread, direct: true };
+  if (!(await bot.isFirst(key))) return;
+  const conversation: Conversation = { team, channel, thread, direct: true };
   const person = await personOf(bot, { team, user, channel });
-  const spoken: Spoken = { place, person, text, key };
-  if (await answerText(bot, spoken)) return;
-  const about = await aboutOf(bot, spoken, event);
-  await answerTyped(bot, { ...spoken, about, nothing: () => words.noMediaDirect });
+  const incoming: IncomingText = { conversation, person, text, key };
+  if (await answerText(bot, incoming)) return;
+  const about = await aboutOf(bot, incoming, event);
+  await answerTyped(bot, { ...incoming, about, nothing: () => words.noMediaDirect });
 };

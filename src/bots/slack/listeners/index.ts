@@ -1,9 +1,9 @@
 /** Every way in: what people do in Slack, to whom it concerns. Nothing that happens in here ends the program. */
 import type { App, BlockAction, GlobalShortcut, MessageShortcut, types, ViewSubmitAction } from '@slack/bolt';
-import { tell } from '../cards/reply-privately.ts';
+import { replyPrivately } from '../cards/reply-privately.ts';
 import { handleJobsAction, jobsActions } from '../commands/jobs.ts';
 import { teamOf } from '../connection/team.ts';
-import type { Bot, Handle, Place, Team } from '../context.ts';
+import type { Bot, Conversation, Handle, Team } from '../context.ts';
 import { formActions, handleFormAction, handleFormSubmit, runForm } from '../form/open.ts';
 import { formCallback } from '../form/view.ts';
 import { handleHomeAction, handleHomeSubmit, homeActions, homeCallback, showHome } from '../home/actions.ts';
@@ -24,16 +24,16 @@ export const events = ['app_home_opened', 'app_mention', 'app_uninstalled', 'mes
 /** Registers all of it. Whatever is of no concern to anybody is acknowledged, too: a person would see an error. */
 export function listen(app: App, bot: Bot): void {
   /** What was delivered twice is handled once; what goes wrong is said to whoever did it, if there is a way. */
-  async function hear(
+  async function handleOnce(
     key: string,
-    who: { place: Place; user: string } | undefined,
+    who: { conversation: Conversation; user: string } | undefined,
     work: () => Promise<void>,
   ) {
     try {
-      if (await bot.once(`heard ${key}`)) await work();
+      if (await bot.isFirst(`heard ${key}`)) await work();
     } catch (error) {
       const sentence = sentenceFor(bot, error);
-      if (who) await tell(bot, who.place, who.user, sentence);
+      if (who) await replyPrivately(bot, who.conversation, who.user, sentence);
     }
   }
 
@@ -41,14 +41,14 @@ export function listen(app: App, bot: Bot): void {
     await ack();
     const team = teamOf(command);
     const { channel_id: channel, user_id: user, response_url: responseUrl, trigger_id: trigger } = command;
-    const place = { team, channel, direct: command.channel_name === 'directmessage', responseUrl };
-    await hear(`trigger:${trigger}`, { place, user }, () => handleText(bot, command, team));
+    const conversation = { team, channel, direct: command.channel_name === 'directmessage', responseUrl };
+    await handleOnce(`trigger:${trigger}`, { conversation, user }, () => handleText(bot, command, team));
   });
 
   app.shortcut(/^/, async ({ ack, body }) => {
     await ack();
     const team = teamOf(body);
-    await hear(`trigger:${body.trigger_id}`, whoIn(team, body), async () => {
+    await handleOnce(`trigger:${body.trigger_id}`, whoIn(team, body), async () => {
       if (body.type === 'message_action' && body.callback_id === shortcuts.message)
         return handleEnhance(bot, body, team);
       if (body.type === 'shortcut' && body.callback_id === shortcuts.global)
@@ -68,7 +68,7 @@ export function listen(app: App, bot: Bot): void {
           ? handleJobsAction
           : handleButton;
     const team = teamOf(body);
-    await hear(pressOf(body, action), whoIn(team, body), () => handle(bot, body, team));
+    await handleOnce(actionKeyOf(body, action), whoIn(team, body), () => handle(bot, body, team));
   });
 
   app.view(/^/, async ({ ack, body }) => {
@@ -82,28 +82,28 @@ export function listen(app: App, bot: Bot): void {
     if (!isForm) return ack();
     await ack({ response_action: 'clear' });
     const team = teamOf(body);
-    await hear(`view:${id}`, whoIn(team, body), () => runForm(bot, body, team));
+    await handleOnce(`view:${id}`, whoIn(team, body), () => runForm(bot, body, team));
   });
 
   app.event('app_mention', async ({ event, body }) => {
     const team = teamOf(body);
     const { user, channel, thread_ts: thread } = event;
-    const place = { team, channel, direct: false, ...(thread === undefined ? {} : { thread }) };
-    const who = user === undefined ? undefined : { place, user };
-    await hear(`event:${body.event_id}`, who, () => handleMention(bot, event, team));
+    const conversation = { team, channel, direct: false, ...(thread === undefined ? {} : { thread }) };
+    const who = user === undefined ? undefined : { conversation, user };
+    await handleOnce(`event:${body.event_id}`, who, () => handleMention(bot, event, team));
   });
 
   app.event('message', async ({ event, body }) => {
     if (!isSaidDirectly(event)) return;
     const team = teamOf(body);
-    const who = { place: { team, channel: event.channel, direct: true }, user: event.user };
-    await hear(`event:${body.event_id}`, who, () => handleDirect(bot, event, team));
+    const who = { conversation: { team, channel: event.channel, direct: true }, user: event.user };
+    await handleOnce(`event:${body.event_id}`, who, () => handleDirect(bot, event, team));
   });
 
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return;
     const team = teamOf(body);
-    await hear(`event:${body.event_id}`, undefined, () => showHome(bot, team, event.user));
+    await handleOnce(`event:${body.event_id}`, undefined, () => showHome(bot, team, event.user));
   });
 
   app.event('app_uninstalled', async ({ body }) => bot.forget(teamOf(body)));
@@ -117,13 +117,13 @@ export function listen(app: App, bot: Bot): void {
 function whoIn(
   team: Team,
   body: BlockAction | GlobalShortcut | MessageShortcut | ViewSubmitAction,
-): { place: Place; user: string } {
+): { conversation: Conversation; user: string } {
   const channel = 'channel' in body ? body.channel?.id : undefined;
   const responseUrl = 'response_url' in body ? body.response_url : undefined;
   const { id: user } = body.user;
   return {
     user,
-    place: {
+    conversation: {
       team,
       channel: channel ?? user,
       direct: channel === undefined || channel.startsWith('D'),
@@ -133,7 +133,7 @@ function whoIn(
 }
 
 /** The same element pressed again has another time. */
-function pressOf({ container, view }: BlockAction, action: BlockAction['actions'][number]): string {
+function actionKeyOf({ container, view }: BlockAction, action: BlockAction['actions'][number]): string {
   const where = view?.id ?? `${container.channel_id}:${container.message_ts}`;
   return `press:${where}:${action.action_id}:${action.action_ts}`;
 }

@@ -1,7 +1,7 @@
 /** Messages that name the bot: `@Darkroom upscale x4`, mostly in the thread of a picture. */
 import type { types } from '@slack/bolt';
-import type { Bot, Handle, Place } from '../context.ts';
-import type { Spoken } from '../requests/incoming-text.ts';
+import type { Bot, Conversation, Handle } from '../context.ts';
+import type { IncomingText } from '../requests/incoming-text.ts';
 import { contentsOf } from '../requests/message-media.ts';
 import { personOf } from '../requests/people.ts';
 import { type About, aboutThread } from '../requests/thread.ts';
@@ -16,25 +16,25 @@ export const handleMention: Handle<types.AppMentionEvent> = async (bot, event, t
   const { botUser } = await bot.accessTo(team);
   if (user === undefined || event.bot_id !== undefined || user === botUser) return;
   const key = `message:${team.id}:${channel}:${ts}`;
-  if (!(await bot.once(key))) return;
-  const place: Place = { team, channel, thread, direct: false };
+  if (!(await bot.isFirst(key))) return;
+  const conversation: Conversation = { team, channel, thread, direct: false };
   const person = await personOf(bot, { team, user, channel });
   const text = event.text.replaceAll(new RegExp(`<@${botUser}(?:\\|[^<>]*)?>`, 'g'), ' ');
-  const spoken: Spoken = { place, person, text, key };
-  if (await answerText(bot, spoken)) return;
-  const about = await aboutOf(bot, spoken, event);
+  const incoming: IncomingText = { conversation, person, text, key };
+  if (await answerText(bot, incoming)) return;
+  const about = await aboutOf(bot, incoming, event);
   const nothing = () =>
     about.blind ? words.cannotRead(shortcutName) : words.noMedia(`<@${botUser}>`, shortcutName);
-  await answerTyped(bot, { ...spoken, about, nothing });
+  await answerTyped(bot, { ...incoming, about, nothing });
 };
 
 /** What a message is about: its own files, or else what its thread is about. */
 export async function aboutOf(
   bot: Bot,
-  { place, person }: Spoken,
+  { conversation, person }: IncomingText,
   message: { ts: string; thread_ts?: string },
 ): Promise<About> {
-  const { team, channel } = place;
+  const { team, channel } = conversation;
   const own = contentsOf(message, channel);
   const { ts, thread_ts: thread } = message;
   if (own.media.length > 0 || thread === undefined || thread === ts) return { ...own, blind: false };

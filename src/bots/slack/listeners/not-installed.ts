@@ -1,6 +1,6 @@
 /** Somebody uses the app where it is not installed, or where that cannot be found out. */
 import { z } from 'zod';
-import { tell } from '../cards/reply-privately.ts';
+import { replyPrivately } from '../cards/reply-privately.ts';
 import { teamOf } from '../connection/team.ts';
 import { type Bot, Uninstalled } from '../context.ts';
 import { slackError } from '../errors.ts';
@@ -13,7 +13,7 @@ const bodySchema = z.object({
 });
 
 /** Says so, if Slack gave an address for an answer. @param body as Slack sent it @param error as Bolt wraps it */
-export async function answerStranger(bot: Bot, body: unknown, error: unknown): Promise<void> {
+export async function answerNotInstalled(bot: Bot, body: unknown, error: unknown): Promise<void> {
   const reason = rootOf(error);
   const team = teamOf(body);
   bot.log.warn({ team: team.id, reason: slackError(reason) }, 'slack tells of a workspace without the app');
@@ -21,7 +21,7 @@ export async function answerStranger(bot: Bot, body: unknown, error: unknown): P
   const who = user_id ?? user?.id;
   if (responseUrl === undefined || who === undefined) return;
   const said = reason instanceof Uninstalled ? words.notInstalled : words.broken;
-  await tell(bot, { team, channel: who, direct: true, responseUrl }, who, said);
+  await replyPrivately(bot, { team, channel: who, direct: true, responseUrl }, who, said);
 }
 
 function rootOf(error: unknown): unknown {

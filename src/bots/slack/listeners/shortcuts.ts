@@ -1,8 +1,8 @@
 /** The message shortcut: what to do with a message's pictures and videos. */
 import type { MessageShortcut } from '@slack/bolt';
 import { within } from '../../../async/deadline.ts';
-import { tell } from '../cards/reply-privately.ts';
-import { type Bot, type Found, type Handle, type Place, Refused, type Team } from '../context.ts';
+import { replyPrivately } from '../cards/reply-privately.ts';
+import { type Bot, type Conversation, type Found, type Handle, Refused, type Team } from '../context.ts';
 import { openForm } from '../form/open.ts';
 import { type Contents, contentsOf, lookUp } from '../requests/message-media.ts';
 import { earlierOf, jobIn, jobShownBy } from '../requests/thread.ts';
@@ -15,7 +15,7 @@ const lookMs = 1_000;
 export const handleEnhance: Handle<MessageShortcut> = async (bot, shortcut, team) => {
   const { message, channel, user, trigger_id: triggerId, response_url: responseUrl } = shortcut;
   const top = 'thread_ts' in message ? String(message.thread_ts) : message.ts;
-  const place: Place = {
+  const conversation: Conversation = {
     team,
     channel: channel.id,
     thread: top,
@@ -23,14 +23,19 @@ export const handleEnhance: Handle<MessageShortcut> = async (bot, shortcut, team
     direct: false,
     responseUrl,
   };
-  const at = { team, user: user.id, triggerId, place };
+  const at = { team, user: user.id, triggerId, conversation };
   const { media, unusable } = await looked(bot, team, contentsOf(message, channel.id));
   if (media.length > 0) return openForm(bot, at, { source: media });
   const id = jobIn(message);
   const where = { team, channel: channel.id, thread: message.ts };
   const job = id === undefined ? undefined : await jobShownBy(bot, where, id);
   if (job) return openForm(bot, at, earlierOf(job));
-  await tell(bot, place, user.id, unusable.length > 0 ? unusable.join(' ') : words.nothingThere);
+  await replyPrivately(
+    bot,
+    conversation,
+    user.id,
+    unusable.length > 0 ? unusable.join(' ') : words.nothingThere,
+  );
 };
 
 /** With what Slack tells of files of other organisations, as far as it does so at once. */

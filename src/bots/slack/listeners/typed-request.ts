@@ -6,50 +6,50 @@ import { textWords } from '../../../core/words/text-arguments.ts';
 import { models } from '../../../models/index.ts';
 import type { Model } from '../../../models/model.ts';
 import { bodyOf, escaped, row, section } from '../cards/blocks.ts';
-import { tell } from '../cards/reply-privately.ts';
+import { replyPrivately } from '../cards/reply-privately.ts';
 import type { Body, Bot, Found } from '../context.ts';
 import { groupsOf } from '../form/state.ts';
 import { formButton, type Start } from '../form/stored.ts';
-import { beginEach } from '../form/submit.ts';
-import { type Spoken, written } from '../requests/incoming-text.ts';
+import { startEach } from '../form/submit.ts';
+import { type IncomingText, written } from '../requests/incoming-text.ts';
 import { linkTo, lookUp } from '../requests/message-media.ts';
 import type { About, Earlier } from '../requests/thread.ts';
 import { formWords as words } from '../words/form.ts';
 import { sentenceFor } from '../words/request.ts';
 
 /** A request with what it is about. `nothing`: what is said where there is nothing to work on; mrkdwn. */
-type Typed = Spoken & { about: About; nothing: () => string };
+type Typed = IncomingText & { about: About; nothing: () => string };
 
 /** What is understood and what it is for. */
 type Asked = TextRequest & { media: readonly Found[]; earlier: Earlier | undefined };
 
 /** Never rejects: all that is wrong is said to the person, and what was understood stands in the form. */
 export async function answerTyped(bot: Bot, typed: Typed): Promise<void> {
-  const { place, person } = typed;
+  const { conversation, person } = typed;
   try {
     const asked = await understand(bot, typed);
     const answer = answerTo(typed, asked);
-    if (answer) await tell(bot, place, person.requester, answer);
+    if (answer) await replyPrivately(bot, conversation, person.requester, answer);
     else await run(bot, typed, asked);
   } catch (error) {
-    await tell(bot, place, person.requester, sentenceFor(bot, error));
+    await replyPrivately(bot, conversation, person.requester, sentenceFor(bot, error));
   }
 }
 
-async function understand(bot: Bot, { text, place, about }: Typed): Promise<Asked> {
+async function understand(bot: Bot, { text, conversation, about }: Typed): Promise<Asked> {
   const read = readText(written(text), about.media[0]?.medium ?? about.earlier?.takes);
   const media =
     read.link === undefined
-      ? await Promise.all(about.media.map((it) => lookUp(bot, place.team, it)))
+      ? await Promise.all(about.media.map((it) => lookUp(bot, conversation.team, it)))
       : [linkTo(read.link)];
   return { ...read, media, earlier: media.length > 0 ? undefined : about.earlier };
 }
 
 /** What stands in the way, with a button to the form that helps; undefined when nothing does. */
-function answerTo({ place, about, nothing }: Typed, asked: Asked): Body | undefined {
+function answerTo({ conversation, about, nothing }: Typed, asked: Asked): Body | undefined {
   const { model, settings, unknown, media, earlier, all } = asked;
   const form = (label: string, more: Start = {}) =>
-    formButton(label, { model: model?.name, settings, source: media, ...earlier, place, ...more });
+    formButton(label, { model: model?.name, settings, source: media, ...earlier, conversation, ...more });
   const refuse = (said: string, ...buttons: ReturnType<typeof form>[]) =>
     bodyOf([section(said), ...row(buttons.length > 0 ? buttons : [form(words.openForm)])]);
   const eachOf = (some: readonly Model[]) => some.map((it) => form(it.title, { model: it.name }));
@@ -78,11 +78,11 @@ const fittingIn = ({ media }: Asked, { takes }: Model): Found[] =>
   media.filter(({ medium }) => medium === undefined || medium === takes);
 
 /** One job for each that is meant: all of a kind, where all of several are. */
-async function run(bot: Bot, { key, person, place }: Typed, asked: Asked): Promise<void> {
+async function run(bot: Bot, { key, person, conversation }: Typed, asked: Asked): Promise<void> {
   const { model, settings, earlier } = asked;
   if (!model) return;
   const [first, ...more] = fittingIn(asked, model);
   const one = first ? [first] : [];
   const group = more.length > 0 ? groupsOf(asked.media).find((it) => first && it.includes(first)) : undefined;
-  await beginEach(bot, { key, person, place, model: model.name, settings }, group ?? one, earlier);
+  await startEach(bot, { key, person, conversation, model: model.name, settings }, group ?? one, earlier);
 }

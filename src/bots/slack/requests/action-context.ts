@@ -1,15 +1,15 @@
-/** A button that somebody pressed: where, who, and what it is about. */
+/** What an action comes with, a button that somebody pressed: where, who, and what it is about. */
 import type { BlockAction } from '@slack/bolt';
 import type { Person } from '../../../core/domain/command.ts';
 import type { Job } from '../../../core/domain/job.ts';
-import { type Bot, type Place, Refused, type Team } from '../context.ts';
+import { type Bot, type Conversation, Refused, type Team } from '../context.ts';
 import { words } from '../words/request.ts';
 import { personOf } from './people.ts';
 
-export type Press = {
+export type ActionContext = {
   bot: Bot;
   body: BlockAction;
-  place: Place;
+  conversation: Conversation;
   user: string;
   /** Of the job or the quote. */
   id: string;
@@ -20,10 +20,10 @@ export type Press = {
 };
 
 /** Where it stands; in the Home tab: the direct messages of whoever presses. */
-export function placeOf(
+export function conversationOf(
   { channel, container, message, user, response_url: responseUrl }: BlockAction,
   team: Team,
-): Place {
+): Conversation {
   if (!channel) return { team, channel: user.id, direct: true };
   const thread: unknown = message?.thread_ts ?? container.thread_ts;
   return {
@@ -35,18 +35,19 @@ export function placeOf(
   };
 }
 
-export const whoPressed = ({ bot, place, user }: Press): Promise<Person> =>
-  personOf(bot, { team: place.team, user, channel: place.channel });
+export const whoPressed = ({ bot, conversation, user }: ActionContext): Promise<Person> =>
+  personOf(bot, { team: conversation.team, user, channel: conversation.channel });
 
 /** The job it is about. @throws Refused when nothing is known of it, or it is of another workspace. */
-export async function known({ bot, place, id }: Press): Promise<Job> {
+export async function known({ bot, conversation, id }: ActionContext): Promise<Job> {
   const job = await bot.requests.read(id);
-  if (job?.platform !== 'slack' || job.scope !== place.team.id) throw new Refused(words.gone);
+  if (job?.platform !== 'slack' || job.scope !== conversation.team.id) throw new Refused(words.gone);
   return job;
 }
 
 /** @throws Refused unless it is their own job, or they are an admin. */
-export async function mayDecide(press: Press, { requester }: Job): Promise<void> {
-  if (requester === press.user) return;
-  if (!(await press.bot.requests.office.isAdmin(await whoPressed(press)))) throw new Refused(words.notYours);
+export async function mayDecide(action: ActionContext, { requester }: Job): Promise<void> {
+  if (requester === action.user) return;
+  if (!(await action.bot.requests.credits.isAdmin(await whoPressed(action))))
+    throw new Refused(words.notYours);
 }

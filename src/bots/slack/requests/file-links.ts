@@ -1,7 +1,7 @@
 /** Links to Slack's own files, as people copy them: they are taken as files, where whoever asks could see them. */
 import { z } from 'zod';
-import { type Access, type Asking, type Bot, type Found, Refused } from '../context.ts';
-import { slackError, troubleOf } from '../errors.ts';
+import { type Access, type Bot, type ChatRequest, type Found, Refused } from '../context.ts';
+import { errorKind, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { fileOf } from './message-media.ts';
 
@@ -32,19 +32,19 @@ function idIn({ fileOrigins }: Pick<Bot, 'fileOrigins'>, { file, url }: Found): 
 export async function pasted(
   bot: Bot,
   { read }: Access,
-  { person, place }: Pick<Asking, 'person' | 'place'>,
+  { person, conversation }: Pick<ChatRequest, 'person' | 'conversation'>,
   found: Found,
 ): Promise<Found> {
   const id = idIn(bot, found);
   if (id === undefined) return found;
   const { file } = await read.files.info({ file: id }).catch((error: unknown) => {
     bot.log.debug({ error: slackError(error) }, 'a link to a file leads nowhere');
-    if (troubleOf(error) === 'scope') throw new Refused(words.reinstall);
-    if (troubleOf(error) === 'busy' || troubleOf(error) === 'down') throw error;
+    if (errorKind(error) === 'scope') throw new Refused(words.reinstall);
+    if (errorKind(error) === 'busy' || errorKind(error) === 'down') throw error;
     throw new Refused(words.unseen);
   });
   const { user, is_public, channels, groups, ims } = sharedSchema.parse(file ?? {});
-  const here = [channels, groups, ims].some((all) => all?.includes(place.channel));
+  const here = [channels, groups, ims].some((all) => all?.includes(conversation.channel));
   if (user !== person.requester && !is_public && !here) throw new Refused(words.unseen);
   const known = fileOf({ ...file, file_access: null });
   if (typeof known === 'string') throw new Refused(known);

@@ -1,10 +1,10 @@
 /** What a person typed, as Slack hands it over: people, channels, groups and links in angle brackets, `& < >` escaped. */
 import type { Person } from '../../../core/domain/command.ts';
-import type { Found, Place } from '../context.ts';
+import type { Conversation, Found } from '../context.ts';
 
 /** Something said to the bot: typed after its command, in a mention, or to it directly. */
-export type Spoken = {
-  place: Place;
+export type IncomingText = {
+  conversation: Conversation;
   person: Person;
   /** As Slack hands it over, without the bot's own name. */
   text: string;

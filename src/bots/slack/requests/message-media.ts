@@ -1,7 +1,7 @@
 /** The pictures and videos of a message, wherever Slack put them, and what is known of them. */
 import { z } from 'zod';
 import { type Bot, type Found, Refused, type Team } from '../context.ts';
-import { slackError, troubleOf } from '../errors.ts';
+import { errorKind, slackError } from '../errors.ts';
 import { formWords as words } from '../words/form.ts';
 import { mediumIn, mediumOf } from './file-type.ts';
 
@@ -161,7 +161,7 @@ export async function lookUp(bot: Pick<Bot, 'accessTo'>, team: Team, found: Foun
   const { read } = await bot.accessTo(team);
   const answer = await read.files.info({ file: id }).catch((error: unknown) => {
     if (slackError(error) === 'file_deleted') throw new Refused(words.unusable.gone(found.name));
-    const blind = ['no-file', 'closed', 'scope'].includes(troubleOf(error));
+    const blind = ['no-file', 'closed', 'scope'].includes(errorKind(error));
     throw blind ? new Refused(words.cannotSee(found.name), { cause: error }) : error;
   });
   const looked = fileOf({ ...answer.file, file_access: null });

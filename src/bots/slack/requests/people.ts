@@ -1,7 +1,7 @@
 /** Who somebody is for core: the workspace's word for admins, and the user groups that a policy names. */
 
 import { within } from '../../../async/deadline.ts';
-import { createRecall } from '../../../async/ttl-cache.ts';
+import { createTtlCache } from '../../../async/ttl-cache.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Access, Bot, People, Team } from '../context.ts';
@@ -14,7 +14,7 @@ const unknownMs = 30_000;
 const askMs = 3_000;
 
 /** `unknown`: Slack did not say, for this reason. */
-type Told<T> = { value: T } | { unknown: string };
+type Answered<T> = { value: T } | { unknown: string };
 
 /** Answers are kept for five minutes. */
 export function createPeople(options: {
@@ -24,17 +24,17 @@ export function createPeople(options: {
 }): People {
   const { accessTo, clock, log } = options;
   // A scope that is missing stays missing until the app is installed anew.
-  const keepMs = (told: Told<unknown>) =>
-    'value' in told || told.unknown === 'missing_scope' ? keptMs : unknownMs;
-  const admins = createRecall<Told<boolean>>({ clock, keepMs, most: 5_000 });
-  const members = createRecall<Told<ReadonlySet<string>>>({ clock, keepMs, most: 500 });
+  const keepMs = (answered: Answered<unknown>) =>
+    'value' in answered || answered.unknown === 'missing_scope' ? keptMs : unknownMs;
+  const admins = createTtlCache<Answered<boolean>>({ clock, keepMs, most: 5_000 });
+  const members = createTtlCache<Answered<ReadonlySet<string>>>({ clock, keepMs, most: 500 });
 
   /** Slack's limits on this are no reason to let somebody's request fail. */
   async function ask<T>(
     team: Team,
     what: string,
     question: (access: Access) => Promise<T>,
-  ): Promise<Told<T>> {
+  ): Promise<Answered<T>> {
     try {
       return { value: await within(askMs, accessTo(team).then(question)) };
     } catch (error) {
@@ -46,22 +46,22 @@ export function createPeople(options: {
 
   return {
     async isAdmin(team, user) {
-      const told = await admins.get(`${team.id} ${user}`, () =>
+      const answered = await admins.get(`${team.id} ${user}`, () =>
         ask(team, 'users.info', async ({ read }) => {
           const { user: found } = await read.users.info({ user });
           return found?.is_admin === true || found?.is_owner === true;
         }),
       );
-      return 'value' in told && told.value;
+      return 'value' in answered && answered.value;
     },
     async isIn(team, group, user) {
-      const told = await members.get(`${team.id} ${group}`, () =>
+      const answered = await members.get(`${team.id} ${group}`, () =>
         ask(team, 'usergroups.users.list', async ({ read }) => {
           const { users } = await read.usergroups.users.list({ usergroup: group });
           return new Set(users);
         }),
       );
-      return 'value' in told && told.value.has(user);
+      return 'value' in answered && answered.value.has(user);
     },
   };
 }
@@ -76,7 +76,7 @@ export async function personOf(
     ...{ platform: 'slack', scope: team.id, requester: user },
     ...(channel === undefined ? {} : { channel }),
   };
-  const { groups, limits } = await requests.office.policy(person);
+  const { groups, limits } = await requests.credits.policy(person);
   const named = [...new Set([...groups.keys(), ...limits.admins])];
   const [admin, ...isIn] = await Promise.all([
     people.isAdmin(team, user),

@@ -3,7 +3,7 @@ import { Failure } from '../../../core/domain/failure.ts';
 import type { Job, Source } from '../../../core/domain/job.ts';
 import { findModel } from '../../../models/index.ts';
 import { readAddress } from '../address.ts';
-import { type Access, type Asking, type Bot, type Found, Refused } from '../context.ts';
+import { type Access, type Bot, type ChatRequest, type Found, Refused } from '../context.ts';
 import { words } from '../words/request.ts';
 import { download } from './download.ts';
 import { lookUp } from './message-media.ts';
@@ -15,8 +15,12 @@ export function checkRights({ scopes }: Access, source: Found | undefined): void
   if (lacks('files:write') || lacks('chat:write')) throw new Refused(words.mayNotPost);
 }
 
-/** By what is claimed of the file, before any of it is fetched. @throws Failure file-wrong-medium, file-too-large */
-export function checkClaims({ maxFileBytes }: Pick<Bot, 'maxFileBytes'>, model: string, found: Found): void {
+/** By the declared type and size of the file, before any of it is fetched. @throws Failure file-wrong-medium, file-too-large */
+export function checkDeclared(
+  { maxFileBytes }: Pick<Bot, 'maxFileBytes'>,
+  model: string,
+  found: Found,
+): void {
   const needed = findModel(model)?.takes;
   if (needed && found.medium !== undefined && found.medium !== needed)
     throw new Failure('file-wrong-medium', { needed, medium: found.medium });
@@ -30,12 +34,12 @@ export function checkClaims({ maxFileBytes }: Pick<Bot, 'maxFileBytes'>, model: 
  */
 export async function keptJob(
   { requests }: Pick<Bot, 'requests'>,
-  { kept, person, place }: Pick<Asking, 'kept' | 'person' | 'place'>,
+  { kept, person, conversation }: Pick<ChatRequest, 'kept' | 'person' | 'conversation'>,
 ): Promise<Job | undefined> {
   if (!kept) return undefined;
   const job = await requests.read(kept.job);
   if (job?.platform !== 'slack' || job.scope !== person.scope) throw new Refused(words.gone);
-  const here = readAddress(job.address).channel === place.channel;
+  const here = readAddress(job.address).channel === conversation.channel;
   if (!here && job.requester !== person.requester) throw new Refused(words.staysHere);
   return job;
 }
@@ -44,15 +48,15 @@ export async function keptJob(
 export async function take(
   bot: Bot,
   access: Access,
-  asking: Asking,
+  chatRequest: ChatRequest,
   source: Found | undefined,
 ): Promise<Source | undefined> {
   if (source) return fetched(bot, access, source);
-  const job = await keptJob(bot, asking);
-  if (!job || !asking.kept) return undefined;
-  const body = await bot.openKept(job, asking.kept.file);
+  const job = await keptJob(bot, chatRequest);
+  if (!job || !chatRequest.kept) return undefined;
+  const body = await bot.openKept(job, chatRequest.kept.file);
   if (body) return { kind: 'stored', ...(await bot.requests.keep(body)) };
-  if (asking.kept.file === 'result') throw new Refused(words.fileGone);
+  if (chatRequest.kept.file === 'result') throw new Refused(words.fileGone);
   return asBefore(bot, access, job);
 }
 

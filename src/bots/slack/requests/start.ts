@@ -5,47 +5,51 @@ import { type Address, addressOf, keepAddress, readAddress } from '../address.ts
 import { escaped, note } from '../cards/blocks.ts';
 import { openingOf } from '../cards/card.ts';
 import { directHome, forgetMembership, type Home, homeFor } from '../cards/destination.ts';
-import { type Posted, say } from '../cards/post-message.ts';
+import { type Posted, postMessage } from '../cards/post-message.ts';
 import { quoteOf } from '../cards/quote.ts';
-import { tell } from '../cards/reply-privately.ts';
+import { replyPrivately } from '../cards/reply-privately.ts';
 import { showFirst } from '../cards/show.ts';
-import type { Access, Asking, Bot, Place } from '../context.ts';
-import { slackError, troubleOf } from '../errors.ts';
+import type { Access, Bot, ChatRequest, Conversation } from '../context.ts';
+import { errorKind, slackError } from '../errors.ts';
 import { sentenceFor, words } from '../words/request.ts';
 import { pasted } from './file-links.ts';
 import { lookUp } from './message-media.ts';
-import { checkClaims, checkRights, keptJob, take } from './source.ts';
+import { checkDeclared, checkRights, keptJob, take } from './source.ts';
 
 /**
  * Checks what can be checked at once, finds a place for the result, posts the card, takes the file, and makes the job or
  * shows its price privately. Never rejects: whatever goes wrong is said to the person, and logged when it is our fault.
  */
-export async function begin(bot: Bot, asking: Asking): Promise<void> {
-  const { place, person } = asking;
+export async function startRequest(bot: Bot, chatRequest: ChatRequest): Promise<void> {
+  const { conversation, person } = chatRequest;
   try {
-    const access = await bot.accessTo(place.team);
-    checkRights(access, asking.source);
+    const access = await bot.accessTo(conversation.team);
+    checkRights(access, chatRequest.source);
     const source =
-      asking.source && (await lookUp(bot, place.team, await pasted(bot, access, asking, asking.source)));
-    if (source) checkClaims(bot, asking.model, source);
-    await keptJob(bot, asking);
-    const { model, settings } = asking;
+      chatRequest.source &&
+      (await lookUp(bot, conversation.team, await pasted(bot, access, chatRequest, chatRequest.source)));
+    if (source) checkDeclared(bot, chatRequest.model, source);
+    await keptJob(bot, chatRequest);
+    const { model, settings } = chatRequest;
     const { asks } = await bot.requests.check({ ...person, model, settings });
-    const home = await homeFor(bot, access, place, person.requester);
-    const ready = { ...asking, source };
-    await (asks ? offer(bot, access, ready, home) : run(bot, access, ready, home));
-    if (home.said !== undefined) await tell(bot, place, person.requester, home.said);
+    const home = await homeFor(bot, access, conversation, person.requester);
+    const ready = { ...chatRequest, source };
+    await (asks ? sendQuote(bot, access, ready, home) : run(bot, access, ready, home));
+    if (home.said !== undefined) await replyPrivately(bot, conversation, person.requester, home.said);
   } catch (error) {
-    await tell(bot, place, person.requester, sentenceOf(bot, error));
+    await replyPrivately(bot, conversation, person.requester, sentenceOf(bot, error));
   }
 }
 
 function sentenceOf(bot: Bot, error: unknown): string {
-  if (troubleOf(error) === 'busy') return words.busy;
-  return troubleOf(error) === 'closed' ? words.noHome : sentenceFor(bot, error);
+  if (errorKind(error) === 'busy') return words.busy;
+  return errorKind(error) === 'closed' ? words.noHome : sentenceFor(bot, error);
 }
 
-const commandOf = ({ person, key, model, settings }: Asking, address: Address): Omit<Command, 'source'> => ({
+const commandOf = (
+  { person, key, model, settings }: ChatRequest,
+  address: Address,
+): Omit<Command, 'source'> => ({
   ...person,
   key,
   model,
@@ -54,22 +58,28 @@ const commandOf = ({ person, key, model, settings }: Asking, address: Address): 
 });
 
 /** Shows the price to the person alone. Nothing is posted before they agree. */
-async function offer(bot: Bot, access: Access, asking: Asking, { place }: Home): Promise<void> {
-  const address = addressOf(asking, place, bot.clock());
-  const source = await take(bot, access, asking, asking.source);
-  const answer = await bot.requests.request({ ...commandOf(asking, address), source });
+async function sendQuote(
+  bot: Bot,
+  access: Access,
+  chatRequest: ChatRequest,
+  { conversation }: Home,
+): Promise<void> {
+  const address = addressOf(chatRequest, conversation, bot.clock());
+  const source = await take(bot, access, chatRequest, chatRequest.source);
+  const answer = await bot.requests.request({ ...commandOf(chatRequest, address), source });
   if ('job' in answer) await showFirst(bot, answer.job);
-  else await tell(bot, asking.place, asking.person.requester, quoteOf(answer.quote));
+  else
+    await replyPrivately(bot, chatRequest.conversation, chatRequest.person.requester, quoteOf(answer.quote));
 }
 
 /** The card stands before anything is spent: where it cannot be posted, nothing else can. */
-async function run(bot: Bot, access: Access, asking: Asking, home: Home): Promise<void> {
-  const { place, card } = await open(bot, access, asking, home);
-  const wanted = addressOf(asking, place, bot.clock());
+async function run(bot: Bot, access: Access, chatRequest: ChatRequest, home: Home): Promise<void> {
+  const { conversation, card } = await open(bot, access, chatRequest, home);
+  const wanted = addressOf(chatRequest, conversation, bot.clock());
   try {
-    const source = await take(bot, access, asking, asking.source);
+    const source = await take(bot, access, chatRequest, chatRequest.source);
     const address = { ...wanted, status: card.ts };
-    const answer = await bot.requests.request({ ...commandOf(asking, address), source });
+    const answer = await bot.requests.request({ ...commandOf(chatRequest, address), source });
     if ('job' in answer) {
       // The same request came before, and has its card.
       if (readAddress(answer.job.address).status !== card.ts) await takeBack(bot, access, card);
@@ -77,7 +87,7 @@ async function run(bot: Bot, access: Access, asking: Asking, home: Home): Promis
     }
     // Since it was checked the price has gone up, or what the person wants to be asked about has gone down.
     await takeBack(bot, access, card);
-    await tell(bot, asking.place, asking.person.requester, quoteOf(answer.quote));
+    await replyPrivately(bot, chatRequest.conversation, chatRequest.person.requester, quoteOf(answer.quote));
   } catch (error) {
     await takeBack(bot, access, card);
     throw error;
@@ -88,22 +98,22 @@ async function run(bot: Bot, access: Access, asking: Asking, home: Home): Promis
 async function open(
   bot: Bot,
   access: Access,
-  asking: Asking,
-  { place }: Home,
-): Promise<{ place: Place; card: Posted }> {
-  const title = findModel(asking.model)?.title ?? asking.model;
-  const opening = { body: openingOf(title), key: `asked ${asking.key}` };
-  const { channel, thread } = place;
+  chatRequest: ChatRequest,
+  { conversation }: Home,
+): Promise<{ conversation: Conversation; card: Posted }> {
+  const title = findModel(chatRequest.model)?.title ?? chatRequest.model;
+  const opening = { body: openingOf(title), key: `asked ${chatRequest.key}` };
+  const { channel, thread } = conversation;
   try {
-    return { place, card: await say(bot, access, { ...opening, channel, thread }) };
+    return { conversation, card: await postMessage(bot, access, { ...opening, channel, thread }) };
   } catch (error) {
-    if (troubleOf(error) !== 'closed' || place.direct) throw error;
+    if (errorKind(error) !== 'closed' || conversation.direct) throw error;
     forgetMembership(bot, access, channel);
-    const { requester } = asking.person;
-    const { place: direct } = await directHome(access, place.team, requester);
-    const card = await say(bot, access, { ...opening, channel: direct.channel });
-    await tell(bot, asking.place, requester, words.mayNotPostHere);
-    return { place: direct, card };
+    const { requester } = chatRequest.person;
+    const { conversation: direct } = await directHome(access, conversation.team, requester);
+    const card = await postMessage(bot, access, { ...opening, channel: direct.channel });
+    await replyPrivately(bot, chatRequest.conversation, requester, words.mayNotPostHere);
+    return { conversation: direct, card };
   }
 }
 

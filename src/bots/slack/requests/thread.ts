@@ -1,6 +1,6 @@
 /** What a message in a thread is about: what stands at the top of it, or the job whose message that is. */
 import { z } from 'zod';
-import { createRecall, type Recall } from '../../../async/ttl-cache.ts';
+import { createTtlCache, type TtlCache } from '../../../async/ttl-cache.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import type { Medium } from '../../../models/fields.ts';
@@ -93,10 +93,10 @@ async function read(bot: Bot, { team, channel, thread }: Where, before: string):
 }
 
 /** What stands at the top of a thread does not change; below it a picture may be posted at any time. */
-const roots = new WeakMap<Bot, Recall<Root>>();
-function rootsOf(bot: Bot): Recall<Root> {
+const roots = new WeakMap<Bot, TtlCache<Root>>();
+function rootsOf(bot: Bot): TtlCache<Root> {
   const keepMs = ({ lasting }: Root) => (lasting ? 86_400_000 : 0);
-  const known = roots.get(bot) ?? createRecall<Root>({ clock: bot.clock, keepMs, most: 1000 });
+  const known = roots.get(bot) ?? createTtlCache<Root>({ clock: bot.clock, keepMs, most: 1000 });
   roots.set(bot, known);
   return known;
 }

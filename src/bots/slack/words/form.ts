@@ -31,7 +31,7 @@ export const formWords = {
   file: (kind: Medium) => (kind === 'image' ? 'Picture' : 'Video'),
   link: 'or a link to it',
   linkHint: 'Give a file or a link, not both.',
-  place: 'Where to',
+  conversation: 'Where to',
   placeHint: 'A channel or conversation I am in. Left empty, it goes to your direct messages with me.',
   hint: (description: string, takes: string) => `${description}: ${takes}`,
   each: (price: string, count: number) => `${price} (for each of the ${count})`,

@@ -59,7 +59,7 @@ export function createFit(options: {
 }): Fit {
   const { files, log, encoder, scratch = tmpdir(), pictureMs = 120_000, videoMs = 600_000 } = options;
   // Each takes all the cores or half a gigabyte; a short picture does not wait for a long video.
-  const turns = { image: createLimit(1), video: createLimit(1) };
+  const limits = { image: createLimit(1), video: createLimit(1) };
 
   const keep = async (copy: SmallerCopy, maxBytes: number, signal: AbortSignal): Promise<MediaFile> => {
     const kept = await files.keep(createReadStream(copy.path), { maxBytes, signal });
@@ -75,7 +75,7 @@ export function createFit(options: {
       const target = Math.floor(limit * limitShare);
       if (file.bytes <= target) return { ...file, change: undefined };
       let from = factsOf(file);
-      const turn = turns[file.type.startsWith('video/') ? 'video' : 'image'];
+      const turn = limits[file.type.startsWith('video/') ? 'video' : 'image'];
       const made = await turn(signal, () =>
         inFolder(scratch, async (folder) => {
           const found = await probe(path, { maxPixels });

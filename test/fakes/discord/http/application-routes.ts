@@ -5,14 +5,14 @@ import { applicationFlags, type Gateway } from '../gateway.ts';
 import { channelJson, guildJson, memberJson } from '../guild-json.ts';
 import { type Command, overwrite } from '../messages/commands.ts';
 import { userJson } from '../messages/message-json.ts';
-import type { Guild, World } from '../state.ts';
+import type { FakeState, Guild } from '../state.ts';
 import { parse, refusal } from './refusals.ts';
 import { type Call, ok, type Route } from './route.ts';
 
 const recipientSchema = z.object({ recipient_id: z.string() });
 
 /** @param gateway asked with each request: where to connect. */
-export function applicationRoutes(world: World, gateway: () => Gateway): Route[] {
+export function applicationRoutes(state: FakeState, gateway: () => Gateway): Route[] {
   const get = (pattern: string, answer: (call: Call) => unknown, bot = true): Route => ({
     method: 'GET',
     pattern,
@@ -20,20 +20,20 @@ export function applicationRoutes(world: World, gateway: () => Gateway): Route[]
     answer: (call) => ok(answer(call)),
   });
   const application = () => ({
-    id: world.application.id,
-    name: world.application.name,
+    id: state.application.id,
+    name: state.application.name,
     description: '',
     icon: null,
-    flags: applicationFlags(world),
+    flags: applicationFlags(state),
     bot_public: true,
     bot_require_code_grant: false,
-    bot: userJson(world.bot),
-    owner: userJson(world.bot),
+    bot: userJson(state.bot),
+    owner: userJson(state.bot),
     team: null,
     verify_key: '0'.repeat(64),
     install_params: null,
     integration_types_config: { 0: {}, 1: {} },
-    approximate_guild_count: world.guilds.size,
+    approximate_guild_count: state.guilds.size,
   });
   const commandRoutes = (pattern: string): Route[] => [
     get(pattern, (call) => commandsOf(call).map((it) => commandJson(it, call))),
@@ -46,11 +46,11 @@ export function applicationRoutes(world: World, gateway: () => Gateway): Route[]
         const guildId = pattern.includes(':guild') ? call.part('guild') : undefined;
         const after = overwrite(call.body, {
           before,
-          applicationId: world.application.id,
-          snowflake: world.clock.snowflake,
+          applicationId: state.application.id,
+          snowflake: state.clock.snowflake,
           ...(guildId ? { guildId } : {}),
         });
-        world.commands = [...world.commands.filter((it) => !before.includes(it)), ...after];
+        state.commands = [...state.commands.filter((it) => !before.includes(it)), ...after];
         return ok(after.map(({ json }) => json));
       },
     },
@@ -63,11 +63,11 @@ export function applicationRoutes(world: World, gateway: () => Gateway): Route[]
       shards: 1,
       session_start_limit: { total: 1000, remaining: 1000, reset_after: 86_400_000, max_concurrency: 1 },
     })),
-    get('/users/@me', () => userJson(world.bot)),
+    get('/users/@me', () => userJson(state.bot)),
     get('/applications/@me', application),
     get('/oauth2/applications/@me', application),
     get('/users/:user', ({ part }) => {
-      const user = world.users.get(part('user'));
+      const user = state.users.get(part('user'));
       if (!user) throw refusal('unknownUser');
       return userJson(user);
     }),
@@ -76,17 +76,17 @@ export function applicationRoutes(world: World, gateway: () => Gateway): Route[]
       pattern: '/users/@me/channels',
       bot: true,
       answer({ body }) {
-        const user = world.users.get(parse(recipientSchema, body).recipient_id);
+        const user = state.users.get(parse(recipientSchema, body).recipient_id);
         if (!user) throw refusal('unknownUser');
-        return ok(channelJson(world, directChannel(world, user)));
+        return ok(channelJson(state, directChannel(state, user)));
       },
     },
-    get('/guilds/:guild', (call) => guildJson(world, guildOf(call))),
-    get('/guilds/:guild/roles', (call) => guildJson(world, guildOf(call)).roles),
+    get('/guilds/:guild', (call) => guildJson(state, guildOf(call))),
+    get('/guilds/:guild/roles', (call) => guildJson(state, guildOf(call)).roles),
     get('/guilds/:guild/members/:user', (call) => {
       const guild = guildOf(call);
       const id = call.part('user');
-      const user = id === world.bot.id ? world.bot : guild.members.get(id)?.user;
+      const user = id === state.bot.id ? state.bot : guild.members.get(id)?.user;
       if (!user) throw refusal('unknownMember');
       return memberJson(guild, user);
     }),
@@ -95,17 +95,17 @@ export function applicationRoutes(world: World, gateway: () => Gateway): Route[]
   ];
 
   function guildOf({ part }: Call): Guild {
-    const guild = world.guilds.get(part('guild'));
+    const guild = state.guilds.get(part('guild'));
     // A guild that the bot is not in is unknown to it.
     if (!guild?.botIsMember) throw refusal('unknownGuild');
     return guild;
   }
 
   function commandsOf({ part, path }: Call): Command[] {
-    if (part('application') !== world.application.id) throw refusal('missingAccess');
+    if (part('application') !== state.application.id) throw refusal('missingAccess');
     const guildId = path.includes('/guilds/') ? part('guild') : undefined;
-    if (guildId && !world.guilds.has(guildId)) throw refusal('missingAccess');
-    return world.commands.filter((it) => it.guildId === guildId);
+    if (guildId && !state.guilds.has(guildId)) throw refusal('missingAccess');
+    return state.commands.filter((it) => it.guildId === guildId);
   }
 }
 

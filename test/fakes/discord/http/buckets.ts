@@ -1,6 +1,6 @@
 /** Rate limits: what is left is told with every answer, and what is too much is refused. */
 import { createHash } from 'node:crypto';
-import type { Message, World } from '../state.ts';
+import type { FakeState, Message } from '../state.ts';
 
 export type Limit = { requests: number; windowMs: number };
 export type Limits = {
@@ -52,8 +52,8 @@ export function createBuckets(now: () => number): Buckets {
 
 const hour = 60 * 60 * 1000;
 /** Whether edits of the message are limited further: it is older than an hour. */
-export const isOld = (world: World, message: Message): boolean =>
-  world.clock.now() - message.createdAt > hour;
+export const isOld = (state: FakeState, message: Message): boolean =>
+  state.clock.now() - message.createdAt > hour;
 
 /** A path's part that has a bucket of its own: the channel, the guild, or the webhook with its token. */
 export function majorOf(path: string): string {

@@ -6,7 +6,7 @@ import { type Draft, draftMessage } from '../messages/message-body.ts';
 import { isLoading, messageJson } from '../messages/message-json.ts';
 import { addMessage, editMessage, nothing } from '../messages/messages.ts';
 import { modalSchema } from '../messages/modal.ts';
-import { type Interaction, type Message, MessageFlag, type World } from '../state.ts';
+import { type FakeState, type Interaction, type Message, MessageFlag } from '../state.ts';
 import { invalid, parse, refusal } from './refusals.ts';
 import type { Call } from './route.ts';
 
@@ -33,12 +33,12 @@ const choicesSchema = z.object({
  * @throws Refusal 10062, 40060, 50035 and those of messages
  */
 export async function applyCallback(
-  world: World,
+  state: FakeState,
   interaction: Interaction,
   { body, uploads }: Pick<Call, 'body' | 'uploads'>,
 ): Promise<object> {
   const { source } = interaction;
-  const late = world.clock.now() - interaction.createdAt > answerMs;
+  const late = state.clock.now() - interaction.createdAt > answerMs;
   if (interaction.callback !== undefined) throw refusal('acknowledged');
   if (late) throw refusal('unknownInteraction');
   const { type, data } = parse(callbackSchema, body);
@@ -53,13 +53,13 @@ export async function applyCallback(
   interaction.callback = type;
   apply();
   interaction.acknowledge(type);
-  return callbackJson(world, interaction, type);
+  return callbackJson(state, interaction, type);
 
   async function prepared(): Promise<() => void> {
     if (type === 4) {
-      const contents = await draftAnswer(world, interaction, { body: data, uploads });
+      const contents = await draftAnswer(state, interaction, { body: data, uploads });
       return () => {
-        interaction.original = postAnswer(world, interaction, contents);
+        interaction.original = postAnswer(state, interaction, contents);
       };
     }
     if (type === 5) {
@@ -67,7 +67,7 @@ export async function applyCallback(
       const ephemeral = (parse(deferredSchema, data)?.flags ?? 0) & MessageFlag.ephemeral;
       const contents = { ...nothing, flags: ephemeral | MessageFlag.loading, body: {} };
       return () => {
-        interaction.original = postAnswer(world, interaction, contents);
+        interaction.original = postAnswer(state, interaction, contents);
       };
     }
     if (type === 6)
@@ -76,10 +76,10 @@ export async function applyCallback(
       };
     if (type === 7) {
       if (!source || source.deleted) throw refusal('unknownMessage');
-      const contents = await draftAnswer(world, interaction, { body: data, uploads }, source);
+      const contents = await draftAnswer(state, interaction, { body: data, uploads }, source);
       return () => {
         interaction.original = source;
-        editMessage(world, source, contents);
+        editMessage(state, source, contents);
       };
     }
     if (type === 8) {
@@ -97,7 +97,7 @@ export async function applyCallback(
 
 /** Reads what is sent through an interaction. @throws Refusal 10003, 50013, 50083 and those of `draftMessage` */
 export function draftAnswer(
-  world: World,
+  state: FakeState,
   { channel, uploadLimit }: Interaction,
   { body, uploads }: Pick<Call, 'body' | 'uploads'>,
   before?: Message,
@@ -107,7 +107,7 @@ export function draftAnswer(
   // By Discord's change log of 2023-11-01: where the bot is a member, its own permissions count here too.
   const may = channel.guild?.botIsMember ? botPermissionsIn(channel) : P.AttachFiles;
   if (uploads.length > 0 && !(may & P.AttachFiles)) throw refusal('missingPermissions');
-  return draftMessage(world, {
+  return draftMessage(state, {
     body,
     uploads,
     uploadLimit,
@@ -117,11 +117,11 @@ export function draftAnswer(
 }
 
 /** A message of the bot that answers the interaction. */
-export function postAnswer(world: World, interaction: Interaction, contents: Draft): Message {
+export function postAnswer(state: FakeState, interaction: Interaction, contents: Draft): Message {
   const { channel, user, forcedEphemeral, original, target, source } = interaction;
   const ephemeral = forcedEphemeral || (contents.flags & MessageFlag.ephemeral) !== 0;
   const replied = original ?? target ?? source;
-  return addMessage(world, channel, world.bot, contents, {
+  return addMessage(state, channel, state.bot, contents, {
     allowed: contents.body.allowed_mentions,
     interaction,
     visibleTo: ephemeral ? user : undefined,
@@ -130,7 +130,7 @@ export function postAnswer(world: World, interaction: Interaction, contents: Dra
 }
 
 /** A deferred answer is told by its id alone. */
-function callbackJson(world: World, { id, type: interactionType, original }: Interaction, type: number) {
+function callbackJson(state: FakeState, { id, type: interactionType, original }: Interaction, type: number) {
   const told = original
     ? {
         response_message_id: original.id,
@@ -140,7 +140,7 @@ function callbackJson(world: World, { id, type: interactionType, original }: Int
     : {};
   const resource =
     original && (type === 4 || type === 7)
-      ? { resource: { type, message: messageJson(world, original) } }
+      ? { resource: { type, message: messageJson(state, original) } }
       : {};
   return { interaction: { id, type: interactionType, ...told }, ...resource };
 }

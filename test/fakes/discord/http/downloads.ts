@@ -1,7 +1,7 @@
 /** The files' side of Discord: signed addresses, no token asked for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileAt } from '../messages/attachments.ts';
-import type { World } from '../state.ts';
+import type { FakeState } from '../state.ts';
 import type { Faults } from './faults.ts';
 import { Refusal } from './refusals.ts';
 
@@ -15,18 +15,18 @@ export type Download = {
 
 /** Answers one request for a file; a fault may meet it, e.g. `GET /attachments`. */
 export async function serveFile(
-  context: { world: World; faults: Faults; downloads: Download[] },
+  context: { state: FakeState; faults: Faults; downloads: Download[] },
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
-  const { world, faults, downloads } = context;
+  const { state, faults, downloads } = context;
   const authorized = request.headers.authorization !== undefined;
   const entry: Download = { path: url.pathname, authorized, status: undefined };
   downloads.push(entry);
   const line = `${request.method} ${url.pathname}`;
   const fault = faults.meet(line, line);
-  if (fault?.delayMs) await world.clock.wait(fault.delayMs);
+  if (fault?.delayMs) await state.clock.wait(fault.delayMs);
   if (fault?.cut) {
     request.socket.destroy();
     return;
@@ -40,7 +40,7 @@ export async function serveFile(
     const plain = { type: 'text/plain', body: 'This content is no longer available.' };
     if (failing !== undefined) return { status: failing, ...plain };
     try {
-      const { bytes, type = 'application/octet-stream' } = fileAt(world, url);
+      const { bytes, type = 'application/octet-stream' } = fileAt(state, url);
       return { status: 200, type, body: bytes };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

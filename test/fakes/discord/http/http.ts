@@ -1,6 +1,6 @@
 /** The HTTP side: reads each request whole, keeps the log, and answers with a route, a fault or a refusal. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { World } from '../state.ts';
+import type { FakeState } from '../state.ts';
 import { type Buckets, type Limits, majorOf } from './buckets.ts';
 import { type Download, serveFile } from './downloads.ts';
 import { type Faults, faultAnswer } from './faults.ts';
@@ -37,7 +37,7 @@ export type Wire = {
 
 /** What answers requests, and what it has seen. An error of its own is a 500 and a violation. */
 export function createWire(
-  world: World,
+  state: FakeState,
   parts: { routes: readonly Route[]; faults: Faults; buckets: Buckets; limits: Limits },
 ): Wire {
   const { routes, faults, buckets, limits } = parts;
@@ -64,21 +64,21 @@ export function createWire(
   };
 
   async function exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', world.origin);
+    const url = new URL(request.url ?? '/', state.origin);
     if (!url.pathname.startsWith('/api/'))
-      return serveFile({ world, faults, downloads }, request, response, url);
+      return serveFile({ state, faults, downloads }, request, response, url);
     const path = decodeURIComponent(url.pathname.replace(/^\/api(\/v\d+)?/, ''));
     const method = request.method ?? '';
     const authorization = request.headers.authorization;
     const entry: Logged = {
       method,
       path: path + url.search,
-      auth: authorization === undefined ? 'none' : authorization === `Bot ${world.token}` ? 'bot' : 'wrong',
+      auth: authorization === undefined ? 'none' : authorization === `Bot ${state.token}` ? 'bot' : 'wrong',
       body: undefined,
       files: 0,
       bytes: 0,
       status: undefined,
-      at: world.clock.now(),
+      at: state.clock.now(),
     };
     log.push(entry);
     const { body, uploads, broken } = await readBody(request);
@@ -88,7 +88,7 @@ export function createWire(
     const found = findRoute(routes, method, path);
     const kind = `${method} ${found?.route.pattern ?? path}`;
     const fault = faults.meet(`${method} ${path}`, kind);
-    const delayed = () => (fault?.delayMs ? world.clock.wait(fault.delayMs) : undefined);
+    const delayed = () => (fault?.delayMs ? state.clock.wait(fault.delayMs) : undefined);
     if (fault && !fault.afterEffect) await delayed();
     const wanted = fault && (fault.cut || fault.status !== undefined);
     let answer: Answer & { headers?: Record<string, string> } = { status: 500 };

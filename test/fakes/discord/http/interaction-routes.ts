@@ -2,7 +2,7 @@
 
 import { isLoading, messageJson } from '../messages/message-json.ts';
 import { editMessage, removeMessage } from '../messages/messages.ts';
-import type { Interaction, Message, World } from '../state.ts';
+import type { FakeState, Interaction, Message } from '../state.ts';
 import { applyCallback, draftAnswer, postAnswer } from './callback.ts';
 import { refusal } from './refusals.ts';
 import { type Call, done, ok, type Route } from './route.ts';
@@ -13,9 +13,9 @@ const tokenMs = 15 * 60 * 1000;
 const mostFollowUps = 5;
 
 /** Routes that need no token of the bot: the one in the path is enough. */
-export function interactionRoutes(world: World): Route[] {
+export function interactionRoutes(state: FakeState): Route[] {
   const webhook = '/webhooks/:application/:token';
-  const json = (message: Message) => ok(messageJson(world, message));
+  const json = (message: Message) => ok(messageJson(state, message));
   const route = (method: string, pattern: string, answer: Route['answer']): Route => ({
     method,
     pattern,
@@ -25,9 +25,9 @@ export function interactionRoutes(world: World): Route[] {
 
   return [
     route('POST', '/interactions/:id/:token/callback', async (call) => {
-      const interaction = world.interactions.get(call.part('token'));
+      const interaction = state.interactions.get(call.part('token'));
       if (!interaction || interaction.id !== call.part('id')) throw refusal('unknownInteraction');
-      const body = await applyCallback(world, interaction, call);
+      const body = await applyCallback(state, interaction, call);
       return call.query.get('with_response') === 'true' ? ok(body) : done;
     }),
     route('POST', webhook, async (call) => {
@@ -35,31 +35,31 @@ export function interactionRoutes(world: World): Route[] {
       const { original, owners, followUps } = interaction;
       // The first follow-up of a bare deferred answer becomes that answer.
       if (original && isLoading(original)) {
-        editMessage(world, original, await draftAnswer(world, interaction, call, original));
+        editMessage(state, original, await draftAnswer(state, interaction, call, original));
         return json(original);
       }
       if (owners['0'] === undefined && followUps.length >= mostFollowUps) throw refusal('tooManyFollowUps');
-      const message = postAnswer(world, interaction, await draftAnswer(world, interaction, call));
+      const message = postAnswer(state, interaction, await draftAnswer(state, interaction, call));
       followUps.push(message);
       return json(message);
     }),
     route('GET', `${webhook}/messages/:message`, (call) => json(messageOf(call).message)),
     route('PATCH', `${webhook}/messages/:message`, async (call) => {
       const { interaction, message } = messageOf(call);
-      editMessage(world, message, await draftAnswer(world, interaction, call, message));
+      editMessage(state, message, await draftAnswer(state, interaction, call, message));
       return json(message);
     }),
     route('DELETE', `${webhook}/messages/:message`, (call) => {
-      removeMessage(world, messageOf(call).message);
+      removeMessage(state, messageOf(call).message);
       return done;
     }),
   ];
 
   /** @throws Refusal 10015, 50027 */
   function answered({ part }: Call): Interaction {
-    const interaction = world.interactions.get(part('token'));
-    if (!interaction || part('application') !== world.application.id) throw refusal('unknownWebhook');
-    if (world.clock.now() - interaction.createdAt > tokenMs) throw refusal('invalidToken');
+    const interaction = state.interactions.get(part('token'));
+    if (!interaction || part('application') !== state.application.id) throw refusal('unknownWebhook');
+    if (state.clock.now() - interaction.createdAt > tokenMs) throw refusal('invalidToken');
     // Before the first answer, and for autocomplete ever, there is no webhook.
     if (interaction.callback === undefined || interaction.callback === 8) throw refusal('unknownWebhook');
     return interaction;

@@ -5,7 +5,7 @@ import { channelJson } from '../guild-json.ts';
 import { draftMessage } from '../messages/message-body.ts';
 import { isWithheld, messageJson } from '../messages/message-json.ts';
 import { addMessage, editMessage, removeMessage } from '../messages/messages.ts';
-import type { Channel, Message, World } from '../state.ts';
+import type { Channel, FakeState, Message } from '../state.ts';
 import { type Buckets, isOld, type Limits } from './buckets.ts';
 import { invalid, Refusal, refusal } from './refusals.ts';
 import { done, ok, type Route } from './route.ts';
@@ -15,11 +15,11 @@ const nonceMs = 5 * 60 * 1000;
 
 /** Routes that see and do what the bot's permissions in the channel allow. */
 export function messageRoutes(
-  world: World,
+  state: FakeState,
   { buckets, limits }: { buckets: Buckets; limits: Limits },
 ): Route[] {
-  const blank = (message: Message) => !world.application.messageContent && isWithheld(world, message);
-  const json = (message: Message) => messageJson(world, message, { blank });
+  const blank = (message: Message) => !state.application.messageContent && isWithheld(state, message);
+  const json = (message: Message) => messageJson(state, message, { blank });
   const uploadLimitOf = ({ guild }: Channel) => guild?.uploadLimit ?? defaultUploadLimit;
   const demand = (channel: Channel, permission: bigint) => {
     if (!(botPermissionsIn(channel) & permission)) throw refusal('missingPermissions');
@@ -30,19 +30,19 @@ export function messageRoutes(
       method: 'GET',
       pattern: '/channels/:channel',
       bot: true,
-      answer: ({ part }) => ok(channelJson(world, visibleChannel(world, part('channel')))),
+      answer: ({ part }) => ok(channelJson(state, visibleChannel(state, part('channel')))),
     },
     {
       method: 'GET',
       pattern: '/channels/:channel/messages',
       bot: true,
       answer({ part, query }) {
-        const channel = visibleChannel(world, part('channel'));
+        const channel = visibleChannel(state, part('channel'));
         const limit = Number(query.get('limit') ?? 50);
         if (!Number.isInteger(limit) || limit < 1 || limit > 100)
           throw invalid([{ path: ['limit'], code: 'NUMBER_TYPE_MAX', message: 'Must be from 1 to 100' }]);
         if (!(botPermissionsIn(channel) & P.ReadMessageHistory)) return ok([]);
-        const all = [...world.messages.values()].filter(
+        const all = [...state.messages.values()].filter(
           (it) => it.channel === channel && !it.deleted && !it.visibleTo,
         );
         const newer = (id: string) => all.filter((it) => BigInt(it.id) > BigInt(id));
@@ -68,13 +68,13 @@ export function messageRoutes(
       pattern: '/channels/:channel/messages',
       bot: true,
       async answer({ part, body, uploads }) {
-        const channel = visibleChannel(world, part('channel'));
+        const channel = visibleChannel(state, part('channel'));
         demand(channel, channel.kind === 'thread' ? P.SendMessagesInThreads : P.SendMessages);
         if (channel.kind === 'dm' && channel.recipients.some((it) => !it.acceptsDirectMessages))
           throw refusal('cannotMessage');
         if (channel.archived) throw refusal('archived');
         if (uploads.length > 0) demand(channel, P.AttachFiles);
-        const draft = await draftMessage(world, {
+        const draft = await draftMessage(state, {
           body,
           uploads,
           place: channel.id,
@@ -82,18 +82,18 @@ export function messageRoutes(
         });
         if (draft.embeds.length > 0) demand(channel, P.EmbedLinks);
         const { nonce, enforce_nonce, message_reference, allowed_mentions } = draft.body;
-        const earlier = [...world.messages.values()].find(
+        const earlier = [...state.messages.values()].find(
           (it) =>
             nonce !== undefined &&
             nonce !== null &&
             it.nonce === nonce &&
-            it.author === world.bot &&
+            it.author === state.bot &&
             it.channel === channel &&
-            world.clock.now() - it.createdAt < nonceMs,
+            state.clock.now() - it.createdAt < nonceMs,
         );
         if (enforce_nonce && earlier) return ok(json(earlier));
         const reference = referenceOf(channel, message_reference);
-        const message = addMessage(world, channel, world.bot, draft, {
+        const message = addMessage(state, channel, state.bot, draft, {
           allowed: allowed_mentions,
           nonce: nonce ?? undefined,
           reference,
@@ -106,8 +106,8 @@ export function messageRoutes(
       pattern: '/channels/:channel/messages/:message',
       bot: true,
       answer({ part }) {
-        demand(visibleChannel(world, part('channel')), P.ReadMessageHistory);
-        return ok(json(visibleMessage(world, part('channel'), part('message'))));
+        demand(visibleChannel(state, part('channel')), P.ReadMessageHistory);
+        return ok(json(visibleMessage(state, part('channel'), part('message'))));
       },
     },
     {
@@ -115,19 +115,19 @@ export function messageRoutes(
       pattern: '/channels/:channel/messages/:message',
       bot: true,
       async answer({ part, body, uploads }) {
-        const message = visibleMessage(world, part('channel'), part('message'));
-        if (message.author !== world.bot) throw refusal('notYours');
+        const message = visibleMessage(state, part('channel'), part('message'));
+        if (message.author !== state.bot) throw refusal('notYours');
         if (message.channel.archived) throw refusal('archived');
         if (uploads.length > 0) demand(message.channel, P.AttachFiles);
-        if (isOld(world, message)) takeOld(message.channel);
-        const draft = await draftMessage(world, {
+        if (isOld(state, message)) takeOld(message.channel);
+        const draft = await draftMessage(state, {
           body,
           uploads,
           before: message,
           place: message.channel.id,
           uploadLimit: uploadLimitOf(message.channel),
         });
-        editMessage(world, message, draft);
+        editMessage(state, message, draft);
         return ok(json(message));
       },
     },
@@ -136,9 +136,9 @@ export function messageRoutes(
       pattern: '/channels/:channel/messages/:message',
       bot: true,
       answer({ part }) {
-        const message = visibleMessage(world, part('channel'), part('message'));
-        if (message.author !== world.bot) demand(message.channel, P.ManageMessages);
-        removeMessage(world, message);
+        const message = visibleMessage(state, part('channel'), part('message'));
+        if (message.author !== state.bot) demand(message.channel, P.ManageMessages);
+        removeMessage(state, message);
         return done;
       },
     },
@@ -170,7 +170,7 @@ export function messageRoutes(
     if (!sent) return undefined;
     const kind = sent.type === 1 ? 'forward' : 'reply';
     if (kind === 'reply' && !(botPermissionsIn(channel) & P.ReadMessageHistory)) throw refusal('noHistory');
-    const message = world.messages.get(sent.message_id);
+    const message = state.messages.get(sent.message_id);
     const known = message && !message.deleted && !message.visibleTo;
     if (known && (kind === 'forward' || message.channel === channel)) return { kind, message };
     if (sent.fail_if_not_exists === false) return undefined;

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import sharp from 'sharp';
 import { refusal } from '../http/refusals.ts';
-import type { Attachment, World } from '../state.ts';
+import type { Attachment, FakeState } from '../state.ts';
 
 /** A file as a person or the bot hands it over. What is left out is found as Discord finds it. */
 export type SentFile = {
@@ -56,7 +56,7 @@ export const keptName = (name: string): string =>
 
 /** Keeps a file. `place`: the channel's id; for a file of a slash option or a modal the application's. */
 export async function keepFile(
-  world: World,
+  state: FakeState,
   file: SentFile,
   { place, ephemeral }: { place: string; ephemeral: boolean },
 ): Promise<Attachment> {
@@ -68,7 +68,7 @@ export async function keepFile(
         .catch(() => undefined)
     : undefined;
   const attachment: Attachment = {
-    id: world.clock.snowflake(),
+    id: state.clock.snowflake(),
     name,
     bytes: Buffer.from(file.bytes),
     type,
@@ -80,38 +80,38 @@ export async function keepFile(
     ephemeral,
     place,
   };
-  world.attachments.set(attachment.id, attachment);
+  state.attachments.set(attachment.id, attachment);
   return attachment;
 }
 
 const daySeconds = 24 * 60 * 60;
-const signature = (world: World, text: string) =>
-  createHmac('sha256', world.token).update(text).digest('hex');
+const signature = (state: FakeState, text: string) =>
+  createHmac('sha256', state.token).update(text).digest('hex');
 const pathOf = ({ ephemeral, place, id, name }: Attachment) =>
   `/${ephemeral ? 'ephemeral-attachments' : 'attachments'}/${place}/${id}/${encodeURIComponent(name)}`;
 
 /** An address that works for a day. https://docs.discord.com/developers/reference#signed-attachment-cdn-urls */
-export function addressOf(world: World, attachment: Attachment): string {
-  const now = Math.floor(world.clock.now() / 1000);
+export function addressOf(state: FakeState, attachment: Attachment): string {
+  const now = Math.floor(state.clock.now() / 1000);
   const path = pathOf(attachment);
   const query = `ex=${(now + daySeconds).toString(16)}&is=${now.toString(16)}`;
-  return `${world.origin}${path}?${query}&hm=${signature(world, `${path}?${query}`)}&`;
+  return `${state.origin}${path}?${query}&hm=${signature(state, `${path}?${query}`)}&`;
 }
 
 /** The file behind an address. @throws Refusal 404 when it is not signed, has expired, or is gone */
-export function fileAt(world: World, url: URL): Attachment {
-  const attachment = world.attachments.get(url.pathname.split('/')[3] ?? '');
+export function fileAt(state: FakeState, url: URL): Attachment {
+  const attachment = state.attachments.get(url.pathname.split('/')[3] ?? '');
   const { ex = '', is = '', hm = '' } = Object.fromEntries(url.searchParams);
-  const expected = signature(world, `${url.pathname}?ex=${ex}&is=${is}`);
-  const over = Number.parseInt(ex, 16) * 1000 < world.clock.now();
+  const expected = signature(state, `${url.pathname}?ex=${ex}&is=${is}`);
+  const over = Number.parseInt(ex, 16) * 1000 < state.clock.now();
   if (!attachment || pathOf(attachment) !== url.pathname || hm !== expected || over) throw refusal('noRoute');
   return attachment;
 }
 
 /** https://docs.discord.com/developers/resources/message#attachment-object */
-export function attachmentJson(world: World, attachment: Attachment): Record<string, unknown> {
+export function attachmentJson(state: FakeState, attachment: Attachment): Record<string, unknown> {
   const { id, name, bytes, type, alt, spoiler, width, height, seconds, ephemeral } = attachment;
-  const url = addressOf(world, attachment);
+  const url = addressOf(state, attachment);
   return {
     id,
     filename: name,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Issue, invalid, parse, refusal } from '../http/refusals.ts';
 import { textOf } from '../people/seen.ts';
-import { type Attachment, type Embed, isV2, type Message, MessageFlag, type World } from '../state.ts';
+import { type Attachment, type Embed, type FakeState, isV2, type Message, MessageFlag } from '../state.ts';
 import { keepFile, keptName, type SentFile } from './attachments.ts';
 import { type Component, everyComponent, everyMedium, layout, rows } from './components.ts';
 import { embedText } from './embeds.ts';
@@ -26,7 +26,7 @@ export type Draft = {
  * @throws Refusal 40005, 50006, 50035, 200000
  */
 export async function draftMessage(
-  world: World,
+  state: FakeState,
   sent: { body: unknown; uploads: readonly Upload[]; before?: Message; place: string; uploadLimit: number },
 ): Promise<Draft> {
   const { uploads, before, uploadLimit } = sent;
@@ -108,9 +108,9 @@ export async function draftMessage(
   if (!content && !embeds.length && !components.length && !kept.length && !files.length && !forward)
     throw refusal('empty');
   const text = textOf({ content, embeds, components });
-  if (world.refusedTexts.some((refused) => text.includes(refused))) throw refusal('moderated');
+  if (state.refusedTexts.some((refused) => text.includes(refused))) throw refusal('moderated');
   const place = { place: sent.place, ephemeral: false };
-  const added = await Promise.all(files.map((file) => keepFile(world, file, place)));
+  const added = await Promise.all(files.map((file) => keepFile(state, file, place)));
   const settable = MessageFlag.suppressEmbeds | MessageFlag.componentsV2;
   const flags = before
     ? (before.flags & ~MessageFlag.loading) | ((body.flags ?? 0) & settable)

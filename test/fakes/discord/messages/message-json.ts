@@ -1,6 +1,6 @@
 /** A message as Discord tells it. */
 import { ComponentType as T } from 'discord.js';
-import { type Message, MessageFlag, type User, type World } from '../state.ts';
+import { type FakeState, type Message, MessageFlag, type User } from '../state.ts';
 import { addressOf, attachmentJson } from './attachments.ts';
 import { everyMedium } from './components.ts';
 import { interactionMetadata, messageTypeOf } from './interaction.ts';
@@ -21,12 +21,12 @@ export const userJson = ({ id, name, bot }: User) => ({
  * @param options `blank`: as an application without message content gets it.
  */
 export function messageJson(
-  world: World,
+  state: FakeState,
   message: Message,
   { blank = () => false, nested = false }: { blank?: (message: Message) => boolean; nested?: boolean } = {},
 ): Record<string, unknown> {
   const { id, channel, author, reference, interaction, flags, nonce } = message;
-  const contents = contentsJson(world, message, blank(message));
+  const contents = contentsJson(state, message, blank(message));
   const snapshot = reference?.kind === 'forward' ? reference.message : undefined;
   const replied = reference?.kind === 'reply' ? reference.message : undefined;
   return {
@@ -37,7 +37,7 @@ export function messageJson(
     ...contents,
     mention_everyone: message.pinged.includes('everyone'),
     mentions: message.mentions.flatMap((user) => {
-      const known = world.users.get(user);
+      const known = state.users.get(user);
       return known ? [userJson(known)] : [];
     }),
     mention_roles: [],
@@ -49,8 +49,8 @@ export function messageJson(
     ...(nonce === undefined ? {} : { nonce }),
     ...(interaction
       ? {
-          webhook_id: world.application.id,
-          application_id: world.application.id,
+          webhook_id: state.application.id,
+          application_id: state.application.id,
           interaction_metadata: interactionMetadata(interaction, message, userJson),
         }
       : {}),
@@ -65,7 +65,7 @@ export function messageJson(
         }
       : {}),
     ...(replied && !nested
-      ? { referenced_message: replied.deleted ? null : messageJson(world, replied, { blank, nested: true }) }
+      ? { referenced_message: replied.deleted ? null : messageJson(state, replied, { blank, nested: true }) }
       : {}),
     ...(snapshot ? { message_snapshots: [{ message: snapshotJson(snapshot) }] } : {}),
   };
@@ -73,7 +73,7 @@ export function messageJson(
   function snapshotJson(of: Message) {
     return {
       type: messageTypeOf(of),
-      ...contentsJson(world, of, blank(message)),
+      ...contentsJson(state, of, blank(message)),
       flags: of.flags,
       timestamp: new Date(of.createdAt).toISOString(),
       edited_timestamp: null,
@@ -83,7 +83,7 @@ export function messageJson(
   }
 }
 
-function contentsJson(world: World, message: Message, blank: boolean) {
+function contentsJson(state: FakeState, message: Message, blank: boolean) {
   if (blank) return { content: '', embeds: [], attachments: [], components: [] };
   const { content, embeds, components, attachments } = message;
   let componentId = 0;
@@ -99,7 +99,7 @@ function contentsJson(world: World, message: Message, blank: boolean) {
     // What a component or an embed shows is not in the list, as Discord means it to be.
     attachments: attachments
       .filter(({ name }) => !shown.has(`attachment://${name}`))
-      .map((attachment) => attachmentJson(world, attachment)),
+      .map((attachment) => attachmentJson(state, attachment)),
   };
 
   /** A component or an embed with its pictures' addresses, and an id on each component. */
@@ -129,7 +129,7 @@ function contentsJson(world: World, message: Message, blank: boolean) {
   function medium(value: object): Record<string, unknown> {
     const attachment = attachmentAt(value);
     if (!attachment) return { proxy_url: 'url' in value ? value.url : undefined, ...value };
-    const url = addressOf(world, attachment);
+    const url = addressOf(state, attachment);
     return {
       url,
       proxy_url: url,
@@ -152,8 +152,8 @@ const embedUrls = (embed: Record<string, unknown>): string[] =>
  * Whether an application without the message-content intent sees a message empty: all but its own, direct
  * messages, and those that mention it. https://docs.discord.com/developers/events/gateway#message-content-intent
  */
-export const isWithheld = (world: World, message: Message): boolean =>
-  message.author !== world.bot && message.channel.kind !== 'dm' && !message.mentions.includes(world.bot.id);
+export const isWithheld = (state: FakeState, message: Message): boolean =>
+  message.author !== state.bot && message.channel.kind !== 'dm' && !message.mentions.includes(state.bot.id);
 
 /** A deferred answer that has not been filled in: "thinking". */
 export const isLoading = ({ flags }: Message): boolean => (flags & MessageFlag.loading) !== 0;

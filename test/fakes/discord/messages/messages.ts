@@ -5,11 +5,11 @@ import { memberJson } from '../guild-json.ts';
 import { textOf } from '../people/seen.ts';
 import {
   type Channel,
+  type FakeState,
   type Interaction,
   type Message,
   MessageFlag,
   type User,
-  type World,
 } from '../state.ts';
 import type { Draft } from './message-body.ts';
 import { isLoading, isWithheld, messageJson } from './message-json.ts';
@@ -20,7 +20,7 @@ export const nothing: Contents = { content: '', embeds: [], components: [], atta
 
 /** Posts a message. `allowed` decides whom its text notifies; undefined: everybody it names. */
 export function addMessage(
-  world: World,
+  state: FakeState,
   channel: Channel,
   author: User,
   contents: Contents,
@@ -33,7 +33,7 @@ export function addMessage(
   } = {},
 ): Message {
   const message: Message = {
-    id: world.clock.snowflake(),
+    id: state.clock.snowflake(),
     channel,
     author,
     ...contents,
@@ -42,37 +42,37 @@ export function addMessage(
     reference: more.reference,
     mentions: [],
     pinged: [],
-    createdAt: world.clock.now(),
+    createdAt: state.clock.now(),
     editedAt: undefined,
     interaction: more.interaction,
     visibleTo: more.visibleTo,
     deleted: false,
     history: [],
   };
-  settle(world, message, more.allowed);
-  tell(world, 'MESSAGE_CREATE', message);
+  settle(state, message, more.allowed);
+  tell(state, 'MESSAGE_CREATE', message);
   return message;
 }
 
 /** Replaces a message's contents. That notifies nobody, not even when it fills in a deferred answer. */
-export function editMessage(world: World, message: Message, draft: Draft): void {
+export function editMessage(state: FakeState, message: Message, draft: Draft): void {
   const { content, embeds, components, attachments, flags } = draft;
   Object.assign(message, { content, embeds, components, attachments, flags });
   const pinged = message.pinged;
-  settle(world, message, draft.body.allowed_mentions);
+  settle(state, message, draft.body.allowed_mentions);
   message.pinged = pinged;
-  message.editedAt = world.clock.now();
-  tell(world, 'MESSAGE_UPDATE', message);
+  message.editedAt = state.clock.now();
+  tell(state, 'MESSAGE_UPDATE', message);
 }
 
 /** Deletes a message; who holds the object sees `deleted`. */
-export function removeMessage(world: World, message: Message): void {
+export function removeMessage(state: FakeState, message: Message): void {
   message.deleted = true;
-  tell(world, 'MESSAGE_DELETE', message);
+  tell(state, 'MESSAGE_DELETE', message);
 }
 
-function settle(world: World, message: Message, allowed: AllowedMentions): void {
-  world.messages.set(message.id, message);
+function settle(state: FakeState, message: Message, allowed: AllowedMentions): void {
+  state.messages.set(message.id, message);
   if (isLoading(message)) return;
   Object.assign(message, mentionsIn(message, allowed));
   message.history.push(textOf(message));
@@ -96,19 +96,19 @@ function mentionsIn(message: Message, allowed: AllowedMentions): Pick<Message, '
   return { mentions, pinged: [...mentions, ...roles, ...everyone] };
 }
 
-function tell(world: World, name: string, message: Message): void {
+function tell(state: FakeState, name: string, message: Message): void {
   const { channel, visibleTo, author } = message;
   if (visibleTo || !(botPermissionsIn(channel) & P.ViewChannel)) return;
   const { guild } = channel;
   const where = { channel_id: channel.id, ...(guild ? { guild_id: guild.id } : {}) };
-  world.dispatch({
+  state.dispatch({
     name,
     intents: guild ? Intent.GuildMessages : Intent.DirectMessages,
     data: ({ messageContent }) =>
       name === 'MESSAGE_DELETE'
         ? { id: message.id, ...where }
         : {
-            ...messageJson(world, message, { blank: (it) => !messageContent && isWithheld(world, it) }),
+            ...messageJson(state, message, { blank: (it) => !messageContent && isWithheld(state, it) }),
             ...where,
             ...(guild ? { member: memberJson(guild, author) } : { channel_type: 1 }),
           },

@@ -6,7 +6,7 @@ import { channelJson, memberJson } from '../guild-json.ts';
 import { answerMs } from '../http/callback.ts';
 import { messageJson, userJson } from '../messages/message-json.ts';
 import type { Modal } from '../messages/modal.ts';
-import type { Acknowledgement, Channel, Choice, Interaction, Message, User, World } from '../state.ts';
+import type { Acknowledgement, Channel, Choice, FakeState, Interaction, Message, User } from '../state.ts';
 
 /** Who does it, and where. */
 export type Who = {
@@ -48,14 +48,14 @@ export const interactionMember = ({ user, channel, permissions }: Who) =>
 
 /** Sends an interaction to the bot, and follows what becomes of it. `data`: the interaction's own, by its type. */
 export function beginExchange(
-  world: World,
+  state: FakeState,
   who: Who,
   what: Pick<Interaction, 'type'> &
     Partial<Pick<Interaction, 'commandType' | 'source' | 'target' | 'opener'>> & { data: object },
 ): Exchange {
   const { user, channel, locale, installedBy, toldUploadLimit } = who;
   const { guild, kind } = channel;
-  const id = world.clock.snowflake();
+  const id = state.clock.snowflake();
   let settle = (_: Acknowledgement) => {};
   let giveUp = (_: Error) => {};
   const acknowledged = new Promise<Acknowledgement>((resolve, reject) => {
@@ -68,7 +68,7 @@ export function beginExchange(
     id,
     token: randomBytes(96).toString('base64url'),
     type: what.type,
-    createdAt: world.clock.now(),
+    createdAt: state.clock.now(),
     user,
     channel,
     commandType: what.commandType,
@@ -86,25 +86,25 @@ export function beginExchange(
     acknowledged,
     acknowledge(callback) {
       callOff();
-      settle({ callback, tookMs: world.clock.now() - interaction.createdAt });
+      settle({ callback, tookMs: state.clock.now() - interaction.createdAt });
     },
   };
-  const callOff = world.clock.after(answerMs, () => giveUp(new Error('The application did not respond')));
-  world.interactions.set(interaction.token, interaction);
+  const callOff = state.clock.after(answerMs, () => giveUp(new Error('The application did not respond')));
+  state.interactions.set(interaction.token, interaction);
   const may =
     kind === 'private' || (guild && !guild.botIsMember) ? guestPermissions : botPermissionsIn(channel);
   const { source } = what;
-  world.dispatch({
+  state.dispatch({
     name: 'INTERACTION_CREATE',
     intents: 0,
     data: () => ({
       id,
-      application_id: world.application.id,
+      application_id: state.application.id,
       type: what.type,
       token: interaction.token,
       version: 1,
       channel_id: channel.id,
-      channel: channelJson(world, channel),
+      channel: channelJson(state, channel),
       ...(guild
         ? {
             guild_id: guild.id,
@@ -121,7 +121,7 @@ export function beginExchange(
       attachment_size_limit: toldUploadLimit ?? interaction.uploadLimit,
       data: what.data,
       // Here a message is always whole, whoever wrote it.
-      ...(source ? { message: messageJson(world, source) } : {}),
+      ...(source ? { message: messageJson(state, source) } : {}),
     }),
   });
   const alive = (message: Message | undefined) => (message?.deleted ? undefined : message);

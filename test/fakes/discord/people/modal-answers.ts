@@ -3,7 +3,7 @@ import { ComponentType as T } from 'discord.js';
 import { attachmentJson, isOfTypes, keepFile, type SentFile } from '../messages/attachments.ts';
 import { userJson } from '../messages/message-json.ts';
 import type { Input, Modal } from '../messages/modal.ts';
-import type { World } from '../state.ts';
+import type { FakeState } from '../state.ts';
 import { uploadLimitOf, type Who } from './exchange.ts';
 
 /** By custom id: text, the chosen values, a ticked box, or files. */
@@ -15,7 +15,12 @@ export type ModalValues = Readonly<
  * The data of the modal's interaction.
  * @throws Error when the client would not send it so
  */
-export async function modalData(world: World, who: Who, modal: Modal, values: ModalValues): Promise<object> {
+export async function modalData(
+  state: FakeState,
+  who: Who,
+  modal: Modal,
+  values: ModalValues,
+): Promise<object> {
   const resolved: Record<string, Record<string, unknown>> = {};
   const inputs = modal.components.flatMap((it) => (it.type === T.Label ? [it.component] : []));
   for (const name of Object.keys(values))
@@ -81,10 +86,10 @@ export async function modalData(world: World, who: Who, modal: Modal, values: Mo
             throw refuse(`${name} is of another type`);
           if (bytes.length > uploadLimitOf(who)) throw refuse(`${name} is too large for this person`);
         }
-        const place = { place: world.application.id, ephemeral: true };
-        const kept = await Promise.all(files.map((file) => keepFile(world, file, place)));
+        const place = { place: state.application.id, ephemeral: true };
+        const kept = await Promise.all(files.map((file) => keepFile(state, file, place)));
         for (const it of kept)
-          resolved.attachments = { ...resolved.attachments, [it.id]: attachmentJson(world, it) };
+          resolved.attachments = { ...resolved.attachments, [it.id]: attachmentJson(state, it) };
         return { values: kept.map(({ id }) => id) };
       }
       default: {
@@ -102,7 +107,7 @@ export async function modalData(world: World, who: Who, modal: Modal, values: Mo
         for (const value of chosen) {
           if ('options' in input && !input.options.some((it) => it.value === value))
             throw refuse(`no option ${value}`);
-          const user = world.users.get(value);
+          const user = state.users.get(value);
           if (!('options' in input) && user) resolved.users = { ...resolved.users, [value]: userJson(user) };
         }
         return { values: chosen };

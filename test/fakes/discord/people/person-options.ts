@@ -1,7 +1,7 @@
 /** Who a person is and where they sit. */
 import { directChannel, personDefaults } from '../access.ts';
 import type { Places } from '../places.ts';
-import type { Channel, Role, User, World } from '../state.ts';
+import type { Channel, FakeState, Role, User } from '../state.ts';
 import type { Who } from './exchange.ts';
 import { createPerson, type Person } from './person.ts';
 
@@ -14,13 +14,13 @@ export type PersonOptions = Partial<Omit<Who, 'channel' | 'user'>> & {
 };
 
 /** Seats a person in a channel, by default in `home`, and makes them a member of its guild. */
-export function personOf(world: World, places: Places, home: Channel, options: PersonOptions): Person {
+export function personOf(state: FakeState, places: Places, home: Channel, options: PersonOptions): Person {
   const { user = places.addUser(), channel: at = home, roles = [], ...who } = options;
   const channel =
-    at === 'dm' ? directChannel(world, user) : at === 'private' ? places.addPrivateChannel(user) : at;
+    at === 'dm' ? directChannel(state, user) : at === 'private' ? places.addPrivateChannel(user) : at;
   const permissions = roles.reduce((sum, role) => sum | role.permissions, who.permissions ?? personDefaults);
   channel.guild?.members.set(user.id, { user, roles: roles.map(({ id }) => id) });
-  return createPerson(world, {
+  return createPerson(state, {
     locale: 'en-US',
     installedBy: 'guild',
     forcedEphemeral: false,

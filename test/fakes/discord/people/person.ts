@@ -4,7 +4,7 @@ import { keepFile, type SentFile } from '../messages/attachments.ts';
 import { everyComponent, type Select } from '../messages/components.ts';
 import { isLoading, messageJson, userJson } from '../messages/message-json.ts';
 import { addMessage, nothing, removeMessage } from '../messages/messages.ts';
-import type { Embed, Message, User, World } from '../state.ts';
+import type { Embed, FakeState, Message, User } from '../state.ts';
 import { beginExchange, type Exchange, uploadLimitOf, type Who } from './exchange.ts';
 import { type ModalValues, modalData } from './modal-answers.ts';
 import { autocompleteData, commandData, offered, slashData } from './slash.ts';
@@ -49,7 +49,7 @@ export type Post = {
 };
 
 /** @param who they are, and the channel they sit in; a message they act on is used where it stands. */
-export function createPerson(world: World, who: Who): Person {
+export function createPerson(state: FakeState, who: Who): Person {
   const { user, channel } = who;
   const submitted = new Set<Exchange>();
 
@@ -57,14 +57,14 @@ export function createPerson(world: World, who: Who): Person {
     user,
     async slash(name, options = {}, { attachments = {} } = {}) {
       const [first = '', ...words] = name.split(' ');
-      const command = offered(world, who, 1, first);
-      const data = await slashData(world, who, command, words, { ...options, ...attachments });
-      return beginExchange(world, who, { type: 2, data, commandType: 1 });
+      const command = offered(state, who, 1, first);
+      const data = await slashData(state, who, command, words, { ...options, ...attachments });
+      return beginExchange(state, who, { type: 2, data, commandType: 1 });
     },
     async autocomplete(name, focused, text, others = {}) {
       const [first = '', ...words] = name.split(' ');
-      const command = offered(world, who, 1, first);
-      return beginExchange(world, who, {
+      const command = offered(state, who, 1, first);
+      return beginExchange(state, who, {
         type: 4,
         data: autocompleteData(command, words, focused, text, others),
       });
@@ -72,8 +72,8 @@ export function createPerson(world: World, who: Who): Person {
     async contextMenu(name, target) {
       if (!('author' in target)) {
         const data = { target_id: target.id, resolved: { users: { [target.id]: userJson(target) } } };
-        const command = offered(world, who, 2, name);
-        return beginExchange(world, who, {
+        const command = offered(state, who, 2, name);
+        return beginExchange(state, who, {
           type: 2,
           data: { ...commandData(command), ...data },
           commandType: 2,
@@ -81,11 +81,11 @@ export function createPerson(world: World, who: Who): Person {
       }
       const here = at(target);
       const data = {
-        ...commandData(offered(world, here, 3, name)),
+        ...commandData(offered(state, here, 3, name)),
         target_id: target.id,
-        resolved: { messages: { [target.id]: messageJson(world, target) } },
+        resolved: { messages: { [target.id]: messageJson(state, target) } },
       };
-      return beginExchange(world, here, { type: 2, data, commandType: 3, target });
+      return beginExchange(state, here, { type: 2, data, commandType: 3, target });
     },
     async press(message, button) {
       const here = at(message);
@@ -99,7 +99,7 @@ export function createPerson(world: World, who: Who): Person {
       if (one.disabled) throw new Error(`The button "${button}" is disabled`);
       if (!one.custom_id) throw new Error(`The button "${button}" is a link to ${one.url}`);
       const data = { component_type: T.Button, custom_id: one.custom_id, id: idOf(message, one) };
-      return beginExchange(world, here, { type: 3, data, source: message });
+      return beginExchange(state, here, { type: 3, data, source: message });
     },
     async select(message, customId, values) {
       const here = at(message);
@@ -114,7 +114,7 @@ export function createPerson(world: World, who: Who): Person {
       const strange =
         'options' in one && values.find((value) => !one.options.some((it) => it.value === value));
       if (strange) throw new Error(`"${customId}" has no option "${strange}"`);
-      const users = values.flatMap((value) => world.users.get(value) ?? []);
+      const users = values.flatMap((value) => state.users.get(value) ?? []);
       const resolved = { users: Object.fromEntries(users.map((it) => [it.id, userJson(it)])) };
       const data = {
         component_type: one.type,
@@ -123,7 +123,7 @@ export function createPerson(world: World, who: Who): Person {
         values,
         ...('options' in one ? {} : { resolved }),
       };
-      return beginExchange(world, here, { type: 3, data, source: message });
+      return beginExchange(state, here, { type: 3, data, source: message });
     },
     async submitModal(exchange, values = {}) {
       const { interaction } = exchange;
@@ -132,9 +132,9 @@ export function createPerson(world: World, who: Who): Person {
       if (interaction.user !== user) throw new Error('The modal is open on the screen of another person');
       if (submitted.has(exchange)) throw new Error('The modal was sent already');
       const here = { ...who, channel: interaction.channel };
-      const data = await modalData(world, here, modal, values);
+      const data = await modalData(state, here, modal, values);
       submitted.add(exchange);
-      return beginExchange(world, here, { type: 5, data, source: interaction.source, opener: interaction });
+      return beginExchange(state, here, { type: 5, data, source: interaction.source, opener: interaction });
     },
     async post({ content = '', attachments = [], embeds = [], replyTo, ping = true, forward, spoiler }) {
       if (channel.kind !== 'dm' && !(who.permissions & (P.SendMessages | P.Administrator)))
@@ -145,7 +145,7 @@ export function createPerson(world: World, who: Who): Person {
       const kept = await Promise.all(
         attachments.map((file) =>
           // The client both names and marks it.
-          keepFile(world, spoiler ? { ...file, name: `SPOILER_${file.name}`, spoiler } : file, place),
+          keepFile(state, spoiler ? { ...file, name: `SPOILER_${file.name}`, spoiler } : file, place),
         ),
       );
       const contents = { ...nothing, content, embeds: [...embeds], attachments: kept };
@@ -153,12 +153,12 @@ export function createPerson(world: World, who: Who): Person {
         ? ({ kind: 'reply', message: replyTo } as const)
         : forward && ({ kind: 'forward', message: forward } as const);
       const allowed = { parse: ['users' as const, 'roles' as const], replied_user: ping };
-      return addMessage(world, channel, user, contents, { allowed, reference });
+      return addMessage(state, channel, user, contents, { allowed, reference });
     },
     remove(message) {
       const moderator = (who.permissions & (P.ManageMessages | P.Administrator)) !== 0n;
       if (message.author !== user && !moderator) throw new Error('The person may not delete this message');
-      removeMessage(world, message);
+      removeMessage(state, message);
     },
   };
 

@@ -5,18 +5,18 @@ import { attachmentJson, keepFile } from '../messages/attachments.ts';
 import type { ValueOption } from '../messages/command-limits.ts';
 import type { Command } from '../messages/commands.ts';
 import { userJson } from '../messages/message-json.ts';
-import type { World } from '../state.ts';
+import type { FakeState } from '../state.ts';
 import { interactionMember, uploadLimitOf, type Who } from './exchange.ts';
 import { type SlashValue, type SlashValues, wrongWith } from './slash-values.ts';
 
 type SentOption = { name: string; type: number; value?: unknown; focused?: true; options?: SentOption[] };
 
 /** @throws Error when the client would not offer the command here */
-export function offered(world: World, who: Who, type: Command['type'], name: string): Command {
+export function offered(state: FakeState, who: Who, type: Command['type'], name: string): Command {
   const { channel, permissions, installedBy } = who;
   const { guild, kind } = channel;
   const context = guild ? 0 : kind === 'dm' ? 1 : 2;
-  const alike = world.commands.filter((it) => it.type === type && it.name === name);
+  const alike = state.commands.filter((it) => it.type === type && it.name === name);
   const command = alike.find((it) => it.guildId === guild?.id && guild) ?? alike.find((it) => !it.guildId);
   const may = (bits: bigint) => (permissions & P.Administrator) !== 0n || (permissions & bits) === bits;
   const refuse = (why: string) => new Error(`The client does not offer "${name}": ${why}`);
@@ -59,7 +59,7 @@ function optionsAt(command: Command, words: readonly string[]) {
  * @throws Error when the client could not send these values
  */
 export async function slashData(
-  world: World,
+  state: FakeState,
   who: Who,
   command: Command,
   words: readonly string[],
@@ -93,13 +93,13 @@ export async function slashData(
     if ('bytes' in value) {
       if (value.bytes.length > uploadLimitOf(who))
         throw new Error(`${value.name} is too large for this person`);
-      const place = { place: world.application.id, ephemeral: true };
-      const attachment = await keepFile(world, value, place);
-      resolve('attachments', attachment.id, attachmentJson(world, attachment));
+      const place = { place: state.application.id, ephemeral: true };
+      const attachment = await keepFile(state, value, place);
+      resolve('attachments', attachment.id, attachmentJson(state, attachment));
       return attachment.id;
     }
     if ('kind' in value) {
-      const { id, name, type, parent_id } = channelJson(world, value);
+      const { id, name, type, parent_id } = channelJson(state, value);
       const common = { id, name, type, permissions: who.permissions.toString() };
       resolve('channels', value.id, { ...common, ...(parent_id ? { parent_id } : {}) });
       return value.id;

@@ -1,7 +1,7 @@
 /** Blocks and views that the app sends: read, checked beyond their shape, and named where they have no names. */
 import { z } from 'zod';
 import { type Issue, invalid, parse } from '../http/refusals.ts';
-import type { Installation, SlackFile, World } from '../state.ts';
+import type { FakeState, Installation, SlackFile } from '../state.ts';
 import { type Block, block, elementsOf, everySlackFile } from './blocks.ts';
 import { type ViewBody, viewBytes, viewSchema } from './view-schema.ts';
 
@@ -11,33 +11,33 @@ const blocksInModalsOnly = new Set(['alert']);
 const picturesOnly = /^image\/(png|jpeg|gif)$/;
 
 /** The blocks of a message. @throws Refusal invalid_blocks */
-export function readBlocks(world: World, installation: Installation, sent: unknown): Block[] {
+export function readBlocks(state: FakeState, installation: Installation, sent: unknown): Block[] {
   const { blocks } = parse(z.object({ blocks: z.array(block).max(50) }), { blocks: sent }, 'invalid_blocks');
-  const issues = [...issuesOf(blocks, 'message'), ...fileIssues(world, installation, blocks)];
+  const issues = [...issuesOf(blocks, 'message'), ...fileIssues(state, installation, blocks)];
   if (issues.length > 0)
     throw invalid(
       'invalid_blocks',
       issues.map((it) => ({ ...it, path: ['blocks', ...it.path] })),
     );
-  return name(world, blocks);
+  return name(state, blocks);
 }
 
 /** A view. @throws Refusal invalid_arguments, view_too_large */
 export function readView(
-  world: World,
+  state: FakeState,
   installation: Installation,
   sent: unknown,
   type: 'modal' | 'home',
 ): ViewBody {
   const view = parse(viewSchema, sent, 'invalid_arguments', ['view']);
-  const issues = [...issuesOf(view.blocks, type), ...fileIssues(world, installation, view.blocks)].map(
+  const issues = [...issuesOf(view.blocks, type), ...fileIssues(state, installation, view.blocks)].map(
     (it) => ({ ...it, path: ['view', 'blocks', ...it.path] }),
   );
   if (view.type !== type) issues.push({ path: ['view', 'type'], message: `must be ${type}` });
   if (Buffer.byteLength(JSON.stringify(view)) > viewBytes)
     throw invalid('view_too_large', [{ path: ['view'], message: `more than ${viewBytes} bytes` }]);
   if (issues.length > 0) throw invalid('invalid_arguments', issues);
-  return { ...view, blocks: name(world, view.blocks) };
+  return { ...view, blocks: name(state, view.blocks) };
 }
 
 /** What the schemas cannot say: names that stand twice, and what belongs elsewhere. */
@@ -69,7 +69,7 @@ function issuesOf(blocks: readonly Block[], place: 'message' | 'modal' | 'home')
 }
 
 /** Pictures in Slack: there, processed, of a kind that blocks show, and of the installation's own workspaces. */
-function fileIssues(world: World, installation: Installation, blocks: readonly Block[]): Issue[] {
+function fileIssues(state: FakeState, installation: Installation, blocks: readonly Block[]): Issue[] {
   const visible = (file: SlackFile) =>
     !file.deleted &&
     file.processed &&
@@ -78,18 +78,18 @@ function fileIssues(world: World, installation: Installation, blocks: readonly B
       ? file.workspace === installation.workspace
       : file.workspace.enterprise === installation.enterprise);
   return everySlackFile(blocks).flatMap(({ file: { id, url }, path }) => {
-    const found = [...world.files.values()].find((it) => it.id === id || url?.includes(`-${it.id}/`));
+    const found = [...state.files.values()].find((it) => it.id === id || url?.includes(`-${it.id}/`));
     return found && visible(found) ? [] : [{ path, message: 'invalid slack file' }];
   });
 }
 
 /** Slack gives a name to each block and element that has none. */
-function name(world: World, blocks: readonly Block[]): Block[] {
+function name(state: FakeState, blocks: readonly Block[]): Block[] {
   return blocks.map((sent) => {
     const one = structuredClone(sent);
-    one.block_id ??= world.ids.next('b');
+    one.block_id ??= state.ids.next('b');
     for (const { element } of elementsOf(one))
-      if (element.type !== 'image') element.action_id ??= world.ids.next('a');
+      if (element.type !== 'image') element.action_id ??= state.ids.next('a');
     return one;
   });
 }

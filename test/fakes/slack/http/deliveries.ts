@@ -1,5 +1,5 @@
 /** What Slack sends to the app: over signed HTTP or a socket, events again when they were not acknowledged. */
-import type { World } from '../state.ts';
+import type { FakeState } from '../state.ts';
 
 export type Sending = {
   kind: 'event' | 'command' | 'interaction';
@@ -54,7 +54,7 @@ export type Deliveries = {
 
 /** Begins with Socket Mode. Retries wait by the world's clock. */
 export function createDeliveries(
-  world: Pick<World, 'clock' | 'ids'>,
+  state: Pick<FakeState, 'clock' | 'ids'>,
   transports: { http: (url: URL) => Transport; socket: Transport },
 ): Deliveries {
   const log: Delivered[] = [];
@@ -69,7 +69,7 @@ export function createDeliveries(
       if (stopped) return;
       const { times, asRetry } = again;
       again = { times: 0, asRetry: false };
-      const envelopeId = world.ids.next('E');
+      const envelopeId = state.ids.next('E');
       void attempt(sending, { num: 0, reason: undefined }, envelopeId);
       for (let count = 1; count <= times; count += 1) {
         const retry: Retry =
@@ -95,7 +95,7 @@ export function createDeliveries(
   async function attempt(sending: Sending, retry: Retry, envelopeId: string, goesOn = true): Promise<void> {
     if (stopped) return;
     const { kind, name, payload } = sending;
-    const entry: Delivered = { over, kind, name, payload, retry, outcome: undefined, at: world.clock.now() };
+    const entry: Delivered = { over, kind, name, payload, retry, outcome: undefined, at: state.clock.now() };
     log.push(entry);
     const { noRetry, ...outcome } = await transport.send(sending, retry, envelopeId);
     entry.outcome = outcome;
@@ -104,6 +104,6 @@ export function createDeliveries(
     const waitMs = retryAfterMs[retry.num];
     if (outcome.ok || noRetry || !goesOn || kind !== 'event' || waitMs === undefined) return;
     const next = { num: retry.num + 1, reason: outcome.reason };
-    world.clock.after(waitMs, () => void attempt(sending, next, world.ids.next('E')));
+    state.clock.after(waitMs, () => void attempt(sending, next, state.ids.next('E')));
   }
 }

@@ -1,6 +1,6 @@
 /** The Events API: what happens is told to the app, in the envelope that Slack puts around it. */
 import { randomUUID } from 'node:crypto';
-import { type Installation, installationIn, type Workspace, type World } from '../state.ts';
+import { type FakeState, type Installation, installationIn, type Workspace } from '../state.ts';
 
 /** Which events are sent although the installation is dead by then. */
 const afterDeath = new Set(['app_uninstalled', 'tokens_revoked']);
@@ -10,19 +10,19 @@ const afterDeath = new Set(['app_uninstalled', 'tokens_revoked']);
  * workspace. `installation`: of an app that has just gone.
  */
 export function emit(
-  world: World,
+  state: FakeState,
   workspace: Workspace,
   name: string,
   event: Record<string, unknown>,
   installation: Installation | undefined = installationIn(workspace),
 ): void {
-  const subscribed = world.manifest.settings.event_subscriptions?.bot_events ?? [];
+  const subscribed = state.manifest.settings.event_subscriptions?.bot_events ?? [];
   if (!subscribed.includes(name) || !installation) return;
   if (installation.state !== 'live' && !afterDeath.has(name)) return;
-  const now = world.clock.now();
+  const now = state.clock.now();
   const type = typeof event.type === 'string' ? event.type : name;
   const org = installation.enterprise !== undefined;
-  world.deliver({
+  state.deliver({
     kind: 'event',
     name: type,
     payload: {
@@ -31,10 +31,10 @@ export function emit(
       ...(workspace.enterprise ? { enterprise_id: workspace.enterprise.id } : {}),
       context_team_id: workspace.id,
       context_enterprise_id: workspace.enterprise?.id ?? null,
-      api_app_id: world.appId,
-      event: { ...event, type, event_ts: event.event_ts ?? world.ids.ts() },
+      api_app_id: state.appId,
+      event: { ...event, type, event_ts: event.event_ts ?? state.ids.ts() },
       type: 'event_callback',
-      event_id: world.ids.next('Ev'),
+      event_id: state.ids.next('Ev'),
       event_time: Math.floor(now / 1000),
       authorizations: [
         {

@@ -1,7 +1,7 @@
 /** The HTTP side: reads each request whole, keeps the log, and answers as the world, a fault or a limit wants. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WebApi } from '../methods/web-api.ts';
-import type { World } from '../state.ts';
+import type { FakeState } from '../state.ts';
 import { type Fault, type Faults, fails } from './faults.ts';
 import { Refusal } from './refusals.ts';
 import { readArguments } from './request-body.ts';
@@ -38,7 +38,7 @@ export type Wire = {
 };
 
 /** An error of its own is a 500 and a violation. */
-export function createWire(world: World, { api, faults }: { api: WebApi; faults: Faults }): Wire {
+export function createWire(state: FakeState, { api, faults }: { api: WebApi; faults: Faults }): Wire {
   const log: Logged[] = [];
   const rateLimited: RateLimited[] = [];
   return {
@@ -51,13 +51,13 @@ export function createWire(world: World, { api, faults }: { api: WebApi; faults:
         if (!response.headersSent) response.writeHead(500);
         response.end(String(error));
         // A client that went away in the middle was not wrong.
-        if (request.complete) world.violations.push({ method: request.url ?? '', errors: [String(error)] });
+        if (request.complete) state.violations.push({ method: request.url ?? '', errors: [String(error)] });
       });
     },
   };
 
   async function exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', world.origin);
+    const url = new URL(request.url ?? '/', state.origin);
     const path = url.pathname;
     const method = methodOf(path);
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
@@ -71,10 +71,10 @@ export function createWire(world: World, { api, faults }: { api: WebApi; faults:
       bytes: 0,
       status: undefined,
       error: undefined,
-      at: world.clock.now(),
+      at: state.clock.now(),
     };
     log.push(entry);
-    const came = method === 'upload' ? await receive(request, world.keepUploads) : undefined;
+    const came = method === 'upload' ? await receive(request, state.keepUploads) : undefined;
     entry.bytes = came?.size ?? 0;
     let broken: Refusal | undefined;
     if (!came) {
@@ -86,11 +86,11 @@ export function createWire(world: World, { api, faults }: { api: WebApi; faults:
       entry.args = args;
       entry.token ??= typeof token === 'string' ? token : undefined;
     }
-    const owner = world.installations.get(entry.token ?? '');
+    const owner = state.installations.get(entry.token ?? '');
     entry.team = owner?.workspace?.id ?? owner?.enterprise?.id;
 
     const fault = faults.meet(method, entry.args);
-    const delayed = () => (fault?.delayMs ? world.clock.wait(fault.delayMs) : undefined);
+    const delayed = () => (fault?.delayMs ? state.clock.wait(fault.delayMs) : undefined);
     if (fault && !fault.afterEffect) await delayed();
     let answer: Raw = { status: 500, body: '' };
     if (!fault || fault.afterEffect || !fails(fault)) answer = await perform();
@@ -107,16 +107,16 @@ export function createWire(world: World, { api, faults }: { api: WebApi; faults:
     response.writeHead(answer.status, { ...answer.headers, ...length }).end(answer.body);
 
     async function perform(): Promise<Raw> {
-      if (came) return takeUpload(world, path, came);
-      if (method === 'download') return serveFile(world, path, entry.token);
+      if (came) return takeUpload(state, path, came);
+      if (method === 'download') return serveFile(state, path, entry.token);
       if (method === 'response_url') {
-        const { status, error } = respond(world, path, entry.args);
+        const { status, error } = respond(state, path, entry.args);
         entry.error = error;
         return { status, body: error ?? 'ok' };
       }
       if (method === 'authorize') return signInPage;
       if (!path.startsWith('/api/')) {
-        world.violations.push({ method: path, errors: ['there is nothing at this address'] });
+        state.violations.push({ method: path, errors: ['there is nothing at this address'] });
         return { status: 404, body: 'not found' };
       }
       const scopes: Record<string, string> = owner ? { 'x-oauth-scopes': [...owner.scopes].join(',') } : {};
@@ -126,7 +126,7 @@ export function createWire(world: World, { api, faults }: { api: WebApi; faults:
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         if (error.error === 'ratelimited') return tooMany(Number(error.more.retryAfter));
-        if (error.issues.length > 0) world.violations.push({ method, errors: [...error.issues] });
+        if (error.issues.length > 0) state.violations.push({ method, errors: [...error.issues] });
         entry.error = error.error;
         return json({ ok: false, error: error.error, ...error.more }, 200, scopes);
       }
@@ -134,7 +134,7 @@ export function createWire(world: World, { api, faults }: { api: WebApi; faults:
 
     function tooMany(retryAfter: number): Raw {
       entry.error = 'ratelimited';
-      rateLimited.push({ method, team: entry.team, retryAfter, at: world.clock.now() });
+      rateLimited.push({ method, team: entry.team, retryAfter, at: state.clock.now() });
       return json({ ok: false, error: 'ratelimited' }, 429, { 'retry-after': String(retryAfter) });
     }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readBlocks } from '../blocks/check.ts';
 import { addMessage, editMessage, removeMessage } from '../methods/messages.ts';
-import type { Channel, Installation, Message, User, World } from '../state.ts';
+import type { Channel, FakeState, Installation, Message, User } from '../state.ts';
 import { Refusal } from './refusals.ts';
 
 /** https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
@@ -22,24 +22,24 @@ export type ReplyTo = {
 export type Address = ReplyTo & { at: number; uses: number };
 
 /** A new address, e.g. `http://127.0.0.1:1/commands/…`. */
-export function createResponseUrl(world: World, to: ReplyTo): string {
+export function createResponseUrl(state: FakeState, to: ReplyTo): string {
   const path = `/${to.source ? 'actions' : 'commands'}/${to.channel.workspace.id}/${randomUUID()}`;
-  world.addresses.set(path, { ...to, at: world.clock.now(), uses: 0 });
-  return `${world.origin}${path}`;
+  state.addresses.set(path, { ...to, at: state.clock.now(), uses: 0 });
+  return `${state.origin}${path}`;
 }
 
 /** Whether a path is, or may once have been, an address of this kind. */
 export const isResponsePath = (path: string): boolean => /^\/(commands|actions)\//.test(path);
 
 /** What a post to an address does. `error`: undefined when it was taken. */
-export function respond(world: World, path: string, sent: unknown): { status: number; error?: string } {
-  const address = world.addresses.get(path);
+export function respond(state: FakeState, path: string, sent: unknown): { status: number; error?: string } {
+  const address = state.addresses.get(path);
   if (!address) return { status: 404, error: 'no_such_url' };
-  if (world.clock.now() - address.at > lifetimeMs) return { status: 404, error: 'expired_url' };
+  if (state.clock.now() - address.at > lifetimeMs) return { status: 404, error: 'expired_url' };
   if (address.uses >= mostUses) return { status: 404, error: 'used_url' };
   address.uses += 1;
   try {
-    say(world, address, sent);
+    say(state, address, sent);
     return { status: 200 };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -57,9 +57,9 @@ const bodySchema = z.looseObject({
 });
 
 /** Posts, replaces or deletes. What is wrong is a violation too. @throws Refusal */
-export function say(world: World, to: ReplyTo, sent: unknown): void {
+export function say(state: FakeState, to: ReplyTo, sent: unknown): void {
   const refuse = (error: string, issues: readonly string[]) => {
-    world.violations.push({ method: 'response_url', errors: [...issues] });
+    state.violations.push({ method: 'response_url', errors: [...issues] });
     return new Refusal(error);
   };
   const parsed = bodySchema.safeParse(sent);
@@ -73,24 +73,24 @@ export function say(world: World, to: ReplyTo, sent: unknown): void {
     if (source.deleted) throw new Refusal('message_not_found');
   }
   if (delete_original && source) {
-    removeMessage(world, source);
+    removeMessage(state, source);
     return;
   }
   const blocks = read();
   if (text === '' && blocks.length === 0) throw refuse('no_text', ['there is neither text nor blocks']);
   if (replace_original && source) {
-    editMessage(world, source, { text, blocks });
+    editMessage(state, source, { text, blocks });
     return;
   }
   const visibleTo = response_type === 'in_channel' ? undefined : user;
   const thread = thread_ts ?? source?.thread;
   const what = { author: installation.bot, installation, text, blocks, visibleTo, thread };
-  replies.push(addMessage(world, channel, what));
+  replies.push(addMessage(state, channel, what));
 
   function read() {
     if (raw === undefined) return [];
     try {
-      return readBlocks(world, installation, raw);
+      return readBlocks(state, installation, raw);
     } catch (error) {
       throw error instanceof Refusal ? refuse(error.error, error.issues) : error;
     }

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import type { World } from '../state.ts';
+import type { FakeState } from '../state.ts';
 import { answerMs, type Outcome, type Reason, type Sending, type Transport } from './deliveries.ts';
 
 const form = 'application/x-www-form-urlencoded';
@@ -11,21 +11,21 @@ const form = 'application/x-www-form-urlencoded';
 export type SignedHttp = { to(url: URL): Transport; close(): void };
 
 /** Each request on a connection of its own, so that none is left over. */
-export function createSignedHttp(world: Pick<World, 'clock' | 'signingSecret'>): SignedHttp {
+export function createSignedHttp(state: Pick<FakeState, 'clock' | 'signingSecret'>): SignedHttp {
   const open = new Set<ClientRequest>();
   return {
     to: (url) => ({
       async send(sending, { num, reason }) {
         const { type, body } = encode(sending);
-        const since = world.clock.now();
-        const tookMs = () => world.clock.now() - since;
+        const since = state.clock.now();
+        const tookMs = () => state.clock.now() - since;
         let late = false;
         const retry = num > 0 ? { 'x-slack-retry-num': num, 'x-slack-retry-reason': reason ?? '' } : {};
         const asked = request(url, {
           method: 'POST',
           agent: false,
           headers: {
-            ...signature(world.signingSecret, body),
+            ...signature(state.signingSecret, body),
             'content-type': type,
             'content-length': Buffer.byteLength(body),
             'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
@@ -33,7 +33,7 @@ export function createSignedHttp(world: Pick<World, 'clock' | 'signingSecret'>):
           },
         });
         open.add(asked);
-        const callOff = world.clock.after(answerMs, () => {
+        const callOff = state.clock.after(answerMs, () => {
           late = true;
           asked.destroy();
         });

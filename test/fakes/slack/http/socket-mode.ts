@@ -4,7 +4,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import type { World } from '../state.ts';
+import type { FakeState } from '../state.ts';
 import { answerMs, type Outcome, type Sending, type Transport } from './deliveries.ts';
 
 /** An app may have so many at once. */
@@ -28,7 +28,7 @@ export type SocketMode = Transport & {
 };
 
 /** Takes over the server's upgrades. Close it, or its pings keep the process. */
-export function createSocketMode(world: World, server: Server): SocketMode {
+export function createSocketMode(state: FakeState, server: Server): SocketMode {
   const sockets = new WebSocketServer({ noServer: true });
   const live = new Set<WebSocket>();
   const tickets = new Set<string>();
@@ -48,7 +48,7 @@ export function createSocketMode(world: World, server: Server): SocketMode {
       if (live.size + tickets.size >= mostSockets) return undefined;
       const ticket = randomUUID();
       tickets.add(ticket);
-      return `${world.origin.replace('http', 'ws')}/link/?ticket=${ticket}&app_id=${world.appId}`;
+      return `${state.origin.replace('http', 'ws')}/link/?ticket=${ticket}&app_id=${state.appId}`;
     },
     count: () => live.size,
     opened: () => openedSoFar,
@@ -71,7 +71,7 @@ export function createSocketMode(world: World, server: Server): SocketMode {
   };
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const url = new URL(request.url ?? '/', world.origin);
+    const url = new URL(request.url ?? '/', state.origin);
     // A ticket is good for one socket.
     if (url.pathname !== '/link/' || !tickets.delete(url.searchParams.get('ticket') ?? '')) {
       stream.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
@@ -88,7 +88,7 @@ export function createSocketMode(world: World, server: Server): SocketMode {
           type: 'hello',
           num_connections: live.size,
           debug_info: { host: 'applink-loopback', build_number: 1, approximate_connection_time: 18_060 },
-          connection_info: { app_id: world.appId },
+          connection_info: { app_id: state.appId },
         }),
       );
     });
@@ -98,13 +98,13 @@ export function createSocketMode(world: World, server: Server): SocketMode {
     live.delete(socket);
     for (const [id, all] of waiting)
       for (const one of all.filter((it) => it.socket === socket))
-        settle(id, one, { ok: false, reason: 'connection_failed', tookMs: world.clock.now() - one.since });
+        settle(id, one, { ok: false, reason: 'connection_failed', tookMs: state.clock.now() - one.since });
   }
 
   function acknowledge(text: string): void {
     const read = acknowledgement.safeParse(parseJson(text));
     if (!read.success) {
-      world.violations.push({ method: 'socket', errors: [`not an acknowledgement: ${text}`] });
+      state.violations.push({ method: 'socket', errors: [`not an acknowledgement: ${text}`] });
       return;
     }
     const { envelope_id: id, payload } = read.data;
@@ -116,7 +116,7 @@ export function createSocketMode(world: World, server: Server): SocketMode {
     settle(id, first, {
       ok: true,
       body: empty ? undefined : payload,
-      tookMs: world.clock.now() - first.since,
+      tookMs: state.clock.now() - first.since,
     });
   }
 
@@ -124,12 +124,12 @@ export function createSocketMode(world: World, server: Server): SocketMode {
     const all = [...live];
     const socket = all[turn % Math.max(1, all.length)];
     turn += 1;
-    const since = world.clock.now();
+    const since = state.clock.now();
     if (!socket) return Promise.resolve<Outcome>({ ok: false, reason: 'connection_failed', tookMs: 0 });
     return new Promise<Outcome>((resolve) => {
       const one = { socket, since, settle: resolve };
-      const callOff = world.clock.after(answerMs, () =>
-        settle(id, one, { ok: false, reason: 'timeout', tookMs: world.clock.now() - since }),
+      const callOff = state.clock.after(answerMs, () =>
+        settle(id, one, { ok: false, reason: 'timeout', tookMs: state.clock.now() - since }),
       );
       one.settle = (outcome) => {
         callOff();

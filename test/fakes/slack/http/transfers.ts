@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isVisible } from '../methods/file.ts';
 import { placeOf } from '../methods/files.ts';
-import type { SlackFile, World } from '../state.ts';
+import type { FakeState, SlackFile } from '../state.ts';
 
 /** An answer that is no JSON. */
 export type Raw = { status: number; body: string | Buffer; headers?: Record<string, string> };
@@ -41,12 +41,12 @@ export async function receive(request: IncomingMessage, keep: boolean): Promise<
 }
 
 /** Takes the bytes of an upload. Another length than was announced is a violation. */
-export function takeUpload(world: World, path: string, came: Came): Raw {
-  const upload = [...world.uploads.values()].find((it) => path === `/upload/v1/${it.ticket}`);
+export function takeUpload(state: FakeState, path: string, came: Came): Raw {
+  const upload = [...state.uploads.values()].find((it) => path === `/upload/v1/${it.ticket}`);
   if (!upload || upload.completed) return { status: 404, body: 'no such upload' };
   if (came.size !== upload.length) {
     const errors = [`${came.size} bytes came, ${upload.length} were announced`];
-    world.violations.push({ method: 'upload', errors });
+    state.violations.push({ method: 'upload', errors });
     return { status: 400, body: 'length mismatch' };
   }
   upload.came = came;
@@ -57,16 +57,16 @@ export function takeUpload(world: World, path: string, came: Came): Raw {
 export const isDownload = (path: string): boolean => /^\/files-(pri|tmb)\//.test(path);
 
 /** Serves a file to a live token that has `files:read` and sees it; all others get a page to sign in. */
-export function serveFile(world: World, path: string, token: string | undefined): Raw {
-  const installation = token === undefined ? undefined : world.installations.get(token);
-  const file = fileAt(world, path);
+export function serveFile(state: FakeState, path: string, token: string | undefined): Raw {
+  const installation = token === undefined ? undefined : state.installations.get(token);
+  const file = fileAt(state, path);
   if (token === undefined)
-    return { status: 302, body: '', headers: { location: `${world.origin}/signin?redir=${path}` } };
+    return { status: 302, body: '', headers: { location: `${state.origin}/signin?redir=${path}` } };
   const may = installation?.state === 'live' && installation.scopes.has('files:read');
   if (!may || !file || !isVisible(installation, file)) return signInPage;
   if (file.deleted) return { status: 404, headers: html, body: '<!DOCTYPE html><title>Not found</title>' };
   return { status: 200, body: file.bytes, headers: { 'content-type': file.mimetype } };
 }
 
-const fileAt = (world: World, path: string): SlackFile | undefined =>
-  [...world.files.values()].find((it) => path.replace('/download/', '/').endsWith(`/${placeOf(it)}`));
+const fileAt = (state: FakeState, path: string): SlackFile | undefined =>
+  [...state.files.values()].find((it) => path.replace('/download/', '/').endsWith(`/${placeOf(it)}`));

@@ -2,17 +2,17 @@
 import { z } from 'zod';
 import { emit } from '../http/events.ts';
 import { Refusal } from '../http/refusals.ts';
-import { type Installation, installationIn, type User, type World } from '../state.ts';
+import { type FakeState, type Installation, installationIn, type User } from '../state.ts';
 import { bool, type Method, method, userOf, workspaceOf } from './method.ts';
 
 const teamId = { team_id: z.string().optional() };
 
 export const accountMethods: readonly Method[] = [
-  method('auth.test', [], {}, (_, { world, installation }) => {
+  method('auth.test', [], {}, (_, { state, installation }) => {
     const { workspace, enterprise, bot, botId } = installation;
     const grid = enterprise ?? workspace?.enterprise;
     return {
-      url: `${world.origin}/`,
+      url: `${state.origin}/`,
       team: workspace?.name ?? enterprise?.name,
       user: bot.name,
       team_id: workspace?.id ?? enterprise?.id,
@@ -22,8 +22,8 @@ export const accountMethods: readonly Method[] = [
       is_enterprise_install: workspace === undefined,
     };
   }),
-  method('auth.revoke', [], { test: bool.optional() }, (args, { world, installation }) => {
-    if (!args.test) endInstallation(world, installation, 'revoked');
+  method('auth.revoke', [], { test: bool.optional() }, (args, { state, installation }) => {
+    if (!args.test) endInstallation(state, installation, 'revoked');
     return { revoked: !args.test };
   }),
   method('users.info', ['users:read'], { user: z.string() }, (args, call) => ({
@@ -34,7 +34,7 @@ export const accountMethods: readonly Method[] = [
     ['usergroups:read'],
     { usergroup: z.string(), ...teamId, include_disabled: bool.optional() },
     (args, call) => {
-      const group = call.world.groups.get(args.usergroup);
+      const group = call.state.groups.get(args.usergroup);
       if (!group || group.workspace !== workspaceOf(call, args.team_id ?? group.workspace.id))
         throw new Refusal('no_such_subteam');
       return { users: [...group.users].map(({ id }) => id) };
@@ -43,7 +43,7 @@ export const accountMethods: readonly Method[] = [
   method('team.info', ['team:read'], { team: z.string().optional(), ...teamId }, (args, call) => {
     const { id, name, domain, enterprise } = workspaceOf(call, args.team ?? args.team_id);
     const grid = enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {};
-    return { team: { id, name, domain, email_domain: '', url: `${call.world.origin}/`, ...grid } };
+    return { team: { id, name, domain, email_domain: '', url: `${call.state.origin}/`, ...grid } };
   }),
 ];
 
@@ -73,17 +73,17 @@ function userJson(user: User): Record<string, unknown> {
  * too, in either order as with Slack; here the tokens come first.
  */
 export function endInstallation(
-  world: World,
+  fakeState: FakeState,
   installation: Installation,
   state: 'revoked' | 'uninstalled',
 ): void {
   if (installation.state !== 'live') return;
   const workspace =
     installation.workspace ??
-    [...world.workspaces.values()].find((it) => installationIn(it) === installation);
+    [...fakeState.workspaces.values()].find((it) => installationIn(it) === installation);
   installation.state = state;
   if (!workspace) return;
   const tokens = { oauth: [], bot: [installation.bot.id] };
-  emit(world, workspace, 'tokens_revoked', { tokens }, installation);
-  if (state === 'uninstalled') emit(world, workspace, 'app_uninstalled', {}, installation);
+  emit(fakeState, workspace, 'tokens_revoked', { tokens }, installation);
+  if (state === 'uninstalled') emit(fakeState, workspace, 'app_uninstalled', {}, installation);
 }

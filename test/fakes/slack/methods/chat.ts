@@ -31,10 +31,10 @@ export const chatMethods: readonly Method[] = [
       client_msg_id: z.uuid().optional(),
     },
     (args, call) => {
-      const { world, installation } = call;
+      const { state, installation } = call;
       const channel = target(call, args.channel);
       const { text, blocks } = read(call, 'chat.postMessage', args);
-      const message = addMessage(world, channel, {
+      const message = addMessage(state, channel, {
         author: installation.bot,
         installation,
         text,
@@ -44,7 +44,7 @@ export const chatMethods: readonly Method[] = [
         metadata: args.metadata,
         clientMsgId: args.client_msg_id,
       });
-      return { channel: channel.id, ts: message.ts, message: messageJson(world, message) };
+      return { channel: channel.id, ts: message.ts, message: messageJson(state, message) };
     },
   ),
   method(
@@ -52,7 +52,7 @@ export const chatMethods: readonly Method[] = [
     ['chat:write'],
     { ...contents, user: z.string(), thread_ts: ts.optional() },
     (args, call) => {
-      const { world, installation } = call;
+      const { state, installation } = call;
       const channel = writable(call, args.channel);
       const user = userOf(call, args.user, 'user_not_in_channel');
       if (!channel.members.has(user)) throw new Refusal('user_not_in_channel');
@@ -60,7 +60,7 @@ export const chatMethods: readonly Method[] = [
       const thread = threadIn(call, 'chat.postEphemeral', channel, args.thread_ts);
       const author = installation.bot;
       const what = { author, installation, text, blocks, visibleTo: user, thread };
-      return { message_ts: addMessage(world, channel, what).ts };
+      return { message_ts: addMessage(state, channel, what).ts };
     },
   ),
   method(
@@ -74,7 +74,7 @@ export const chatMethods: readonly Method[] = [
       attachments: z.unknown().optional(),
     },
     (args, call) => {
-      const { world } = call;
+      const { state } = call;
       const message = ownMessage(call, args.channel, args.ts, 'cant_update_message');
       const { channel } = message;
       if (channel.archived) throw new Refusal('is_inactive');
@@ -82,36 +82,36 @@ export const chatMethods: readonly Method[] = [
       if ((args.text?.length ?? 0) > advisedText) throw tooLong(call, 'chat.update');
       const { text, blocks } = read(call, 'chat.update', args);
       const files = args.file_ids?.map((id) => {
-        const file = world.files.get(id);
+        const file = state.files.get(id);
         if (!file || file.deleted) throw new Refusal('file_not_found');
         return file;
       });
-      editMessage(world, message, {
+      editMessage(state, message, {
         text,
         blocks,
         ...(args.metadata ? { metadata: args.metadata } : {}),
         ...(files ? { files } : {}),
       });
-      return { channel: channel.id, ts: message.ts, text, message: messageJson(world, message) };
+      return { channel: channel.id, ts: message.ts, text, message: messageJson(state, message) };
     },
   ),
   method('chat.delete', ['chat:write'], { channel: z.string(), ts }, (args, call) => {
     const message = ownMessage(call, args.channel, args.ts, 'cant_delete_message');
-    removeMessage(call.world, message);
+    removeMessage(call.state, message);
     return { channel: message.channel.id, ts: message.ts };
   }),
   method('chat.getPermalink', [], { channel: z.string(), message_ts: ts }, (args, call) => {
     const channel = channelOf(call, args.channel);
     const message = channel.messages.find((it) => it.ts === args.message_ts && !it.deleted);
     if (!message) throw new Refusal('message_not_found');
-    return { channel: channel.id, permalink: permalinkOf(call.world, message) };
+    return { channel: channel.id, permalink: permalinkOf(call.state, message) };
   }),
 ];
 
 /** Where a post goes: a channel, or a person's direct messages by the person's id. */
 function target(call: Call, id: string): Channel {
   if (!/^[UW]/.test(id)) return writable(call, id);
-  return directChannel(call.world, userOf(call, id, 'channel_not_found'), call.installation.bot);
+  return directChannel(call.state, userOf(call, id, 'channel_not_found'), call.installation.bot);
 }
 
 /** @throws Refusal channel_not_found, is_archived, not_in_channel */
@@ -129,7 +129,7 @@ export function writable(call: Call, id: string, alsoOutside = true): Channel {
  * message was deleted goes on. @throws Refusal thread_not_found
  */
 export function threadIn(
-  { world }: Call,
+  { state }: Call,
   name: string,
   channel: Channel,
   given: string | undefined,
@@ -139,7 +139,7 @@ export function threadIn(
   if (!found) throw new Refusal('thread_not_found');
   if (!found.thread) return given;
   const errors = [`thread_ts ${given} is a reply; its parent is ${found.thread}`];
-  world.violations.push({ method: name, errors });
+  state.violations.push({ method: name, errors });
   return rootOf(channel, given)?.ts ?? found.thread;
 }
 
@@ -153,8 +153,8 @@ function ownMessage(call: Call, channelId: string, messageTs: string, notOwn: st
   return message;
 }
 
-function tooLong({ world }: Call, name: string): Refusal {
-  world.violations.push({ method: name, errors: ['text is too long'] });
+function tooLong({ state }: Call, name: string): Refusal {
+  state.violations.push({ method: name, errors: ['text is too long'] });
   return new Refusal('msg_too_long');
 }
 
@@ -164,15 +164,15 @@ function read(
   name: string,
   { text = '', blocks: sent }: { text?: string | undefined; blocks?: unknown },
 ): { text: string; blocks: Block[] } {
-  const { world, installation } = call;
+  const { state, installation } = call;
   if (text.length > mostText) throw tooLong(call, name);
-  const blocks = sent === undefined ? [] : readBlocks(world, installation, sent);
+  const blocks = sent === undefined ? [] : readBlocks(state, installation, sent);
   if (text === '' && blocks.length === 0) throw new Refusal('no_text');
   const errors = [
     ...(text === '' ? ['there is no text beside the blocks'] : []),
     ...(blocks.length === 0 && name !== 'chat.postEphemeral' ? ['there are no blocks beside the text'] : []),
     ...(text.length > advisedText ? [`text has ${text.length} of ${advisedText} characters`] : []),
   ];
-  if (errors.length > 0) world.violations.push({ method: name, errors });
+  if (errors.length > 0) state.violations.push({ method: name, errors });
   return { text, blocks };
 }

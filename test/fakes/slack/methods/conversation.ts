@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Refusal } from '../http/refusals.ts';
 import { directChannel } from '../places.ts';
-import type { Channel, Message, World } from '../state.ts';
+import type { Channel, FakeState, Message } from '../state.ts';
 import { messageJson } from './messages.ts';
 import {
   type Answer,
@@ -51,7 +51,7 @@ export const conversationMethods: readonly Method[] = [
     const all = found.messages
       .filter((it) => isSeen(it) && (!it.thread || it.broadcast) && isBetween(it, args))
       .reverse();
-    return messagePage(call.world, all, args);
+    return messagePage(call.state, all, args);
   }),
   method('conversations.replies', anyOf('history'), { ...timeline, ts }, (args, call) => {
     const found = readable(call, args.channel, 'history');
@@ -60,7 +60,7 @@ export const conversationMethods: readonly Method[] = [
     if (!root || (root.deleted && replies.length === 0)) throw new Refusal('thread_not_found');
     // The first message is there whatever the window.
     const all = [root, ...replies.filter((it) => isBetween(it, args))];
-    return messagePage(call.world, all, args);
+    return messagePage(call.state, all, args);
   }),
   method('conversations.join', ['channels:join'], { channel }, (args, call) => {
     const found = channelOf(call, args.channel);
@@ -80,7 +80,7 @@ export const conversationMethods: readonly Method[] = [
     (args, call) => {
       const found = args.channel
         ? channelOf(call, args.channel)
-        : directChannel(call.world, userOf(call, args.users ?? ''), call.installation.bot);
+        : directChannel(call.state, userOf(call, args.users ?? ''), call.installation.bot);
       return { channel: args.return_im ? channelJson(found, call, false) : { id: found.id } };
     },
   ),
@@ -108,7 +108,7 @@ const isBetween = (
 };
 
 function messagePage(
-  world: World,
+  state: FakeState,
   all: readonly Message[],
   args: {
     limit?: number | undefined;
@@ -120,7 +120,7 @@ function messagePage(
   const messages = items.map((it) => {
     if (it.deleted)
       return { type: 'message', subtype: 'tombstone', ts: it.ts, text: 'This message was deleted.' };
-    return messageJson(world, it, args.include_all_metadata ?? false);
+    return messageJson(state, it, args.include_all_metadata ?? false);
   });
   return { messages, has_more: more, ...next };
 }

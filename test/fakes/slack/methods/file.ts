@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readBlocks } from '../blocks/check.ts';
 import { Refusal } from '../http/refusals.ts';
-import type { Channel, Installation, SlackFile, Workspace, World } from '../state.ts';
+import type { Channel, FakeState, Installation, SlackFile, Workspace } from '../state.ts';
 import { threadIn, writable } from './chat.ts';
 import { fileJson, keepFile, process, typeOf } from './files.ts';
 import { addMessage } from './messages.ts';
@@ -39,15 +39,15 @@ export const fileMethods: readonly Method[] = [
       team_id: z.string().optional(),
     },
     (args, call) => {
-      const { world, installation } = call;
+      const { state, installation } = call;
       if (args.alt_text !== undefined)
-        world.violations.push({
+        state.violations.push({
           method: 'files.getUploadURLExternal',
           errors: ['alt_text is unknown: it is alt_txt'],
         });
-      const id = world.ids.next('F');
+      const id = state.ids.next('F');
       const ticket = randomUUID();
-      world.uploads.set(id, {
+      state.uploads.set(id, {
         id,
         ticket,
         name: args.filename,
@@ -58,7 +58,7 @@ export const fileMethods: readonly Method[] = [
         came: undefined,
         completed: false,
       });
-      return { upload_url: `${world.origin}/upload/v1/${ticket}`, file_id: id };
+      return { upload_url: `${state.origin}/upload/v1/${ticket}`, file_id: id };
     },
   ),
   method(
@@ -72,7 +72,7 @@ export const fileMethods: readonly Method[] = [
       blocks: z.unknown().optional(),
     },
     (args, call) => {
-      const { world, installation } = call;
+      const { state, installation } = call;
       const uploads = args.files.map(({ id }) => uploadOf(call, id));
       // Membership: `chat:write.public` does not help here.
       const channel = args.channel_id ? writable(call, args.channel_id, false) : undefined;
@@ -80,33 +80,33 @@ export const fileMethods: readonly Method[] = [
       const blocks =
         args.blocks === undefined || args.initial_comment !== undefined
           ? []
-          : readBlocks(world, installation, args.blocks);
+          : readBlocks(state, installation, args.blocks);
       const files = uploads.map(({ upload, came }, index) => {
         upload.completed = true;
         const { id, name, alt, workspace } = upload;
         const title = args.files[index]?.title ?? name;
-        return keepFile(world, { id, name, alt, title, ...came }, { workspace, user: installation.bot });
+        return keepFile(state, { id, name, alt, title, ...came }, { workspace, user: installation.bot });
       });
       const text = args.initial_comment ?? '';
       const share = { author: installation.bot, installation, text, blocks, files, thread };
-      world.clock.after(world.processingMs, () => void finish(world, files, channel, share));
-      return { files: files.map((file) => fileJson(world, file)) };
+      state.clock.after(state.processingMs, () => void finish(state, files, channel, share));
+      return { files: files.map((file) => fileJson(state, file)) };
     },
   ),
   method('files.info', ['files:read'], { file: z.string() }, (args, call) => {
-    const file = call.world.files.get(args.file);
+    const file = call.state.files.get(args.file);
     if (!file || !isVisible(call.installation, file)) throw new Refusal('file_not_found');
     if (file.deleted) throw new Refusal('file_deleted');
-    return { file: fileJson(call.world, file), comments: [], response_metadata: { next_cursor: '' } };
+    return { file: fileJson(call.state, file), comments: [], response_metadata: { next_cursor: '' } };
   }),
 ];
 
 /** Once complete, an upload is gone. @throws Refusal file_not_found */
 function uploadOf(
-  { world, installation }: Call,
+  { state, installation }: Call,
   id: string,
 ): { upload: Upload; came: NonNullable<Upload['came']> } {
-  const upload = world.uploads.get(id);
+  const upload = state.uploads.get(id);
   if (!upload || upload.installation !== installation || upload.completed)
     throw new Refusal('file_not_found');
   if (!upload.came) throw new Refusal('file_not_found', {}, [`nothing was uploaded for ${id}`]);
@@ -115,7 +115,7 @@ function uploadOf(
 
 /** The end of processing: type and thumbnails are known, and the message with the files stands in the channel. */
 async function finish(
-  world: World,
+  state: FakeState,
   files: SlackFile[],
   channel: Channel | undefined,
   share: Parameters<typeof addMessage>[2],
@@ -126,12 +126,12 @@ async function finish(
   const lost = files.find(({ alt, name }) => alt && !typeOf(name).startsWith('image/'));
   if (lost) {
     const errors = [`alt_txt on ${lost.name}, which is no image: its share is lost`];
-    world.violations.push({ method: 'files.completeUploadExternal', errors });
+    state.violations.push({ method: 'files.completeUploadExternal', errors });
     return;
   }
   const stillThere = share.installation && channel.members.has(share.installation.bot);
   if (channel.archived || channel.deleted || !stillThere) return;
-  addMessage(world, channel, share);
+  addMessage(state, channel, share);
 }
 
 /** The bot sees a file that is its own, that nobody shared (it came in a modal), or that is where it can look. */

@@ -1,7 +1,7 @@
 /** Files: how they are kept, processed, shared, and told of. */
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import type { Message, SlackFile, User, Workspace, World } from '../state.ts';
+import type { FakeState, Message, SlackFile, User, Workspace } from '../state.ts';
 
 /** A file as a person hands it over. */
 export type SentFile = {
@@ -37,13 +37,13 @@ export const typeOf = (name: string): string => types[endingOf(name)] ?? 'applic
 
 /** Keeps a file that is not processed yet. `size` and `sha256`: of bytes that are not kept. */
 export function keepFile(
-  world: World,
+  state: FakeState,
   file: SentFile & { alt?: string; id?: string; size?: number; sha256?: string },
   { workspace, user }: { workspace: Workspace; user: User },
 ): SlackFile {
   const bytes = Buffer.from(file.bytes);
   const kept: SlackFile = {
-    id: file.id ?? world.ids.next('F'),
+    id: file.id ?? state.ids.next('F'),
     name: file.name,
     title: file.title ?? file.name,
     bytes,
@@ -56,14 +56,14 @@ export function keepFile(
     mode: file.mode ?? 'hosted',
     workspace,
     user,
-    createdAt: world.clock.now(),
+    createdAt: state.clock.now(),
     processed: false,
     deleted: false,
     checkInfo: file.checkInfo ?? false,
-    origin: file.origin ?? world.origin,
+    origin: file.origin ?? state.origin,
     shares: [],
   };
-  world.files.set(kept.id, kept);
+  state.files.set(kept.id, kept);
   return kept;
 }
 
@@ -84,19 +84,19 @@ export const placeOf = ({ workspace, id, name }: SlackFile): string =>
   `${workspace.id}-${id}/${encodeURIComponent(name.toLowerCase().replaceAll(' ', '_'))}`;
 
 /** What a message carries of its file. https://docs.slack.dev/reference/objects/file-object */
-export const fileInMessage = (world: World, file: SlackFile): Record<string, unknown> => {
+export const fileInMessage = (state: FakeState, file: SlackFile): Record<string, unknown> => {
   if (file.deleted) return { id: file.id, mode: 'tombstone' };
   return file.checkInfo
     ? { id: file.id, created: 0, timestamp: 0, user: '', file_access: 'check_file_info' }
-    : fileJson(world, file);
+    : fileJson(state, file);
 };
 
 /** The whole file object. Its type, its thumbnails and its shares are missing until it is processed. */
-export function fileJson(world: World, file: SlackFile): Record<string, unknown> {
+export function fileJson(state: FakeState, file: SlackFile): Record<string, unknown> {
   const { processed, workspace } = file;
   const created = Math.floor(file.createdAt / 1000);
   const base = `${file.origin}/files-pri/${placeOf(file)}`;
-  const permalink = `${world.origin}/files/${file.user.id}/${file.id}/${encodeURIComponent(file.name)}`;
+  const permalink = `${state.origin}/files/${file.user.id}/${file.id}/${encodeURIComponent(file.name)}`;
   const pixels = processed && file.width ? { original_w: file.width, original_h: file.height } : {};
   const thumbs = processed && file.width ? { thumb_360: base.replace('files-pri', 'files-tmb') } : {};
   return {

@@ -1,11 +1,11 @@
 /** What a Web API method is, and how its arguments are read. */
 import { z } from 'zod';
 import { parse, Refusal } from '../http/refusals.ts';
-import type { Channel, Installation, User, Workspace, World } from '../state.ts';
+import type { Channel, FakeState, Installation, User, Workspace } from '../state.ts';
 
 export type Answer = Record<string, unknown>;
 export type Call = {
-  world: World;
+  state: FakeState;
   installation: Installation;
   /** Throws `missing_scope` when the installation has none of these. */
   need(...scopes: string[]): void;
@@ -62,17 +62,17 @@ export const reaches = ({ workspace: own, enterprise }: Installation, workspace:
  * The workspace that a call is about: the token's own, or for an org-wide one that of `team_id`.
  * @throws Refusal missing_argument, team_not_found
  */
-export function workspaceOf({ world, installation }: Call, teamId: string | undefined): Workspace {
+export function workspaceOf({ state, installation }: Call, teamId: string | undefined): Workspace {
   if (installation.workspace) return installation.workspace;
   if (!teamId) throw new Refusal('missing_argument', { needed: 'team_id' });
-  const workspace = world.workspaces.get(teamId);
+  const workspace = state.workspaces.get(teamId);
   if (!workspace || !reaches(installation, workspace)) throw new Refusal('team_not_found');
   return workspace;
 }
 
 /** A channel that the bot can know of: public, or one it is in. @throws Refusal channel_not_found */
-export function channelOf({ world, installation }: Call, id: string): Channel {
-  const channel = world.channels.get(id);
+export function channelOf({ state, installation }: Call, id: string): Channel {
+  const channel = state.channels.get(id);
   const known =
     channel &&
     !channel.deleted &&
@@ -83,13 +83,13 @@ export function channelOf({ world, installation }: Call, id: string): Channel {
 }
 
 /** A person in a workspace that the token reaches, or met in a shared channel. @throws Refusal `error` */
-export function userOf({ world, installation }: Call, id: string, error = 'user_not_found'): User {
-  const user = world.users.get(id);
+export function userOf({ state, installation }: Call, id: string, error = 'user_not_found'): User {
+  const user = state.users.get(id);
   const known =
     user &&
     (user === installation.bot ||
       (user.workspace && reaches(installation, user.workspace)) ||
-      [...world.channels.values()].some(
+      [...state.channels.values()].some(
         (it) => it.shared && it.members.has(user) && reaches(installation, it.workspace),
       ));
   if (!known) throw new Refusal(error);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { parse, Refusal } from '../http/refusals.ts';
 import { install } from '../places.ts';
-import type { Enterprise, Installation, User, Workspace, World } from '../state.ts';
+import type { Enterprise, FakeState, Installation, User, Workspace } from '../state.ts';
 import type { Method } from './method.ts';
 
 /** A code is good for ten minutes, once. */
@@ -34,22 +34,22 @@ export type Installed = { status: number; page: string };
  * Opens the app's install page in a browser, follows it to the consent page, consents, and goes back to the app.
  * @throws Error when the page does not lead to Slack, or to another app, or asks for what the manifest has not
  */
-export async function installBy(world: World, page: URL, consent: Consent): Promise<Installed> {
+export async function installBy(fakeState: FakeState, page: URL, consent: Consent): Promise<Installed> {
   const first = await fetch(page, { redirect: 'manual' });
   const cookies = first.headers.getSetCookie().map((it) => it.split(';')[0]);
   const markup = await first.text();
   const link = first.headers.get('location') ?? /href="([^"]*\/oauth\/v2\/authorize[^"]*)"/.exec(markup)?.[1];
   if (!link) throw new Error(`${page} (${first.status}) does not lead to a consent page`);
   const asked = new URL(link.replaceAll('&amp;', '&'));
-  if (asked.origin !== world.origin) throw new Error(`${asked.origin} is not Slack`);
+  if (asked.origin !== fakeState.origin) throw new Error(`${asked.origin} is not Slack`);
   const { client_id, scope = '', state, redirect_uri } = Object.fromEntries(asked.searchParams);
-  if (client_id !== world.clientId) throw new Error(`${client_id} is not the app`);
-  const known = world.manifest.oauth_config.scopes;
+  if (client_id !== fakeState.clientId) throw new Error(`${client_id} is not the app`);
+  const known = fakeState.manifest.oauth_config.scopes;
   const scopes = scope.split(',').filter((it) => it && !consent.without?.includes(it));
   const strange = scopes.find((it) => ![...(known.bot ?? []), ...(known.bot_optional ?? [])].includes(it));
   if (strange) throw new Error(`invalid_scope: ${strange} is not in the manifest`);
   const back = new URL(
-    redirect_uri ?? world.manifest.oauth_config.redirect_urls?.[0] ?? '/slack/oauth_redirect',
+    redirect_uri ?? fakeState.manifest.oauth_config.redirect_urls?.[0] ?? '/slack/oauth_redirect',
     page,
   );
   if (state !== undefined) back.searchParams.set('state', state);
@@ -63,7 +63,7 @@ export async function installBy(world: World, page: URL, consent: Consent): Prom
     if (!user.workspace) throw new Error('A bot installs nothing');
     const code = randomUUID();
     const where = enterprise ? { enterprise } : { workspace: user.workspace };
-    world.grants.set(code, { where, user, scopes, redirectUri, at: world.clock.now() });
+    fakeState.grants.set(code, { where, user, scopes, redirectUri, at: fakeState.clock.now() });
     return code;
   }
 }
@@ -76,31 +76,31 @@ const exchange = z.object({
 });
 
 /** `oauth.v2.access`, which is called without a token. */
-export const oauthMethods = (world: World): readonly Method[] => [
+export const oauthMethods = (state: FakeState): readonly Method[] => [
   {
     name: 'oauth.v2.access',
     auth: 'none',
     async perform(sent) {
       const args = parse(exchange, sent);
-      if (args.client_id !== world.clientId) throw new Refusal('invalid_client_id');
-      if (args.client_secret !== world.clientSecret) throw new Refusal('bad_client_secret');
-      const granted = world.grants.get(args.code);
-      world.grants.delete(args.code);
+      if (args.client_id !== state.clientId) throw new Refusal('invalid_client_id');
+      if (args.client_secret !== state.clientSecret) throw new Refusal('bad_client_secret');
+      const granted = state.grants.get(args.code);
+      state.grants.delete(args.code);
       if (!granted) throw new Refusal('invalid_code');
-      if (world.clock.now() - granted.at > codeMs) throw new Refusal('code_expired');
+      if (state.clock.now() - granted.at > codeMs) throw new Refusal('code_expired');
       if (granted.redirectUri !== args.redirect_uri) throw new Refusal('bad_redirect_uri');
       const { where, user, scopes } = granted;
-      return accessJson(world, install(world, where, { scopes, installer: user }), user);
+      return accessJson(state, install(state, where, { scopes, installer: user }), user);
     },
   },
 ];
 
 /** https://docs.slack.dev/reference/methods/oauth.v2.access */
-function accessJson(world: World, installation: Installation, user: User): Record<string, unknown> {
+function accessJson(state: FakeState, installation: Installation, user: User): Record<string, unknown> {
   const { workspace, token, scopes, bot } = installation;
   const enterprise = installation.enterprise ?? workspace?.enterprise;
   return {
-    app_id: world.appId,
+    app_id: state.appId,
     authed_user: { id: user.id },
     scope: [...scopes].join(','),
     token_type: 'bot',

@@ -14,12 +14,12 @@ const triggered = { trigger_id: z.string(), view: z.unknown() };
 export const viewMethods: readonly Method[] = [
   method('views.open', [], triggered, (args, call) => {
     const trigger = use(call, args.trigger_id);
-    return shown(call, trigger, showView(call.world, trigger, body(call, args.view), undefined));
+    return shown(call, trigger, showView(call.state, trigger, body(call, args.view), undefined));
   }),
   method('views.push', [], triggered, (args, call) => {
     const trigger = use(call, args.trigger_id);
     if (trigger.view?.body.type !== 'modal') throw new Refusal('invalid_trigger_id');
-    return shown(call, trigger, showView(call.world, trigger, body(call, args.view), trigger.view));
+    return shown(call, trigger, showView(call.state, trigger, body(call, args.view), trigger.view));
   }),
   method(
     'views.update',
@@ -31,7 +31,7 @@ export const viewMethods: readonly Method[] = [
       view: z.unknown(),
     },
     (args, call) => {
-      const view = [...call.world.views.values()].find(
+      const view = [...call.state.views.values()].find(
         (it) =>
           it.installation === call.installation &&
           (args.view_id ? it.id === args.view_id : it.open && it.body.external_id === args.external_id),
@@ -50,42 +50,42 @@ export const viewMethods: readonly Method[] = [
       view: z.unknown(),
     },
     (args, call) => {
-      const { world, installation } = call;
+      const { state, installation } = call;
       const user = userOf(call, args.user_id, 'user_not_found');
       const workspace = user.workspace ?? workspaceOf(call, args.team_id);
-      const before = homeOf(world, user, workspace);
+      const before = homeOf(state, user, workspace);
       if (before) return redrawn(call, before, args);
-      const home = readView(world, installation, args.view, 'home');
-      return { view: viewJson(world, createView(world, { user, workspace, installation }, home)) };
+      const home = readView(state, installation, args.view, 'home');
+      return { view: viewJson(state, createView(state, { user, workspace, installation }, home)) };
     },
   ),
 ];
 
-const body = ({ world, installation }: Call, sent: unknown) => readView(world, installation, sent, 'modal');
+const body = ({ state, installation }: Call, sent: unknown) => readView(state, installation, sent, 'modal');
 
 /** A trigger works once, for three seconds. A view that is refused uses it up as well. @throws Refusal */
-function use({ world, installation }: Call, id: string): Trigger {
-  const trigger = world.triggers.get(id);
+function use({ state, installation }: Call, id: string): Trigger {
+  const trigger = state.triggers.get(id);
   if (!trigger || trigger.installation !== installation) throw new Refusal('invalid_trigger_id');
   if (trigger.used) throw new Refusal('exchanged_trigger_id');
-  if (world.clock.now() - trigger.at > triggerMs) throw new Refusal('expired_trigger_id');
+  if (state.clock.now() - trigger.at > triggerMs) throw new Refusal('expired_trigger_id');
   trigger.used = true;
   return trigger;
 }
 
-function shown({ world }: Call, trigger: Trigger, view: View): Answer {
+function shown({ state }: Call, trigger: Trigger, view: View): Answer {
   trigger.opened(view);
-  return { view: viewJson(world, view) };
+  return { view: viewJson(state, view) };
 }
 
 /** @throws Refusal hash_conflict */
 function redrawn(
-  { world, installation }: Call,
+  { state, installation }: Call,
   view: View,
   { hash, view: sent }: { hash?: string | undefined; view?: unknown },
 ): Answer {
   if (hash !== undefined && hash !== view.hash) throw new Refusal('hash_conflict');
   const type = view.body.type;
-  redraw(world, view, readView(world, installation, sent, type));
-  return { view: viewJson(world, view) };
+  redraw(state, view, readView(state, installation, sent, type));
+  return { view: viewJson(state, view) };
 }

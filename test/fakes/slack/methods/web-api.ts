@@ -2,7 +2,7 @@
 
 import { Refusal } from '../http/refusals.ts';
 import type { SocketMode } from '../http/socket-mode.ts';
-import type { Installation, World } from '../state.ts';
+import type { FakeState, Installation } from '../state.ts';
 import { accountMethods } from './account.ts';
 import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversation.ts';
@@ -21,7 +21,7 @@ export type WebApi = {
 };
 
 /** Every method there is; an unknown one is refused and a violation. */
-export function createWebApi(world: World, meter: Meter, socket: Pick<SocketMode, 'ticket'>): WebApi {
+export function createWebApi(state: FakeState, meter: Meter, socket: Pick<SocketMode, 'ticket'>): WebApi {
   const open: Method = {
     name: 'apps.connections.open',
     auth: 'app',
@@ -37,7 +37,7 @@ export function createWebApi(world: World, meter: Meter, socket: Pick<SocketMode
     conversationMethods,
     fileMethods,
     viewMethods,
-    oauthMethods(world),
+    oauthMethods(state),
   ];
   const methods = new Map([...all.flat(), open].map((it) => [it.name, it]));
 
@@ -46,15 +46,15 @@ export function createWebApi(world: World, meter: Meter, socket: Pick<SocketMode
       const method = methods.get(name);
       if (!method) throw new Refusal('unknown_method', {}, ['there is no such method']);
       if (method.auth !== 'bot') {
-        if (method.auth === 'app' && token !== world.appToken)
+        if (method.auth === 'app' && token !== state.appToken)
           throw new Refusal(token === undefined ? 'not_authed' : 'invalid_auth');
         return method.perform(args);
       }
-      const installation = installationOf(world, token);
+      const installation = installationOf(state, token);
       limit(name, installation, args);
       needScope(installation, method.scopes);
       return method.perform(
-        { world, installation, need: (...scopes) => needScope(installation, scopes) },
+        { state, installation, need: (...scopes) => needScope(installation, scopes) },
         args,
       );
     },
@@ -63,18 +63,18 @@ export function createWebApi(world: World, meter: Meter, socket: Pick<SocketMode
   /** Counted by the workspace that the call is about. @throws Refusal ratelimited */
   function limit(name: string, { workspace, enterprise }: Installation, args: Record<string, unknown>): void {
     const channel = typeof args.channel === 'string' ? args.channel : '';
-    const named = world.workspaces.get(String(args.team_id));
-    const team = workspace ?? world.channels.get(channel)?.workspace ?? named ?? enterprise;
+    const named = state.workspaces.get(String(args.team_id));
+    const team = workspace ?? state.channels.get(channel)?.workspace ?? named ?? enterprise;
     const retryAfter = meter.take(name, team?.id ?? '', channel);
     if (retryAfter !== undefined) throw new Refusal('ratelimited', { retryAfter });
   }
 }
 
 /** @throws Refusal not_authed, invalid_auth, token_revoked, account_inactive */
-function installationOf(world: World, token: string | undefined): Installation {
+function installationOf(state: FakeState, token: string | undefined): Installation {
   if (token === undefined) throw new Refusal('not_authed');
-  const installation = world.installations.get(token);
-  if (!installation) throw new Refusal(token === world.appToken ? 'not_allowed_token_type' : 'invalid_auth');
+  const installation = state.installations.get(token);
+  if (!installation) throw new Refusal(token === state.appToken ? 'not_allowed_token_type' : 'invalid_auth');
   if (installation.state === 'revoked') throw new Refusal('token_revoked');
   if (installation.state === 'uninstalled') throw new Refusal('account_inactive');
   return installation;

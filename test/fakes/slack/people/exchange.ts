@@ -5,6 +5,7 @@ import { Refusal } from '../http/refusals.ts';
 import { createResponseUrl, say } from '../http/response-url.ts';
 import {
   type Channel,
+  type FakeState,
   type Installation,
   installationIn,
   type Message,
@@ -12,7 +13,6 @@ import {
   type User,
   type View,
   type Workspace,
-  type World,
 } from '../state.ts';
 
 /** Who does it, and where. */
@@ -56,7 +56,7 @@ export type TakeBody = (body: unknown, exchange: OpenExchange) => void;
  * `replyTo`: where the response_url posts; left out, there is none. `source`: the message whose element was used.
  */
 export function beginExchange(
-  world: World,
+  state: FakeState,
   who: Pick<Who, 'user' | 'workspace'>,
   what: {
     kind: 'command' | 'interaction';
@@ -71,8 +71,8 @@ export function beginExchange(
   const installation = installedFor(who);
   const { promise, resolve, reject } = settled();
   const trigger: Trigger = {
-    id: world.ids.trigger(),
-    at: world.clock.now(),
+    id: state.ids.trigger(),
+    at: state.clock.now(),
     used: false,
     ...who,
     installation,
@@ -84,7 +84,7 @@ export function beginExchange(
   let errors: Record<string, string> | undefined;
   const { replyTo: channel, source } = what;
   const responseUrl =
-    channel && createResponseUrl(world, { channel, user: who.user, installation, source, replies });
+    channel && createResponseUrl(state, { channel, user: who.user, installation, source, replies });
   const exchange: OpenExchange = {
     triggerId: trigger.id,
     responseUrl,
@@ -99,8 +99,8 @@ export function beginExchange(
       errors = said;
     },
   };
-  world.triggers.set(trigger.id, trigger);
-  world.deliver({
+  state.triggers.set(trigger.id, trigger);
+  state.deliver({
     kind: what.kind,
     name: what.name,
     payload: {
@@ -130,7 +130,7 @@ export function beginExchange(
     const content = z.record(z.string(), z.unknown()).safeParse(body);
     const sent = content.success ? content.data : { text: String(body) };
     try {
-      say(world, { channel: where, user: who.user, installation, source: undefined, replies }, sent);
+      say(state, { channel: where, user: who.user, installation, source: undefined, replies }, sent);
     } catch (error) {
       // The person sees nothing then, and what was wrong is among the violations.
       if (!(error instanceof Refusal)) throw error;
@@ -151,7 +151,7 @@ function settled() {
 }
 
 /** What every interaction says of who and where. `team` is null where the app is installed for the organisation. */
-export function interactionBase(world: World, { user, workspace }: Pick<Who, 'user' | 'workspace'>) {
+export function interactionBase(state: FakeState, { user, workspace }: Pick<Who, 'user' | 'workspace'>) {
   const installation = installedFor({ workspace });
   const org = installation.workspace === undefined;
   const { enterprise } = workspace;
@@ -161,7 +161,7 @@ export function interactionBase(world: World, { user, workspace }: Pick<Who, 'us
     team: org ? null : { id: workspace.id, domain: workspace.domain, ...grid },
     enterprise: enterprise ? { id: enterprise.id, name: enterprise.name } : null,
     is_enterprise_install: org,
-    api_app_id: world.appId,
+    api_app_id: state.appId,
     token: 'verification-token',
   };
 }

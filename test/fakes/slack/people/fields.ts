@@ -2,7 +2,7 @@
 import type { Option } from '../blocks/composition.ts';
 import { type Element, type Input, optionsIn } from '../blocks/elements.ts';
 import { endingOf, fileJson, keepFile, process, type SentFile } from '../methods/files.ts';
-import type { Entered, User, Workspace, World } from '../state.ts';
+import type { Entered, FakeState, User, Workspace } from '../state.ts';
 
 /** A text or a number, an option's value or text, several of them, a channel's or user's id, or files. */
 export type Given = string | number | readonly string[] | SentFile | readonly SentFile[] | null;
@@ -49,7 +49,7 @@ export const isFilled = ({ type: _, ...held }: Entered): boolean =>
  * @throws Error when the client would not let them
  */
 export async function enter(
-  world: World,
+  state: FakeState,
   who: { user: User; workspace: Workspace },
   element: Element,
   given: Given,
@@ -120,9 +120,9 @@ export async function enter(
       const strange = sent.find((it) => filetypes && !filetypes.includes(endingOf(it.name)));
       if (strange) throw refuse(`${strange.name} is none of ${filetypes?.join(', ')}`);
       if (sent.some(({ bytes }) => bytes.length > largestFile)) throw refuse('larger than 100 MB');
-      const files = sent.map((file) => keepFile(world, file, who));
+      const files = sent.map((file) => keepFile(state, file, who));
       for (const file of files) await process(file);
-      return { type, files: files.map((file) => fileJson(world, file)) };
+      return { type, files: files.map((file) => fileJson(state, file)) };
     }
   }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { emit } from '../http/events.ts';
 import { keepFile, process, type SentFile } from '../methods/files.ts';
 import { addMessage, editMessage, messageJson, removeMessage, rootOf } from '../methods/messages.ts';
-import type { Channel, Message, User, View, World } from '../state.ts';
+import type { Channel, FakeState, Message, User, View } from '../state.ts';
 import { beginExchange, type Exchange, installedFor, interactionBase, type Who } from './exchange.ts';
 import { type Screen, screenOf } from './screen.ts';
 import { homeOf, viewJson } from './views.ts';
@@ -33,22 +33,22 @@ export type Person = Screen & {
 };
 
 /** @param who they are, and the channel they sit in; a message they act on is used where it stands. */
-export function createPerson(world: World, who: Who): Person {
+export function createPerson(state: FakeState, who: Who): Person {
   const { user, workspace, channel } = who;
-  const home = () => homeOf(world, user, workspace);
+  const home = () => homeOf(state, user, workspace);
 
   return {
     user,
     channel,
-    ...screenOf(world, who),
+    ...screenOf(state, who),
     slash(line) {
       const [command = '', ...words] = line.split(' ');
-      const known = world.manifest.features.slash_commands?.some((it) => it.command === command);
+      const known = state.manifest.features.slash_commands?.some((it) => it.command === command);
       if (!known) throw new Error(`${command} is not a command of the app`);
       if (channel.archived || channel.deleted) throw new Error('Nothing can be typed here');
       const org = installedFor(who).workspace === undefined;
       const { enterprise } = workspace;
-      return beginExchange(world, who, {
+      return beginExchange(state, who, {
         kind: 'command',
         name: command,
         replyTo: channel,
@@ -68,7 +68,7 @@ export function createPerson(world: World, who: Who): Person {
           user_name: user.name,
           command,
           text: words.join(' '),
-          api_app_id: world.appId,
+          api_app_id: state.appId,
           is_enterprise_install: String(org),
         },
       });
@@ -80,51 +80,51 @@ export function createPerson(world: World, who: Who): Person {
     edit(message, text) {
       if (message.author !== user) throw new Error('The person may not edit this message');
       if (message.deleted) throw new Error('The message has been deleted');
-      editMessage(world, message, { text, blocks: [] });
+      editMessage(state, message, { text, blocks: [] });
       tellMention(message);
     },
     remove(message) {
       if (message.author !== user && !user.admin) throw new Error('The person may not delete this message');
-      removeMessage(world, message);
+      removeMessage(state, message);
     },
     shortcut(message, name) {
       if (message.deleted) throw new Error('The message has been deleted');
       if (message.visibleTo) throw new Error('An ephemeral message has no shortcuts');
       const { channel: where } = message;
-      return beginExchange(world, who, {
+      return beginExchange(state, who, {
         kind: 'interaction',
         name: 'message_action',
         replyTo: where,
         payload: {
           type: 'message_action',
-          ...interactionBase(world, who),
+          ...interactionBase(state, who),
           channel: { id: where.id, name: where.kind === 'im' ? 'directmessage' : where.name },
           callback_id: offered('message', name),
-          action_ts: world.ids.ts(),
+          action_ts: state.ids.ts(),
           message_ts: message.ts,
-          message: messageJson(world, message),
+          message: messageJson(state, message),
         },
       });
     },
     globalShortcut: (name) =>
-      beginExchange(world, who, {
+      beginExchange(state, who, {
         kind: 'interaction',
         name: 'shortcut',
         payload: {
           type: 'shortcut',
-          ...interactionBase(world, who),
+          ...interactionBase(state, who),
           callback_id: offered('global', name),
-          action_ts: world.ids.ts(),
+          action_ts: state.ids.ts(),
         },
       }),
     openHome() {
       installedFor(who);
       const view = home();
-      emit(world, workspace, 'app_home_opened', {
+      emit(state, workspace, 'app_home_opened', {
         user: user.id,
-        channel: channel.kind === 'im' ? channel.id : world.ids.next('D'),
+        channel: channel.kind === 'im' ? channel.id : state.ids.next('D'),
         tab: 'home',
-        ...(view ? { view: viewJson(world, view) } : {}),
+        ...(view ? { view: viewJson(state, view) } : {}),
       });
       return view;
     },
@@ -135,9 +135,9 @@ export function createPerson(world: World, who: Who): Person {
     const where = thread?.channel ?? channel;
     if (where.archived || where.deleted) throw new Error('Nothing can be typed here');
     if (!where.members.has(user)) throw new Error(`${user.name} is not in ${where.name}`);
-    const kept = files.map((file) => keepFile(world, file, who));
+    const kept = files.map((file) => keepFile(state, file, who));
     for (const file of kept) await process(file);
-    const message = addMessage(world, where, {
+    const message = addMessage(state, where, {
       author: user,
       text,
       files: kept,
@@ -145,7 +145,7 @@ export function createPerson(world: World, who: Who): Person {
       thread: thread && (rootOf(where, thread.ts)?.ts ?? thread.ts),
     });
     for (const file of kept)
-      emit(world, workspace, 'file_shared', {
+      emit(state, workspace, 'file_shared', {
         file_id: file.id,
         file: { id: file.id },
         user_id: user.id,
@@ -160,8 +160,8 @@ export function createPerson(world: World, who: Who): Person {
     const { channel: where } = message;
     const { bot } = installedFor(who);
     if (where.kind === 'im' || !where.members.has(bot) || !message.text.includes(`<@${bot.id}>`)) return;
-    const { subtype: _, ...json } = messageJson(world, message);
-    emit(world, workspace, 'app_mention', {
+    const { subtype: _, ...json } = messageJson(state, message);
+    emit(state, workspace, 'app_mention', {
       ...json,
       type: 'app_mention',
       channel: where.id,
@@ -170,7 +170,7 @@ export function createPerson(world: World, who: Who): Person {
   }
 
   function offered(type: string, name: string | undefined): string {
-    const all = (world.manifest.features.shortcuts ?? []).filter((it) => it.type === type);
+    const all = (state.manifest.features.shortcuts ?? []).filter((it) => it.type === type);
     const found = all.filter((it) => name === undefined || it.name === name || it.callback_id === name);
     if (found.length !== 1 || !found[0])
       throw new Error(`The app has ${found.length} ${type} shortcuts ${name ?? ''}`.trim());

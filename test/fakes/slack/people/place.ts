@@ -1,7 +1,7 @@
 /** Where buttons and fields are: a message, a modal or the Home tab, with a person in front of it. */
 import { everyElement, type Placed } from '../blocks/blocks.ts';
 import { messageJson } from '../methods/messages.ts';
-import type { Entered, Message, User, View, World } from '../state.ts';
+import type { Entered, FakeState, Message, User, View } from '../state.ts';
 import { initialState } from './fields.ts';
 import { stackOf, viewJson } from './views.ts';
 
@@ -13,11 +13,11 @@ export const isView = (place: Place): place is View => 'body' in place;
 export const idOf = ({ element }: Placed): string => ('action_id' in element && element.action_id) || '';
 
 /** @throws Error when the person does not have it before their eyes */
-export function look(world: World, user: User, place: Place): void {
+export function look(state: FakeState, user: User, place: Place): void {
   if (isView(place)) {
     if (place.user !== user) throw new Error('The view is open on the screen of another person');
     if (!place.open) throw new Error('The view is not open any more');
-    const top = stackOf(world, user).at(-1);
+    const top = stackOf(state, user).at(-1);
     if (place.body.type === 'modal' && top !== place) throw new Error('Another view lies on this one');
     return;
   }
@@ -27,14 +27,14 @@ export function look(world: World, user: User, place: Place): void {
 }
 
 /** Everything that can be used, in reading order. @throws Error as `look` */
-export function elementsIn(world: World, user: User, place: Place): Placed[] {
-  look(world, user, place);
+export function elementsIn(state: FakeState, user: User, place: Place): Placed[] {
+  look(state, user, place);
   return everyElement(isView(place) ? place.body.blocks : place.blocks);
 }
 
 /** An element by its action id or its block's id. @throws Error when there is not one */
-export function named(world: World, user: User, place: Place, name: string): Placed {
-  const all = elementsIn(world, user, place);
+export function named(state: FakeState, user: User, place: Place, name: string): Placed {
+  const all = elementsIn(state, user, place);
   const byAction = all.filter((it) => idOf(it) === name);
   const found = byAction.length > 0 ? byAction : all.filter((it) => it.blockId === name);
   const [one] = found;
@@ -44,8 +44,12 @@ export function named(world: World, user: User, place: Place, name: string): Pla
 }
 
 /** What an interaction says of the place. `filled`: what the person entered in a message, by block and action id. */
-export function contextOf(world: World, place: Place, filled: Filled | undefined): Record<string, unknown> {
-  if (isView(place)) return { container: { type: 'view', view_id: place.id }, view: viewJson(world, place) };
+export function contextOf(
+  state: FakeState,
+  place: Place,
+  filled: Filled | undefined,
+): Record<string, unknown> {
+  if (isView(place)) return { container: { type: 'view', view_id: place.id }, view: viewJson(state, place) };
   const { channel, ts, thread, visibleTo } = place;
   return {
     container: {
@@ -57,7 +61,7 @@ export function contextOf(world: World, place: Place, filled: Filled | undefined
     },
     channel: { id: channel.id, name: channel.kind === 'im' ? 'directmessage' : channel.name },
     // An ephemeral message is not sent along.
-    ...(visibleTo ? {} : { message: messageJson(world, place) }),
+    ...(visibleTo ? {} : { message: messageJson(state, place) }),
     state: { values: valuesOf(place, filled) },
   };
 }

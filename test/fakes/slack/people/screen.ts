@@ -1,7 +1,7 @@
 /** What a person does with buttons, fields and modals. */
 import type { Placed } from '../blocks/blocks.ts';
 import { createResponseUrl } from '../http/response-url.ts';
-import type { Entered, View, World } from '../state.ts';
+import type { Entered, FakeState, View } from '../state.ts';
 import { beginExchange, type Exchange, interactionBase, type Who } from './exchange.ts';
 import { enter, type Given, isFilled } from './fields.ts';
 import { contextOf, elementsIn, type Filled, idOf, isView, look, named, type Place } from './place.ts';
@@ -25,14 +25,14 @@ export type Screen = {
 };
 
 /** @param who they are; a message or view they act on is used where it stands. */
-export function screenOf(world: World, who: Who): Screen {
+export function screenOf(fakeState: FakeState, who: Who): Screen {
   const { user } = who;
   /** What stands in the fields of messages on this person's screen. */
   const filled = new Map<Place, Filled>();
 
   return {
     press(place, button) {
-      const all = elementsIn(world, user, place).filter(({ element }) => element.type === 'button');
+      const all = elementsIn(fakeState, user, place).filter(({ element }) => element.type === 'button');
       const byId = all.filter(({ element }) => 'action_id' in element && element.action_id === button);
       const byLabel = all.filter(({ element }) => element.type === 'button' && element.text.text === button);
       const found = byId.length > 0 ? byId : byLabel;
@@ -45,14 +45,14 @@ export function screenOf(world: World, who: Who): Screen {
       return act(place, one, { text: element.text, ...(element.value ? { value: element.value } : {}) });
     },
     async choose(place, name, given) {
-      const one = named(world, user, place, name);
+      const one = named(fakeState, user, place, name);
       const { element, blockId } = one;
       if (element.type === 'overflow') {
         const option = element.options.find((it) => it.value === given || it.text.text === given);
         if (!option) throw new Error(`"${name}" has no option "${given}"`);
         return act(place, one, { selected_option: option });
       }
-      const entered = await enter(world, who, element, given);
+      const entered = await enter(fakeState, who, element, given);
       keep(filledIn(place), blockId, idOf(one), entered);
       const { blocks } = isView(place) ? place.body : place;
       const input = blocks.find((it) => it.block_id === blockId);
@@ -61,53 +61,53 @@ export function screenOf(world: World, who: Who): Screen {
       return act(place, one, state);
     },
     async submit(view, values = {}) {
-      look(world, user, view);
+      look(fakeState, user, view);
       if (view.body.type !== 'modal' || !view.body.submit) throw new Error('The view has no submit button');
       const fields = inputsOf(view);
       for (const [name, given] of Object.entries(values)) {
-        const one = named(world, user, view, name);
-        keep(view.entered, one.blockId, idOf(one), await enter(world, who, one.element, given));
+        const one = named(fakeState, user, view, name);
+        keep(view.entered, one.blockId, idOf(one), await enter(fakeState, who, one.element, given));
       }
       for (const { input, blockId, label, optional } of fields) {
         const state = view.entered.get(blockId)?.get(input.action_id ?? '');
         if (!optional && state && !isFilled(state))
           throw new Error(`The client does not send "${input.action_id}" (${label}): it is required`);
       }
-      return beginExchange(world, who, {
+      return beginExchange(fakeState, who, {
         kind: 'interaction',
         name: 'view_submission',
         view,
         payload: {
           type: 'view_submission',
-          ...interactionBase(world, who),
-          view: viewJson(world, view),
+          ...interactionBase(fakeState, who),
+          view: viewJson(fakeState, view),
           response_urls: responseUrls(view),
         },
-        take: (body, exchange) => takeSubmission(world, view, body, exchange),
+        take: (body, exchange) => takeSubmission(fakeState, view, body, exchange),
       });
     },
     closeView(view, { all = false } = {}) {
-      look(world, user, view);
+      look(fakeState, user, view);
       const told = view.body.type === 'modal' && view.body.notify_on_close;
-      const json = viewJson(world, view);
-      if (all || (view.body.type === 'modal' && view.body.clear_on_close)) clearViews(world, user);
-      else popView(world, view);
+      const json = viewJson(fakeState, view);
+      if (all || (view.body.type === 'modal' && view.body.clear_on_close)) clearViews(fakeState, user);
+      else popView(fakeState, view);
       if (!told) return undefined;
-      return beginExchange(world, who, {
+      return beginExchange(fakeState, who, {
         kind: 'interaction',
         name: 'view_closed',
-        payload: { type: 'view_closed', ...interactionBase(world, who), view: json, is_cleared: all },
+        payload: { type: 'view_closed', ...interactionBase(fakeState, who), view: json, is_cleared: all },
       });
     },
     suggest(place, name, typed) {
-      const one = named(world, user, place, name);
-      return beginExchange(world, who, {
+      const one = named(fakeState, user, place, name);
+      return beginExchange(fakeState, who, {
         kind: 'interaction',
         name: 'block_suggestion',
         payload: {
           type: 'block_suggestion',
-          ...interactionBase(world, who),
-          ...contextOf(world, place, filledIn(place)),
+          ...interactionBase(fakeState, who),
+          ...contextOf(fakeState, place, filledIn(place)),
           block_id: one.blockId,
           action_id: idOf(one),
           value: typed,
@@ -131,16 +131,16 @@ export function screenOf(world: World, who: Who): Screen {
       block_id: blockId,
       ...('style' in element && element.style ? { style: element.style } : {}),
       ...state,
-      action_ts: world.ids.ts(),
+      action_ts: fakeState.ids.ts(),
     };
-    return beginExchange(world, who, {
+    return beginExchange(fakeState, who, {
       kind: 'interaction',
       name: 'block_actions',
       ...(isView(place) ? { view: place } : { source: place, replyTo: place.channel }),
       payload: {
         type: 'block_actions',
-        ...interactionBase(world, who),
-        ...contextOf(world, place, filledIn(place)),
+        ...interactionBase(fakeState, who),
+        ...contextOf(fakeState, place, filledIn(place)),
         actions: [action],
       },
     });
@@ -151,10 +151,10 @@ export function screenOf(world: World, who: Who): Screen {
     return inputsOf(view).flatMap(({ input, blockId }) => {
       if (!('response_url_enabled' in input) || !input.response_url_enabled) return [];
       const held = view.entered.get(blockId)?.get(input.action_id ?? '');
-      const channel = world.channels.get(String(held?.selected_conversation ?? held?.selected_channel));
+      const channel = fakeState.channels.get(String(held?.selected_conversation ?? held?.selected_channel));
       if (!channel) return [];
       const to = { channel, user, installation: view.installation, source: undefined, replies: [] };
-      const url = createResponseUrl(world, to);
+      const url = createResponseUrl(fakeState, to);
       return [{ block_id: blockId, action_id: input.action_id, channel_id: channel.id, response_url: url }];
     });
   }

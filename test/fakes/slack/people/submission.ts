@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readView } from '../blocks/check.ts';
 import { Refusal } from '../http/refusals.ts';
-import type { View, World } from '../state.ts';
+import type { FakeState, View } from '../state.ts';
 import type { OpenExchange } from './exchange.ts';
 import { clearViews, inputsOf, popView, redraw, showView } from './views.ts';
 
@@ -14,12 +14,12 @@ const answer = z.discriminatedUnion('response_action', [
 ]);
 
 /** Shows the errors, closes the view, or puts another there. What the client could not show is a violation. */
-export function takeSubmission(world: World, view: View, body: unknown, exchange: OpenExchange): void {
-  const wrong = (...errors: string[]) => world.violations.push({ method: 'view_submission', errors });
+export function takeSubmission(state: FakeState, view: View, body: unknown, exchange: OpenExchange): void {
+  const wrong = (...errors: string[]) => state.violations.push({ method: 'view_submission', errors });
   // A view that was sent twice is gone by the second answer.
   if (!view.open) return;
   if (body === undefined || body === '') {
-    popView(world, view);
+    popView(state, view);
     return;
   }
   const read = answer.safeParse(body);
@@ -40,14 +40,14 @@ export function takeSubmission(world: World, view: View, body: unknown, exchange
         return;
       }
       case 'clear':
-        clearViews(world, view.user);
+        clearViews(state, view.user);
         return;
       case 'update':
-        redraw(world, view, readView(world, view.installation, data.view, 'modal'));
+        redraw(state, view, readView(state, view.installation, data.view, 'modal'));
         exchange.opened(view);
         return;
       case 'push':
-        exchange.opened(showView(world, view, readView(world, view.installation, data.view, 'modal'), view));
+        exchange.opened(showView(state, view, readView(state, view.installation, data.view, 'modal'), view));
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -5,12 +5,12 @@ import type { Input } from '../blocks/elements.ts';
 import type { ViewBody } from '../blocks/view-schema.ts';
 import { Refusal } from '../http/refusals.ts';
 import {
+  type FakeState,
   type Installation,
   installationIn,
   type User,
   type View,
   type Workspace,
-  type World,
 } from '../state.ts';
 import { initialState } from './fields.ts';
 
@@ -18,31 +18,35 @@ import { initialState } from './fields.ts';
 const mostViews = 3;
 
 /** The modals that are open on a person's screen, the topmost last. */
-export const stackOf = (world: World, user: User): View[] => world.stacks.get(user) ?? [];
+export const stackOf = (state: FakeState, user: User): View[] => state.stacks.get(user) ?? [];
 
 type Opener = { user: User; workspace: Workspace; installation: Installation };
 
 /** A new modal, in place of all that was open, or on top of it. @throws Refusal push_limit_reached */
-export function showView(world: World, opener: Opener, body: ViewBody, below: View | undefined): View {
-  const stack = below ? stackOf(world, opener.user) : [];
+export function showView(state: FakeState, opener: Opener, body: ViewBody, below: View | undefined): View {
+  const stack = below ? stackOf(state, opener.user) : [];
   if (below && (stack.length >= mostViews || !below.open)) throw new Refusal('push_limit_reached');
-  if (!below) for (const view of stackOf(world, opener.user)) view.open = false;
-  const view = createView(world, opener, body);
+  if (!below) for (const view of stackOf(state, opener.user)) view.open = false;
+  const view = createView(state, opener, body);
   view.previous = below;
   view.root = below?.root ?? below;
-  world.stacks.set(opener.user, [...stack, view]);
+  state.stacks.set(opener.user, [...stack, view]);
   return view;
 }
 
 /** A view that lies nowhere yet. @throws Refusal duplicate_external_id */
-export function createView(world: World, { user, workspace, installation }: Opener, body: ViewBody): View {
-  const taken = [...world.views.values()].some(
+export function createView(
+  state: FakeState,
+  { user, workspace, installation }: Opener,
+  body: ViewBody,
+): View {
+  const taken = [...state.views.values()].some(
     (it) =>
       it.open && body.external_id && it.body.external_id === body.external_id && it.workspace === workspace,
   );
   if (taken) throw new Refusal('duplicate_external_id');
   const view: View = {
-    id: world.ids.next('V'),
+    id: state.ids.next('V'),
     hash: '',
     body,
     workspace,
@@ -55,16 +59,16 @@ export function createView(world: World, { user, workspace, installation }: Open
     entered: new Map(),
     history: [],
   };
-  world.views.set(view.id, view);
-  redraw(world, view, body);
+  state.views.set(view.id, view);
+  redraw(state, view, body);
   return view;
 }
 
 /** Another body. What was filled in stays where block id, action id and type stay. */
-export function redraw(world: World, view: View, body: ViewBody): void {
+export function redraw(fakeState: FakeState, view: View, body: ViewBody): void {
   const before = view.entered;
   view.body = body;
-  view.hash = world.ids.hash();
+  view.hash = fakeState.ids.hash();
   view.errors = {};
   view.entered = new Map();
   view.history.push(body);
@@ -78,28 +82,28 @@ export function redraw(world: World, view: View, body: ViewBody): void {
 }
 
 /** Takes the topmost modal away; what lies below can be used again. */
-export function popView(world: World, view: View): void {
+export function popView(state: FakeState, view: View): void {
   view.open = false;
-  world.stacks.set(
+  state.stacks.set(
     view.user,
-    stackOf(world, view.user).filter((it) => it !== view),
+    stackOf(state, view.user).filter((it) => it !== view),
   );
 }
 
 /** Takes all modals of the person away. */
-export function clearViews(world: World, user: User): void {
-  for (const view of stackOf(world, user)) view.open = false;
-  world.stacks.set(user, []);
+export function clearViews(state: FakeState, user: User): void {
+  for (const view of stackOf(state, user)) view.open = false;
+  state.stacks.set(user, []);
 }
 
 /** What the person has in the Home tab. */
-export const homeOf = (world: World, user: User, workspace: Workspace): View | undefined =>
-  [...world.views.values()].find(
+export const homeOf = (state: FakeState, user: User, workspace: Workspace): View | undefined =>
+  [...state.views.values()].find(
     (it) => it.body.type === 'home' && it.user === user && it.installation === installationIn(workspace),
   );
 
 /** As the API and interactions tell of it. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
-export function viewJson(world: World, view: View): Record<string, unknown> {
+export function viewJson(state: FakeState, view: View): Record<string, unknown> {
   const { body, workspace } = view;
   const modal =
     body.type === 'modal'
@@ -126,7 +130,7 @@ export function viewJson(world: World, view: View): Record<string, unknown> {
     ...modal,
     previous_view_id: view.previous?.id ?? null,
     root_view_id: view.root?.id ?? view.id,
-    app_id: world.appId,
+    app_id: state.appId,
     external_id: body.external_id ?? '',
     app_installed_team_id: view.installation.workspace?.id ?? view.installation.enterprise?.id,
     bot_id: view.installation.botId,

@@ -4,7 +4,7 @@ import type { Time } from '../../../src/core/card-updates/edit-queue.ts';
 import { createPublisher, type Publisher } from '../../../src/core/card-updates/publisher.ts';
 import type { Job, Json } from '../../../src/core/domain/job.ts';
 import { createLog } from '../../../src/core/log.ts';
-import type { Cadence, Purpose } from '../../../src/core/ports/edit-limits.ts';
+import type { EditLimits, Purpose } from '../../../src/core/ports/edit-limits.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
 import type { Change } from '../../../src/core/store/records.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
@@ -63,19 +63,19 @@ export type Chat = Platform & {
 
 const most = (count: number): Record<Purpose, number> => ({ end: count, state: count, progress: count });
 /** Without limits but one second between edits, and progress every five. */
-export const easy = (address: Json): Cadence => ({
+export const easy = (address: Json): EditLimits => ({
   lane: `lane ${String(address)}`,
   budgets: [],
   spacingMs: 1000,
   progressMs: 5000,
 });
 /** Five edits in five seconds for the lane. */
-export const narrow = (address: Json): Cadence => ({
+export const narrow = (address: Json): EditLimits => ({
   ...easy(address),
   budgets: [{ name: `lane ${String(address)}`, perMs: 5000, most: { ...most(5), progress: 4 } }],
 });
 
-export function chat(time: Time, more: Partial<Platform> = { cadence: easy }): Chat {
+export function chat(time: Time, more: Partial<Platform> = { editLimits: easy }): Chat {
   const open = new Map<string, number>();
   const it: Chat = {
     name: 'chat',
@@ -119,7 +119,7 @@ export type Process = {
 };
 
 /** Runs take so long, so that progress goes up by one in a hundred each hundredth of it. */
-export type World = {
+export type Fixture = {
   url: string;
   prefix: string;
   time: HandTime;
@@ -129,7 +129,7 @@ export type World = {
   made: number;
   asked: number;
 };
-export const world = (url: string, runMs = 100_000): World => ({
+export const openFixture = (url: string, runMs = 100_000): Fixture => ({
   ...{ url, runMs, made: 0, asked: 0, prefix: `publish-${randomUUID()}` },
   time: handTime(),
   processes: [],
@@ -138,7 +138,7 @@ export const world = (url: string, runMs = 100_000): World => ({
 /** ms since 1970; the beginning of a minute, and of the hand's time. */
 const epoch = Date.UTC(2026, 10, 21);
 
-export async function startProcess(the: World, platform: Platform): Promise<Process> {
+export async function startProcess(the: Fixture, platform: Platform): Promise<Process> {
   const { time } = the;
   const clock = () => epoch + time.now();
   const real = createStore(connectRedis(the.url, { log }), {
@@ -230,7 +230,7 @@ export async function startProcess(the: World, platform: Platform): Promise<Proc
 }
 
 /** The provider works on it from now on. */
-export const processing = (the: World): Omit<Change, 'due' | 'from'> => ({
+export const processing = (the: Fixture): Omit<Change, 'due' | 'from'> => ({
   to: 'polling',
   set: { phase: 'processing', processingAt: epoch + the.time.now() },
 });

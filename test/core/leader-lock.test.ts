@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../src/core/log.ts';
-import { createGuard } from '../../src/core/store/guard.ts';
+import { createLeaderLock } from '../../src/core/store/leader-lock.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
-import { testRedis } from '../helpers/bed.ts';
+import { testRedis } from '../helpers/fixture.ts';
 import { until } from '../helpers/requests.ts';
 
 const log = createLog({ level: 'silent', human: false });
@@ -20,7 +20,7 @@ async function guards() {
   return [1, 2].map(() => {
     const redis = connectRedis(server.url, { log });
     closers.push(async () => redis.disconnect());
-    return { redis, guard: createGuard(redis, { prefix, log, times }) };
+    return { redis, leaderLock: createLeaderLock(redis, { prefix, log, times }) };
   });
 }
 
@@ -29,9 +29,9 @@ const held = { signal: new AbortController().signal, onLost: () => {} };
 describe('a name that one process may have', () => {
   it('is the first one’s until it lets go, longer than it would be kept without renewal', async () => {
     const [first, second] = await guards();
-    const release = await first?.guard.hold('gateway', held);
+    const release = await first?.leaderLock.hold('gateway', held);
     let has = false;
-    const waiting = second?.guard.hold('gateway', held).then((letGo) => {
+    const waiting = second?.leaderLock.hold('gateway', held).then((letGo) => {
       has = true;
       return letGo;
     });
@@ -48,22 +48,22 @@ describe('a name that one process may have', () => {
     const onLost = () => {
       lost += 1;
     };
-    const release = await first?.guard.hold('gateway', { ...held, onLost });
+    const release = await first?.leaderLock.hold('gateway', { ...held, onLost });
     first?.redis.disconnect();
-    const letGo = await second?.guard.hold('gateway', held);
+    const letGo = await second?.leaderLock.hold('gateway', held);
     await until(() => lost === 1);
     await release?.();
     // Letting go of what is another's takes nothing from it.
-    const third = second?.guard.hold('other', held);
+    const third = second?.leaderLock.hold('other', held);
     await (await third)?.();
     await letGo?.();
   });
 
   it('is no longer waited for when the process stops', async () => {
     const [first, second] = await guards();
-    const release = await first?.guard.hold('gateway', held);
+    const release = await first?.leaderLock.hold('gateway', held);
     const stopping = new AbortController();
-    const waiting = second?.guard.hold('gateway', { ...held, signal: stopping.signal });
+    const waiting = second?.leaderLock.hold('gateway', { ...held, signal: stopping.signal });
     stopping.abort();
     await expect(waiting).rejects.toThrow();
     await release?.();

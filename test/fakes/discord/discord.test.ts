@@ -15,11 +15,11 @@ import {
 } from 'discord.js';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { button, card, gallery, refused, row, useDiscord } from '../fakes/discord/client.ts';
-import type { Discord } from '../fakes/discord/discord.ts';
-import { buttonsOf, filesOf, textOf } from '../fakes/discord/people/seen.ts';
+import { button, card, gallery, refused, row, useDiscord } from './client.ts';
+import type { Discord } from './discord.ts';
+import { buttonsOf, filesOf, textOf } from './people/seen.ts';
 
-const bed = useDiscord();
+const fixture = useDiscord();
 
 const picture = await sharp({ create: { width: 4, height: 3, channels: 3, background: '#888888' } })
   .png()
@@ -47,9 +47,9 @@ const buttons = row(button('Cancel'), button('Later', { disabled: true }));
 
 describe('interactions', () => {
   it('a slash command is deferred, and its card edited by raw REST until the token has expired', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     await deploy(discord, rest);
-    const client = await bed.login(discord);
+    const client = await fixture.login(discord);
     const seen: { id?: string | null; none?: boolean; size?: number; limit?: number } = {};
     client.on(Events.InteractionCreate, async (interaction: Interaction) => {
       if (!interaction.isChatInputCommand()) return;
@@ -98,9 +98,9 @@ describe('interactions', () => {
   });
 
   it('a message command opens a modal, whose answers arrive with what was prefilled', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     await deploy(discord, rest);
-    const client = await bed.login(discord);
+    const client = await fixture.login(discord);
     const seen: string[] = [];
     client.on(Events.InteractionCreate, async (interaction) => {
       if (interaction.isMessageContextMenuCommand()) {
@@ -143,9 +143,9 @@ describe('interactions', () => {
   });
 
   it('a button and an autocomplete reach the bot; what the client does not offer cannot be used', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     await deploy(discord, rest);
-    const client = await bed.login(discord);
+    const client = await fixture.login(discord);
     client.on(Events.InteractionCreate, async (interaction) => {
       if (interaction.isButton())
         await interaction.update({ components: [{ type: 10, content: 'PRESSED' }], flags: v2 });
@@ -180,7 +180,7 @@ describe('interactions', () => {
   });
 
   it('an answer after three seconds, and a second one, are refused', async () => {
-    const { discord, rest } = await bed.start();
+    const { discord, rest } = await fixture.start();
     await deploy(discord, rest);
     const ada = discord.person();
     const late = await ada.slash('credits show');

@@ -2,10 +2,10 @@
 import type { App } from '@slack/bolt';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { buttons, card, plain, refused, useSlack } from '../fakes/slack/client.ts';
-import { buttonsOf, messagesIn, textOf, threadOf } from '../fakes/slack/people/seen.ts';
+import { buttons, card, plain, refused, useSlack } from './client.ts';
+import { buttonsOf, messagesIn, textOf, threadOf } from './people/seen.ts';
 
-const bed = useSlack();
+const fixture = useSlack();
 const picture = await sharp({ create: { width: 4, height: 3, channels: 3, background: 'grey' } })
   .png()
   .toBuffer();
@@ -49,12 +49,12 @@ const must = <T>(it: T | undefined): T => {
 
 describe.each(['http', 'socket'] as const)('over %s', (over) => {
   const connect = async (
-    slack: Awaited<ReturnType<typeof bed.start>>['slack'],
+    slack: Awaited<ReturnType<typeof fixture.start>>['slack'],
     listen: (app: App) => void,
-  ) => (over === 'http' ? (await bed.overHttp(slack, listen)).app : bed.overSocket(slack, listen));
+  ) => (over === 'http' ? (await fixture.overHttp(slack, listen)).app : fixture.overSocket(slack, listen));
 
   it('a message shortcut opens a form, whose answers the client checks and the app refuses and takes', async () => {
-    const { slack } = await bed.start();
+    const { slack } = await fixture.start();
     const seen: unknown[] = [];
     await connect(slack, (app) => {
       app.shortcut('enhance_message', async ({ ack, shortcut, client }) => {
@@ -113,7 +113,7 @@ describe.each(['http', 'socket'] as const)('over %s', (over) => {
   });
 
   it('a command is answered in private, a mention in its thread, a button in place', async () => {
-    const { slack, web } = await bed.start();
+    const { slack, web } = await fixture.start();
     const seen: unknown[] = [];
     await connect(slack, (app) => {
       app.command('/darkroom', async ({ ack, command, respond }) => {
@@ -158,7 +158,7 @@ describe.each(['http', 'socket'] as const)('over %s', (over) => {
   });
 
   it('an event that is sent again, and a button that is pressed twice, arrive as often as Slack sends them', async () => {
-    const { slack } = await bed.start();
+    const { slack } = await fixture.start();
     const seen: string[] = [];
     await connect(slack, (app) => {
       app.event('app_mention', async ({ body, context }) => {

@@ -1,5 +1,5 @@
 /**
- * The world as the ledger's model remembers it: what was given, and what has become of each job. No number is counted
+ * The state as the ledger's model remembers it: what was given, and what has become of each job. No number is counted
  * up or down; every balance is a sum over that.
  */
 
@@ -28,7 +28,7 @@ export type ModelJob = Hold & {
   inFlight: boolean;
 };
 /** Plain data, so that it can be copied to try another order of events. */
-export type World = {
+export type ModelState = {
   now: number;
   policies: Record<string, Policy>;
   /**
@@ -44,7 +44,7 @@ export type World = {
   usage: (UsageRow & { scope: string })[];
 };
 
-export const newWorld = (now: number, policies: Record<string, Policy>): World => ({
+export const newState = (now: number, policies: Record<string, Policy>): ModelState => ({
   now,
   policies,
   accounts: {},
@@ -57,33 +57,33 @@ export const newWorld = (now: number, policies: Record<string, Policy>): World =
 });
 
 export const nameOf = ({ scope, requester }: Owner): string => `${scope} ${requester}`;
-export const policyOf = (world: World, scope: string): Policy => {
-  const policy = world.policies[scope];
+export const policyOf = (state: ModelState, scope: string): Policy => {
+  const policy = state.policies[scope];
   if (!policy) throw new Error(`no policy for ${scope}`);
   return policy;
 };
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
-export const jobsOf = (world: World, { scope, requester }: Owner) =>
-  world.jobs.filter((job) => job.scope === scope && job.person === requester);
+export const jobsOf = (state: ModelState, { scope, requester }: Owner) =>
+  state.jobs.filter((job) => job.scope === scope && job.person === requester);
 /** What a job has taken: its price while that is held, then what was charged. */
 const kept = (job: ModelJob) => (job.hold === 'reserved' ? job.price : (job.charged ?? 0));
 /** The allowance is spent first and given back last. */
 const keptOfAllowance = (job: ModelJob) => Math.min(kept(job), job.price - job.granted);
 
-export const spentIn = (world: World, scope: string): number =>
+export const spentIn = (state: ModelState, scope: string): number =>
   sum(
-    world.jobs
-      .filter((job) => job.scope === scope && job.scopePeriod === world.scopes[scope]?.period)
+    state.jobs
+      .filter((job) => job.scope === scope && job.scopePeriod === state.scopes[scope]?.period)
       .map(kept),
   );
 
 /** An account as it stands, with the day its `today` is about; undefined when nobody has looked at it yet. */
-export function accountOf(world: World, owner: Owner): (Account & { day: string }) | undefined {
-  const book = world.accounts[nameOf(owner)];
+export function accountOf(state: ModelState, owner: Owner): (Account & { day: string }) | undefined {
+  const book = state.accounts[nameOf(owner)];
   if (!book) return undefined;
-  const jobs = jobsOf(world, owner);
-  const gifts = Object.values(world.gifts).filter((it) => nameOf(it) === nameOf(owner));
+  const jobs = jobsOf(state, owner);
+  const gifts = Object.values(state.gifts).filter((it) => nameOf(it) === nameOf(owner));
   const used = sum(jobs.filter(({ period }) => period === book.period).map(keptOfAllowance));
   return {
     allowance: book.quota - used,
@@ -112,25 +112,25 @@ export type Seen = {
 };
 export type View = { owners: readonly Owner[]; jobs: readonly string[] };
 
-export function look(world: World, { owners, jobs }: View): Seen {
+export function seenIn(state: ModelState, { owners, jobs }: View): Seen {
   const scopes = [...new Set(owners.map(({ scope }) => scope))];
   const flying = (all: readonly ModelJob[]) => all.filter(({ inFlight }) => inFlight).length;
-  const here = (scope: string) => world.jobs.filter((job) => job.scope === scope);
+  const here = (scope: string) => state.jobs.filter((job) => job.scope === scope);
   const by = <Value>(names: readonly string[], value: (name: string) => Value) =>
     Object.fromEntries(names.map((name) => [name, value(name)]));
   return {
-    accounts: Object.fromEntries(owners.map((owner) => [nameOf(owner), accountOf(world, owner) ?? null])),
+    accounts: Object.fromEntries(owners.map((owner) => [nameOf(owner), accountOf(state, owner) ?? null])),
     scopes: by(scopes, (scope) => {
-      const book = world.scopes[scope];
-      return book ? { ...book, spent: spentIn(world, scope) } : null;
+      const book = state.scopes[scope];
+      return book ? { ...book, spent: spentIn(state, scope) } : null;
     }),
     inFlight: {
       ...by(scopes, (scope) => flying(here(scope))),
-      ...Object.fromEntries(owners.map((owner) => [nameOf(owner), flying(jobsOf(world, owner))])),
+      ...Object.fromEntries(owners.map((owner) => [nameOf(owner), flying(jobsOf(state, owner))])),
     },
-    usage: by(scopes, (scope) => usageOf(world, scope, dayOf(world.now))),
+    usage: by(scopes, (scope) => usageOf(state, scope, dayOf(state.now))),
     holds: Object.fromEntries(
-      world.jobs
+      state.jobs
         .filter(({ hold }) => hold === 'reserved')
         .map(({ id, scope, person, price, granted, period, day, scopePeriod }) => [
           id,
@@ -138,15 +138,15 @@ export function look(world: World, { owners, jobs }: View): Seen {
         ]),
     ),
     jobs: by(jobs, (id) => {
-      const job = world.jobs.find((each) => each.id === id && each.stored);
+      const job = state.jobs.find((each) => each.id === id && each.stored);
       return job ? { state: job.state, hold: job.hold, charged: job.charged ?? null } : null;
     }),
-    notices: world.notices.toSorted(),
+    notices: state.notices.toSorted(),
   };
 }
 
-const usageOf = (world: World, of: string, day: string): UsageRow[] =>
-  world.usage
+const usageOf = (state: ModelState, of: string, day: string): UsageRow[] =>
+  state.usage
     .filter((row) => row.scope === of && row.day === day)
     .map(({ scope: _, ...row }) => row)
     .sort((one, other) => (one.person < other.person ? -1 : 1));

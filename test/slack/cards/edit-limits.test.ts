@@ -1,8 +1,8 @@
 /** How edits of cards share what Slack takes. */
 import { expect, it } from 'vitest';
 import type { Address } from '../../../src/bots/slack/address.ts';
-import { cadenceOf } from '../../../src/bots/slack/rate-limits.ts';
-import { createPace } from '../../../src/core/card-updates/edit-scheduler.ts';
+import { editLimitsOf } from '../../../src/bots/slack/rate-limits.ts';
+import { createEditScheduler } from '../../../src/core/card-updates/edit-scheduler.ts';
 import type { Purpose } from '../../../src/core/ports/edit-limits.ts';
 
 const address = (channel: string): Address => ({
@@ -16,10 +16,18 @@ const address = (channel: string): Address => ({
 const minute = 60_000;
 
 /** How many of so many cards may be edited at once, each in a channel of its own. */
-function granted(pace: ReturnType<typeof createPace>, count: number, purpose: Purpose, now: number): number {
+function granted(
+  pace: ReturnType<typeof createEditScheduler>,
+  count: number,
+  purpose: Purpose,
+  now: number,
+): number {
   for (let live = 1; live <= count; live += 1) {
-    const cadence = cadenceOf(address(`C${live}`), { liveInLane: purpose === 'end' ? 1 : live, ageMs: 0 });
-    pace.wait(`${purpose} ${live}`, { purpose, ...cadence });
+    const editLimits = editLimitsOf(address(`C${live}`), {
+      liveInLane: purpose === 'end' ? 1 : live,
+      ageMs: 0,
+    });
+    pace.wait(`${purpose} ${live}`, { purpose, ...editLimits });
   }
   const taken = pace.take(now);
   for (const { slot } of taken) slot.used(now);
@@ -28,7 +36,7 @@ function granted(pace: ReturnType<typeof createPace>, count: number, purpose: Pu
 }
 
 it('forty jobs that begin at once leave room for the ends of all of them', () => {
-  const pace = createPace();
+  const pace = createEditScheduler();
   const states = granted(pace, 40, 'state', 0);
   const ends = granted(pace, 40, 'end', 1_000);
   expect(states).toBeGreaterThanOrEqual(7);
@@ -38,13 +46,13 @@ it('forty jobs that begin at once leave room for the ends of all of them', () =>
 });
 
 it('a few jobs show more than their ends', () => {
-  const { budgets } = cadenceOf(address('C1'), { liveInLane: 5, ageMs: 0 });
+  const { budgets } = editLimitsOf(address('C1'), { liveInLane: 5, ageMs: 0 });
   expect(budgets[0]?.most).toMatchObject({ end: 47, state: 16, progress: 13 });
 });
 
 it('a job alone is shown every five seconds, many are shown less often, and old ones rarely', () => {
   const progressMs = (liveInLane: number, ageMs = 0) =>
-    cadenceOf(address('C1'), { liveInLane, ageMs }).progressMs;
+    editLimitsOf(address('C1'), { liveInLane, ageMs }).progressMs;
   expect([progressMs(1), progressMs(3), progressMs(10), progressMs(40)]).toEqual([
     5_000, 5_000, 15_000, 60_000,
   ]);
@@ -53,7 +61,7 @@ it('a job alone is shown every five seconds, many are shown less often, and old 
 
 it('cards of one workspace share what it has; those of another have their own', () => {
   const [here, there] = ['T1', 'T2'].map((id) =>
-    cadenceOf({ ...address('C1'), team: { id, orgWide: true } }, { liveInLane: 1, ageMs: 0 }),
+    editLimitsOf({ ...address('C1'), team: { id, orgWide: true } }, { liveInLane: 1, ageMs: 0 }),
   );
   expect(here?.lane).not.toBe(there?.lane);
   expect(here?.budgets.map(({ name }) => name)).not.toEqual(there?.budgets.map(({ name }) => name));

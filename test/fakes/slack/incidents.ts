@@ -5,14 +5,14 @@ import { endInstallation } from './methods/account.ts';
 import { removeMessage } from './methods/messages.ts';
 import {
   type Channel,
+  type FakeState,
   type Installation,
   installationIn,
   type Message,
   type Workspace,
-  type World,
 } from './state.ts';
 
-export type Trouble = {
+export type Incidents = {
   /** Uploads take so long from now on. */
   processingMs(ms: number): void;
   /** Calls answer token_revoked, and the app is told. */
@@ -26,7 +26,7 @@ export type Trouble = {
 };
 
 /** @throws Error, from each that is about a bot, where the app is not installed */
-export function createTrouble(world: World): Trouble {
+export function createIncidents(state: FakeState): Incidents {
   const installed = (workspace: Workspace): Installation => {
     const installation = installationIn(workspace);
     if (!installation) throw new Error(`The app is not installed in ${workspace.name}`);
@@ -34,19 +34,19 @@ export function createTrouble(world: World): Trouble {
   };
   return {
     processingMs(ms) {
-      world.processingMs = ms;
+      state.processingMs = ms;
     },
-    revokeToken: (workspace) => endInstallation(world, installed(workspace), 'revoked'),
-    uninstall: (workspace) => endInstallation(world, installed(workspace), 'uninstalled'),
+    revokeToken: (workspace) => endInstallation(state, installed(workspace), 'revoked'),
+    uninstall: (workspace) => endInstallation(state, installed(workspace), 'uninstalled'),
     kickBot(channel) {
       const { bot } = installed(channel.workspace);
       channel.members.delete(bot);
-      emit(world, channel.workspace, 'channel_left', { channel: channel.id });
+      emit(state, channel.workspace, 'channel_left', { channel: channel.id });
     },
     archive(channel) {
       channel.archived = true;
-      emit(world, channel.workspace, 'channel_archive', { channel: channel.id });
+      emit(state, channel.workspace, 'channel_archive', { channel: channel.id });
     },
-    deleteMessage: (message) => removeMessage(world, message),
+    deleteMessage: (message) => removeMessage(state, message),
   };
 }

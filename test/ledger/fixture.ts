@@ -12,16 +12,16 @@ import type { NewJob } from '../../src/core/store/records.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
 import type { Command, Reply } from './model.ts';
-import { nameOf, policyOf, type Seen, type View, type World } from './world.ts';
+import { type ModelState, nameOf, policyOf, type Seen, type View } from './model-state.ts';
 
 const log = createLog({ level: 'silent', human: false });
 
 type Client = { redis: Redis; store: Store; ledger: Ledger };
-export type LedgerBed = Client & {
+export type LedgerFixture = Client & {
   /** One of the connections' own. */
   storeAt(index: number): Store;
   /** Does it as the world's time and policies have it. @param client which connection. */
-  perform(command: Command, world: World, client?: number): Promise<Reply>;
+  perform(command: Command, state: ModelState, client?: number): Promise<Reply>;
   see(view: View): Promise<Seen>;
   close(): Promise<void>;
 };
@@ -50,7 +50,7 @@ const holdSchema = z.strictObject({
 });
 
 /** A ledger with nothing in it; `close` takes away what it wrote, and leaves the connections open. */
-export function openLedgerBed(all: readonly Redis[], scripts?: Scripts): LedgerBed {
+export function openLedgerFixture(all: readonly Redis[], scripts?: Scripts): LedgerFixture {
   const prefix = `ledger-${randomUUID()}`;
   let now = 0;
   const options = { prefix, log, clock: () => now, ...(scripts ? { scripts } : {}) };
@@ -67,10 +67,10 @@ export function openLedgerBed(all: readonly Redis[], scripts?: Scripts): LedgerB
   const { redis, store, ledger } = clientAt(0);
   const keys = keysFor(prefix);
 
-  async function perform(command: Command, world: World, client = 0): Promise<Reply> {
-    now = world.now;
+  async function perform(command: Command, state: ModelState, client = 0): Promise<Reply> {
+    now = state.now;
     const it = clientAt(client);
-    const { startDay, ...limits } = policyOf(world, command.scope);
+    const { startDay, ...limits } = policyOf(state, command.scope);
     const terms = { ...limits, period: periodOf(now, startDay) };
     const keep = 'keepLimit' in command && command.keepLimit ? { keepLimit: true as const } : {};
     const present = { period: terms.period, monthly: limits.monthly, ...keep };

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { QuoteRecord } from '../domain/quote.ts';
 import { keysFor } from './keys.ts';
 
-export type Notes = {
+export type QuoteStore = {
   /** Kept for a day, so that a late click is answered with a new price and not with silence. */
   putQuote(id: string, record: QuoteRecord): Promise<void>;
   quote(id: string): Promise<QuoteRecord | undefined>;
@@ -18,7 +18,7 @@ export type Notes = {
 const quoteKeptMs = 86_400_000;
 const sizesKept = 50;
 
-export function createNotes(redis: Redis, prefix: string): Notes {
+export function createQuoteStore(redis: Redis, prefix: string): QuoteStore {
   const keys = keysFor(prefix);
   return {
     async putQuote(id, record) {

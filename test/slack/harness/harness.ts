@@ -5,21 +5,21 @@ import { parse } from 'yaml';
 import { createSlack, type SlackOptions } from '../../../src/bots/slack/index.ts';
 import { createLog } from '../../../src/core/log.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
-import { createOnce } from '../../../src/core/store/once.ts';
+import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { createVault } from '../../../src/core/store/vault.ts';
 import { models } from '../../../src/models/index.ts';
 import type { Manifest } from '../../fakes/slack/manifest.ts';
 import { buttonsOf, filesOf, threadOf } from '../../fakes/slack/people/seen.ts';
-import { type SlackOptions as BedOptions, type Slack, startSlack } from '../../fakes/slack/slack.ts';
+import { type SlackOptions as FakeOptions, type Slack, startSlack } from '../../fakes/slack/slack.ts';
 import type { Channel, Message } from '../../fakes/slack/state.ts';
-import { type Bed, openBed } from '../../helpers/bed.ts';
+import { type Fixture, openFixture } from '../../helpers/fixture.ts';
 import { until } from '../../helpers/requests.ts';
 import { serve } from '../../helpers/serve.ts';
 
-export type Room = {
+export type Harness = {
   slack: Slack;
-  bed: Bed;
+  fixture: Fixture;
   platform: Platform;
   /** Where the platform hears Slack over HTTP; undefined with sockets. */
   url: string | undefined;
@@ -39,18 +39,18 @@ export const manifestFor = (transport: 'http' | 'socket'): Manifest => {
  * @param options.platform replaces what createSlack is given; `botToken: undefined` with `oauth` for many workspaces.
  * @param options.overrides of the engine; its clock is the loopback Slack's.
  */
-export async function openRoom(
+export async function openHarness(
   options: {
-    slack?: BedOptions;
+    slack?: FakeOptions;
     platform?: { [Name in keyof SlackOptions]?: SlackOptions[Name] | undefined };
     limits?: Platform['limits'];
     /** How long the lab takes for a job, in ms. */
     processingMs?: number;
     /** HTTP when left out. */
     transport?: 'http' | 'socket';
-    overrides?: NonNullable<Parameters<typeof openBed>[0]>['overrides'];
+    overrides?: NonNullable<Parameters<typeof openFixture>[0]>['overrides'];
   } = {},
-): Promise<Room> {
+): Promise<Harness> {
   const { processingMs = 200, transport = 'http' } = options;
   const slack = await startSlack({ manifest: manifestFor(transport), ...options.slack });
   const log = createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
@@ -71,7 +71,7 @@ export async function openRoom(
     filePath: (name) => join(folder, 'files', name),
     maxFileBytes: 50_000_000,
     vault: (secret) => createVault(connected(), { prefix, secret, log }),
-    once: (name, keepMs) => createOnce(connected(), { prefix })(name, keepMs),
+    dedupe: (name, keepMs) => createDedupe(connected(), { prefix })(name, keepMs),
   };
   const given = Object.entries({ ...usual, ...options.platform }).filter(([, value]) => value !== undefined);
   // Only what was given as undefined is gone, and that is optional.
@@ -81,57 +81,57 @@ export async function openRoom(
     ...made,
     limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
   };
-  const bed = await openBed({
+  const fixture = await openFixture({
     platforms: [platform],
     lab: { queuedMs: 20, processingMs },
     overrides: { clock: slack.now, ...options.overrides },
   });
-  folder = bed.folder;
-  prefix = bed.prefix;
-  redis = connectRedis(bed.redisUrl, { log });
+  folder = fixture.folder;
+  prefix = fixture.prefix;
+  redis = connectRedis(fixture.redisUrl, { log });
   // Enough earlier runs of every model for the engine to ask soon.
   await Promise.all(
     models.flatMap(({ name }) =>
-      Array.from({ length: 40 }, (_, at) => bed.store.addDuration(`lab ${name}`, processingMs + at)),
+      Array.from({ length: 40 }, (_, at) => fixture.store.addDuration(`lab ${name}`, processingMs + at)),
     ),
   );
-  let hearing = made;
-  const served = made.listener && (await serve((request, response) => hearing.listener?.(request, response)));
+  let running = made;
+  const served = made.listener && (await serve((request, response) => running.listener?.(request, response)));
   const url = served?.url;
   slack.deliverTo(url === undefined ? 'socket' : `${url}/slack/events`);
-  await platform.start(bed.engine);
+  await platform.start(fixture.engine);
   return {
     slack,
-    bed,
+    fixture,
     platform,
     url,
     async restart() {
-      await hearing.stop();
-      hearing = make();
-      await hearing.start(bed.engine);
+      await running.stop();
+      running = make();
+      await running.start(fixture.engine);
     },
     async close() {
-      await hearing.stop();
+      await running.stop();
       served?.close();
       // The embedded Redis goes when its last client has gone.
       redis?.disconnect();
-      await bed.close();
+      await fixture.close();
       await slack.close();
     },
   };
 }
 
-/** A room of its own for one test; nothing may have been against Slack's rules in it. */
-export async function inRoom(
-  options: Parameters<typeof openRoom>[0],
-  test: (room: Room) => Promise<void>,
+/** A harness of its own for one test; nothing may have been against Slack's rules in it. */
+export async function withHarness(
+  options: Parameters<typeof openHarness>[0],
+  test: (harness: Harness) => Promise<void>,
 ): Promise<void> {
-  const room = await openRoom(options);
+  const harness = await openHarness(options);
   try {
-    await test(room);
-    if (room.slack.violations.length > 0) throw new Error(JSON.stringify(room.slack.violations));
+    await test(harness);
+    if (harness.slack.violations.length > 0) throw new Error(JSON.stringify(harness.slack.violations));
   } finally {
-    await room.close();
+    await harness.close();
   }
 }
 
@@ -148,24 +148,24 @@ export const jobIdOf = (message: Message): string | undefined =>
   buttonsOf(message).find(({ value = '' }) => /^[a-z0-9]{7}$/.test(value))?.value;
 
 /** What the bot has posted there for everybody, the oldest first. */
-export const saidIn = ({ slack }: Pick<Room, 'slack'>, channel: Channel): Message[] =>
+export const saidIn = ({ slack }: Pick<Harness, 'slack'>, channel: Channel): Message[] =>
   slack.messages(channel).filter((it) => it.installation && !it.visibleTo);
 
 /** Cards among it: messages that say a state. */
-export const cardsIn = (room: Pick<Room, 'slack'>, channel: Channel): Message[] =>
-  saidIn(room, channel).filter((it) => statesOf(it).length > 0);
+export const cardsIn = (harness: Pick<Harness, 'slack'>, channel: Channel): Message[] =>
+  saidIn(harness, channel).filter((it) => statesOf(it).length > 0);
 
 /** What one person alone was told there, the oldest first. */
-export const toldIn = ({ slack }: Pick<Room, 'slack'>, channel: Channel): Message[] =>
+export const privateRepliesIn = ({ slack }: Pick<Harness, 'slack'>, channel: Channel): Message[] =>
   slack.messages(channel).filter((it) => it.installation && it.visibleTo);
 
 /** Waits for as many cards as that in a state, and gives them. */
 export async function finished(
-  room: Pick<Room, 'slack'>,
+  harness: Pick<Harness, 'slack'>,
   channel: Channel,
   { state = 'COMPLETED', count = 1 }: { state?: string; count?: number } = {},
 ): Promise<Message[]> {
-  const there = () => cardsIn(room, channel).filter((it) => statesOf(it).at(-1) === state);
+  const there = () => cardsIn(harness, channel).filter((it) => statesOf(it).at(-1) === state);
   await until(() => there().length >= count);
   return there();
 }
@@ -185,7 +185,7 @@ export async function resultOf(card: Message): Promise<ReturnType<typeof postsOf
 }
 
 /** All that the lab handed over. */
-export async function filesOfLab({ lab }: Pick<Bed, 'lab'>): Promise<Buffer[]> {
+export async function filesOfLab({ lab }: Pick<Fixture, 'lab'>): Promise<Buffer[]> {
   const paths = new Set(lab.log.filter(({ route }) => route === 'file').map(({ path }) => path));
   return Promise.all(
     [...paths].map(async (path) => Buffer.from(await (await fetch(new URL(path, lab.url))).arrayBuffer())),
@@ -193,7 +193,7 @@ export async function filesOfLab({ lab }: Pick<Bed, 'lab'>): Promise<Buffer[]> {
 }
 
 /** The link that Slack's client copies for a file. */
-export const linkTo = ({ slack }: Pick<Room, 'slack'>, message: Message): string => {
+export const linkTo = ({ slack }: Pick<Harness, 'slack'>, message: Message): string => {
   const [file] = message.files;
   if (!file) throw new Error('the message has no file');
   return `${slack.origin}/files/${file.user.id}/${file.id}/${encodeURIComponent(file.name)}`;

@@ -14,7 +14,7 @@ import type { Ledger } from '../../src/core/store/ledger.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import type { View } from '../../src/core/view/view.ts';
 import { type Lab, type LabOptions, startLab } from '../../src/lab/server/server.ts';
-import { type BedOptions, openEngine } from './engine-bed.ts';
+import { type EngineOptions, openEngine } from './engine-fixture.ts';
 
 /** A temporary folder, removed by the returned function. */
 export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
@@ -61,7 +61,7 @@ export function recorder(name = 'recorder', onDeliver: () => void | Promise<void
   };
 }
 
-export type Bed = {
+export type Fixture = {
   engine: Engine;
   store: Store;
   ledger: Ledger;
@@ -75,23 +75,23 @@ export type Bed = {
   close: () => Promise<void>;
 };
 
-export async function openBed(
+export async function openFixture(
   options: {
     lab?: Partial<LabOptions>;
     platform?: Recorder;
     /** Beside the recorder. */
     platforms?: readonly Platform[];
-    overrides?: BedOptions['overrides'];
+    overrides?: EngineOptions['overrides'];
     /** Take part in the work; default true. */
     work?: boolean;
   } = {},
-): Promise<Bed> {
+): Promise<Fixture> {
   const folder = await temporaryFolder();
   const redis = await testRedis();
   const lab = await startLab({ dataDir: join(folder.path, 'lab'), parallel: 16, ...options.lab });
   const platform = options.platform ?? recorder();
   const prefix = `test-${randomUUID()}`;
-  const bed = await openEngine({
+  const fixture = await openEngine({
     redisUrl: redis.url,
     labUrl: lab.url,
     folder: folder.path,
@@ -101,16 +101,16 @@ export async function openBed(
     ...(options.work === undefined ? {} : { work: options.work }),
   });
   // Enough earlier runs for the engine to know that asking after half a second is worth it.
-  await Promise.all(Array.from({ length: 30 }, () => bed.store.addDuration('lab esrgan', 300)));
+  await Promise.all(Array.from({ length: 30 }, () => fixture.store.addDuration('lab esrgan', 300)));
   return {
-    ...bed,
+    ...fixture,
     lab,
     platform,
     folder: folder.path,
     redisUrl: redis.url,
     prefix,
     async close() {
-      await bed.close();
+      await fixture.close();
       await lab.close();
       await redis.close();
       await folder.remove();

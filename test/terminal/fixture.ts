@@ -8,12 +8,12 @@ import { enhance } from '../../src/bots/terminal/enhance.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/terminal.ts';
 import { readUsage, usage } from '../../src/bots/terminal/usage.ts';
 import type { AuditLine } from '../../src/core/store/ledger.ts';
-import { type Bed, openBed } from '../helpers/bed.ts';
+import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { picture } from '../helpers/requests.ts';
 import { createScreen } from '../helpers/screen.ts';
 
-export type TerminalBed = {
-  bed: Bed;
+export type TerminalFixture = {
+  fixture: Fixture;
   terminal: Terminal;
   /** What was written to the screen, and what else was printed for the person and for scripts. */
   screen: string[];
@@ -31,38 +31,41 @@ export type TerminalBed = {
   close(): Promise<void>;
 };
 
-/** Somebody called `owner` sits at it; `photo.jpg` lies in the bed's folder, where they are. */
-export async function openTerminalBed(): Promise<TerminalBed> {
+/** Somebody called `owner` sits at it; `photo.jpg` lies in the fixture's folder, where they are. */
+export async function openTerminalFixture(): Promise<TerminalFixture> {
   const screen = createScreen();
   const terminal = createTerminal(screen);
-  const bed = await openBed({ platforms: [terminal] });
-  await writeFile(join(bed.folder, 'photo.jpg'), await picture());
-  const { office } = bed.engine;
+  const fixture = await openFixture({ platforms: [terminal] });
+  await writeFile(join(fixture.folder, 'photo.jpg'), await picture());
+  const { credits: creditsService } = fixture.engine;
   const [lines, complained]: [string[], string[]] = [[], []];
   const print = (text: string) => void lines.push(text);
-  const context = { office, user: 'owner', print };
+  const context = { credits: creditsService, user: 'owner', print };
   const printed = () => lines.splice(0).join('\n');
   const run = async (...args: string[]) => credits(readCredits(args), context);
   return {
-    ...{ bed, terminal, screen: screen.writes, complained, printed, credits: run },
+    ...{ fixture, terminal, screen: screen.writes, complained, printed, credits: run },
     async json(...args) {
       printed();
       await run(...args, '--json');
       return JSON.parse(printed());
     },
-    usage: async (...args) => usage(readUsage(args, bed.folder), context),
+    usage: async (...args) => usage(readUsage(args, fixture.folder), context),
     async enhance(flags, { ask, interrupt = new AbortController().signal } = {}) {
       const model = flags.includes('--model') ? [] : ['--model', 'esrgan'];
-      const asked = readArguments(['photo.jpg', ...model, ...flags], bed.folder);
+      const asked = readArguments(['photo.jpg', ...model, ...flags], fixture.folder);
       if (asked.kind !== 'run') throw new Error('a list was asked for');
       const complain = (text: string) => void complained.push(text);
       return enhance(asked, {
-        ...{ requests: bed.engine, terminal, user: 'owner', ask, print, complain, interrupt },
+        ...{ requests: fixture.engine, terminal, user: 'owner', ask, print, complain, interrupt },
       });
     },
     audit: () =>
-      office.audit({ platform: 'terminal', scope: 'terminal', requester: 'owner', admin: true }, 1000),
-    close: () => bed.close(),
+      creditsService.audit(
+        { platform: 'terminal', scope: 'terminal', requester: 'owner', admin: true },
+        1000,
+      ),
+    close: () => fixture.close(),
   };
 }
 

@@ -1,4 +1,4 @@
-/** One process at a time: a name in Redis that its holder renews and that becomes free soon after the holder dies. */
+/** One leader at a time: a name in Redis that its holder renews and that becomes free soon after the holder dies. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
@@ -9,7 +9,7 @@ import { readScript } from './lua/scripts.ts';
 /** All in ms: a name is kept so long without renewal, renewed so often, asked for so often by those who wait. */
 const usual = { keepMs: 15_000, renewMs: 5000, askMs: 2000 };
 
-export type Guard = {
+export type LeaderLock = {
   /**
    * Waits until the name is ours. Gives how to let go of it, and rejects when `signal` aborts first.
    * @param onWait is called once when another process has it.
@@ -23,10 +23,10 @@ export type Guard = {
 
 type Commands = { keepName(key: string, token: string, ms: number): Promise<number> };
 
-export function createGuard(
+export function createLeaderLock(
   redis: Redis,
   options: { prefix: string; log: Log; times?: typeof usual },
-): Guard {
+): LeaderLock {
   const { prefix, log, times = usual } = options;
   redis.defineCommand('keepName', { numberOfKeys: 1, lua: readScript('guard') });
   // ioredis adds the command to the object, not to its type.

@@ -7,7 +7,7 @@ import type { Person } from '../../fakes/discord/people/person.ts';
 import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import type { Channel, Message } from '../../fakes/discord/state.ts';
 import { photo } from '../../helpers/sample-media.ts';
-import { jobIdOf, postsOf, type Room, statesOf } from './room.ts';
+import { type Harness, jobIdOf, postsOf, statesOf } from './harness.ts';
 
 const small = await photo({ width: 32, height: 24 });
 
@@ -27,21 +27,23 @@ export const video = (name: string): SentFile => ({
 });
 
 /** A channel of its own with somebody in it. */
-export function seat({ discord }: Room) {
+export function openChannel({ discord }: Harness) {
   const channel = discord.addChannel({ guild: discord.home.guild, name: 'pictures' });
   return { channel, ada: discord.person({ channel }) };
 }
 /** What the bot has posted there for everybody, the oldest first. */
-export const saidIn = ({ discord }: Room, channel: Channel): Message[] =>
+export const saidIn = ({ discord }: Harness, channel: Channel): Message[] =>
   discord.messages(channel).filter((it) => it.author === discord.bot && !it.visibleTo);
-export const cardsIn = (room: Room, channel: Channel): Message[] =>
-  saidIn(room, channel).filter((it) => statesOf(it).length > 0);
+export const cardsIn = (harness: Harness, channel: Channel): Message[] =>
+  saidIn(harness, channel).filter((it) => statesOf(it).length > 0);
 /** The cards, when there are so many and all are over. */
-export async function over(room: Room, channel: Channel, count: number): Promise<Message[]> {
+export async function over(harness: Harness, channel: Channel, count: number): Promise<Message[]> {
   await eventually(() =>
-    expect(cardsIn(room, channel).map((it) => statesOf(it).at(-1))).toEqual(Array(count).fill('COMPLETED')),
+    expect(cardsIn(harness, channel).map((it) => statesOf(it).at(-1))).toEqual(
+      Array(count).fill('COMPLETED'),
+    ),
   );
-  return cardsIn(room, channel);
+  return cardsIn(harness, channel);
 }
 /** The buttons of a choice, and the menu of its media. */
 export const offered = (message: Message) => buttonsOf(message).map(({ label }) => label);
@@ -84,15 +86,15 @@ export const prefilled = (exchange: Exchange) =>
     }) ?? [],
   );
 /** A card's result; further cards of the same interaction refer to the first one, too. */
-export const resultOf = ({ discord }: Room, card: Message | undefined): Message => {
+export const resultOf = ({ discord }: Harness, card: Message | undefined): Message => {
   const found = card && postsOf(discord, card).find((it) => filesOf(it).length > 0);
   if (!found) throw new Error('no result');
   return found;
 };
 /** A card that is over has no button; its result has. */
-export const jobOf = async (room: Room, message: Message | undefined) => {
-  const job = await room.bed.engine.read(jobIdOf(resultOf(room, message)) ?? '');
+export const jobOf = async (harness: Harness, message: Message | undefined) => {
+  const job = await harness.fixture.engine.read(jobIdOf(resultOf(harness, message)) ?? '');
   if (!job) throw new Error('no job');
   return job;
 };
-export const noTrouble = ({ discord }: Room) => expect(discord.violations).toEqual([]);
+export const noTrouble = ({ discord }: Harness) => expect(discord.violations).toEqual([]);

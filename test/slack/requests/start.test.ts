@@ -2,41 +2,50 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { textOf } from '../../fakes/slack/people/seen.ts';
 import { picture, until } from '../../helpers/requests.ts';
-import { cardsIn, finished, inRoom, linkTo, openRoom, type Room, resultOf, toldIn } from '../harness/room.ts';
+import {
+  cardsIn,
+  finished,
+  type Harness,
+  linkTo,
+  openHarness,
+  privateRepliesIn,
+  resultOf,
+  withHarness,
+} from '../harness/harness.ts';
 
-let room: Room;
+let harness: Harness;
 beforeAll(async () => {
-  room = await openRoom();
+  harness = await openHarness();
 });
-afterAll(() => room.close());
+afterAll(() => harness.close());
 afterEach(() => {
-  expect(room.slack.violations).toEqual([]);
-  expect(room.slack.rateLimited).toEqual([]);
+  expect(harness.slack.violations).toEqual([]);
+  expect(harness.slack.rateLimited).toEqual([]);
 });
 
 const small = 'scale=2 output_format=png';
 
 describe.concurrent('a request', () => {
   it('takes no link to a file that the person could not see', async () => {
-    const { slack, bed } = room;
+    const { slack, fixture } = harness;
     const hidden = slack.addChannel({ kind: 'private' });
     const eve = slack.person();
     hidden.members.delete(eve.user);
     const sent = await slack.person({ channel: hidden }).postFile({ name: 'a.jpg', bytes: await picture() });
-    const asked = eve.slash(`/darkroom upscale ${linkTo(room, sent)}`);
+    const asked = eve.slash(`/darkroom upscale ${linkTo(harness, sent)}`);
     await until(() => asked.replies.length > 0);
     expect(asked.replies.map(textOf).join()).toContain('I cannot use the file behind this link');
     expect(asked.replies[0]?.visibleTo).toBe(eve.user);
     const scope = slack.home.workspace.id;
-    expect(await bed.engine.jobs({ platform: 'slack', scope, requester: eve.user.id }, 1)).toEqual([]);
+    expect(await fixture.engine.jobs({ platform: 'slack', scope, requester: eve.user.id }, 1)).toEqual([]);
   });
 
   it('is refused in private before anything is spent, and leaves nothing in the channel', async () => {
-    const { slack } = room;
+    const { slack } = harness;
     const channel = slack.addChannel();
     const ada = slack.person({ channel });
     const sent = await ada.postFile({ name: 'a.jpg', bytes: Buffer.from('no picture at all, by no means') });
-    const asked = ada.slash(`/darkroom upscale ${small} ${linkTo(room, sent)}`);
+    const asked = ada.slash(`/darkroom upscale ${small} ${linkTo(harness, sent)}`);
     await until(() => asked.replies.length > 0);
     expect(asked.replies.map(textOf).join()).toContain('not a picture or video');
     expect(asked.replies[0]?.visibleTo).toBe(ada.user);
@@ -44,14 +53,14 @@ describe.concurrent('a request', () => {
   });
 
   it('above the threshold shows its price in private, and runs when that is agreed to', () =>
-    inRoom({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
+    withHarness({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
       const { slack } = own;
       const channel = slack.addChannel();
       const ada = slack.person({ channel });
       const sent = await ada.postFile({ name: 'a.jpg', bytes: await picture() });
       ada.slash(`/darkroom upscale ${small} ${linkTo(own, sent)}`);
-      await until(() => toldIn(own, channel).length > 0);
-      const [quote] = toldIn(own, channel);
+      await until(() => privateRepliesIn(own, channel).length > 0);
+      const [quote] = privateRepliesIn(own, channel);
       if (!quote) throw new Error('no price');
       expect(quote.visibleTo).toBe(ada.user);
       expect(textOf(quote)).toMatch(/It costs at most/);
@@ -66,26 +75,26 @@ describe.concurrent('a request', () => {
       if (!card) throw new Error('no card');
       await resultOf(card);
       expect(textOf(quote)).toBe('It is on its way.');
-      expect(own.bed.lab.submits()).toHaveLength(1);
+      expect(own.fixture.lab.submits()).toHaveLength(1);
       expect(slack.violations).toEqual([]);
     }));
 
   it('asked for several times at once in one channel posts no faster than Slack takes it', async () => {
-    const { slack } = room;
+    const { slack } = harness;
     const channel = slack.addChannel();
     const people = Array.from({ length: 3 }, () => slack.person({ channel }));
     const [ada] = people;
     if (!ada) throw new Error('nobody');
-    const link = linkTo(room, await ada.postFile({ name: 'a.jpg', bytes: await picture() }));
+    const link = linkTo(harness, await ada.postFile({ name: 'a.jpg', bytes: await picture() }));
     for (const person of people) person.slash(`/darkroom upscale ${small} ${link}`);
-    const cards = await finished(room, channel, { count: 3 });
+    const cards = await finished(harness, channel, { count: 3 });
     await Promise.all(cards.map((card) => resultOf(card)));
   });
 });
 
 describe('admins', () => {
   it('are told what the ledger has to say, in the channel they named', async () => {
-    const { slack, platform } = room;
+    const { slack, platform } = harness;
     const channel = slack.addChannel();
     await platform.notify?.(slack.home.workspace.id, channel.id, 'The budget is *nearly* used <up>.');
     expect(slack.messages(channel).map(textOf)).toEqual(['The budget is *nearly* used <up>.']);

@@ -7,34 +7,34 @@ import { createLog } from '../../../src/core/log.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
 import { models } from '../../../src/models/index.ts';
 import {
-  type DiscordOptions as BedOptions,
   type Discord,
+  type DiscordOptions as FakeOptions,
   startDiscord,
 } from '../../fakes/discord/discord.ts';
 import type { Exchange } from '../../fakes/discord/people/exchange.ts';
 import { textOf } from '../../fakes/discord/people/seen.ts';
 import type { Message } from '../../fakes/discord/state.ts';
-import { type Bed, openBed } from '../../helpers/bed.ts';
+import { type Fixture, openFixture } from '../../helpers/fixture.ts';
 import { until } from '../../helpers/requests.ts';
 
-export type Room = {
+export type Harness = {
   discord: Discord;
-  bed: Bed;
+  fixture: Fixture;
   platform: Platform;
   close(): Promise<void>;
 };
 
 /** @param options.overrides of the engine; its clock is the loopback Discord's. */
-export async function openRoom(
+export async function openHarness(
   options: {
-    discord?: BedOptions;
+    discord?: FakeOptions;
     platform?: Partial<DiscordOptions>;
     limits?: Platform['limits'];
     /** How long the lab takes for a job, in ms. */
     processingMs?: number;
-    overrides?: NonNullable<Parameters<typeof openBed>[0]>['overrides'];
+    overrides?: NonNullable<Parameters<typeof openFixture>[0]>['overrides'];
   } = {},
-): Promise<Room> {
+): Promise<Harness> {
   const { processingMs = 200 } = options;
   const discord = await startDiscord(options.discord);
   await new REST({ api: discord.url })
@@ -53,26 +53,26 @@ export async function openRoom(
     }),
     limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
   };
-  const bed = await openBed({
+  const fixture = await openFixture({
     platforms: [platform],
     lab: { queuedMs: 20, processingMs },
     overrides: { clock: discord.now, ...options.overrides },
   });
-  folder = bed.folder;
+  folder = fixture.folder;
   // Enough earlier runs of every model for the engine to ask soon.
   await Promise.all(
     models.flatMap(({ name }) =>
-      Array.from({ length: 40 }, (_, at) => bed.store.addDuration(`lab ${name}`, processingMs + at)),
+      Array.from({ length: 40 }, (_, at) => fixture.store.addDuration(`lab ${name}`, processingMs + at)),
     ),
   );
-  await platform.start(bed.engine);
+  await platform.start(fixture.engine);
   return {
     discord,
-    bed,
+    fixture,
     platform,
     async close() {
       await platform.stop();
-      await bed.close();
+      await fixture.close();
       await discord.close();
     },
   };
@@ -118,7 +118,7 @@ export async function resultOf(discord: Discord, card: Message): Promise<Message
 }
 
 /** All that the lab handed over. */
-export function filesOfLab({ lab }: Bed): Promise<Buffer[]> {
+export function filesOfLab({ lab }: Fixture): Promise<Buffer[]> {
   const paths = new Set(lab.log.filter(({ route }) => route === 'file').map(({ path }) => path));
   return Promise.all(
     [...paths].map(async (path) => Buffer.from(await (await fetch(new URL(path, lab.url))).arrayBuffer())),
@@ -126,7 +126,7 @@ export function filesOfLab({ lab }: Bed): Promise<Buffer[]> {
 }
 
 /** What was answered to the one who asked alone, once it is there, or says `what`. @throws Error when others see it */
-export async function told(exchange: Exchange, what = ''): Promise<string> {
+export async function privateReply(exchange: Exchange, what = ''): Promise<string> {
   const text = () => {
     const answer = exchange.response();
     return answer ? textOf(answer) : '';

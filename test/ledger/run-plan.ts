@@ -3,11 +3,11 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { states } from '../../src/core/domain/job.ts';
 import { auditLedger, checkSeen } from './audit.ts';
-import { connections, type LedgerBed } from './bed.ts';
 import { commandOf } from './commands.ts';
+import { connections, type LedgerFixture } from './fixture.ts';
 import { apply, type Command, type Reply } from './model.ts';
+import { type ModelState, newState, policyOf, type Seen, seenIn, type View } from './model-state.ts';
 import { type Operation, type Plan, people, start } from './operations.ts';
-import { look, newWorld, policyOf, type Seen, type View, type World } from './world.ts';
 
 /** The ledger did what it must not; the message tells all that happened, the last of it wrong. */
 export class Difference extends Error {
@@ -20,10 +20,14 @@ type Done = { command: Command; reply: Reply };
  * An order in which the model answers the same and comes to the same; undefined when there is none. What was done at
  * once may have happened in any order, but in one.
  */
-function explain(world: World, done: readonly Done[], arrived: (world: World) => boolean): World | undefined {
-  if (done.length === 0) return arrived(world) ? world : undefined;
+function explain(
+  state: ModelState,
+  done: readonly Done[],
+  arrived: (state: ModelState) => boolean,
+): ModelState | undefined {
+  if (done.length === 0) return arrived(state) ? state : undefined;
   for (const [index, { command, reply }] of done.entries()) {
-    const tried = structuredClone(world);
+    const tried = structuredClone(state);
     const expected = apply(tried, command);
     // To read is two steps, between which others may come.
     const same = isDeepStrictEqual(expected, reply) || (command.kind === 'read' && done.length > 1);
@@ -34,10 +38,10 @@ function explain(world: World, done: readonly Done[], arrived: (world: World) =>
 }
 
 /** What one order would have led to, beside what was seen: for people. */
-function compare(world: World, done: readonly Done[], view: View, seen: Seen): void {
-  const tried = structuredClone(world);
+function compare(state: ModelState, done: readonly Done[], view: View, seen: Seen): void {
+  const tried = structuredClone(state);
   const replies = done.map(({ command }) => apply(tried, command));
-  deepStrictEqual({ replies: done.map(({ reply }) => reply), seen }, { replies, seen: look(tried, view) });
+  deepStrictEqual({ replies: done.map(({ reply }) => reply), seen }, { replies, seen: seenIn(tried, view) });
 }
 
 const everybody = people.scopes.flatMap((scope) => people.persons.map((requester) => ({ scope, requester })));
@@ -46,8 +50,8 @@ const everybody = people.scopes.flatMap((scope) => people.persons.map((requester
  * @returns how many operations reached the ledger.
  * @throws Difference
  */
-export async function play(bed: LedgerBed, { policies, operations }: Plan): Promise<number> {
-  let world = newWorld(
+export async function runPlan(fixture: LedgerFixture, { policies, operations }: Plan): Promise<number> {
+  let state = newState(
     start,
     Object.fromEntries(policies.map((policy, index) => [people.scopes[index] ?? '', policy])),
   );
@@ -60,7 +64,7 @@ export async function play(bed: LedgerBed, { policies, operations }: Plan): Prom
       jobs: commands.flatMap((command) => ('id' in command ? [command.id] : [])),
     };
     const replies = await Promise.all(
-      commands.map((command, index) => bed.perform(command, world, history.length + index)),
+      commands.map((command, index) => fixture.perform(command, state, history.length + index)),
     );
     const done = commands.flatMap((command, index) => {
       const reply = replies[index];
@@ -68,15 +72,15 @@ export async function play(bed: LedgerBed, { policies, operations }: Plan): Prom
     });
     history.push(...commands);
     told.push(done.map(({ command, reply }) => `${text(command)} → ${text(reply)}`).join('\n   & '));
-    const seen = await bed.see(view);
-    const found = explain(world, done, (tried) => isDeepStrictEqual(look(tried, view), seen));
-    if (found) world = found;
+    const seen = await fixture.see(view);
+    const found = explain(state, done, (tried) => isDeepStrictEqual(seenIn(tried, view), seen));
+    if (found) state = found;
     else {
-      compare(world, done, view, seen);
+      compare(state, done, view, seen);
       // The order in which they stand here is the right one, and `explain` overlooked it.
       throw new Error('the test cannot explain what it expects');
     }
-    checkSeen(seen, replies, commands, world);
+    checkSeen(seen, replies, commands, state);
   }
 
   function commandsOf(operation: Operation): Command[] {
@@ -88,7 +92,7 @@ export async function play(bed: LedgerBed, { policies, operations }: Plan): Prom
           : [operation];
     const commands: Command[] = [];
     for (const it of some) {
-      const command = commandOf(world, it, [...history, ...commands]);
+      const command = commandOf(state, it, [...history, ...commands]);
       if (command) commands.push(command);
     }
     if (operation.kind !== 'at once' || !operation.twice) return commands;
@@ -100,11 +104,11 @@ export async function play(bed: LedgerBed, { policies, operations }: Plan): Prom
     for (const operation of operations) {
       if (operation === null) continue;
       if (operation.kind === 'clock') {
-        world.now += operation.by;
-        told.push(`it is ${new Date(world.now).toISOString()}`);
+        state.now += operation.by;
+        told.push(`it is ${new Date(state.now).toISOString()}`);
       } else if (operation.kind === 'policy') {
         const scope = people.scopes[operation.scope] ?? '';
-        world.policies[scope] = { ...policyOf(world, scope), ...operation.set };
+        state.policies[scope] = { ...policyOf(state, scope), ...operation.set };
         told.push(`${scope}: ${text(operation.set)}`);
       } else {
         const commands = commandsOf(operation);
@@ -112,7 +116,7 @@ export async function play(bed: LedgerBed, { policies, operations }: Plan): Prom
       }
     }
     const made = history.length;
-    await auditLedger(bed, everybody, world.jobs);
+    await auditLedger(fixture, everybody, state.jobs);
     await closeAll();
     return made;
   } catch (error) {
@@ -123,7 +127,7 @@ export async function play(bed: LedgerBed, { policies, operations }: Plan): Prom
 
   /** Whatever was held can be closed, and then nothing is held. */
   async function closeAll(): Promise<void> {
-    for (const job of world.jobs) {
+    for (const job of state.jobs) {
       if (job.hold !== 'reserved') continue;
       const about = { id: job.id, scope: job.scope, requester: job.person };
       const credits = job.price % 2 === 0 ? 'settle' : 'release';
@@ -134,8 +138,8 @@ export async function play(bed: LedgerBed, { policies, operations }: Plan): Prom
           : { kind: 'void', ...about, price: job.price },
       ]);
     }
-    await auditLedger(bed, everybody, world.jobs);
-    deepStrictEqual(await bed.ledger.holds(), []);
+    await auditLedger(fixture, everybody, state.jobs);
+    deepStrictEqual(await fixture.ledger.holds(), []);
   }
 }
 

@@ -11,7 +11,7 @@ import type { Person } from '../../fakes/slack/people/person.ts';
 import { buttonsOf } from '../../fakes/slack/people/seen.ts';
 import type { Message, View } from '../../fakes/slack/state.ts';
 import { clip, photo } from '../../helpers/sample-media.ts';
-import { filesOfLab, finished, jobIdOf, openRoom, type Room, resultOf } from './room.ts';
+import { filesOfLab, finished, type Harness, jobIdOf, openHarness, resultOf } from './harness.ts';
 
 /** Bound to no test, as tests that run side by side need it. */
 export const eventually = (assertion: () => unknown) =>
@@ -26,32 +26,32 @@ export const picture = (name = 'cat.jpg', more: Partial<SentFile> = {}): SentFil
 /** Never looked into. */
 export const video = (name = 'cat.mp4'): SentFile => ({ name, bytes: Buffer.from('looked at later') });
 /** A file that a model can work on. */
-export async function sampleOf({ bed }: Pick<Room, 'bed'>, medium: Medium): Promise<SentFile> {
+export async function sampleOf({ fixture }: Pick<Harness, 'fixture'>, medium: Medium): Promise<SentFile> {
   if (medium === 'image') return picture();
-  const path = await clip(bed.folder, { width: 64, height: 48, seconds: 1, fps: 8 });
+  const path = await clip(fixture.folder, { width: 64, height: 48, seconds: 1, fps: 8 });
   return { name: 'cat.mp4', bytes: await readFile(path) };
 }
 
 /** A room for all tests of a block, in which nothing may happen that Slack refuses. @param enter gets the room */
-export function inRoomOfItsOwn(
-  enter: (room: Room) => void,
-  options: Parameters<typeof openRoom>[0] = {},
+export function withOwnHarness(
+  enter: (harness: Harness) => void,
+  options: Parameters<typeof openHarness>[0] = {},
 ): void {
-  let room: Room | undefined;
+  let harness: Harness | undefined;
   beforeAll(async () => {
-    room = await openRoom(options);
-    enter(room);
+    harness = await openHarness(options);
+    enter(harness);
   });
   afterAll(async () => {
-    expect(room?.slack.violations).toEqual([]);
-    await room?.close();
+    expect(harness?.slack.violations).toEqual([]);
+    await harness?.close();
   });
 }
 
 /** A channel of its own with somebody in it. */
-export function seat(
-  { slack }: Pick<Room, 'slack'>,
-  options: Parameters<Room['slack']['addChannel']>[0] = {},
+export function openChannel(
+  { slack }: Pick<Harness, 'slack'>,
+  options: Parameters<Harness['slack']['addChannel']>[0] = {},
 ) {
   const channel = slack.addChannel({ name: 'pictures', ...options });
   return { channel, ada: slack.person({ channel }) };
@@ -104,26 +104,26 @@ export const priceIn = ({ body }: View): string => {
 };
 
 /** The job of a card. */
-export async function jobOf({ bed }: Pick<Room, 'bed'>, card: Message | undefined): Promise<Job> {
-  const job = card && (await bed.engine.read(jobIdOf(card) ?? ''));
+export async function jobOf({ fixture }: Pick<Harness, 'fixture'>, card: Message | undefined): Promise<Job> {
+  const job = card && (await fixture.engine.read(jobIdOf(card) ?? ''));
   if (!job) throw new Error('no job');
   return job;
 }
 
 /** The one card is over, and the lab's very bytes stand below it. */
-export async function delivered(room: Room, channel: Message['channel']): Promise<Message> {
-  const [card, ...more] = await finished(room, channel);
+export async function delivered(harness: Harness, channel: Message['channel']): Promise<Message> {
+  const [card, ...more] = await finished(harness, channel);
   if (!card || more.length > 0) throw new Error(`${1 + more.length} cards`);
   const result = await resultOf(card);
-  const made = await filesOfLab(room.bed);
+  const made = await filesOfLab(harness.fixture);
   expect(made.some((bytes) => result.bytes.equals(bytes))).toBe(true);
   return card;
 }
 /** What somebody sees of a job that had the workspace to itself, or nearly so: edits are few where there are many. */
 export const allStates = ['QUEUED', 'PROCESSING', 'COMPLETED'];
 /** What the provider was sent for a job. */
-export const sentFor = ({ bed }: Pick<Room, 'bed'>, { operation }: Job) =>
-  bed.lab.submits().find((it) => it.requestId === operation?.requestId)?.body;
+export const sentFor = ({ fixture }: Pick<Harness, 'fixture'>, { operation }: Job) =>
+  fixture.lab.submits().find((it) => it.requestId === operation?.requestId)?.body;
 
 /** Typed with their model's own words. */
 export const requests: Record<string, { text: string; sent: Record<string, unknown> }> = {
@@ -136,7 +136,7 @@ export const requests: Record<string, { text: string; sent: Record<string, unkno
 
 /** What somebody alone is told, once there is something new. */
 export async function answerTo(
-  { slack }: Pick<Room, 'slack'>,
+  { slack }: Pick<Harness, 'slack'>,
   ada: Person,
   say: () => Promise<unknown>,
 ): Promise<Message> {

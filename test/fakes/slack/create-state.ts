@@ -1,11 +1,11 @@
-/** An empty world with one app in it. */
+/** The state of an empty Slack with one app in it. */
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../helpers/clock.ts';
 import { createIds } from './ids.ts';
 import { defaultManifest, type Manifest } from './manifest.ts';
-import type { World } from './state.ts';
+import type { FakeState } from './state.ts';
 
-export type WorldOptions = {
+export type StateOptions = {
   /** Commands, shortcuts, scopes and events of the app; `manifest.ts` has one with everything. */
   manifest?: Manifest;
   /** How long an upload has no type and no message yet, in ms; 50 when left out. */
@@ -15,7 +15,7 @@ export type WorldOptions = {
 };
 
 /** @param origin `http://127.0.0.1:port` */
-export function createWorld(clock: Clock, origin: string, options: WorldOptions): World {
+export function createState(clock: Clock, origin: string, options: StateOptions): FakeState {
   const ids = createIds(clock.now);
   return {
     clock,

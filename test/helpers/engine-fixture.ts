@@ -9,14 +9,14 @@ import type { Platform } from '../../src/core/ports/platform.ts';
 import { segmindProvider } from '../../src/core/provider/provider.ts';
 import { createQueues } from '../../src/core/queue.ts';
 import { createLedger, type Ledger } from '../../src/core/store/ledger.ts';
-import { createNotes } from '../../src/core/store/notes.ts';
+import { createQuoteStore } from '../../src/core/store/quote-store.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
 
 /** Short enough to wait for, long enough for two slow cores. */
 export const testTimings = { ...timings, leaseMs: 1500, submitMs: 6000, claimMs: 2000 };
 
-export type BedOptions = {
+export type EngineOptions = {
   redisUrl: string;
   labUrl: string;
   folder: string;
@@ -44,7 +44,7 @@ export type BedOptions = {
 };
 
 /** One process' worth of Darkroom. `close` stops it as SIGTERM would. */
-export async function openEngine(options: BedOptions): Promise<{
+export async function openEngine(options: EngineOptions): Promise<{
   engine: Engine;
   store: Store;
   ledger: Ledger;
@@ -72,7 +72,7 @@ export async function openEngine(options: BedOptions): Promise<{
   const engine = createEngine({
     store,
     ledger,
-    notes: createNotes(redis, prefix),
+    quotes: createQuoteStore(redis, prefix),
     prices: [],
     jobsAtProvider: undefined,
     queues,
