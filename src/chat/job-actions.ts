@@ -3,8 +3,8 @@
 import { Failure } from '../core/domain/failure.ts';
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
+import { type Act, type Action, sure } from './action.ts';
 import { answering, type Chat } from './chat.ts';
-import { type Act, type Action, sure } from './next-actions.ts';
 import { Refusal } from './refusal.ts';
 import type { Destination, Found, Kept, Turn } from './request.ts';
 import { startRequest } from './start.ts';

@@ -4,41 +4,13 @@ import type { Quote } from '../core/credits/quote.ts';
 import type { View } from '../core/view/view.ts';
 import { quoteWords } from '../core/words/quote.ts';
 import { models } from '../models/index.ts';
+import { type Action, sure } from './action.ts';
 import { mediumOfType } from './media-type.ts';
 import type { Shown } from './request.ts';
 import { words } from './words.ts';
 
-/** Of a job; `run` and `drop` are of a quote. */
-export const acts = [
-  'cancel',
-  'resend',
-  'again',
-  'change',
-  'next',
-  'original',
-  'remove',
-  'run',
-  'drop',
-] as const;
-export type Act = (typeof acts)[number];
-
-export type Action = {
-  act: Act;
-  /** Of the job or the quote. */
-  id: string;
-  /** A model's name for `next`, a variant's number for `run`; `sure` for a `cancel` whose price was shown. */
-  argument?: string;
-  label: string;
-  style?: 'primary' | 'danger';
-  /** What is to be asked before it is done, where the platform has a dialogue of its own; see `questions` in words. */
-  confirm?: { title: string; text: string; yes: string; no: string };
-};
-
 /** Where the buttons stand: under a job's card or result, or in a list of jobs. */
 export type Standing = 'card' | 'list';
-
-/** Pressed on a card that says what it costs, a cancel is meant. */
-export const sure = 'sure';
 
 export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Action[] {
   const { id } = view;

@@ -10,7 +10,7 @@ import type { View } from '../core/view/view.ts';
 import type { Names } from '../core/words/names.ts';
 import type { Medium } from '../models/fields.ts';
 import type { Model } from '../models/model.ts';
-import type { Action } from './next-actions.ts';
+import type { Action } from './action.ts';
 
 /** Where something is said or pressed. */
 export type Conversation = {

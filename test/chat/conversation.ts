@@ -1,6 +1,6 @@
 /** What is true of the conversation on every chat. Each chat's test calls it once with its own driver. */
 import { describe, expect, it } from 'vitest';
-import type { Act } from '../../src/chat/next-actions.ts';
+import type { Act } from '../../src/chat/action.ts';
 import { models } from '../../src/models/index.ts';
 import type { ChatDriver, Doing, Where, Who } from './driver.ts';
 

@@ -1,5 +1,5 @@
 /** How a test of the conversation plays people, on any chat: the loopback Discord, the loopback Slack, one in memory. */
-import type { Act } from '../../src/chat/next-actions.ts';
+import type { Act } from '../../src/chat/action.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import type { Engine } from '../../src/core/jobs/engine.ts';
 import type { Lab } from '../../src/lab/server/server.ts';

@@ -3,9 +3,10 @@
  * all of those are in `src/chat`.
  */
 import { readFile } from 'node:fs/promises';
+import type { Action } from '../../src/chat/action.ts';
 import type { Chat } from '../../src/chat/chat.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
-import { type Action, actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
+import { actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
 import { Refusal } from '../../src/chat/refusal.ts';
 import type { Found, Notice, Opened, Reply, Style, Turn } from '../../src/chat/request.ts';
 import { said } from '../../src/chat/said.ts';
