@@ -21,9 +21,9 @@ const view = (facts: Partial<View> = {}): View => ({
   cancelNote: undefined,
   source: undefined,
   result: undefined,
-  alt: '',
-  undelivered: false,
   removed: false,
+  undelivered: false,
+  alt: '',
   lab: true,
   ...facts,
 });
