@@ -51,11 +51,15 @@ export function createEngine(
   const publisher = createPublisher({ store, platforms, log, viewOf: view, clock });
   const poller = createPoller(context, pollSlots);
   const credits = createCreditsService({
-    ...{ ledger: context.ledger, clock },
+    ledger: context.ledger,
+    clock,
     policyOf: (scope, platform) => policyOf(context, scope, platform),
   });
   const inspector = createInspector({
-    ...{ store, files, clock, leaseMs: context.timings.leaseMs },
+    store,
+    files,
+    clock,
+    leaseMs: context.timings.leaseMs,
     queuePosition: (job) => waitingOf(context, job),
     async line() {
       const { queued: line, running } = await store.queue();

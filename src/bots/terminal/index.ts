@@ -9,6 +9,9 @@ import type { Json } from '../../core/domain/job.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { liveLine, plainLine } from './draw.ts';
 
+/** The platform's name, and of its only scope. */
+export const terminal = 'terminal';
+
 /** `session`: the terminal that asked; another process may deliver for it, but has nothing to show. */
 const addressSchema = z.object({
   session: z.string(),
@@ -45,7 +48,7 @@ export function createTerminal(screen: Screen): Terminal {
   };
 
   return {
-    name: 'terminal',
+    name: terminal,
     // Whoever sits here runs the place; `--limit` and `credits limits` are there to try limits out.
     limits: { monthly: null, jobs_per_person: null, confirm_above: null },
     // A live line moves; a log file should not grow with every second.
