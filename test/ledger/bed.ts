@@ -180,6 +180,7 @@ const unset = {
   faults: 0,
   cancelRequested: false,
   told: false,
+      removed: false,
 } as const;
 
 /** The record of a picture for ESRGAN. */

@@ -21,6 +21,9 @@ const view = (facts: Partial<View> = {}): View => ({
   source: undefined,
   result: undefined,
   alt: '',
+  over: false,
+  undelivered: false,
+  removed: false,
   lab: true,
   ...facts,
 });

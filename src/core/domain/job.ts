@@ -109,6 +109,8 @@ const jobSchema = z.object({
   cost: z.number().optional(),
   failure: z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) }).optional(),
   told: z.boolean().default(false),
+  /** Its result was taken away for everybody. */
+  removed: z.boolean().default(false),
 });
 export type Job = z.infer<typeof jobSchema>;
 

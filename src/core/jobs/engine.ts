@@ -87,6 +87,27 @@ export function createEngine(
     cancelAll: (at) => cancelAll(context, at),
     settled,
     view,
+    async remove(id) {
+      const job = await store.read(id);
+      if (!job?.result || job.removed) return false;
+      await files.remove(job.result.name);
+      return store.change(job, {
+        from: [job.state],
+        to: job.state,
+        due: clock(),
+        set: { removed: true, told: false },
+      });
+    },
+    async deliverAgain(id) {
+      const job = await store.read(id);
+      if (job?.state !== 'failed' || job.failure?.code !== 'cannot-deliver') return 'not-needed';
+      if (!(await files.list()).includes(job.result?.name ?? '')) return 'gone';
+      const set = { told: false, tries: 0, faults: 0 };
+      await store.change(job, { from: ['failed'], to: 'delivering', due: clock(), set, remove: ['failure'] });
+      await queues.wakeDeliver(job.platform, id);
+      return 'delivering';
+    },
+    inspect: async () => [],
     read: (id) => store.read(id),
     move: (id, change) => store.move(id, change),
     async jobs({ scope, requester }, count) {

@@ -39,6 +39,12 @@ export type Requests = {
    * Answers how many jobs there were; may be repeated.
    */
   cancelAll(at: { platform: string; scope: string }): Promise<number>;
+  /** Takes a result away for good: its file is deleted and its job says so. False where there is none. */
+  remove(id: string): Promise<boolean>;
+  /** Posts a result after all that could not be posted. `gone`: its file is no longer kept. */
+  deliverAgain(id: string): Promise<'delivering' | 'not-needed' | 'gone'>;
+  /** All that is known of a job, in lines for whoever looks after the place. */
+  inspect(id: string): Promise<readonly string[]>;
   read(id: string): Promise<Job | undefined>;
   /**
    * Changes the address at which the job is shown from now on, e.g. to a fresh token for the same card. Answers the new

@@ -41,6 +41,7 @@ export type NewJob = Omit<
   | 'faults'
   | 'cancelRequested'
   | 'told'
+  | 'removed'
 >;
 
 /** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */

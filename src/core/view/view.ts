@@ -31,6 +31,12 @@ export type View = {
   result: MediaFile | undefined;
   /** What the result shows, for people who cannot see it. */
   alt: string;
+  /** Nothing more comes of it by itself. */
+  over: boolean;
+  /** It is paid for and kept, but could not be posted. */
+  undelivered: boolean;
+  /** Its result was taken away for everybody. */
+  removed: boolean;
   /** Results come from the lab, not from a model. */
   lab: boolean;
 };
@@ -105,6 +111,9 @@ export function viewOf(
     source: job.sourceFile,
     result: job.result,
     alt: status.alt(model?.title ?? job.model, job.result),
+    over: ['COMPLETED', 'FAILED', 'CANCELLED'].includes(state),
+    undelivered: job.failure?.code === 'cannot-deliver' && job.result !== undefined && !job.removed,
+    removed: job.removed,
     lab,
   };
 

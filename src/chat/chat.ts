@@ -1,0 +1,78 @@
+/** What the conversation works with, made once for a platform; and what goes wrong in it, as a sentence. */
+import type { Price } from '../core/credits/prices.ts';
+import { Failure } from '../core/domain/failure.ts';
+import type { Json } from '../core/domain/job.ts';
+import type { KeptFiles } from '../core/jobs/job-files.ts';
+import type { Log } from '../core/log.ts';
+import type { Requests } from '../core/ports/engine.ts';
+import { Refusal } from './refusal.ts';
+import type { Found, Notice, Shown, Style, Turn } from './request.ts';
+import { publicly, words } from './words.ts';
+
+export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
+  requests: Requests;
+  log: Pick<Log, 'error' | 'warn'>;
+  /** ms since 1970. */
+  clock: () => number;
+  /** What the owner set, as the engine has them too. */
+  prices: readonly Price[];
+  /** The largest source that is taken, in bytes. */
+  maxFileBytes: number;
+  /** True for the first who asks with this key, in all processes. */
+  once: (key: string) => Promise<boolean>;
+  /** @throws what `readAddress` of the platform throws for what is none of its addresses: a defect */
+  shown: (address: Json) => Shown;
+  traits: Traits;
+  /** A refusal of the platform's that has a sentence of its own. */
+  explain?: (error: unknown) => string | undefined;
+  /** Something of a person's account or jobs has changed, for what a platform keeps drawn. */
+  changed?: (scope: string, person: string) => void;
+};
+
+/** What is constant about a platform. */
+export type Traits = {
+  /** One person has the same id in every scope. */
+  sameIdEverywhere: boolean;
+  /** ms. An answer must come so soon that what is not known by then is checked again later; left out: there is time. */
+  checkMs?: number;
+  /** Who may decide for others here, e.g. `an admin of the workspace`. */
+  moderators: string;
+  /** A command as people type it, e.g. `/credits` for `credits`. */
+  typed: (command: string) => string;
+  /** A model with settings as people type it, e.g. `@Darkroom upscale x4`. */
+  example: (request: string) => string;
+  /** How to begin, in lines of the platform's own. */
+  ways: (style: Style) => readonly string[];
+  /** What people are named by where lines of one width hold no mentions. */
+  namesOf: (turn: Pick<Turn, 'asker'>, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** What a typed word names, by its id; undefined where it names none of the kind. */
+  mentions: Record<'person' | 'channel' | 'group', (word: string) => string | undefined>;
+  /** Typed text for core to read, and for people to read again. */
+  written: (text: string) => string;
+  legible: (text: string) => string;
+  /** What of the set-up is missing here, besides what core knows of limits; a sentence each, for admins. */
+  problems: (turn: Turn) => Promise<readonly ((style: Style) => string)[]>;
+};
+
+/** What went wrong, for the person; what is our fault is logged. */
+export function noticeOf(chat: Pick<Chat, 'log' | 'explain'>, error: unknown): Notice {
+  if (error instanceof Failure) return { kind: 'notice', text: error.message, forAll: publicly(error) };
+  if (error instanceof Refusal) return { kind: 'notice', text: error.message };
+  const known = chat.explain?.(error);
+  if (known !== undefined) return { kind: 'notice', text: known };
+  chat.log.error({ err: error }, 'a request failed');
+  return { kind: 'notice', text: words.broken };
+}
+
+/** Does what somebody asked for; what goes wrong is said to them. Rejects only where even that cannot be said. */
+export async function answering<F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await turn.reply(noticeOf(chat, error));
+  }
+}

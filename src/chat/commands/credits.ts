@@ -1,0 +1,120 @@
+/** `credits`: one's own account, and what admins do. The answer is for the one who asks alone. */
+import type { Statement } from '../../core/credits/service.ts';
+import { auditLines } from '../../core/credits/words/audit.ts';
+import { limitLines, stillReserved } from '../../core/credits/words/limits.ts';
+import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
+import { usageLines } from '../../core/credits/words/usage.ts';
+import type { Policy } from '../../core/domain/limits.ts';
+import type { Chat } from '../chat.ts';
+import { Refusal } from '../refusal.ts';
+import type { Found, Reply, Turn } from '../request.ts';
+import { words } from '../words.ts';
+
+/** How much of what admins did is shown. */
+const auditCount = 20;
+export const usualDays = 30;
+/** A quarter; the ledger keeps a year and a month. */
+export const mostDays = 92;
+/** So many rows fit into one message. */
+const mostRows = 25;
+
+/** What is asked for, with people, channels and groups by their ids, and amounts as typed. */
+export type CreditsDeed =
+  /** @param of somebody else, for admins. */
+  | { deed: 'show'; of?: string | undefined }
+  | { deed: 'grant' | 'revoke'; to: string; amount: string; reason: string }
+  | { deed: 'limits' }
+  | { deed: 'set'; changes: Readonly<Record<string, string>>; group?: string | undefined }
+  | { deed: 'allow' | 'deny' | 'forget'; model?: string | undefined; channel?: string | undefined }
+  | { deed: 'block'; who: string; length: string; reason: string }
+  | { deed: 'unblock'; who: string }
+  | { deed: 'audit' }
+  | { deed: 'usage'; days: number };
+
+/** Does it and says what is so afterwards. @throws Failure or Refusal with one sentence; then nothing was done */
+export async function creditsCommand<F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
+  it: CreditsDeed,
+): Promise<void> {
+  const { office } = chat.requests;
+  const me = await turn.person();
+
+  switch (it.deed) {
+    case 'show':
+      return turn.reply(
+        statementReply(await office.statement(me, it.of), it.of ?? me.requester, me.requester),
+      );
+    case 'grant':
+    case 'revoke': {
+      const { deed, to, amount, reason } = it;
+      const statement = await office.give(deed, me, { to, amount, reason, key: turn.key });
+      chat.changed?.(me.scope, to);
+      return turn.reply(statementReply(statement, to, me.requester));
+    }
+    case 'limits':
+      return turn.reply(policyReply(chat, await office.policy(me)));
+    case 'set': {
+      const { policy, reserved } = await office.setLimits(me, it.changes, it.group);
+      return turn.reply(changed(policy, reserved));
+    }
+    case 'allow':
+    case 'deny':
+    case 'forget': {
+      const rule = it.deed === 'forget' ? undefined : it.deed;
+      return turn.reply(changed(await office.setRule(me, { model: it.model, channel: it.channel }, rule)));
+    }
+    case 'block':
+      return turn.reply(changed(await office.block(me, it.who, it.length, it.reason)));
+    case 'unblock':
+      return turn.reply(changed(await office.block(me, it.who, undefined, '')));
+    case 'audit': {
+      const lines = await office.audit(me, auditCount);
+      const title = lines.length > 0 ? [words.audit] : [];
+      return turn.reply({ kind: 'lines', lines: (style) => [...title, ...auditLines(lines, style)] });
+    }
+    case 'usage':
+      return usageOf(chat, turn, it.days);
+  }
+
+  function changed(policy: Policy, reserved = 0) {
+    chat.changed?.(me.scope, me.requester);
+    return policyReply(chat, policy, reserved);
+  }
+}
+
+const statementReply = (it: Statement, of: string, reader: string): Reply<never> => ({
+  kind: 'lines',
+  lines: (style) => [
+    ...(of === reader ? [] : [creditsOf(style.person?.(of) ?? of)]),
+    ...statementLines(it, style),
+  ],
+});
+
+const policyReply = ({ clock }: Pick<Chat, 'clock'>, policy: Policy, reserved = 0): Reply<never> => ({
+  kind: 'lines',
+  lines: (style) => [
+    ...limitLines(policy, style, clock()),
+    ...(reserved > 0 ? [stillReserved(reserved)] : []),
+  ],
+});
+
+async function usageOf<F extends Found>(chat: Chat, turn: Turn<F>, days: number): Promise<void> {
+  if (!(Number.isInteger(days) && days >= 1 && days <= mostDays))
+    throw new Refusal(words.daysWrong(String(days), mostDays));
+  const usage = await chat.requests.office.usage(await turn.person(), days);
+  const ids = [...new Set(usage.rows.slice(0, mostRows).map(({ person }) => person))];
+  const people = await chat.traits.namesOf(turn, ids);
+  const [about = '', ...table] = usageLines(usage, (id) => people.get(id) ?? id, mostRows);
+  await turn.reply({
+    kind: 'lines',
+    lines: () => [about],
+    ...(table.length > 0 && { table }),
+    picture: {
+      png: () => usage.picture(),
+      alt: usage.alt,
+      fileName: 'usage.png',
+      comment: words.usageComment,
+    },
+  });
+}

@@ -1,0 +1,69 @@
+/** What the bot can do, and each setting of a model; all of it from the models themselves, with the owner's prices. */
+import { credits, quoted } from '../../core/words/amounts.ts';
+import { accepts } from '../../core/words/fields.ts';
+import type { Field } from '../../models/fields.ts';
+import { models } from '../../models/index.ts';
+import type { Model } from '../../models/model.ts';
+import type { Chat } from '../chat.ts';
+import { usualPrice } from '../form.ts';
+import type { Reply, Style } from '../request.ts';
+import { words } from '../words.ts';
+
+type Helping = Pick<Chat, 'prices' | 'traits'>;
+
+/** @param model the one that is explained; left out, what there is. @param admin also what admins can do */
+export function helpReply(chat: Helping, model: Model | undefined, admin: boolean): Reply<never> {
+  const lines = (style: Style) => (model ? modelLines(chat, model, style) : overview(chat, admin, style));
+  return { kind: 'lines', lines, forAll: true };
+}
+
+function overview(chat: Helping, admin: boolean, style: Style): string[] {
+  const { typed, ways } = chat.traits;
+  const { moreHelp } = words;
+  const command = (text: string) => style.code(typed(text));
+  return [
+    words.intro,
+    ...models.map((it) => titleOf(chat, it, style)),
+    ...ways(style),
+    `${command('help upscale')}${moreHelp.model}`,
+    `${command('jobs')}${moreHelp.jobs}${command('credits')}${moreHelp.credits}`,
+    ...(admin
+      ? [style.bold(words.admins), ...adminCommands.map((group) => group.map(command).join(', '))]
+      : []),
+  ];
+}
+
+const adminCommands = [
+  ['credits grant @person 50 why', 'credits revoke @person 50 why', 'credits @person'],
+  ['credits limits', 'credits limits monthly=50', 'credits limits monthly=500 group=@group'],
+  ['credits allow svd #channel', 'credits deny svd #channel', 'credits forget svd #channel'],
+  ['credits block @person 2h why', 'credits unblock @person', 'credits audit'],
+  ['usage 30', 'check', 'jobs show abc2345'],
+] as const;
+
+const titleOf = ({ prices, traits }: Helping, it: Model, { code, bold }: Style): string =>
+  `${code(traits.typed(it.command))} ${bold(it.title)}, ${words.priceOf(credits(usualPrice(it, prices)))}: ${it.summary}`;
+
+const modelLines = (chat: Helping, model: Model, style: Style): string[] => [
+  titleOf(chat, model, style),
+  ...model.fields
+    .filter(({ kind }) => kind !== 'media')
+    .map(
+      (field) =>
+        `• ${style.code(field.name)}${words.setting(field.description, accepts(field), initially(field))}`,
+    ),
+  `${words.example}${style.code(chat.traits.example(exampleOf(model)))}`,
+];
+
+function initially(field: Field): string | undefined {
+  if (field.kind === 'media' || field.default === undefined || field.default === '') return undefined;
+  return field.kind === 'toggle' ? words.toggle(field.default) : quoted(field.default);
+}
+
+/** `smooth frame_multiplier=2`: the first setting as it is. */
+function exampleOf({ command, fields }: Model): string {
+  const shown = fields.find((it) => it.kind !== 'media' && it.default !== undefined && it.default !== '');
+  if (!shown || shown.kind === 'media') return command;
+  const value = shown.kind === 'toggle' ? words.toggle(shown.default === true) : shown.default;
+  return `${command} ${shown.name}=${value}`;
+}

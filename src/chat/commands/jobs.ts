@@ -1,0 +1,104 @@
+/** `jobs`: a person's own jobs, seen by them alone; an admin sees all that is known of any job of theirs. */
+import { nearest } from '../../core/text/nearest.ts';
+import { status } from '../../core/words/status.ts';
+import { jobFor } from '../access.ts';
+import type { Chat } from '../chat.ts';
+import { cancelJob, pressed, sendAgain } from '../job-actions.ts';
+import { actionsOf } from '../next-actions.ts';
+import { Refusal } from '../refusal.ts';
+import type { Destination, Found, ListedJob, Turn } from '../request.ts';
+import { words } from '../words.ts';
+
+export const jobDeeds = ['show', 'cancel', 'again', 'resend'] as const;
+export type JobDeed = (typeof jobDeeds)[number];
+const listed = 10;
+
+/** A person's newest jobs with what is to be seen of them and what can be done, the newest first. */
+export async function newestJobs(chat: Chat, asker: Turn['asker'], count: number): Promise<ListedJob[]> {
+  const jobs = await chat.requests.jobs(asker, count);
+  return Promise.all(
+    jobs.map(async (job) => {
+      const [view, shown] = [await chat.requests.view(job), chat.shown(job.address)];
+      return { job, view, shown, actions: actionsOf(view, shown, 'list') };
+    }),
+  );
+}
+
+export async function listJobs<F extends Found>(chat: Chat, turn: Turn<F>): Promise<void> {
+  const jobs = await newestJobs(chat, turn.asker, listed);
+  await turn.reply({ kind: 'jobs', jobs, empty: words.noJobs });
+}
+
+/** Does with a job what its word says. @throws Refusal or Failure */
+export async function jobCommand<F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
+  deed: JobDeed,
+  id: string,
+  to: Exclude<Destination, 'private'> = 'here',
+): Promise<void> {
+  switch (deed) {
+    case 'show':
+      return showJob(chat, turn, id);
+    case 'cancel':
+      return cancelJob(chat, turn, { id });
+    case 'again':
+      return pressed(chat, turn, { act: 'again', id });
+    case 'resend':
+      return sendAgain(chat, turn, { id }, to);
+  }
+}
+
+async function showJob<F extends Found>(chat: Chat, turn: Turn<F>, id: string): Promise<void> {
+  const { requests } = chat;
+  const person = await turn.person();
+  const admin = await requests.office.isAdmin(person);
+  const found = admin ? await requests.read(id) : undefined;
+  // Of their own scope an admin sees every job; to everybody else only their own is known.
+  const isTheirs = found?.platform === person.platform && found.scope === person.scope;
+  const job = found && isTheirs ? found : await jobFor(chat, turn, 'see', id);
+  const [view, shown] = [await requests.view(job), chat.shown(job.address)];
+  const more = [
+    view.line,
+    ...(view.lab ? [status.lab] : []),
+    ...(isTheirs ? await requests.inspect(id) : []),
+  ];
+  const actions = job.requester === person.requester ? actionsOf(view, shown, 'list') : [];
+  await turn.reply({ kind: 'jobs', jobs: [{ job, view, shown, actions }], more, empty: words.noJobs });
+}
+
+/**
+ * As it is typed: nothing lists all, an id alone shows it.
+ * @throws Refusal with what is wrong with it
+ */
+export async function typedJobs<F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
+  said: readonly string[],
+): Promise<void> {
+  const [first, id, more] = said.map((word) => chat.traits.legible(word).toLowerCase());
+  if (first === undefined || first === 'list') return listJobs(chat, turn);
+  const deed = jobDeeds.find((each) => each === first);
+  if (!deed && id === undefined && (await chat.requests.read(first))) return showJob(chat, turn, first);
+  if (!deed) throw new Refusal(words.noJobDeed(first, nearest(first, jobDeeds), jobDeeds));
+  if (id === undefined) throw new Refusal(words.whichJob(deed));
+  if (more !== undefined) throw new Refusal(words.tooMuch(more));
+  await jobCommand(chat, turn, deed, id);
+}
+
+/** Jobs whose id, model, state or settings hold what is typed so far. */
+export async function suggestJobs(
+  chat: Chat,
+  asker: Turn['asker'],
+  typed: string,
+  count: number,
+): Promise<{ id: string; text: string }[]> {
+  const wanted = typed.trim().toLowerCase();
+  const jobs = await newestJobs(chat, asker, count);
+  return jobs
+    .map(({ job, view: { state, title, settings } }) => ({
+      id: job.id,
+      text: [job.id, state, title, ...(settings ? [settings] : [])].join(' · '),
+    }))
+    .filter(({ text }) => text.toLowerCase().includes(wanted));
+}

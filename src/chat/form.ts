@@ -1,0 +1,62 @@
+/** What a form says about money; every amount is core's. */
+import { priceOf } from '../core/credits/prices.ts';
+import type { Person } from '../core/domain/command.ts';
+import { Failure } from '../core/domain/failure.ts';
+import { credits } from '../core/words/amounts.ts';
+import { problem } from '../core/words/fields.ts';
+import { quoteWords } from '../core/words/quote.ts';
+import { status } from '../core/words/status.ts';
+import type { Model } from '../models/model.ts';
+import type { Chat } from './chat.ts';
+import { words } from './words.ts';
+
+type Priced = Pick<Chat, 'prices'>;
+/** `count`: for how many files. */
+type Asked = { model: Model; settings: Readonly<Record<string, unknown>>; count: number };
+
+/** Of a run with the model's own settings, in thousandths of a credit. */
+export function usualPrice(model: Model, prices: Chat['prices']): number {
+  const usual = model.prepare({});
+  return usual.ok ? priceOf(model, usual.settings, prices) : model.price;
+}
+
+/** Where a form cannot be drawn again while it is filled in: the least that the model costs. */
+export function priceFrom(model: Model, prices: Chat['prices']): string {
+  const own = prices.filter((each) => each.model === model.name).map(({ price }) => price);
+  return words.from(credits(Math.min(usualPrice(model, prices), ...own)));
+}
+
+/** Whether a run's price may depend on this setting. */
+export const setsPrice = ({ prices }: Priced, model: Model, field: string): boolean =>
+  prices.some((each) => each.model === model.name && each.field === field);
+
+/** All that can be said at once. */
+export function priceLine({ prices }: Priced, { model, settings, count }: Asked): string {
+  const prepared = model.prepare(settings);
+  if (!prepared.ok) return prepared.problems.map(problem).join(' ');
+  return forEach(count, status.atMost(priceOf(model, prepared.settings, prices)));
+}
+
+/** With what the person has and may do: for them alone. @throws what Redis does when it is away */
+export async function fullPriceLine(
+  { prices, requests }: Pick<Chat, 'prices' | 'requests'>,
+  person: Person,
+  asked: Asked,
+): Promise<string> {
+  const { model, settings, count } = asked;
+  const prepared = model.prepare(settings);
+  if (!prepared.ok) return priceLine({ prices }, asked);
+  try {
+    const [{ asks }, { available }] = await Promise.all([
+      requests.check({ ...person, model: model.name, settings }),
+      requests.office.statement(person),
+    ]);
+    const price = quoteWords.price(priceOf(model, prepared.settings, prices), available);
+    return [forEach(count, price), ...(asks ? [words.asks] : [])].join(' ');
+  } catch (error) {
+    if (error instanceof Failure) return error.message;
+    throw error;
+  }
+}
+
+const forEach = (count: number, price: string): string => (count > 1 ? words.each(price, count) : price);

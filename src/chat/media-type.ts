@@ -1,0 +1,49 @@
+/** Whether something is a picture or a video, by what is said of it. What it really is, core finds out by its bytes. */
+import { endings as kept } from '../core/media/kinds.ts';
+import type { Medium } from '../models/fields.ts';
+
+/** What people's files are called, also those that core refuses with a sentence of its own. */
+const endings: Readonly<Record<Medium, readonly string[]>> = {
+  image: 'apng avif bmp gif heic heif jpeg jpg jxl png svg tif tiff webp'.split(' '),
+  video: '3gp avi m4v mkv mov mp4 mpeg mpg ogv webm wmv'.split(' '),
+};
+/** Other names of the endings that core gives to what it keeps. */
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  jpg: ['jpeg'],
+  png: ['apng'],
+  tiff: ['tif'],
+  mp4: ['m4v'],
+};
+const taken = new Set(kept.flatMap((it) => [it, ...(aliases[it] ?? [])]));
+
+/** Of files that can be worked on: what a picker of files lets people choose. */
+export const endingsOf = (medium: Medium): string[] => endings[medium].filter((it) => taken.has(it));
+
+/** @param type a MIME type; undefined for any other */
+export function mediumOfType(type: string): Medium | undefined {
+  const [kind] = type.split('/');
+  return kind === 'image' || kind === 'video' ? kind : undefined;
+}
+
+/** By the ending of a file's name. */
+export function mediumOfName(name: string): Medium | undefined {
+  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  if (endings.image.includes(ending)) return 'image';
+  return endings.video.includes(ending) ? 'video' : undefined;
+}
+
+/** By what a chat declares, which as a rule follows the name; `other`: neither a picture nor a video. */
+export function declaredMedium(type: string | null | undefined, name: string): Medium | 'other' | undefined {
+  const declared = mediumOfType(type ?? '') ?? mediumOfName(name);
+  return declared ?? (type && type !== 'application/octet-stream' ? 'other' : undefined);
+}
+
+/** The last part of a link's path, as people read it. */
+export function nameIn(url: string): string {
+  const last = URL.canParse(url) ? new URL(url).pathname.split('/').at(-1) : undefined;
+  try {
+    return decodeURIComponent(last || 'file');
+  } catch {
+    return last || 'file';
+  }
+}

@@ -1,0 +1,98 @@
+/** What can be done with a job: the buttons of cards, results and lists, on every platform the same. */
+
+import type { Quote } from '../core/credits/quote.ts';
+import type { View } from '../core/view/view.ts';
+import { quoteWords } from '../core/words/quote.ts';
+import { models } from '../models/index.ts';
+import { mediumOfType } from './media-type.ts';
+import type { Shown } from './request.ts';
+import { words } from './words.ts';
+
+/** Of a job; `run` and `drop` are of a quote. */
+export const acts = [
+  'cancel',
+  'resend',
+  'again',
+  'change',
+  'next',
+  'original',
+  'remove',
+  'run',
+  'drop',
+] as const;
+export type Act = (typeof acts)[number];
+
+export type Action = {
+  act: Act;
+  /** Of the job or the quote. */
+  id: string;
+  /** A model's name for `next`, a variant's number for `run`; `sure` for a `cancel` whose price was shown. */
+  argument?: string;
+  label: string;
+  style?: 'primary' | 'danger';
+  /** What is to be asked before it is done, where the platform has a dialogue of its own; see `questions` in words. */
+  confirm?: { title: string; text: string; yes: string; no: string };
+};
+
+/** Where the buttons stand: under a job's card or result, or in a list of jobs. */
+export type Standing = 'card' | 'list';
+
+/** Pressed on a card that says what it costs, a cancel is meant. */
+export const sure = 'sure';
+
+export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Action[] {
+  const { id } = view;
+  if (view.cancellable) return [cancelOf(view)];
+  if (!view.over) return [];
+  const again: Action = { act: 'again', id, label: words.again };
+  const change: Action = { act: 'change', id, label: words.change };
+  const resend: Action = { act: 'resend', id, label: words.resend };
+  if (view.undelivered) return [resend, again, change];
+  if (view.state !== 'COMPLETED' || view.removed) return [again, change];
+  if (at === 'list') return [...nextOf(view), { ...resend, label: words.resendHere }, again];
+  const original: Action = { act: 'original', id, label: words.original };
+  return [
+    ...nextOf(view),
+    ...(shown.result?.changed ? [original] : []),
+    change,
+    ...(shown.result ? [removeOf(id)] : []),
+  ];
+}
+
+/** What a result can be handed to; whoever presses pays. */
+function nextOf({ id, result }: View): Action[] {
+  const medium = mediumOfType(result?.type ?? '') ?? 'image';
+  return models
+    .filter(({ takes }) => takes === medium)
+    .map(({ name, command }) => ({
+      act: 'next',
+      id,
+      argument: name,
+      label: words.next(command),
+      style: 'primary',
+    }));
+}
+
+export const cancelOf = ({ id, cancelNote }: Pick<View, 'id' | 'cancelNote'>): Action => ({
+  act: 'cancel',
+  id,
+  label: words.cancel,
+  ...(cancelNote === undefined
+    ? {}
+    : { argument: sure, confirm: { ...words.cancelDialogue, text: cancelNote } }),
+});
+
+const removeOf = (id: string): Action => ({
+  act: 'remove',
+  id,
+  label: words.remove,
+  style: 'danger',
+  confirm: words.removeDialogue,
+});
+
+/** The buttons of a price: itself, its cheaper variants, and no. */
+export const quoteActions = ({ id, run, variants }: Quote): Action[] => [
+  { act: 'run', id, label: run, style: 'primary' },
+  ...variants.map((label, index): Action => ({ act: 'run', id, argument: String(index), label })),
+  { act: 'drop', id, label: quoteWords.cancel },
+];

@@ -1,0 +1,314 @@
+/** What is true of the conversation on every chat. Each chat's test calls it once with its own driver. */
+import { describe, expect, it } from 'vitest';
+import type { Act } from '../../src/chat/next-actions.ts';
+import { models } from '../../src/models/index.ts';
+import type { ChatDriver, Doing, Where, Who } from './driver.ts';
+
+const held = { processingMs: 600_000 };
+const quick = { processingMs: 50 };
+/** What is said of a job that is not theirs to know. */
+const unknown = 'This job is no longer known.';
+
+/** @param get gives the driver, which is set up by the file's beforeAll; ESRGAN costs 9 there, by the owner's price. */
+export function conversation(get: () => ChatDriver): void {
+  /** The newest job of a person after they have said something. */
+  async function jobOf(it: Doing): Promise<string> {
+    const { engine, person } = get();
+    const [job] = await engine.jobs(person(it), 1);
+    if (!job) throw new Error('there is no job');
+    return job.id;
+  }
+  async function ask(it: Doing & { author?: Who; text?: string }): Promise<string> {
+    const { person, engine, say } = get();
+    const before = (await engine.jobs(person(it), 1)).at(0)?.id;
+    const answer = await say({ text: 'upscale x2', file: 'picture', ...it });
+    const job = (await engine.jobs(person(it), 1)).at(0)?.id;
+    if (!job || job === before) throw new Error(`no job was made: ${answer.toThem} ${answer.toAll}`);
+    return job;
+  }
+  /** A job that has ended well. */
+  async function done(it: Doing & { author?: Who; text?: string }): Promise<string> {
+    get().lab.behave(quick);
+    const job = await ask(it);
+    await get().engine.settled(job);
+    return job;
+  }
+  /** A job that the provider has, and that its card says so of. */
+  async function running(it: Doing): Promise<string> {
+    const { lab, engine } = get();
+    lab.behave(held);
+    const job = await ask(it);
+    await expect.poll(() => engine.read(job).then((read) => read?.state)).toBe('polling');
+    return job;
+  }
+  async function end(job: string): Promise<void> {
+    const { engine } = get();
+    await engine.cancel(job);
+    await engine.settled(job);
+  }
+  const setLimits = (changes: Record<string, string>) =>
+    get().engine.office.setLimits({ ...get().person({ who: 'admin' }), admin: true }, changes);
+
+  describe('a request', () => {
+    it.each(models.map(({ command, takes }) => [command, takes] as const))(
+      '%s runs from words to one file, on one card',
+      async (command, takes) => {
+        const { say, engine, states, files } = get();
+        get().lab.behave(quick);
+        await say({ who: 'ann', text: command, file: takes === 'image' ? 'picture' : 'video' });
+        let id = await jobOf({ who: 'ann' });
+        const read = await engine.read(id);
+        if (read?.model !== models.find((it) => it.command === command)?.name) {
+          // It is above what people are asked about: the price is agreed to first.
+          throw new Error('the price is asked for although nobody wants to be asked');
+        }
+        ({ id } = await engine.settled(id));
+        expect(states(id)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
+        expect(files(id)).toHaveLength(1);
+      },
+    );
+
+    it('is answered with what is wrong with it, and nothing is made', async () => {
+      const { say } = get();
+      const both = async (text: string, file?: 'picture' | 'video') => {
+        const { toThem, toAll } = await say({ who: 'ann', text, ...(file && { file }) });
+        return `${toThem}\n${toAll}`;
+      };
+      expect(await both('upscale x3', 'picture')).toContain('scale must be 2, 4 or 8');
+      expect(await both('upscale x2', 'video')).toContain('This needs a picture, but the file is a video.');
+      expect(await both('upscale sideways', 'picture')).toContain('no setting or model called sideways');
+      expect(await both('', 'picture')).toContain('What should be done with it?');
+      expect(await both('help upscale')).toContain('9 credits');
+      expect(await both('help')).toContain('9 credits');
+    });
+  });
+
+  describe('a price', () => {
+    it('is agreed to first where it is high, once, and by its person alone', async () => {
+      const { say, press, engine } = get();
+      await setLimits({ confirm_above: '5' });
+      try {
+        get().lab.behave(quick);
+        const before = await jobOf({ who: 'ann' });
+        const asked = await say({ who: 'ann', text: 'upscale x2', file: 'picture' });
+        expect(await jobOf({ who: 'ann' })).toBe(before);
+        expect(`${asked.toThem}${asked.toAll}`).toContain('at most 9 credits');
+        const run = asked.actions.find(({ act }) => act === 'run');
+        if (!run) throw new Error('there is no button to run it');
+        expect((await press({ who: 'bob', ...run })).toThem).toContain(
+          'Only the person who asked can do that.',
+        );
+        await Promise.all([press({ who: 'ann', ...run }), press({ who: 'ann', ...run })]);
+        const job = await jobOf({ who: 'ann' });
+        expect(job).not.toBe(before);
+        expect((await engine.settled(job)).charged).toBeLessThanOrEqual(9_000);
+        const dropped = await say({ who: 'ann', text: 'upscale x2', file: 'picture' });
+        const drop = dropped.actions.find(({ act }) => act === 'drop');
+        if (!drop) throw new Error('there is no button to drop it');
+        await press({ who: 'ann', ...drop });
+        expect(await jobOf({ who: 'ann' })).toBe(job);
+      } finally {
+        await setLimits({ confirm_above: 'none' });
+      }
+    });
+
+    it('is said to others without what its person has, and so is a refusal', async () => {
+      const { say, engine, person } = get();
+      await engine.office.statement(person({ who: 'bob' }));
+      await setLimits({ monthly: '1.25', confirm_above: '5' });
+      try {
+        const asked = await say({ who: 'bob', text: 'upscale x2', file: 'picture' });
+        expect(asked.toAll).not.toMatch(/you have|1\.25/);
+        await setLimits({ confirm_above: 'none' });
+        const refused = await say({ who: 'bob', text: 'upscale x2', file: 'picture' });
+        expect(refused.toAll).not.toMatch(/you have 1|1\.25/);
+        expect(`${refused.toThem}${refused.toAll}`).toMatch(/credits/);
+      } finally {
+        await setLimits({ monthly: 'none', confirm_above: 'none' });
+      }
+    });
+  });
+
+  describe('who may', () => {
+    const tries: [deed: Act, who: Who, where: Where, may: boolean][] = [
+      ['cancel', 'ann', 'here', true],
+      ['cancel', 'ann', 'there', true],
+      ['cancel', 'bob', 'here', false],
+      ['cancel', 'mod', 'here', true],
+      ['cancel', 'mod', 'there', false],
+      ['cancel', 'admin', 'there', true],
+      ['cancel', 'lead', 'here', false],
+      ['cancel', 'ann', 'elsewhere', false],
+      ['cancel', 'admin', 'elsewhere', false],
+    ];
+    it.each(tries)('%s: %s %s: %s', async (act, who, where, may) => {
+      const { press, engine, name } = get();
+      // On a chat that gives a person one id everywhere their own job is theirs everywhere.
+      const allowed = may || (who === 'ann' && where === 'elsewhere' && name !== 'slack');
+      const job = await running({ who: 'ann' });
+      const answer = await press({ who, where, act, id: job, argument: 'sure' });
+      expect((await engine.read(job))?.cancelRequested, answer.toThem).toBe(allowed);
+      if (!allowed) expect(answer.toThem).toMatch(/no longer known|Only the person who asked/);
+      await end(job);
+    });
+
+    it('cancel: whoever is in a group that was named an admin', async () => {
+      const { press, engine, leads } = get();
+      await setLimits({ admins: leads });
+      try {
+        const job = await running({ who: 'ann' });
+        await press({ who: 'lead', where: 'there', act: 'cancel', id: job, argument: 'sure' });
+        expect((await engine.read(job))?.cancelRequested).toBe(true);
+        await end(job);
+      } finally {
+        await setLimits({ admins: 'none' });
+      }
+    });
+
+    it('cancel says first what it still costs, by a button and by words', async () => {
+      const { press, say, engine } = get();
+      const job = await running({ who: 'ann' });
+      const pressed = await press({ who: 'ann', act: 'cancel', id: job });
+      expect(pressed.toThem).toContain('it still costs up to 9 credits');
+      const typed = await say({ who: 'ann', where: 'direct', text: `jobs cancel ${job}` });
+      expect(typed.toThem).toContain('it still costs up to 9 credits');
+      expect((await engine.read(job))?.cancelRequested).toBe(false);
+      const anyway = typed.actions.find(({ act }) => act === 'cancel');
+      expect(anyway?.argument).toBe('sure');
+      await press({ who: 'ann', where: 'direct', act: 'cancel', id: job, argument: 'sure' });
+      expect((await engine.read(job))?.cancelRequested).toBe(true);
+      await end(job);
+    });
+
+    it('reuse: where it was posted anybody, elsewhere its requester alone, in another scope nobody', async () => {
+      const { press, engine, person } = get();
+      const job = await done({ who: 'ann' });
+      const count = async (who: Who) => (await engine.jobs(person({ who }), 100)).length;
+      const before = await count('bob');
+      await press({ who: 'bob', where: 'here', act: 'again', id: job });
+      expect(await count('bob')).toBe(before + 1);
+      for (const act of ['again', 'next', 'change', 'original'] as const) {
+        const there = await press({ who: 'bob', where: 'there', act, id: job });
+        expect(there.toThem, act).toContain('stays there');
+        const elsewhere = await press({ who: 'bob', where: 'elsewhere', act, id: job });
+        expect(elsewhere.toThem, act).toContain(unknown);
+        const madeUp = await press({ who: 'bob', where: 'here', act, id: '2222222' });
+        expect(madeUp.toThem, act).toContain(unknown);
+      }
+      expect(await count('bob')).toBe(before + 1);
+      const own = await count('ann');
+      await press({ who: 'ann', where: 'there', act: 'again', id: job });
+      expect(await count('ann')).toBe(own + 1);
+    });
+
+    const removers: [who: Who, where: Where, may: boolean][] = [
+      ['ann', 'here', true],
+      ['bob', 'here', true],
+      ['mod', 'here', true],
+      ['mod', 'there', false],
+      ['admin', 'here', true],
+      ['lead', 'here', false],
+    ];
+    it.each(removers)('remove: %s %s: %s (bob posted the source)', async (who, where, may) => {
+      const { press, engine, files } = get();
+      const job = await done({ who: 'ann', author: 'bob' });
+      const answer = await press({ who, where, act: 'remove', id: job });
+      expect((await engine.read(job))?.removed, answer.toThem).toBe(may);
+      expect(files(job)).toHaveLength(may ? 0 : 1);
+    });
+
+    it('see: their own; an admin all of the scope', async () => {
+      const { say } = get();
+      const job = await done({ who: 'ann' });
+      const show = (who: Who) => say({ who, where: 'direct', text: `jobs show ${job}` });
+      expect((await show('ann')).toThem).toContain('COMPLETED');
+      expect((await show('bob')).toThem).toContain(unknown);
+    });
+
+    it('resend: the requester; by an id alone others learn nothing', async () => {
+      const { press } = get();
+      const job = await done({ who: 'ann' });
+      expect((await press({ who: 'bob', where: 'there', act: 'resend', id: job })).toThem).toContain(unknown);
+      const again = await press({ who: 'ann', where: 'here', act: 'resend', id: job });
+      expect(again.toThem).not.toContain(unknown);
+    });
+  });
+
+  describe('a result', () => {
+    it('that was removed is gone for everybody, and its source is its requester’s alone', async () => {
+      const { press, say, actions, engine, person } = get();
+      const job = await done({ who: 'ann' });
+      expect(actions(job)).toEqual(expect.arrayContaining(['next', 'change', 'remove']));
+      await press({ who: 'ann', act: 'remove', id: job });
+      await expect.poll(() => actions(job)).not.toContain('next');
+      expect(actions(job)).not.toContain('remove');
+      const before = (await engine.jobs(person({ who: 'bob' }), 100)).length;
+      for (const act of ['next', 'again', 'change', 'original'] as const)
+        expect((await press({ who: 'bob', act, id: job })).toThem, act).toContain(unknown);
+      expect((await engine.jobs(person({ who: 'bob' }), 100)).length).toBe(before);
+      const resent = await say({ who: 'ann', where: 'direct', text: `jobs resend ${job}` });
+      expect(resent.toThem).toContain('no longer kept');
+    });
+
+    it('that could not be posted is posted after all, paid once, and everything says so', async () => {
+      const { closeResults, press, say, engine, card, files, actions, person } = get();
+      closeResults(true);
+      let job: string;
+      try {
+        job = await done({ who: 'ann' });
+        expect(await engine.read(job)).toMatchObject({ state: 'failed', hold: 'settled' });
+        await expect.poll(() => actions(job)).toContain('resend');
+      } finally {
+        closeResults(false);
+      }
+      const balance = (await engine.office.statement(person({ who: 'ann' }))).granted;
+      await Promise.all([1, 2].map(() => press({ who: 'ann', act: 'resend', id: job })));
+      await expect.poll(() => engine.read(job).then((read) => read?.state)).toBe('done');
+      await engine.settled(job);
+      expect(files(job)).toHaveLength(1);
+      await expect.poll(() => card(job)).toContain('→');
+      expect((await say({ who: 'ann', where: 'direct', text: 'jobs' })).toThem).toContain(`${job}`);
+      expect((await say({ who: 'ann', where: 'direct', text: `jobs show ${job}` })).toThem).toContain(
+        'COMPLETED',
+      );
+      expect((await engine.office.statement(person({ who: 'ann' }))).granted).toBe(balance);
+    });
+  });
+
+  describe('rules and accounts', () => {
+    it('a model that is denied in a channel does not run in a thread of it', async () => {
+      const { say, engine, person } = get();
+      const admin = { ...person({ who: 'admin' }), admin: true };
+      const { channel } = person({ who: 'ann', where: 'here' });
+      const rule = { model: 'esrgan', ...(channel !== undefined && { channel }) };
+      await engine.office.setRule(admin, rule, 'deny');
+      try {
+        for (const where of ['here', 'thread'] as const) {
+          const { toThem, toAll } = await say({ who: 'ann', where, text: 'upscale x2', file: 'picture' });
+          expect(`${toThem}${toAll}`, where).toContain('is switched off here');
+        }
+      } finally {
+        await engine.office.setRule(admin, rule, undefined);
+      }
+    });
+
+    it('credits are shown and moved by words, and the answer is for the one who asks alone', async () => {
+      const { say, engine, person } = get();
+      const shown = await say({ who: 'bob', text: 'credits' });
+      expect(shown.toThem).toContain('Available');
+      expect(shown.toAll).not.toContain('Available');
+      const refused = await say({ who: 'bob', where: 'direct', text: 'credits limits monthly=50' });
+      expect(refused.toThem).toContain('Only admins may do this.');
+      const { limits } = await engine.office.policy(person({ who: 'bob' }));
+      expect(limits.monthly).not.toBe(50_000);
+    });
+
+    it('a word that is nearly a command is answered with it', async () => {
+      const { say } = get();
+      const { toThem, toAll } = await say({ who: 'ann', text: 'credts' });
+      expect(`${toThem}${toAll}`).toMatch(/did you mean .*credits/);
+      const deed = await say({ who: 'ann', where: 'direct', text: 'jobs cancle abc2345' });
+      expect(deed.toThem).toContain('did you mean `jobs cancel`');
+    });
+  });
+}

@@ -1,0 +1,50 @@
+/** How a test of the conversation plays people, on any chat: the loopback Discord, the loopback Slack, one in memory. */
+import type { Act } from '../../src/chat/next-actions.ts';
+import type { Person } from '../../src/core/domain/command.ts';
+import type { Engine } from '../../src/core/jobs/engine.ts';
+import type { Lab } from '../../src/lab/server/server.ts';
+
+/** `mod` moderates `here` alone, `admin` runs the scope, `lead` is in a group that may be named in `limits.admins`. */
+export type Who = 'ann' | 'bob' | 'mod' | 'admin' | 'lead';
+/** Two conversations of one scope, a thread of the first, somebody's own with the bot, and a conversation of another scope. */
+export type Where = 'here' | 'there' | 'thread' | 'direct' | 'elsewhere';
+
+export type Doing = { who: Who; where?: Where };
+
+/** What came of something that was done, once it was handled. */
+export type Answer = {
+  /** What only they saw, as plain text. */
+  toThem: string;
+  /** What others saw too, cards left out. */
+  toAll: string;
+  /** The buttons under what was answered. */
+  actions: { act: Act; id: string; argument?: string | undefined }[];
+};
+
+export type ChatDriver = {
+  /** The platform's name. */
+  name: string;
+  engine: Engine;
+  lab: Lab;
+  /** The group that `lead` is in, by its id. */
+  leads: string;
+  /** As core knows them; the platform's word for admins goes with it. */
+  person(it: Doing): Person;
+  /**
+   * Says something to the bot as it is said there: a mention, or words in a direct message. With a file it is about a small
+   * picture or clip, which `author` (else the speaker) has posted before in the same conversation.
+   */
+  say(it: Doing & { text: string; file?: 'picture' | 'video'; author?: Who }): Promise<Answer>;
+  /** Presses a button of a job or a quote: where it stands if it stands there, else one that was made up. */
+  press(it: Doing & { act: Act; id: string; argument?: string | undefined }): Promise<Answer>;
+  /** The states that the job's card has shown, each once, and its text now. */
+  states(job: string): string[];
+  card(job: string): string;
+  /** The buttons that stand under the job's card and its result now. */
+  actions(job: string): Act[];
+  /** The files that stand posted for it, where it was asked for. */
+  files(job: string): Buffer[];
+  /** While closed, no result can be posted anywhere: every attempt is refused for good. */
+  closeResults(closed: boolean): void;
+  close(): Promise<void>;
+};

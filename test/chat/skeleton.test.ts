@@ -1,0 +1,138 @@
+/** A platform in memory passes the platform contract and has the whole conversation: what a new one must bring is little. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Found } from '../../src/chat/request.ts';
+import type { Person } from '../../src/core/domain/command.ts';
+import { type Bed, openBed } from '../helpers/bed.ts';
+import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
+import { clip, photo } from '../helpers/sample-media.ts';
+import { conversation } from './conversation.ts';
+import type { Answer, ChatDriver, Doing, Where, Who } from './driver.ts';
+import { createSkeleton, type Message } from './skeleton.ts';
+
+const prices = [{ model: 'esrgan', price: 9_000 }];
+let bed: Bed;
+let skeleton: ReturnType<typeof createSkeleton>;
+const files: Record<'picture' | 'video' | 'broken', Found> = {
+  picture: { url: '', name: 'small.jpg', medium: 'image' },
+  video: { url: '', name: 'small.mp4', medium: 'video' },
+  broken: { url: '', name: 'broken.jpg', medium: 'image' },
+};
+
+beforeAll(async () => {
+  skeleton = createSkeleton({ filePath: (name) => join(bed.folder, 'files', name), prices });
+  bed = await openBed({ platforms: [skeleton.platform], overrides: { prices } });
+  await skeleton.platform.start(bed.engine);
+  const picture = await photo({ width: 60, height: 40 });
+  files.picture.url = await kept('small.jpg', picture);
+  files.broken.url = await kept('broken.jpg', picture.subarray(0, picture.length / 2));
+  const options = { width: 64, height: 48, seconds: 0.5, fps: 8, audio: false };
+  files.video.url = pathToFileURL(await clip(bed.folder, options)).href;
+  const limits = { monthly: 'none', jobs_per_person: 'none', confirm_above: 'none' };
+  await bed.engine.office.setLimits({ ...person({ who: 'admin' }), admin: true }, limits);
+});
+afterAll(async () => {
+  await bed.close();
+});
+
+async function kept(name: string, bytes: Buffer): Promise<string> {
+  const path = join(bed.folder, name);
+  await writeFile(path, bytes);
+  return pathToFileURL(path).href;
+}
+
+const person = ({ who, where = 'here' }: Doing): Person => ({
+  platform: 'skeleton',
+  scope: where === 'elsewhere' ? 'another' : 'home',
+  requester: who,
+  channel: where,
+  ...(where === 'thread' && { above: 'here' }),
+  groups: who === 'lead' ? ['leads'] : [],
+  admin: who === 'admin' && where !== 'elsewhere',
+});
+let count = 0;
+const doing = ({ who, where = 'here' }: Doing) => {
+  const user = person({ who, where });
+  const conversation = where === 'direct' ? `direct ${who}` : where;
+  const moderates = who === 'mod' && where === 'here';
+  count += 1;
+  return { key: `done ${count}`, conversation, scope: user.scope, user, moderates };
+};
+
+/** Does it, and reads what came of it. */
+async function heard(who: Who, work: Promise<void>): Promise<Answer> {
+  const from = skeleton.messages.length;
+  await work;
+  const added = skeleton.messages.slice(from).filter(({ job, gone, state }) => !job && !gone && !state);
+  const text = (all: Message[]) => all.map((it) => it.text).join('\n');
+  return {
+    toThem: text(added.filter(({ only }) => only === who)),
+    toAll: text(added.filter(({ only }) => only === undefined)),
+    actions: added.flatMap(({ actions }) => [...actions]),
+  };
+}
+const cardOf = (job: string) => skeleton.messages.find((it) => it.job === job && !it.file && !it.gone);
+const posted = (job: string) => skeleton.messages.filter((it) => it.job === job && it.file && !it.gone);
+
+const driver = (): ChatDriver => ({
+  name: 'skeleton',
+  engine: bed.engine,
+  lab: bed.lab,
+  leads: 'leads',
+  person,
+  say: ({ text, file, author, ...it }) =>
+    heard(it.who, skeleton.say(doing(it), text, file && { ...files[file], author: author ?? it.who })),
+  press: ({ act, id, argument, ...it }) =>
+    heard(it.who, skeleton.press(doing(it), { act, id, ...(argument !== undefined && { argument }) })),
+  states: (job) => skeleton.states.get(job) ?? [],
+  card: (job) => cardOf(job)?.text ?? '',
+  actions: (job) => (cardOf(job)?.actions ?? []).map(({ act }) => act),
+  files: (job) => posted(job).flatMap(({ file }) => file ?? []),
+  closeResults: (closed) => {
+    skeleton.broken.closed = closed;
+  },
+  close: () => bed.close(),
+});
+
+const contestant = (): Contestant => ({
+  bed,
+  async ask({ bad } = {}) {
+    bed.lab.behave({ processingMs: 400 });
+    const it: Doing & { where: Where } = { who: 'bob', where: 'there' };
+    await skeleton.say(doing(it), 'upscale x2 png', { ...files[bad ? 'broken' : 'picture'], author: 'bob' });
+    const [job] = await bed.engine.jobs(person(it), 1);
+    if (!job) throw new Error('no job was made');
+    return job;
+  },
+  seen: async ({ id }) => ({
+    states: skeleton.states.get(id) ?? [],
+    cards: skeleton.messages.filter((it) => it.job === id && !it.file).length,
+    files: posted(id).flatMap(({ file }) => file ?? []),
+    lastText: cardOf(id)?.text ?? '',
+  }),
+  async repeat(job) {
+    const { platform } = skeleton;
+    const view = await bed.engine.view(job);
+    const { result } = job;
+    if (!result) throw new Error('there is no result');
+    const delivery = { ...result, path: join(bed.folder, 'files', result.name), fileName: result.name };
+    await platform.deliver(job.address, view, delivery);
+    await platform.show(job.address, view);
+  },
+  breakCard: async () => {
+    skeleton.broken.card = true;
+  },
+  breakPost: async () => {
+    skeleton.broken.post = true;
+  },
+});
+
+describe('the skeleton keeps to the contract of platforms', () => {
+  platformContract(contestant);
+});
+
+describe('the skeleton’s conversation', () => {
+  conversation(driver);
+});

@@ -1,0 +1,230 @@
+/**
+ * A whole platform in memory: what a new one has to bring. It hears text and presses, keeps messages, and knows no rule:
+ * all of those are in `src/chat`.
+ */
+import { readFile } from 'node:fs/promises';
+import type { Chat } from '../../src/chat/chat.ts';
+import { pressed } from '../../src/chat/job-actions.ts';
+import { type Action, actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
+import { Refusal } from '../../src/chat/refusal.ts';
+import type { Found, Notice, Opened, Reply, Style, Turn } from '../../src/chat/request.ts';
+import { said } from '../../src/chat/said.ts';
+import type { Quote } from '../../src/core/credits/quote.ts';
+import type { Person } from '../../src/core/domain/command.ts';
+import { Failure } from '../../src/core/domain/failure.ts';
+import { keptFiles } from '../../src/core/jobs/job-files.ts';
+import type { Requests } from '../../src/core/ports/engine.ts';
+import type { Platform } from '../../src/core/ports/platform.ts';
+
+export type Message = {
+  conversation: string;
+  /** Only this person sees it. */
+  only?: string;
+  text: string;
+  job?: string;
+  state?: string;
+  actions: readonly Action[];
+  file?: Buffer;
+  gone?: true;
+};
+type Address = { conversation: string; author?: string; card: number; confined: boolean };
+/** What somebody does: where, who, and what the skeleton's own word for it is. */
+export type Doing = { key: string; conversation: string; scope: string; user: Person; moderates?: boolean };
+
+const style: Style = {
+  bold: (text) => text,
+  code: (text) => `\`${text}\``,
+  link: (label, url) => `${label} (${url})`,
+};
+
+export function createSkeleton(options: { filePath: (name: string) => string; prices?: Chat['prices'] }) {
+  const messages: Message[] = [];
+  const states = new Map<string, string[]>();
+  const seen = new Set<string>();
+  let chat: Chat | undefined;
+  /** The next edit, the next post, or every post fails. */
+  const broken = { card: false, post: false, closed: false };
+  const files = keptFiles({
+    filePath: options.filePath,
+    fitTo: undefined,
+    stopping: new AbortController().signal,
+  });
+  // Addresses are this platform's own: it reads what it wrote.
+  const read = (address: unknown) => address as Address;
+  const post = (message: Message) => messages.push(message) - 1;
+  const resultOf = (job: string) => messages.find((it) => it.job === job && it.file && !it.gone);
+
+  const platform: Platform = {
+    name: 'skeleton',
+    runsAgain: true,
+    async start(requests: Requests) {
+      chat = {
+        ...files,
+        requests,
+        log: { error: () => {}, warn: () => {} },
+        clock: Date.now,
+        prices: options.prices ?? [],
+        maxFileBytes: 50_000_000,
+        once: async (key) => !seen.has(key) && !!seen.add(key),
+        shown: (address) => {
+          const { conversation, author, card, confined } = read(address);
+          const job = messages[card]?.job;
+          const result = job !== undefined && resultOf(job) ? { changed: false } : undefined;
+          return { conversation, confined, author, result };
+        },
+        traits: {
+          sameIdEverywhere: true,
+          moderators: 'a moderator',
+          typed: (command) => `!${command}`,
+          example: (request) => `!${request}`,
+          ways: () => ['Say it with a file.'],
+          namesOf: async () => new Map(),
+          mentions: { person: named('@'), channel: named('#'), group: named('%') },
+          written: (text) => text,
+          legible: (text) => text,
+          problems: async () => [],
+        },
+      };
+    },
+    stop: async () => {},
+    async show(address, view) {
+      if (broken.card) {
+        broken.card = false;
+        throw new Error('the chat is down for a moment');
+      }
+      const message = messages[read(address).card];
+      if (!message) return;
+      const shown = chat?.shown(address) ?? { conversation: '', confined: false };
+      const text = [view.title, view.settings, view.line, view.price, view.cancelNote].join('\n');
+      Object.assign(message, { job: view.id, state: view.state, text, actions: actionsOf(view, shown) });
+      const before = states.get(view.id) ?? [];
+      if (before.at(-1) !== view.state) states.set(view.id, [...before, view.state]);
+    },
+    async deliver(address, view, { path }) {
+      if (broken.closed) throw new Failure('cannot-deliver', { detail: 'it is closed' });
+      if (broken.post) {
+        broken.post = false;
+        throw new Error('the chat is down for a moment');
+      }
+      const { conversation } = read(address);
+      if (!resultOf(view.id))
+        post({ conversation, text: view.alt, job: view.id, actions: [], file: await readFile(path) });
+    },
+  };
+
+  function turnOf(done: Doing, press?: { message: string; job?: string }): Turn {
+    const { conversation, scope, user, moderates = false } = done;
+    const only = user.requester;
+    const tell = (text: string, actions: readonly Action[] = []) =>
+      post({ conversation, only, text, actions });
+    const offer = ({ title, lines, ...quote }: Quote) =>
+      tell([title, ...lines].join('\n'), quoteActions({ title, lines, ...quote }));
+    return {
+      key: done.key,
+      asker: { platform: 'skeleton', scope, requester: only },
+      conversation: { id: conversation, direct: false },
+      ...(press && { pressed: press }),
+      person: async () => ({ ...user, platform: 'skeleton', scope, channel: conversation }),
+      moderates: async () => moderates,
+      ready: async (source) => source,
+      take: async ({ name, url }) => {
+        const body = async function* () {
+          yield await readFile(new URL(url));
+        };
+        return { kind: 'stored', ...(await engine().keep(body())), fileName: name };
+      },
+      takeAgain: async () => undefined,
+      async open({ title, asks, source }): Promise<Opened> {
+        const at = { conversation, ...(asks && { only }) };
+        const card = post({ ...at, text: title, state: 'QUEUED', actions: [] });
+        const takeBack = () => Object.assign(messages[card] ?? {}, { gone: true });
+        const author = source && 'author' in source ? { author: source.author } : {};
+        return {
+          address: JSON.parse(JSON.stringify({ conversation, card, confined: false, ...author })),
+          price: async (quote) => {
+            takeBack();
+            offer(quote);
+          },
+          refuse: async (notice) => {
+            takeBack();
+            tell(notice.text);
+          },
+          became: async ({ id, address }) => {
+            if (read(address).card === card) Object.assign(messages[card] ?? {}, { job: id });
+            else takeBack();
+          },
+        };
+      },
+      async started({ id, address }) {
+        const card = messages[read(address).card];
+        if (card) delete card.only;
+        Object.assign(card ?? {}, { job: id, gone: undefined });
+      },
+      reply: async (reply) =>
+        void (reply.kind === 'price' ? offer(reply.quote) : tell(textOf(reply), actionsIn(reply))),
+      form: async ({ model, settings }) => void tell(`form ${model} ${JSON.stringify(settings)}`),
+      async removeResult({ id }) {
+        const found = resultOf(id);
+        if (!found) throw new Refusal('There is nothing to remove.');
+        found.gone = true;
+      },
+      async send({ id }, view, { path }, to): Promise<Notice | undefined> {
+        const at = to === 'here' ? { conversation } : { conversation: `direct ${only}`, only };
+        post({ ...at, text: view.alt, job: id, actions: [], file: await readFile(path) });
+        return undefined;
+      },
+    };
+  }
+  const engine = () => the().requests;
+  const the = () => {
+    if (!chat) throw new Error('the platform has not started');
+    return chat;
+  };
+
+  return {
+    platform,
+    messages,
+    states,
+    broken,
+    /** @param file at hand: `author` posted it. */
+    say: (done: Doing, text: string, file?: Found & { author: string }) =>
+      said(the(), turnOf(done), text, {
+        about: async () => ({
+          media: file ? [file] : [],
+          unusable: [],
+          nothing: { text: 'There is no file.' },
+        }),
+        toLink: (link) => link,
+      }),
+    press: (done: Doing, action: Pick<Action, 'act' | 'id' | 'argument'>) => {
+      const job = messages.find(
+        ({ job, conversation }) => job === action.id && conversation === done.conversation,
+      )?.job;
+      return pressed(the(), turnOf(done, { message: action.id, ...(job !== undefined && { job }) }), action);
+    },
+  };
+}
+
+const named = (sign: string) => (word: string) => (word.startsWith(sign) ? word.slice(1) : undefined);
+
+const actionsIn = (reply: Reply): readonly Action[] =>
+  reply.kind === 'notice'
+    ? (reply.actions ?? [])
+    : reply.kind === 'jobs'
+      ? reply.jobs.flatMap((it) => it.actions)
+      : [];
+
+function textOf(reply: Exclude<Reply, { kind: 'price' }>): string {
+  switch (reply.kind) {
+    case 'notice':
+      return reply.text;
+    case 'choice':
+      return [reply.question, ...reply.models.map(({ title }) => title)].join('\n');
+    case 'jobs': {
+      const lines = reply.jobs.map(({ view }) => `${view.id} ${view.state} ${view.title} ${view.price}`);
+      return [...(lines.length > 0 ? lines : [reply.empty]), ...(reply.more ?? [])].join('\n');
+    }
+    case 'lines':
+      return [...reply.lines(style), ...(reply.table ?? [])].join('\n');
+  }
+}
