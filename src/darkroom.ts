@@ -13,6 +13,7 @@ import { segmindProvider } from './core/provider/provider.ts';
 import { createQueues } from './core/queue.ts';
 import { createGuard } from './core/store/guard.ts';
 import { createLedger } from './core/store/ledger.ts';
+import { migrate } from './core/store/migrations.ts';
 import { createNotes } from './core/store/notes.ts';
 import { createOnce } from './core/store/once.ts';
 import { connectRedis } from './core/store/redis.ts';
@@ -76,6 +77,9 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     });
     closers.push(() => client.close());
     const connection = connectRedis(redis.url, { log });
+    closers.push(async () => connection.disconnect());
+    // Whoever opens the store may write: nobody does before its records have the shape that this program knows.
+    await migrate(connection, { prefix, log });
     const encoder = ffmpegEncoder(settings.ffmpegPath);
     const platforms = await options.platforms({
       ...{ log, files, fit: createFit({ files, log, encoder }), maxFileBytes: settings.maxFileBytes },

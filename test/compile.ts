@@ -34,7 +34,9 @@ export default async function setup(run: TestProject): Promise<() => Promise<voi
 /** Everything in `src`, and what `test` has for processes, as JavaScript in `folder`, in the same places. */
 export async function compile(folder: string): Promise<void> {
   const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
-  const tests = ['core/jobs/kill-worker.ts', 'media/memory-child.ts'].map((name) => join('test', name));
+  const tests = ['core/jobs/kill-worker.ts', 'core/store/migrate-child.ts', 'media/memory-child.ts'].map(
+    (name) => join('test', name),
+  );
   const settings = {
     extends: join(project, 'tsconfig.json'),
     compilerOptions: {

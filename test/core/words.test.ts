@@ -89,6 +89,7 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   cancelled: [{ submitted: true }, { submitted: false }],
   'cannot-deliver': [{ detail }],
   crashed: [undefined],
+  'records-newer': [{ stored: 3, known: 2 }],
 };
 
 describe('the sentence of a failure', () => {

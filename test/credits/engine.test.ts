@@ -290,6 +290,12 @@ describe('limits', () => {
     await office.setRule(admin(ada), { model: 'esrgan', channel: '#c1' }, 'allow');
     await bed.engine.settled((await ask(bed.engine, ada)).id);
     expect(await refusal(ask(bed.engine, { ...ada, channel: 'c2' }))).toBe('not-allowed-here');
+    // A thread goes by the rules of its channel, unless it has one of its own.
+    const inThread = { ...ada, channel: 't1', above: 'c1' };
+    await bed.engine.settled((await ask(bed.engine, inThread)).id);
+    expect(await refusal(ask(bed.engine, { ...inThread, above: 'c2' }))).toBe('not-allowed-here');
+    await office.setRule(admin(ada), { channel: '#t1' }, 'deny');
+    expect(await refusal(ask(bed.engine, inThread))).toBe('not-allowed-here');
     await office.block(admin(ada), ada.requester, '2h', 'spam');
     await expect(ask(bed.engine, ada)).rejects.toThrow('An admin has blocked you until 21 November (spam).');
     ahead += 2 * 3_600_000 + 1;
@@ -391,6 +397,10 @@ describe('what admins do', () => {
       'limit-wrong',
     );
     expect(await refusal(office.setLimits(admin(ada), { weekly: '50' }))).toBe('limit-unknown');
+    expect(await refusal(office.setLimits(admin(ada), { weekly: 'default' }))).toBe('limit-unknown');
+    expect(await refusal(office.setLimits(admin(ada), { budget: 'default' }, 'friends'))).toBe(
+      'limit-unknown',
+    );
     expect(await refusal(office.setLimits(admin(ada), { budget: '-1' }))).toBe('amount-wrong');
     expect((await office.policy(ada)).limits.monthly).toBe(200_000);
   });

@@ -70,6 +70,18 @@ describe('what the owner of a scope has set', () => {
   });
 });
 
+it('a name that is not exactly that of a limit, or that no group may have, sets nothing', () => {
+  for (const name of ['Monthly', 'monthly ', '', 'monthly monthly', 'toString'])
+    expect(kept({ [name]: 5 }).limits).toEqual(defaultLimits);
+  const { groups } = kept({
+    'group g1 budget': 5,
+    'group g1 admins': ['g1'],
+    'group g1 weekly': 5,
+    'group g1': 5,
+  });
+  expect(groups).toEqual(new Map([['g1', {}]]));
+});
+
 describe('the limits of a person', () => {
   const policy = kept({
     monthly: 1000,
@@ -108,11 +120,12 @@ describe('the limits of a person', () => {
 });
 
 describe('whether a model may be run in a channel', () => {
-  const allowed = (rules: Record<string, 'allow' | 'deny'>, model: string, channel?: string) =>
+  type Rules = Record<string, 'allow' | 'deny'>;
+  const allowed = (rules: Rules, model: string, channel?: string, above?: string) =>
     isAllowed(
       kept(Object.fromEntries(Object.entries(rules).map(([pattern, it]) => [fieldFor.rule(pattern), it]))),
       model,
-      channel,
+      { ...(channel !== undefined && { channel }), ...(above !== undefined && { above }) },
     );
 
   it('without a rule everything is', () => {
@@ -140,6 +153,38 @@ describe('whether a model may be run in a channel', () => {
     expect(allowed(rules, 'esrgan', 'c2')).toBe(false);
     expect(allowed(rules, 'flashvsr', 'c1')).toBe(false);
     expect(allowed({ esrgan: 'allow', 'esrgan#c1': 'deny' }, 'esrgan', 'c1')).toBe(false);
+  });
+
+  /** From the closest to the farthest, for a thread; each level overrules those below it. */
+  const levels = ['esrgan#t1', '#t1', 'esrgan#c1', '#c1', '*'];
+  it.each(levels.flatMap((level, index) => levels.slice(index + 1).map((farther) => [level, farther])))(
+    'in a thread the rule for %s goes before the one for %s',
+    (closer = '', farther = '') => {
+      expect(allowed({ [closer]: 'deny', [farther]: 'allow' }, 'esrgan', 't1', 'c1')).toBe(false);
+      expect(allowed({ [closer]: 'allow', [farther]: 'deny' }, 'esrgan', 't1', 'c1')).toBe(true);
+    },
+  );
+
+  it('what is denied in a channel is denied in its threads, and what is allowed in it alone is allowed in them', () => {
+    for (const pattern of ['#c1', 'esrgan#c1']) {
+      expect(allowed({ [pattern]: 'deny' }, 'esrgan', 't1', 'c1')).toBe(false);
+      expect(allowed({ [pattern]: 'deny' }, 'esrgan', 't2', 'c2')).toBe(true);
+      const only = { '*': 'deny', [pattern]: 'allow' } as const;
+      expect(allowed(only, 'esrgan', 't1', 'c1')).toBe(true);
+      expect(allowed(only, 'esrgan', 't2', 'c2')).toBe(false);
+    }
+    expect(allowed({ esrgan: 'deny', 'esrgan#c1': 'allow' }, 'esrgan', 't1', 'c1')).toBe(true);
+    // A rule for a thread says nothing of its channel, or of other threads.
+    expect(allowed({ '#t1': 'deny' }, 'esrgan', 'c1')).toBe(true);
+    expect(allowed({ '#t1': 'deny' }, 'esrgan', 't2', 'c1')).toBe(true);
+  });
+
+  it('a rule for the model everywhere is equal to one for the channel, and farther than one for the thread', () => {
+    expect(allowed({ esrgan: 'deny', '#c1': 'allow' }, 'esrgan', 't1', 'c1')).toBe(false);
+    expect(allowed({ esrgan: 'allow', '#c1': 'deny' }, 'esrgan', 't1', 'c1')).toBe(false);
+    expect(allowed({ esrgan: 'deny', '#t1': 'allow' }, 'esrgan', 't1', 'c1')).toBe(true);
+    expect(allowed({ esrgan: 'allow', '#t1': 'deny' }, 'esrgan', 't1', 'c1')).toBe(false);
+    expect(allowed({ esrgan: 'allow', '*': 'deny' }, 'esrgan', 't1', 'c1')).toBe(true);
   });
 
   it.each([

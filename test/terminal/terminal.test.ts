@@ -153,7 +153,7 @@ describe('the terminal', () => {
     const address = elsewhere.addressFor({ path: join(out, 'theirs.png'), exact: true });
     const command = { ...wanted, settings, key: newKey(), platform: 'terminal', address };
     const job = await bed.engine.submit({ ...command, source: await source(bed, false) });
-    expect(await bed.engine.settled(job.id)).toMatchObject({ state: 'done', told: true });
+    expect(await bed.engine.settled(job.id)).toMatchObject({ state: 'done', notified: true });
     await access(join(out, 'theirs.png'));
     expect(screen.writes).toEqual([]);
   });

@@ -45,9 +45,6 @@ const stopMs = 8_000;
 /** Uploads at once. */
 const mostUploads = 3;
 
-/** Of a limit, for the file itself: a request has a frame around it. */
-const share = 0.98;
-
 export type DiscordPlatform = Platform & {
   /** The link with which an admin adds the bot to a server; known once it has started. */
   invite(): string | undefined;
@@ -66,7 +63,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   let invite: string | undefined;
 
   const hearing = createHearing({ token, apiUrl, hold: options.hold, arrived, log });
-  const files = keptFiles({ filePath, fitTo, share, stopping: stopping.signal });
+  const files = keptFiles({ filePath, fitTo, stopping: stopping.signal });
 
   async function makeBot(requests: Requests): Promise<Bot> {
     return {

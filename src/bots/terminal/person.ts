@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import type { Person } from '../../core/domain/command.ts';
 import { Failure } from '../../core/domain/failure.ts';
-import { limitFrom } from '../../core/domain/limits.ts';
+import { creditsFrom } from '../../core/domain/limits.ts';
 
 /** What the flags say about the person; undefined where they are not given. */
 export type As = {
@@ -20,13 +20,13 @@ export type As = {
 export function personFrom({ as, limit }: As, user: string): Person {
   const requester = (as ?? user).trim();
   if (requester === '') throw new Failure('person-missing');
-  const monthly = limit === undefined ? undefined : limitFrom('monthly', limit, false).value;
+  const monthly = limit === undefined ? undefined : creditsFrom(limit);
   return {
     platform: 'terminal',
     scope: 'terminal',
     requester,
     admin: as === undefined,
-    ...(monthly === undefined ? {} : { limits: { monthly: typeof monthly === 'number' ? monthly : null } }),
+    ...(monthly === undefined ? {} : { limits: { monthly } }),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   type Limits,
   limitFrom,
   limitKinds,
-  limitNames,
+  limitNameFrom,
   limitsFor,
   type Policy,
   rulePattern,
@@ -141,15 +141,15 @@ export function createOffice(context: {
       await demandAdmin(admin);
       // All are read before the first is set.
       const read = Object.entries(changes).map(([name, text]) =>
-        text.trim() === 'default' && limitNames.some((each) => each === name)
-          ? { name: limitNames.find((each) => each === name) ?? limitNames[0], value: undefined }
+        text.trim() === 'default'
+          ? { name: limitNameFrom(name, group !== undefined), value: undefined }
           : limitFrom(name, text, group !== undefined),
       );
       const policy = await set(
         admin,
-        Object.fromEntries(read.map(({ name, value }) => [fieldFor.limit(name ?? 'monthly', group), value])),
+        Object.fromEntries(read.map(({ name, value }) => [fieldFor.limit(name, group), value])),
       );
-      const lowered = read.some(({ name }) => name !== undefined && limitKinds[name].kind === 'credits');
+      const lowered = read.some(({ name }) => limitKinds[name].kind === 'credits');
       const holds = lowered ? (await ledger.holds()).filter(({ scope }) => scope === admin.scope) : [];
       return { policy, reserved: holds.reduce((sum, { price }) => sum + price, 0) };
     },

@@ -13,8 +13,9 @@ export type Person = {
   groups?: readonly string[];
   /** The platform's own word that this person runs the place. */
   admin?: boolean;
-  /** The channel's id. */
+  /** The id of the channel or thread they are in, and of the channel that such a thread stands in. */
   channel?: string;
+  above?: string;
   /** Limits for this request only, from a platform whose person owns the place. */
   limits?: Partial<Limits>;
 };

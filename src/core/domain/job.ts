@@ -2,7 +2,7 @@
  * A job's record: one Redis hash, the only truth about a job. Its states:
  *
  *   accepted → queued → submitting → polling → fetched → delivering → done
- *   cancelled · failed · expired · lost · uncertain            each then told
+ *   cancelled · failed · expired · lost · uncertain            each then notified
  *
  * accepted    the person's request stands; its source is not yet checked and handed to the provider
  * queued      ready to be paid for
@@ -13,25 +13,24 @@
  */
 import { z } from 'zod';
 
-export const states = [
-  'accepted',
-  'queued',
-  'submitting',
-  'polling',
-  'fetched',
-  'delivering',
-  'done',
-  'cancelled',
-  'failed',
-  'expired',
-  'lost',
-  'uncertain',
-] as const;
+/** The provider has not heard of it: given up here, it costs nothing. */
+export const beforeProvider = ['accepted', 'queued'] as const;
+/** The provider has it, or may have it. */
+export const atProvider = ['submitting', 'polling'] as const;
+/** Its result is here. */
+const withResult = ['fetched', 'delivering'] as const;
+/** Ends without a result; the person is then told. */
+const unhappyEnds = ['cancelled', 'failed', 'expired', 'lost', 'uncertain'] as const;
+
+export const states = [...beforeProvider, ...atProvider, ...withResult, 'done', ...unhappyEnds] as const;
 export type State = (typeof states)[number];
 
-/** Ends without a result; the person is then told. */
-const unhappyEnds = ['cancelled', 'failed', 'expired', 'lost', 'uncertain'] as const satisfies State[];
-export const isOver = (state: State): boolean => state === 'done' || unhappyEnds.some((end) => end === state);
+const among = (some: readonly State[]) => (state: State) => some.includes(state);
+export const isAtProvider = among(atProvider);
+export const hasResult = among(withResult);
+export const isOver = among(['done', ...unhappyEnds]);
+/** Counts as one of its person's jobs at once, and may be cancelled; what is only to be handed over does not. */
+export const isInFlight = among([...beforeProvider, ...atProvider]);
 
 const jsonSchema = z.json();
 export type Json = z.infer<typeof jsonSchema>;
@@ -108,7 +107,8 @@ const jobSchema = z.object({
   /** US dollars, as the provider reported. */
   cost: z.number().optional(),
   failure: z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) }).optional(),
-  told: z.boolean().default(false),
+  /** The person has been told how it ended. */
+  notified: z.boolean().default(false),
   /** Its result was taken away for everybody. */
   removed: z.boolean().default(false),
 });

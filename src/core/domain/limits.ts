@@ -49,6 +49,8 @@ export const limitKinds: Readonly<Record<LimitName, { kind: Kind; group?: true }
   admins: { kind: 'groups' },
 };
 export const limitNames = Object.keys(limitKinds) as LimitName[]; // The record above has exactly these keys.
+/** Those that a group may have of its own. */
+const groupLimitNames = limitNames.filter((name) => limitKinds[name].group);
 
 const blockSchema = z.object({ until: z.number(), reason: z.string(), by: z.string() });
 export type Block = z.infer<typeof blockSchema>;
@@ -83,8 +85,8 @@ export function policyFrom(hash: Readonly<Record<string, string>>, defaults: Par
   const groups = new Map<string, Partial<Limits>>();
   const rules = new Map<string, 'allow' | 'deny'>();
   const blocks = new Map<string, Block>();
-  const setLimit = (target: Partial<Limits>, name: string, value: unknown) => {
-    const known = limitNames.find((each) => each === name);
+  const setLimit = (target: Partial<Limits>, names: readonly LimitName[], name: string, value: unknown) => {
+    const known = names.find((each) => each === name);
     const parsed = known && parsers[limitKinds[known].kind].safeParse(value);
     if (known && parsed?.success) Object.assign(target, { [known]: parsed.data });
   };
@@ -94,14 +96,13 @@ export function policyFrom(hash: Readonly<Record<string, string>>, defaults: Par
     const [subject = '', name = ''] = rest;
     if (kind === 'group') {
       const group = groups.get(subject) ?? {};
-      if (limitKinds[limitNames.find((each) => each === name) ?? 'admins'].group)
-        setLimit(group, name, value);
+      setLimit(group, groupLimitNames, name, value);
       groups.set(subject, group);
     } else if (kind === 'rule') rules.set(subject, value === 'allow' ? 'allow' : 'deny');
     else if (kind === 'block') {
       const block = blockSchema.safeParse(value);
       if (block.success) blocks.set(rest.join(' '), block.data);
-    } else setLimit(limits, field, value);
+    } else setLimit(limits, limitNames, field, value);
   }
   return { limits: { ...defaultLimits, ...defaults, ...limits }, groups, rules, blocks };
 }
@@ -119,10 +120,21 @@ export function limitsFor(policy: Policy, groups: readonly string[]): Limits {
   return found;
 }
 
-/** Whether the model may be run in the channel: the closest rule counts, and a denial among equals. */
-export function isAllowed(policy: Policy, model: string, channel: string | undefined): boolean {
-  const here = channel === undefined ? [] : [`#${channel}`];
-  const levels = [here.map((it) => model + it), [model, ...here], ['*']];
+/**
+ * Whether the model may be run there: the closest rule counts, and a denial among equals. A thread is closer than the
+ * channel above it, and that is closer than everywhere.
+ */
+export function isAllowed(
+  policy: Policy,
+  model: string,
+  { channel, above }: { channel?: string; above?: string },
+): boolean {
+  const [last, ...closer] = [above, channel].flatMap((id) => (id === undefined ? [] : [`#${id}`]));
+  const levels = [
+    ...closer.flatMap((here) => [[model + here], [here]]),
+    ...(last === undefined ? [[model]] : [[model + last], [model, last]]),
+    ['*'],
+  ];
   for (const level of levels) {
     const found = level.flatMap((pattern) => policy.rules.get(pattern) ?? []);
     if (found.length > 0) return !found.includes('deny');
@@ -141,6 +153,22 @@ export function rulePattern(it: { model?: string | undefined; channel?: string |
 
 const lifted = new Set(['none', 'unlimited', 'never', 'off', 'no']);
 
+/** @throws Failure `limit-unknown`. */
+export function limitNameFrom(given: string, forGroup: boolean): LimitName {
+  const names = forGroup ? groupLimitNames : limitNames;
+  const name = names.find((each) => each === given);
+  if (name === undefined) throw new Failure('limit-unknown', { given, known: [...names] });
+  return name;
+}
+
+/** A limit in credits as people type it: an amount, nothing at all, or null for `none`. @throws Failure `amount-wrong`. */
+export function creditsFrom(given: string): number | null {
+  const text = given.trim();
+  if (lifted.has(text.toLowerCase())) return null;
+  // Nothing at all is a sensible allowance: then only grants are spent.
+  return /^0+(\.0+)?$/.test(text) ? 0 : amountFrom(text);
+}
+
 /**
  * The value of a limit as people type it. `none` lifts it.
  * @throws Failure `limit-unknown`, `limit-wrong` or `amount-wrong`.
@@ -150,11 +178,7 @@ export function limitFrom(
   given: string,
   forGroup: boolean,
 ): { name: LimitName; value: Limits[LimitName] } {
-  const known = limitNames.find((each) => each === name && (!forGroup || limitKinds[each].group));
-  if (!known) {
-    const names = limitNames.filter((each) => !forGroup || limitKinds[each].group);
-    throw new Failure('limit-unknown', { given: name, known: names });
-  }
+  const known = limitNameFrom(name, forGroup);
   const text = given.trim();
   const { kind } = limitKinds[known];
   const wrong = () => new Failure('limit-wrong', { name: known, kind, given: text });
@@ -162,15 +186,12 @@ export function limitFrom(
     if (!/^\d{1,6}$/.test(text) || Number(text) < least || Number(text) > most) throw wrong();
     return Number(text);
   };
+  if (kind === 'credits') return { name: known, value: creditsFrom(text) };
   if (kind === 'day') return { name: known, value: whole(1, 28) };
   if (kind === 'groups')
     return { name: known, value: lifted.has(text.toLowerCase()) ? [] : text.split(/[\s,]+/).filter(Boolean) };
   if (lifted.has(text.toLowerCase())) return { name: known, value: null };
   if (kind === 'count') return { name: known, value: whole(1, 10_000) };
-  if (kind === 'channel') {
-    if (!/^\S{1,100}$/.test(text)) throw wrong();
-    return { name: known, value: text };
-  }
-  // Nothing at all is a sensible allowance: then only grants are spent.
-  return { name: known, value: /^0+(\.0+)?$/.test(text) ? 0 : amountFrom(text) };
+  if (!/^\S{1,100}$/.test(text)) throw wrong();
+  return { name: known, value: text };
 }

@@ -45,8 +45,7 @@ export async function judge(context: Context, command: Omit<Command, 'source'>):
   const model = findModel(command.model);
   if (!model)
     throw new Failure('unknown-model', { given: command.model, known: models.map(({ name }) => name) });
-  if (!isAllowed(policy, model.name, command.channel))
-    throw new Failure('not-allowed-here', { title: model.title });
+  if (!isAllowed(policy, model.name, command)) throw new Failure('not-allowed-here', { title: model.title });
   const prepared = model.prepare(command.settings);
   if (!prepared.ok) throw new Failure('bad-settings', { problems: prepared.problems.map(problem) });
 

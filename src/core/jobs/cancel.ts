@@ -1,5 +1,6 @@
 /** Giving jobs up: one, or everything that a place has on its way. */
 import { Failure } from '../domain/failure.ts';
+import { atProvider, beforeProvider } from '../domain/job.ts';
 import type { Context } from './context.ts';
 import { discard } from './quotes.ts';
 import { change, end } from './transitions.ts';
@@ -12,10 +13,10 @@ export async function cancel(context: Context, id: string): Promise<boolean> {
   const job = await context.store.read(id);
   if (!job) return false;
   const failure = new Failure('cancelled', { submitted: job.submittedAt !== undefined });
-  if (await end(context, job, 'cancelled', { failure, from: ['accepted', 'queued'] })) return true;
+  if (await end(context, job, 'cancelled', { failure, from: beforeProvider })) return true;
   // While it is being submitted or fetched its holder must not be disturbed; the wish is seen at the next step.
   return change(context, job, {
-    from: ['submitting', 'polling'],
+    from: atProvider,
     due: context.clock(),
     set: { cancelRequested: true },
   });

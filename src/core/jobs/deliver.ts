@@ -3,9 +3,10 @@
 import type { Publisher } from '../card-updates/publisher.ts';
 import { Failure } from '../domain/failure.ts';
 import { isOver, type Job } from '../domain/job.ts';
-import type { Delivery, Platform } from '../ports/platform.ts';
+import type { Platform } from '../ports/platform.ts';
 import type { View } from '../view/view.ts';
 import type { Context } from './context.ts';
+import { deliveryOf } from './job-files.ts';
 import { change, end, stepBack, whileHolding } from './transitions.ts';
 
 type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher, 'show'> };
@@ -16,7 +17,7 @@ export async function deliverStep(context: Context, id: string, showing: Showing
   for (let seen = 0; ; ) {
     const job = await store.read(id);
     const platform = job && context.platforms.get(job.platform);
-    if (!job || !platform || job.told || job.version === seen) return;
+    if (!job || !platform || job.notified || job.version === seen) return;
     if (job.notBefore !== undefined && job.notBefore > clock()) return;
     seen = job.version;
     if (isOver(job.state))
@@ -43,12 +44,7 @@ async function deliver(
 ): Promise<void> {
   const { result } = job;
   if (!result) throw new Error('a fetched job has no result');
-  const delivery: Delivery = {
-    path: context.files.path(result.name),
-    type: result.type,
-    bytes: result.bytes,
-    fileName: `${job.model}-${job.id}.${result.name.split('.').at(-1)}`,
-  };
+  const delivery = deliveryOf(job, result, context.files.path(result.name));
   // A quick job would be over before its card ever said PROCESSING; and a card that cannot be edited stops nothing.
   await publisher
     .show(job, { once: true })
@@ -81,7 +77,7 @@ async function deliver(
 async function tell(context: Context, job: Job, token: string, { publisher }: Showing): Promise<void> {
   try {
     await publisher.show(job);
-    context.checkpoint('told');
+    context.checkpoint('notified');
   } catch (error) {
     const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
     if (!(error instanceof Failure) && !tooLong) return stepBack(context, job, { token, error });
@@ -92,7 +88,7 @@ async function tell(context: Context, job: Job, token: string, { publisher }: Sh
     token,
     to: job.state,
     due: 'never',
-    set: { told: true, tries: 0 },
+    set: { notified: true, tries: 0 },
     remove: ['token', 'heldUntil', 'notBefore'],
   });
 }

@@ -56,7 +56,7 @@ export function createEngine(
     for (;;) {
       const job = await store.read(id);
       if (!job) throw new Error(`there is no job ${id}`);
-      if (isOver(job.state) && job.told) return job;
+      if (isOver(job.state) && job.notified) return job;
       signal?.throwIfAborted();
       await changeOf(id, signal);
     }
@@ -95,14 +95,14 @@ export function createEngine(
         from: [job.state],
         to: job.state,
         due: clock(),
-        set: { removed: true, told: false },
+        set: { removed: true, notified: false },
       });
     },
     async deliverAgain(id) {
       const job = await store.read(id);
       if (job?.state !== 'failed' || job.failure?.code !== 'cannot-deliver') return 'not-needed';
       if (!(await files.list()).includes(job.result?.name ?? '')) return 'gone';
-      const set = { told: false, tries: 0, faults: 0 };
+      const set = { notified: false, tries: 0, faults: 0 };
       await store.change(job, { from: ['failed'], to: 'delivering', due: clock(), set, remove: ['failure'] });
       await queues.wakeDeliver(job.platform, id);
       return 'delivering';

@@ -1,6 +1,6 @@
 /** Housekeeping, about once a minute in one of the processes: what a crash or a fault left lying is put right. */
 
-import { isOver } from '../domain/job.ts';
+import { isAtProvider, isOver } from '../domain/job.ts';
 import { periodEnd, periodOf } from '../domain/period.ts';
 import { notices } from '../words/notices.ts';
 import { policyOf } from './accept.ts';
@@ -42,7 +42,7 @@ async function clearPlaces(context: Context): Promise<void> {
   for (const { id } of [...line, ...running]) {
     const job = await context.store.read(id);
     const waits = job?.state === 'queued';
-    const runs = job?.state === 'submitting' || (job?.state === 'polling' && job.phase !== 'completed');
+    const runs = job !== undefined && isAtProvider(job.state) && job.phase !== 'completed';
     if (!waits && !runs) await context.store.leavePlaces(id);
   }
   await wakeNext(context);

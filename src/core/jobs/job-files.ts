@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import type { Job, MediaFile } from '../domain/job.ts';
-import type { Fit } from '../media/fit/fit.ts';
+import { type Fit, limitShare } from '../media/fit/fit.ts';
 import { fitted } from '../media/fit/words.ts';
 import type { Delivery } from '../ports/platform.ts';
 import type { View } from '../view/view.ts';
@@ -19,22 +19,29 @@ export type KeptFiles = {
   fit: (delivery: Delivery, view: View, limit: number) => Promise<Fitting | undefined>;
 };
 
+const endingOf = (name: string) => name.split('.').at(-1) ?? '';
+
+/** A job's result at this path as it is handed over, by a name that says what made it and for which job. */
+export const deliveryOf = (
+  { model, id }: Pick<Job, 'model' | 'id'>,
+  { type, bytes, name }: MediaFile,
+  path: string,
+): Delivery => ({ path, type, bytes, fileName: `${model}-${id}.${endingOf(name)}` });
+
 /** ms for making one file fit. */
 const longestFitMs = 15 * 60_000;
 
 /**
  * @param options.filePath the path of a kept file, which may be gone
  * @param options.fitTo left out, what is too large does not fit
- * @param options.share of a limit, for the file itself, where a request has a frame around it; all of it when left out
  * @param options.stopping ends a fit that is on its way
  */
 export function keptFiles(options: {
   filePath: (name: string) => string;
   fitTo: Fit['fitTo'] | undefined;
-  share?: number;
   stopping: AbortSignal;
 }): KeptFiles {
-  const { filePath, fitTo, share = 1, stopping } = options;
+  const { filePath, fitTo, stopping } = options;
 
   async function pathOf(file: MediaFile | undefined): Promise<string | undefined> {
     if (!file) return undefined;
@@ -48,21 +55,19 @@ export function keptFiles(options: {
   return {
     async resultOf(job) {
       const path = await pathOf(job.result);
-      if (path === undefined || !job.result) return undefined;
-      const { type, bytes, name } = job.result;
-      return { path, type, bytes, fileName: `${job.model}-${job.id}.${name.split('.').at(-1)}` };
+      return path === undefined || !job.result ? undefined : deliveryOf(job, job.result, path);
     },
     async openKept(job, file) {
       const path = await pathOf(file === 'result' ? job.result : job.sourceFile);
       return path === undefined ? undefined : createReadStream(path);
     },
     async fit(delivery, { result }, limit) {
-      if (delivery.bytes <= limit * share) return delivery;
+      if (delivery.bytes <= limit * limitShare) return delivery;
       if (!fitTo || !result) return undefined;
       const signal = AbortSignal.any([stopping, AbortSignal.timeout(longestFitMs)]);
       const { change, name, type, bytes } = await fitTo(result, limit, { signal });
       if (!change || change.kind === 'none') return undefined;
-      const fileName = delivery.fileName.replace(/\.\w+$/, `.${name.split('.').at(-1)}`);
+      const fileName = delivery.fileName.replace(/\w+$/, endingOf(name));
       return { path: filePath(name), type, bytes, fileName, change: fitted(change) };
     },
   };

@@ -2,7 +2,7 @@
 import { findModel } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import { Failure } from '../domain/failure.ts';
-import type { Job, MediaFile } from '../domain/job.ts';
+import { beforeProvider, type Job, type MediaFile } from '../domain/job.ts';
 import type { Stored } from '../media/files.ts';
 import { checkSource, probe } from '../media/probe.ts';
 import { ProviderUnavailable } from '../provider/unavailable.ts';
@@ -19,7 +19,7 @@ export async function submitStep(context: Context, id: string): Promise<void> {
     // The owner took the model out while the job waited.
     await end(context, job, 'failed', {
       failure: new Failure('provider-model-gone'),
-      from: ['accepted', 'queued'],
+      from: beforeProvider,
     });
     return;
   }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../domain/failure.ts';
-import { isOver, type Job, type State } from '../domain/job.ts';
+import { isAtProvider, isOver, type Job, type State } from '../domain/job.ts';
 import type { Change } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { whoseTurn } from './fair-queue.ts';
@@ -12,13 +12,11 @@ const mostTries = 4;
 
 export const newToken = (): string => randomBytes(12).toString('base64url');
 
-const atProvider: readonly State[] = ['submitting', 'polling'];
-
 /** A change, the wake-up for the time that it names, and one for whoever's turn it is when the provider has room again. */
 export async function change(context: Context, job: Job, wanted: Change): Promise<boolean> {
   const made = await context.store.change(job, wanted);
   if (made && wanted.due !== 'never') await context.queues.wakeSweep(wanted.due);
-  const leaves = wanted.to !== undefined && !atProvider.includes(wanted.to) && atProvider.includes(job.state);
+  const leaves = wanted.to !== undefined && !isAtProvider(wanted.to) && isAtProvider(job.state);
   if (made && (wanted.left || leaves)) await wakeNext(context);
   return made;
 }
@@ -91,7 +89,7 @@ async function giveUp(context: Context, job: Job, token: string): Promise<void> 
   const { id, state } = job;
   context.log.error({ job: id, state }, 'given up: it stopped the program several times');
   if (!isOver(state)) await end(context, job, 'failed', { token, failure: new Failure('crashed') });
-  else await change(context, job, { from: [state], token, to: state, due: 'never', set: { told: true } });
+  else await change(context, job, { from: [state], token, to: state, due: 'never', set: { notified: true } });
 }
 
 /** The held job as it was, free for another process at once. */

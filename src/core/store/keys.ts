@@ -7,6 +7,8 @@ export function keysFor(prefix: string) {
   const key = (...parts: (string | number)[]) =>
     [prefix, ...parts.map((part) => encodeURIComponent(part))].join(':');
   return {
+    /** The version of what is stored, see migrations.ts. */
+    schema: key('schema'),
     job: (id: string) => key('job', id),
     request: (name: string) => key('request', name),
     shown: (id: string, version: number) => key('shown', id, version),

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { fromDollars } from '../domain/amount.ts';
-import { type Job, type Json, jobFrom, type State } from '../domain/job.ts';
+import { isInFlight, type Job, type Json, jobFrom, type State } from '../domain/job.ts';
 import { dayOf } from '../domain/period.ts';
 import type { Log } from '../log.ts';
 import { keysFor } from './keys.ts';
@@ -40,7 +40,7 @@ export type NewJob = Omit<
   | 'tries'
   | 'faults'
   | 'cancelRequested'
-  | 'told'
+  | 'notified'
   | 'removed'
 >;
 
@@ -173,6 +173,7 @@ export function createRecords(
           from: Object.fromEntries(from.map((state) => [state, true])),
           token: token || undefined,
           to,
+          inFlight: to !== undefined && isInFlight(to),
           due: over ? undefined : Math.round(due),
           keepMs: over ? recordMs : undefined,
           channel: keys.changed,

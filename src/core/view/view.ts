@@ -1,7 +1,7 @@
 /** What a person sees of a job. Core decides what is said; a platform decides how it looks. */
 import { findModel } from '../../models/index.ts';
 import { sentence } from '../domain/failure.ts';
-import type { Job, MediaFile } from '../domain/job.ts';
+import { hasResult, isInFlight, isOver, type Job, type MediaFile } from '../domain/job.ts';
 import { type FailureCode, failures, money } from '../words/failures.ts';
 import { status } from '../words/status.ts';
 import { fraction, usual } from './progress.ts';
@@ -12,6 +12,8 @@ export type View = {
   id: string;
   version: number;
   state: ViewState;
+  /** Nothing more will come of it by itself. */
+  over: boolean;
   /** e.g. `ESRGAN upscaler`. */
   title: string;
   /** The settings that were chosen, e.g. `scale 4 · quality 95`. */
@@ -32,7 +34,6 @@ export type View = {
   /** What the result shows, for people who cannot see it. */
   alt: string;
   /** Nothing more comes of it by itself. */
-  over: boolean;
   /** It is paid for and kept, but could not be posted. */
   undelivered: boolean;
   /** Its result was taken away for everybody. */
@@ -100,18 +101,18 @@ export function viewOf(
     id: job.id,
     version: job.version,
     state,
+    over: isOver(job.state),
     title: model?.title ?? job.model,
     settings: status.settings(model?.fields ?? [], job.settings),
     requester: job.requester,
     price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
     line: line(),
     progress: progress(),
-    cancellable: ['accepted', 'queued', 'submitting', 'polling'].includes(job.state) && !job.cancelRequested,
+    cancellable: isInFlight(job.state) && !job.cancelRequested,
     cancelNote: job.state === 'polling' ? status.cancelNote(job.price) : undefined,
     source: job.sourceFile,
     result: job.result,
     alt: status.alt(model?.title ?? job.model, job.result),
-    over: ['COMPLETED', 'FAILED', 'CANCELLED'].includes(state),
     undelivered: job.failure?.code === 'cannot-deliver' && job.result !== undefined && !job.removed,
     removed: job.removed,
     lab,
@@ -143,7 +144,7 @@ export function viewOf(
 
   function progress(): number | undefined {
     if (state === 'COMPLETED') return 1;
-    if (job.state === 'fetched' || job.state === 'delivering' || job.phase === 'completed') return 0.97;
+    if (hasResult(job.state) || job.phase === 'completed') return 0.97;
     if (state !== 'PROCESSING' || elapsed === undefined) return undefined;
     return fraction(durations, publishedMs, elapsed);
   }

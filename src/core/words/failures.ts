@@ -268,6 +268,13 @@ export const failures = {
     () => 'This job stopped the program several times, so it was given up.',
     'Try another file.',
   ),
+
+  // The start
+  'records-newer': entry(
+    (it: { stored: number; known: number }) =>
+      `What is stored in Redis has version ${it.stored}, from a newer Darkroom; this one knows version ${it.known} and has left it as it is.`,
+    'Start the newer Darkroom again.',
+  ),
 } as const;
 
 export type FailureCode = keyof typeof failures;

@@ -99,7 +99,7 @@ describe('the provider', () => {
   ] as const)('that answers with %s leaves the job uncertain, never sent twice', async (_what, fault) => {
     bed.lab.fault(fault);
     const over = await run();
-    expect(over).toMatchObject({ state: 'uncertain', hold: 'released', told: true });
+    expect(over).toMatchObject({ state: 'uncertain', hold: 'released', notified: true });
     expect(lastLine(over)).toMatch(/not known whether the provider took it/);
     expect(
       bed.lab.log.filter(
@@ -159,7 +159,7 @@ describe('the provider', () => {
     await until(async () => {
       now += 1000;
       await bed.wake();
-      return (await bed.store.read(job.id))?.told === true;
+      return (await bed.store.read(job.id))?.notified === true;
     });
     const over = await bed.engine.settled(job.id);
     expect(over).toMatchObject({ state: 'failed', hold: 'released', failure: { code: 'result-unreadable' } });
@@ -184,7 +184,7 @@ describe('the provider', () => {
     await until(async () => {
       now += 1000;
       await bed.wake();
-      return (await bed.store.read(job.id))?.told === true;
+      return (await bed.store.read(job.id))?.notified === true;
     });
     const over = await bed.engine.settled(job.id);
     expect(over).toMatchObject({ state: 'expired', hold: 'released' });

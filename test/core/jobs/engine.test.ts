@@ -23,7 +23,7 @@ describe('a job', () => {
     const job = await ask(bed.engine, { settings: { scale: '4', output_format: 'png' } });
     expect(job).toMatchObject({ state: 'accepted', hold: 'reserved', price: 500 });
     const over = await bed.engine.settled(job.id);
-    expect(over).toMatchObject({ state: 'done', told: true, hold: 'settled', cost: 0.005 });
+    expect(over).toMatchObject({ state: 'done', notified: true, hold: 'settled', cost: 0.005 });
     expect(over.result).toMatchObject({ width: 64, height: 48, type: 'image/png' });
     const [post] = bed.platform.posts.filter(({ id }) => id === job.id);
     expect(post?.fileName).toBe(`esrgan-${job.id}.png`);
@@ -125,7 +125,7 @@ describe('a request that cannot be', () => {
     expect(over).toMatchObject({
       state: 'failed',
       hold: 'released',
-      told: true,
+      notified: true,
       failure: { code: 'file-wrong-medium' },
     });
     const last = bed.platform.views.findLast(({ id }) => id === over.id);

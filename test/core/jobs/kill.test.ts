@@ -42,7 +42,7 @@ const points: { point: string; afterMs?: number; mayBeUncertain?: true; requests
   { point: 'about to post' },
   { point: 'posted' },
   { point: 'post recorded' },
-  { point: 'told' },
+  { point: 'notified' },
 ];
 
 const worker = await compiled(new URL('./kill-worker.ts', import.meta.url));

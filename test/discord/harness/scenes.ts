@@ -40,13 +40,14 @@ export async function jobOf({ ada, guild, bed }: Place) {
   return job;
 }
 /** The job is over and its person told. */
-export const ended = (here: Place): Promise<void> => until(async () => (await jobOf(here))?.told === true);
+export const ended = (here: Place): Promise<void> =>
+  until(async () => (await jobOf(here))?.notified === true);
 /** As `ended` after the clock was moved: the engine would otherwise wait for its next look. */
 export const endedLater = (here: Place): Promise<void> =>
   until(async () => {
     here.discord.advance(200);
     await here.bed.wake();
-    return (await jobOf(here))?.told === true;
+    return (await jobOf(here))?.notified === true;
   });
 
 /** A message that the bot's own token creates there, for `discord.fail`. */

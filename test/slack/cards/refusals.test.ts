@@ -96,7 +96,7 @@ describe('each in a Slack of its own', () => {
       const here = sceneIn(own);
       // Which rights there are is learned from any answer; the first request may still find out the hard way.
       const first = await ask(here);
-      await until(async () => first.replies.length > 0 || (await jobOf(here))?.told === true);
+      await until(async () => first.replies.length > 0 || (await jobOf(here))?.notified === true);
       const asked = await ask(here);
       await until(() => asked.replies.length > 0);
       expect(textOf(only(asked.replies))).toContain('I was not given the right to post results here');

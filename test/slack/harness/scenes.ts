@@ -62,4 +62,5 @@ export async function jobOf({ ada, bed }: Scene) {
   return job;
 }
 /** The job is over and its person told. */
-export const ended = (here: Scene): Promise<void> => until(async () => (await jobOf(here))?.told === true);
+export const ended = (here: Scene): Promise<void> =>
+  until(async () => (await jobOf(here))?.notified === true);

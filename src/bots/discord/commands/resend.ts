@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { type RepliableInteraction, Routes } from 'discord.js';
 import type { Job } from '../../../core/domain/job.ts';
+import { limitShare } from '../../../core/media/fit/fit.ts';
 import { bytes as size } from '../../../core/words/amounts.ts';
 import { readAddress } from '../address.ts';
 import { note } from '../cards/card.ts';
@@ -12,8 +13,6 @@ import type { Bot } from '../context.ts';
 import { missingIn, placeOf } from '../requests/permissions.ts';
 import { directLimit } from '../upload-limits.ts';
 import { Refused, words } from '../words/request.ts';
-
-const share = 0.98;
 
 /** @throws Refused where the file may not go. */
 async function opened(bot: Bot, job: Job, channel: string | null) {
@@ -30,7 +29,7 @@ export async function sendOriginal(bot: Bot, interaction: RepliableInteraction, 
   // What was learned of the place is about others: whoever presses may have a higher limit.
   const { attachmentSizeLimit: limit } = interaction;
   const tooLarge = words.originalTooLarge(size(delivery.bytes), size(limit));
-  if (delivery.bytes > limit * share) throw new Refused(tooLarge);
+  if (delivery.bytes > limit * limitShare) throw new Refused(tooLarge);
   await interaction.deferReply({ flags: 'Ephemeral' });
   await send(bot, interaction, async () => {
     const { fileName, type, path } = delivery;

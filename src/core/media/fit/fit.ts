@@ -37,8 +37,8 @@ export type Fit = {
   fitTo(file: MediaFile, limitBytes: number, options: { signal: AbortSignal }): Promise<Fitted>;
 };
 
-/** Limits have been told wrongly by a little, and a request has a frame around its file. */
-const share = 0.98;
+/** Of a limit, for the file itself: limits have been told wrongly by a little, and a request has a frame around its file. */
+export const limitShare = 0.98;
 
 /** Pixels: as for the results themselves; a header that claims more is not decoded. */
 const maxPixels = 300_000_000;
@@ -72,7 +72,7 @@ export function createFit(options: {
       signal.throwIfAborted();
       const path = files.path(given.name);
       const file = { ...given, bytes: (await stat(path)).size };
-      const target = Math.floor(limit * share);
+      const target = Math.floor(limit * limitShare);
       if (file.bytes <= target) return { ...file, change: undefined };
       let from = factsOf(file);
       const turn = turns[file.type.startsWith('video/') ? 'video' : 'image'];

@@ -1,9 +1,10 @@
 -- The only way a job changes.
 -- KEYS: record, due set, requester's live set, scope's live set, account, entries, scope, holds, usage, line, running.
 -- ARGV: JSON {id, at, from: {state: true}, channel, fields: {name: JSON text}, removed: {name, ...}} and, where given:
---   token ('-': it must hold none), to (else the state stays and nobody is told), due (else never again), keepMs (of the
---   record, from now on), credits ('settle', 'release'), charged, cost (thousandths of a credit), usage (person and
---   model), line (what stands in the line for a queued job), atMost (jobs at the provider), left (it is through there).
+--   token ('-': it must hold none), to (else the state stays and nobody is told), inFlight (what is there counts as on its
+--   way), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'), charged, cost
+--   (thousandths of a credit), usage (person and model), line (what stands in the line for a queued job), atMost (jobs at
+--   the provider), left (it is through there).
 -- Answers 'made'; 'moved' when the job had already moved on; 'full' when there is no room at the provider;
 -- 'closed' when its price was settled and is to be released, or the other way round. Only 'made' changes anything.
 local wanted = cjson.decode(ARGV[1])
@@ -56,8 +57,7 @@ if wanted.to then
   elseif wanted.to ~= 'polling' then
     redis.call('HDEL', KEYS[11], wanted.id)
   end
-  -- Whoever still waits to be paid for or done counts as in flight; what is only to be handed over does not.
-  if not ({queued = 1, submitting = 1, polling = 1})[wanted.to] then
+  if not wanted.inFlight then
     redis.call('SREM', KEYS[3], wanted.id)
     redis.call('SREM', KEYS[4], wanted.id)
   end
