@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { programsAsJavaScript } from './test/programs-plugin.ts';
 
 export default defineConfig({
+  plugins: [programsAsJavaScript()],
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/compile.ts'],

@@ -7,6 +7,7 @@ import { credits, readCredits } from './bots/terminal/credits.ts';
 import { modelList, modelListJson } from './bots/terminal/draw.ts';
 import { enhance } from './bots/terminal/enhance.ts';
 import { ArgumentError } from './bots/terminal/flags.ts';
+import { jobs, readJobs } from './bots/terminal/jobs.ts';
 import { userName } from './bots/terminal/person.ts';
 import { createTerminal, type Terminal } from './bots/terminal/terminal.ts';
 import { readUsage, usage } from './bots/terminal/usage.ts';
@@ -86,6 +87,13 @@ async function runUsage(settings: Settings, args: readonly string[]): Promise<nu
   const asked = readUsage(args, folder());
   return once(settings, { work: false }, ({ darkroom }) =>
     usage(asked, { office: darkroom.requests.office, user: userName(), print: say }),
+  );
+}
+
+async function runJobs(settings: Settings, args: readonly string[]): Promise<number> {
+  const asked = readJobs(args);
+  return once(settings, { work: false }, ({ darkroom }) =>
+    jobs(asked, { requests: darkroom.requests, print: say }),
   );
 }
 
@@ -184,10 +192,11 @@ async function run(): Promise<number> {
   if (command === 'enhance') return runEnhance(settings, args);
   if (command === 'credits') return runCredits(settings, args);
   if (command === 'usage') return runUsage(settings, args);
+  if (command === 'jobs') return runJobs(settings, args);
   if (command === 'discord:deploy') return runDeploy(settings, args);
   if (command !== undefined)
     throw new ArgumentError(
-      `There is no command ${command}; use enhance, credits, usage, discord:deploy or none.`,
+      `There is no command ${command}; use enhance, credits, usage, jobs, discord:deploy or none.`,
     );
   return runService(settings);
 }

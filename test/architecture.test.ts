@@ -92,6 +92,8 @@ describe('the arrows point one way', () => {
     ['js-redis-server', /^src\/embedded\/redis\//],
     ['undici', /^src\/(core\/(provider|media)|bots\/slack)\//],
     ['pino', /^src\/core\/log\.ts$/],
+    ['vega', /^src\/core\/charts\//],
+    ['@napi-rs/canvas', /^src\/core\/charts\//],
     ['commander', /^src\/bots\/terminal\//],
   ];
   it.each(homes)('%s is known in its own place only', (name, home) => {

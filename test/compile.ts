@@ -3,10 +3,12 @@
  * What only a run of the TypeScript itself can show is started through tsx all the same (program.ts, `throughTsx`).
  */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
@@ -20,10 +22,14 @@ declare module 'vitest' {
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 
+/** In Vitest's own process, for what rewrites the tests' imports there (programs-plugin.ts). */
+export const folderVariable = 'DARKROOM_COMPILED';
+
 /** Vitest's global setup: only a folder, so that a run without such programs compiles nothing. */
 export default async function setup(run: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'darkroom-compiled-'));
   run.provide('compiled', folder);
+  process.env[folderVariable] = folder;
   const empty = async () => {
     for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
   };
@@ -31,8 +37,32 @@ export default async function setup(run: TestProject): Promise<() => Promise<voi
   return () => rm(folder, { recursive: true, force: true });
 }
 
+/**
+ * The folder with all of it compiled, by whoever asks first, in whichever process; the others wait.
+ * @throws Error when the compiler did not come through
+ */
+export async function compileOnce(folder: string): Promise<void> {
+  const [begun, done, failed] = ['begun', 'done', 'failed'].map((name) => join(folder, name));
+  if (!folder || !begun || !done || !failed) throw new Error('there is no folder to compile into');
+  // Whoever makes it compiles.
+  const first = await mkdir(begun).then(
+    () => true,
+    () => false,
+  );
+  if (first)
+    await compile(folder).then(
+      () => writeFile(done, ''),
+      async (error: unknown) => {
+        await writeFile(failed, '');
+        throw error;
+      },
+    );
+  while (!existsSync(done) && !existsSync(failed)) await sleep(10);
+  if (existsSync(failed)) throw new Error('The programs for tests could not be compiled.');
+}
+
 /** Everything in `src`, and what `test` has for processes, as JavaScript in `folder`, in the same places. */
-export async function compile(folder: string): Promise<void> {
+async function compile(folder: string): Promise<void> {
   const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
   const tests = ['core/jobs/kill-worker.ts', 'core/store/migrate-child.ts', 'media/memory-child.ts'].map(
     (name) => join('test', name),

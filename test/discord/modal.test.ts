@@ -57,7 +57,7 @@ describe.each(models)('the forms of $command', (model) => {
 describe('what is kept between two steps', () => {
   it('is gone after a quarter of an hour, when it is dropped, and when there is too much of it', () => {
     let now = 0;
-    const memory = createMemory<string>({ clock: () => now, most: 3 });
+    const memory = createMemory<string>({ clock: () => now, lifeMs: 15 * 60_000, most: 3 });
     const [first, second] = [memory.put('first'), memory.put('second')];
     expect([memory.get(first), memory.get(second), memory.get('other')]).toEqual([
       'first',

@@ -120,5 +120,7 @@ it('is refused in production without a Redis of its own', async () => {
 it('says in one line that it knows no such command', async () => {
   const { code, stdout, stderr } = await place.run(['enlarge', 'photo.jpg']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toBe('There is no command enlarge; use enhance, credits, usage, discord:deploy or none.\n');
+  expect(stderr).toBe(
+    'There is no command enlarge; use enhance, credits, usage, jobs, discord:deploy or none.\n',
+  );
 });

@@ -33,7 +33,7 @@ export type Bot = KeptFiles & {
   inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** Tokens and messages that are known to be gone, so that they are not asked for again. */
   gone: { add(key: string): boolean; has(key: string): boolean };
-  /** Steps that people are in the middle of: `createMemory({ clock })`. */
+  /** Steps that people are in the middle of: see session-store.ts. */
   forms: Memory<Form>;
 };
 

@@ -1,6 +1,8 @@
 /** Discord as a platform: a card is one message of Components V2, a post is a reply to it. */
 
-import { createTurns } from '../../async/limit.ts';
+import pLimit from 'p-limit';
+import { within } from '../../async/deadline.ts';
+import { createRecent } from '../../async/recent.ts';
 import { createMemory } from '../../async/session-store.ts';
 import { keptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
@@ -14,7 +16,7 @@ import { post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
 import { inviteLink } from './commands/deploy.ts';
 import { identify } from './connection/identify.ts';
-import { connect, createRecent, within } from './connection/rest.ts';
+import { connect } from './connection/rest.ts';
 import type { Arrived, Bot } from './context.ts';
 import { createHearing } from './listeners/leader.ts';
 import { cadenceOf } from './rate-limits.ts';
@@ -44,6 +46,8 @@ const deliverMs = 15 * 60_000;
 const stopMs = 8_000;
 /** Uploads at once. */
 const mostUploads = 3;
+/** ms; as long as Discord lets a step be answered. */
+const formMs = 15 * 60_000;
 
 export type DiscordPlatform = Platform & {
   /** The link with which an admin adds the bot to a server; known once it has started. */
@@ -78,8 +82,8 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       maxFileBytes: options.maxFileBytes,
       limits: createLimits(clock),
       gone: createRecent(5_000),
-      forms: createMemory({ clock }),
-      inTurn: createTurns(mostUploads),
+      forms: createMemory({ clock, lifeMs: formMs }),
+      inTurn: pLimit(mostUploads),
     };
   }
 

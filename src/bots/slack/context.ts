@@ -1,5 +1,6 @@
 /** What every part of the Slack adapter works with, and what one person's request is made of. */
 import type { types, webApi } from '@slack/bolt';
+import type { KeyedQueue } from '../../async/keyed-queue.ts';
 import type { Price } from '../../core/credits/prices.ts';
 import type { Person } from '../../core/domain/command.ts';
 import type { KeptFiles } from '../../core/jobs/job-files.ts';
@@ -58,6 +59,8 @@ export type Bot = KeptFiles & {
   once: (key: string) => Promise<boolean>;
   /** Work that outlives its handler: a stop waits for it, and what it rejects with is logged. */
   background: (work: Promise<unknown>) => void;
+  /** Work of one name does not overlap, such as the edits of a card or the posts in a channel. */
+  inTurn: KeyedQueue['run'];
   people: People;
   /** Something on somebody's Home tab has changed: see `homeChanged` in home/draw.ts. */
   homeChanged: (team: Team, user: string) => void;

@@ -126,13 +126,3 @@ export function restrictionOf(error: unknown): string | undefined {
   if (trouble === 'closed') return restrictions.restricted_action;
   return trouble === 'scope' ? restrictions.missing_scope : undefined;
 }
-
-/** @throws Error after `ms`; what it waited for goes on, and whatever becomes of it is passed over. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  work.catch(() => {});
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done in ${ms} ms`)), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}

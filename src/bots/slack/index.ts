@@ -1,6 +1,8 @@
 /** Slack as a platform: a card is one message that is edited, a result is a file in its thread. */
 import type { RequestListener } from 'node:http';
 import { createRunning } from '../../async/background.ts';
+import { within } from '../../async/deadline.ts';
+import { createKeyedQueue } from '../../async/keyed-queue.ts';
 import type { Price } from '../../core/credits/prices.ts';
 import { keptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
@@ -16,7 +18,7 @@ import { createHearing } from './connection/http.ts';
 import type { SocketTimes } from './connection/sockets.ts';
 import { createWorkspaces, type OAuth } from './connection/workspaces.ts';
 import type { Bot } from './context.ts';
-import { asFault, slackError, within } from './errors.ts';
+import { asFault, slackError } from './errors.ts';
 import { homeChanged } from './home/draw.ts';
 import { listen } from './listeners/index.ts';
 import { answerStranger } from './listeners/not-installed.ts';
@@ -118,6 +120,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       const { accessTo, forget, named: teamNamed } = workspaces;
       const whole: Bot = {
         ...{ requests, log, clock, command, background, accessTo, forget, teamNamed, stopping: signal },
+        inTurn: createKeyedQueue().run,
         once: (key) => once(`slack ${key}`, seenMs),
         people: createPeople({ accessTo, clock, log }),
         homeChanged: (team, user) => homeChanged(whole, team, user),

@@ -4,6 +4,7 @@ import type { Quote } from '../../core/credits/quote.ts';
 import type { Usage } from '../../core/credits/report/usage.ts';
 import type { Statement } from '../../core/credits/service.ts';
 import { type Limits, limitKinds, limitNames, type Policy } from '../../core/domain/limits.ts';
+import type { Inspection, Unfinished } from '../../core/inspect/inspection.ts';
 import type { AuditLine } from '../../core/store/ledger.ts';
 
 const inCredits = (thousandths: number | null) => (thousandths === null ? null : thousandths / 1000);
@@ -80,6 +81,35 @@ export function usageJson({ days, rows, totals, alt }: Usage, picture: string) {
     alt,
   };
 }
+
+const timeOrNot = (at: number | undefined) => (at === undefined ? undefined : time(at));
+
+export const unfinishedJson = <Given extends Unfinished>({
+  waits,
+  createdAt,
+  changedAt,
+  ...rest
+}: Given) => ({
+  ...rest,
+  createdAt: time(createdAt),
+  changedAt: time(changedAt),
+  waits: waits && { ...waits, at: timeOrNot(waits.at) },
+});
+
+/** Without what is not known yet. */
+export const inspectionJson = (it: Inspection) => ({
+  ...unfinishedJson(it),
+  due: timeOrNot(it.due),
+  notBefore: timeOrNot(it.notBefore),
+  submittedAt: timeOrNot(it.submittedAt),
+  processingAt: timeOrNot(it.processingAt),
+  completedAt: timeOrNot(it.completedAt),
+  holder: it.holder && { ...it.holder, until: time(it.holder.until) },
+  lastAnswer: it.lastAnswer && { ...it.lastAnswer, at: time(it.lastAnswer.at) },
+  missing: it.missing && { ...it.missing, since: time(it.missing.since) },
+  price: it.price / 1000,
+  charged: it.charged === undefined ? undefined : it.charged / 1000,
+});
 
 export const quoteJson = ({ title, settings, price, lines, variants }: Quote) => ({
   ...{ title, settings, credits: price / 1000, lines, variants },

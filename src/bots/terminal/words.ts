@@ -35,5 +35,7 @@ export const terminalWords = {
   daysWrong: (given: string, most: number) =>
     `--days is a whole number from 1 to ${most}, not ${quoted(given) || 'nothing'}.`,
   pictureEnding: (out: string) => `The picture is a PNG, so ${quoted(out)} must end in .png.`,
+  noJob: (given: string, nearest: string | undefined) =>
+    `There is no job ${quoted(given) || 'without an id'}; ${nearest === undefined ? 'a record is kept for 30 days. npm run jobs lists all that are not over.' : `did you mean ${nearest}?`}`,
   cannotSave: (path: string, code: string) => `The picture could not be saved as ${path} (${code}).`,
 } as const;

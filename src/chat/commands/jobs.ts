@@ -1,4 +1,5 @@
 /** `jobs`: a person's own jobs, seen by them alone; an admin sees all that is known of any job of theirs. */
+import { inspectionLines } from '../../core/inspect/lines.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { status } from '../../core/words/status.ts';
 import { jobFor } from '../access.ts';
@@ -58,13 +59,20 @@ async function showJob<F extends Found>(chat: Chat, turn: Turn<F>, id: string): 
   const isTheirs = found?.platform === person.platform && found.scope === person.scope;
   const job = found && isTheirs ? found : await jobFor(chat, turn, 'see', id);
   const [view, shown] = [await requests.view(job), chat.shown(job.address)];
-  const more = [
-    view.line,
-    ...(view.lab ? [status.lab] : []),
-    ...(isTheirs ? await requests.inspect(id) : []),
-  ];
+  const more = [view.line, ...(view.lab ? [status.lab] : []), ...(isTheirs ? await detailsOf(chat, id) : [])];
   const actions = job.requester === person.requester ? actionsOf(view, shown, 'list') : [];
   await turn.reply({ kind: 'jobs', jobs: [{ job, view, shown, actions }], more, empty: words.noJobs });
+}
+
+/** All that is known of it, for whoever looks after the place; which machine works at it is the owner's alone. */
+async function detailsOf(
+  { requests, clock }: Pick<Chat, 'requests' | 'clock'>,
+  id: string,
+): Promise<string[]> {
+  const found = await requests.inspect(id);
+  if (!found) return [];
+  const { holder, ...rest } = found;
+  return inspectionLines({ ...rest, holder: holder && { ...holder, by: undefined } }, clock());
 }
 
 /**

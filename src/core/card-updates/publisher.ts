@@ -2,6 +2,7 @@
  * Status edits on the way: the latest state wins, one edit per card at a time, each version shown by one process.
  * What a job ends with is not shown from here but by its last step, which cannot be lost.
  */
+import { createKeyedQueue } from '../../async/keyed-queue.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -36,8 +37,8 @@ export function createPublisher(context: {
   time?: Time;
 }): Publisher {
   const { store, platforms, log, viewOf, clock = Date.now, time = realTime } = context;
-  /** The last edit of each card that is being edited; it never rejects. */
-  const turns = new Map<string, Promise<void>>();
+  /** Edits of one card do not overlap. */
+  const turns = createKeyedQueue();
   /** Cards whose next look has not begun: it will see whatever the job is then. */
   const waiting = new Set<string>();
   const timers = new Map<string, () => void>();
@@ -45,19 +46,8 @@ export function createPublisher(context: {
   let resuming: Promise<void> | undefined;
   let closed = false;
 
-  function inTurn(id: string, edit: () => Promise<void>): Promise<void> {
-    const turn = (turns.get(id) ?? Promise.resolve()).then(edit);
-    const over = turn
-      .catch(() => undefined)
-      .then(() => {
-        if (turns.get(id) === over) turns.delete(id);
-      });
-    turns.set(id, over);
-    return turn;
-  }
-
   function inBackground(id: string, edit: () => Promise<void>): Promise<void> {
-    return inTurn(id, edit).catch((error: unknown) => {
+    return turns.run(id, edit).catch((error: unknown) => {
       log.warn({ job: id, err: error }, 'a card could not be brought up to date');
       paced.failed(id, error);
     });
@@ -124,7 +114,7 @@ export function createPublisher(context: {
 
   return {
     show: (job, { once } = { once: false }) =>
-      inTurn(job.id, async () => {
+      turns.run(job.id, async () => {
         const platform = platforms.get(job.platform);
         if (platform && isPaced(platform)) return paced.show(job, platform, once);
         if (once && !platform?.isMine && !(await store.claimShow(job.id, job.version))) return;
@@ -142,7 +132,7 @@ export function createPublisher(context: {
       for (const off of timers.values()) off();
       const asked = paced.close();
       await resuming;
-      await Promise.all(turns.values());
+      await turns.idle();
       await asked;
     },
   };

@@ -3,6 +3,7 @@
  * its own count of its own edits: what people wait for is shown all the same.
  */
 import { randomUUID } from 'node:crypto';
+import { within } from '../../async/deadline.ts';
 import type { Log } from '../log.ts';
 import type { SharedBudget, Slots } from '../store/slots.ts';
 import type { Sharing, Time } from './edit-queue.ts';
@@ -14,23 +15,11 @@ const patienceMs = 5000;
 const jitterMs = 50;
 
 export function createSharing(slots: Slots, time: Time, log: Log): Sharing {
-  const onAlone = (error: unknown) =>
-    log.warn({ err: error }, 'the budgets of all processes could not be asked; this one keeps to its own');
-
-  function within<Value>(answer: Promise<Value>): Promise<Value | undefined> {
-    return new Promise((resolve) => {
-      const fail = (error: unknown) => {
-        callOff();
-        onAlone(error);
-        resolve(undefined);
-      };
-      const callOff = time.after(patienceMs, () => fail(new Error('Redis does not answer')));
-      answer.then((value) => {
-        callOff();
-        resolve(value);
-      }, fail);
-    });
-  }
+  const onAlone = (error: unknown): undefined =>
+    void log.warn(
+      { err: error },
+      'the budgets of all processes could not be asked; this one keeps to its own',
+    );
 
   function slotOf(token: string, budgets: readonly SharedBudget[]): Slot {
     let open = true;
@@ -47,7 +36,7 @@ export function createSharing(slots: Slots, time: Time, log: Log): Sharing {
         shared ? [{ name, perMs, most: most[purpose] }] : [],
       );
       const token = randomUUID();
-      const waits = await within(slots.takeSlot(lane, token, shared));
+      const waits = await within(patienceMs, slots.takeSlot(lane, token, shared), time.after).catch(onAlone);
       const slot = slotOf(token, shared);
       if (!waits?.some((ms) => ms > 0)) return { slot };
       const now = time.now();

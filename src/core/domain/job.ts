@@ -30,7 +30,8 @@ export const isAtProvider = among(atProvider);
 export const hasResult = among(withResult);
 export const isOver = among(['done', ...unhappyEnds]);
 /** Counts as one of its person's jobs at once, and may be cancelled; what is only to be handed over does not. */
-export const isInFlight = among([...beforeProvider, ...atProvider]);
+export const inFlight = [...beforeProvider, ...atProvider] as const;
+export const isInFlight = among(inFlight);
 
 const jsonSchema = z.json();
 export type Json = z.infer<typeof jsonSchema>;
@@ -99,6 +100,8 @@ const jobSchema = z.object({
   operation: operation.optional(),
   /** What the provider last said. */
   phase: z.enum(['queued', 'processing', 'completed']).optional(),
+  /** Its last answer about this job in a few words, for whoever runs the place. */
+  lastAnswer: z.object({ at: z.number(), status: z.string() }).optional(),
   processingAt: z.number().optional(),
   completedAt: z.number().optional(),
   /** Since when, and how often in a row, the provider has said it does not know the job. */

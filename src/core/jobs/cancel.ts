@@ -1,25 +1,18 @@
 /** Giving jobs up: one, or everything that a place has on its way. */
 import { Failure } from '../domain/failure.ts';
-import { atProvider, beforeProvider } from '../domain/job.ts';
+import { beforeProvider, type Job } from '../domain/job.ts';
 import type { Context } from './context.ts';
 import { discard } from './quotes.ts';
-import { change, end } from './transitions.ts';
+import { end, wakeNext } from './transitions.ts';
 
 /** Changes on their way at once; a place may have thousands of jobs. */
 const atOnce = 32;
 
 /** Asks for the job to be given up; false when it is over, unknown, or past the point of no return. */
 export async function cancel(context: Context, id: string): Promise<boolean> {
-  const job = await context.store.read(id);
-  if (!job) return false;
-  const failure = new Failure('cancelled', { submitted: job.submittedAt !== undefined });
-  if (await end(context, job, 'cancelled', { failure, from: beforeProvider })) return true;
-  // While it is being submitted or fetched its holder must not be disturbed; the wish is seen at the next step.
-  return change(context, job, {
-    from: atProvider,
-    due: context.clock(),
-    set: { cancelRequested: true },
-  });
+  const asked = await context.store.requestCancel([id]);
+  await endThose(context, asked);
+  return asked.length > 0;
 }
 
 /** The same for every job of a place, and its quotes are forgotten. Answers how many jobs; may be repeated. */
@@ -35,11 +28,33 @@ export async function cancelAll(context: Context, at: { platform: string; scope:
     // Somebody may have asked for one more while these were given up.
     const ids = (await store.inFlight(at.scope)).filter((id) => !seen.has(id));
     if (ids.length === 0) return given;
-    await each(ids, async (id) => {
-      seen.add(id);
-      if ((await store.read(id))?.platform === at.platform && (await cancel(context, id))) given += 1;
-    });
+    for (const id of ids) seen.add(id);
+    // All in one step and before any of them ends: a place that falls free at the provider is taken at once.
+    const asked = await store.requestCancel(ids, at.platform);
+    given += asked.length;
+    await endThose(context, asked);
   }
+}
+
+/**
+ * Ends those that were asked to be given up and are not with the provider. While one is being submitted or fetched its
+ * holder must not be disturbed; the wish is seen at the next step, and so it is where this process dies before the end.
+ */
+async function endThose(context: Context, asked: readonly string[]): Promise<void> {
+  if (asked.length === 0) return;
+  await each(asked, async (id) => {
+    const job = await context.store.read(id);
+    if (job) await endUnpaid(context, job);
+  });
+  await context.queues.wakeSweep(context.clock());
+  // Some have left the line.
+  await wakeNext(context);
+}
+
+/** Ends a job that is to be given up before the provider is asked for anything; false when the provider was. */
+export function endUnpaid(context: Context, job: Job): Promise<boolean> {
+  const failure = new Failure('cancelled', { submitted: false });
+  return end(context, job, 'cancelled', { failure, from: beforeProvider });
 }
 
 async function each(ids: readonly string[], act: (id: string) => Promise<void>): Promise<void> {

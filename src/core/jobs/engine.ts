@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events';
 import { createPublisher } from '../card-updates/publisher.ts';
 import { createOffice } from '../credits/service.ts';
 import { isOver, type Job } from '../domain/job.ts';
+import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { type View, viewOf } from '../view/view.ts';
@@ -11,6 +12,7 @@ import { asks, judge, policyOf } from './accept.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
+import { inTurn } from './fair-queue.ts';
 import { fetchStep } from './fetch-result.ts';
 import { maintain } from './housekeeping.ts';
 import { createPoller } from './poll.ts';
@@ -51,6 +53,14 @@ export function createEngine(
     ...{ ledger: context.ledger, clock },
     policyOf: (scope, platform) => policyOf(context, scope, platform),
   });
+  const inspector = createInspector({
+    ...{ store, files, clock, leaseMs: context.timings.leaseMs },
+    queuePosition: (job) => waitingOf(context, job),
+    async line() {
+      const { line, running } = await store.places();
+      return inTurn(line, running).map(({ id }) => id);
+    },
+  });
 
   async function settled(id: string, signal?: AbortSignal): Promise<Job> {
     for (;;) {
@@ -82,6 +92,7 @@ export function createEngine(
     run: (id, choice) => run(context, id, choice),
     drop: (id, person) => drop(context, id, person),
     office,
+    ...inspector,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
     cancel: (id) => cancel(context, id),
     cancelAll: (at) => cancelAll(context, at),
@@ -107,7 +118,6 @@ export function createEngine(
       await queues.wakeDeliver(job.platform, id);
       return 'delivering';
     },
-    inspect: async () => [],
     read: (id) => store.read(id),
     move: (id, change) => store.move(id, change),
     async jobs({ scope, requester }, count) {

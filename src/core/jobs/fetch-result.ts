@@ -26,11 +26,11 @@ const final: readonly FailureCode[] = [
 export async function fetchStep(context: Context, id: string): Promise<void> {
   const job = await context.store.read(id);
   if (job?.state !== 'polling' || job.phase !== 'completed') return;
-  if (job.notBefore !== undefined && job.notBefore > context.clock()) return;
   if (job.cancelRequested) {
     await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: true }) });
     return;
   }
+  if (job.notBefore !== undefined && job.notBefore > context.clock()) return;
   await whileHolding(context, job, (held, token, signal) => fetchResult(context, held, token, signal));
 }
 

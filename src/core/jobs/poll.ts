@@ -6,7 +6,9 @@
 import { findModel } from '../../models/index.ts';
 import { Failure } from '../domain/failure.ts';
 import { isOver, type Job } from '../domain/job.ts';
+import { saidOf } from '../provider/said.ts';
 import { interval, withJitter } from '../view/progress.ts';
+import { endUnpaid } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { whoseTurn } from './fair-queue.ts';
 import { change, end } from './transitions.ts';
@@ -76,6 +78,8 @@ async function look(context: Context, id: string): Promise<void> {
   const job = await store.read(id);
   if (!job) return store.forget(id);
   if (isOver(job.state)) return queues.wakeDeliver(job.platform, id);
+  // Who asked for it may be gone.
+  if (job.cancelRequested && (await endUnpaid(context, job))) return;
   switch (job.state) {
     case 'queued': {
       const { jobsAtProvider } = context;
@@ -109,10 +113,11 @@ async function ask(context: Context, job: Job): Promise<void> {
   }
 
   const answer = await provider.check(operation, { signal: context.stopping });
+  const lastAnswer = saidOf(answer, clock());
   // Asked even then: after a long stop of ours the result may be waiting, and it is paid for.
   const open = answer.kind !== 'completed' && answer.kind !== 'failed';
   if (open && now - submittedAt > timings.expiryMs) {
-    await end(context, job, 'expired', { failure: new Failure('expired') });
+    await end(context, job, 'expired', { failure: new Failure('expired'), lastAnswer });
     return;
   }
   const model = findModel(job.model);
@@ -125,7 +130,7 @@ async function ask(context: Context, job: Job): Promise<void> {
       await change(context, job, {
         from: ['polling'],
         due: await pause(submittedAt),
-        set: { faults: 0 },
+        set: { faults: 0, lastAnswer },
         remove: ['missing'],
       });
       return;
@@ -136,7 +141,7 @@ async function ask(context: Context, job: Job): Promise<void> {
         from: ['polling'],
         ...news,
         due: await pause(processingAt),
-        set: { phase: 'processing', processingAt, faults: 0 },
+        set: { phase: 'processing', processingAt, faults: 0, lastAnswer },
         remove: ['missing'],
       });
       return;
@@ -151,7 +156,7 @@ async function ask(context: Context, job: Job): Promise<void> {
         set: {
           phase: 'completed',
           completedAt: clock(),
-          faults: 0,
+          ...{ faults: 0, lastAnswer },
           ...(answer.cost === undefined ? {} : { cost: answer.cost }),
         },
         remove: ['missing'],
@@ -161,18 +166,18 @@ async function ask(context: Context, job: Job): Promise<void> {
       return;
     case 'failed':
     case 'refused':
-      await end(context, job, 'failed', { failure: answer.failure });
+      await end(context, job, 'failed', { failure: answer.failure, lastAnswer });
       return;
     case 'missing': {
       const missing = { since: job.missing?.since ?? now, count: (job.missing?.count ?? 0) + 1 };
       const old = now - submittedAt > timings.youngMs;
       if (old && missing.count >= 3 && now - missing.since >= timings.missingMs)
-        await end(context, job, 'lost', { failure: new Failure('lost') });
+        await end(context, job, 'lost', { failure: new Failure('lost'), lastAnswer });
       else
         await change(context, job, {
           from: ['polling'],
           due: now + longestMs / 5,
-          set: old ? { missing } : {},
+          set: old ? { missing, lastAnswer } : { lastAnswer },
         });
       return;
     }
@@ -185,7 +190,7 @@ async function ask(context: Context, job: Job): Promise<void> {
       await change(context, job, {
         from: ['polling'],
         due: clock() + withJitter(wait),
-        set: { faults: job.faults + 1 },
+        set: { faults: job.faults + 1, lastAnswer },
       });
     }
   }

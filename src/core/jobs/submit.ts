@@ -3,17 +3,21 @@ import { findModel } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import { Failure } from '../domain/failure.ts';
 import { beforeProvider, type Job, type MediaFile } from '../domain/job.ts';
+import { newToken } from '../domain/token.ts';
 import type { Stored } from '../media/files.ts';
 import { checkSource, probe } from '../media/probe.ts';
+import { saidOf } from '../provider/said.ts';
 import { ProviderUnavailable } from '../provider/unavailable.ts';
 import { interval, withJitter } from '../view/progress.ts';
+import { endUnpaid } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { whoseTurn } from './fair-queue.ts';
-import { change, end, newToken, stepBack, whileHolding } from './transitions.ts';
+import { change, end, stepBack, whileHolding } from './transitions.ts';
 
 export async function submitStep(context: Context, id: string): Promise<void> {
   const job = await context.store.read(id);
-  if (!job || (job.notBefore !== undefined && job.notBefore > context.clock())) return;
+  if (!job || (await wasGivenUp(context, job))) return;
+  if (job.notBefore !== undefined && job.notBefore > context.clock()) return;
   const model = findModel(job.model);
   if (!model) {
     // The owner took the model out while the job waited.
@@ -23,15 +27,15 @@ export async function submitStep(context: Context, id: string): Promise<void> {
     });
     return;
   }
-  if (job.cancelRequested && job.state === 'queued') {
-    // Asked for while it was being submitted, and the provider was too busy to take it.
-    await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: false }) });
-    return;
-  }
   if (job.state === 'accepted')
     await whileHolding(context, job, (held, token, signal) => prepare(context, model, held, token, signal));
   const ready = await context.store.read(id);
-  if (ready?.state === 'queued') await pay(context, model, ready);
+  if (ready?.state === 'queued' && !(await wasGivenUp(context, ready))) await pay(context, model, ready);
+}
+
+/** Asked for while its source was fetched, or while the provider was too busy to take it. */
+async function wasGivenUp(context: Context, job: Job): Promise<boolean> {
+  return job.cancelRequested && (await endUnpaid(context, job));
 }
 
 async function prepare(
@@ -131,6 +135,7 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
   const answer = await provider.submit(model.request(job.settings, job.sourceUrl ?? '', context.asNumbers));
   context.checkpoint('submit answered');
   const submitting: Job = { ...job, state: 'submitting', token };
+  const lastAnswer = saidOf(answer, clock());
   switch (answer.kind) {
     case 'accepted': {
       // For the owner's log, should the record fail: the job is paid for.
@@ -142,7 +147,10 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
         token,
         to: 'polling',
         due,
-        set: { operation: answer.operation, submittedAt: clock(), phase: 'queued', tries: 0, faults: 0 },
+        set: {
+          ...{ operation: answer.operation, submittedAt: clock(), phase: 'queued', lastAnswer },
+          ...{ tries: 0, faults: 0 },
+        },
         remove: ['token', 'heldUntil', 'notBefore'],
       }).catch((error: unknown) => {
         log.error({ job: job.id, request, err: error }, 'a job the provider took could not be recorded');
@@ -153,17 +161,21 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
       return;
     }
     case 'refused':
-      await end(context, submitting, 'failed', { token, failure: answer.failure });
+      await end(context, submitting, 'failed', { token, failure: answer.failure, lastAnswer });
       return;
     case 'uncertain':
       log.error({ job: job.id, detail: answer.detail }, 'it is not known whether the provider took this job');
-      await end(context, submitting, 'uncertain', { token, failure: new Failure('uncertain') });
+      await end(context, submitting, 'uncertain', { token, failure: new Failure('uncertain'), lastAnswer });
       return;
     case 'later': {
       const error = new Error(answer.detail);
       if (tooLong(context, job))
-        await end(context, submitting, 'failed', { token, failure: unreachable(error) });
-      else await stepBack(context, submitting, { token, to: 'queued', afterMs: answer.afterMs, error });
+        await end(context, submitting, 'failed', { token, failure: unreachable(error), lastAnswer });
+      else
+        await stepBack(context, submitting, {
+          ...{ token, to: 'queued', afterMs: answer.afterMs },
+          ...{ error, lastAnswer },
+        });
       if (answer.afterMs !== undefined) await context.queues.pauseSubmits(answer.afterMs);
     }
   }

@@ -1,8 +1,8 @@
 /** The moves that the steps of a job's life share: hold it, step back after a passing fault, end it. */
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../domain/failure.ts';
 import { isAtProvider, isOver, type Job, type State } from '../domain/job.ts';
+import { newToken } from '../domain/token.ts';
 import type { Change } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { whoseTurn } from './fair-queue.ts';
@@ -10,7 +10,8 @@ import { whoseTurn } from './fair-queue.ts';
 /** A job takes its own process down this often before it is given up. */
 const mostTries = 4;
 
-export const newToken = (): string => randomBytes(12).toString('base64url');
+/** The provider's answer that made the change, where one did. */
+type Said = Job['lastAnswer'];
 
 /** A change, the wake-up for the time that it names, and one for whoever's turn it is when the provider has room again. */
 export async function change(context: Context, job: Job, wanted: Change): Promise<boolean> {
@@ -111,9 +112,9 @@ async function handOver(context: Context, job: Job, token: string): Promise<void
 export async function stepBack(
   context: Context,
   job: Job,
-  options: { token: string; to?: State; afterMs?: number | undefined; error: unknown },
+  options: { token: string; to?: State; afterMs?: number | undefined; error: unknown; lastAnswer?: Said },
 ): Promise<void> {
-  const { token, to, afterMs, error } = options;
+  const { token, to, afterMs, error, lastAnswer } = options;
   const pause = Math.max(afterMs ?? 0, 500 + Math.random() * Math.min(60_000, 1000 * 2 ** job.faults));
   const notBefore = context.clock() + pause;
   context.log.warn(
@@ -125,7 +126,7 @@ export async function stepBack(
     token,
     ...(to ? { to } : {}),
     due: notBefore,
-    set: { faults: job.faults + 1, tries: 0, notBefore },
+    set: { faults: job.faults + 1, tries: 0, notBefore, lastAnswer },
     remove: ['token', 'heldUntil'],
   });
 }
@@ -141,9 +142,9 @@ export async function end(
   context: Context,
   job: Job,
   to: 'cancelled' | 'failed' | 'expired' | 'lost' | 'uncertain',
-  options: { failure: Failure; token?: string; from?: readonly State[] },
+  options: { failure: Failure; token?: string; from?: readonly State[]; lastAnswer?: Said },
 ): Promise<boolean> {
-  const { failure, token = '', from = [job.state] } = options;
+  const { failure, token = '', from = [job.state], lastAnswer } = options;
   const made = await change(context, job, {
     from,
     token,
@@ -151,7 +152,7 @@ export async function end(
     due: context.clock() + 1000,
     // A result that was paid for and cannot be handed over stays paid for: it is there.
     ...(job.hold === 'reserved' && { credits: isPaidFor(failure) ? 'settle' : 'release' }),
-    set: { failure: { code: failure.code, facts: failure.facts }, tries: 0, faults: 0 },
+    set: { failure: { code: failure.code, facts: failure.facts }, tries: 0, faults: 0, lastAnswer },
     remove: ['token', 'heldUntil', 'notBefore'],
   });
   if (!made) return false;

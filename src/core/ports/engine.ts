@@ -4,13 +4,15 @@ import type { Quote } from '../credits/quote.ts';
 import type { Office } from '../credits/service.ts';
 import type { Command, Person } from '../domain/command.ts';
 import type { Job, Json } from '../domain/job.ts';
+import type { Inspector } from '../inspect/inspect.ts';
 import type { Stored } from '../media/files.ts';
 import type { View } from '../view/view.ts';
 
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
 export type Answer = { job: Job } | { quote: Quote };
 
-export type Requests = {
+/** What whoever runs a place may ask beside it, `Inspector`: everything about a job, and all that are not over. */
+export type Requests = Inspector & {
   /** Takes a file that the platform has at hand into the data folder. @throws Failure when it is empty, too large or no media. */
   keep(body: AsyncIterable<Uint8Array>): Promise<Stored>;
   /**
@@ -43,8 +45,6 @@ export type Requests = {
   remove(id: string): Promise<boolean>;
   /** Posts a result after all that could not be posted. `gone`: its file is no longer kept. */
   deliverAgain(id: string): Promise<'delivering' | 'not-needed' | 'gone'>;
-  /** All that is known of a job, in lines for whoever looks after the place. */
-  inspect(id: string): Promise<readonly string[]>;
   read(id: string): Promise<Job | undefined>;
   /**
    * Changes the address at which the job is shown from now on, e.g. to a fresh token for the same card. Answers the new

@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
+import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createRecords, type Records } from './records.ts';
@@ -12,6 +13,7 @@ const placeSchema = z.object({ person: z.string(), model: z.string(), at: z.numb
 export type Place = z.infer<typeof placeSchema> & { id: string };
 
 export type Store = Records &
+  CancelRequests &
   Slots & {
     /** Takes an id whose record is gone out of the due set. */
     forget(id: string): Promise<void>;
@@ -21,6 +23,10 @@ export type Store = Records &
     nextDue(): Promise<number | undefined>;
     /** Ids of all jobs that somebody must still look at, the earliest due first. */
     live(): Promise<string[]>;
+    /** When somebody must look at it, in ms since 1970; undefined when nobody must. */
+    dueAt(id: string): Promise<number | undefined>;
+    /** The same of all jobs that somebody must still look at. */
+    dueTimes(): Promise<ReadonlyMap<string, number>>;
     /** How many of a person's jobs are not over. */
     outstanding(scope: string, requester: string): Promise<number>;
     /** Ids of a scope's jobs that wait to be paid for or done. */
@@ -64,6 +70,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
 
   return {
     ...createRecords(redis, { prefix, log, clock, scripts }),
+    ...createCancelRequests(redis, { prefix, clock }),
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
     async forget(id) {
       await redis.zrem(keys.due, id);
@@ -77,6 +84,16 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     },
 
     live: () => redis.zrange(keys.due, '0', '-1'),
+    async dueAt(id) {
+      const score = await redis.zscore(keys.due, id);
+      return score === null ? undefined : Number(score);
+    },
+    async dueTimes() {
+      const flat = await redis.zrange(keys.due, '0', '-1', 'WITHSCORES');
+      return new Map(
+        flat.flatMap((id, index) => (index % 2 === 0 ? [[id, Number(flat[index + 1])] as const] : [])),
+      );
+    },
     outstanding: (scope, requester) => redis.scard(keys.live({ scope, requester })),
     inFlight: (scope) => redis.smembers(keys.liveIn(scope)),
     jobsOf: (scope, requester, count) =>

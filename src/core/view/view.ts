@@ -33,7 +33,6 @@ export type View = {
   result: MediaFile | undefined;
   /** What the result shows, for people who cannot see it. */
   alt: string;
-  /** Nothing more comes of it by itself. */
   /** It is paid for and kept, but could not be posted. */
   undelivered: boolean;
   /** Its result was taken away for everybody. */

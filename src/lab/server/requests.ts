@@ -4,12 +4,12 @@ import { setMaxListeners } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { createLimit } from '../../async/limit.ts';
 import type { Model, Settings } from '../../models/model.ts';
 import { type Work, WorkRefused } from '../media/task.ts';
 import { type Account, dollars } from './account.ts';
 import type { Behaviour } from './faults.ts';
 import type { Files, StoredFile } from './files.ts';
-import { openSlots } from './slots.ts';
 import type { Sources } from './sources.ts';
 
 export type LabRequest = {
@@ -68,7 +68,7 @@ export function openRequests(options: Options): Requests {
   // Every request that is on its way listens to it.
   setMaxListeners(0, stopping.signal);
   const { signal } = stopping;
-  const slots = openSlots(options.parallel);
+  const slots = createLimit(options.parallel);
 
   async function live(request: LabRequest, order: Order, hold: { settle(): void; release(): void }) {
     const submitted = performance.now();
@@ -79,7 +79,7 @@ export function openRequests(options: Options): Requests {
     });
     try {
       await pause(order.behaviour.queuedMs ?? options.queuedMs, undefined, { signal });
-      await slots.run(signal, async () => {
+      await slots(signal, async () => {
         started = performance.now();
         request.state = 'PROCESSING';
         const shown = pause(order.behaviour.processingMs ?? options.processingMs, undefined, { signal });

@@ -6,6 +6,7 @@ import type { Command, Person } from '../../../src/core/domain/command.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
 import { type Bed, openBed, recorder } from '../../helpers/bed.ts';
 import { mistakesInBooks } from '../../helpers/books.ts';
+import { openEngine } from '../../helpers/engine-bed.ts';
 import { ask, picture, streamOf, until } from '../../helpers/requests.ts';
 
 let bed: Bed;
@@ -19,7 +20,7 @@ beforeEach(async () => {
     platforms: [{ ...recorder('other'), limits }],
     overrides: { jobsAtProvider: 2 },
   });
-  bed.lab.behave({ processingMs: 60_000 });
+  bed.lab.behave({ processingMs: 60_000 }, { jobs: Number.POSITIVE_INFINITY });
 });
 afterEach(async () => {
   await bed.close();
@@ -72,6 +73,65 @@ it('every job of the place is given up, whoever asked and however far it is, and
   expect(await bed.engine.cancelAll({ ...at, platform: 'other' })).toBe(1);
   await until(async () => (await bed.store.live()).length === 0);
   expect(await mistakesInBooks(bed.ledger, [...people.values()])).toEqual([]);
+});
+
+it('nobody who is to be given up is paid for in the place of one that was, even where whoever asked dies at once', async () => {
+  const ada = somebody('ada');
+  const running = [await ask(bed.engine, ada), await ask(bed.engine, ada)];
+  await until(async () => (await Promise.all(running.map(jobOf))).every(({ state }) => state === 'polling'));
+  const waiting = [await ask(bed.engine, ada), await ask(bed.engine, somebody('bob'))];
+  await until(async () => (await Promise.all(waiting.map(jobOf))).every(({ state }) => state === 'queued'));
+  const stranger = await ask(bed.engine, somebody('ada', { scope: 'place two' }));
+  await until(async () => (await jobOf(stranger)).state === 'queued');
+
+  // Asking the time comes first, before each write: it gets one of them done.
+  let times = Number.POSITIVE_INFINITY;
+  const clock = () => {
+    times -= 1;
+    if (times < 0) throw new Error('died');
+    return Date.now();
+  };
+  const { redisUrl, folder, prefix } = bed;
+  const labUrl = bed.lab.url;
+  const overrides = { jobsAtProvider: 2, clock };
+  const place = { redisUrl, labUrl, folder, prefix };
+  const dying = await openEngine({ ...place, platforms: [], work: false, overrides });
+  times = 1;
+  await expect(dying.engine.cancelAll(at)).rejects.toThrow('died');
+  times = Number.POSITIVE_INFINITY;
+  await dying.close();
+  await bed.wake();
+
+  const all = [...running, ...waiting];
+  await expect
+    .poll(async () => (await Promise.all(all.map(jobOf))).map(({ state }) => state))
+    .toEqual(all.map(() => 'cancelled'));
+  // The place that fell free is the next one's who was not given up.
+  await until(async () => (await jobOf(stranger)).state === 'polling');
+  expect(bed.lab.submits()).toHaveLength(3);
+  expect((await Promise.all(all.map(jobOf))).map(({ hold }) => hold)).toEqual([
+    ...running.map(() => 'settled'),
+    ...waiting.map(() => 'released'),
+  ]);
+  await bed.engine.cancelAll({ ...at, scope: 'place two' });
+  await until(async () => (await bed.store.live()).length === 0);
+  expect(await mistakesInBooks(bed.ledger, [...people.values()])).toEqual([]);
+});
+
+it('the step to the provider is refused to a job that is to be given up, and it waits in no line', async () => {
+  await bed.close();
+  bed = await openBed({ work: false });
+  const due = Date.now() + 60_000;
+  const [marked, free] = [await ask(bed.engine), await ask(bed.engine)];
+  expect(await bed.store.change(marked, { from: ['accepted'], due, set: { cancelRequested: true } })).toBe(
+    true,
+  );
+  for (const job of [marked, free])
+    expect(await bed.store.change(job, { from: ['accepted'], to: 'queued', due })).toBe(true);
+  expect((await bed.store.places()).line.map(({ id }) => id)).toEqual([free.id]);
+  const handOver = async (job: Job) =>
+    bed.store.change(await jobOf(job), { from: ['queued'], to: 'submitting', due });
+  expect([await handOver(marked), await handOver(free)]).toEqual([false, true]);
 });
 
 it('its quotes are forgotten with their files, those of another platform or place are not', async () => {

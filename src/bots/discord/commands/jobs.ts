@@ -1,12 +1,12 @@
 /** `/jobs`: a person's own jobs, seen by them alone. */
 import { type AutocompleteInteraction, type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
+import { within } from '../../../async/deadline.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import type { View } from '../../../core/view/view.ts';
 import { status } from '../../../core/words/status.ts';
 import { linkTo, readAddress } from '../address.ts';
 import { type bodyOf, button, container, heading, moment, plain, rows, small, text } from '../cards/card.ts';
-import { within } from '../connection/rest.ts';
 import type { Bot } from '../context.ts';
 import { isModerator, personOf, placeOf } from '../requests/permissions.ts';
 import { begin, tell } from '../requests/start.ts';

@@ -121,31 +121,3 @@ export function asBusy(error: unknown): unknown {
   const known = error instanceof RateLimitError ? Math.max(error.retryAfter, error.timeToReset) : undefined;
   return new Busy(known ?? 5_000, error);
 }
-
-/** @throws Error after `ms`; what it waited for goes on, and whatever becomes of it is passed over. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  work.catch(() => {});
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done in ${ms} ms`)), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-/** Remembers the last `most` keys that were added. */
-export function createRecent(most: number): { add(key: string): boolean; has(key: string): boolean } {
-  const keys = new Set<string>();
-  return {
-    has: (key) => keys.has(key),
-    /** False when it was there already. */
-    add(key) {
-      if (keys.has(key)) return false;
-      keys.add(key);
-      for (const oldest of keys) {
-        if (keys.size <= most) break;
-        keys.delete(oldest);
-      }
-      return true;
-    },
-  };
-}

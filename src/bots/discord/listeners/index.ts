@@ -9,11 +9,12 @@ import {
   type Interaction,
   type RepliableInteraction,
 } from 'discord.js';
+import { createRecent } from '../../../async/recent.ts';
 import { findModel } from '../../../models/index.ts';
 import { handleCredits } from '../commands/credits.ts';
 import { handleJobs, suggestJobs } from '../commands/jobs.ts';
 import { handleDarkroom, handleHelp } from '../commands/setup.ts';
-import { createRecent, troubleOf } from '../connection/rest.ts';
+import { troubleOf } from '../connection/rest.ts';
 import type { Arrived, Bot } from '../context.ts';
 import { arrivedFrom } from '../requests/permissions.ts';
 import { sentenceFor, tell } from '../requests/start.ts';

@@ -1,12 +1,13 @@
 /** The one way in: from what a person asks for, however they asked, to a job's card or the price to agree to. */
 import { MessageFlags, type RepliableInteraction, Routes } from 'discord.js';
+import { within } from '../../../async/deadline.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { findModel } from '../../../models/index.ts';
 import { type Address, keepAddress } from '../address.ts';
 import { note, quoteOf } from '../cards/card.ts';
 import { editCard } from '../cards/edit-card.ts';
 import { type Card, openCard, type Reply } from '../cards/open-card.ts';
-import { troubleOf, within } from '../connection/rest.ts';
+import { troubleOf } from '../connection/rest.ts';
 import type { Asking, Bot } from '../context.ts';
 import { Refused, words } from '../words/request.ts';
 import { missingIn } from './permissions.ts';

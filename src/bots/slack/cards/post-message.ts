@@ -1,7 +1,6 @@
 /** Posting a message for everybody, once, and no faster than a channel takes it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { inTurn } from '../../../async/keyed-queue.ts';
 import type { Access, Body, Bot } from '../context.ts';
 import { retryAfterOf, slackError, troubleOf } from '../errors.ts';
 
@@ -27,9 +26,9 @@ export type Posted = { channel: string; ts: string };
  */
 export function say(bot: Bot, access: Access, it: Post): Promise<Posted> {
   const line = `posts ${access.team.id} ${it.channel}`;
-  const posted = inTurn(bot, line, () => postNow(bot, access, it));
+  const posted = bot.inTurn(line, () => postNow(bot, access, it));
   // Whoever comes next waits a little; the one before has no need to.
-  inTurn(bot, line, () => pause(spacingMs, undefined, { ref: false, signal: bot.stopping })).catch(() => {});
+  bot.inTurn(line, () => pause(spacingMs, undefined, { ref: false, signal: bot.stopping })).catch(() => {});
   return posted;
 }
 

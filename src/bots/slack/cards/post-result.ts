@@ -1,5 +1,6 @@
 /** Posting a result, once: in the thread of its card, else as a direct message. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { within } from '../../../async/deadline.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Fitting } from '../../../core/jobs/job-files.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
@@ -8,7 +9,7 @@ import { bytes as size } from '../../../core/words/amounts.ts';
 import { status } from '../../../core/words/status.ts';
 import type { Address } from '../address.ts';
 import type { Access, Bot } from '../context.ts';
-import { asFault, restrictionOf, retryAfterOf, slackError, troubleOf, within } from '../errors.ts';
+import { asFault, restrictionOf, retryAfterOf, slackError, troubleOf } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { escaped } from './blocks.ts';
 import { altOf, mention } from './card.ts';

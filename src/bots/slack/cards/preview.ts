@@ -1,11 +1,11 @@
 /** The result's picture in its card: Slack takes it there only when it has processed the file, which nobody waits for. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { inTurn } from '../../../async/keyed-queue.ts';
+import { within } from '../../../async/deadline.ts';
 import type { View } from '../../../core/view/view.ts';
 import type { Address } from '../address.ts';
 import type { Access, Bot } from '../context.ts';
-import { slackError, within } from '../errors.ts';
+import { slackError } from '../errors.ts';
 import { cardOf } from './card.ts';
 import { addressNow, amend } from './update-address.ts';
 
@@ -55,7 +55,7 @@ async function later(bot: Bot, address: Address, view: View): Promise<void> {
     if (type === '') continue;
     // A copy that was made to fit may be of another type than the result.
     if (!shownTypes.test(type)) return;
-    await inTurn(bot, `card ${view.id}`, async () => {
+    await bot.inTurn(`card ${view.id}`, async () => {
       const now = await addressNow(bot, view.id, address);
       // Somebody has removed it meanwhile, or the card is another one.
       if (!now.result || now.result.removed || now.status !== status) return;

@@ -1,12 +1,12 @@
 /** Makes a card say what there is to say; where it cannot, a new one is posted, or the person is told of the end. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { inTurn } from '../../../async/keyed-queue.ts';
+import { within } from '../../../async/deadline.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import type { View } from '../../../core/view/view.ts';
 import { type Address, readAddress } from '../address.ts';
 import type { Access, Bot } from '../context.ts';
-import { asFault, restrictionOf, slackError, troubleOf, within } from '../errors.ts';
+import { asFault, restrictionOf, slackError, troubleOf } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { escaped, note } from './blocks.ts';
 import { cardOf, mention } from './card.ts';
@@ -32,7 +32,7 @@ type Work = { bot: Bot; access: Access; address: Address; view: View };
  */
 export async function show(bot: Bot, address: Address, view: View): Promise<void> {
   // What took too long goes on; the next one comes after it, and finds the card that it posted.
-  const edit = inTurn(bot, `card ${view.id}`, async () => {
+  const edit = bot.inTurn(`card ${view.id}`, async () => {
     const access = await bot.accessTo(address.team);
     const now = await addressNow(bot, view.id, address);
     const work = { bot, access, address: now, view };

@@ -1,6 +1,6 @@
 /** Which workspaces of an organisation use the app that it installed for all of them: Slack does not say when it goes. */
 import { z } from 'zod';
-import { inTurn } from '../../../async/keyed-queue.ts';
+import { createKeyedQueue } from '../../../async/keyed-queue.ts';
 import { createRecall } from '../../../async/ttl-cache.ts';
 import type { Vault } from '../../../core/store/vault.ts';
 import type { Team } from '../context.ts';
@@ -26,7 +26,7 @@ export function createOrganisations(options: {
 }): Organisations {
   const { vault, clock, keepMs } = options;
   const recall = createRecall<readonly string[]>({ clock, keepMs: () => keepMs, most: 1_000 });
-  const owner = {};
+  const writes = createKeyedQueue();
   // Beside the token and not with it: one may change while the other does.
   const listOf = ({ id, enterprise }: Team) => `slack workspaces ${enterprise ?? id}`;
   const pointerTo = (id: string) => `slack workspace ${id}`;
@@ -36,7 +36,7 @@ export function createOrganisations(options: {
     async seen(team) {
       const name = listOf(team);
       if ((await recall.get(name, () => read(name))).includes(team.id)) return;
-      await inTurn(owner, name, async () => {
+      await writes.run(name, async () => {
         const used = await read(name);
         if (!used.includes(team.id)) {
           await vault.put(pointerTo(team.id), team.enterprise);

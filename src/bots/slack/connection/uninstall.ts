@@ -1,6 +1,6 @@
 /** The app is gone from a workspace or an organisation: its jobs end, and its token is thrown away. */
 
-import { inTurn } from '../../../async/keyed-queue.ts';
+import { createKeyedQueue } from '../../../async/keyed-queue.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Team } from '../context.ts';
 import { isAlive } from './clients.ts';
@@ -19,7 +19,7 @@ export function createForget(options: {
   onGone: (team: Team) => Promise<void>;
 }): { forget: (team: Team) => Promise<void>; suspect: (team: Team) => Promise<void> } {
   const { apiUrl, log, installations, onGone } = options;
-  const going = {};
+  const going = createKeyedQueue();
 
   async function go(team: Team, isSlacksWord: boolean): Promise<void> {
     const installed = await installations.find(team, { fresh: true });
@@ -35,7 +35,7 @@ export function createForget(options: {
 
   const nameOf = ({ id, enterprise, orgWide }: Team) => (orgWide ? (enterprise ?? id) : id);
   return {
-    forget: (team) => inTurn(going, nameOf(team), () => go(team, true)),
-    suspect: (team) => inTurn(going, nameOf(team), () => go(team, false)),
+    forget: (team) => going.run(nameOf(team), () => go(team, true)),
+    suspect: (team) => going.run(nameOf(team), () => go(team, false)),
   };
 }

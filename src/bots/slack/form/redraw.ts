@@ -1,7 +1,9 @@
 /** Drawing an open form again. */
+
+import { within } from '../../../async/deadline.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import type { Bot } from '../context.ts';
-import { slackError, within } from '../errors.ts';
+import { slackError } from '../errors.ts';
 import { personOf } from '../requests/people.ts';
 import { fullPriceLine, priceLine } from './price.ts';
 import type { Filled } from './state.ts';

@@ -1,5 +1,6 @@
 /** What happens on the Home tab: it is opened, its buttons are pressed, its small forms are sent. */
 import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
+import { within } from '../../../async/deadline.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { findModel } from '../../../models/index.ts';
@@ -8,7 +9,7 @@ import { tell } from '../cards/reply-privately.ts';
 import { jobOf } from '../commands/jobs.ts';
 import { teamOf } from '../connection/team.ts';
 import { type Bot, type Handle, Refused, type Team } from '../context.ts';
-import { slackError, within } from '../errors.ts';
+import { slackError } from '../errors.ts';
 import { openForm } from '../form/open.ts';
 import { personOf } from '../requests/people.ts';
 import { formWords } from '../words/form.ts';

@@ -1,8 +1,8 @@
 /** The message shortcut: what to do with a message's pictures and videos. */
 import type { MessageShortcut } from '@slack/bolt';
+import { within } from '../../../async/deadline.ts';
 import { tell } from '../cards/reply-privately.ts';
 import { type Bot, type Found, type Handle, type Place, Refused, type Team } from '../context.ts';
-import { within } from '../errors.ts';
 import { openForm } from '../form/open.ts';
 import { type Contents, contentsOf, lookUp } from '../requests/message-media.ts';
 import { earlierOf, jobIn, jobShownBy } from '../requests/thread.ts';

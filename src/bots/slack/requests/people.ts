@@ -1,10 +1,11 @@
 /** Who somebody is for core: the workspace's word for admins, and the user groups that a policy names. */
 
+import { within } from '../../../async/deadline.ts';
 import { createRecall } from '../../../async/ttl-cache.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Access, Bot, People, Team } from '../context.ts';
-import { slackError, within } from '../errors.ts';
+import { slackError } from '../errors.ts';
 
 /** ms. An answer is good for so long; what could not be asked is asked again after a while. */
 const keptMs = 5 * 60_000;

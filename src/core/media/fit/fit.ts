@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { oneAtATime } from '../../../async/one-at-a-time.ts';
+import { createLimit } from '../../../async/limit.ts';
 import type { MediaFile } from '../../domain/job.ts';
 import type { Log } from '../../log.ts';
 import type { Encoder } from '../encoder.ts';
@@ -59,7 +59,7 @@ export function createFit(options: {
 }): Fit {
   const { files, log, encoder, scratch = tmpdir(), pictureMs = 120_000, videoMs = 600_000 } = options;
   // Each takes all the cores or half a gigabyte; a short picture does not wait for a long video.
-  const turns = { image: oneAtATime(), video: oneAtATime() };
+  const turns = { image: createLimit(1), video: createLimit(1) };
 
   const keep = async (copy: SmallerCopy, maxBytes: number, signal: AbortSignal): Promise<MediaFile> => {
     const kept = await files.keep(createReadStream(copy.path), { maxBytes, signal });

@@ -1,11 +1,12 @@
--- The only way a job changes.
+-- The only way a job comes from one state to another.
 -- KEYS: record, due set, requester's live set, scope's live set, account, entries, scope, holds, usage, line, running.
 -- ARGV: JSON {id, at, from: {state: true}, channel, fields: {name: JSON text}, removed: {name, ...}} and, where given:
 --   token ('-': it must hold none), to (else the state stays and nobody is told), inFlight (what is there counts as on its
 --   way), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'), charged, cost
 --   (thousandths of a credit), usage (person and model), line (what stands in the line for a queued job), atMost (jobs at
 --   the provider), left (it is through there).
--- Answers 'made'; 'moved' when the job had already moved on; 'full' when there is no room at the provider;
+-- Answers 'made'; 'moved' when the job had already moved on, or is to be given up and not to be paid for; 'full' when
+-- there is no room at the provider;
 -- 'closed' when its price was settled and is to be released, or the other way round. Only 'made' changes anything.
 local wanted = cjson.decode(ARGV[1])
 local keys = {account = KEYS[5], entries = KEYS[6], scope = KEYS[7], holds = KEYS[8]}
@@ -15,6 +16,8 @@ if not state or not wanted.from[string.sub(state, 2, -2)] then return 'moved' en
 local token = redis.call('HGET', KEYS[1], 'token')
 if wanted.token == '-' and token then return 'moved' end
 if wanted.token and wanted.token ~= '-' and token ~= '"' .. wanted.token .. '"' then return 'moved' end
+local givenUp = redis.call('HGET', KEYS[1], 'cancelRequested') == 'true'
+if wanted.to == 'submitting' and givenUp then return 'moved' end
 if wanted.to == 'submitting' and wanted.atMost and redis.call('HLEN', KEYS[11]) >= wanted.atMost then return 'full' end
 
 -- The credits: a price leaves 'reserved' once, in the same step as the change that decides it.
@@ -47,7 +50,7 @@ if wanted.keepMs then redis.call('PEXPIRE', KEYS[1], whole(wanted.keepMs)) end
 if wanted.left then redis.call('HDEL', KEYS[11], wanted.id) end
 
 if wanted.to then
-  if wanted.to == 'queued' then
+  if wanted.to == 'queued' and not givenUp then
     redis.call('HSET', KEYS[10], wanted.id, wanted.line)
   else
     redis.call('HDEL', KEYS[10], wanted.id)

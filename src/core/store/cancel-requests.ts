@@ -1,0 +1,40 @@
+/** The wish that jobs be given up, written for all of them in one step; see `cancel.lua`. */
+import type { Redis } from 'ioredis';
+import { inFlight } from '../domain/job.ts';
+import { keysFor } from './keys.ts';
+import { readScript } from './lua/scripts.ts';
+
+export type CancelRequests = {
+  /**
+   * From now on none of these jobs is handed to the provider, and each is due to be looked at. Answers the ids of those
+   * that can still be given up.
+   * @param platform leaves the jobs of other platforms alone.
+   */
+  requestCancel(ids: readonly string[], platform?: string): Promise<string[]>;
+};
+
+type Commands = { requestCancel(...args: (string | number)[]): Promise<string[]> };
+
+export function createCancelRequests(
+  redis: Redis,
+  { prefix, clock }: { prefix: string; clock: () => number },
+): CancelRequests {
+  redis.defineCommand('requestCancel', { lua: readScript('cancel') });
+  // ioredis adds the command to the object, not to its type.
+  const commands = redis as Redis & Commands;
+  const keys = keysFor(prefix);
+  const from = Object.fromEntries(inFlight.map((state) => [state, true]));
+
+  return {
+    async requestCancel(ids, platform) {
+      if (ids.length === 0) return [];
+      const names = [keys.due, keys.line, ...ids.map((id) => keys.job(id))];
+      const wanted = { now: Math.round(clock()), ids, from };
+      return commands.requestCancel(
+        names.length,
+        ...names,
+        JSON.stringify({ ...wanted, ...(platform !== undefined && { platform: JSON.stringify(platform) }) }),
+      );
+    },
+  };
+}
