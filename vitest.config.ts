@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 import { programsAsJavaScript } from './test/programs-plugin.ts';
 
 export default defineConfig({
@@ -12,8 +13,9 @@ export default defineConfig({
     // with a process for each file, loading the same packages again and again would take a third of the time.
     pool: 'forks',
     isolate: false,
-    // More than cores: a part of the time goes by waiting for a child or a clock.
-    maxWorkers: 4,
+    // More than twice the cores: most of a file's time goes by waiting for a child or a clock.
+    maxWorkers: 5,
+    sequence: { sequencer: LongestFirst },
     expect: { poll: { timeout: 15_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,

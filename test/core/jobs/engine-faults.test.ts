@@ -21,7 +21,7 @@ beforeAll(async () => {
     platform: recorder('recorder', () => troubles.shift()?.()),
     overrides: {
       clock: () => Date.now() + now,
-      timings: { ...testTimings, leaseMs: 300, youngMs: 0, missingMs: 300, unreachableMs: 1500 },
+      timings: { ...testTimings, leaseMs: 300, youngMs: 0, missingMs: 300 },
       persist: async () => {
         await beforeSubmit();
       },
