@@ -16,7 +16,8 @@ export default defineConfig({
     // More than twice the cores: most of a file's time goes by waiting for a child or a clock.
     maxWorkers: 5,
     sequence: { sequencer: LongestFirst },
-    expect: { poll: { timeout: 15_000 } },
+    // A condition may take as long as its test, and a little less, so that it is said what was waited for.
+    expect: { poll: { timeout: 50_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -220,5 +220,5 @@ describe('the process', () => {
     poison = '';
     expect(over).toMatchObject({ state: 'failed', hold: 'released', failure: { code: 'crashed' } });
     expect(submitsOf(over)).toHaveLength(0);
-  }, 30_000);
+  });
 });

@@ -15,7 +15,7 @@ afterEach(() => {
   expect(room.slack.violations).toEqual([]);
 });
 
-const eventually = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 10_000, interval: 20 });
+const eventually = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 50_000, interval: 20 });
 const person = () => room.slack.person({ channel: room.slack.addChannel() });
 const admin = () => room.slack.person({ channel: room.slack.addChannel(), admin: true });
 
