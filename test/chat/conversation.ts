@@ -220,6 +220,21 @@ export function conversation(get: () => ChatDriver): void {
       const show = (who: Who) => say({ who, where: 'direct', text: `jobs show ${job}` });
       expect((await show('ann')).toThem).toContain('COMPLETED');
       expect((await show('bob')).toThem).toContain(unknown);
+      const known = (await show('admin')).toThem;
+      expect(known).toContain('Waits for: nothing');
+      expect(known).not.toContain('Held by');
+    });
+
+    it('see: an admin what every job that is not over waits for, others are asked which', async () => {
+      const { say } = get();
+      const job = await running({ who: 'ann' });
+      const all = (await say({ who: 'admin', where: 'direct', text: 'jobs show' })).toThem;
+      expect(all).toContain(job);
+      expect(all).toContain('the provider');
+      const asked = (await say({ who: 'bob', where: 'direct', text: 'jobs show' })).toThem;
+      expect(asked).toContain('Say which job');
+      expect(asked).not.toContain(job);
+      await end(job);
     });
 
     it('resend: the requester; by an id alone others learn nothing', async () => {
