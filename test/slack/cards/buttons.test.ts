@@ -36,11 +36,11 @@ describe('a running job', () => {
       const [cancel] = buttonsOf(card);
       expect(cancel?.confirm?.text.text).toContain('it still costs up to');
       const eve = own.slack.person({ channel: here.channel });
-      const refused = eve.press(card, 'v1:cancel');
+      const refused = eve.press(card, 'v1:cancel:sure');
       await until(() => refused.replies.length > 0);
       expect(textOf(only(refused.replies))).toContain('Only the person who asked, or an admin');
       expect(refused.replies[0]?.visibleTo).toBe(eve.user);
-      here.ada.press(card, 'v1:cancel');
+      here.ada.press(card, 'v1:cancel:sure');
       await over(here, 'CANCELLED');
       expect(labels(card)).toEqual(['Run again', 'Run again with changes']);
       expect(postsOf(card)).toEqual([]);
@@ -50,8 +50,8 @@ describe('a running job', () => {
     withHarness({ processingMs: 600_000 }, async (own) => {
       const here = openConversation(own);
       const card = await running(here);
-      await until(() => labels(card).includes('Cancel'));
-      own.slack.person({ channel: here.channel, admin: true }).press(card, 'v1:cancel');
+      await until(() => buttonsOf(card).some(({ confirm }) => confirm));
+      own.slack.person({ channel: here.channel, admin: true }).press(card, 'v1:cancel:sure');
       await over(here, 'CANCELLED');
       own.fixture.lab.behave({ processingMs: 200 });
       here.ada.press(card, 'v1:again');

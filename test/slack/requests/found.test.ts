@@ -97,6 +97,16 @@ describe('a message', () => {
 });
 
 it('a picker of files offers what the engine can read, under every name it goes by', () => {
-  expect(endingsOf('image').toSorted()).toEqual(['apng', 'avif', 'gif', 'jpeg', 'jpg', 'png', 'tif', 'tiff', 'webp']);
+  expect(endingsOf('image').toSorted()).toEqual([
+    'apng',
+    'avif',
+    'gif',
+    'jpeg',
+    'jpg',
+    'png',
+    'tif',
+    'tiff',
+    'webp',
+  ]);
   expect(endingsOf('video').toSorted()).toEqual(['m4v', 'mkv', 'mov', 'mp4', 'webm']);
 });

@@ -59,7 +59,11 @@ async function everyWay(work: Work): Promise<Address> {
   forgetMembership(bot, access, home.channel);
   const direct = address.direct ? undefined : await directChannel(access, address.requester);
   const second = direct === undefined ? undefined : await inConversation(tried, { channel: direct });
-  if (!second || !('result' in second)) throw new Failure('cannot-deliver', { detail: first.why });
+  if (!second || !('result' in second)) {
+    // Whoever sends it again begins anew, where it was asked for.
+    await amend(bot, view.id, address, ({ posting: _, ...now }) => now);
+    throw new Failure('cannot-deliver', { detail: first.why });
+  }
   return keep({ ...second.result, why: first.why });
 }
 
