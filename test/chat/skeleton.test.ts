@@ -84,7 +84,6 @@ const driver = (): ChatDriver => ({
   name: 'skeleton',
   engine: fixture.engine,
   lab: fixture.lab,
-  moderators: true,
   leads: 'leads',
   person,
   say: ({ text, file, author, ...it }) =>

@@ -150,7 +150,7 @@ export async function openDriver(): Promise<ChatDriver> {
 
   return {
     name: 'slack',
-    moderators: false,
+    noModerators: true,
     lab,
     leads,
     person,
