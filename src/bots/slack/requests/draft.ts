@@ -1,38 +1,20 @@
 /** What a form is about: it stands in the form itself, or on the button that opens it, and so outlives a restart. */
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import type { Medium } from '../../../models/fields.ts';
 import { button } from '../cards/blocks.ts';
-import type { Conversation, Found, Kept, Marks, Team } from '../context.ts';
+import type { Conversation, Draft, Found, Team } from '../context.ts';
+import { ids } from '../ids.ts';
 
-/** What a form begins with. */
-export type Start = {
-  /** A model's name or its command; the first that fits when left out. */
-  model?: string | undefined;
-  /** By field name, unchecked: what is filled in already. */
-  settings?: Readonly<Record<string, unknown>> | undefined;
-  /** One, or several to choose among. */
-  source?: Found | readonly Found[] | undefined;
-  /** Used when there is no `source`. */
-  kept?: Kept | undefined;
-  /** What `kept` is; left out, whatever the model takes. */
-  takes?: Medium | undefined;
-  marks?: Marks | undefined;
-};
-
-/** As it is kept. Files that Slack hosts stand there by their ids; they are looked up anew, see `lookUp` in found.ts. */
-export type Draft = Omit<Start, 'source' | 'settings'> & {
-  /** Left out: it is asked for, in the workspace of `team`. */
+/** As it is kept. Files that Slack hosts stand there by their ids; they are looked up anew, see `lookUp`. */
+export type StoredDraft = Draft & {
+  /** Where the job is to be shown; left out, it is asked for, in the workspace of `team`. */
   conversation?: Conversation | undefined;
   team?: Team | undefined;
-  settings?: Record<string, string | number | boolean> | undefined;
-  media: readonly Found[];
 };
 
 /** https://docs.slack.dev/reference/views and https://docs.slack.dev/reference/block-kit/block-elements/button-element */
 const longest = { metadata: 3000, value: 2000 };
 const longestName = 60;
-const longestAlt = 500;
 
 const text = z.string().exactOptional();
 const teamSchema = z.object({ id: z.string(), enterprise: text, orgWide: z.boolean() });
@@ -44,7 +26,7 @@ const placeSchema = z.object({
   responseUrl: text,
 });
 const mediumSchema = z.enum(['image', 'video']);
-/** `at`: `file` or `link`; `of`: its width and height in pixels. Short, as there may be many. */
+/** Short, as there may be many. `of`: its width and height in pixels. */
 const mediaSchema = z.object({
   file: text,
   link: text,
@@ -63,7 +45,6 @@ const draftSchema = z.object({
   message: z.object({ channel: z.string(), ts: z.string(), author: text }).exactOptional(),
   kept: z.object({ job: z.string(), file: z.enum(['source', 'result']) }).exactOptional(),
   takes: mediumSchema.exactOptional(),
-  marks: z.object({ alt: text, author: text }).exactOptional(),
 });
 type Packed = z.infer<typeof draftSchema>;
 
@@ -71,31 +52,25 @@ type Packed = z.infer<typeof draftSchema>;
  * For a view's `private_metadata`: without what the form's fields hold. What is too long for it is left out, least
  * important first.
  */
-export const metadataOf = (draft: Draft): string =>
-  pack({ ...draft, model: undefined, settings: undefined }, longest.metadata);
+export const metadataOf = (draft: StoredDraft): string =>
+  pack({ ...draft, model: undefined, settings: {} }, longest.metadata);
 
-/**
- * A button that opens the form.
- * @param start `conversation`: where the job is to be shown; left out, it is where the button stands.
- * @param as sets buttons of one row apart; those for different models are.
- */
+/** A button that opens the form. @param as sets buttons of one row apart; those for different models are. */
 export const formButton = (
   label: string,
-  start: Start & { conversation?: Conversation | undefined },
-  { as, style }: { as?: string; style?: 'primary' } = {},
-): types.Button =>
-  button({
-    action: ['form', as ?? start.model].filter(Boolean).join(':'),
-    label,
-    value: pack(draftOf(start), longest.value),
-    ...(style ? { style } : {}),
-  });
+  draft: StoredDraft,
+  { as = draft.model }: { as?: string | undefined } = {},
+): types.Button => button({ id: ids.form(as), label, value: pack(draft, longest.value) });
 
-/** @throws Error for a text that is not ours: a defect. */
-export function readDraft(json: string): Draft {
-  const { media, message, ...rest } = draftSchema.parse(JSON.parse(json));
+/** Undefined for a text that another version has written. */
+export function readDraft(json: string): StoredDraft | undefined {
+  const packed = unpacked(json);
+  if (!packed) return undefined;
+  const { media, message, place, settings = {}, ...rest } = packed;
   return {
     ...rest,
+    ...(place ? { conversation: place } : {}),
+    settings,
     media: media.map(({ file, link, name, is, bytes, of }) => ({
       url: link ?? '',
       name,
@@ -108,16 +83,15 @@ export function readDraft(json: string): Draft {
   };
 }
 
-export function draftOf({
-  source,
-  settings,
-  ...start
-}: Start & { conversation?: Conversation | undefined }): Draft {
-  const media = source === undefined ? [] : 'url' in source ? [source] : source;
-  return { ...start, settings: scalars(settings ?? {}), media };
+function unpacked(json: string): Packed | undefined {
+  try {
+    return draftSchema.parse(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
 }
 
-const scalars = (settings: Readonly<Record<string, unknown>>): NonNullable<Draft['settings']> =>
+const scalars = (settings: Draft['settings']): NonNullable<Packed['settings']> =>
   Object.fromEntries(
     Object.entries(settings).flatMap(([name, value]) =>
       typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
@@ -126,31 +100,28 @@ const scalars = (settings: Readonly<Record<string, unknown>>): NonNullable<Draft
     ),
   );
 
+const packedMedium = ({ file, url, name, medium, bytes, width, height }: Found): Packed['media'][number] => ({
+  ...(file === undefined ? { link: url } : { file }),
+  name: name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name,
+  ...(medium ? { is: medium } : {}),
+  ...(bytes === undefined ? {} : { bytes }),
+  ...(width !== undefined && height !== undefined ? { of: [width, height] } : {}),
+});
+
 function pack(
-  { conversation, team, model, settings = {}, media, kept, takes, marks }: Draft,
+  { conversation, team, model, media, kept, takes, ...draft }: StoredDraft,
   most: number,
 ): string {
-  const author = marks?.author;
+  const settings = scalars(draft.settings);
   const message = media[0]?.message;
   const packed: Packed = {
     ...(conversation ? { place: conversation } : team ? { team } : {}),
     ...(model === undefined ? {} : { model }),
-    ...(Object.keys(settings).length > 0 ? { settings: { ...settings } } : {}),
-    media: media.map(({ file, url, name, medium, bytes, width, height }) => ({
-      ...(file === undefined ? { link: url } : { file }),
-      name: name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name,
-      ...(medium ? { is: medium } : {}),
-      ...(bytes === undefined ? {} : { bytes }),
-      ...(width !== undefined && height !== undefined ? { of: [width, height] } : {}),
-    })),
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
+    media: media.map(packedMedium),
     ...(message ? { message } : {}),
     ...(kept ? { kept } : {}),
     ...(takes ? { takes } : {}),
-    ...(marks?.alt
-      ? { marks: { ...marks, alt: marks.alt.slice(0, longestAlt) } }
-      : author
-        ? { marks: { author } }
-        : {}),
   };
   for (const shorten of shortenings(packed)) {
     const json = JSON.stringify(packed);
@@ -162,9 +133,6 @@ function pack(
 
 /** What can be done without, step by step. */
 function* shortenings(packed: Packed): Generator<() => void> {
-  yield () => {
-    delete packed.marks;
-  };
   const { settings = {} } = packed;
   const long = Object.entries(settings).filter(([, value]) => String(value).length > 100);
   for (const [name] of long.sort((a, b) => String(b[1]).length - String(a[1]).length))
