@@ -1,7 +1,7 @@
 /** What the admins of a place are told. */
 import { Routes } from 'discord.js';
 import { z } from 'zod';
-import { asBusy, isClosed } from '../connection/rest.ts';
+import { asBusy, isClosed } from '../errors.ts';
 import type { Bot } from '../context.ts';
 import { note, plain } from './card.ts';
 import { directChannel } from './direct-message.ts';

@@ -2,7 +2,7 @@
 import { MessageFlags, type RepliableInteraction, Routes } from 'discord.js';
 import { z } from 'zod';
 import { type Address, tokenOf } from '../address.ts';
-import { errorKind } from '../connection/rest.ts';
+import { errorKind } from '../errors.ts';
 import type { Bot, ChatRequest } from '../context.ts';
 import { words } from '../words/request.ts';
 import { note } from './card.ts';

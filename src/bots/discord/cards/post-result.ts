@@ -7,7 +7,7 @@ import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { bytes as size } from '../../../core/words/amounts.ts';
 import { type Address, amend, isAlive, uploadMarginMs } from '../address.ts';
-import { asBusy, errorKind, isClosed } from '../connection/rest.ts';
+import { asBusy, errorKind, isClosed } from '../errors.ts';
 import type { Bot } from '../context.ts';
 import { directLimit, limitOf } from '../upload-limits.ts';
 import { words } from '../words/request.ts';

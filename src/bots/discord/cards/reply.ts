@@ -1,7 +1,7 @@
 /** Answers to messages, for which there is no interaction. */
 import { type GatewayMessageCreateDispatchData, Routes } from 'discord.js';
 import { z } from 'zod';
-import { errorKind } from '../connection/rest.ts';
+import { errorKind } from '../errors.ts';
 import type { Bot } from '../context.ts';
 import type { Body } from './card.ts';
 import { directChannel } from './direct-message.ts';

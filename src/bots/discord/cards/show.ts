@@ -2,7 +2,7 @@
 import { Routes, userMention } from 'discord.js';
 import type { View } from '../../../core/view/view.ts';
 import type { Address } from '../address.ts';
-import { asBusy, errorKind, isClosed } from '../connection/rest.ts';
+import { asBusy, errorKind, isClosed } from '../errors.ts';
 import type { Bot } from '../context.ts';
 import { words } from '../words/request.ts';
 import { type Body, cardOf, note, plain } from './card.ts';

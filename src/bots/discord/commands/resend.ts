@@ -8,7 +8,7 @@ import { readAddress } from '../address.ts';
 import { note } from '../cards/card.ts';
 import { directChannel } from '../cards/direct-message.ts';
 import { fileOf, type Posted, resultMessage } from '../cards/result.ts';
-import { errorKind } from '../connection/rest.ts';
+import { errorKind } from '../errors.ts';
 import type { Bot } from '../context.ts';
 import { conversationOf, missingIn } from '../requests/permissions.ts';
 import { directLimit } from '../upload-limits.ts';

@@ -6,7 +6,7 @@ import { post } from '../cards/post-result.ts';
 import { doneLine } from '../cards/result.ts';
 import { show } from '../cards/show.ts';
 import { resendPrivately } from '../commands/resend.ts';
-import { errorKind } from '../connection/rest.ts';
+import { errorKind } from '../errors.ts';
 import type { Bot, Kept } from '../context.ts';
 import { openModal } from '../form/modal.ts';
 import { type ActionContext, known, renewed } from '../requests/action-context.ts';

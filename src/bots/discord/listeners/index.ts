@@ -14,7 +14,7 @@ import { findModel } from '../../../models/index.ts';
 import { handleCredits } from '../commands/credits.ts';
 import { handleJobs, suggestJobs } from '../commands/jobs.ts';
 import { handleDarkroom, handleHelp } from '../commands/setup.ts';
-import { errorKind } from '../connection/rest.ts';
+import { errorKind } from '../errors.ts';
 import type { Bot, InteractionContext } from '../context.ts';
 import { interactionContextOf } from '../requests/permissions.ts';
 import { replyPrivately, sentenceFor } from '../requests/start.ts';

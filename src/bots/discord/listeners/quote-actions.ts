@@ -7,7 +7,7 @@ import { type Address, amend, linkTo, readAddress, tokenOf } from '../address.ts
 import { type Body, cardOf, note, quoteOf } from '../cards/card.ts';
 import { editCard } from '../cards/edit-card.ts';
 import { show } from '../cards/show.ts';
-import { errorKind } from '../connection/rest.ts';
+import { errorKind } from '../errors.ts';
 import type { Bot } from '../context.ts';
 import { type ActionContext, renewed } from '../requests/action-context.ts';
 import { conversationOf, personOf } from '../requests/permissions.ts';

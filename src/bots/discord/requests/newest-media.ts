@@ -14,7 +14,7 @@ import type { Medium } from '../../../models/fields.ts';
 import { findModel } from '../../../models/index.ts';
 import { linkTo, readAddress } from '../address.ts';
 import { type Body, bodyOf, button, container, moment, note, plain, rows, text } from '../cards/card.ts';
-import { errorKind } from '../connection/rest.ts';
+import { errorKind } from '../errors.ts';
 import type { Bot, ChatRequest, Conversation, Form, Found } from '../context.ts';
 import { replyWords as words } from '../words/form.ts';
 import { enhanceName } from '../words/menu.ts';

@@ -1,6 +1,6 @@
 /** What a message is about: its own media, or those of what it replies to. */
 import { type APIMessage, MessageReferenceType, Routes } from 'discord.js';
-import { errorKind } from '../connection/rest.ts';
+import { errorKind } from '../errors.ts';
 import type { Bot, Found } from '../context.ts';
 import { mediaIn } from './message-media.ts';
 

@@ -7,7 +7,7 @@ import { type Address, keepAddress } from '../address.ts';
 import { note, quoteOf } from '../cards/card.ts';
 import { editCard } from '../cards/edit-card.ts';
 import { type Card, openCard, type Reply } from '../cards/open-card.ts';
-import { errorKind } from '../connection/rest.ts';
+import { errorKind } from '../errors.ts';
 import type { Bot, ChatRequest } from '../context.ts';
 import { Refused, words } from '../words/request.ts';
 import { missingIn } from './permissions.ts';
