@@ -50,7 +50,8 @@ export async function platformsFor(
   const connected: Connected[] = [];
   const { log, files, fit, leaderLock, vault, dedupe, maxFileBytes } = parts;
   const { discord, slack, prices, roles } = settings;
-  const common = { log, maxFileBytes, fitTo: fit.fitTo, filePath: (name: string) => files.path(name) };
+  const filePath = (name: string) => files.path(name);
+  const common = { log, maxFileBytes, fitTo: fit.fitTo, filePath, prices, dedupe };
   // Each is loaded only where it is used: they take longer to load than everything else together.
   if (discord.token !== undefined) {
     const { createDiscord } = await import('./discord/index.ts');
@@ -64,7 +65,7 @@ export async function platformsFor(
   if (slack) {
     const { createSlack } = await import('./slack/index.ts');
     const listens = roles.has('slack');
-    const made = createSlack({ ...common, ...slack, prices, listens, vault, dedupe });
+    const made = createSlack({ ...common, ...slack, listens, vault });
     platforms.push(made);
     const { listener } = made;
     connected.push({

@@ -4,8 +4,8 @@ import type { Act } from '../../src/chat/action.ts';
 import { models } from '../../src/models/index.ts';
 import type { ChatDriver, Doing, Where, Who } from './driver.ts';
 
+/** Of the next request that the lab takes. */
 const held = { processingMs: 600_000 };
-const quick = { processingMs: 50 };
 /** What is said of a job that is not theirs to know. */
 const unknown = 'This job is no longer known.';
 
@@ -28,7 +28,6 @@ export function conversation(get: () => ChatDriver): void {
   }
   /** A job that has ended well. */
   async function done(it: Doing & { author?: Who; text?: string }): Promise<string> {
-    get().lab.behave(quick);
     const job = await ask(it);
     await get().engine.settled(job);
     return job;
@@ -54,7 +53,6 @@ export function conversation(get: () => ChatDriver): void {
       '%s runs from words to one file, on one card',
       async (command, takes) => {
         const { say, engine, states, files } = get();
-        get().lab.behave(quick);
         await say({ who: 'ann', text: command, file: takes === 'image' ? 'picture' : 'video' });
         let id = await jobOf({ who: 'ann' });
         const read = await engine.read(id);
@@ -88,7 +86,6 @@ export function conversation(get: () => ChatDriver): void {
       const { say, press, engine } = get();
       await setLimits({ confirm_above: '5' });
       try {
-        get().lab.behave(quick);
         const before = await jobOf({ who: 'ann' });
         const asked = await say({ who: 'ann', text: 'upscale x2', file: 'picture' });
         expect(await jobOf({ who: 'ann' })).toBe(before);

@@ -23,7 +23,11 @@ const files: Record<'picture' | 'video' | 'broken', Found> = {
 
 beforeAll(async () => {
   skeleton = createSkeleton({ filePath: (name) => join(fixture.folder, 'files', name), prices });
-  fixture = await openFixture({ platforms: [skeleton.platform], overrides: { prices } });
+  fixture = await openFixture({
+    lab: { processingMs: 400 },
+    platforms: [skeleton.platform],
+    overrides: { prices },
+  });
   await skeleton.platform.start(fixture.engine);
   const picture = await photo({ width: 60, height: 40 });
   files.picture.url = await kept('small.jpg', picture);
@@ -99,7 +103,6 @@ const driver = (): ChatDriver => ({
 const contestant = (): Contestant => ({
   fixture,
   async ask({ bad } = {}) {
-    fixture.lab.behave({ processingMs: 400 });
     const it: Doing & { where: Where } = { who: 'bob', where: 'there' };
     await skeleton.say(doing(it), 'upscale x2 png', { ...files[bad ? 'broken' : 'picture'], author: 'bob' });
     const [job] = await fixture.engine.jobs(person(it), 1);

@@ -201,7 +201,11 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
       const job = messages.find(
         ({ job, conversation }) => job === action.id && conversation === done.conversation,
       )?.job;
-      return pressed(the(), turnOf(done, { message: action.id, ...(job !== undefined && { job }) }), action);
+      return pressed(
+        the(),
+        turnOf(done, { message: `${done.conversation} ${action.id}`, ...(job !== undefined && { job }) }),
+        action,
+      );
     },
   };
 }

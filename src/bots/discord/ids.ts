@@ -55,3 +55,7 @@ export function jobsIn(components: unknown): Set<string> {
   });
   return jobs;
 }
+
+/** Whether a message is the one that brings a job's result, by the button that no other has. */
+export const bringsResult = (components: unknown, job: string): boolean =>
+  JSON.stringify(components ?? []).includes(JSON.stringify(build({ kind: 'act', act: 'remove', id: job })));

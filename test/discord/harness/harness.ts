@@ -5,6 +5,8 @@ import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
 import { createDiscord, type DiscordOptions } from '../../../src/bots/discord/index.ts';
 import { createLog } from '../../../src/core/log.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
+import { createDedupe } from '../../../src/core/store/dedupe.ts';
+import { connectRedis } from '../../../src/core/store/redis.ts';
 import { models } from '../../../src/models/index.ts';
 import {
   type Discord,
@@ -36,19 +38,28 @@ export async function openHarness(
   } = {},
 ): Promise<Harness> {
   const { processingMs = 200 } = options;
+  const log = createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
   const discord = await startDiscord(options.discord);
   await new REST({ api: discord.url })
     .setToken(discord.token)
     .put(Routes.applicationCommands(discord.applicationId), { body: commandsFor() });
   let folder = '';
+  let prefix = '';
+  let redis: ReturnType<typeof connectRedis> | undefined;
+  const connected = () => {
+    if (!redis) throw new Error('the room is not open yet');
+    return redis;
+  };
   const platform: Platform = {
     ...createDiscord({
       token: discord.token,
       apiUrl: discord.url,
-      log: createLog({ level: process.env.TEST_LOG ?? 'silent', human: false }),
+      log,
       clock: discord.now,
       filePath: (name) => join(folder, 'files', name),
       maxFileBytes: 50_000_000,
+      prices: [],
+      dedupe: (name, keepMs) => createDedupe(connected(), { prefix })(name, keepMs),
       ...options.platform,
     }),
     limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
@@ -59,6 +70,8 @@ export async function openHarness(
     overrides: { clock: discord.now, ...options.overrides },
   });
   folder = fixture.folder;
+  prefix = fixture.prefix;
+  redis = connectRedis(fixture.redisUrl, { log });
   // Enough earlier runs of every model for the engine to ask soon.
   await Promise.all(
     models.flatMap(({ name }) =>
@@ -72,6 +85,7 @@ export async function openHarness(
     platform,
     async close() {
       await platform.stop();
+      redis?.disconnect();
       await fixture.close();
       await discord.close();
     },
