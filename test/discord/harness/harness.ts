@@ -139,11 +139,14 @@ export function filesOfLab({ lab }: Fixture): Promise<Buffer[]> {
   );
 }
 
+/** As people read it: without the signs that keep plain text from being markup. */
+export const readable = (text: string): string => text.replaceAll(/\\([^\w\s])/g, '$1');
+
 /** What was answered to the one who asked alone, once it is there, or says `what`. @throws Error when others see it */
 export async function privateReply(exchange: Exchange, what = ''): Promise<string> {
   const text = () => {
     const answer = exchange.response();
-    return answer ? textOf(answer) : '';
+    return answer ? readable(textOf(answer)) : '';
   };
   await until(() => text() !== '' && text().includes(what));
   if (!cardOf(exchange).visibleTo) throw new Error(`seen by all: ${text()}`);
