@@ -62,8 +62,14 @@ export async function jobFor<F extends Found>(
 ): Promise<Job> {
   const job = await chat.requests.read(id);
   if (job?.platform !== turn.asker.platform) throw new Refusal(words.gone);
-  const { conversation, confined, author } = chat.shown(job.address);
-  const subject: Subject = { ...job, conversation, confined, author };
+  const { conversation, confined, author, removed } = chat.shown(job.address);
+  const subject: Subject = {
+    ...job,
+    conversation,
+    confined,
+    author,
+    removed: job.removed || removed === true,
+  };
   const asker: Asker = {
     ...turn.asker,
     conversation: turn.conversation.id,

@@ -25,6 +25,8 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   traits: Traits;
   /** A refusal of the platform's that has a sentence of its own. */
   explain?: (error: unknown) => string | undefined;
+  /** An error as it may be logged, where the platform's carry secrets along. */
+  loggable?: (error: unknown) => unknown;
   /** Something of a person's account or jobs has changed, for what a platform keeps drawn. */
   changed?: (scope: string, person: string) => void;
 };
@@ -55,12 +57,13 @@ export type Traits = {
 };
 
 /** What went wrong, for the person; what is our fault is logged. */
-export function noticeOf(chat: Pick<Chat, 'log' | 'explain'>, error: unknown): Notice {
-  if (error instanceof Failure) return { kind: 'notice', text: error.message, forAll: publicly(error) };
+export function noticeOf(chat: Pick<Chat, 'log' | 'explain' | 'loggable'>, error: unknown): Notice {
+  if (error instanceof Failure)
+    return { kind: 'notice', text: error.message, forAll: publicly(error), code: error.code };
   if (error instanceof Refusal) return { kind: 'notice', text: error.message };
   const known = chat.explain?.(error);
   if (known !== undefined) return { kind: 'notice', text: known };
-  chat.log.error({ err: error }, 'a request failed');
+  chat.log.error({ err: chat.loggable?.(error) ?? error }, 'a request failed');
   return { kind: 'notice', text: words.broken };
 }
 

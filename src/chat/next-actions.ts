@@ -20,7 +20,7 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
   const change: Action = { act: 'change', id, label: words.change };
   const resend: Action = { act: 'resend', id, label: words.resend };
   if (view.undelivered) return [resend, again, change];
-  if (view.state !== 'COMPLETED' || view.removed) return [again, change];
+  if (view.state !== 'COMPLETED' || view.removed || shown.removed) return [again, change];
   if (at === 'list') return [...nextOf(view), { ...resend, label: words.resendHere }, again];
   const original: Action = { act: 'original', id, label: words.original };
   return [

@@ -7,6 +7,7 @@ import type { Person } from '../core/domain/command.ts';
 import type { Job, Json, Source } from '../core/domain/job.ts';
 import type { Delivery } from '../core/ports/platform.ts';
 import type { View } from '../core/view/view.ts';
+import type { FailureCode } from '../core/words/failures.ts';
 import type { Names } from '../core/words/names.ts';
 import type { Medium } from '../models/fields.ts';
 import type { Model } from '../models/model.ts';
@@ -79,6 +80,8 @@ export type Shown = {
   author?: string | undefined;
   /** Where it is posted; `changed`: as a copy that fits, not as it was made. */
   result?: { changed: boolean } | undefined;
+  /** It was taken away when a job's record did not say that yet. */
+  removed?: boolean | undefined;
 };
 
 /** A card that is to be made, before anything is spent. */
@@ -110,6 +113,8 @@ export type Notice = {
   text: string;
   /** What is said where others read it: no amount, no reason, nothing of a person's. Left out: the text itself. */
   forAll?: string | undefined;
+  /** Which of core's refusals it is. */
+  code?: FailureCode;
   actions?: readonly Action[];
   /** It can be seen without being said, on the card that was pressed. */
   quiet?: true;
@@ -123,6 +128,8 @@ export type Style = Names & {
   /** As it is typed. */
   code: (text: string) => string;
   link: (label: string, url: string) => string;
+  /** The bot itself, where it is named. */
+  me?: string;
 };
 
 export type ListedJob = { job: Job; view: View; shown: Shown; actions: readonly Action[] };

@@ -31,8 +31,8 @@ export function decide<F extends Found>(
   const { model, settings, unknown, help, all } = asked;
   if (help) return { kind: 'help' };
   const empty = media.length === 0 && !earlier;
-  // Talk that names nothing and is about nothing is no request with a mistake in it.
-  if (unknown.length > 0 && (model || !empty))
+  // Talk that names nothing and is about nothing is no request with a mistake in it, unless it begins nearly like one.
+  if (unknown.length > 0 && (model || !empty || unknown[0]?.nearest !== undefined))
     return { kind: 'say', text: textWords.notUnderstood(unknown), models: [] };
   const prepared = model?.prepare(settings);
   const wrongValues = prepared && !prepared.ok ? prepared.problems.map(problem).join(' ') : undefined;

@@ -35,6 +35,7 @@ export const words = {
   notDone: 'It is not done yet; its result comes by itself.',
   sentAgain: 'It was sent again.',
   onItsWay: 'It is on its way.',
+  noWay: 'the channel is closed to me, and so are your direct messages',
   begun: (count: number) => (count === 1 ? 'On its way.' : `${count} jobs are on their way.`),
   broken: 'Something went wrong on our side. `jobs` shows whether a job was begun; if not, please try again.',
 
