@@ -264,7 +264,7 @@ export function conversation(get: () => ChatDriver): void {
       await engine.settled(job);
       expect(files(job)).toHaveLength(1);
       await expect.poll(() => card(job)).toContain('→');
-      expect((await say({ who: 'ann', where: 'direct', text: 'jobs' })).toThem).toContain(`${job}`);
+      expect((await say({ who: 'ann', text: 'jobs' })).toThem).toContain(`${job}`);
       expect((await say({ who: 'ann', where: 'direct', text: `jobs show ${job}` })).toThem).toContain(
         'COMPLETED',
       );
