@@ -32,6 +32,8 @@ export async function openHarness(
     discord?: FakeOptions;
     platform?: Partial<DiscordOptions>;
     limits?: Platform['limits'];
+    /** Every change of a card is shown at once. */
+    everyEdit?: boolean;
     /** How long the lab takes for a job, in ms. */
     processingMs?: number;
     overrides?: NonNullable<Parameters<typeof openFixture>[0]>['overrides'];
@@ -50,18 +52,20 @@ export async function openHarness(
     if (!redis) throw new Error('the room is not open yet');
     return redis;
   };
+  const { editLimits, ...made } = createDiscord({
+    token: discord.token,
+    apiUrl: discord.url,
+    log,
+    clock: discord.now,
+    filePath: (name) => join(folder, 'files', name),
+    maxFileBytes: 50_000_000,
+    prices: [],
+    dedupe: (name, keepMs) => createDedupe(connected(), { prefix })(name, keepMs),
+    ...options.platform,
+  });
   const platform: Platform = {
-    ...createDiscord({
-      token: discord.token,
-      apiUrl: discord.url,
-      log,
-      clock: discord.now,
-      filePath: (name) => join(folder, 'files', name),
-      maxFileBytes: 50_000_000,
-      prices: [],
-      dedupe: (name, keepMs) => createDedupe(connected(), { prefix })(name, keepMs),
-      ...options.platform,
-    }),
+    ...made,
+    ...(!options.everyEdit && editLimits && { editLimits }),
     limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
   };
   const fixture = await openFixture({
@@ -140,7 +144,7 @@ export function filesOfLab({ lab }: Fixture): Promise<Buffer[]> {
 }
 
 /** As people read it: without the signs that keep plain text from being markup. */
-export const readable = (text: string): string => text.replaceAll(/\\([^\w\s])/g, '$1');
+export const readable = (text: string): string => text.replaceAll(/\\([^a-zA-Z0-9\s])/g, '$1');
 
 /** What was answered to the one who asked alone, once it is there, or says `what`. @throws Error when others see it */
 export async function privateReply(exchange: Exchange, what = ''): Promise<string> {

@@ -1,6 +1,7 @@
 /** Posting a result, once: as a reply to its card, else in the card, else as a direct message. */
 import { Routes } from 'discord.js';
 import { z } from 'zod';
+import { words } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
@@ -8,7 +9,6 @@ import { type Address, amend, isAlive, uploadMarginMs } from '../address.ts';
 import type { Bot } from '../context.ts';
 import { asBusy, errorKind, isClosed } from '../errors.ts';
 import { directLimit, limitOf } from '../upload-limits.ts';
-import { words } from '../words/request.ts';
 import { type Attached, editCard } from './edit-card.ts';
 import { findPosted } from './find-posted.ts';
 import { attempt, type Options } from './fit-and-send.ts';

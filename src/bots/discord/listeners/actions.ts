@@ -32,7 +32,7 @@ export async function handleButton(
   const turn = turnOf(bot, interaction, {
     interaction,
     job: shows ? id : undefined,
-    isQuestion: act === 'cancel' && argument === sure && !shows,
+    isQuestion: act === 'cancel' && argument === sure && interaction.message.flags.has('Ephemeral'),
     form: (draft) => openForm(bot, interaction, draft),
   });
   await pressed(bot, turn, { act, id, ...(argument !== undefined && { argument }) });

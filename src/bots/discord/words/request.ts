@@ -22,8 +22,6 @@ export const words = {
   /** `at`: a timestamp of Discord's. */
   standsStill: (at: string) =>
     `I cannot change this message after ${at}: then press Refresh to see how it went on.`,
-  /** Stands in core's sentence about a result that could not be handed over. */
-  noWay: 'nothing can be posted in the channel, and you take no direct messages from me',
   moreLines: (count: number) => `(${count} more)`,
   noteOf: (requester: string, title: string) => `${requester}, about your ${title}:`,
 
