@@ -71,7 +71,15 @@ async function measure(kind: Kind, how: How, jobs: number): Promise<Measured> {
   await rest.put(Routes.applicationCommands(discord.applicationId), { body: commandsFor() });
   let folder = '';
   const adapter = createDiscord({
-    ...{ token: discord.token, apiUrl: discord.url, log, clock: discord.now, maxFileBytes: 50_000_000 },
+    ...{
+      token: discord.token,
+      apiUrl: discord.url,
+      log,
+      clock: discord.now,
+      maxFileBytes: 50_000_000,
+      prices: [],
+    },
+    dedupe: async () => true,
     filePath: (name) => join(folder, 'files', name),
   });
   const end = new AbortController();

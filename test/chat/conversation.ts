@@ -221,7 +221,7 @@ export function conversation(get: () => ChatDriver): void {
     it('see: their own; an admin all of the scope', async () => {
       const { say } = get();
       const job = await done({ who: 'ann' });
-      const show = (who: Who) => say({ who, where: 'direct', text: `jobs show ${job}` });
+      const show = (who: Who) => say({ who, text: `jobs show ${job}` });
       expect((await show('ann')).toThem).toContain('COMPLETED');
       expect((await show('bob')).toThem).toContain(unknown);
       const known = (await show('admin')).toThem;
@@ -233,10 +233,10 @@ export function conversation(get: () => ChatDriver): void {
     it('see: an admin what every job that is not over waits for, others are asked which', async () => {
       const { say } = get();
       const job = await running({ who: 'ann' });
-      const all = (await say({ who: 'admin', where: 'direct', text: 'jobs show' })).toThem;
+      const all = (await say({ who: 'admin', text: 'jobs show' })).toThem;
       expect(all).toContain(job);
       expect(all).toContain('the provider');
-      const asked = (await say({ who: 'bob', where: 'direct', text: 'jobs show' })).toThem;
+      const asked = (await say({ who: 'bob', text: 'jobs show' })).toThem;
       expect(asked).toContain('Say which job');
       expect(asked).not.toContain(job);
       await end(job);
@@ -284,7 +284,7 @@ export function conversation(get: () => ChatDriver): void {
       await engine.settled(job);
       expect(files(job)).toHaveLength(1);
       await expect.poll(() => card(job)).toContain('→');
-      expect((await say({ who: 'ann', where: 'direct', text: 'jobs' })).toThem).toContain(`${job}`);
+      expect((await say({ who: 'ann', text: 'jobs' })).toThem).toContain(`${job}`);
       expect((await say({ who: 'ann', where: 'direct', text: `jobs show ${job}` })).toThem).toContain(
         'COMPLETED',
       );

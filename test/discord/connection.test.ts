@@ -34,6 +34,9 @@ const optionsFor = ({ token, url: apiUrl }: Pick<Discord, 'token' | 'url'>) => (
   ...{ token, apiUrl, log },
   filePath: (name: string) => name,
   maxFileBytes: 1,
+  prices: [],
+  // Each of them hears what the others do not.
+  dedupe: async () => true,
 });
 
 describe('where Discord cannot be spoken to', () => {

@@ -175,14 +175,16 @@ describe.concurrent('a slash command', () => {
     expect(fixture.lab.submits()).toHaveLength(before);
   });
 
-  it('finds out about a bad file after the answer, and says so on the card', async () => {
+  it('finds out about a bad file after the answer, takes that back, and says so in private', async () => {
     const { discord } = harness;
     const image = { name: 'a.jpg', bytes: Buffer.from('no picture at all, by no means') };
-    const asked = await discord.person().slash('upscale', { image });
-    await until(
-      () => asked.response() !== undefined && textOf(cardOf(asked)).includes('not a picture or video'),
-    );
-    expect(cardOf(asked).visibleTo).toBeUndefined();
+    const ada = discord.person();
+    const asked = await ada.slash('upscale', { image });
+    await until(() => asked.followUps.length > 0);
+    expect(asked.followUps.map((it) => [it.visibleTo, textOf(it)])).toEqual([
+      [ada.user, expect.stringContaining('not a picture or video')],
+    ]);
+    expect(asked.response()).toBeUndefined();
   });
 });
 

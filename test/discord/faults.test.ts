@@ -108,6 +108,8 @@ describe.concurrent('each in a Discord of its own, but the first', () => {
         clock: discord.now,
         filePath: (name) => join(folder.path, 'files', name),
         maxFileBytes: 1_000_000,
+        prices: [],
+        dedupe: async () => true,
         gateway,
       });
       const labUrl = lab.url;

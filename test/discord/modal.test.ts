@@ -7,6 +7,7 @@ import { models } from '../../src/models/index.ts';
 import { modalSchema } from '../fakes/discord/messages/modal.ts';
 
 const customId = 'v1:form:abcdefghijkl:0';
+const price = 'From 1234.5 credits';
 
 describe.each(models)('the forms of $command', (model) => {
   const pages = pagesOf(model);
@@ -17,7 +18,9 @@ describe.each(models)('the forms of $command', (model) => {
       settings.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     );
     for (const page of pages.keys())
-      expect(modalFor(model, { customId, settings: {}, page }).components.length).toBeLessThanOrEqual(5);
+      expect(modalFor(model, { customId, settings: {}, page, price }).components.length).toBeLessThanOrEqual(
+        5,
+      );
     const roles = pages.flat().map(({ role }) => role !== undefined);
     expect(roles).toEqual(roles.toSorted((a, b) => Number(b) - Number(a)));
   });
@@ -29,7 +32,7 @@ describe.each(models)('the forms of $command', (model) => {
     );
     fc.assert(
       fc.property(values, fc.nat(pages.length - 1), (settings, page) => {
-        const form = modalFor(model, { customId, settings, page });
+        const form = modalFor(model, { customId, settings, page, price });
         expect(modalSchema.safeParse(form).error?.issues).toBeUndefined();
       }),
     );
@@ -37,8 +40,9 @@ describe.each(models)('the forms of $command', (model) => {
 
   it('are filled in with the defaults', () => {
     for (const page of pages.keys())
-      for (const part of modalFor(model, { customId, settings: {}, page }).components) {
-        if (!('component' in part)) throw new Error('not a label');
+      for (const part of modalFor(model, { customId, settings: {}, page, price }).components) {
+        // The price stands above them.
+        if (!('component' in part)) continue;
         const { component } = part;
         const field = model.fields.find(
           ({ name }) => 'custom_id' in component && name === component.custom_id,

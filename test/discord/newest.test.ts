@@ -87,7 +87,7 @@ describe('where a message stands', () => {
         author: posted.author,
         member,
       };
-      return whereOf({ rest, userId: discord.bot.id }, told as never);
+      return whereOf({ rest, userId: discord.bot.id, platform: 'discord' }, told as never);
     };
     const { conversation: place, person } = await where(thread, [role]);
     expect(place).toMatchObject({ guild: guild.id, restricted: true, thread: true, member: true });

@@ -1,5 +1,6 @@
 /** Where a job is shown: what its record keeps for this platform. */
 import { z } from 'zod';
+import type { Shown } from '../../chat/request.ts';
 import type { Json } from '../../core/domain/job.ts';
 import type { Bot } from './context.ts';
 
@@ -43,8 +44,18 @@ const addressSchema = z.object({
   spoiler: z.boolean().default(false),
   /** When the first attempt to post the result began, in ms since 1970: before another one it is looked for. */
   posting: z.number().optional(),
-  /** The result's message; `file`: it is the card itself that holds it, under this name. */
-  result: z.object({ channel: z.string(), message: z.string(), file: z.string().optional() }).optional(),
+  /**
+   * The result's message. `file`: it is the card itself that holds it, under this name. `remark`: how it differs from the
+   * file as it was made, or why that is not there.
+   */
+  result: z
+    .object({
+      channel: z.string(),
+      message: z.string(),
+      file: z.string().optional(),
+      remark: z.string().optional(),
+    })
+    .optional(),
 });
 export type Address = z.infer<typeof addressSchema>;
 
@@ -54,6 +65,15 @@ export const readAddress = (json: Json): Address => addressSchema.parse(json);
 /** As the record keeps it. */
 // JSON has no undefined; what is left out stays out.
 export const keepAddress = (address: Address): Json => JSON.parse(JSON.stringify(address));
+
+/** What it says of its job to the conversation. */
+export const shownOf = ({ channel, restricted, source, result }: Address): Shown => ({
+  conversation: channel,
+  confined: restricted,
+  author: source?.author,
+  result: result && { changed: result.remark !== undefined },
+});
+export const shown = (json: Json): Shown => shownOf(readAddress(json));
 
 /** The token of an interaction that has just arrived. @param message the card, as this token knows it */
 export const tokenOf = (

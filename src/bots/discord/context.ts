@@ -1,73 +1,74 @@
 /** What every part of the Discord adapter works with, and what one person's request is made of. */
 import type { REST } from 'discord.js';
 import type { SessionStore } from '../../async/session-store.ts';
-import type { Person } from '../../core/domain/command.ts';
+import type { Chat } from '../../chat/chat.ts';
+import type * as chat from '../../chat/request.ts';
 import type { KeptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
-import type { Requests } from '../../core/ports/engine.ts';
 import type { Limits } from './upload-limits.ts';
 
-export type Bot = KeptFiles & {
-  requests: Requests;
-  /** For everything small: short timeout, retries by the library. */
-  rest: REST;
-  /** For files: long timeout, no retries, since a repeated upload may be a second post. */
-  uploads: REST;
-  applicationId: string;
-  /** Whether other people's messages come with their content (privileged intent). */
-  seesContent: boolean;
-  /** Origins that files are downloaded from: Discord's, or a test's. */
-  fileOrigins: readonly string[];
-  log: Log;
-  /** ms since 1970. */
-  clock: () => number;
-  /** The largest source that is taken, in bytes. */
-  maxFileBytes: number;
-  /** By the id of an interaction that is being handled. */
-  interactions: ReadonlyMap<string, InteractionContext>;
-  /** The bot as a user. */
-  userId: string;
-  /** Of a guild, how large a file may be. */
-  limits: Limits;
-  /** Files are sent a few at a time: each is in memory as a whole. */
-  limitUploads: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Tokens and messages that are known to be gone, so that they are not asked for again. */
-  gone: { add(key: string): boolean; has(key: string): boolean };
-  /** Steps that people are in the middle of: see session-store.ts. */
-  forms: SessionStore<Form>;
+/** The conversation's `Chat`, and what is Discord's own. */
+export type Bot = Omit<Chat, 'log'> &
+  Pick<KeptFiles, 'fit'> & {
+    log: Log;
+    /** This platform's name, as it stands in records. */
+    platform: string;
+    /** For everything small: short timeout, retries by the library. */
+    rest: REST;
+    /** For files: long timeout, no retries, since a repeated upload may be a second post. */
+    uploads: REST;
+    applicationId: string;
+    /** Whether other people's messages come with their content (privileged intent). */
+    seesContent: boolean;
+    /** Origins that files are downloaded from: Discord's, or a test's. */
+    fileOrigins: readonly string[];
+    /** By the id of an interaction that is being handled. */
+    interactions: ReadonlyMap<string, InteractionContext>;
+    /** Where something is done, by its turn. */
+    conversations: Pick<WeakMap<object, () => Promise<Conversation>>, 'get' | 'set'>;
+    /** The bot as a user. */
+    userId: string;
+    /** The role that Discord made for the bot in a guild: people name it as they name the bot. */
+    roleIn: (guild: string) => string | undefined;
+    /** Of a guild, how large a file may be. */
+    limits: Limits;
+    /** Files are sent a few at a time: each is in memory as a whole. */
+    limitUploads: <T>(work: () => Promise<T>) => Promise<T>;
+    /** Tokens and messages that are known to be gone, so that they are not asked for again. */
+    gone: { add(key: string): boolean; has(key: string): boolean };
+    /** Steps that people are in the middle of: see session-store.ts. */
+    forms: SessionStore<Form>;
+  };
+
+/** What a person has chosen so far between a menu and a job. Only they go on with it. */
+export type Form = Choosing | TakenNewest;
+
+export type Choosing = {
+  kind: 'choosing';
+  requester: string;
+  draft: Draft;
+  /** Which of its media. */
+  taken: readonly Found[];
+  /** The model was named before there was anything to choose. */
+  named: boolean;
+  /** Private messages with choices, by the tokens of their interactions; they are taken away at the end. */
+  steps: readonly string[];
+  /** The same where no interaction began it: a message that everybody sees. */
+  picker?: { channel: string; message: string };
 };
 
-/** What a person has chosen so far between a menu and a job. */
-export type Form =
-  | {
-      kind: 'enhance';
-      /** Only this person goes on with it. */
-      requester: string;
-      /** The media there are, and which of them are taken. */
-      media: readonly Found[];
-      taken: readonly Found[];
-      /** Instead of media. */
-      kept?: Kept;
-      model: string | undefined;
-      /** The model was named before there was anything to choose. */
-      named?: boolean;
-      settings: Readonly<Record<string, unknown>>;
-      /** Private messages with choices, by the tokens of their interactions; they are taken away at the end. */
-      steps: readonly string[];
-      /** The same where no interaction began it: a message that everybody sees. */
-      picker?: { channel: string; message: string };
-    }
-  | {
-      kind: 'newest';
-      /** With the medium that was taken. */
-      chatRequest: ChatRequest;
-      /** When it was, in ms since 1970. */
-      since: number;
-      /** The message that the medium was found in; the next one is older. */
-      before: string;
-      /** Media of that message that have been turned down. */
-      refused: readonly string[];
-    };
+/** The newest fitting medium of a channel was taken. */
+export type TakenNewest = {
+  kind: 'newest';
+  requester: string;
+  request: ChatRequest;
+  /** The message that it was found in; the next one is older. */
+  before: string;
+  /** Media of that message that have been turned down. */
+  refused: readonly string[];
+  /** What was begun with it. */
+  job?: string;
+};
 
 /** What an interaction says of its place and its person, and discord.js does not pass on whole. */
 export type InteractionContext = {
@@ -76,30 +77,30 @@ export type InteractionContext = {
   groups: readonly string[];
   restricted: boolean;
   thread: boolean;
+  /** Of a thread, the channel it stands in. */
+  above?: string;
 };
 
-/** The source or the result of an earlier job. */
-export type Kept = { job: string; file: 'source' | 'result' };
-
 /** A picture or video somewhere in a message. All of it is Discord's or a person's claim. */
-export type Found = {
-  url: string;
-  name: string;
-  medium: 'image' | 'video' | undefined;
-  bytes: number | undefined;
-  width: number | undefined;
-  height: number | undefined;
-  /** The source's own alt text. */
-  alt: string | undefined;
+export type Found = chat.Found & {
   spoiler: boolean;
   /** Where it was found, for the reply and for the permission to remove the result. */
   message?: { id: string; channel: string; author: string };
 };
 
+export type About = chat.About<Found>;
+export type ChatRequest = chat.ChatRequest<Found>;
+export type Draft = chat.Draft<Found>;
+export type Opening = chat.Opening<Found>;
+export type Reply = chat.Reply<Found>;
+export type Turn = chat.Turn<Found>;
+
 /** Everything about the place that decides how a card can be shown there. */
 export type Conversation = {
   guild: string | undefined;
   channel: string;
+  /** The bot and one person alone. */
+  direct: boolean;
   /** Marked as age-restricted: its results never leave it. */
   restricted: boolean;
   /** What the bot may do there. */
@@ -107,27 +108,4 @@ export type Conversation = {
   /** The bot's own token can edit and post there. */
   member: boolean;
   thread: boolean;
-  locale: string;
-};
-
-/** One request for a job, however it was made. */
-export type ChatRequest = {
-  /** The interaction's or message's id: the same id is the same job. */
-  key: string;
-  person: Person;
-  conversation: Conversation;
-  /** A model's name. */
-  model: string;
-  settings: Readonly<Record<string, unknown>>;
-  source: Found | undefined;
-  /** Used when there is no `source`; `marks`: what was known of its own source. */
-  kept?: Kept;
-  marks?: Marks;
-};
-
-/** What a result takes over from its source. */
-export type Marks = {
-  alt: string | undefined;
-  spoiler: boolean;
-  source: { channel: string; message: string; author: string } | undefined;
 };

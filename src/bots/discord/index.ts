@@ -4,20 +4,23 @@ import pLimit from 'p-limit';
 import { within } from '../../async/deadline.ts';
 import { createRecent } from '../../async/recent.ts';
 import { createSessionStore } from '../../async/session-store.ts';
+import type { Price } from '../../core/credits/prices.ts';
 import { keptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
 import type { Fit } from '../../core/media/fit/fit.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Platform } from '../../core/ports/platform.ts';
+import type { Dedupe } from '../../core/store/dedupe.ts';
 import type { LeaderLock } from '../../core/store/leader-lock.ts';
-import { readAddress } from './address.ts';
+import { readAddress, shown } from './address.ts';
 import { notify } from './cards/notify-admins.ts';
 import { post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
 import { inviteLink } from './commands/deploy.ts';
+import { traitsFor } from './commands/traits.ts';
 import { identify } from './connection/identify.ts';
 import { connect } from './connection/rest.ts';
-import type { Bot, InteractionContext } from './context.ts';
+import type { Bot, Conversation, InteractionContext } from './context.ts';
 import { createLeader } from './listeners/leader.ts';
 import { editLimitsOf } from './rate-limits.ts';
 import { createLimits, directLimit, limitOf } from './upload-limits.ts';
@@ -32,6 +35,10 @@ export type DiscordOptions = {
   /** The path of a kept file, for results that are sent once more and sources that are run again. */
   filePath: (name: string) => string;
   maxFileBytes: number;
+  /** The owner's, for lists and forms. */
+  prices: readonly Price[];
+  /** What is delivered twice is heard once, whichever process hears it. */
+  dedupe: Dedupe;
   /** Take part in conversations; false: only edit and post. */
   gateway?: boolean;
   /** Makes results fit; left out, what is too large is not posted as a file. */
@@ -40,6 +47,9 @@ export type DiscordOptions = {
   hold?: LeaderLock['hold'];
 };
 
+const platformName = 'discord';
+/** ms. For so long what arrives is known by its id; a session that is resumed repeats what it missed. */
+const seenMs = 26 * 3_600_000;
 /** ms. Each is more than its requests take together; nothing of ours hangs for longer. */
 const showMs = 20_000;
 const deliverMs = 15 * 60_000;
@@ -70,9 +80,16 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   const files = keptFiles({ filePath, fitTo, stopping: stopping.signal });
 
   async function makeBot(requests: Requests): Promise<Bot> {
+    const { username, ...self } = await identify(rest, apiUrl);
+    const conversations = new WeakMap<object, () => Promise<Conversation>>();
+    const traits = traitsFor(
+      { ...self, conversations },
+      { name: username, nameOf: (id) => leader.usernameOf(id) },
+    );
     return {
-      ...(await identify(rest, apiUrl)),
+      ...self,
       ...files,
+      platform: platformName,
       requests,
       rest,
       uploads,
@@ -80,6 +97,12 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       clock,
       interactions,
       maxFileBytes: options.maxFileBytes,
+      prices: options.prices,
+      once: (key) => options.dedupe(`${platformName} ${key}`, seenMs),
+      shown,
+      traits,
+      conversations,
+      roleIn: (guild) => leader.roleIn(guild),
       limits: createLimits(clock),
       gone: createRecent(5_000),
       forms: createSessionStore({ clock, lifeMs: formMs }),
@@ -88,7 +111,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   }
 
   return {
-    name: 'discord',
+    name: platformName,
     runsAgain: true,
     invite: () => invite,
 

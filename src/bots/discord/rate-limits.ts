@@ -8,7 +8,7 @@ import { type Address, isAlive, isFarewell } from './address.ts';
 const alike = (most: number): Budget['most'] => ({ end: most, state: most, progress: most });
 /** All cards: discord.js and Discord itself stop at 50 requests a second. */
 const everyCard: Budget = {
-  name: 'discord',
+  name: 'discord cards',
   perMs: 1_000,
   most: { end: 30, state: 20, progress: 15 },
   shared: true,

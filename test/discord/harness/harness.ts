@@ -5,6 +5,8 @@ import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
 import { createDiscord, type DiscordOptions } from '../../../src/bots/discord/index.ts';
 import { createLog } from '../../../src/core/log.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
+import { createDedupe } from '../../../src/core/store/dedupe.ts';
+import { connectRedis } from '../../../src/core/store/redis.ts';
 import { models } from '../../../src/models/index.ts';
 import {
   type Discord,
@@ -30,27 +32,40 @@ export async function openHarness(
     discord?: FakeOptions;
     platform?: Partial<DiscordOptions>;
     limits?: Platform['limits'];
+    /** Every change of a card is shown at once. */
+    everyEdit?: boolean;
     /** How long the lab takes for a job, in ms. */
     processingMs?: number;
     overrides?: NonNullable<Parameters<typeof openFixture>[0]>['overrides'];
   } = {},
 ): Promise<Harness> {
   const { processingMs = 200 } = options;
+  const log = createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
   const discord = await startDiscord(options.discord);
   await new REST({ api: discord.url })
     .setToken(discord.token)
     .put(Routes.applicationCommands(discord.applicationId), { body: commandsFor() });
   let folder = '';
+  let prefix = '';
+  let redis: ReturnType<typeof connectRedis> | undefined;
+  const connected = () => {
+    if (!redis) throw new Error('the room is not open yet');
+    return redis;
+  };
+  const { editLimits, ...made } = createDiscord({
+    token: discord.token,
+    apiUrl: discord.url,
+    log,
+    clock: discord.now,
+    filePath: (name) => join(folder, 'files', name),
+    maxFileBytes: 50_000_000,
+    prices: [],
+    dedupe: (name, keepMs) => createDedupe(connected(), { prefix })(name, keepMs),
+    ...options.platform,
+  });
   const platform: Platform = {
-    ...createDiscord({
-      token: discord.token,
-      apiUrl: discord.url,
-      log: createLog({ level: process.env.TEST_LOG ?? 'silent', human: false }),
-      clock: discord.now,
-      filePath: (name) => join(folder, 'files', name),
-      maxFileBytes: 50_000_000,
-      ...options.platform,
-    }),
+    ...made,
+    ...(!options.everyEdit && editLimits && { editLimits }),
     limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
   };
   const fixture = await openFixture({
@@ -59,6 +74,8 @@ export async function openHarness(
     overrides: { clock: discord.now, ...options.overrides },
   });
   folder = fixture.folder;
+  prefix = fixture.prefix;
+  redis = connectRedis(fixture.redisUrl, { log });
   // Enough earlier runs of every model for the engine to ask soon.
   await Promise.all(
     models.flatMap(({ name }) =>
@@ -72,6 +89,7 @@ export async function openHarness(
     platform,
     async close() {
       await platform.stop();
+      redis?.disconnect();
       await fixture.close();
       await discord.close();
     },
@@ -125,11 +143,14 @@ export function filesOfLab({ lab }: Fixture): Promise<Buffer[]> {
   );
 }
 
+/** As people read it: without the signs that keep plain text from being markup. */
+export const readable = (text: string): string => text.replaceAll(/\\([^a-zA-Z0-9\s])/g, '$1');
+
 /** What was answered to the one who asked alone, once it is there, or says `what`. @throws Error when others see it */
 export async function privateReply(exchange: Exchange, what = ''): Promise<string> {
   const text = () => {
     const answer = exchange.response();
-    return answer ? textOf(answer) : '';
+    return answer ? readable(textOf(answer)) : '';
   };
   await until(() => text() !== '' && text().includes(what));
   if (!cardOf(exchange).visibleTo) throw new Error(`seen by all: ${text()}`);

@@ -88,7 +88,7 @@ export type Discord = Places &
     deleteChannel(channel: Channel): void;
     deleteMessage(message: Message): void;
     /** Any message of the bot that contains the text is refused with 200000. */
-    refuseText(text: string): void;
+    refuseText(text: string): { lift(): void };
     allowMessageContent(allowed: boolean): void;
     commands(): readonly Command[];
     /** What stands in a channel, or everywhere, oldest first; ephemeral ones too, deleted ones not. */
@@ -170,6 +170,11 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     deleteMessage: (message) => removeMessage(state, message),
     refuseText(text) {
       state.refusedTexts.push(text);
+      return {
+        lift() {
+          state.refusedTexts.splice(state.refusedTexts.indexOf(text), 1);
+        },
+      };
     },
     allowMessageContent(allowed) {
       state.application.messageContent = allowed;

@@ -1,9 +1,9 @@
 /** How a card is edited: with the interaction's token while it lives, then with the bot's own, then not at all. */
 import { type RawFile, Routes } from 'discord.js';
 import { type Address, isAlive } from '../address.ts';
-import { asBusy, errorKind } from '../connection/rest.ts';
 import type { Bot } from '../context.ts';
-import type { Body } from './card.ts';
+import { asBusy, errorKind } from '../errors.ts';
+import type { Body } from './components.ts';
 
 /** `gone`: the card was deleted. `dormant`: nothing reaches it until somebody presses a button on it. */
 export type Shown = 'shown' | 'gone' | 'dormant';

@@ -1,10 +1,10 @@
 /** What the admins of a place are told. */
 import { Routes } from 'discord.js';
 import { z } from 'zod';
-import { asBusy, isClosed } from '../connection/rest.ts';
 import type { Bot } from '../context.ts';
-import { note, plain } from './card.ts';
-import { directChannel } from './direct-message.ts';
+import { asBusy, isClosed } from '../errors.ts';
+import { note, plain } from './components.ts';
+import { directChannel } from './post-message.ts';
 
 /**
  * In the channel they named, else to the owner of the guild; where a person answers for themselves, to them.

@@ -1,19 +1,17 @@
 /** The message that brings the result: the file, what was done, and what can be done next. */
-import { type APIButtonComponent, ButtonStyle, ComponentType, type RawFile, userMention } from 'discord.js';
+import { type APIButtonComponent, ComponentType, type RawFile, userMention } from 'discord.js';
+import { actionsOf } from '../../../chat/next-actions.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { status } from '../../../core/words/status.ts';
-import { models } from '../../../models/index.ts';
-import type { Address } from '../address.ts';
+import { type Address, shownOf } from '../address.ts';
 import { words } from '../words/request.ts';
-import { bodyOf, button, cardOf, heading, plain, rows, small, text } from './card.ts';
+import { cardOf, heading } from './card.ts';
+import { bodyOf, buttonOf, plain, rows, small, text } from './components.ts';
 import type { Attached } from './edit-card.ts';
 
 /** What is posted as a file: the result itself, or a copy that fits. */
-export type Posted = Pick<Delivery, 'type' | 'fileName'> & {
-  /** What was changed to make it fit, for people. */
-  change?: string;
-};
+export type Posted = Pick<Delivery, 'type' | 'fileName'>;
 
 /** https://docs.discord.com/developers/resources/message#attachment-object */
 const longestAlt = 1024;
@@ -33,31 +31,25 @@ const gallery = (name: string, description: string, spoiler: boolean) => ({
   items: [{ media: { url: `attachment://${name}` }, description, spoiler }],
 });
 
-const label = (command: string) =>
-  `${command.charAt(0).toUpperCase()}${command.slice(1).replaceAll('-', ' ')}`;
-
 /** What can be done with a result; they carry the job's id, so they work for as long as its record is kept. */
-function resultButtons(view: Pick<View, 'id' | 'result'>, changed: boolean): APIButtonComponent[] {
-  const medium = view.result?.type.startsWith('video/') ? 'video' : 'image';
-  return [
-    ...models
-      .filter(({ takes }) => takes === medium)
-      .map(({ name, command }) => button(`v1:next:${view.id}:${name}`, label(command), ButtonStyle.Primary)),
-    ...(changed ? [button(`v1:original:${view.id}`, words.original)] : []),
-    button(`v1:change:${view.id}`, words.change),
-    button(`v1:remove:${view.id}`, words.remove, ButtonStyle.Danger),
-  ];
+function resultButtons(view: View, address: Address, changed: boolean): APIButtonComponent[] {
+  const posted = { ...view, ...handedOver, undelivered: false, removed: false };
+  return actionsOf(posted, { ...shownOf(address), result: { changed } }).map(buttonOf);
 }
+
+/** As the view is once this is posted. */
+const handedOver = { state: 'COMPLETED', over: true, cancellable: false } as const;
 
 /**
  * A message of its own, which tells the requester.
- * @param posted undefined when no copy fits: then `why` says so.
+ * @param posted undefined when no copy fits.
+ * @param options.remark how it differs from the file as it was made, or why that is not there
  */
 export function resultMessage(
   view: View,
   address: Address,
   posted: Posted | undefined,
-  { now, why = '', neutral = false }: { now: number; why?: string; neutral?: boolean },
+  { now, remark, neutral = false }: { now: number; remark?: string | undefined; neutral?: boolean },
 ): Attached {
   const alt = altOf(view, address, neutral);
   const facts = [plain(doneLine(view, address, now)), view.price, ...(view.lab ? [status.lab] : [])];
@@ -65,9 +57,9 @@ export function resultMessage(
     [
       text([words.answers(userMention(address.requester)), heading(view, neutral)].join('\n')),
       ...(posted ? [gallery(posted.fileName, alt, address.spoiler)] : []),
-      ...(posted?.change || why ? [text(posted?.change ?? why)] : []),
+      ...(remark === undefined ? [] : [text(remark)]),
       small(facts.join(' · ')),
-      ...rows(resultButtons(view, posted?.change !== undefined || !posted)),
+      ...rows(resultButtons(view, address, remark !== undefined)),
     ],
     [address.requester],
   );
@@ -78,24 +70,24 @@ export function resultMessage(
 export function cardWithResult(
   view: View,
   address: Address,
-  posted: Pick<Posted, 'fileName' | 'change'> | undefined,
+  posted: Pick<Posted, 'fileName'> | undefined,
   {
     now,
-    why = '',
+    remark,
     neutral = false,
     upload = true,
-  }: { now: number; why?: string; neutral?: boolean; upload?: boolean },
+  }: { now: number; remark?: string | undefined; neutral?: boolean; upload?: boolean },
 ): Attached {
-  const over = { state: 'COMPLETED', line: doneLine(view, address, now), cancellable: false } as const;
-  const card = cardOf({ ...view, ...over }, address, { neutral, now });
+  const line = doneLine(view, address, now);
+  const card = cardOf({ ...view, ...handedOver, removed: false, line }, address, { neutral, now });
   const alt = altOf(view, address, neutral);
   const body = {
     ...card,
     components: [
       ...card.components,
       ...(posted ? [gallery(posted.fileName, alt, address.spoiler)] : []),
-      ...(posted?.change || why ? [text(posted?.change ?? why)] : []),
-      ...rows(resultButtons(view, posted?.change !== undefined || !posted)),
+      ...(remark === undefined ? [] : [text(remark)]),
+      ...rows(resultButtons(view, address, remark !== undefined)),
     ],
   };
   return posted && upload

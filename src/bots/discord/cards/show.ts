@@ -2,12 +2,13 @@
 import { Routes, userMention } from 'discord.js';
 import type { View } from '../../../core/view/view.ts';
 import type { Address } from '../address.ts';
-import { asBusy, errorKind, isClosed } from '../connection/rest.ts';
 import type { Bot } from '../context.ts';
+import { asBusy, errorKind, isClosed } from '../errors.ts';
 import { words } from '../words/request.ts';
-import { type Body, cardOf, note, plain } from './card.ts';
-import { directChannel } from './direct-message.ts';
-import { editCard, type Shown } from './edit-card.ts';
+import { cardOf } from './card.ts';
+import { note, plain } from './components.ts';
+import { type Attached, editCard, type Shown } from './edit-card.ts';
+import { directChannel } from './post-message.ts';
 import { cardWithResult } from './result.ts';
 
 /** It is what the card says that Discord does not take. */
@@ -17,7 +18,7 @@ const refused = (error: unknown) => ['moderated', 'bad-body'].includes(errorKind
 export async function show(bot: Bot, address: Address, view: View): Promise<void> {
   // Its card follows at once; should that never come to be, the private message still says how it ended.
   if (address.priced && (view.state === 'QUEUED' || view.state === 'PROCESSING')) return;
-  const body = (neutral: boolean): Body => bodyFor(view, address, { neutral, now: bot.clock() });
+  const body = (neutral: boolean): Attached => bodyFor(view, address, { neutral, now: bot.clock() });
   let shown: Shown;
   try {
     shown = await editCard(bot, address, body(false));
@@ -33,14 +34,16 @@ export async function show(bot: Bot, address: Address, view: View): Promise<void
   if (shown !== 'shown' && view.state === 'FAILED') await notifyEnd(bot, address, view);
 }
 
-function bodyFor(view: View, address: Address, how: { neutral: boolean; now: number }): Body {
+function bodyFor(view: View, address: Address, how: { neutral: boolean; now: number }): Attached {
   const { result } = address;
-  if (view.state !== 'COMPLETED' || !result) return cardOf(view, address, how);
+  const card = cardOf(view, address, how);
+  if (view.state !== 'COMPLETED' || !result) return card;
+  // What was in the card goes with its result.
+  if (view.removed) return result.message === address.card ? { ...card, attachments: [] } : card;
   if (result.message === address.card) {
     const posted = result.file === undefined ? undefined : { fileName: result.file };
-    return cardWithResult(view, address, posted, { ...how, upload: false });
+    return cardWithResult(view, address, posted, { ...how, remark: result.remark, upload: false });
   }
-  const card = cardOf(view, address, how);
   if (result.channel === address.channel) return card;
   return { ...card, components: [...card.components, ...note([words.sentDirectly]).components] };
 }

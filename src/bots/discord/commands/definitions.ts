@@ -9,6 +9,7 @@ import {
   PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
+import { mostDays } from '../../../chat/commands/credits.ts';
 import { limitNames } from '../../../core/domain/limits.ts';
 import { models } from '../../../models/index.ts';
 import { commandWords as words } from '../words/commands.ts';
@@ -116,6 +117,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
           str('reason', words.blockReason, { max_length: 200 }),
         ]),
         sub('unblock', words.unblock, [person(true)]),
+        sub('audit', words.audit),
         sub('usage', words.usage, [
           {
             type: O.Integer,
@@ -123,7 +125,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
             ...described(words.days),
             required: false,
             min_value: 1,
-            max_value: 92,
+            max_value: mostDays,
           },
         ]),
       ],

@@ -19,7 +19,7 @@ export function createClient(options: { apiUrl: string; content: boolean; log: L
     allowedMentions: { parse: [] },
     rest: { api: apiUrl, makeRequest, invalidRequestWarningInterval: 100 },
   });
-  client.on(Events.Error, (error) => log.warn({ err: error }, 'discord'));
+  client.on(Events.Error, (error) => log.warn({ err: error }, 'the connection to discord'));
   client.on(Events.Invalidated, () => log.fatal('discord no longer accepts this bot: check DISCORD_TOKEN'));
   client.rest.on('invalidRequestWarning', (data) => log.warn(data, 'discord refuses many requests'));
   return client;

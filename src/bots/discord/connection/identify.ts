@@ -7,13 +7,13 @@ import { notConnected } from './start-errors.ts';
 /** Of the application's flags: it may have message content, by Discord's leave or because it is small. */
 const mayReadContent = (1 << 18) | (1 << 19);
 const applicationSchema = z.object({ id: z.string(), flags: z.number().default(0) });
-const userSchema = z.object({ id: z.string() });
+const userSchema = z.object({ id: z.string(), username: z.string() });
 
 /** @throws NotConnected with what its owner can do */
 export async function identify(
   rest: REST,
   apiUrl: string,
-): Promise<Pick<Bot, 'applicationId' | 'userId' | 'seesContent' | 'fileOrigins'>> {
+): Promise<Pick<Bot, 'applicationId' | 'userId' | 'seesContent' | 'fileOrigins'> & { username: string }> {
   const asked = Promise.all([
     rest.get(Routes.currentApplication()).then((it) => applicationSchema.parse(it)),
     rest.get(Routes.user()).then((it) => userSchema.parse(it)),
@@ -24,6 +24,7 @@ export async function identify(
   return {
     applicationId: application.id,
     userId: user.id,
+    username: user.username,
     seesContent: (application.flags & mayReadContent) !== 0,
     fileOrigins: fileOriginsFor(apiUrl),
   };

@@ -2,8 +2,8 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
 import { z } from 'zod';
 import { NotConnected } from '../../../core/domain/failure.ts';
+import { errorKind } from '../errors.ts';
 import { startWords as words } from '../words/request.ts';
-import { errorKind } from './rest.ts';
 
 /** What discord.js throws itself, and what its `login` says of a token. */
 const wrongTokenCode = 'TokenInvalid';

@@ -6,12 +6,14 @@ import {
   type ModalSubmitInteraction,
   type RepliableInteraction,
 } from 'discord.js';
+import { priceFrom } from '../../../chat/form.ts';
 import type { Model } from '../../../models/model.ts';
-import type { Bot, Form, Found, Kept } from '../context.ts';
-import { replyWords as words } from '../words/form.ts';
+import type { Bot, Choosing, Draft } from '../context.ts';
+import { build } from '../ids.ts';
+import { formWords as words } from '../words/form.ts';
 import { cut, labelFor, longest, type Setting } from './fields.ts';
 
-/** https://docs.discord.com/developers/components/reference: labels in a modal. */
+/** https://docs.discord.com/developers/components/reference: components in a modal. */
 const mostFields = 5;
 /** No field has such a name. */
 const moreId = '+more';
@@ -31,25 +33,29 @@ export function pagesOf(model: Model): Setting[][] {
 
 /**
  * One form. @param settings what is filled in already, by field name; a field without has its default.
- * @param page from 0
+ * @param options.page from 0. @param options.price a sentence; it stands at the top, or in the title where all the room is
+ * taken
  */
 export function modalFor(
   model: Model,
-  options: { customId: string; settings: Readonly<Record<string, unknown>>; page: number },
+  options: { customId: string; settings: Readonly<Record<string, unknown>>; page: number; price: string },
 ): APIModalInteractionResponseCallbackData {
-  const { customId, settings, page } = options;
+  const { customId, settings, page, price } = options;
   const pages = pagesOf(model);
   const fields = pages[page] ?? [];
   const next = pages[page + 1];
   const title = page === 0 ? model.title : words.moreTitle(model.title);
-  return {
-    title: cut(title, longest.title),
-    custom_id: customId,
-    components: [
-      ...fields.map((field) => labelFor(field, settings[field.name] ?? field.default)),
-      ...(next ? [moreLabel(next)] : []),
-    ],
-  };
+  const labels = [
+    ...fields.map((field) => labelFor(field, settings[field.name] ?? field.default)),
+    ...(next ? [moreLabel(next)] : []),
+  ];
+  if (labels.length < mostFields) {
+    const top = { type: ComponentType.TextDisplay as const, content: price };
+    return { title: cut(title, longest.title), custom_id: customId, components: [top, ...labels] };
+  }
+  // The amount is never cut.
+  const priced = words.priced(cut(title, longest.title - words.priced('', price).length), price);
+  return { title: priced, custom_id: customId, components: labels };
 }
 
 const moreLabel = (next: readonly Setting[]): APILabelComponent => ({
@@ -87,33 +93,25 @@ export function readModal(
   return { settings, more: fields.fields.has(moreId) && fields.getCheckbox(moreId) };
 }
 
-/** Opens a model's first form; what is sent with it comes to `handleModal`. */
+/** Opens a model's form; what is sent with it comes to `handleModal`. @param page from 0 */
 export async function openModal(
-  bot: Pick<Bot, 'forms'>,
+  { forms, prices }: Pick<Bot, 'forms' | 'prices'>,
   interaction: Exclude<RepliableInteraction, ModalSubmitInteraction>,
-  asked: {
-    model: Model;
-    settings: Readonly<Record<string, unknown>>;
-    source?: Found | undefined;
-    /** Used when there is no `source`. */
-    kept?: Kept;
-  },
+  { id, form, model, page = 0 }: { id?: string; form: Choosing; model: Model; page?: number },
 ): Promise<void> {
-  const { model, settings, source, kept } = asked;
-  const media = source ? [source] : [];
-  const form: Form = {
-    kind: 'enhance',
-    requester: interaction.user.id,
-    media,
-    taken: media,
-    ...(kept ? { kept } : {}),
-    model: model.name,
-    settings,
-    steps: [],
-  };
-  const customId = formId(bot.forms.put(form), 0);
-  await interaction.showModal(modalFor(model, { customId, settings, page: 0 }));
+  if (id !== undefined) forms.set(id, form);
+  const customId = build({ kind: 'form', form: id ?? forms.put(form), page });
+  const { settings } = form.draft;
+  await interaction.showModal(modalFor(model, { customId, settings, page, price: priceFrom(model, prices) }));
 }
 
-/** A modal's custom id. @param page from 0 */
-export const formId = (form: string, page: number): string => `v1:form:${form}:${page}`;
+/** What was filled in for another model, as far as it means something to this one. */
+export function fitting(model: Model, settings: Draft['settings']): Draft['settings'] {
+  const known = Object.entries(settings).filter(([name, value]) => {
+    const field = model.fields.find((it) => it.name === name && it.kind !== 'media');
+    if (!field) return false;
+    const prepared = model.prepare({ [name]: value });
+    return prepared.ok || !prepared.problems.some((it) => it.kind !== 'unknown' && it.field === field);
+  });
+  return Object.fromEntries(known);
+}

@@ -1,36 +1,30 @@
 /** Slash commands of the models: options to settings, an attachment or a link to the source. */
 import type { Attachment, ChatInputCommandInteraction } from 'discord.js';
+import { answering } from '../../../chat/chat.ts';
+import { declaredMedium } from '../../../chat/media-type.ts';
+import { linked } from '../../../chat/said.ts';
+import { startRequest } from '../../../chat/start.ts';
 import type { Model } from '../../../models/model.ts';
 import { linkOption } from '../commands/options.ts';
-import type { Bot, ChatRequest, Found } from '../context.ts';
-import { startWithNewest } from '../requests/newest-media.ts';
-import { conversationOf, personOf } from '../requests/permissions.ts';
-import { linked } from '../requests/source.ts';
-import { startRequest } from '../requests/start.ts';
-
-const mediumOf = (type: string | null): Found['medium'] =>
-  type?.startsWith('image/') ? 'image' : type?.startsWith('video/') ? 'video' : undefined;
+import type { Bot, Found } from '../context.ts';
+import { startWithNewest } from '../form/newest.ts';
+import { turnOf } from '../requests/interaction-turn.ts';
 
 /** What a slash option brought. All of it is a claim. */
-const foundIn = ({
-  url,
-  name,
-  contentType,
-  size,
-  width,
-  height,
-  description,
-  spoiler,
-}: Attachment): Found => ({
-  url,
-  name,
-  medium: mediumOf(contentType),
-  bytes: size,
-  width: width ?? undefined,
-  height: height ?? undefined,
-  alt: description ?? undefined,
-  spoiler,
-});
+function foundIn(it: Attachment): Found {
+  const { url, name, contentType, size, width, height, description, spoiler } = it;
+  const medium = declaredMedium(contentType, name);
+  return {
+    url,
+    name,
+    medium: medium === 'other' ? undefined : medium,
+    bytes: size,
+    width: width ?? undefined,
+    height: height ?? undefined,
+    alt: description ?? undefined,
+    spoiler,
+  };
+}
 
 export async function handleModelCommand(
   bot: Bot,
@@ -48,14 +42,15 @@ export async function handleModelCommand(
         return value === undefined ? [] : [[name, value]];
       }),
   );
-  const chatRequest: ChatRequest = {
-    key: interaction.id,
-    person: personOf(bot, interaction),
-    conversation: conversationOf(bot, interaction),
-    model: model.name,
-    settings,
-    source: attachment ? foundIn(attachment) : link ? linked(link.trim()) : undefined,
-  };
-  if (chatRequest.source) await startRequest(bot, { kind: 'answer', interaction }, chatRequest);
-  else await startWithNewest(bot, interaction, chatRequest);
+  const request = { model: model.name, settings };
+  const source = attachment
+    ? foundIn(attachment)
+    : link
+      ? { ...linked(link.trim()), spoiler: false }
+      : undefined;
+  const turn = turnOf(bot, interaction);
+  await answering(bot, turn, async () => {
+    if (source) await startRequest(bot, turn, { ...request, source });
+    else await startWithNewest(bot, interaction, request);
+  });
 }

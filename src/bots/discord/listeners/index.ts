@@ -1,28 +1,30 @@
 /** Everything that arrives, to whom it concerns. Nothing that happens in here ends the program. */
 import {
   type APIInteraction,
-  type ChatInputCommandInteraction,
   type Client,
   Events,
   GatewayDispatchEvents,
-  type GatewayMessageCreateDispatchData,
   type Interaction,
   type RepliableInteraction,
 } from 'discord.js';
 import { createRecent } from '../../../async/recent.ts';
+import { noticeOf } from '../../../chat/chat.ts';
+import { Refusal } from '../../../chat/refusal.ts';
 import { findModel } from '../../../models/index.ts';
-import { handleCredits } from '../commands/credits.ts';
-import { handleJobs, suggestJobs } from '../commands/jobs.ts';
-import { handleDarkroom, handleHelp } from '../commands/setup.ts';
-import { errorKind } from '../connection/rest.ts';
+import { note } from '../cards/components.ts';
+import { noticeBody } from '../cards/lines.ts';
+import type { Incoming } from '../cards/post-message.ts';
 import type { Bot, InteractionContext } from '../context.ts';
+import { errorKind } from '../errors.ts';
+import { parse } from '../ids.ts';
+import { whisper } from '../requests/answer.ts';
 import { interactionContextOf } from '../requests/permissions.ts';
-import { replyPrivately, sentenceFor } from '../requests/start.ts';
 import { words } from '../words/request.ts';
-import { handleButton } from './actions.ts';
+import { handleButton, refresh } from './actions.ts';
 import { handleModelCommand } from './commands.ts';
-import { handleMention } from './messages.ts';
+import { handleMention, requestIn } from './messages.ts';
 import { handleEnhanceMenu, handleModal, handlePick } from './shortcuts.ts';
+import { handleAutocomplete, handleCommand } from './slash.ts';
 
 /** ms. An interaction that is older cannot be answered in time any more. */
 const tooOldMs = 2_500;
@@ -68,8 +70,8 @@ export function route(
         return;
       }
       if (closed && interaction.isRepliable())
-        return await replyPrivately(bot, interaction, words.restarting);
-      await dispatch(bot, interaction);
+        return await whisper(bot, interaction, note([words.restarting]));
+      if (await isFirst(interaction)) await dispatch(bot, interaction);
     } catch (error) {
       if (errorKind(error) === 'answered')
         bot.log.debug({ err: error }, 'an interaction was answered before, or too late');
@@ -77,15 +79,26 @@ export function route(
       else bot.log.error({ err: error }, 'discord handler');
     } finally {
       interactions.delete(interaction.id);
+      bot.log.debug({ event: interaction.id }, 'an interaction was handled');
+    }
+  }
+
+  async function hear(message: Incoming, text: string): Promise<void> {
+    try {
+      if (await bot.once(message.id)) await handleMention(bot, message, text);
+    } finally {
+      bot.log.debug({ event: message.id }, 'a message was handled');
     }
   }
 
   async function complain(interaction: RepliableInteraction, error: unknown): Promise<void> {
-    await replyPrivately(bot, interaction, sentenceFor(bot, error));
+    await whisper(bot, interaction, noticeBody(noticeOf(bot, error), { forAll: false }));
   }
 
+  // Discord may deliver it more than once, and after a reconnection to another process.
+  const isFirst = async (interaction: Interaction) =>
+    interaction.isAutocomplete() || bot.once(interaction.id);
   const onInteraction = (interaction: Interaction) => {
-    // Discord may deliver it more than once.
     if (known.add(interaction.id)) run(handle(interaction));
   };
   const onRaw = (data: APIInteraction) => {
@@ -94,8 +107,9 @@ export function route(
   client.ws.on(GatewayDispatchEvents.InteractionCreate, onRaw);
   client.on(Events.InteractionCreate, onInteraction);
   // Not the client's own event: it leaves out channels it has not seen, and messages it has.
-  client.ws.on(GatewayDispatchEvents.MessageCreate, (message: GatewayMessageCreateDispatchData) => {
-    if (!closed && known.add(message.id)) run(handleMention(bot, message));
+  client.ws.on(GatewayDispatchEvents.MessageCreate, (message: Incoming) => {
+    const request = closed ? undefined : requestIn(bot, message);
+    if (request && known.add(message.id)) run(hear(message, request.text));
   });
 
   return async () => {
@@ -104,23 +118,23 @@ export function route(
   };
 }
 
-const commands: Readonly<
-  Record<string, (bot: Bot, interaction: ChatInputCommandInteraction) => Promise<void>>
-> = { jobs: handleJobs, credits: handleCredits, darkroom: handleDarkroom, help: handleHelp };
-
 async function dispatch(bot: Bot, interaction: Interaction): Promise<void> {
   if (interaction.isChatInputCommand()) {
-    const { commandName } = interaction;
-    const model = findModel(commandName);
-    if (model) return handleModelCommand(bot, interaction, model);
-    const handler = Object.hasOwn(commands, commandName) ? commands[commandName] : undefined;
-    return handler?.(bot, interaction);
+    const model = findModel(interaction.commandName);
+    return model ? handleModelCommand(bot, interaction, model) : handleCommand(bot, interaction);
   }
-  if (interaction.isAutocomplete()) return suggestJobs(bot, interaction);
+  if (interaction.isAutocomplete()) return handleAutocomplete(bot, interaction);
   if (interaction.isMessageContextMenuCommand()) return handleEnhanceMenu(bot, interaction);
-  if (interaction.isModalSubmit()) return handleModal(bot, interaction);
-  if (interaction.isButton() || interaction.isStringSelectMenu()) {
-    if (interaction.customId.startsWith('v1:pick:')) return handlePick(bot, interaction);
-    if (interaction.isButton()) return handleButton(bot, interaction);
-  }
+  const id = 'customId' in interaction ? parse(interaction.customId) : undefined;
+  if (interaction.isModalSubmit()) return id?.kind === 'form' ? handleModal(bot, interaction, id) : gone();
+  if (!interaction.isButton() && !interaction.isStringSelectMenu()) return;
+  if (id?.kind === 'pick') return handlePick(bot, interaction, id);
+  if (interaction.isButton() && id?.kind === 'act') return handleButton(bot, interaction, id);
+  if (interaction.isButton() && id?.kind === 'refresh') return refresh(bot, interaction, id);
+  gone();
+}
+
+/** Of an older or a newer version than this. */
+function gone(): never {
+  throw new Refusal(words.gone);
 }

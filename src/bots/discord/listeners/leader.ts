@@ -21,6 +21,9 @@ export type Leader = {
   /** Takes nothing new, and resolves when what was begun is over. */
   settle(): Promise<void>;
   stop(): Promise<void>;
+  /** What was seen by this connection: a person's name, and the role that Discord made for the bot in a guild. */
+  usernameOf(id: string): string | undefined;
+  roleIn(guild: string): string | undefined;
 };
 
 /**
@@ -94,6 +97,8 @@ export function createLeader(options: {
         });
     },
     settle: async () => settle?.(),
+    usernameOf: (id) => client?.users.cache.get(id)?.username,
+    roleIn: (guild) => client?.guilds.cache.get(guild)?.roles.botRoleFor(client.user?.id ?? '')?.id,
     async stop() {
       stopping.abort(new Error('this process stops'));
       await leave();

@@ -1,16 +1,11 @@
 /** Files that Discord hosts: taken at once, since their addresses and even the files do not last. */
 import { Failure } from '../../../core/domain/failure.ts';
-import type { Bot, Found } from '../context.ts';
+import type { Found } from '../context.ts';
 
 /** ms for the whole file. */
 const longestMs = 120_000;
 /** ms in which something must come. */
 const idleMs = 20_000;
-
-/** Whether Discord hosts it, so that it is fetched here and not by core as a stranger's link. */
-export function isHosted({ fileOrigins }: Pick<Bot, 'fileOrigins'>, { url }: Pick<Found, 'url'>): boolean {
-  return URL.canParse(url) && fileOrigins.includes(new URL(url).origin);
-}
 
 /**
  * The bytes of a file that Discord hosts. No redirect is followed and no credentials are sent; the size is capped by

@@ -9,7 +9,7 @@ import {
 import { z } from 'zod';
 import type { Person } from '../../../core/domain/command.ts';
 import type { Bot, Conversation } from '../context.ts';
-import { invitePermissions } from './permissions.ts';
+import { invitePermissions, ownScope } from './permissions.ts';
 
 const bits = z.string().transform(BigInt);
 const channelSchema = z.object({
@@ -33,26 +33,30 @@ const threads: readonly number[] = [
   ChannelType.AnnouncementThread,
 ];
 
+/** `moderates`: decides for others there. */
+export type Where = { person: Person; moderates: boolean; conversation: Conversation };
+
 /**
  * Asks Discord, since a message says none of it.
  * @throws DiscordAPIError, as where the bot does not see the channel
  */
 export async function whereOf(
-  { rest, userId }: Pick<Bot, 'rest' | 'userId'>,
+  { rest, userId, platform }: Pick<Bot, 'rest' | 'userId' | 'platform'>,
   { guild_id: guild, channel_id: channel, author, member }: GatewayMessageCreateDispatchData,
-): Promise<{ person: Person; conversation: Conversation }> {
-  const common = { platform: 'discord', requester: author.id, channel };
+): Promise<Where> {
+  const common = { platform, requester: author.id, channel };
   if (guild === undefined)
     return {
-      person: { ...common, scope: `dm:${author.id}` },
+      person: { ...common, scope: ownScope(author.id) },
+      moderates: false,
       conversation: {
         guild,
         channel,
+        direct: true,
         restricted: false,
         permissions: invitePermissions,
         member: true,
         thread: false,
-        locale: 'en-US',
       },
     };
   const [here, home, self] = await Promise.all([
@@ -67,21 +71,25 @@ export async function whereOf(
   const may = (id: string, roles: readonly string[]) =>
     permissionsOf({ id, roles, guild, home, channel: above });
   const groups = member?.roles ?? [];
+  const owns = home.owner_id === author.id;
+  const theirs = may(author.id, groups);
   return {
     person: {
       ...common,
+      ...(thread && here.parent_id && { above: here.parent_id }),
       scope: guild,
       groups,
-      admin: home.owner_id === author.id || (may(author.id, groups) & P.ManageGuild) !== 0n,
+      admin: owns || (theirs & P.ManageGuild) !== 0n,
     },
+    moderates: owns || (theirs & P.ManageMessages) !== 0n,
     conversation: {
       guild,
       channel,
+      direct: false,
       restricted: above.nsfw ?? false,
       permissions: may(userId, self.roles),
       member: true,
       thread,
-      locale: 'en-US',
     },
   };
 }

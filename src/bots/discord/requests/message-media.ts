@@ -7,6 +7,7 @@ import {
   AttachmentFlags,
   ComponentType,
 } from 'discord.js';
+import { declaredMedium, nameIn } from '../../../chat/media-type.ts';
 import type { Found } from '../context.ts';
 import type { Contents, RawMessage } from './raw-message.ts';
 
@@ -36,7 +37,7 @@ function mediaOf(contents: Contents): Media[] {
 }
 
 function fromAttachment(it: APIAttachment): Media[] {
-  const medium = mediumOf(it.content_type, it.filename);
+  const medium = declaredMedium(it.content_type, it.filename);
   if (medium === 'other') return [];
   const hidden = ((it.flags ?? 0) & AttachmentFlags.IsSpoiler) !== 0 || it.filename.startsWith('SPOILER_');
   return [
@@ -90,7 +91,7 @@ function unfurled(
 ): Media[] {
   const url = it.attachment_id === undefined ? (it.proxy_url ?? it.url) : it.url;
   const name = more.name ?? nameIn(it.url);
-  const medium = mediumOf(it.content_type, name);
+  const medium = declaredMedium(it.content_type, name);
   if (medium === 'other') return [];
   const { width, height } = it;
   const marked =
@@ -135,27 +136,3 @@ function fromEmbed(embed: APIEmbed, content: string): Media[] {
 
 const spoilersIn = (content: string): string =>
   [...content.matchAll(/\|\|([\s\S]*?)\|\|/g)].map(([, inside = '']) => inside).join('\n');
-
-function nameIn(url: string): string {
-  const last = URL.canParse(url) ? new URL(url).pathname.split('/').at(-1) : undefined;
-  try {
-    return decodeURIComponent(last || 'file');
-  } catch {
-    return last || 'file';
-  }
-}
-
-const endings: Readonly<Record<string, 'image' | 'video'>> = {
-  ...Object.fromEntries(
-    'apng avif bmp gif heic heif jpeg jpg jxl png svg tif tiff webp'.split(' ').map((it) => [it, 'image']),
-  ),
-  ...Object.fromEntries('avi m4v mkv mov mp4 webm'.split(' ').map((it) => [it, 'video'])),
-};
-
-/** By what Discord says of it, which follows the name; undefined when neither says anything. */
-function mediumOf(type: string | null | undefined, name: string): Found['medium'] | 'other' {
-  const kind = type?.split('/')[0];
-  if (kind === 'image' || kind === 'video') return kind;
-  const byName = endings[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''];
-  return byName ?? (type && type !== 'application/octet-stream' ? 'other' : undefined);
-}

@@ -66,45 +66,56 @@ export function interactionContextOf(
 ): InteractionContext {
   const { data } = channelSchema.safeParse(channel);
   const thread = threads.includes(data?.type ?? -1);
-  const above = thread && data?.parent_id ? isRestricted(data.parent_id) : undefined;
+  const above = (thread && data?.parent_id) || undefined;
+  const aboveIsRestricted = above === undefined ? undefined : isRestricted(above);
   return {
     at,
     groups: member?.roles ?? [],
     thread,
-    restricted: thread ? (above ?? true) : (data?.nsfw ?? false),
+    ...(above !== undefined && { above }),
+    restricted: thread ? (aboveIsRestricted ?? true) : (data?.nsfw ?? false),
   };
 }
 
 export function conversationOf(bot: Pick<Bot, 'interactions'>, interaction: Interaction): Conversation {
-  const { guildId, channelId, appPermissions, context, locale } = interaction;
+  const { guildId, channelId, appPermissions, context } = interaction;
   const { restricted = guildId !== null, thread = false } = bot.interactions.get(interaction.id) ?? {};
   const permissions = appPermissions.bitfield;
+  const direct = context === InteractionContextType.BotDM;
   const installed = guildId !== null && interaction.authorizingIntegrationOwners.guildId === guildId;
   return {
     guild: guildId ?? undefined,
     channel: channelId ?? '',
+    direct,
     restricted,
     permissions,
-    member: context === InteractionContextType.BotDM || (installed && (permissions & P.ViewChannel) !== 0n),
+    member: direct || (installed && (permissions & P.ViewChannel) !== 0n),
     thread,
-    locale,
   };
 }
 
 /** The guild answers for what is asked in it where the guild installed the bot, elsewhere everybody for themselves. */
-export function personOf(bot: Pick<Bot, 'interactions'>, interaction: Interaction): Person {
+export function personOf(
+  { interactions, platform }: Pick<Bot, 'interactions' | 'platform'>,
+  interaction: Interaction,
+): Person {
   const { guildId, channelId, user, memberPermissions } = interaction;
   const owned = guildId !== null && interaction.authorizingIntegrationOwners.guildId === guildId;
+  const { groups = [], above } = interactions.get(interaction.id) ?? {};
   return {
-    platform: 'discord',
-    scope: owned ? guildId : `dm:${user.id}`,
+    platform,
+    scope: owned ? guildId : ownScope(user.id),
     requester: user.id,
-    groups: owned ? (bot.interactions.get(interaction.id)?.groups ?? []) : [],
+    groups: owned ? groups : [],
     admin: owned && (memberPermissions?.has(P.ManageGuild) ?? false),
-    ...(channelId === null ? {} : { channel: channelId }),
+    ...(channelId !== null && { channel: channelId }),
+    ...(above !== undefined && { above }),
   };
 }
 
-/** Cancels and removes what others asked for. */
+/** Where people answer for themselves. */
+export const ownScope = (user: string): string => `dm:${user}`;
+
+/** Where the interaction is: decides for others there. */
 export const isModerator = ({ memberPermissions }: Interaction): boolean =>
   memberPermissions?.has(P.ManageMessages) ?? false;

@@ -1,13 +1,14 @@
-/** What a message is about: its own media, or those of what it replies to. */
+/** What a message is about: its own media, those of what it replies to, or the job whose message that is. */
 import { type APIMessage, MessageReferenceType, Routes } from 'discord.js';
-import { errorKind } from '../connection/rest.ts';
-import type { Bot, Found } from '../context.ts';
+import type { About, Bot, Found, Turn } from '../context.ts';
+import { errorKind } from '../errors.ts';
+import { earlierIn } from './earlier-job.ts';
 import { mediaIn } from './message-media.ts';
 
 /** How many replies back. */
 const farthest = 4;
 
-export type About = {
+export type Chain = Pick<About, 'earlier'> & {
   media: Found[];
   /** It replies to something. */
   replies: boolean;
@@ -15,15 +16,17 @@ export type About = {
   withheld: boolean;
 };
 
-/** The first message of the chain of replies that has media, beginning with the message itself. */
-export async function aboutOf(
-  bot: Pick<Bot, 'rest' | 'userId' | 'seesContent'>,
-  message: APIMessage,
-): Promise<About> {
+/**
+ * The first message of the chain of replies that is about something, beginning with the message itself.
+ * @throws Refusal where it shows a job whose file is not for this person or stays where it is
+ */
+export async function chainOf(bot: Bot, turn: Turn, message: APIMessage): Promise<Chain> {
   let replies = false;
   let withheld = false;
   let current: APIMessage | undefined = message;
   for (let hops = 0; current && hops <= farthest; hops += 1) {
+    const earlier = await earlierIn(bot, turn, current);
+    if (earlier) return { media: [], earlier, replies, withheld: false };
     const media = mediaIn(current);
     if (media.length > 0) return { media, replies, withheld: false };
     if (hops > 0) withheld ||= isWithheld(bot, current);

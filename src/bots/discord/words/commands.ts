@@ -44,6 +44,7 @@ export const commandWords = {
   time: 'For how long, such as 30m, 12h or 7d',
   blockReason: 'Why; they are told',
   unblock: 'Admins: end a block',
+  audit: 'Admins: what admins did last',
   usage: 'Admins: who used which model on which day',
   days: 'How many days back; 30 when left out',
 

@@ -1,27 +1,17 @@
-/** What stands on the way from a message to a job: choices, forms, and what to do where there is nothing to take. */
+/** What stands on the way from a message to a job here: forms of five fields, and what to do where there is nothing to take. */
 import { list } from '../../../core/words/amounts.ts';
 
 const medium = { image: 'picture', video: 'video' } as const;
 type Medium = keyof typeof medium;
-const many = (count: number, kind: Medium | undefined) =>
-  kind === undefined ? `files` : `${medium[kind]}${count === 1 ? '' : 's'}`;
 
-export const replyWords = {
+export const formWords = {
   // Choosing
-  which: 'Which one?',
-  what: 'What should be done with it?',
-  whatWithAll: (count: number) => `What should be done with all ${count}?`,
   model: (title: string, summary: string) => `- **${title}**: ${summary}`,
-  all: (count: number, kind: Medium | undefined) => `All ${count} ${many(count, kind)}`,
-  one: (index: number, name: string) => `${index}. ${name}`,
-  about: (kind: Medium | undefined, width: number | undefined, height: number | undefined) =>
-    [...(kind ? [medium[kind]] : []), ...(width && height ? [`${width} × ${height}`] : [])].join(', '),
   dismiss: 'Never mind',
-  dismissed: 'Nothing was run.',
-  begun: (count: number) => (count === 1 ? 'On its way.' : `${count} jobs are on their way.`),
 
   // The form
   moreTitle: (title: string) => `${title}: more`,
+  priced: (title: string, price: string) => `${title} · ${price.charAt(0).toLowerCase()}${price.slice(1)}`,
   moreBox: 'More settings',
   moreAbout: (names: readonly string[]) => `Show ${list(names).replace(' or ', ' and ')} before it runs`,
   soFar: (title: string, settings: string) => `**${title}**\n-# ${settings}`,
@@ -47,19 +37,6 @@ export const replyWords = {
   // Mentions
   nothingThere: (menu: string) =>
     `There is no picture or video in that message. Reply to one that has some, attach a file, or open a message's menu and choose Apps > ${menu}.`,
-  nothingInMenu: 'There is no picture or video in this message.',
   noMedia: (menu: string) =>
     `Attach a picture or video, or reply to a message that has one. You can also open that message's menu and choose Apps > ${menu}.`,
-  takes: (kind: Medium, commands: readonly string[]) => `For a ${medium[kind]} there is ${list(commands)}.`,
-  help: (mention: string, examples: readonly string[], menu: string) =>
-    [
-      `Reply to a picture or video with ${mention} and what to do, or attach it:`,
-      ...examples.map((it) => `- ${it}`),
-      `Or open a message's menu and choose Apps > ${menu}. Everything else: /help.`,
-    ].join('\n'),
-  promptExample: '"what the picture shows"',
-  setting: (name: string, about: string, takes: string) => `\`${name}\` ${about}: ${takes}`,
-  example: (typed: string, summary: string) => `\`${typed}\` ${summary}`,
-  settingsOf: (title: string, rows: readonly string[]) =>
-    [`**${title}**`, ...rows.map((it) => `- ${it}`)].join('\n'),
 } as const;

@@ -1,11 +1,6 @@
 /** What only Discord's frame needs; everything else comes from core's words. */
 import { actions } from '../../../core/words/actions.ts';
 
-/** Ends a request with a sentence for the person that only Discord knows; its message is the sentence. */
-export class Refused extends Error {
-  override name = 'Refused';
-}
-
 const permissions = {
   ViewChannel: 'View Channel',
   SendMessages: 'Send Messages',
@@ -20,51 +15,34 @@ export const words = {
   ...actions,
 
   refresh: 'Refresh',
-  original: 'Get original',
+  moderators: 'a moderator',
 
   asked: (requester: string, at: string) => `for ${requester}, ${at}`,
   answers: (requester: string) => `${requester}, here it is.`,
   /** `at`: a timestamp of Discord's. */
   standsStill: (at: string) =>
     `I cannot change this message after ${at}: then press Refresh to see how it went on.`,
-  /** Stands in core's sentence about a result that could not be handed over. */
-  noWay: 'the channel is closed to me, and so are your direct messages',
   moreLines: (count: number) => `(${count} more)`,
   noteOf: (requester: string, title: string) => `${requester}, about your ${title}:`,
 
   missing: (name: PermissionName) =>
     `I need the permission ${permissions[name]} in this channel. An admin can give it in Channel settings > Permissions, or under Server settings > Roles.`,
-  broken:
-    'Something went wrong on our side. `/jobs` shows whether a job was begun; if not, please try again.',
-  late: 'That took too long. Please try again.',
-  notYours: 'Only the person who asked, or a moderator, can do that.',
-  notYoursToRemove: 'Only the person who asked, the author of the source, or a moderator can remove it.',
   closedToDirect: 'You take no direct messages from me. Allow them in the privacy settings of this server.',
+  cannotPost: 'It could not be posted here.',
+  answeredDirectly: 'I answered you in a direct message.',
   originalHere: 'The original:',
   originalTooLarge: (size: string, limit: string) =>
     `The original has ${size}, more than the ${limit} that you can be sent here.`,
-  restrictedStays: 'It was made in an age-restricted channel and stays there.',
-  noJobs: 'You have asked for nothing here yet.',
   cardAt: (link: string) => `[Its card](${link})`,
   resultAt: (link: string) => `[its result](${link})`,
 
-  price: (credits: string) => `${credits} credits`,
-  toggle: (yes: boolean) => (yes ? 'yes' : 'no'),
-  initially: (value: string) => `default ${value}`,
-  helpIntro: 'I make pictures and videos larger, sharper, smoother, or bring them to life:',
+  helpReply: (typed: string) => `Reply to a picture or video with ${typed}, or attach one.`,
   helpWays: (menu: string) =>
     `Give a command a file or a link; without either it takes the newest one here. Or open the menu of any message with a picture or video and choose Apps > ${menu}`,
-  helpMore:
-    '`/help model` explains one of them, `/jobs` lists what you asked for, `/credits` what you can spend.',
 
-  allWell: 'Everything is set up: I have every permission I need in this channel.',
   noContent: (menu: string) =>
     `I do not see what others write (the Message Content intent is off), so replying to a picture with a mention works only for my own messages. Everybody can use Apps > ${menu} instead. To mend it: Developer Portal > Bot > Privileged Gateway Intents > Message Content Intent, then restart me.`,
-  noAdminChannel:
-    'There is a budget, but no channel in which admins are told when it ends. Set one with `/credits set limit:admin_channel channel:…`.',
-  noAllowance:
-    'Nobody has a monthly allowance, so only people with a grant can use me. Set one with `/credits set limit:monthly value:…`.',
-  onItsWay: (link: string) => `It is on its way: ${link}`,
+  startedAt: (link: string) => `It is on its way: ${link}`,
   restrictedHere: 'This channel is age-restricted: its results never leave it.',
 } as const;
 

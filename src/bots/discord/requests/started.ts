@@ -1,41 +1,33 @@
-/** The buttons of a price: run it or drop it. What was asked in private becomes a card for all when it is run. */
+/** A price that was agreed to: what was asked in private becomes a card for all. */
 import { type ButtonInteraction, MessageFlags, Routes } from 'discord.js';
 import { z } from 'zod';
-import { Failure } from '../../../core/domain/failure.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import { type Address, amend, linkTo, readAddress, tokenOf } from '../address.ts';
-import { type Body, cardOf, note, quoteOf } from '../cards/card.ts';
-import { editCard } from '../cards/edit-card.ts';
+import { cardOf } from '../cards/card.ts';
+import { type Body, note } from '../cards/components.ts';
 import { show } from '../cards/show.ts';
-import { errorKind } from '../connection/rest.ts';
 import type { Bot } from '../context.ts';
-import { type ActionContext, renewed } from '../requests/action-context.ts';
-import { conversationOf, personOf } from '../requests/permissions.ts';
+import { errorKind } from '../errors.ts';
 import { words } from '../words/request.ts';
+import { replacePressed } from './answer.ts';
+import { conversationOf } from './permissions.ts';
 
-/** @throws Failure with the sentence for the person; the price stays to be agreed to later. */
-export async function runQuote({ bot, interaction, id, argument }: ActionContext): Promise<void> {
-  const person = personOf(bot, interaction);
-  await interaction.deferUpdate();
-  const variant = argument === undefined ? {} : { variant: Number(argument) };
-  const answer = await bot.requests.run(id, { person, ...variant }).catch(over);
-  if (!answer) return;
-  if ('quote' in answer) return update(bot, interaction, quoteOf(answer.quote, person.requester));
-  const address = readAddress(answer.job.address);
-  if (address.priced) return showToAll(bot, interaction, answer.job, address);
-  await amend(bot, answer.job.id, (now) => renewed(bot, interaction, now));
-
-  /** The price that has had its time goes with its buttons. */
-  async function over(error: unknown): Promise<undefined> {
-    if (!(error instanceof Failure) || error.code !== 'quote-gone') throw error;
-    await update(bot, interaction, note([error.message]));
-  }
+/** The card that was pressed, reached by the new token for another quarter of an hour. */
+export function renewed(
+  bot: Pick<Bot, 'interactions' | 'clock'>,
+  interaction: ButtonInteraction,
+  address: Address,
+): Address {
+  if (interaction.message.id !== address.card) return address;
+  return { ...address, token: tokenOf(bot, interaction, '@original') };
 }
 
-export async function dropQuote({ bot, interaction, id }: ActionContext): Promise<void> {
-  await bot.requests.drop(id, personOf(bot, interaction));
-  await interaction.deferUpdate();
-  await update(bot, interaction, note([words.dropped]));
+/** Pressed twice, there is still one card. */
+export async function started(bot: Bot, interaction: ButtonInteraction, job: Job): Promise<void> {
+  const address = readAddress(job.address);
+  const isCard = address.card === interaction.message.id && !address.priced;
+  if (isCard) return void (await amend(bot, job.id, (now) => renewed(bot, interaction, now)));
+  if (await bot.once(`card of ${job.id}`)) await showToAll(bot, interaction, job, address);
 }
 
 /** Posts the card. Where that cannot be, the private message becomes the card. */
@@ -63,12 +55,10 @@ async function showToAll(
     ? { ...before, card: posted.id, member: member && !posted.hidden, token: token(posted.id) }
     : { ...before, card: interaction.message.id, member: false, token: token('@original') };
   await amend(bot, job.id, () => address);
-  if (posted)
-    await update(
-      bot,
-      interaction,
-      note([words.onItsWay(linkTo(address.guild, address.channel, address.card))]),
-    );
+  if (posted) {
+    const link = linkTo(address.guild, address.channel, address.card);
+    await replacePressed(bot, interaction, note([words.startedAt(link)]));
+  }
   // It went on while it was shown nowhere.
   const now = await bot.requests.read(job.id);
   const latest = now && (await bot.requests.view(now));
@@ -87,11 +77,4 @@ async function follow(
   const { id, flags } = messageSchema.parse(await bot.rest.post(route, { body, auth: false }));
   // A server can have all answers to its members seen by them alone.
   return { id, hidden: (flags & MessageFlags.Ephemeral) !== 0 };
-}
-
-/** Puts something else in place of the message whose button was pressed. */
-async function update(bot: Bot, interaction: ButtonInteraction, body: Body): Promise<void> {
-  const { channelId, message } = interaction;
-  const token = tokenOf(bot, interaction, '@original');
-  await editCard(bot, { token, member: false, channel: channelId, card: message.id }, body);
 }

@@ -1,0 +1,70 @@
+/** Messages by the bot's own token: in reply to somebody's, or to a person directly. */
+import { type GatewayMessageCreateDispatchData, type RawFile, Routes } from 'discord.js';
+import { z } from 'zod';
+import type { Bot } from '../context.ts';
+import { errorKind, isClosed } from '../errors.ts';
+import type { Attached } from './edit-card.ts';
+
+type Sender = Pick<Bot, 'rest' | 'uploads' | 'log'>;
+export type Incoming = GatewayMessageCreateDispatchData;
+const idSchema = z.object({ id: z.string() });
+
+/** The channel of direct messages with a person; it is made when there is none. @throws the refusal */
+export async function directChannel({ rest }: Pick<Bot, 'rest'>, user: string): Promise<string> {
+  const answer = await rest.post(Routes.userChannels(), { body: { recipient_id: user } });
+  return idSchema.parse(answer).id;
+}
+
+/** @param nonce what is posted with the same one within a few minutes is one message; at most 25 characters */
+export async function postReply(
+  bot: Pick<Bot, 'rest' | 'uploads'>,
+  { id, channel_id: channel }: Pick<Incoming, 'id' | 'channel_id'>,
+  { body, files = [], nonce }: { body: Attached; files?: RawFile[]; nonce: string },
+): Promise<string> {
+  const reply = {
+    ...body,
+    message_reference: { message_id: id, fail_if_not_exists: false },
+    nonce: nonce.slice(-25),
+    enforce_nonce: true,
+  };
+  const rest = files.length > 0 ? bot.uploads : bot.rest;
+  return idSchema.parse(await rest.post(Routes.channelMessages(channel), { body: reply, files })).id;
+}
+
+/**
+ * In reply to the message. Where the bot may not post, to the person directly.
+ * @param count of the answers to this message so far: delivered twice, each is still one.
+ * @returns the id of the reply; undefined where there is none.
+ */
+export async function sendReply(
+  bot: Sender,
+  message: Pick<Incoming, 'id' | 'channel_id' | 'author'>,
+  body: Attached,
+  count: number,
+): Promise<string | undefined> {
+  try {
+    return await postReply(bot, message, { body, nonce: `say ${message.id} ${count}` });
+  } catch (error) {
+    if (errorKind(error) !== 'no-access') bot.log.warn({ err: error }, 'a message could not be answered');
+    else await sendDirectly(bot, message.author.id, body);
+    return undefined;
+  }
+}
+
+/** @returns whether they take direct messages. */
+export async function sendDirectly(
+  bot: Sender,
+  person: string,
+  body: Attached,
+  files: RawFile[] = [],
+): Promise<boolean> {
+  const rest = files.length > 0 ? bot.uploads : bot.rest;
+  try {
+    await rest.post(Routes.channelMessages(await directChannel(bot, person)), { body, files });
+    return true;
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+    bot.log.debug({ err: error }, 'a person takes no direct messages');
+    return false;
+  }
+}

@@ -1,0 +1,23 @@
+/** A price to agree to. */
+import { userMention } from 'discord.js';
+import { quoteActions } from '../../../chat/next-actions.ts';
+import { words as chatWords } from '../../../chat/words.ts';
+import type { Quote } from '../../../core/credits/quote.ts';
+import { credits } from '../../../core/words/amounts.ts';
+import { status } from '../../../core/words/status.ts';
+import { heading } from './card.ts';
+import { type Body, bodyOf, buttonOf, container, plain, rows, small, text } from './components.ts';
+
+/** @param options.forAll others read it: without what its person has. */
+export function quoteOf(quote: Quote, requester: string, { forAll }: { forAll: boolean }): Body {
+  const [, ...others] = quote.lines;
+  const lines = forAll ? [chatWords.price(credits(quote.price)), ...others] : quote.lines;
+  return bodyOf([
+    container([
+      text(heading(quote, false)),
+      text(lines.map(plain).join('\n')),
+      small([userMention(requester), ...(quote.lab ? [status.lab] : [])].join(' · ')),
+      ...rows(quoteActions(quote).map(buttonOf)),
+    ]),
+  ]);
+}

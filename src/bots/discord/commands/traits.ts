@@ -1,0 +1,66 @@
+/** What is Discord's own about the conversation: how commands are typed, what is named, what can be missing. */
+import type { Traits } from '../../../chat/chat.ts';
+import type { Style } from '../../../chat/request.ts';
+import { models } from '../../../models/index.ts';
+import type { Bot } from '../context.ts';
+import { everyMissing } from '../requests/permissions.ts';
+import { enhanceName } from '../words/menu.ts';
+import { words } from '../words/request.ts';
+
+/** ms. Discord wants an answer in 3 s; what is not known by then is checked again after it. */
+const checkMs = 1_500;
+
+const named = (pattern: RegExp) => (word: string) => pattern.exec(word)?.[1];
+const asTyped = (text: string) => text;
+
+/** Commands whose options nobody types. */
+const slash: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(models.map(({ command }) => [command, `/${command}`])),
+  help: '/help',
+  jobs: '/jobs list',
+  credits: '/credits show',
+  usage: '/credits usage',
+  check: '/darkroom check',
+  'credits limits': '/credits limits',
+  'credits audit': '/credits audit',
+};
+
+/** @param name the bot's, as people mention it. @param nameOf a person's, as far as it was seen */
+export function traitsFor(
+  { seesContent, conversations }: Pick<Bot, 'seesContent' | 'conversations'>,
+  { name, nameOf }: { name: string; nameOf: (id: string) => string | undefined },
+): Traits {
+  const example = (request: string) => `@${name} ${request}`;
+  return {
+    sameIdEverywhere: true,
+    checkMs,
+    moderators: words.moderators,
+    // What has options is typed in words: those of a slash command are filled in one by one.
+    typed: (command) => slash[command] ?? example(command),
+    example,
+    ways: ({ code }: Style) => [words.helpReply(code(example('upscale x4'))), words.helpWays(enhanceName)],
+    namesOf: async (_turn, ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const known = nameOf(id);
+          return known === undefined ? [] : [[id, known] as const];
+        }),
+      ),
+    mentions: {
+      person: named(/^<@!?(\d{17,20})>$/),
+      channel: named(/^<#(\d{17,20})>$/),
+      group: named(/^<@&(\d{17,20})>$/),
+    },
+    written: asTyped,
+    legible: asTyped,
+    async problems(turn) {
+      const conversation = await conversations.get(turn)?.();
+      const missing = conversation ? everyMissing(conversation).map((it) => words.missing(it)) : [];
+      return [
+        ...missing,
+        ...(seesContent ? [] : [words.noContent(enhanceName)]),
+        ...(conversation?.restricted ? [words.restrictedHere] : []),
+      ].map((said) => () => said);
+    },
+  };
+}

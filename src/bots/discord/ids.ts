@@ -1,0 +1,61 @@
+/** The custom ids of buttons, menus and forms: what is pressed comes back with them, after a restart as before. */
+import { type Act, acts } from '../../chat/action.ts';
+
+/**
+ * `v1:<act>:<id>[:<argument>]` of a job or a price, `v1:refresh:<id>` of a card, `v1:pick:<form>:<what>[:<argument>]` of a
+ * choice, `v1:form:<form>:<page>` of a form. https://docs.discord.com/developers/components/reference: 100 characters.
+ */
+export type CustomId =
+  | { kind: 'act'; act: Act; id: string; argument?: string | undefined }
+  | { kind: 'refresh'; id: string }
+  | { kind: 'pick'; form: string; what: Pick; argument?: string | undefined }
+  | { kind: 'form'; form: string; page: number };
+
+/** What is chosen on the way to a job; `older`: not this medium, but the one before it. */
+const picks = ['media', 'model', 'page', 'run', 'drop', 'older'] as const;
+type Pick = (typeof picks)[number];
+
+const version = 'v1';
+
+export function build(it: CustomId): string {
+  switch (it.kind) {
+    case 'act':
+      return joined(it.act, it.id, it.argument);
+    case 'refresh':
+      return joined(it.kind, it.id);
+    case 'pick':
+      return joined(it.kind, it.form, it.what, it.argument);
+    case 'form':
+      return joined(it.kind, it.form, String(it.page));
+  }
+}
+
+const joined = (...parts: (string | undefined)[]): string =>
+  [version, ...parts.filter((part) => part !== undefined)].join(':');
+
+/** Undefined for what no version of this program has posted. */
+export function parse(customId: string): CustomId | undefined {
+  const [from, what = '', id = '', third, fourth] = customId.split(':');
+  if (from !== version || id === '') return undefined;
+  const act = acts.find((each) => each === what);
+  if (act) return { kind: 'act', act, id, ...(third !== undefined && { argument: third }) };
+  if (what === 'refresh') return { kind: 'refresh', id };
+  if (what === 'form') return { kind: 'form', form: id, page: Number(third) };
+  const pick = what === 'pick' ? picks.find((each) => each === third) : undefined;
+  return pick && { kind: 'pick', form: id, what: pick, ...(fourth !== undefined && { argument: fourth }) };
+}
+
+/** The job that a message's buttons are for, however they are nested. @param components as Discord tells them */
+export function jobsIn(components: unknown): Set<string> {
+  const jobs = new Set<string>();
+  JSON.stringify(components ?? [], (key, value: unknown) => {
+    const found = key === 'custom_id' && typeof value === 'string' ? parse(value) : undefined;
+    if (found?.kind === 'act' || found?.kind === 'refresh') jobs.add(found.id);
+    return value;
+  });
+  return jobs;
+}
+
+/** Whether a message is the one that brings a job's result, by the button that no other has. */
+export const bringsResult = (components: unknown, job: string): boolean =>
+  JSON.stringify(components ?? []).includes(JSON.stringify(build({ kind: 'act', act: 'remove', id: job })));

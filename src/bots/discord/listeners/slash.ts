@@ -1,0 +1,65 @@
+/** Slash commands that are no model's: options to what the conversation is asked for. */
+import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
+import { within } from '../../../async/deadline.ts';
+import { answering } from '../../../chat/chat.ts';
+import { creditsCommand } from '../../../chat/commands/credits.ts';
+import { helpReply } from '../../../chat/commands/help.ts';
+import { jobCommand, jobDeeds, listJobs, suggestJobs } from '../../../chat/commands/jobs.ts';
+import { checkSetup } from '../../../chat/commands/setup-check.ts';
+import { findModel } from '../../../models/index.ts';
+import { creditsDeedOf } from '../commands/credits.ts';
+import type { Bot, Turn } from '../context.ts';
+import { turnOf } from '../requests/interaction-turn.ts';
+import { personOf } from '../requests/permissions.ts';
+
+type Command = (bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction) => Promise<void>;
+
+const commands: Readonly<Record<string, Command>> = { jobs, credits, darkroom, help };
+
+/** Passes over a command of another version. */
+export async function handleCommand(bot: Bot, interaction: ChatInputCommandInteraction): Promise<void> {
+  const { commandName } = interaction;
+  const command = Object.hasOwn(commands, commandName) ? commands[commandName] : undefined;
+  const turn = turnOf(bot, interaction);
+  await answering(bot, turn, async () => command?.(bot, turn, interaction));
+}
+
+async function jobs(bot: Bot, turn: Turn, { options }: ChatInputCommandInteraction): Promise<void> {
+  const deed = jobDeeds.find((each) => each === options.getSubcommand());
+  if (!deed) return listJobs(bot, turn);
+  const id = options.getString('id', true).trim().toLowerCase();
+  const directly = deed === 'resend' && options.getString('where') === 'dm';
+  await jobCommand(bot, turn, deed, id, directly ? 'direct' : 'here');
+}
+
+async function credits(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {
+  const deed = creditsDeedOf(interaction);
+  if (deed) await creditsCommand(bot, turn, deed);
+}
+
+async function darkroom(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {
+  if (interaction.options.getSubcommand() === 'check') await checkSetup(bot, turn);
+  else await credits(bot, turn, interaction);
+}
+
+async function help(bot: Bot, turn: Turn, { options }: ChatInputCommandInteraction): Promise<void> {
+  const model = findModel(options.getString('model') ?? '');
+  const admin = await bot.requests.credits.isAdmin(await turn.person());
+  await turn.reply(helpReply(bot, model, admin));
+}
+
+/** Discord shows so many suggestions, and takes the answer for 3 s. */
+const mostSuggestions = 25;
+const suggestMs = 1_500;
+/** Characters of each. */
+const longest = 100;
+
+/** Suggests ids while one is typed; nothing rather than late. */
+export async function handleAutocomplete(bot: Bot, interaction: AutocompleteInteraction): Promise<void> {
+  const typed = interaction.options.getFocused();
+  const found = await within(
+    suggestMs,
+    suggestJobs(bot, personOf(bot, interaction), typed, mostSuggestions),
+  ).catch(() => []);
+  await interaction.respond(found.map(({ id, text }) => ({ name: text.slice(0, longest), value: id })));
+}

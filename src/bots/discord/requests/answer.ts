@@ -1,0 +1,87 @@
+/** How an interaction is answered, whatever was answered before: to the person alone, or in place of what was pressed. */
+import {
+  type ButtonInteraction,
+  MessageFlags,
+  type RawFile,
+  type RepliableInteraction,
+  Routes,
+} from 'discord.js';
+import { tokenOf } from '../address.ts';
+import { type Attached, editCard } from '../cards/edit-card.ts';
+import type { Bot } from '../context.ts';
+import { errorKind } from '../errors.ts';
+
+export const isFresh = ({ deferred, replied }: RepliableInteraction): boolean => !deferred && !replied;
+
+const inPrivate = ({ components }: Attached) =>
+  ({
+    components,
+    flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
+    allowedMentions: { parse: [] },
+  }) as const;
+
+/** Says it to one person only, as the answer or after it. */
+export async function whisper(
+  bot: Pick<Bot, 'log'>,
+  interaction: RepliableInteraction,
+  body: Attached,
+): Promise<void> {
+  try {
+    if (isFresh(interaction)) await interaction.reply(inPrivate(body));
+    else await interaction.followUp(inPrivate(body));
+  } catch (error) {
+    if (errorKind(error) !== 'answered') throw error;
+    bot.log.debug({ err: error }, 'an interaction was answered before, or too late');
+  }
+}
+
+type Made = { body: Attached; files: RawFile[] };
+type Sender = Pick<Bot, 'rest' | 'uploads' | 'limitUploads' | 'applicationId'>;
+
+/**
+ * Answers with what takes a while to make. What was answered before stays.
+ * @param how.hidden to the person alone
+ */
+export async function answerLater(
+  bot: Sender,
+  interaction: RepliableInteraction,
+  { hidden }: { hidden: boolean },
+): Promise<(make: () => Promise<Made>) => Promise<void>> {
+  const fresh = isFresh(interaction);
+  if (fresh) await interaction.deferReply(hidden ? { flags: MessageFlags.Ephemeral } : {});
+  const { applicationId } = bot;
+  const { token } = interaction;
+  return (make) =>
+    bot.limitUploads(async () => {
+      const { body, files } = await make();
+      const rest = files.length > 0 ? bot.uploads : bot.rest;
+      if (fresh) {
+        const route = Routes.webhookMessage(applicationId, token, '@original');
+        await rest.patch(route, { body, files, auth: false });
+        return;
+      }
+      const flags = hidden ? body.flags | MessageFlags.Ephemeral : body.flags;
+      await rest.post(Routes.webhook(applicationId, token), { body: { ...body, flags }, files, auth: false });
+    });
+}
+
+/** Puts something else in place of the message whose button was pressed. */
+export async function replacePressed(
+  bot: Bot,
+  interaction: ButtonInteraction,
+  body: Attached,
+): Promise<void> {
+  if (isFresh(interaction)) await interaction.deferUpdate();
+  const { channelId, message } = interaction;
+  const token = tokenOf(bot, interaction, '@original');
+  await editCard(bot, { token, member: false, channel: channelId, card: message.id }, body);
+}
+
+/** The answer that was deferred, or the message whose button was pressed and acknowledged. */
+export async function replaceAnswer(
+  { rest, applicationId }: Pick<Bot, 'rest' | 'applicationId'>,
+  { token }: Pick<RepliableInteraction, 'token'>,
+  body: Attached,
+): Promise<void> {
+  await rest.patch(Routes.webhookMessage(applicationId, token, '@original'), { body, auth: false });
+}

@@ -1,0 +1,112 @@
+/** What somebody did with a command, a button, a menu or a form, for the conversation. */
+import { type ButtonInteraction, MessageFlags, type RepliableInteraction } from 'discord.js';
+import { Refusal } from '../../../chat/refusal.ts';
+import { choiceBody, choosing } from '../cards/choice.ts';
+import { jobsBody, linesBody, noticeBody } from '../cards/lines.ts';
+import { quoteOf } from '../cards/quote.ts';
+import type { Bot, Conversation, Draft, Reply, Turn } from '../context.ts';
+import { words } from '../words/request.ts';
+import { answerLater, isFresh, replacePressed, whisper } from './answer.ts';
+import { openAnswer } from './opened.ts';
+import { conversationOf, isModerator, missingIn, personOf } from './permissions.ts';
+import { removeResult } from './remove-result.ts';
+import { checkDestination, sendDirectlyAgain, sendHere, sendOriginal } from './send-again.ts';
+import { take, takeAgain } from './source.ts';
+import { started } from './started.ts';
+
+/** Of a button of ours. */
+export type Press = {
+  interaction: ButtonInteraction;
+  /** The job that the pressed message shows. */
+  job: string | undefined;
+  /** It is the private question whether it is to be done all the same: the answer takes its place. */
+  isQuestion: boolean;
+  /** Opens a form; nothing may have been answered before it. */
+  form: (draft: Draft) => Promise<void>;
+};
+
+/** @param press left out for what is no button */
+export function turnOf(bot: Bot, interaction: RepliableInteraction, press?: Press): Turn {
+  const person = personOf(bot, interaction);
+  const conversation = conversationOf(bot, interaction);
+  const { platform, scope, requester } = person;
+  const asked = { requester, conversation };
+  const turn: Turn = {
+    key: interaction.id,
+    asker: { platform, scope, requester },
+    conversation: { id: conversation.channel, direct: conversation.direct },
+    ...(press && { pressed: { message: press.interaction.message.id, job: press.job } }),
+    person: async () => person,
+    moderates: async () => isModerator(interaction),
+    async ready(source) {
+      checkPermissions(conversation);
+      return source;
+    },
+    take: (source) => take(bot, source),
+    takeAgain: (job) => takeAgain(bot, job),
+    open: (opening) => openAnswer(bot, interaction, asked, opening),
+    async started(job) {
+      if (press) await started(bot, press.interaction, job);
+    },
+    reply: (reply) => answer(bot, interaction, { reply, press, requester, conversation }),
+    async form(draft) {
+      await press?.form(draft);
+    },
+    async removeResult(job) {
+      if (!press) throw new Refusal(words.cannotRemove);
+      await removeResult(bot, job, { interaction: press.interaction, shows: press.job === job.id });
+    },
+    async send(job, view, delivery, to) {
+      checkDestination(job, to, conversation);
+      if (to === 'private') return void (await sendOriginal(bot, interaction, delivery));
+      const it = { job, view, delivery };
+      if (to === 'here') return void (await sendHere(bot, interaction, it));
+      if (isFresh(interaction)) await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      return sendDirectlyAgain(bot, it, requester);
+    },
+  };
+  bot.conversations.set(turn, async () => conversation);
+  return turn;
+}
+
+/** @throws Refusal where a result could not be posted */
+export function checkPermissions(conversation: Conversation): void {
+  const missing = missingIn(conversation);
+  if (missing) throw new Refusal(words.missing(missing));
+}
+
+async function answer(
+  bot: Bot,
+  interaction: RepliableInteraction,
+  its: { reply: Reply; press: Press | undefined; requester: string; conversation: Conversation },
+): Promise<void> {
+  const { reply, press, requester, conversation } = its;
+  const say = (body: Parameters<typeof whisper>[2]) => whisper(bot, interaction, body);
+  switch (reply.kind) {
+    case 'notice': {
+      const body = noticeBody(reply, { forAll: false });
+      if (press && (reply.replaces || press.isQuestion)) return replacePressed(bot, press.interaction, body);
+      // What the message that was pressed will show by itself is not said.
+      if (!(reply.quiet && press?.job !== undefined)) return say(body);
+      if (isFresh(interaction)) await press.interaction.deferUpdate();
+      return;
+    }
+    case 'price': {
+      if (!press) return say(quoteOf(reply.quote, requester, { forAll: false }));
+      const hidden = press.interaction.message.flags.has(MessageFlags.Ephemeral);
+      const body = quoteOf(reply.quote, requester, { forAll: !hidden && !conversation.direct });
+      return replacePressed(bot, press.interaction, body);
+    }
+    case 'choice': {
+      const form = choosing(reply.draft, { requester, steps: [interaction.token], named: reply.several });
+      return say(choiceBody(bot, bot.forms.put(form), form, reply));
+    }
+    case 'jobs':
+      return say(jobsBody(reply));
+    case 'lines': {
+      if (!reply.picture) return say((await linesBody(reply)).body);
+      const later = await answerLater(bot, interaction, { hidden: true });
+      return later(() => linesBody(reply));
+    }
+  }
+}

@@ -1,0 +1,116 @@
+/** What somebody said to the bot in a message, for the conversation: others read the answers, but for direct messages. */
+import { words as chatWords } from '../../../chat/words.ts';
+import { findModel } from '../../../models/index.ts';
+import { choiceBody, choosing } from '../cards/choice.ts';
+import { type Body, note } from '../cards/components.ts';
+import type { Attached } from '../cards/edit-card.ts';
+import { jobsBody, linesBody, linesOf, noticeBody } from '../cards/lines.ts';
+import { type Incoming, sendDirectly, sendReply } from '../cards/post-message.ts';
+import { quoteOf } from '../cards/quote.ts';
+import type { Bot, Choosing, Reply, Turn } from '../context.ts';
+import { words } from '../words/request.ts';
+import { checkPermissions } from './interaction-turn.ts';
+import { type Where, whereOf } from './message-author.ts';
+import { openReply } from './opened.ts';
+import { ownScope } from './permissions.ts';
+import { checkDestination, sendDirectlyAgain, sendInReply } from './send-again.ts';
+import { take, takeAgain } from './source.ts';
+
+export type MessageTurn = Turn & {
+  /** Says something that is no reply of the conversation's. @returns the message's id */
+  post(body: Body): Promise<string | undefined>;
+};
+
+export function messageTurn(bot: Bot, message: Incoming): MessageTurn {
+  const { author, guild_id: guild, channel_id: channel } = message;
+  const direct = guild === undefined;
+  const requester = author.id;
+  let asked: Promise<Where> | undefined;
+  // It takes several requests, so only who needs it asks.
+  const where = () => {
+    asked ??= whereOf(bot, message);
+    return asked;
+  };
+  let cards = 0;
+  let count = 0;
+  async function post(body: Attached): Promise<string | undefined> {
+    count += 1;
+    return sendReply(bot, message, body, count);
+  }
+
+  /** What is for them alone, by direct message. */
+  async function alone(body: Attached, files: Parameters<typeof sendDirectly>[3] = []): Promise<void> {
+    const told = await sendDirectly(bot, requester, body, files);
+    if (!direct) await post(note([told ? words.answeredDirectly : words.closedToDirect]));
+  }
+
+  async function choice({ draft, models, question, several }: Extract<Reply, { kind: 'choice' }>) {
+    if (models.length === 0) return void (await post(note([linesOf(question)])));
+    const picker = { channel, message: '' };
+    const form: Choosing = { ...choosing(draft, { requester, steps: [], named: several }), picker };
+    const id = bot.forms.put(form);
+    const posted = await post(choiceBody(bot, id, form, { question, models }));
+    // Somebody quick has chosen already.
+    const now = bot.forms.get(id);
+    if (posted !== undefined && now?.kind === 'choosing')
+      bot.forms.set(id, { ...now, picker: { channel, message: posted } });
+  }
+
+  async function reply(it: Reply): Promise<void> {
+    switch (it.kind) {
+      case 'notice':
+        return void (await post(noticeBody(it, { forAll: !direct })));
+      case 'price':
+        return void (await post(quoteOf(it.quote, requester, { forAll: !direct })));
+      case 'choice':
+        return choice(it);
+      case 'jobs':
+        return alone(jobsBody(it));
+      case 'lines': {
+        const { body, files } = await linesBody(it);
+        if (it.forAll) return void (await post(body));
+        return alone(body, files);
+      }
+    }
+  }
+
+  const turn: MessageTurn = {
+    key: message.id,
+    asker: { platform: bot.platform, scope: guild ?? ownScope(requester), requester },
+    conversation: { id: channel, direct },
+    person: async () => (await where()).person,
+    moderates: async () => (await where()).moderates,
+    async ready(source) {
+      checkPermissions((await where()).conversation);
+      return source;
+    },
+    take: (source) => take(bot, source),
+    takeAgain: (job) => takeAgain(bot, job),
+    async open(opening) {
+      const { conversation } = await where();
+      cards += 1;
+      const key = cards === 1 ? message.id : `${message.id}:${cards}`;
+      return openReply(bot, message, { requester, conversation }, { ...opening, key });
+    },
+    // Prices are agreed to with buttons.
+    started: async () => {},
+    reply,
+    post,
+    async form(draft) {
+      const model = findModel(draft.model ?? '');
+      const question = chatWords.what(1, draft.takes);
+      await choice({ kind: 'choice', question, draft, models: model ? [model] : [], several: false });
+    },
+    // So are results taken away.
+    removeResult: async () => {},
+    async send(job, view, delivery, to) {
+      checkDestination(job, to, (await where()).conversation);
+      const it = { job, view, delivery };
+      if (to !== 'here') return sendDirectlyAgain(bot, it, requester);
+      await sendInReply(bot, message, it);
+      return undefined;
+    },
+  };
+  bot.conversations.set(turn, async () => (await where()).conversation);
+  return turn;
+}

@@ -1,0 +1,47 @@
+/** Taking away the messages that show a result. */
+import { type ButtonInteraction, Routes } from 'discord.js';
+import { Refusal } from '../../../chat/refusal.ts';
+import type { Job } from '../../../core/domain/job.ts';
+import { readAddress } from '../address.ts';
+import { cardOf } from '../cards/card.ts';
+import { editCard } from '../cards/edit-card.ts';
+import type { Bot } from '../context.ts';
+import { errorKind, isClosed } from '../errors.ts';
+import { words } from '../words/request.ts';
+import { renewed } from './started.ts';
+
+/** The message that was pressed, and whether it really shows the job. */
+type Press = { interaction: ButtonInteraction; shows: boolean };
+
+/** The one that the job's record names, and the copy that was pressed. @throws Refusal where that cannot be done */
+export async function removeResult(bot: Bot, job: Job, { interaction, shows }: Press): Promise<void> {
+  const address = readAddress(job.address);
+  const { result, card } = address;
+  const pressed = interaction.message.id;
+  const isCopy = shows && pressed !== card && pressed !== result?.message;
+  if (!result && !isCopy) throw new Refusal(words.cannotRemove);
+  const original = Routes.webhookMessage(bot.applicationId, interaction.token, '@original');
+  try {
+    if (result?.message === card) await emptyCard();
+    else if (result?.message === pressed) await bot.rest.delete(original, { auth: false }).catch(goneAlready);
+    else if (result)
+      await bot.rest.delete(Routes.channelMessage(result.channel, result.message)).catch(goneAlready);
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+    throw new Refusal(words.cannotRemove, { cause: error });
+  }
+  if (isCopy) await bot.rest.delete(original, { auth: false }).catch(goneAlready);
+
+  /** The card itself holds the file: it stays, without it. */
+  async function emptyCard(): Promise<void> {
+    const view = { ...(await bot.requests.view(job)), removed: true };
+    const at = renewed(bot, interaction, address);
+    const body = { ...cardOf(view, at, { now: bot.clock() }), attachments: [] };
+    if ((await editCard(bot, at, body)) === 'dormant') throw new Refusal(words.cannotRemove);
+  }
+}
+
+/** Somebody else was quicker. */
+function goneAlready(error: unknown): void {
+  if (errorKind(error) !== 'gone') throw error;
+}

@@ -1,0 +1,222 @@
+/** People of the loopback Discord as the tests of the conversation play them. */
+import { readFile } from 'node:fs/promises';
+import { PermissionFlagsBits as P, REST, Routes } from 'discord.js';
+import { bodyOf, button, rows } from '../../../src/bots/discord/cards/components.ts';
+import { bringsResult, build, parse } from '../../../src/bots/discord/ids.ts';
+import { words } from '../../../src/bots/discord/words/request.ts';
+import type { Person } from '../../../src/core/domain/command.ts';
+import { createLog, type Log } from '../../../src/core/log.ts';
+import type { Answer, ChatDriver, Doing, Where, Who } from '../../chat/driver.ts';
+import type { SentFile } from '../../fakes/discord/messages/attachments.ts';
+import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
+import type { Channel, Message, Role, User } from '../../fakes/discord/state.ts';
+import { until } from '../../helpers/requests.ts';
+import { clip, photo } from '../../helpers/sample-media.ts';
+import { openHarness, readable, statesOf } from './harness.ts';
+
+const prices = [{ model: 'esrgan', price: 9_000 }];
+const many = { requests: 1_000, windowMs: 1_000 };
+const usual = P.ViewChannel | P.SendMessages | P.UseApplicationCommands;
+
+/** @param heard gets the id of everything that was handled. */
+function listeningLog(heard: Set<string>): Log {
+  const log = createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
+  const silent = () => {};
+  return {
+    fatal: silent,
+    info: silent,
+    error: log.error.bind(log),
+    warn: log.warn.bind(log),
+    debug(what: unknown) {
+      if (typeof what === 'object' && what !== null && 'event' in what) heard.add(String(what.event));
+    },
+  };
+}
+
+export async function openDriver(): Promise<
+  ChatDriver & Pick<Awaited<ReturnType<typeof openHarness>>, 'discord'>
+> {
+  const heard = new Set<string>();
+  const harness = await openHarness({
+    discord: { messageContent: true, limits: { edits: many, oldEdits: many } },
+    // Here all talk in one channel, where states would be skipped.
+    everyEdit: true,
+    platform: { log: listeningLog(heard), prices },
+    overrides: { prices },
+  });
+  const { discord, fixture } = harness;
+  const { engine, lab } = fixture;
+  const rest = new REST({ api: discord.url }).setToken(discord.token);
+  const { guild } = discord.home;
+  const other = discord.addGuild({ name: 'Elsewhere' });
+  const here = discord.addChannel({ guild, name: 'here' });
+  const channels: Record<Exclude<Where, 'direct'>, Channel> = {
+    here,
+    there: discord.addChannel({ guild, name: 'there' }),
+    thread: discord.addChannel({ guild, kind: 'thread', name: 'thread', parent: here }),
+    elsewhere: discord.addChannel({ guild: other, name: 'general' }),
+  };
+  const leads = discord.addRole(guild, { name: 'leads', permissions: 0n });
+  const runs = discord.addRole(guild, { name: 'runs the place', permissions: P.ManageGuild });
+  const users: Record<Who, User> = {
+    ann: discord.addUser({ name: 'ann' }),
+    bob: discord.addUser({ name: 'bob' }),
+    mod: discord.addUser({ name: 'mod' }),
+    admin: discord.addUser({ name: 'admin' }),
+    lead: discord.addUser({ name: 'lead' }),
+  };
+  const rolesOf = (who: Who, where: Where): Role[] =>
+    where === 'direct' || where === 'elsewhere'
+      ? []
+      : who === 'lead'
+        ? [leads]
+        : who === 'admin'
+          ? [runs]
+          : [];
+  const at = ({ who, where = 'here' }: Doing) =>
+    discord.person({
+      user: users[who],
+      channel: where === 'direct' ? 'dm' : channels[where],
+      permissions: who === 'mod' && where === 'here' ? usual | P.ManageMessages : usual,
+      roles: rolesOf(who, where),
+    });
+  const files: Record<'picture' | 'video', SentFile> = {
+    picture: { name: 'small.jpg', bytes: await photo({ width: 60, height: 40 }) },
+    video: {
+      name: 'small.mp4',
+      type: 'video/mp4',
+      bytes: await readFile(
+        await clip(fixture.folder, { width: 64, height: 48, seconds: 0.5, fps: 8, audio: false }),
+      ),
+    },
+  };
+
+  /** The cards by their jobs: one that is over names its job no more. */
+  const cards = new Map<string, Message>();
+  async function person({ who, where = 'here' }: Doing): Promise<void> {
+    const jobs = await engine.jobs(asCore({ who, where }), 3);
+    for (const { id, address } of jobs) {
+      const { card } = Object(address);
+      const message = discord.messages().find((it) => it.id === card);
+      if (message) cards.set(id, message);
+    }
+  }
+  const asCore = ({ who, where = 'here' }: Doing): Person => {
+    const common = { platform: 'discord', requester: users[who].id };
+    if (where === 'direct') return { ...common, scope: `dm:${users[who].id}` };
+    return {
+      ...common,
+      scope: where === 'elsewhere' ? other.id : guild.id,
+      channel: channels[where].id,
+      ...(where === 'thread' && { above: here.id }),
+      groups: rolesOf(who, where).map(({ id }) => id),
+      admin: who === 'admin' && where !== 'elsewhere',
+    };
+  };
+  const resultsOf = (job: string) =>
+    discord
+      .messages()
+      .filter(
+        (it) => it.author === discord.bot && bringsResult(it.components, job) && filesOf(it).length > 0,
+      );
+
+  /** What the bot has posted since, without cards and results. */
+  function answerSince(before: ReadonlySet<Message>, who: Who): Answer {
+    const shown = new Set(cards.values());
+    const isCard = (it: Message) => shown.has(it) || filesOf(it).length > 0;
+    const added = discord
+      .messages()
+      .filter((it) => !before.has(it) && it.author === discord.bot && !isCard(it));
+    const alone = (it: Message) =>
+      it.visibleTo === users[who] || (it.channel.kind === 'dm' && it.channel.recipients.includes(users[who]));
+    const text = (all: Message[]) => readable(all.map(textOf).join('\n'));
+    return {
+      toThem: text(added.filter(alone)),
+      toAll: text(added.filter((it) => !it.visibleTo && it.channel.kind !== 'dm')),
+      actions: added.flatMap(buttonsOf).flatMap(({ custom_id = '' }) => {
+        const id = parse(custom_id);
+        return id?.kind === 'act' ? [id] : [];
+      }),
+    };
+  }
+  async function answered(it: Doing, before: ReadonlySet<Message>, event: string): Promise<Answer> {
+    await until(() => heard.has(event));
+    await person(it);
+    return answerSince(before, it.who);
+  }
+
+  /** Where the button stands, or a message that has it alone. */
+  async function messageWith(customId: string, it: Doing): Promise<Message> {
+    const { where = 'here', who } = it;
+    const inPlace = (message: Message) =>
+      where === 'direct'
+        ? message.channel.recipients.includes(users[who])
+        : message.channel === channels[where];
+    const found = discord
+      .messages()
+      .find(
+        (message) =>
+          inPlace(message) &&
+          (!message.visibleTo || message.visibleTo === users[who]) &&
+          buttonsOf(message).some((button) => button.custom_id === customId),
+      );
+    if (found) return found;
+    const body = bodyOf(rows([button(customId, 'Made up')]));
+    const channel =
+      where === 'direct'
+        ? await rest.post(Routes.userChannels(), { body: { recipient_id: users[who].id } })
+        : channels[where];
+    const posted = await rest.post(Routes.channelMessages(Object(channel).id), { body });
+    const message = discord.messages().find(({ id }) => id === Object(posted).id);
+    if (!message) throw new Error('the message was not posted');
+    return message;
+  }
+
+  let refused: { lift(): void } | undefined;
+  return {
+    name: 'discord',
+    discord,
+    engine,
+    lab,
+    leads: leads.id,
+    person: asCore,
+    async say({ text, file, author, ...it }) {
+      const source =
+        file && (await at({ ...it, who: author ?? it.who }).post({ attachments: [files[file]] }));
+      const before = new Set(discord.messages());
+      const content = it.where === 'direct' ? text : `<@${discord.bot.id}> ${text}`;
+      const said = await at(it).post({ content, ...(source && { replyTo: source }) });
+      return answered(it, before, said.id);
+    },
+    async press({ act, id, argument, ...it }) {
+      const customId = build({ kind: 'act', act, id, argument });
+      const message = await messageWith(customId, it);
+      const before = new Set(discord.messages());
+      const exchange = await at(it).press(message, customId);
+      return answered(it, before, exchange.id);
+    },
+    states: (job) => {
+      const card = cards.get(job);
+      return card ? statesOf(card) : [];
+    },
+    card: (job) => {
+      const card = cards.get(job);
+      return card ? readable(textOf(card)) : '';
+    },
+    actions: (job) =>
+      [cards.get(job), ...resultsOf(job)].flatMap((message) =>
+        message && !message.deleted
+          ? buttonsOf(message).flatMap(({ custom_id = '' }) => {
+              const id = parse(custom_id);
+              return id?.kind === 'act' && id.id === job ? [id.act] : [];
+            })
+          : [],
+      ),
+    files: (job) => resultsOf(job).flatMap((it) => filesOf(it).map(({ bytes }) => bytes)),
+    closeResults(closed) {
+      refused?.lift();
+      refused = closed ? discord.refuseText(words.answers('')) : undefined;
+    },
+    close: () => harness.close(),
+  };
+}
