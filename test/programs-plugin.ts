@@ -1,6 +1,7 @@
 /**
  * Programs that a module of ours starts from beside itself are started as JavaScript in tests, too: a reader for each
- * video through tsx took four times as long as its work. A run of the TypeScript is in program.ts (`throughTsx`).
+ * video through tsx took four times as long as its work. As TypeScript they are started in
+ * program/through-tsx.test.ts.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
