@@ -106,17 +106,6 @@ describe('jobs', () => {
     expect(await answered(ada, words)).toContain(sentence);
   });
 
-  it('of other people are not known; an admin may see and cancel them', async () => {
-    const { ada, channel } = openChannel();
-    const job = await doneJob(harness, ada);
-    const ben = harness.slack.person({ channel });
-    for (const deed of ['show', 'cancel', 'resend'])
-      expect(await answered(ben, `jobs ${deed} ${job.id}`)).toContain('no longer known');
-    const boss = harness.slack.person({ channel, admin: true });
-    expect(await answered(boss, `jobs cancel ${job.id}`)).toContain('past the point');
-    expect(await answered(boss, `jobs show ${job.id}`)).toContain('*COMPLETED*');
-  });
-
   it('of another workspace are not known', async () => {
     const { ada } = openChannel();
     const job = await doneJob(harness, ada);
