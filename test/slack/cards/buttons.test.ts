@@ -101,6 +101,35 @@ describe('a result', () => {
     await resultOf(card);
   });
 
+  it('opens its form while Slack takes its time to say who somebody is', () =>
+    withHarness({}, async (own) => {
+      const here = openConversation(own);
+      await ask(here);
+      const card = await over(here);
+      here.ada.openHome();
+      await until(() => here.ada.home() !== undefined);
+      // What was known of them is not any more.
+      own.slack.advance(6 * 60_000);
+      const method = /^(users|usergroups|conversations)\./;
+      const slow = own.slack.fail({ method, delayMs: 3_500, times: Number.POSITIVE_INFINITY });
+      const tab = here.ada.home();
+      if (!tab) throw new Error('no tab');
+      const ways = [
+        () => here.ada.press(card, 'v1:change'),
+        () => here.ada.press(tab, 'Run again'),
+        () => here.ada.press(tab, 'New enhancement'),
+        () => here.ada.shortcut(card),
+        () => here.ada.globalShortcut(),
+        () => here.ada.slash('/darkroom'),
+      ];
+      for (const open of ways) {
+        const opened = open();
+        await until(() => opened.view() !== undefined);
+        expect(opened.view()?.body.type).toBe('modal');
+      }
+      slow.lift();
+    }));
+
   it('is removed with its message, and its card says so', async () => {
     const here = openConversation(harness);
     await ask(here);
