@@ -7,7 +7,7 @@ import type { Access, Bot, Found, Team } from '../context.ts';
 import { words } from '../words/request.ts';
 import { download } from './download.ts';
 import { pasted } from './file-links.ts';
-import { lookUp } from './message-media.ts';
+import { lookUp } from './look-up.ts';
 
 /** As Slack knows it, where the app was given what this needs, and whoever asks could see it. @throws Refusal */
 export async function readySource(
