@@ -109,7 +109,6 @@ export const ceilings: Readonly<Record<string, number>> = {
   'src/core/provider/provider.ts': 176,
   'src/core/store/ledger.ts': 256,
   'src/core/store/records.ts': 226,
-  'src/core/words/failures.ts': 280,
   'src/darkroom.ts': 196,
   'src/embedded/redis/server.ts': 158,
   'src/embedded/redis/snapshot.ts': 192,
