@@ -107,8 +107,6 @@ export const ceilings: Readonly<Record<string, number>> = {
   'src/core/media/files.ts': 169,
   'src/core/media/fit/picture-ladder.ts': 168,
   'src/core/provider/provider.ts': 176,
-  'src/core/store/ledger.ts': 256,
-  'src/core/store/records.ts': 226,
   'src/darkroom.ts': 196,
   'src/embedded/redis/server.ts': 158,
   'src/embedded/redis/snapshot.ts': 192,

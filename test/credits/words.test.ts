@@ -7,7 +7,8 @@ import { limitLines, limitText, limitValue, stillReserved } from '../../src/core
 import { entryLine, statementLines } from '../../src/core/credits/words/statement.ts';
 import { usageLines } from '../../src/core/credits/words/usage.ts';
 import { defaultLimits, fieldFor, limitKinds, limitNames, policyFrom } from '../../src/core/domain/limits.ts';
-import type { AuditLine, Entry } from '../../src/core/store/ledger.ts';
+import type { Entry } from '../../src/core/store/ledger/account.ts';
+import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
 
 const at = Date.parse('2026-11-21T06:10:59Z');
 const names = {

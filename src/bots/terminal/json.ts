@@ -5,7 +5,7 @@ import type { Usage } from '../../core/credits/report/usage.ts';
 import type { Statement } from '../../core/credits/service.ts';
 import { type Limits, limitKinds, limitNames, type Policy } from '../../core/domain/limits.ts';
 import type { Inspection, Unfinished } from '../../core/inspect/inspection.ts';
-import type { AuditLine } from '../../core/store/ledger.ts';
+import type { AuditLine } from '../../core/store/ledger/policies.ts';
 
 const inCredits = (thousandths: number | null) => (thousandths === null ? null : thousandths / 1000);
 const time = (at: number) => new Date(at).toISOString();

@@ -15,7 +15,9 @@ import {
   rulePattern,
 } from '../domain/limits.ts';
 import { dayOf, periodEnd, periodOf } from '../domain/period.ts';
-import type { Account, AuditLine, Entry, Ledger } from '../store/ledger.ts';
+import type { Account, Entry } from '../store/ledger/account.ts';
+import type { Ledger } from '../store/ledger/ledger.ts';
+import type { AuditLine } from '../store/ledger/policies.ts';
 import { type Usage, usageFrom } from './report/usage.ts';
 
 export type Statement = Account & {

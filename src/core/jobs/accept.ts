@@ -8,7 +8,7 @@ import { Failure } from '../domain/failure.ts';
 import type { Job, Source } from '../domain/job.ts';
 import { isAllowed, type Limits, limitsFor, type Policy, policyFrom } from '../domain/limits.ts';
 import { periodEnd, periodOf } from '../domain/period.ts';
-import type { Created, Terms } from '../store/records.ts';
+import type { Created, Terms } from '../store/new-jobs.ts';
 import { problem } from '../words/fields.ts';
 import type { Context } from './context.ts';
 
