@@ -59,7 +59,6 @@ export const exceptions: { readonly [Name in RuleName]?: readonly string[] } = {
     'src/bots/slack/requests/message-media.ts',
     'src/bots/slack/requests/people.ts',
     'src/bots/slack/requests/thread.ts',
-    'src/darkroom.ts',
   ],
   'no sentence stands in two files of words': [
     '"What should be done with it?": src/bots/discord/words/form.ts src/bots/slack/words/form.ts',
@@ -107,7 +106,6 @@ export const ceilings: Readonly<Record<string, number>> = {
   'src/core/media/files.ts': 169,
   'src/core/media/fit/picture-ladder.ts': 168,
   'src/core/provider/provider.ts': 176,
-  'src/darkroom.ts': 196,
   'src/embedded/redis/server.ts': 158,
   'src/embedded/redis/snapshot.ts': 192,
   'src/embedded/service/attach.ts': 186,
