@@ -97,7 +97,6 @@ export const ceilings: Readonly<Record<string, number>> = {
   'src/core/credits/report/chart.ts': 190,
   'src/core/credits/report/glyphs.ts': 159,
   'src/core/credits/service.ts': 189,
-  'src/core/domain/limits.ts': 176,
   'src/core/jobs/poll.ts': 192,
   'src/core/jobs/quotes.ts': 154,
   'src/core/jobs/submit.ts': 183,

@@ -6,7 +6,8 @@ import { auditLines } from '../../src/core/credits/words/audit.ts';
 import { limitLines, limitText, limitValue, stillReserved } from '../../src/core/credits/words/limits.ts';
 import { entryLine, statementLines } from '../../src/core/credits/words/statement.ts';
 import { usageLines } from '../../src/core/credits/words/usage.ts';
-import { defaultLimits, fieldFor, limitKinds, limitNames, policyFrom } from '../../src/core/domain/limits.ts';
+import { defaultLimits, limitKinds, limitNames } from '../../src/core/domain/limits.ts';
+import { fieldFor, policyFrom } from '../../src/core/domain/policy.ts';
 import type { Entry } from '../../src/core/store/ledger/account.ts';
 import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
 

@@ -5,7 +5,7 @@ import { auditLines } from '../../core/credits/words/audit.ts';
 import { limitLines, stillReserved } from '../../core/credits/words/limits.ts';
 import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
 import type { Person } from '../../core/domain/command.ts';
-import { type Policy, rulePattern } from '../../core/domain/limits.ts';
+import { type Policy, rulePattern } from '../../core/domain/policy.ts';
 import { ArgumentError, parseFlags } from './flags.ts';
 import { auditJson, policyJson, statementJson } from './json.ts';
 import { type As, personFrom } from './person.ts';

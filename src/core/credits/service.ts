@@ -4,17 +4,9 @@ import { findModel } from '../../models/index.ts';
 import { amountFrom } from '../domain/amount.ts';
 import type { Person } from '../domain/command.ts';
 import { Failure } from '../domain/failure.ts';
-import {
-  fieldFor,
-  type Limits,
-  limitFrom,
-  limitKinds,
-  limitNameFrom,
-  limitsFor,
-  type Policy,
-  rulePattern,
-} from '../domain/limits.ts';
+import { type Limits, limitFrom, limitKinds, limitNameFrom } from '../domain/limits.ts';
 import { dayOf, periodEnd, periodOf } from '../domain/period.ts';
+import { fieldFor, limitsFor, type Policy, rulePattern } from '../domain/policy.ts';
 import type { Account, Entry } from '../store/ledger/account.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
 import type { AuditLine } from '../store/ledger/policies.ts';

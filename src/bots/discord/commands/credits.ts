@@ -13,7 +13,7 @@ import type { Statement } from '../../../core/credits/service.ts';
 import { limitLines, stillReserved } from '../../../core/credits/words/limits.ts';
 import { creditsOf, statementLines } from '../../../core/credits/words/statement.ts';
 import { usageLines } from '../../../core/credits/words/usage.ts';
-import type { Policy } from '../../../core/domain/limits.ts';
+import type { Policy } from '../../../core/domain/policy.ts';
 import type { Names } from '../../../core/words/names.ts';
 import { bodyOf, longText, text } from '../cards/card.ts';
 import type { Bot } from '../context.ts';

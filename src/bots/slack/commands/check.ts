@@ -1,7 +1,7 @@
 /** What is missing for the bot to work in a workspace, and how each of it is mended. */
 
 import { Failure } from '../../../core/domain/failure.ts';
-import type { Policy } from '../../../core/domain/limits.ts';
+import type { Policy } from '../../../core/domain/policy.ts';
 import { linesBody } from '../cards/long-text.ts';
 import { scopes as uses } from '../connection/scopes.ts';
 import type { Body, Bot, Conversation, Team } from '../context.ts';

@@ -3,7 +3,7 @@
 import type { Statement } from '../../../core/credits/service.ts';
 import { auditLines } from '../../../core/credits/words/audit.ts';
 import { creditsOf, statementLines } from '../../../core/credits/words/statement.ts';
-import type { Policy } from '../../../core/domain/limits.ts';
+import type { Policy } from '../../../core/domain/policy.ts';
 import { nearest } from '../../../core/text/nearest.ts';
 import { linesBody } from '../cards/long-text.ts';
 import { type Body, type Bot, Refused } from '../context.ts';

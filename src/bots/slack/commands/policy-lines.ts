@@ -1,7 +1,7 @@
 /** The limits, rules and blocks of a workspace as lines. */
 
 import { limitLines, stillReserved } from '../../../core/credits/words/limits.ts';
-import type { Policy } from '../../../core/domain/limits.ts';
+import type { Policy } from '../../../core/domain/policy.ts';
 import type { Bot } from '../context.ts';
 import { named } from './mrkdwn-names.ts';
 

@@ -11,7 +11,7 @@ const auditSchema = z.object({
   person: z.string().optional(),
   amount: z.coerce.number().optional(),
   reason: z.string().optional(),
-  /** Of `set`: what (see `fieldFor` in credits/limits.ts) and, in JSON, to which value; empty when it was taken out. */
+  /** Of `set`: what (see `fieldFor` in domain/policy.ts) and, in JSON, to which value; empty when it was taken out. */
   name: z.string().optional(),
   to: z.string().optional(),
 });
@@ -19,7 +19,7 @@ export type AuditLine = z.infer<typeof auditSchema>;
 
 export type Policies = {
   policy(scope: string): Promise<Record<string, string>>;
-  /** Sets what the scope's owner allows (see `credits/limits.ts`); undefined takes a line out. It is kept who did. */
+  /** Sets what the scope's owner allows (see `domain/policy.ts`); undefined takes a line out. It is kept who did. */
   setPolicy(scope: string, by: string, changes: Readonly<Record<string, unknown>>): Promise<void>;
   /** What admins did, newest first. */
   audit(scope: string, count: number): Promise<AuditLine[]>;
