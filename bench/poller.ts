@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { timings } from '../src/core/jobs/context.ts';
-import { createPoller } from '../src/core/jobs/poll.ts';
+import { createPoller } from '../src/core/jobs/poll/poll.ts';
 import { createLog } from '../src/core/log.ts';
 import { createFetcher } from '../src/core/media/fetch.ts';
 import { openFiles } from '../src/core/media/files.ts';
