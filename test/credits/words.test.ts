@@ -1,7 +1,7 @@
 /** The words about accounts, limits, admins and usage. */
 import { describe, expect, it } from 'vitest';
 import { usageFrom } from '../../src/core/credits/report/usage.ts';
-import type { Statement } from '../../src/core/credits/service.ts';
+import type { Statement } from '../../src/core/credits/statements.ts';
 import { auditLines } from '../../src/core/credits/words/audit.ts';
 import { limitLines, limitText, limitValue, stillReserved } from '../../src/core/credits/words/limits.ts';
 import { entryLine, statementLines } from '../../src/core/credits/words/statement.ts';

@@ -1,6 +1,7 @@
 /** `npm run credits`: one's own credits, and what admins do with those of others. */
 import { Command } from 'commander';
-import type { CreditsService, Statement } from '../../core/credits/service.ts';
+import type { CreditsService } from '../../core/credits/service.ts';
+import type { Statement } from '../../core/credits/statements.ts';
 import { auditLines } from '../../core/credits/words/audit.ts';
 import { limitLines, stillReserved } from '../../core/credits/words/limits.ts';
 import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';

@@ -2,7 +2,7 @@
 
 import type { Quote } from '../../core/credits/quote.ts';
 import type { Usage } from '../../core/credits/report/usage.ts';
-import type { Statement } from '../../core/credits/service.ts';
+import type { Statement } from '../../core/credits/statements.ts';
 import { type Limits, limitKinds, limitNames } from '../../core/domain/limits.ts';
 import type { Policy } from '../../core/domain/policy.ts';
 import type { Inspection, Unfinished } from '../../core/inspect/inspection.ts';

@@ -9,7 +9,7 @@ import {
   roleMention,
   userMention,
 } from 'discord.js';
-import type { Statement } from '../../../core/credits/service.ts';
+import type { Statement } from '../../../core/credits/statements.ts';
 import { limitLines, stillReserved } from '../../../core/credits/words/limits.ts';
 import { creditsOf, statementLines } from '../../../core/credits/words/statement.ts';
 import { usageLines } from '../../../core/credits/words/usage.ts';

@@ -1,6 +1,6 @@
 /** `/darkroom credits …`: one's own account, and what admins do. The answer is for the one who asks alone. */
 
-import type { Statement } from '../../../core/credits/service.ts';
+import type { Statement } from '../../../core/credits/statements.ts';
 import { auditLines } from '../../../core/credits/words/audit.ts';
 import { creditsOf, statementLines } from '../../../core/credits/words/statement.ts';
 import type { Policy } from '../../../core/domain/policy.ts';

@@ -1,6 +1,6 @@
 /** What stands on the Home tab: credits, jobs, how to begin, and for admins how the workspace is set up. */
 import type { types } from '@slack/bolt';
-import type { Statement } from '../../../core/credits/service.ts';
+import type { Statement } from '../../../core/credits/statements.ts';
 import { statementLines } from '../../../core/credits/words/statement.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import type { View } from '../../../core/view/view.ts';
