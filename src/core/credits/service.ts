@@ -1,15 +1,14 @@
 /** What people and admins do with credits, on every platform alike: look, grant, take back, limit, block, count. */
-import { randomUUID } from 'node:crypto';
 import { findModel } from '../../models/index.ts';
-import { amountFrom } from '../domain/amount.ts';
 import type { Person } from '../domain/command.ts';
 import { durationFrom } from '../domain/duration.ts';
 import { Failure } from '../domain/failure.ts';
 import { limitFrom, limitKinds, limitNameFrom } from '../domain/limits.ts';
-import { dayOf, periodOf } from '../domain/period.ts';
+import { dayOf } from '../domain/period.ts';
 import { fieldFor, type Policy, rulePattern } from '../domain/policy.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
 import type { AuditLine } from '../store/ledger/policies.ts';
+import { type Gift, giveCredits } from './grants.ts';
 import { type Usage, usageFrom } from './report/usage.ts';
 import { createStatements, type Statement } from './statements.ts';
 
@@ -20,11 +19,7 @@ export type CreditsService = {
    * Lasting credits for somebody, or back from them; gives their account after it. The same `key` does it once.
    * @param amount as typed. @throws Failure not-admin, amount-wrong, person-missing, reason-missing, revoke-too-much, request-changed
    */
-  give(
-    what: 'grant' | 'revoke',
-    admin: Person,
-    it: { to: string; amount: unknown; reason: string; key?: string },
-  ): Promise<Statement>;
+  give(what: 'grant' | 'revoke', admin: Person, it: Gift): Promise<Statement>;
   policy(person: Person): Promise<Policy>;
   /**
    * Sets limits, for everybody or for a group; gives what is reserved now by jobs that a new limit does not reach.
@@ -84,26 +79,9 @@ export function createCreditsService(context: {
       return statementOfOther(person, of);
     },
 
-    async give(what, admin, { to, amount, reason, key = randomUUID() }) {
+    async give(what, admin, it) {
       await demandAdmin(admin);
-      const requester = to.trim();
-      if (requester === '') throw new Failure('person-missing');
-      const thousandths = amountFrom(amount);
-      if (reason.trim() === '') throw new Failure('reason-missing');
-      const { limits } = await policyFor(admin);
-      const done = await ledger.give(what, {
-        scope: admin.scope,
-        requester,
-        amount: thousandths,
-        by: admin.requester,
-        reason: reason.trim().slice(0, 200),
-        key: `${admin.platform}:${key}`,
-        monthly: limits.monthly,
-        period: periodOf(clock(), limits.period_day),
-        keepLimit: true,
-      });
-      if (done === 'changed') throw new Failure('request-changed');
-      if (typeof done === 'object') throw new Failure('revoke-too-much', { available: done.short });
+      const requester = await giveCredits({ ledger, clock, policyFor }, what, admin, it);
       return requester === admin.requester ? statementOf(admin) : statementOfOther(admin, requester);
     },
 
