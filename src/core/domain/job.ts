@@ -127,3 +127,11 @@ export function jobFrom(hash: Readonly<Record<string, string>>): Job {
     Object.fromEntries(Object.entries(hash).map(([name, text]) => [name, JSON.parse(text)])),
   );
 }
+
+/** What the hash is to hold for these; nothing for what is undefined. */
+export const fieldsFrom = (job: Partial<Job>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(job).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, JSON.stringify(value)]],
+    ),
+  );
