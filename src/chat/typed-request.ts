@@ -42,7 +42,7 @@ export function decide<F extends Found>(
 
   const kinds = new Set(earlier && media.length === 0 ? [earlier.takes] : media.map(({ medium }) => medium));
   const [kind, ...others] = kinds;
-  const able = kinds.has(undefined) ? modelsFor(undefined) : [...kinds].flatMap(modelsFor);
+  const able = modelsFor(undefined).filter(({ takes }) => kinds.has(undefined) || kinds.has(takes));
   if (!model)
     return {
       kind: 'what',
