@@ -83,6 +83,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const encoder = ffmpegEncoder(settings.ffmpegPath);
     const platforms = await options.platforms({
       ...{ log, files, fit: createFit({ files, log, encoder }), maxFileBytes: settings.maxFileBytes },
+      prices: settings.prices,
       leaderLock: createLeaderLock(connection, { prefix, log }),
       vault: (secret) => createVault(connection, { prefix, secret, log }),
       dedupe: createDedupe(connection, { prefix }),

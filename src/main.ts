@@ -1,20 +1,22 @@
 /** The program: reads the environment and the arguments, starts a Darkroom, ends it on a signal. */
 import { createServer } from 'node:http';
-import { type Connected, platformsFor } from './bots/index.ts';
+import { type Connected, chats, platformsFor, type Ready } from './bots/index.ts';
 import { readArguments } from './bots/terminal/arguments.ts';
 import { askOn } from './bots/terminal/ask.ts';
 import { credits, readCredits } from './bots/terminal/credits.ts';
 import { modelList, modelListJson } from './bots/terminal/draw.ts';
 import { enhance } from './bots/terminal/enhance.ts';
 import { ArgumentError } from './bots/terminal/flags.ts';
+import { createTerminal, type Terminal } from './bots/terminal/index.ts';
 import { jobs, readJobs } from './bots/terminal/jobs.ts';
 import { userName } from './bots/terminal/person.ts';
-import { createTerminal, type Terminal } from './bots/terminal/terminal.ts';
 import { readUsage, usage } from './bots/terminal/usage.ts';
 import { Failure, NotConnected } from './core/domain/failure.ts';
 import { createLog, type Log } from './core/log.ts';
 import type { Darkroom } from './darkroom.ts';
-import { readSettings, type Settings, SettingsError } from './settings/settings.ts';
+import { type Settings as OwnSettings, readSettings, SettingsError } from './settings/settings.ts';
+
+type Settings = OwnSettings & { platforms: ReadonlyMap<string, Ready> };
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
@@ -97,11 +99,11 @@ async function runJobs(settings: Settings, args: readonly string[]): Promise<num
   );
 }
 
-async function runDeploy({ discord }: Settings, args: readonly string[]): Promise<number> {
-  const { token, apiUrl, guild } = discord;
-  if (token === undefined) throw new SettingsError('DISCORD_TOKEN is needed for this');
-  const { deployCommands } = await import('./bots/discord/commands/deploy.ts');
-  return deployCommands({ token, apiUrl, guild, check: args.includes('--check'), say });
+async function runDeploy({ platforms }: Settings, name: string, args: readonly string[]): Promise<number> {
+  const ready = platforms.get(name);
+  if (!ready) throw new SettingsError(`This needs ${chats[name]?.title ?? name}: ${chats[name]?.how}`);
+  if (!ready.deploy) throw new ArgumentError(`There is nothing to deploy for ${chats[name]?.title ?? name}.`);
+  return ready.deploy(args, say);
 }
 
 async function runService(settings: Settings): Promise<number> {
@@ -111,7 +113,7 @@ async function runService(settings: Settings): Promise<number> {
   const { openDarkroom } = await import('./darkroom.ts');
   const darkroom = await openDarkroom(settings, {
     platforms: async (parts) => {
-      const made = await platformsFor(process.stderr, settings, parts);
+      const made = await platformsFor(process.stderr, settings.platforms, parts);
       connected = made.connected;
       return made.platforms;
     },
@@ -142,9 +144,6 @@ function greet(darkroom: Darkroom, settings: Settings, connected: readonly Conne
   say(`  Files     ${settings.dataDir}, kept for ${settings.keepFilesMs / 3_600_000} hours`);
   say('  Terminal  npm run enhance -- photo.jpg --model esrgan --scale 4 --out big.png');
   for (const { title, line } of connected) say(`  ${title.padEnd(9)} ${line()}`);
-  if (settings.discord.token === undefined) say('  Discord   not connected; set DISCORD_TOKEN');
-  if (settings.slack === undefined)
-    say('  Slack     not connected; set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or see the README');
   if (Number(process.versions.node.split('.')[0]) < 22)
     say(`  Node      ${process.versions.node} no longer gets security fixes; 22 or newer is better`);
 }
@@ -187,13 +186,14 @@ async function run(): Promise<number> {
   } catch {
     // There is no .env file: fine.
   }
-  const settings = readSettings(process.env);
+  const settings = readSettings(process.env, chats);
   const [command, ...args] = process.argv.slice(2);
   if (command === 'enhance') return runEnhance(settings, args);
   if (command === 'credits') return runCredits(settings, args);
   if (command === 'usage') return runUsage(settings, args);
   if (command === 'jobs') return runJobs(settings, args);
-  if (command === 'discord:deploy') return runDeploy(settings, args);
+  const [, platform] = /^([a-z]+):deploy$/.exec(command ?? '') ?? [];
+  if (platform !== undefined && Object.hasOwn(chats, platform)) return runDeploy(settings, platform, args);
   if (command !== undefined)
     throw new ArgumentError(
       `There is no command ${command}; use enhance, credits, usage, jobs, discord:deploy or none.`,

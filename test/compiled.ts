@@ -1,4 +1,5 @@
 /** Finds a program in JavaScript; the first test file that asks compiles for all of the run. */
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inject } from 'vitest';
@@ -14,5 +15,7 @@ export async function compiled(source: URL): Promise<URL> {
   const folder = inject('compiled');
   await compileOnce(folder);
   const path = relative(project, fileURLToPath(source)).replace(/\.ts$/, '.js');
-  return pathToFileURL(join(folder, path));
+  const found = join(folder, path);
+  if (!existsSync(found)) throw new Error(`${path} is not among the programs of compile.ts.`);
+  return pathToFileURL(found);
 }

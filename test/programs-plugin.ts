@@ -1,25 +1,24 @@
 /**
  * Programs that a module of ours starts from beside itself are started as JavaScript in tests, too: a reader for each
- * video through tsx took four times as long as its work. A run of the TypeScript is in program.ts (`throughTsx`).
+ * video through tsx took four times as long as its work. As TypeScript they are started in
+ * program/through-tsx.test.ts.
  */
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';
-import { compileOnce, folderVariable } from './compile.ts';
+import { compileOnce, folderVariable, namePrograms } from './compile.ts';
 
-const project = fileURLToPath(new URL('..', import.meta.url));
+const sources = join(fileURLToPath(new URL('..', import.meta.url)), 'src/');
 
 export const programsAsJavaScript = (): Plugin => ({
   name: 'programs-as-javascript',
   enforce: 'pre',
-  async transform(code, id) {
-    const named = /new URL\('(\.[^']*)\.ts', import\.meta\.url\)/g;
-    const path = relative(project, id);
-    if (!path.startsWith('src/') || !named.test(code)) return undefined;
+  async transform(text, path) {
     const folder = process.env[folderVariable] ?? '';
+    if (!path.startsWith(sources)) return undefined;
+    const code = namePrograms(text, path, folder);
+    if (code === text) return undefined;
     await compileOnce(folder);
-    const inFolder = (name: string) => pathToFileURL(join(folder, dirname(path), `${name}.js`)).href;
-    const changed = code.replace(named, (_, name: string) => `new URL(${JSON.stringify(inFolder(name))})`);
-    return { code: changed, map: null };
+    return { code, map: null };
   },
 });

@@ -1,4 +1,4 @@
-/** The platforms, and which of them the settings switch on. A new one is a folder and a line here. */
+/** The platforms: what each reads from the environment, and how it is connected. A new one is a folder and an entry here. */
 import type { RequestListener } from 'node:http';
 import type { Price } from '../core/credits/prices.ts';
 import type { Log } from '../core/log.ts';
@@ -8,8 +8,10 @@ import type { Platform } from '../core/ports/platform.ts';
 import type { Dedupe } from '../core/store/dedupe.ts';
 import type { LeaderLock } from '../core/store/leader-lock.ts';
 import type { Vault } from '../core/store/vault.ts';
-import type { SlackOptions } from './slack/index.ts';
-import { createTerminal } from './terminal/terminal.ts';
+import type { PlatformSettings } from '../settings/values.ts';
+import { discordSettings } from './discord/settings.ts';
+import { slackSettings } from './slack/settings.ts';
+import { createTerminal } from './terminal/index.ts';
 
 /** What a platform may be made of. */
 export type Parts = {
@@ -20,6 +22,8 @@ export type Parts = {
   /** Of a secret. */
   vault: (secret: string) => Vault;
   dedupe: Dedupe;
+  /** The owner's own. */
+  prices: readonly Price[];
   maxFileBytes: number;
 };
 
@@ -31,50 +35,96 @@ export type Connected = {
   http?: { path: string; listener: RequestListener };
 };
 
-type Settings = {
-  /** Undefined token: not connected. */
-  discord: { token: string | undefined; apiUrl: string };
-  slack: Omit<SlackOptions, keyof Parts | 'filePath' | 'fitTo' | 'listens'> | undefined;
-  prices: readonly Price[];
-  /** Where this process hears people, by the platforms' names. */
-  roles: ReadonlySet<string>;
+type ConnectParts = Omit<Parts, 'files' | 'fit'> & {
+  filePath: (name: string) => string;
+  fitTo: Fit['fitTo'];
 };
 
-/** @param screen where the terminal platform draws. */
+/** A platform whose settings are there. */
+export type Ready = {
+  connect(parts: ConnectParts): Promise<{ platform: Platform } & Pick<Connected, 'line' | 'http'>>;
+  /** What has to be done once, outside of the service, such as registering commands. Answers the exit code. */
+  deploy?: (args: readonly string[], say: (line: string) => void) => Promise<number>;
+};
+
+type Chat = PlatformSettings<Ready> & {
+  title: string;
+  /** What to set where it is not connected. */
+  how: string;
+};
+
+/** @param it.connect `listens`: take part in conversations, else only edit and post */
+const chat = <Settings>(it: {
+  title: string;
+  how: string;
+  settings: PlatformSettings<Settings>;
+  connect: (settings: Settings, parts: ConnectParts, listens: boolean) => ReturnType<Ready['connect']>;
+  deploy?: (settings: Settings, ...rest: Parameters<NonNullable<Ready['deploy']>>) => Promise<number>;
+}): Chat => ({
+  title: it.title,
+  how: it.how,
+  names: it.settings.names,
+  read(set, listens) {
+    const { made, mistakes } = it.settings.read(set, listens);
+    if (made === undefined) return { made: undefined, mistakes };
+    const { connect, deploy } = it;
+    const ready: Ready = {
+      async connect(parts) {
+        const { line, ...rest } = await connect(made, parts, listens);
+        return { ...rest, line: listens ? line : () => silent };
+      },
+      ...(deploy && { deploy: (args, say) => deploy(made, args, say) }),
+    };
+    return { made: ready, mistakes };
+  },
+});
+const silent = 'edits and posts from here; another process hears people (DARKROOM_ROLES)';
+
+/** By their names, which stand in roles, records and settings. Each is loaded only where it is connected. */
+export const chats: Readonly<Record<string, Chat>> = {
+  discord: chat({
+    title: 'Discord',
+    how: 'set DISCORD_TOKEN',
+    settings: discordSettings,
+    async connect({ token, apiUrl }, parts, gateway) {
+      const { createDiscord } = await import('./discord/index.ts');
+      const platform = createDiscord({ ...parts, token, apiUrl, gateway, hold: parts.leaderLock.hold });
+      const invite = () => `invite it with ${platform.invite() ?? 'the link in the developer portal'}`;
+      return { platform, line: () => `connected; ${invite()}` };
+    },
+    async deploy(settings, args, say) {
+      const { deployCommands } = await import('./discord/commands/deploy.ts');
+      return deployCommands({ ...settings, check: args.includes('--check'), say });
+    },
+  }),
+  slack: chat({
+    title: 'Slack',
+    how: 'set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or see the README',
+    settings: slackSettings,
+    async connect(settings, parts, listens) {
+      const { createSlack } = await import('./slack/index.ts');
+      const platform = createSlack({ ...parts, ...settings, listens });
+      const { listener } = platform;
+      const http = listener && { http: { path: '/slack/', listener } };
+      return { platform, line: () => platform.where(), ...http };
+    },
+  }),
+};
+
+/** @param screen where the terminal platform draws. @param ready what `readSettings` made of `chats` */
 export async function platformsFor(
   screen: NodeJS.WriteStream,
-  settings: Settings,
-  parts: Parts,
+  ready: ReadonlyMap<string, Ready>,
+  { files, fit, ...parts }: Parts,
 ): Promise<{ platforms: Platform[]; connected: Connected[] }> {
   const platforms: Platform[] = [createTerminal(screen)];
   const connected: Connected[] = [];
-  const { log, files, fit, leaderLock, vault, dedupe, maxFileBytes } = parts;
-  const { discord, slack, prices, roles } = settings;
-  const filePath = (name: string) => files.path(name);
-  const common = { log, maxFileBytes, fitTo: fit.fitTo, filePath, prices, dedupe };
-  // Each is loaded only where it is used: they take longer to load than everything else together.
-  if (discord.token !== undefined) {
-    const { createDiscord } = await import('./discord/index.ts');
-    const { token, apiUrl } = discord;
-    const gateway = roles.has('discord');
-    const made = createDiscord({ ...common, token, apiUrl, gateway, hold: leaderLock.hold });
-    platforms.push(made);
-    const invite = () => `invite it with ${made.invite() ?? 'the link in the developer portal'}`;
-    connected.push({ title: 'Discord', line: () => (gateway ? `connected; ${invite()}` : notListening) });
-  }
-  if (slack) {
-    const { createSlack } = await import('./slack/index.ts');
-    const listens = roles.has('slack');
-    const made = createSlack({ ...common, ...slack, listens, vault });
-    platforms.push(made);
-    const { listener } = made;
-    connected.push({
-      title: 'Slack',
-      line: () => (listens ? made.where() : notListening),
-      ...(listener && { http: { path: '/slack/', listener } }),
-    });
+  const common = { ...parts, fitTo: fit.fitTo, filePath: (name: string) => files.path(name) };
+  for (const [name, { title, how }] of Object.entries(chats)) {
+    const made = await ready.get(name)?.connect(common);
+    if (made) platforms.push(made.platform);
+    const { line = () => `not connected; ${how}`, http } = made ?? {};
+    connected.push({ title, line, ...(http && { http }) });
   }
   return { platforms, connected };
 }
-
-const notListening = 'edits and posts from here; another process hears people (DARKROOM_ROLES)';

@@ -1,36 +1,7 @@
 /** All settings, read once from the environment and checked; the README's table lists them in this order. */
 import { z } from 'zod';
 import { type Price, pricesFrom } from '../core/credits/prices.ts';
-import { type SlackSettings, slackFrom, slackMistakes } from './slack.ts';
-
-const noOrigin = 'must be a web address such as https://example.org';
-const origin = z
-  .url({ protocol: /^https?$/, error: noOrigin, abort: true })
-  .refine((text) => !/[?#@]/.test(text), noOrigin)
-  .transform((text) => text.replace(/\/+$/, ''));
-const count = (smallest: number, largest: number) =>
-  z.coerce
-    .number({ error: 'must be a whole number' })
-    .int()
-    .min(smallest, `must be at least ${smallest}`)
-    .max(largest, `must be at most ${largest}`);
-const names = z
-  .string()
-  .default('')
-  .transform((text) => text.split(',').flatMap((name) => name.trim() || []));
-const toggle = z
-  .enum(['true', 'false'], { error: 'must be true or false' })
-  .default('false')
-  .transform((text) => text === 'true');
-
-// It travels in a header, where other characters would break the request and not name the reason.
-const secret = z.string().regex(/^[!-~]+$/, 'must be letters, digits and signs without spaces');
-
-/** A secret of Slack's, which says what it is by how it begins. */
-const tokenLike = (start: string) =>
-  secret.refine((text) => text.startsWith(start), `must be the token that begins with ${start}`).optional();
-const roleNames = ['discord', 'slack', 'worker'] as const;
-export type Role = (typeof roleNames)[number];
+import { count, mistakesIn, names, origin, type PlatformSettings, secret, toggle } from './values.ts';
 
 const environment = z.object({
   SEGMIND_API_KEY: secret.optional(),
@@ -50,28 +21,7 @@ const environment = z.object({
         return z.NEVER;
       }
     }),
-  DISCORD_TOKEN: secret.optional(),
-  DISCORD_API_URL: origin.default('https://discord.com/api'),
-  DISCORD_GUILD: z
-    .string()
-    .regex(/^\d{17,20}$/, 'must be the id of a server')
-    .optional(),
-  SLACK_BOT_TOKEN: tokenLike('xoxb-'),
-  SLACK_APP_TOKEN: tokenLike('xapp-'),
-  SLACK_SIGNING_SECRET: secret.optional(),
-  SLACK_CLIENT_ID: secret.optional(),
-  SLACK_CLIENT_SECRET: secret.optional(),
-  SLACK_STATE_SECRET: secret
-    .refine((text) => text.length >= 16, 'must have 16 characters or more')
-    .optional(),
-  SLACK_COMMAND: z
-    .string()
-    .regex(/^\/[a-z0-9_-]{1,31}$/, 'must be a slash command such as /darkroom')
-    .default('/darkroom'),
-  SLACK_API_URL: origin.default('https://slack.com/api'),
-  DARKROOM_ROLES: names
-    .pipe(z.array(z.enum(roleNames, { error: `must be some of ${roleNames.join(', ')}` })))
-    .transform((roles) => new Set(roles.length > 0 ? roles : roleNames)),
+  DARKROOM_ROLES: names,
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, hostname: /./, error: 'must be an address such as redis://127.0.0.1:6379' })
     .optional(),
@@ -90,7 +40,13 @@ const environment = z.object({
 });
 
 /** Every variable that is read. */
-export const settingNames: readonly string[] = Object.keys(environment.shape);
+export const settingNames = (
+  platforms: Readonly<Record<string, Pick<PlatformSettings<unknown>, 'names'>>>,
+): string[] => {
+  const own = Object.keys(environment.shape);
+  const at = own.indexOf('DARKROOM_ROLES');
+  return own.toSpliced(at, 0, ...Object.values(platforms).flatMap((it) => it.names));
+};
 
 export type Settings = Readonly<{
   provider: {
@@ -104,16 +60,8 @@ export type Settings = Readonly<{
   };
   /** The owner's own, before the models'. */
   prices: readonly Price[];
-  discord: {
-    token: string | undefined;
-    apiUrl: string;
-    /** Commands are registered in this server only, where they appear at once: for development. */
-    guild: string | undefined;
-  };
-  /** Undefined: not connected. */
-  slack: SlackSettings | undefined;
-  /** What this process does: hear people on a chat, or work at jobs. */
-  roles: ReadonlySet<Role>;
+  /** What this process does: listen to people on a platform, by its name, or `worker`: work at jobs. */
+  roles: ReadonlySet<string>;
   redisUrl: string | undefined;
   allowEmbeddedRedis: boolean;
   dataDir: string;
@@ -131,20 +79,31 @@ export class SettingsError extends Error {
   override name = 'SettingsError';
 }
 
-/** @throws SettingsError that names every mistake at once, one a line, without the values: one may be a secret. */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+/**
+ * @param platforms what each of them reads, by its name; those that are connected stand in the answer.
+ * @throws SettingsError that names every mistake at once, one a line, without the values: one may be a secret.
+ */
+export function readSettings<Made>(
+  env: Readonly<Record<string, string | undefined>>,
+  platforms: Readonly<Record<string, PlatformSettings<Made>>>,
+): Settings & { platforms: ReadonlyMap<string, Made> } {
   // A line such as `PORT=` in a .env file means: not set. A pasted key often ends in a space or a line break.
   const set = Object.fromEntries(
-    settingNames.flatMap((name) => {
+    settingNames(platforms).flatMap((name) => {
       const value = env[name]?.trim();
       return value ? [[name, value]] : [];
     }),
   );
   const parsed = environment.safeParse(set);
-  const roles = parsed.success ? parsed.data.DARKROOM_ROLES : new Set<Role>();
+  const known = [...Object.keys(platforms), 'worker'];
+  const chosen = names.parse(set.DARKROOM_ROLES);
+  const roles = new Set(chosen.length > 0 ? chosen : known);
+  const unknown = chosen.some((role) => !known.includes(role));
+  const read = Object.entries(platforms).map(([name, it]) => [name, it.read(set, roles.has(name))] as const);
   const mistakes = [
-    ...(parsed.error?.issues.map(({ path, message }) => `${String(path[0])} ${message}`) ?? []),
-    ...slackMistakes(set, roles.has('slack')),
+    ...mistakesIn(parsed.error),
+    ...read.flatMap(([, it]) => it.mistakes),
+    ...(unknown ? [`DARKROOM_ROLES must be some of ${known.join(', ')}`] : []),
   ];
   if (!parsed.success || mistakes.length > 0) throw new SettingsError([...new Set(mistakes)].join('\n'));
   const it = parsed.data;
@@ -158,9 +117,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       jobs: it.JOBS_AT_PROVIDER,
     },
     prices: it.PRICES,
-    discord: { token: it.DISCORD_TOKEN, apiUrl: it.DISCORD_API_URL, guild: it.DISCORD_GUILD },
-    slack: slackFrom(it),
-    roles: it.DARKROOM_ROLES,
+    platforms: new Map(read.flatMap(([name, { made }]) => (made === undefined ? [] : [[name, made]]))),
+    roles,
     redisUrl: it.REDIS_URL,
     // A snapshot every second is fine for a try-out, not for other people's money.
     allowEmbeddedRedis: it.NODE_ENV !== 'production' || it.ALLOW_EMBEDDED_REDIS,

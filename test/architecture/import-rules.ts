@@ -46,6 +46,7 @@ export const importRules = {
   'ffmpeg imports async, node and itself': onlyImports('ffmpeg', ['async', 'node']),
   'embedded imports async, node and itself': onlyImports('embedded', ['async', 'node']),
   'core imports models and core, never a chat, a bot or the lab': onlyImports('core', below),
+  'settings import core, models and itself': onlyImports('settings', ['core', ...below]),
   'chat imports core, models and itself': onlyImports('chat', ['core', ...below]),
   'the lab imports models, what starts a service, FFmpeg, and itself': onlyImports('lab', [
     ...['embedded', 'ffmpeg'],
@@ -54,7 +55,7 @@ export const importRules = {
 
   'a bot imports chat, core, models and itself, never another bot': (tree: Tree) => {
     const home = (path: string) => path.split('/').slice(0, 3).join('/');
-    const lower = ['chat', 'core', ...below];
+    const lower = ['chat', 'core', 'settings', ...below];
     return breaking(
       tree,
       ({ from, to }) =>

@@ -21,6 +21,10 @@ export const importSeeds = {
     arrow('src/core/domain/seed.ts', 'src/settings/seed.ts'),
     allowed('src/core/domain/seed.ts', 'src/async/seed.ts'),
   ],
+  'settings import core, models and itself': [
+    arrow('src/settings/seed.ts', 'src/bots/terminal/seed.ts'),
+    allowed('src/settings/seed.ts', 'src/core/seed.ts'),
+  ],
   'chat imports core, models and itself': [
     arrow('src/chat/seed.ts', 'src/bots/terminal/seed.ts'),
     arrow('src/chat/commands/seed.ts', 'src/embedded/seed.ts'),

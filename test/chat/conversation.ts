@@ -1,6 +1,6 @@
 /** What is true of the conversation on every chat. Each chat's test calls it once with its own driver. */
+import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import type { Act } from '../../src/chat/action.ts';
 import { models } from '../../src/models/index.ts';
 import type { ChatDriver, Doing, Where, Who } from './driver.ts';
 
@@ -127,23 +127,26 @@ export function conversation(get: () => ChatDriver): void {
   });
 
   describe('who may', () => {
-    const tries: [deed: Act, who: Who, where: Where, may: boolean][] = [
-      ['cancel', 'ann', 'here', true],
-      ['cancel', 'ann', 'there', true],
-      ['cancel', 'bob', 'here', false],
-      ['cancel', 'mod', 'here', true],
-      ['cancel', 'mod', 'there', false],
-      ['cancel', 'admin', 'there', true],
-      ['cancel', 'lead', 'here', false],
-      ['cancel', 'ann', 'elsewhere', false],
-      ['cancel', 'admin', 'elsewhere', false],
+    const tries: [who: Who, where: Where, asked: Where, may: boolean][] = [
+      ['ann', 'here', 'here', true],
+      ['ann', 'there', 'here', true],
+      ['bob', 'here', 'here', false],
+      ['mod', 'here', 'here', true],
+      ['mod', 'there', 'here', false],
+      // Where they moderate, of a job in another channel.
+      ['mod', 'here', 'there', false],
+      ['admin', 'there', 'here', true],
+      ['lead', 'here', 'here', false],
+      ['ann', 'elsewhere', 'here', false],
+      ['admin', 'elsewhere', 'here', false],
     ];
-    it.each(tries)('%s: %s %s: %s', async (act, who, where, may) => {
-      const { press, engine, name } = get();
+    it.each(tries)('cancel: %s, %s, a job %s: %s', async (who, where, asked, may) => {
+      const { press, engine, name, noModerators } = get();
+      const known = may && !(who === 'mod' && noModerators);
       // On a chat that gives a person one id everywhere their own job is theirs everywhere.
-      const allowed = may || (who === 'ann' && where === 'elsewhere' && name !== 'slack');
-      const job = await running({ who: 'ann' });
-      const answer = await press({ who, where, act, id: job, argument: 'sure' });
+      const allowed = known || (who === 'ann' && where === 'elsewhere' && name !== 'slack');
+      const job = await running({ who: 'ann', where: asked });
+      const answer = await press({ who, where, act: 'cancel', id: job, argument: 'sure' });
       expect((await engine.read(job))?.cancelRequested, answer.toThem).toBe(allowed);
       if (!allowed) expect(answer.toThem).toMatch(/no longer known|Only the person who asked/);
       await end(job);
@@ -206,8 +209,9 @@ export function conversation(get: () => ChatDriver): void {
       ['admin', 'here', true],
       ['lead', 'here', false],
     ];
-    it.each(removers)('remove: %s %s: %s (bob posted the source)', async (who, where, may) => {
-      const { press, engine, files } = get();
+    it.each(removers)('remove: %s %s: %s (bob posted the source)', async (who, where, given) => {
+      const { press, engine, files, noModerators } = get();
+      const may = given && !(who === 'mod' && noModerators);
       const job = await done({ who: 'ann', author: 'bob' });
       const answer = await press({ who, where, act: 'remove', id: job });
       expect((await engine.read(job))?.removed, answer.toThem).toBe(may);
@@ -217,9 +221,27 @@ export function conversation(get: () => ChatDriver): void {
     it('see: their own; an admin all of the scope', async () => {
       const { say } = get();
       const job = await done({ who: 'ann' });
-      const show = (who: Who) => say({ who, where: 'direct', text: `jobs show ${job}` });
+      const show = (who: Who) => say({ who, text: `jobs show ${job}` });
       expect((await show('ann')).toThem).toContain('COMPLETED');
-      expect((await show('bob')).toThem).toContain(unknown);
+      const refused = await show('bob');
+      expect(`${refused.toThem}${refused.toAll}`).toContain(unknown);
+      const known = (await show('admin')).toThem;
+      expect(known).toContain('Waits for: nothing');
+      // Which machine works at it is the owner's alone.
+      expect(known).not.toContain(hostname());
+    });
+
+    it('see: an admin what every job that is not over waits for, others are asked which', async () => {
+      const { say } = get();
+      const job = await running({ who: 'ann' });
+      const all = (await say({ who: 'admin', text: 'jobs show' })).toThem;
+      expect(all).toContain(job);
+      expect(all).toContain('the provider');
+      const answer = await say({ who: 'bob', text: 'jobs show' });
+      const asked = `${answer.toThem}${answer.toAll}`;
+      expect(asked).toContain('Say which job');
+      expect(asked).not.toContain(job);
+      await end(job);
     });
 
     it('resend: the requester; by an id alone others learn nothing', async () => {

@@ -26,6 +26,8 @@ export type ChatDriver = {
   name: string;
   engine: Engine;
   lab: Lab;
+  /** It knows nobody who moderates one conversation alone: `mod` is like everybody. */
+  noModerators?: true;
   /** The group that `lead` is in, by its id. */
   leads: string;
   /** As core knows them; the platform's word for admins goes with it. */

@@ -244,7 +244,7 @@ describe('limits', () => {
     expect(await available(ada)).toBe(0);
     // The 193 others left no file behind.
     expect((await filesKept()).filter((name) => !before.includes(name))).toHaveLength(7 * 2);
-  }, 30_000);
+  });
 
   it.each([
     ['monthly', '0.4', 'credits-short', 'This costs 0.5 credits and you have 0.4.'],
@@ -452,4 +452,4 @@ it('people take turns at the provider: who waits with one job is not behind the 
     .findIndex(({ requestId }) => requestId === his);
   expect(position).toBeGreaterThanOrEqual(0);
   expect(position).toBeLessThanOrEqual(1);
-}, 30_000);
+});

@@ -57,7 +57,7 @@ afterEach(async () => {
   await rm(base, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 });
 
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 50_000, interval: 20 });
 const stopped = async () => {
   if (existsSync(folder)) await until(() => expect(readLock(folder, 'redis')?.held ?? false).toBe(false));
 };

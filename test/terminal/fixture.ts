@@ -5,7 +5,7 @@ import { readArguments } from '../../src/bots/terminal/arguments.ts';
 import type { Ask } from '../../src/bots/terminal/ask.ts';
 import { credits, readCredits } from '../../src/bots/terminal/credits.ts';
 import { enhance } from '../../src/bots/terminal/enhance.ts';
-import { createTerminal, type Terminal } from '../../src/bots/terminal/terminal.ts';
+import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
 import { readUsage, usage } from '../../src/bots/terminal/usage.ts';
 import type { AuditLine } from '../../src/core/store/ledger.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
 import { bar, liveLine } from '../../src/bots/terminal/draw.ts';
-import { createTerminal, resultPath } from '../../src/bots/terminal/terminal.ts';
+import { createTerminal, resultPath } from '../../src/bots/terminal/index.ts';
 import type { View } from '../../src/core/view/view.ts';
 import { createScreen, erased, screenful } from '../helpers/screen.ts';
 
@@ -21,9 +21,9 @@ const view = (facts: Partial<View> = {}): View => ({
   cancelNote: undefined,
   source: undefined,
   result: undefined,
-  alt: '',
-  undelivered: false,
   removed: false,
+  undelivered: false,
+  alt: '',
   lab: true,
   ...facts,
 });

@@ -3,7 +3,7 @@ import { access, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTerminal } from '../../src/bots/terminal/terminal.ts';
+import { createTerminal } from '../../src/bots/terminal/index.ts';
 import type { Job, Source } from '../../src/core/domain/job.ts';
 import type { Platform } from '../../src/core/ports/platform.ts';
 import { type Fixture, openFixture, recorder } from '../helpers/fixture.ts';

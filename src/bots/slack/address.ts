@@ -1,7 +1,8 @@
 /** Where a job is shown: what its record keeps for this platform. It holds no token and no response_url. */
 import { z } from 'zod';
-import type { Json } from '../../core/domain/job.ts';
-import type { ChatRequest, Conversation } from './context.ts';
+import type { Opening, Shown } from '../../chat/request.ts';
+import type { Job, Json } from '../../core/domain/job.ts';
+import type { Conversation, Found } from './context.ts';
 
 const text = z.string().exactOptional();
 
@@ -51,27 +52,43 @@ export const readAddress = (json: Json): Address => addressSchema.parse(json);
 // JSON has no undefined; what is left out stays out.
 export const keepAddress = (address: Address): Json => JSON.parse(JSON.stringify(address));
 
-/** Where a request is going to be shown. @param now ms since 1970 */
-export function addressOf({ person, source, marks }: ChatRequest, home: Conversation, now: number): Address {
-  const alt = source?.alt ?? marks?.alt;
-  const author = source?.message?.author ?? marks?.author;
+/** What it says of its job, without asking anybody. */
+export const shownAt = ({ channel, marks, result }: Address): Shown => ({
+  conversation: channel,
+  confined: false,
+  author: marks?.author,
+  // What Slack refuses for its size it refuses everywhere, so a copy that fits is all that there can be.
+  result: result && !result.removed ? { changed: false } : undefined,
+  removed: result?.removed,
+});
+export const shown = (json: Json): Shown => shownAt(readAddress(json));
+
+/** Where something is going to be shown. @param now ms since 1970 */
+export function addressOf(
+  { source, from }: Pick<Opening<Found>, 'source' | 'from'>,
+  requester: string,
+  home: Conversation,
+  now: number,
+): Address {
+  const marks = source ? { alt: source.alt, author: source.message?.author } : marksOf(from);
+  const { alt, author } = marks;
   return {
     team: home.team,
     channel: home.channel,
     ...(home.thread === undefined ? {} : { thread: home.thread }),
     anew: 0,
-    requester: person.requester,
+    requester,
     askedAt: now,
     direct: home.direct,
-    ...(alt || author ? { marks: { ...(alt ? { alt } : {}), ...(author ? { author } : {}) } } : {}),
-    ...(source
-      ? {
-          origin: {
-            ...(source.file === undefined ? {} : { file: source.file }),
-            url: source.url,
-            name: source.name,
-          },
-        }
-      : {}),
+    ...(alt || author ? { marks: markedBy(alt, author) } : {}),
+    ...(source ? { origin: originOf(source) } : {}),
   };
 }
+
+type Marks = { alt?: string | undefined; author?: string | undefined };
+const marksOf = (from: Job | undefined): Marks => (from && readAddress(from.address).marks) ?? {};
+const markedBy = (alt: string | undefined, author: string | undefined) => ({
+  ...(alt ? { alt } : {}),
+  ...(author ? { author } : {}),
+});
+const originOf = ({ file, url, name }: Found) => ({ ...(file === undefined ? {} : { file }), url, name });

@@ -1,8 +1,9 @@
 /** What every part of the Slack adapter works with, and what one person's request is made of. */
 import type { types, webApi } from '@slack/bolt';
 import type { KeyedQueue } from '../../async/keyed-queue.ts';
-import type { Price } from '../../core/credits/prices.ts';
-import type { Person } from '../../core/domain/command.ts';
+import { createTtlCache, type TtlCache } from '../../async/ttl-cache.ts';
+import type { Chat } from '../../chat/chat.ts';
+import type * as chat from '../../chat/request.ts';
 import type { KeptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
 import type { Requests } from '../../core/ports/engine.ts';
@@ -41,7 +42,42 @@ export type People = {
   isIn: (team: Team, group: string, user: string) => Promise<boolean>;
 };
 
-export type Bot = KeptFiles & {
+/** What one process remembers; all of it can be lost. */
+export type Memory = {
+  /** Whether the bot is in a channel, by workspace and channel. */
+  members: TtlCache<boolean>;
+  /** What stands at the top of a thread. */
+  roots: TtlCache<Root>;
+  /** The newest change that was seen of each form, by the form's id. */
+  formChanges: Map<string, string>;
+  /** Files that Slack has looked at, so that they can be shown. */
+  processed: Set<string>;
+  tabs: {
+    /** Those that are being drawn, and whether to begin again after it. */
+    drawing: Map<string, 'once' | 'again'>;
+    /** Who has opened theirs here: only they see it grow old. */
+    opened: Set<string>;
+  };
+};
+
+/** `lasting`: it is the same for whoever asks later. */
+export type Root = { media: readonly Found[]; unusable: readonly string[]; job?: string; lasting?: true };
+
+/** A channel that the bot is not in is asked about anew, and below the top of a thread anything may be posted at any time. */
+export const createMemory = (clock: () => number): Memory => ({
+  members: createTtlCache({ clock, keepMs: (isMember) => (isMember ? 60_000 : 0), most: 10_000 }),
+  roots: createTtlCache({ clock, keepMs: ({ lasting }) => (lasting ? 86_400_000 : 0), most: 1_000 }),
+  formChanges: new Map(),
+  processed: new Set(),
+  tabs: { drawing: new Map(), opened: new Set() },
+});
+
+export type Bot = Pick<KeptFiles, 'fit'> & {
+  /** The platform's name, as it stands in records. */
+  platform: string;
+  /** What the conversation works with. */
+  chat: Chat;
+  memory: Memory;
   requests: Requests;
   log: Log;
   /** ms since 1970. */
@@ -74,30 +110,18 @@ export type Bot = KeptFiles & {
    * `written` in incoming-text.ts.
    */
   command: string;
-  /** The largest source that is taken, in bytes. */
-  maxFileBytes: number;
-  /** What the owner set, as the engine has them too, for the price in forms and help: `priceOf` in core. */
-  prices: readonly Price[];
 };
 
-/** The source or the result of an earlier job. */
-export type Kept = { job: string; file: 'source' | 'result' };
-
-/** A picture or video somewhere in Slack, or behind a link. All of it is Slack's or a person's claim. */
-export type Found = {
+export type Found = chat.Found & {
   /** Slack's id of a file it hosts; left out, `url` is a person's link. */
   file?: string;
-  url: string;
-  name: string;
-  medium: 'image' | 'video' | undefined;
-  bytes?: number;
-  width?: number;
-  height?: number;
-  /** The source's own alt text. */
-  alt?: string;
   /** The message it was found in. */
   message?: { channel: string; ts: string; author?: string };
 };
+export type About = chat.About<Found>;
+export type Draft = chat.Draft<Found>;
+export type Reply = chat.Reply<Found>;
+export type Turn = chat.Turn<Found>;
 
 /** Where something was asked for, and so where its status message goes. */
 export type Conversation = {
@@ -111,24 +135,6 @@ export type Conversation = {
   responseUrl?: string;
 };
 
-/** One request for a job, however it was made. */
-export type ChatRequest = {
-  /** Slack's own name for what was done, see `isFirst`: the same key is the same job. */
-  key: string;
-  person: Person;
-  conversation: Conversation;
-  /** A model's name. */
-  model: string;
-  settings: Readonly<Record<string, unknown>>;
-  source: Found | undefined;
-  /** Used when there is no `source`; `marks`: what was known of its own source. */
-  kept?: Kept;
-  marks?: Marks;
-};
-
-/** What a result takes over from its source. */
-export type Marks = { alt?: string; author?: string };
-
 /**
  * How the listeners call whoever handles something: acknowledged already (a submission aside), the first time it came,
  * and waited for when the program stops. `team`: for an event it is known from nowhere else; see also connection/team.ts.
@@ -141,9 +147,4 @@ export type Body = { text: string; blocks: types.KnownBlock[] };
 /** The app is not in a workspace, or no longer. */
 export class Uninstalled extends Error {
   override name = 'Uninstalled';
-}
-
-/** Ends a request with a sentence for the person that only Slack's side knows; its message is the sentence. */
-export class Refused extends Error {
-  override name = 'Refused';
 }

@@ -2,7 +2,8 @@
 import { webApi } from '@slack/bolt';
 import { Failure } from '../../core/domain/failure.ts';
 import { Uninstalled } from './context.ts';
-import { restrictions, uninstalled } from './error-words.ts';
+import { words } from './words/request.ts';
+import { restrictions, uninstalled } from './words/restrictions.ts';
 
 /** What a refusal calls for. */
 export type ErrorKind =
@@ -125,4 +126,11 @@ export function restrictionOf(error: unknown): string | undefined {
   const kind = errorKind(error);
   if (kind === 'closed') return restrictions.restricted_action;
   return kind === 'scope' ? restrictions.missing_scope : undefined;
+}
+
+/** A refusal that has a sentence of its own for the person; undefined for any other. */
+export function explained(error: unknown): string | undefined {
+  const kind = errorKind(error);
+  if (kind === 'busy') return words.busy;
+  return kind === 'closed' ? words.noHome : undefined;
 }

@@ -2,61 +2,23 @@
 import type { RequestListener } from 'node:http';
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
-import { createKeyedQueue } from '../../async/keyed-queue.ts';
-import type { Price } from '../../core/credits/prices.ts';
-import { keptFiles } from '../../core/jobs/job-files.ts';
-import type { Log } from '../../core/log.ts';
-import type { Fit } from '../../core/media/fit/fit.ts';
 import type { Platform } from '../../core/ports/platform.ts';
-import type { Dedupe } from '../../core/store/dedupe.ts';
-import type { Vault } from '../../core/store/vault.ts';
 import { readAddress } from './address.ts';
 import { notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
-import { isOver, show } from './cards/show.ts';
+import { show } from './cards/show.ts';
 import { createTransport } from './connection/http.ts';
-import type { SocketTimes } from './connection/sockets.ts';
-import { createWorkspaces, type OAuth } from './connection/workspaces.ts';
-import type { Bot } from './context.ts';
+import type { SlackOptions } from './connection/options.ts';
+import { createWorkspaces } from './connection/workspaces.ts';
+import { type Bot, createMemory } from './context.ts';
 import { asFault, slackError } from './errors.ts';
-import { homeChanged } from './home/draw.ts';
+import { createBot } from './listeners/bot.ts';
 import { listen } from './listeners/index.ts';
 import { answerNotInstalled } from './listeners/not-installed.ts';
 import { editLimitsOf } from './rate-limits.ts';
-import { createPeople } from './requests/people.ts';
 import { installWords as words } from './words/install.ts';
 
-export type SlackOptions = {
-  /** Slack's is `https://slack.com/api`; sockets and the pages of OAuth come from there, too. */
-  apiUrl: string;
-  /** Of one workspace, or of one organisation. */
-  botToken?: string;
-  /** Of an app that workspaces install; `stateSecret` also seals what they gave. */
-  oauth?: OAuth;
-  /** Socket Mode. */
-  appToken?: string;
-  /** Requests over HTTP, by `listener`. */
-  signingSecret?: string;
-  /** The slash command, e.g. `/darkroom`. */
-  command: string;
-  log: Log;
-  /** ms since 1970. */
-  clock?: () => number;
-  /** The path of a kept file, for results that are sent once more and sources that are run again. */
-  filePath: (name: string) => string;
-  maxFileBytes: number;
-  /** Makes results fit; left out, what is too large is not posted as a file. */
-  fitTo?: Fit['fitTo'];
-  /** What the owner set, as the engine has them. */
-  prices?: readonly Price[];
-  /** Asked for once, with OAuth: a vault of this secret. */
-  vault: (secret: string) => Vault;
-  dedupe: Dedupe;
-  /** Take part in conversations; false: only edit and post. */
-  listens?: boolean;
-  /** Of Socket Mode; for tests. */
-  socketTimes?: Partial<SocketTimes>;
-};
+export type { SlackOptions };
 
 export type SlackPlatform = Platform & {
   /** For requests to `/slack/…` on the program's own server; undefined where nothing comes by HTTP. */
@@ -65,21 +27,14 @@ export type SlackPlatform = Platform & {
   where(): string;
 };
 
+const name = 'slack';
+
 /** ms. Work that comes before the connection waits so long for it. */
 const connectMs = 20_000;
 /** ms. When the program stops, for what was told that it does. */
 const drainMs = 2_000;
-/** ms. Slack asks again for a day when nobody answered. https://docs.slack.dev/apis/events-api/#delayed_events */
-const seenMs = 26 * 3_600_000;
-
-/** Files come from and go to Slack's own hosts only; in a test, those of the server that plays Slack. */
-function fileOriginsFor(apiUrl: string): readonly string[] {
-  const { origin, hostname } = new URL(apiUrl);
-  return /^slack(-gov)?\.com$/.test(hostname) ? [`https://files.${hostname}`] : [origin];
-}
-
 export function createSlack(options: SlackOptions): SlackPlatform {
-  const { apiUrl, botToken, oauth, appToken, signingSecret, command, log, dedupe } = options;
+  const { apiUrl, botToken, oauth, appToken, signingSecret, command, log } = options;
   const { clock = Date.now, listens = true } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -94,23 +49,27 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     resolveBot = resolve;
   });
   const workspaces = createWorkspaces({
-    ...{ apiUrl, log, clock, botToken, oauth, background, vault: options.vault },
+    apiUrl,
+    log,
+    clock,
+    botToken,
+    oauth,
+    background,
+    vault: options.vault,
     async onGone({ id: scope }) {
-      const cancelled = await (await bot).requests.cancelAll({ platform: 'slack', scope });
+      const cancelled = await (await bot).requests.cancelAll({ platform: name, scope });
       log.warn({ team: scope, cancelled }, 'the jobs of a workspace are cancelled, since the app is gone');
     },
   });
   const transport = listens
     ? createTransport({
-        ...{
-          apiUrl,
-          command,
-          log,
-          appToken,
-          signingSecret,
-          background: backgroundWork,
-          identity: workspaces.identity,
-        },
+        apiUrl,
+        command,
+        log,
+        appToken,
+        signingSecret,
+        background: backgroundWork,
+        identity: workspaces.identity,
         onNotInstalled: async (body, error) => answerNotInstalled(await bot, body, error),
         socketTimes: options.socketTimes,
       })
@@ -118,7 +77,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
   const made = () => within(connectMs, bot);
 
   return {
-    name: 'slack',
+    name,
     runsAgain: true,
     listener: transport?.listener,
     where: () => [appToken ? words.socket : words.http, ...(oauth ? [words.install] : [])].join('; '),
@@ -126,17 +85,16 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     async start(requests) {
       await workspaces.start();
       const { accessTo, forget, named: teamNamed } = workspaces;
-      const whole: Bot = {
-        ...{ requests, log, clock, command, background, accessTo, forget, teamNamed, stopping: signal },
-        inTurn: createKeyedQueue().run,
-        isFirst: (key) => dedupe(`slack ${key}`, seenMs),
-        people: createPeople({ accessTo, clock, log }),
-        homeChanged: (team, user) => homeChanged(whole, team, user),
-        fileOrigins: fileOriginsFor(apiUrl),
-        maxFileBytes: options.maxFileBytes,
-        prices: options.prices ?? [],
-        ...keptFiles({ filePath: options.filePath, fitTo: options.fitTo, stopping: signal }),
-      };
+      const whole = createBot(options, {
+        platform: name,
+        memory: createMemory(clock),
+        requests,
+        accessTo,
+        forget,
+        teamNamed,
+        background,
+        stopping: signal,
+      });
       resolveBot(whole);
       if (!transport) return;
       listen(transport.app, whole);
@@ -148,7 +106,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       const address = readAddress(json);
       if (await workspaces.isIn(address.team)) {
         await show(whole, address, view);
-        if (isOver(view)) whole.homeChanged(address.team, address.requester);
+        if (view.over) whole.homeChanged(address.team, address.requester);
         return;
       }
       // It was just being asked for when the app went, so it is not among those that were cancelled then.

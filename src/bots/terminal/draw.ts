@@ -57,7 +57,14 @@ export function modelList(): string {
 export const modelListJson = (): string =>
   JSON.stringify(
     models.map(({ name, command, title, summary, takes, gives, price, fields }) => ({
-      ...{ name, command, title, summary, takes, gives, credits: price / 1000, fields },
+      name,
+      command,
+      title,
+      summary,
+      takes,
+      gives,
+      credits: price / 1000,
+      fields,
     })),
     null,
     2,

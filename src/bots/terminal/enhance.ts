@@ -11,10 +11,10 @@ import type { Answer, Requests } from '../../core/ports/engine.ts';
 import { failureSentence } from '../../core/view/view.ts';
 import { type Asked, isLink } from './arguments.ts';
 import { type Ask, quoteLines } from './ask.ts';
+import { resultPath, type Terminal } from './index.ts';
 import { quoteJson } from './json.ts';
 import { checkOut } from './out.ts';
 import { personFrom } from './person.ts';
-import { resultPath, type Terminal } from './terminal.ts';
 import { terminalWords as words } from './words.ts';
 
 type Run = Extract<Asked, { kind: 'run' }>;

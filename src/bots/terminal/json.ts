@@ -112,5 +112,9 @@ export const inspectionJson = (it: Inspection) => ({
 });
 
 export const quoteJson = ({ title, settings, price, lines, variants }: Quote) => ({
-  ...{ title, settings, credits: price / 1000, lines, variants },
+  title,
+  settings,
+  credits: price / 1000,
+  lines,
+  variants,
 });

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import type { Person } from '../../core/domain/command.ts';
 import { Failure } from '../../core/domain/failure.ts';
 import { creditsFrom } from '../../core/domain/limits.ts';
+import { terminal } from './index.ts';
 
 /** What the flags say about the person; undefined where they are not given. */
 export type As = {
@@ -22,8 +23,8 @@ export function personFrom({ as, limit }: As, user: string): Person {
   if (requester === '') throw new Failure('person-missing');
   const monthly = limit === undefined ? undefined : creditsFrom(limit);
   return {
-    platform: 'terminal',
-    scope: 'terminal',
+    platform: terminal,
+    scope: terminal,
     requester,
     admin: as === undefined,
     ...(monthly === undefined ? {} : { limits: { monthly } }),

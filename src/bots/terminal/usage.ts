@@ -42,7 +42,9 @@ export function readUsage(args: readonly string[], folder: string): UsageAsked {
     throw new ArgumentError(words.daysWrong(days, mostDays));
   if (extname(out).toLowerCase() !== '.png') throw new ArgumentError(words.pictureEnding(out));
   return {
-    ...{ days: Number(days), out: resolve(folder, out), json: json === true },
+    days: Number(days),
+    out: resolve(folder, out),
+    json: json === true,
     person: { as, limit: undefined },
   };
 }

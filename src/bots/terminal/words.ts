@@ -1,4 +1,5 @@
-import { list, quoted } from '../../core/words/amounts.ts';
+import { words } from '../../chat/words.ts';
+import { quoted } from '../../core/words/amounts.ts';
 
 /** What only a command line has to say; everything else comes from core's catalogue. */
 export const terminalWords = {
@@ -22,16 +23,16 @@ export const terminalWords = {
   required: 'required',
   initially: (value: string) => `default ${value}`,
   price: (credits: string) => `${credits} credits`,
-  tooMuch: (given: string) => `${quoted(given)} is one word too many.`,
+  tooMuch: words.tooMuch,
   choose: (count: number) => `Your choice (1 to ${count}): `,
   sayYes: 'It was not run, since there is nobody here to agree to the price; --yes runs it.',
   leftAlone: 'Nothing was run and nothing was charged.',
   noDeed: (given: string, known: readonly string[]) =>
-    `There is no credits ${quoted(given)}; use ${list(known)}, or nothing to see your own.`,
+    words.noDeed(quoted(given), undefined, known).replaceAll('`', ''),
   groupWithout: '--group is for credits limits with limits such as monthly=50 only.',
   notASetting: (given: string) =>
     `${quoted(given)} sets nothing; write a limit such as monthly=50 or a rule such as deny=esrgan#channel.`,
-  twice: (name: string) => `${quoted(name)} stands there twice; set it once.`,
+  twice: words.twice,
   daysWrong: (given: string, most: number) =>
     `--days is a whole number from 1 to ${most}, not ${quoted(given) || 'nothing'}.`,
   pictureEnding: (out: string) => `The picture is a PNG, so ${quoted(out)} must end in .png.`,

@@ -1,5 +1,5 @@
 /** `jobs`: a person's own jobs, seen by them alone; an admin sees all that is known of any job of theirs. */
-import { inspectionLines } from '../../core/inspect/lines.ts';
+import { inspectionLines, unfinishedLines } from '../../core/inspect/lines.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { status } from '../../core/words/status.ts';
 import { jobFor } from '../access.ts';
@@ -30,14 +30,18 @@ export async function listJobs<F extends Found>(chat: Chat, turn: Turn<F>): Prom
   await turn.reply({ kind: 'jobs', jobs, empty: words.noJobs });
 }
 
-/** Does with a job what its word says. @throws Refusal or Failure */
+/** Does with a job what its word says; without an id an admin is shown all that are not over. @throws Refusal or Failure */
 export async function jobCommand<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
   deed: JobDeed,
-  id: string,
+  id: string | undefined,
   to: Exclude<Destination, 'private'> = 'here',
 ): Promise<void> {
+  if (id === undefined) {
+    if (deed === 'show') return listUnfinished(chat, turn);
+    throw new Refusal(words.whichJob(deed));
+  }
   switch (deed) {
     case 'show':
       return showJob(chat, turn, id);
@@ -48,6 +52,15 @@ export async function jobCommand<F extends Found>(
     case 'resend':
       return sendAgain(chat, turn, { id }, to);
   }
+}
+
+/** For admins: all of the scope's jobs that are not over, the oldest first, with what each waits for. */
+async function listUnfinished<F extends Found>(chat: Chat, turn: Turn<F>): Promise<void> {
+  const person = await turn.person();
+  if (!(await chat.requests.credits.isAdmin(person))) throw new Refusal(words.whichJob('show'));
+  const { platform, scope } = person;
+  const jobs = await chat.requests.unfinished({ platform, scope });
+  await turn.reply({ kind: 'lines', lines: (style) => unfinishedLines(jobs, chat.clock(), style) });
 }
 
 async function showJob<F extends Found>(chat: Chat, turn: Turn<F>, id: string): Promise<void> {
@@ -89,7 +102,6 @@ export async function typedJobs<F extends Found>(
   const deed = jobDeeds.find((each) => each === first);
   if (!deed && id === undefined && (await chat.requests.read(first))) return showJob(chat, turn, first);
   if (!deed) throw new Refusal(words.noJobDeed(first, nearest(first, jobDeeds), jobDeeds));
-  if (id === undefined) throw new Refusal(words.whichJob(deed));
   if (more !== undefined) throw new Refusal(words.tooMuch(more));
   await jobCommand(chat, turn, deed, id);
 }

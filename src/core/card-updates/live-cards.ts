@@ -37,7 +37,9 @@ export function createLiveCards(clock: () => number, slowness: (lane: string) =>
       const { budgets, progressMs, ...rest } = platform.editLimits(job.address, { liveInLane, ageMs });
       const all = (live.size * 1000) / progressPerSecond;
       return {
-        ...{ ...rest, lane, budgets: [...budgets, whole] },
+        ...rest,
+        lane,
+        budgets: [...budgets, whole],
         progressMs: progressMs === undefined ? undefined : Math.max(progressMs * slowness(lane), all),
       };
     },

@@ -189,7 +189,9 @@ export function createRateLimitedCards(context: {
   }
 
   return {
-    ...{ look, show, forget },
+    look,
+    show,
+    forget,
     async resume(job, platform) {
       if (cards.has(job.id) || isOver(job.state)) return;
       const card = cardOf(job.id);

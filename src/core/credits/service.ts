@@ -126,9 +126,15 @@ export function createCreditsService(context: {
       if (reason.trim() === '') throw new Failure('reason-missing');
       const { limits } = await policyFor(admin);
       const done = await ledger.give(what, {
-        ...{ scope: admin.scope, requester, amount: thousandths, by: admin.requester },
-        ...{ reason: reason.trim().slice(0, 200), key: `${admin.platform}:${key}` },
-        ...{ monthly: limits.monthly, period: periodOf(clock(), limits.period_day), keepLimit: true },
+        scope: admin.scope,
+        requester,
+        amount: thousandths,
+        by: admin.requester,
+        reason: reason.trim().slice(0, 200),
+        key: `${admin.platform}:${key}`,
+        monthly: limits.monthly,
+        period: periodOf(clock(), limits.period_day),
+        keepLimit: true,
       });
       if (done === 'changed') throw new Failure('request-changed');
       if (typeof done === 'object') throw new Failure('revoke-too-much', { available: done.short });

@@ -117,6 +117,10 @@ const jobSchema = z.object({
 });
 export type Job = z.infer<typeof jobSchema>;
 
+/** There is a result, paid for, and it could not be posted. */
+export const isUndelivered = ({ state, result, removed }: Job): boolean =>
+  state === 'failed' && result !== undefined && !removed;
+
 /** @throws Error when the hash is not a job's, which is a defect or another program's key. */
 export function jobFrom(hash: Readonly<Record<string, string>>): Job {
   return jobSchema.parse(

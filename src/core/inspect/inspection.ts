@@ -58,7 +58,15 @@ const titleOf = ({ model }: Job) => findModel(model)?.title ?? model;
 export function unfinishedOf(job: Job, facts: Facts): Unfinished {
   const { id, state, phase, model, platform, scope, requester, createdAt, changedAt } = job;
   return {
-    ...{ id, state, phase, model, platform, scope, requester, createdAt, changedAt },
+    id,
+    state,
+    phase,
+    model,
+    platform,
+    scope,
+    requester,
+    createdAt,
+    changedAt,
     title: titleOf(job),
     waits: waitsOf(job, facts),
   };
@@ -78,9 +86,23 @@ export function inspectionOf(
     withoutLinks(textsOf(job).reduce((all, each) => all.replaceAll(each, '…'), text));
   return {
     ...unfinishedOf(job, facts),
-    ...{ version, notified, tries, faults, notBefore, missing, price, hold, charged, cost },
+    version,
+    notified,
+    tries,
+    faults,
+    notBefore,
+    missing,
+    price,
+    hold,
+    charged,
+    cost,
     lastAnswer: lastAnswer && { ...lastAnswer, status: discreet(lastAnswer.status) },
-    ...{ cancelRequested, submittedAt, processingAt, completedAt, queue, due: facts.due },
+    cancelRequested,
+    submittedAt,
+    processingAt,
+    completedAt,
+    queue,
+    due: facts.due,
     holder:
       token === undefined || heldUntil === undefined
         ? undefined

@@ -55,7 +55,8 @@ async function deliver(
     context.checkpoint('posted');
   } catch (error) {
     const given = error instanceof Failure;
-    const tooLong = context.clock() - (job.completedAt ?? job.createdAt) > context.timings.undeliverableMs;
+    // Since it was to be posted, for the first time or again.
+    const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
     if (!given && !tooLong) return retryLater(context, job, { token, error });
     const failure = given
       ? error
@@ -75,6 +76,7 @@ async function deliver(
 }
 
 async function notify(context: Context, job: Job, token: string, { publisher }: Showing): Promise<void> {
+  if (job.removed && job.result) await context.files.remove(job.result.name);
   try {
     await publisher.show(job);
     context.checkpoint('notified');

@@ -15,6 +15,7 @@ import { deliverStep } from './deliver.ts';
 import { fairOrder } from './fair-queue.ts';
 import { fetchStep } from './fetch-result.ts';
 import { maintain } from './housekeeping.ts';
+import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll.ts';
 import { waitingOf } from './queue-position.ts';
 import { drop, makeQuote, request, run, submit } from './quotes.ts';
@@ -50,11 +51,15 @@ export function createEngine(
   const publisher = createPublisher({ store, platforms, log, viewOf: view, clock });
   const poller = createPoller(context, pollSlots);
   const credits = createCreditsService({
-    ...{ ledger: context.ledger, clock },
+    ledger: context.ledger,
+    clock,
     policyOf: (scope, platform) => policyOf(context, scope, platform),
   });
   const inspector = createInspector({
-    ...{ store, files, clock, leaseMs: context.timings.leaseMs },
+    store,
+    files,
+    clock,
+    leaseMs: context.timings.leaseMs,
     queuePosition: (job) => waitingOf(context, job),
     async line() {
       const { queued: line, running } = await store.queue();
@@ -96,28 +101,10 @@ export function createEngine(
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
     cancel: (id) => cancel(context, id),
     cancelAll: (at) => cancelAll(context, at),
+    remove: (id) => remove(context, id),
+    deliverAgain: (id) => deliverAgain(context, id),
     settled,
     view,
-    async remove(id) {
-      const job = await store.read(id);
-      if (!job?.result || job.removed) return false;
-      await files.remove(job.result.name);
-      return store.change(job, {
-        from: [job.state],
-        to: job.state,
-        due: clock(),
-        set: { removed: true, notified: false },
-      });
-    },
-    async deliverAgain(id) {
-      const job = await store.read(id);
-      if (job?.state !== 'failed' || job.failure?.code !== 'cannot-deliver') return 'not-needed';
-      if (!(await files.list()).includes(job.result?.name ?? '')) return 'gone';
-      const set = { notified: false, tries: 0, faults: 0 };
-      await store.change(job, { from: ['failed'], to: 'delivering', due: clock(), set, remove: ['failure'] });
-      await queues.wakeDeliver(job.platform, id);
-      return 'delivering';
-    },
     read: (id) => store.read(id),
     move: (id, change) => store.move(id, change),
     async jobs({ scope, requester }, count) {

@@ -11,7 +11,7 @@ import type { View } from '../view/view.ts';
 export type Fitting = Pick<Delivery, 'path' | 'type' | 'bytes' | 'fileName'> & { change?: string };
 
 export type KeptFiles = {
-  /** A job's result while its file is kept. */
+  /** A job's result while its file is kept and nobody has taken it away. */
   resultOf: (job: Job) => Promise<Delivery | undefined>;
   /** Opens the source or the result of an earlier job; undefined when it is gone. */
   openKept: (job: Job, file: 'source' | 'result') => Promise<AsyncIterable<Uint8Array> | undefined>;
@@ -28,6 +28,19 @@ export const deliveryOf = (
   path: string,
 ): Delivery => ({ path, type, bytes, fileName: `${model}-${id}.${endingOf(name)}` });
 
+/** The path of a file while it is kept. */
+export async function keptPath(
+  filePath: (name: string) => string,
+  file: MediaFile | undefined,
+): Promise<string | undefined> {
+  if (!file) return undefined;
+  const path = filePath(file.name);
+  return access(path).then(
+    () => path,
+    () => undefined,
+  );
+}
+
 /** ms for making one file fit. */
 const longestFitMs = 15 * 60_000;
 
@@ -43,22 +56,14 @@ export function keptFiles(options: {
 }): KeptFiles {
   const { filePath, fitTo, stopping } = options;
 
-  async function pathOf(file: MediaFile | undefined): Promise<string | undefined> {
-    if (!file) return undefined;
-    const path = filePath(file.name);
-    return access(path).then(
-      () => path,
-      () => undefined,
-    );
-  }
-
   return {
     async resultOf(job) {
-      const path = await pathOf(job.result);
+      const path = job.removed ? undefined : await keptPath(filePath, job.result);
       return path === undefined || !job.result ? undefined : deliveryOf(job, job.result, path);
     },
     async openKept(job, file) {
-      const path = await pathOf(file === 'result' ? job.result : job.sourceFile);
+      if (file === 'result' && job.removed) return undefined;
+      const path = await keptPath(filePath, file === 'result' ? job.result : job.sourceFile);
       return path === undefined ? undefined : createReadStream(path);
     },
     async fit(delivery, { result }, limit) {

@@ -156,7 +156,8 @@ async function ask(context: Context, job: Job): Promise<void> {
         set: {
           phase: 'completed',
           completedAt: clock(),
-          ...{ faults: 0, lastAnswer },
+          faults: 0,
+          lastAnswer,
           ...(answer.cost === undefined ? {} : { cost: answer.cost }),
         },
         remove: ['missing'],

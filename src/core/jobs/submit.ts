@@ -148,8 +148,12 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
         to: 'polling',
         due,
         set: {
-          ...{ operation: answer.operation, submittedAt: clock(), phase: 'queued', lastAnswer },
-          ...{ tries: 0, faults: 0 },
+          operation: answer.operation,
+          submittedAt: clock(),
+          phase: 'queued',
+          lastAnswer,
+          tries: 0,
+          faults: 0,
         },
         remove: ['token', 'heldUntil', 'notBefore'],
       }).catch((error: unknown) => {
@@ -173,8 +177,11 @@ async function pay(context: Context, model: Model, job: Job): Promise<void> {
         await end(context, submitting, 'failed', { token, failure: unreachable(error), lastAnswer });
       else
         await retryLater(context, submitting, {
-          ...{ token, to: 'queued', afterMs: answer.afterMs },
-          ...{ error, lastAnswer },
+          token,
+          to: 'queued',
+          afterMs: answer.afterMs,
+          error,
+          lastAnswer,
         });
       if (answer.afterMs !== undefined) await context.queues.pauseSubmits(answer.afterMs);
     }

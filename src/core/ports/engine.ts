@@ -41,9 +41,16 @@ export type Requests = Inspector & {
    * Answers how many jobs there were; may be repeated.
    */
   cancelAll(at: { platform: string; scope: string }): Promise<number>;
-  /** Takes a result away for good: its file is deleted and its job says so. False where there is none. */
+  /**
+   * Takes the result of a job that is done away for good: its file goes, its source stays, its card is shown anew. False
+   * when there is none; may be repeated.
+   */
   remove(id: string): Promise<boolean>;
-  /** Posts a result after all that could not be posted. `gone`: its file is no longer kept. */
+  /**
+   * Posts a result that could not be posted; the job then ends as any other does, and nothing is charged again.
+   * `delivering`: it is on its way, perhaps by somebody else's wish; `not-needed`: it was posted, or there is none yet;
+   * `gone`: there is no such job, or its file is no longer kept.
+   */
   deliverAgain(id: string): Promise<'delivering' | 'not-needed' | 'gone'>;
   read(id: string): Promise<Job | undefined>;
   /**

@@ -1,4 +1,4 @@
-/** The only Segmind client. Outside facts here are from Segmind's pages and SDK as of November 2026. */
+/** The only Segmind client. Outside facts here are those of docs/provider.md. */
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Pool } from 'undici';

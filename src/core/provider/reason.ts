@@ -4,7 +4,7 @@ import { unsaid } from '../words/failures.ts';
 
 const longest = 180;
 
-/** Where the provider and its gateways put the text, in order of trust (segmind.md 7.9). */
+/** Where the provider and its gateways put the text, in order of trust (docs/provider.md, Errors). */
 const textKeys = [
   'error',
   'detail',

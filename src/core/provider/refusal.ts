@@ -1,4 +1,4 @@
-/** What a refusing HTTP status means for the person and the owner (segmind.md 1.5). */
+/** What a refusing HTTP status means for the person and the owner (docs/provider.md, Errors). */
 import { Failure } from '../domain/failure.ts';
 import { clean, errorText } from './reason.ts';
 

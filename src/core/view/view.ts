@@ -1,7 +1,7 @@
 /** What a person sees of a job. Core decides what is said; a platform decides how it looks. */
 import { findModel } from '../../models/index.ts';
 import { sentence } from '../domain/failure.ts';
-import { hasResult, isInFlight, isOver, type Job, type MediaFile } from '../domain/job.ts';
+import { hasResult, isInFlight, isOver, isUndelivered, type Job, type MediaFile } from '../domain/job.ts';
 import { type FailureCode, failures, money } from '../words/failures.ts';
 import { status } from '../words/status.ts';
 import { fraction, usual } from './progress.ts';
@@ -31,12 +31,12 @@ export type View = {
   cancelNote: string | undefined;
   source: MediaFile | undefined;
   result: MediaFile | undefined;
+  /** The result was taken away; what is said of it stays. */
+  removed: boolean;
+  /** There is a result that could not be posted: it can be tried again while its file is kept. */
+  undelivered: boolean;
   /** What the result shows, for people who cannot see it. */
   alt: string;
-  /** It is paid for and kept, but could not be posted. */
-  undelivered: boolean;
-  /** Its result was taken away for everybody. */
-  removed: boolean;
   /** Results come from the lab, not from a model. */
   lab: boolean;
 };
@@ -111,9 +111,9 @@ export function viewOf(
     cancelNote: job.state === 'polling' ? status.cancelNote(job.price) : undefined,
     source: job.sourceFile,
     result: job.result,
-    alt: status.alt(model?.title ?? job.model, job.result),
-    undelivered: job.failure?.code === 'cannot-deliver' && job.result !== undefined && !job.removed,
     removed: job.removed,
+    undelivered: isUndelivered(job),
+    alt: status.alt(model?.title ?? job.model, job.result),
     lab,
   };
 

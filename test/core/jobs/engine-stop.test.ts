@@ -131,4 +131,4 @@ it('a provider that is away is waited for, and nothing was sent meanwhile', asyn
   expect(over.state).toBe('done');
   expect(back.submits()).toHaveLength(1);
   await back.close();
-}, 20_000);
+});

@@ -13,7 +13,7 @@ const small = await photo({ width: 32, height: 24 });
 
 /** Bound to no test, as tests that run side by side need it. */
 export const eventually = (assertion: () => unknown) =>
-  vi.waitFor(assertion, { timeout: 15_000, interval: 20 });
+  vi.waitFor(assertion, { timeout: 50_000, interval: 20 });
 
 export const picture = (name: string, more: Partial<SentFile> = {}): SentFile => ({
   name,

@@ -1,6 +1,5 @@
 /** The buttons of cards and prices: who may press them, what comes of it, and that they outlive a restart. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { keptJob } from '../../../src/bots/slack/requests/source.ts';
 import { buttonsOf, textOf } from '../../fakes/slack/people/seen.ts';
 import { until } from '../../helpers/requests.ts';
 import { ask, jobOf, link, only, openConversation, over, running } from '../harness/conversation.ts';
@@ -37,11 +36,11 @@ describe('a running job', () => {
       const [cancel] = buttonsOf(card);
       expect(cancel?.confirm?.text.text).toContain('it still costs up to');
       const eve = own.slack.person({ channel: here.channel });
-      const refused = eve.press(card, 'v1:cancel');
+      const refused = eve.press(card, 'v1:cancel:sure');
       await until(() => refused.replies.length > 0);
       expect(textOf(only(refused.replies))).toContain('Only the person who asked, or an admin');
       expect(refused.replies[0]?.visibleTo).toBe(eve.user);
-      here.ada.press(card, 'v1:cancel');
+      here.ada.press(card, 'v1:cancel:sure');
       await over(here, 'CANCELLED');
       expect(labels(card)).toEqual(['Run again', 'Run again with changes']);
       expect(postsOf(card)).toEqual([]);
@@ -51,8 +50,8 @@ describe('a running job', () => {
     withHarness({ processingMs: 600_000 }, async (own) => {
       const here = openConversation(own);
       const card = await running(here);
-      await until(() => labels(card).includes('Cancel'));
-      own.slack.person({ channel: here.channel, admin: true }).press(card, 'v1:cancel');
+      await until(() => buttonsOf(card).some(({ confirm }) => confirm));
+      own.slack.person({ channel: here.channel, admin: true }).press(card, 'v1:cancel:sure');
       await over(here, 'CANCELLED');
       own.fixture.lab.behave({ processingMs: 200 });
       here.ada.press(card, 'v1:again');
@@ -116,28 +115,6 @@ describe('a result', () => {
     await until(() => textOf(card).includes('Removed.'));
     expect(posted.message.deleted).toBe(true);
     expect(labels(card)).not.toContain('Remove');
-  });
-
-  it('is used again in its own channel, or by whoever asked for it', async () => {
-    const here = openConversation(harness, { kind: 'private' });
-    await ask(here);
-    const card = await over(here);
-    await resultOf(card);
-    const kept = { job: jobIdOf(card) ?? '', file: 'result' } as const;
-    const scope = harness.slack.home.workspace.id;
-    const use = (requester: string, channel: string) =>
-      keptJob(
-        { requests: harness.fixture.engine },
-        {
-          kept,
-          person: { platform: 'slack', scope, requester },
-          conversation: { team: { id: scope, orgWide: false }, channel, direct: false },
-        },
-      );
-    const there = harness.slack.addChannel().id;
-    await expect(use('UEVE', there)).rejects.toThrow('This file is from another channel and stays there.');
-    expect(await use('UEVE', here.channel.id)).toMatchObject({ id: kept.job });
-    expect(await use(here.ada.user.id, there)).toMatchObject({ id: kept.job });
   });
 
   it('with its button of an older version answers with a sentence', async () => {

@@ -15,7 +15,7 @@ afterEach(() => {
   expect(harness.slack.violations).toEqual([]);
 });
 
-const eventually = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 10_000, interval: 20 });
+const eventually = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 50_000, interval: 20 });
 const person = () => harness.slack.person({ channel: harness.slack.addChannel() });
 const admin = () => harness.slack.person({ channel: harness.slack.addChannel(), admin: true });
 

@@ -1,14 +1,7 @@
 /** `/darkroom …`: words that are answered at once, requests that are not understood, help. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { partsOf } from '../../../src/bots/slack/cards/long-text.ts';
-import {
-  channelIn,
-  groupIn,
-  legible,
-  personIn,
-  wordsOf,
-  written,
-} from '../../../src/bots/slack/requests/incoming-text.ts';
+import { legible, mentions, written } from '../../../src/bots/slack/requests/incoming-text.ts';
 import { models } from '../../../src/models/index.ts';
 import { buttonsOf, messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
 import { until } from '../../helpers/requests.ts';
@@ -38,35 +31,22 @@ const jobsOf = (person: ReturnType<typeof openChannel>['ada'], count = 10) =>
   );
 
 describe('what Slack hands over', () => {
-  it('is cut into words, names and links in one piece each', () => {
-    expect(wordsOf(' grant <@U0A0000001|bob smith>  5 group=<!subteam^S0A000001|@my eds> why')).toEqual([
-      'grant',
-      '<@U0A0000001|bob smith>',
-      '5',
-      'group=<!subteam^S0A000001|@my eds>',
-      'why',
-    ]);
-  });
-
   it('names people, channels and groups by their ids, with a name beside it or without', () => {
-    expect(['<@U0A0000001|bob smith>', '<@W0A0000001>', 'U0A0000001'].map(personIn)).toEqual([
+    expect(['<@U0A0000001|bob smith>', '<@W0A0000001>', 'U0A0000001'].map(mentions.person)).toEqual([
       'U0A0000001',
       'W0A0000001',
       'U0A0000001',
     ]);
     for (const other of ['@bob', 'bob', '<#C0A0000001>', '<@U0A0000001'])
-      expect(personIn(other)).toBeUndefined();
-    expect(['<#C0A0000001|gen eral>', '<#G0A0000001|>', '#general'].map(channelIn)).toEqual([
+      expect(mentions.person(other)).toBeUndefined();
+    expect(['<#C0A0000001|gen eral>', '<#G0A0000001|>', '#general'].map(mentions.channel)).toEqual([
       'C0A0000001',
       'G0A0000001',
       undefined,
     ]);
-    expect(['<!subteam^S0A000001|@eds>', '<!subteam^S0A000001>', '<!here>', '@eds'].map(groupIn)).toEqual([
-      'S0A000001',
-      'S0A000001',
-      undefined,
-      undefined,
-    ]);
+    expect(
+      ['<!subteam^S0A000001|@eds>', '<!subteam^S0A000001>', '<!here>', '@eds'].map(mentions.group),
+    ).toEqual(['S0A000001', 'S0A000001', undefined, undefined]);
   });
 
   it('is read again as it was typed', () => {
@@ -155,7 +135,7 @@ describe('a request that is typed', () => {
     const { ada } = openChannel();
     const answer = await typed(ada, `<${link}>`);
     expect(textOf(answer)).toContain('What should be done with it?');
-    const view = await opened(ada.press(answer, 'Open the form'));
+    const view = await opened(ada.press(answer, 'ESRGAN upscaler'));
     expect(JSON.stringify(view.body)).toContain(link);
   });
 });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { installPath } from '../../../src/bots/slack/connection/oauth-pages.ts';
 import { neededScopes, scopes, wantedScopes } from '../../../src/bots/slack/connection/scopes.ts';
 import { events, shortcuts } from '../../../src/bots/slack/listeners/index.ts';
-import { readSettings } from '../../../src/settings/settings.ts';
+import { slackSettings } from '../../../src/bots/slack/settings.ts';
 
 const host = 'https://darkroom.example.com';
 const folder = new URL('../../../slack/', import.meta.url);
@@ -81,7 +81,8 @@ it.each([
   expect(features.shortcuts).toHaveLength(2);
   expect(settings.event_subscriptions.bot_events).toEqual(events);
   expect(oauth.scopes).toEqual({ bot: neededScopes, bot_optional: wantedScopes });
-  const { slack } = readSettings({ SLACK_BOT_TOKEN: 'xoxb-not-real', SLACK_APP_TOKEN: 'xapp-not-real' });
+  const set = { SLACK_BOT_TOKEN: 'xoxb-not-real', SLACK_APP_TOKEN: 'xapp-not-real' };
+  const { made: slack } = slackSettings.read(set, true);
   expect(features.slash_commands).toMatchObject([{ command: slack?.command, should_escape: true }]);
 });
 

@@ -195,16 +195,10 @@ it('a process without ears edits and posts what others left; jobs of where it is
   const leave = async (scope: string) => {
     const person = { platform: 'slack', scope, requester: user.id };
     const place = { team: { id: scope, orgWide: false }, channel: channel.id, direct: false };
-    const asking = {
-      key: scope,
-      model: 'esrgan',
-      settings: {},
-      source: undefined,
-      person,
-      conversation: place,
-    };
     const stored = await fixture.engine.keep(streamOf(await photo({ width: 40, height: 30 })));
-    const address = keepAddress(addressOf(asking, place, slack.now()));
+    const address = keepAddress(
+      addressOf({ source: undefined, from: undefined }, user.id, place, slack.now()),
+    );
     const source = { kind: 'stored', ...stored } as const;
     await fixture.engine.submit({ ...person, key: scope, address, model: 'esrgan', settings: {}, source });
     return person;

@@ -3,14 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Conversation, Found, Team } from '../../../src/bots/slack/context.ts';
 import { beginning } from '../../../src/bots/slack/form/state.ts';
+import { viewFor } from '../../../src/bots/slack/form/view.ts';
 import {
-  draftOf,
   formButton,
   metadataOf,
   readDraft,
-  type Start,
-} from '../../../src/bots/slack/form/stored.ts';
-import { viewFor } from '../../../src/bots/slack/form/view.ts';
+  type StoredDraft,
+} from '../../../src/bots/slack/requests/draft.ts';
 import { findModel, models } from '../../../src/models/index.ts';
 import type { Block } from '../../fakes/slack/blocks/blocks.ts';
 import { button as buttonSchema } from '../../fakes/slack/blocks/elements.ts';
@@ -20,8 +19,8 @@ import { type Parameter, parameterTables } from '../../helpers/parameter-tables.
 const team: Team = { id: 'T0STUDIO', orgWide: false };
 const place: Conversation = { team, channel: 'C0GENERAL', thread: '1763700000.000100', direct: false };
 /** A form as Slack would take it. */
-function formOf(start: Start & { conversation?: Conversation }): ViewBody {
-  const view = viewFor({ prices: [] }, beginning(draftOf(start), team));
+function formOf(start: Partial<StoredDraft>): ViewBody {
+  const view = viewFor({ prices: [] }, beginning({ settings: {}, media: [], ...start }, team));
   return viewSchema.parse(view);
 }
 
@@ -103,7 +102,7 @@ describe.each(tables)('the form of $name', ({ name, table }) => {
     for (const medium of ['image', 'video'] as const) {
       const source: Found = { file: 'F1', url: '', name: 'a', medium };
       const fit = models.filter(({ takes }) => takes === medium).map((it) => it.name);
-      expect(optionsOf(formOf({ model: name, source, conversation: place }))).toEqual(fit);
+      expect(optionsOf(formOf({ model: name, media: [source], conversation: place }))).toEqual(fit);
     }
   });
 
@@ -146,23 +145,17 @@ describe('what a form is about', () => {
   );
 
   it('fits into the form and onto a button, and is read back as it was', () => {
-    const start = fc.record({ media, alt: fc.string({ maxLength: 1000, unit: 'grapheme' }) });
     fc.assert(
-      fc.property(start, ({ media: source, alt }) => {
+      fc.property(media, (found) => {
         // The shapes of both are the same but for what is undefined.
-        const given = {
-          source: source as Found[],
-          conversation: place,
-          model: 'esrgan',
-          marks: { alt, author: 'U1' },
-        };
-        const json = metadataOf(draftOf(given));
+        const given = { settings: {}, media: found as Found[], conversation: place, model: 'esrgan' };
+        const json = metadataOf(given);
         expect(json.length).toBeLessThanOrEqual(3000);
         const read = readDraft(json);
-        expect(read.conversation).toEqual(place);
-        expect(read.media.map(({ file }) => file)).toEqual(source.map(({ file }) => file));
+        expect(read?.conversation).toEqual(place);
+        expect(read?.media.map(({ file }) => file)).toEqual(found.map(({ file }) => file));
         const onButton = buttonSchema.parse(formButton('Open', given));
-        expect(readDraft(onButton.value ?? '').model).toBe('esrgan');
+        expect(readDraft(onButton.value ?? '')?.model).toBe('esrgan');
       }),
     );
   });
@@ -173,7 +166,7 @@ describe('what a form is about', () => {
     const { value = '' } = formButton('Open', {
       model: 'clarity',
       settings,
-      marks: { alt: long },
+      media: [],
       conversation: place,
     });
     expect(readDraft(value)).toMatchObject({

@@ -31,6 +31,14 @@ type Options = {
   processingMs?: number;
 };
 
+/** As whoever makes the app would put their own host there. */
+export function ownManifest(transport: 'http' | 'socket') {
+  const manifest = manifestFor(transport);
+  const { redirect_urls: pages = [], ...oauth } = manifest.oauth_config;
+  const redirect_urls = pages.map((page) => new URL(page).pathname);
+  return { ...manifest, oauth_config: { ...oauth, redirect_urls } };
+}
+
 /** Call once per file: after each test everything is closed, and nothing of what was sent may be against Slack's rules. */
 export function useSlackApp() {
   const opened: (() => Promise<unknown>)[] = [];
@@ -41,12 +49,8 @@ export function useSlackApp() {
   });
 
   async function startFake({ how = 'token', slack: more = {} }: Pick<Options, 'how' | 'slack'> = {}) {
-    const manifest = manifestFor(how === 'socket' ? 'socket' : 'http');
-    const { redirect_urls: pages = [], ...oauth } = manifest.oauth_config;
-    // As whoever makes the app would put their own host there.
-    const redirect_urls = pages.map((page) => new URL(page).pathname);
-    const own = { ...manifest, oauth_config: { ...oauth, redirect_urls } };
-    const slack = await startSlack({ manifest: own, installed: how !== 'oauth', ...more });
+    const manifest = ownManifest(how === 'socket' ? 'socket' : 'http');
+    const slack = await startSlack({ manifest, installed: how !== 'oauth', ...more });
     opened.push(() => slack.close());
     fakes.push(slack);
     return slack;

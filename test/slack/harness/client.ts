@@ -15,7 +15,7 @@ import { filesOfLab, finished, type Harness, jobIdOf, openHarness, resultOf } fr
 
 /** Bound to no test, as tests that run side by side need it. */
 export const eventually = (assertion: () => unknown) =>
-  vi.waitFor(assertion, { timeout: 20_000, interval: 20 });
+  vi.waitFor(assertion, { timeout: 50_000, interval: 20 });
 
 const small = await photo({ width: 32, height: 24 });
 export const picture = (name = 'cat.jpg', more: Partial<SentFile> = {}): SentFile => ({

@@ -35,6 +35,8 @@ export const manifestFor = (transport: 'http' | 'socket'): Manifest => {
   return parse(readFileSync(new URL(`../../../slack/${name}`, import.meta.url), 'utf8')) as Manifest;
 };
 
+type Given = { [Name in keyof SlackOptions]?: SlackOptions[Name] | undefined };
+
 /**
  * @param options.platform replaces what createSlack is given; `botToken: undefined` with `oauth` for many workspaces.
  * @param options.overrides of the engine; its clock is the loopback Slack's.
@@ -42,7 +44,7 @@ export const manifestFor = (transport: 'http' | 'socket'): Manifest => {
 export async function openHarness(
   options: {
     slack?: FakeOptions;
-    platform?: { [Name in keyof SlackOptions]?: SlackOptions[Name] | undefined };
+    platform?: Given | ((slack: Slack) => Given);
     limits?: Platform['limits'];
     /** How long the lab takes for a job, in ms. */
     processingMs?: number;
@@ -70,10 +72,19 @@ export async function openHarness(
     clock: slack.now,
     filePath: (name) => join(folder, 'files', name),
     maxFileBytes: 50_000_000,
-    vault: (secret) => createVault(connected(), { prefix, secret, log }),
+    // It is asked for before there is a Redis.
+    vault: (secret) => {
+      const vault = () => createVault(connected(), { prefix, secret, log });
+      return {
+        put: (name, value) => vault().put(name, value),
+        get: (name) => vault().get(name),
+        delete: (name) => vault().delete(name),
+      };
+    },
     dedupe: (name, keepMs) => createDedupe(connected(), { prefix })(name, keepMs),
   };
-  const given = Object.entries({ ...usual, ...options.platform }).filter(([, value]) => value !== undefined);
+  const own = typeof options.platform === 'function' ? options.platform(slack) : options.platform;
+  const given = Object.entries({ ...usual, ...own }).filter(([, value]) => value !== undefined);
   // Only what was given as undefined is gone, and that is optional.
   const make = () => createSlack(Object.fromEntries(given) as SlackOptions);
   const made = make();

@@ -1,7 +1,7 @@
 /** What is found in a message of Slack's, whoever posted it and however. */
 import { describe, expect, it } from 'vitest';
-import { endingsOf } from '../../../src/bots/slack/requests/file-type.ts';
 import { contentsOf, fileOf } from '../../../src/bots/slack/requests/message-media.ts';
+import { endingsOf } from '../../../src/chat/media-type.ts';
 
 const file = (name: string, more: object = {}) => ({
   id: `F${name.toUpperCase().replace(/\W/g, '')}`,
@@ -97,6 +97,16 @@ describe('a message', () => {
 });
 
 it('a picker of files offers what the engine can read, under every name it goes by', () => {
-  expect(endingsOf('image')).toEqual(['jpg', 'jpeg', 'png', 'apng', 'webp', 'gif', 'avif', 'tiff', 'tif']);
-  expect(endingsOf('video')).toEqual(['mp4', 'm4v', 'mov', 'webm', 'mkv']);
+  expect(endingsOf('image').toSorted()).toEqual([
+    'apng',
+    'avif',
+    'gif',
+    'jpeg',
+    'jpg',
+    'png',
+    'tif',
+    'tiff',
+    'webp',
+  ]);
+  expect(endingsOf('video').toSorted()).toEqual(['m4v', 'mkv', 'mov', 'mp4', 'webm']);
 });

@@ -1,6 +1,8 @@
 /** Block Kit as this adapter uses it: text that is ours as mrkdwn, text of people as plain text or escaped. */
 import type { types } from '@slack/bolt';
+import type { Action } from '../../../chat/action.ts';
 import type { Body } from '../context.ts';
+import { ids } from '../ids.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks, and for `text` https://docs.slack.dev/reference/methods/chat.update */
 const longest = { section: 3000, header: 150, label: 75, text: 3900, row: 25, alt: 2000 } as const;
@@ -54,23 +56,16 @@ export const picture = (file: string, alt: string): types.ImageBlock => ({
   alt_text: cut(alt, longest.alt) || ' ',
 });
 
-/**
- * @param it `action`: without `v1:`, e.g. `cancel` or `run:0`; no two alike in one row. `value`: at most 2000 characters,
- *   as a rule a job's or a quote's id. `confirm`: what is asked before it counts.
- */
-export function button(it: {
-  action: string;
-  label: string;
-  value: string;
-  style?: 'primary' | 'danger';
-  confirm?: { title: string; text: string; yes: string; no: string };
-}): types.Button {
-  const { confirm, style } = it;
+/** @param it `value`: at most 2000 characters, as a rule a job's or a quote's id. `confirm`: what is asked before it counts. */
+export function button(
+  it: Pick<Action, 'id' | 'label' | 'style' | 'confirm'> & { value: string },
+): types.Button {
+  const { id, confirm, style, value } = it;
   return {
     type: 'button',
-    action_id: `v1:${it.action}`,
+    action_id: id,
     text: label(it.label),
-    value: it.value,
+    value,
     ...(style ? { style } : {}),
     ...(confirm
       ? {
@@ -84,6 +79,10 @@ export function button(it: {
       : {}),
   };
 }
+
+/** What can be done, as a row of buttons; each carries all it needs, so it works after a restart as before. */
+export const actionRow = (all: readonly Action[]): types.ActionsBlock[] =>
+  row(all.map((action) => button({ ...action, id: ids.action(action), value: action.id })));
 
 /** @param elements one or more; what has no room in a row is left out. */
 export const actions = (...elements: types.ActionsBlockElement[]): types.ActionsBlock => ({

@@ -1,12 +1,12 @@
 /** A job's one message: a view as blocks. */
 import type { types } from '@slack/bolt';
+import { actionsOf } from '../../../chat/next-actions.ts';
 import type { View } from '../../../core/view/view.ts';
 import { status } from '../../../core/words/status.ts';
-import { models } from '../../../models/index.ts';
-import type { Address } from '../address.ts';
+import { type Address, shownAt } from '../address.ts';
 import type { Body } from '../context.ts';
 import { words } from '../words/request.ts';
-import { bodyOf, button, context, escaped, header, picture, plain, row, section } from './blocks.ts';
+import { actionRow, bodyOf, context, escaped, header, picture, plain, section } from './blocks.ts';
 
 /** `▰▰▰▱▱▱▱▱▱▱▱▱ 31 %` */
 function bar(progress: number): string {
@@ -23,53 +23,6 @@ export function moment(ms: number): string {
   const fallback = words.askedAt(new Date(ms).toISOString().slice(0, 16).replace('T', ' '));
   return `<!date^${Math.floor(ms / 1000)}^{ago}|${fallback}>`;
 }
-
-/** What can be done with a result; it carries the job's id, so it works as long as the job's record is kept. */
-const nextButtons = (job: string, medium: 'image' | 'video'): types.Button[] =>
-  models
-    .filter(({ takes }) => takes === medium)
-    .map(({ name, command }) =>
-      button({ action: `next:${name}`, label: words.next(command), value: job, style: 'primary' }),
-    );
-
-const changeButton = (job: string) => button({ action: 'change', label: words.change, value: job });
-
-/** The same once more, as it was or changed. */
-const againButtons = (job: string): types.Button[] => [
-  button({ action: 'again', label: words.again, value: job }),
-  changeButton(job),
-];
-
-export const cancelButton = ({ id, cancelNote }: Pick<View, 'id' | 'cancelNote'>): types.Button =>
-  button({
-    action: 'cancel',
-    label: words.cancel,
-    value: id,
-    ...(cancelNote === undefined
-      ? {}
-      : {
-          confirm: {
-            title: words.cancelTitle,
-            text: cancelNote,
-            yes: words.cancelYes,
-            no: words.cancelNo,
-          },
-        }),
-  });
-
-const removeButton = (job: string) =>
-  button({
-    action: 'remove',
-    label: words.remove,
-    value: job,
-    style: 'danger',
-    confirm: {
-      title: words.removeTitle,
-      text: words.removeText,
-      yes: words.removeYes,
-      no: words.removeNo,
-    },
-  });
 
 /**
  * The message before there is a job: what the job will say first. It names nobody, since a post that names somebody
@@ -101,31 +54,17 @@ export function cardOf(view: View, address: Address, { first = false }: { first?
     ...resultBlocks(view, address),
     context(facts.join(' · ')),
     ...(view.cancellable && view.cancelNote !== undefined ? [context(plain(view.cancelNote))] : []),
-    ...row(buttonsOf(view, address)),
+    ...actionRow(actionsOf(view, shownAt(address))),
   ];
   return bodyOf(blocks, escaped(words.card(title, state, line)));
 }
 
-function buttonsOf(view: View, { result }: Address): types.Button[] {
-  const { id, state } = view;
-  if (view.cancellable) return [cancelButton(view)];
-  if (state === 'FAILED' || state === 'CANCELLED')
-    return [
-      ...(view.result && !result ? [button({ action: 'resend', label: words.resend, value: id })] : []),
-      ...againButtons(id),
-    ];
-  if (state !== 'COMPLETED') return [];
-  const medium = view.result?.type.startsWith('video/') ? 'video' : 'image';
-  return [
-    ...nextButtons(id, medium),
-    changeButton(id),
-    ...(result && !result.removed ? [removeButton(id)] : []),
-  ];
-}
-
-function resultBlocks({ state, alt }: View, { channel, result, marks }: Address): types.KnownBlock[] {
+function resultBlocks(
+  { state, alt, removed }: View,
+  { channel, result, marks }: Address,
+): types.KnownBlock[] {
   if (state !== 'COMPLETED' || !result) return [];
-  if (result.removed) return [section(plain(words.removed))];
+  if (removed || result.removed) return [section(plain(words.removed))];
   const { permalink, why, change } = result;
   const link = permalink === undefined ? words.inThread : `<${escaped(permalink)}|${words.result}>`;
   return [

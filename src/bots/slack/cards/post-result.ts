@@ -1,6 +1,7 @@
 /** Posting a result, once: in the thread of its card, else as a direct message. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { within } from '../../../async/deadline.ts';
+import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Fitting } from '../../../core/jobs/job-files.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
@@ -58,7 +59,11 @@ async function everyWay(work: Work): Promise<Address> {
   forgetMembership(bot, access, home.channel);
   const direct = address.direct ? undefined : await directChannel(access, address.requester);
   const second = direct === undefined ? undefined : await inConversation(tried, { channel: direct });
-  if (!second || !('result' in second)) throw new Failure('cannot-deliver', { detail: first.why });
+  if (!second || !('result' in second)) {
+    // Whoever sends it again begins anew, where it was asked for.
+    await amend(bot, view.id, address, ({ posting: _, ...now }) => now);
+    throw new Failure('cannot-deliver', { detail: first.why });
+  }
   return keep({ ...second.result, why: first.why });
 }
 
@@ -78,7 +83,7 @@ async function whatWasBegun(work: Try, home: Target): Promise<Outcome | undefine
 async function inConversation(work: Try, target: Target): Promise<Outcome> {
   const { bot, access, view, delivery, address } = work;
   let limit = mostBytes;
-  let why: string = words.noWay;
+  let why: string = chatWords.noWay;
   for (let round = 1; round <= mostRounds; round += 1) {
     const fitting = await bot.fit(delivery, view, limit);
     if (!fitting) return { why };
@@ -91,7 +96,7 @@ async function inConversation(work: Try, target: Target): Promise<Outcome> {
       const outcome = await finish(work, target, file, change);
       if (outcome) return outcome;
       // Slack has let go of what was uploaded.
-      why = words.noWay;
+      why = chatWords.noWay;
     } catch (error) {
       const name = slackError(error);
       bot.log.warn({ job: view.id, error: name }, 'a result was refused');

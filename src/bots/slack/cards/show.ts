@@ -1,6 +1,7 @@
 /** Makes a card say what there is to say; where it cannot, a new one is posted, or the person is told of the end. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { within } from '../../../async/deadline.ts';
+import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import type { View } from '../../../core/view/view.ts';
@@ -19,9 +20,6 @@ import { addressNow, amend } from './update-address.ts';
 const showMs = 25_000;
 /** A card that is deleted again and again, or that nobody may edit, is not posted for ever. */
 const mostAnew = 2;
-
-export const isOver = ({ state }: View): boolean =>
-  state === 'COMPLETED' || state === 'FAILED' || state === 'CANCELLED';
 
 type Work = { bot: Bot; access: Access; address: Address; view: View };
 
@@ -112,7 +110,7 @@ async function cardOfOthers({ bot, view, address }: Work): Promise<{ address: Ad
 /** One message more, and from then on that is the card. */
 async function anew(work: Work, old: string, reason: unknown): Promise<void> {
   const { bot, access, address, view } = work;
-  if (address.anew >= mostAnew && !isOver(view))
+  if (address.anew >= mostAnew && !view.over)
     throw new Failure('cannot-deliver', { detail: words.frozen }, { cause: asFault(reason) });
   const deleted = slackError(reason) === 'message_not_found';
   // What stands there still is where it began; what is deleted has no thread to be in.
@@ -138,8 +136,8 @@ const move = ({ bot, view, address }: Work, change: (now: Address) => Address) =
  * person is told directly, once.
  */
 async function closed({ bot, access, address, view }: Work, reason: unknown): Promise<void> {
-  const detail = restrictionOf(reason) ?? words.noWay;
-  if (!isOver(view)) throw new Failure('cannot-deliver', { detail }, { cause: asFault(reason) });
+  const detail = restrictionOf(reason) ?? chatWords.noWay;
+  if (!view.over) throw new Failure('cannot-deliver', { detail }, { cause: asFault(reason) });
   if (view.state !== 'FAILED' || address.direct || !(await bot.isFirst(`end:${view.id}`))) return;
   const text = [words.about(mention(address.requester), escaped(view.title)), escaped(view.line)].join('\n');
   const channel = await directChannel(access, address.requester);

@@ -1,39 +1,33 @@
 /** What is missing for the bot to work in a workspace, and how each of it is mended. */
 
-import { Failure } from '../../../core/domain/failure.ts';
+import type { Style } from '../../../chat/request.ts';
 import type { Policy } from '../../../core/domain/limits.ts';
-import { linesBody } from '../cards/long-text.ts';
 import { scopes as uses } from '../connection/scopes.ts';
-import type { Body, Bot, Conversation, Team } from '../context.ts';
+import type { Bot, Team, Turn } from '../context.ts';
 import { slackError } from '../errors.ts';
-import type { IncomingText } from '../requests/incoming-text.ts';
 import { setupWords as words } from '../words/setup.ts';
 
 /** Nobody has more than a few; each is a question to Slack. */
 const mostGroups = 10;
 
-/** `/darkroom check`. @throws Failure not-admin */
-export async function answerCheck(bot: Bot, { conversation, person }: IncomingText): Promise<Body> {
-  const { credits } = bot.requests;
-  if (!(await credits.isAdmin(person))) throw new Failure('not-admin');
-  const problems = await everyProblem(bot, conversation, await credits.policy(person));
-  if (problems.length > 0) return linesBody(problems.map((it) => `• ${it}`));
-  return linesBody([conversation.direct ? words.allWellHere : words.allWell]);
-}
+type Problem = (style: Style) => string;
+type Asking = Pick<Bot, 'accessTo' | 'requests' | 'command'>;
 
-/** What is known without asking Slack anything. @returns mrkdwn */
-export async function knownProblems(bot: Bot, team: Team, { limits }: Policy): Promise<string[]> {
-  const granted = (await bot.accessTo(team)).scopes();
+/** What was not granted, as far as it is known without asking Slack. */
+export async function missingScopes({ accessTo }: Pick<Bot, 'accessTo'>, team: Team): Promise<Problem[]> {
+  const granted = (await accessTo(team)).scopes();
   const missing = granted ? Object.entries(uses).filter(([scope]) => !granted.has(scope)) : [];
-  return [
-    ...(missing.length > 0 ? [words.scopes(missing)] : []),
-    ...(limits.budget !== null && limits.admin_channel === null ? [words.noAdminChannel(bot.command)] : []),
-    ...(limits.monthly === 0 ? [words.noAllowance(bot.command)] : []),
-  ];
+  return missing.length > 0 ? [() => words.scopes(missing)] : [];
 }
 
-async function everyProblem(bot: Bot, conversation: Conversation, policy: Policy): Promise<string[]> {
-  const { read } = await bot.accessTo(conversation.team);
+/** @param conversation where it is asked for */
+export async function problemsIn(
+  bot: Asking,
+  team: Team,
+  conversation: Turn['conversation'],
+  policy: Policy,
+): Promise<Problem[]> {
+  const { read } = await bot.accessTo(team);
   let unsaid = false;
   const other = (error: unknown): undefined => {
     // A right that is missing is said once, above.
@@ -43,19 +37,21 @@ async function everyProblem(bot: Bot, conversation: Conversation, policy: Policy
   await read.auth.test().catch(other);
   const { admin_channel: adminChannel } = policy.limits;
   const [here, there, groups] = await Promise.all([
-    conversation.direct ? undefined : isMember(conversation.channel),
+    conversation.direct ? undefined : isMember(conversation.id),
     adminChannel === null ? undefined : isMember(adminChannel),
     Promise.all(groupsIn(policy).map(async (id) => ({ id, state: await groupState(id) }))),
   ]);
   return [
-    ...(await knownProblems(bot, conversation.team, policy)),
-    ...(here === false ? [words.notMember(`<#${conversation.channel}>`)] : []),
-    ...(there === false ? [words.notMemberAdmin(`<#${adminChannel}>`, bot.command)] : []),
-    ...(groups.some(({ state }) => state === 'unread') ? [words.groupsUnread] : []),
+    ...(await missingScopes(bot, team)),
+    ...(here === false ? [named('channel', conversation.id, words.notMember)] : []),
+    ...(there === false
+      ? [named('channel', adminChannel ?? '', (it) => words.notMemberAdmin(it, bot.command))]
+      : []),
+    ...(groups.some(({ state }) => state === 'unread') ? [() => words.groupsUnread] : []),
     ...groups.flatMap(({ id, state }) =>
-      state === 'gone' ? [words.groupGone(`<!subteam^${id}>`, bot.command)] : [],
+      state === 'gone' ? [named('group', id, (it) => words.groupGone(it, bot.command))] : [],
     ),
-    ...(unsaid ? [words.cannotAsk] : []),
+    ...(unsaid ? [() => words.cannotAsk] : []),
   ];
 
   /** Undefined where it cannot be known. */
@@ -71,7 +67,7 @@ async function everyProblem(bot: Bot, conversation: Conversation, policy: Policy
 
   async function groupState(usergroup: string): Promise<'there' | 'gone' | 'unread' | undefined> {
     try {
-      await read.usergroups.users.list({ usergroup, team_id: conversation.team.id });
+      await read.usergroups.users.list({ usergroup, team_id: team.id });
       return 'there';
     } catch (error) {
       const name = slackError(error);
@@ -83,3 +79,8 @@ async function everyProblem(bot: Bot, conversation: Conversation, policy: Policy
 
 const groupsIn = ({ groups, limits }: Policy): string[] =>
   [...new Set([...groups.keys(), ...limits.admins])].slice(0, mostGroups);
+
+const named =
+  (kind: 'channel' | 'group', id: string, sentence: (name: string) => string): Problem =>
+  (style) =>
+    sentence(style[kind]?.(id) ?? id);

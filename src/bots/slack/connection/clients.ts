@@ -94,7 +94,12 @@ export function createAccess(options: {
       return new webApi.WebClient(token, { ...asked, ...(team.orgWide ? { teamId: team.id } : {}) });
     };
     return {
-      ...{ team, botUser, token, post: client('post'), read: client('read'), files: client('files') },
+      team,
+      botUser,
+      token,
+      post: client('post'),
+      read: client('read'),
+      files: client('files'),
       scopes: () => (scopes.size > 0 ? scopes : undefined),
     };
   }

@@ -105,7 +105,9 @@ function receiverFor(
     },
     ...(oauth
       ? {
-          ...{ clientId: oauth.clientId, clientSecret: oauth.clientSecret, stateSecret: oauth.stateSecret },
+          clientId: oauth.clientId,
+          clientSecret: oauth.clientSecret,
+          stateSecret: oauth.stateSecret,
           installationStore: oauth.store,
           scopes: [...neededScopes, ...wantedScopes],
           installerOptions: {

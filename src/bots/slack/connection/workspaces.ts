@@ -51,11 +51,15 @@ export function createWorkspaces(options: {
     },
   };
   const { accessTo, drop } = createAccess({
-    ...{ apiUrl, log, installations },
+    apiUrl,
+    log,
+    installations,
     onDead: (team) => background(suspect(team)),
   });
   const { forget, suspect } = createForget({
-    ...{ apiUrl, log, installations },
+    apiUrl,
+    log,
+    installations,
     async onGone(team) {
       drop(team);
       await onGone(team);
@@ -70,7 +74,9 @@ export function createWorkspaces(options: {
       : own?.enterprise === enterpriseId;
     if (!own || !isOurs) throw new Uninstalled('this is another workspace');
     return {
-      ...{ botToken: own.token, botId: own.botId, botUserId: own.botUser },
+      botToken: own.token,
+      botId: own.botId,
+      botUserId: own.botUser,
       ...(teamId === undefined ? {} : { teamId }),
       ...(enterpriseId === undefined ? {} : { enterpriseId }),
     };

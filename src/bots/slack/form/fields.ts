@@ -11,6 +11,7 @@ import type {
 } from '../../../models/fields.ts';
 import type { Model } from '../../../models/model.ts';
 import { plain } from '../cards/blocks.ts';
+import { ids } from '../ids.ts';
 import { formWords as words } from '../words/form.ts';
 
 export type Setting = Exclude<Field, MediaField>;
@@ -29,19 +30,12 @@ export const fieldBlock = (name: string): string => `field:${name}`;
 export const fieldIn = (block: string): string | undefined => /^field:(.+)$/.exec(block)?.[1];
 
 /**
- * It names the model: Slack keeps what was entered where both ids stay, and another model's setting of the same name may
- * take other values.
- */
-export const fieldAction = ({ command }: Pick<Model, 'command'>, name: string): string =>
-  `v1:field:${command}:${name}`;
-
-/**
  * A field, filled in.
  * @param value what is filled in; the default where it is undefined or nothing the field takes.
  * @param redraws whether the app is told of each change.
  */
 export function inputFor(model: Model, field: Setting, value: unknown, redraws: boolean): types.InputBlock {
-  const action_id = fieldAction(model, field.name);
+  const action_id = ids.field(model.command, field.name);
   const element = elementFor(field, action_id, given(model, field, value) ?? field.default);
   return {
     type: 'input',

@@ -1,20 +1,20 @@
 /** The form: opened at once, drawn again as it is filled in, checked, and run. */
 import type { BlockAction, ViewOutput, ViewSubmitAction } from '@slack/bolt';
+import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
-import type { Bot, Conversation, Handle, Team } from '../context.ts';
+import type { Bot, Conversation, Draft, Handle, Team } from '../context.ts';
 import { slackError } from '../errors.ts';
+import { ids } from '../ids.ts';
+import { readDraft } from '../requests/draft.ts';
 import { formWords as words } from '../words/form.ts';
-import { words as frame } from '../words/request.ts';
 import { checked, draw } from './redraw.ts';
 import { beginning, blocks, type Filled, filledIn } from './state.ts';
-import { type Draft, draftOf, readDraft, type Start } from './stored.ts';
 import { directTo, runFilled } from './submit.ts';
 import { errorsIn, type FormErrors } from './validate.ts';
-import { formCallback, viewFor } from './view.ts';
+import { viewFor } from './view.ts';
 
-/** The action ids that `handleFormAction` wants: buttons that open a form, and what draws one again. */
-export const formActions = /^v1:(?:form|field)(?::|$)/;
+const empty: Draft = { settings: {}, media: [] };
 
 /** Who is to see a form, and of what. */
 type At = { team: Team; user: string; conversation?: Conversation | undefined };
@@ -24,12 +24,16 @@ type At = { team: Team; user: string; conversation?: Conversation | undefined };
  * rejects.
  * @param at.triggerId it is good for 3 s. @param at.place where the job is to be shown; left out, the form asks.
  */
-export async function openForm(bot: Bot, at: At & { triggerId: string }, start: Start = {}): Promise<void> {
+export async function openForm(
+  bot: Bot,
+  at: At & { triggerId: string },
+  draft: Draft = empty,
+): Promise<void> {
   const { team, user, conversation, triggerId } = at;
-  const filled = beginning(draftOf({ ...start, conversation }), team);
+  const filled = beginning({ ...draft, conversation }, team);
   try {
     const { post } = await bot.accessTo(team);
-    const { view: shown } = await post.views.open({ trigger_id: triggerId, view: viewFor(bot, filled) });
+    const { view: shown } = await post.views.open({ trigger_id: triggerId, view: viewFor(bot.chat, filled) });
     if (shown?.id) await draw(bot, user, filled, { id: shown.id, hash: shown.hash });
   } catch (error) {
     const name = slackError(error);
@@ -39,9 +43,9 @@ export async function openForm(bot: Bot, at: At & { triggerId: string }, start: 
     const late = name === 'expired_trigger_id' || name === 'invalid_trigger_id';
     await replyPrivately(
       bot,
-      conversation ?? directTo({ team }, user),
+      conversation ?? directTo(team, user),
       user,
-      late ? words.tooLate : frame.broken,
+      late ? words.tooLate : chatWords.broken,
     );
   }
 }
@@ -50,18 +54,17 @@ export async function openForm(bot: Bot, at: At & { triggerId: string }, start: 
 export const handleFormAction: Handle<BlockAction> = async (bot, body, team) => {
   const { view, user, actions, response_url: responseUrl, trigger_id: triggerId } = body;
   const [action] = actions;
-  if (view?.callback_id === formCallback) {
+  if (view?.callback_id === ids.formCallback) {
     const filled = read(view, team);
     if (filled) await draw(bot, user.id, filled, { ...view, changedAt: action?.action_ts });
     return;
   }
-  const start = action?.type === 'button' ? parsed(action.value ?? '') : undefined;
+  const start = action?.type === 'button' ? readDraft(action.value ?? '') : undefined;
   const there = start?.conversation ?? conversationOf(body, team);
   // The address of this press is younger than one on the button.
   const conversation = there && { ...there, ...(responseUrl ? { responseUrl } : {}) };
-  if (!start)
-    return replyPrivately(bot, conversation ?? directTo({ team }, user.id), user.id, words.formGone);
-  await openForm(bot, { team, user: user.id, conversation, triggerId }, { ...start, source: start.media });
+  if (!start) return replyPrivately(bot, conversation ?? directTo(team, user.id), user.id, words.formGone);
+  await openForm(bot, { team, user: user.id, conversation, triggerId }, start);
 };
 
 /**
@@ -85,7 +88,7 @@ export async function handleFormSubmit(
 ): Promise<FormErrors | undefined> {
   const filled = read(view);
   if (!filled) return { [blocks.model]: words.formGone };
-  const errors = errorsIn(bot, filled);
+  const errors = errorsIn(bot.chat, filled);
   if (errors) return errors;
   const { model, settings } = filled;
   try {
@@ -109,15 +112,7 @@ export const runForm: Handle<ViewSubmitAction> = async (bot, { view, user, respo
 
 /** Undefined for a form that another version has made. */
 function read(view: ViewOutput, team?: Team): Filled | undefined {
-  const draft = parsed(view.private_metadata);
+  const draft = readDraft(view.private_metadata);
   const home = draft?.conversation?.team ?? draft?.team ?? team;
   return draft && home && filledIn(draft, view, home);
-}
-
-function parsed(json: string): Draft | undefined {
-  try {
-    return readDraft(json);
-  } catch {
-    return undefined;
-  }
 }

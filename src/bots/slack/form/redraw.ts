@@ -1,12 +1,12 @@
 /** Drawing an open form again. */
 
 import { within } from '../../../async/deadline.ts';
+import { fullPriceLine, priceLine } from '../../../chat/form.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import type { Bot } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { personOf } from '../requests/people.ts';
-import { fullPriceLine, priceLine } from './price.ts';
-import type { Filled } from './state.ts';
+import { asked, type Filled } from './state.ts';
 import { viewFor } from './view.ts';
 
 /** ms, for what is asked of Redis and, rarely, of Slack. */
@@ -23,17 +23,17 @@ type Shown = { id: string; hash?: string | undefined; changedAt?: string | undef
  */
 export async function draw(bot: Bot, user: string, filled: Filled, shown: Shown): Promise<void> {
   const { id, hash, changedAt = '' } = shown;
-  const newest = newestOf(bot);
+  const { formChanges: newest } = bot.memory;
   if (changedAt < (newest.get(id) ?? '')) return;
   newest.delete(id);
   newest.set(id, changedAt);
   for (const oldest of newest.keys()) if (newest.size > mostForms) newest.delete(oldest);
   try {
-    const price = await checked(bot, user, filled, (person) => fullPriceLine(bot, person, filled)).catch(() =>
-      priceLine(bot, filled),
-    );
+    const price = await checked(bot, user, filled, (person) =>
+      fullPriceLine(bot.chat, person, asked(filled)),
+    ).catch(() => priceLine(bot.chat, asked(filled)));
     const { read } = await bot.accessTo(filled.team);
-    const update = { view_id: id, view: viewFor(bot, filled, price) };
+    const update = { view_id: id, view: viewFor(bot.chat, filled, price) };
     await read.views
       .update({ ...update, ...(hash === undefined ? {} : { hash }) })
       .catch(async (error: unknown) => {
@@ -58,11 +58,3 @@ export const checked = <T>(
   const at = { team, user, ...(channel === undefined ? {} : { channel }) };
   return within(checkMs, personOf(bot, at).then(work));
 };
-
-/** The newest change that was seen of each form, by the form's id. */
-const changes = new WeakMap<Bot, Map<string, string>>();
-function newestOf(bot: Bot): Map<string, string> {
-  const known = changes.get(bot) ?? new Map<string, string>();
-  changes.set(bot, known);
-  return known;
-}

@@ -1,12 +1,14 @@
 /** What was filled in, as Slack hands it over. */
 import type { ViewOutput, ViewStateValue } from '@slack/bolt';
+import { modelsFor, takenBy } from '../../../chat/media-choice.ts';
 import type { Medium } from '../../../models/fields.ts';
-import { findModel, models } from '../../../models/index.ts';
+import { findModel } from '../../../models/index.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Found, Team } from '../context.ts';
+import { ids } from '../ids.ts';
+import { metadataOf, readDraft, type StoredDraft } from '../requests/draft.ts';
 import { fileOf } from '../requests/message-media.ts';
-import { fieldAction, fieldIn } from './fields.ts';
-import { type Draft, metadataOf, readDraft } from './stored.ts';
+import { fieldIn } from './fields.ts';
 
 /** The blocks beside those of the settings. */
 export const blocks = {
@@ -21,7 +23,7 @@ export const blocks = {
 /** A form with everything that stands in it. */
 export type Filled = {
   team: Team;
-  draft: Draft;
+  draft: StoredDraft;
   model: Model;
   /** By field name, unchecked; what is empty is left out. */
   settings: Readonly<Record<string, unknown>>;
@@ -36,10 +38,6 @@ export type Filled = {
   channel: string | undefined;
 };
 
-/** The models for what is taken; all where nobody knows what it is. */
-export const modelsFor = (medium: Medium | undefined): Model[] =>
-  models.filter(({ takes }) => medium === undefined || takes === medium);
-
 /** The one that was chosen where it fits, else the first that does. @throws Error where there is none: a defect */
 function fitting(medium: Medium | undefined, chosen: Model | undefined): Model {
   const [first, ...more] = modelsFor(medium);
@@ -51,30 +49,22 @@ function fitting(medium: Medium | undefined, chosen: Model | undefined): Model {
 export const mediumOf = ({ draft, taken }: Pick<Filled, 'draft' | 'taken'>): Medium | undefined =>
   draft.kept ? draft.takes : taken[0]?.medium;
 
-/** The choices of several at once: all of one kind, since a model takes one kind. */
-export function groupsOf(media: readonly Found[]): Found[][] {
-  const kinds = [...new Set(media.map(({ medium }) => medium))];
-  return kinds
-    .map((kind) => media.filter(({ medium }) => medium === kind))
-    .filter(({ length }) => length > 1);
-}
-
-/** `m3` is the fourth, `g0` the first group. */
-const takenBy = (media: readonly Found[], which: string): readonly Found[] => {
-  const at = Number(which.slice(1));
-  const one = media[at];
-  return (which.startsWith('g') ? groupsOf(media)[at] : one && [one]) ?? [];
-};
+/** What its price depends on. */
+export const asked = ({ model, settings, taken }: Pick<Filled, 'model' | 'settings' | 'taken'>) => ({
+  model,
+  settings,
+  count: taken.length,
+});
 
 /** A form as it begins. */
-export function beginning(start: Draft, team: Team): Filled {
-  const { media, kept, model: name, settings = {} } = start;
+export function beginning(start: StoredDraft, team: Team): Filled {
+  const { media, kept, model: name, settings } = start;
   const named = name === undefined ? undefined : findModel(name);
   // A single link can be changed: it stands in the field for it.
   const only = media.length === 1 ? media[0] : undefined;
   const link = only && only.file === undefined ? only.url : undefined;
   // What the form cannot keep is not offered.
-  const listed = link === undefined ? readDraft(metadataOf({ ...start, team })).media : [];
+  const listed = link === undefined ? (readDraft(metadataOf({ ...start, team }))?.media ?? []) : [];
   const fits = listed.findIndex(({ medium }) => !named || !medium || medium === named.takes);
   const which = `m${Math.max(0, fits)}`;
   const takes = kept ? (start.takes ?? named?.takes) : undefined;
@@ -85,7 +75,11 @@ export function beginning(start: Draft, team: Team): Filled {
 }
 
 /** A form as it stands. A model that does not fit what is taken gives way to one that does. */
-export function filledIn(draft: Draft, { state: { values } }: Pick<ViewOutput, 'state'>, team: Team): Filled {
+export function filledIn(
+  draft: StoredDraft,
+  { state: { values } }: Pick<ViewOutput, 'state'>,
+  team: Team,
+): Filled {
   const held = (block: string) => Object.values(values[block] ?? {})[0];
   const chosen = findModel(held(blocks.model)?.selected_option?.value ?? '');
   const which = held(blocks.which)?.selected_option?.value ?? 'm0';
@@ -98,12 +92,17 @@ export function filledIn(draft: Draft, { state: { values } }: Pick<ViewOutput, '
     const value = entered(state);
     if (name === undefined || action === undefined || value === undefined) continue;
     // Of another model's field stays what this one takes, too; what is wrong with its own is said.
-    const own = action === fieldAction(model, name);
+    const own = action === ids.field(model.command, name);
     if (own || model.prepare({ [name]: value }).ok) settings[name] = value;
   }
   const [file] = held(blocks.file)?.files ?? [];
   return {
-    ...{ team, draft, model, settings, taken, which },
+    team,
+    draft,
+    model,
+    settings,
+    taken,
+    which,
     file: file && fileOf(file),
     link: held(blocks.link)?.value?.trim() || undefined,
     channel: held(blocks.conversation)?.selected_conversation ?? undefined,

@@ -1,9 +1,11 @@
 /** What is wrong with a form that was sent. */
+import type { Chat } from '../../../chat/chat.ts';
+import { linked } from '../../../chat/said.ts';
+import { checkDeclared } from '../../../chat/start.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { problem } from '../../../core/words/fields.ts';
-import type { Medium } from '../../../models/fields.ts';
-import type { Bot, Found } from '../context.ts';
-import { linkTo } from '../requests/message-media.ts';
+import type { Model } from '../../../models/model.ts';
+import type { Found } from '../context.ts';
 import { formWords as words } from '../words/form.ts';
 import { fieldBlock } from './fields.ts';
 import { blocks, type Filled } from './state.ts';
@@ -12,10 +14,10 @@ import { blocks, type Filled } from './state.ts';
 export type FormErrors = Record<string, string>;
 
 /** What the form itself tells; undefined when nothing is wrong. */
-export function errorsIn(bot: Pick<Bot, 'maxFileBytes'>, filled: Filled): FormErrors | undefined {
+export function errorsIn(chat: Pick<Chat, 'maxFileBytes'>, filled: Filled): FormErrors | undefined {
   const { model, settings } = filled;
   const prepared = model.prepare(settings);
-  const errors: FormErrors = { ...sourceErrors(bot, filled) };
+  const errors: FormErrors = { ...sourceErrors(chat, filled) };
   for (const wrong of prepared.ok ? [] : prepared.problems) {
     const block = wrong.kind === 'unknown' ? blocks.model : fieldBlock(wrong.field.name);
     errors[block] ??= problem(wrong);
@@ -23,14 +25,14 @@ export function errorsIn(bot: Pick<Bot, 'maxFileBytes'>, filled: Filled): FormEr
   return Object.keys(errors).length > 0 ? errors : undefined;
 }
 
-function sourceErrors(bot: Pick<Bot, 'maxFileBytes'>, filled: Filled): FormErrors {
+function sourceErrors(chat: Pick<Chat, 'maxFileBytes'>, filled: Filled): FormErrors {
   const { draft, model, taken, file, link } = filled;
   if (draft.kept) return {};
   const none = new Failure('no-source', { medium: model.takes }).message;
   if (draft.media.length > 0) {
     // A single one has no field of its own.
     const block = draft.media.length > 1 ? blocks.which : blocks.model;
-    const refusals = taken.map((it) => refusalOf(bot, it, model.takes)?.message);
+    const refusals = taken.map((it) => refusalOf(chat, it, model));
     const refusal = taken.length === 0 ? none : refusals.find((it) => it !== undefined);
     return refusal === undefined ? {} : { [block]: refusal };
   }
@@ -41,18 +43,19 @@ function sourceErrors(bot: Pick<Bot, 'maxFileBytes'>, filled: Filled): FormError
       : { [blocks.link]: new Failure('link-invalid', { link }).message };
   if (file === undefined) return { [blocks.file]: new Failure('no-source', { medium: model.takes }).message };
   if (typeof file === 'string') return { [blocks.file]: file };
-  const refusal = refusalOf(bot, file, model.takes);
-  return refusal ? { [blocks.file]: refusal.message } : {};
+  const refusal = refusalOf(chat, file, model);
+  return refusal === undefined ? {} : { [blocks.file]: refusal };
 }
 
 /** By what Slack says of the file. */
-function refusalOf(
-  { maxFileBytes: limit }: Pick<Bot, 'maxFileBytes'>,
-  { medium, bytes }: Found,
-  needed: Medium,
-): Failure | undefined {
-  if (medium !== undefined && medium !== needed) return new Failure('file-wrong-medium', { needed, medium });
-  return (bytes ?? 0) > limit ? new Failure('file-too-large', { limit }) : undefined;
+function refusalOf(chat: Pick<Chat, 'maxFileBytes'>, source: Found, model: Model): string | undefined {
+  try {
+    checkDeclared(chat, { model: model.name, source });
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure) return error.message;
+    throw error;
+  }
 }
 
 /** The file that is meant, or all of them; none where an earlier job's is. */
@@ -60,5 +63,5 @@ export function sourcesOf({ draft, taken, file, link }: Filled): readonly Found[
   if (draft.kept) return [];
   if (draft.media.length > 0) return taken;
   if (file !== undefined && typeof file !== 'string') return [file];
-  return link === undefined ? [] : [linkTo(link)];
+  return link === undefined ? [] : [linked(link)];
 }

@@ -1,17 +1,17 @@
 /** The whole form. */
 import type { types } from '@slack/bolt';
+import type { Chat } from '../../../chat/chat.ts';
+import { priceLine, setsPrice } from '../../../chat/form.ts';
+import { choicesOf, modelsFor } from '../../../chat/media-choice.ts';
+import { endingsOf } from '../../../chat/media-type.ts';
+import { words as chatWords } from '../../../chat/words.ts';
 import type { Medium } from '../../../models/fields.ts';
 import { context, plain } from '../cards/blocks.ts';
-import type { Bot } from '../context.ts';
-import { endingsOf } from '../requests/file-type.ts';
+import { ids } from '../ids.ts';
+import { metadataOf } from '../requests/draft.ts';
 import { formWords as words } from '../words/form.ts';
 import { inputFor, optionOf, settingsOf } from './fields.ts';
-import { priceLine, setsPrice } from './price.ts';
-import { blocks, type Filled, groupsOf, mediumOf, modelsFor } from './state.ts';
-import { metadataOf } from './stored.ts';
-
-/** The form's `callback_id`. */
-export const formCallback = 'v1:form';
+import { asked, blocks, type Filled, mediumOf } from './state.ts';
 
 /** Options of a menu. https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
 const mostOptions = 100;
@@ -22,14 +22,14 @@ const longestLink = 3000;
  * @param price what is said of it; left out, what is known without asking
  */
 export function viewFor(
-  bot: Pick<Bot, 'prices'>,
+  chat: Pick<Chat, 'prices'>,
   filled: Filled,
-  price = priceLine(bot, filled),
+  price = priceLine(chat, asked(filled)),
 ): types.ModalView {
   const { draft, model, settings } = filled;
   return {
     type: 'modal',
-    callback_id: formCallback,
+    callback_id: ids.formCallback,
     private_metadata: metadataOf(draft),
     title: plain(words.title),
     submit: plain(words.run),
@@ -38,7 +38,7 @@ export function viewFor(
       modelInput(filled),
       ...sourceBlocks(filled),
       ...settingsOf(model).map((field) =>
-        inputFor(model, field, settings[field.name], setsPrice(bot, model, field.name)),
+        inputFor(model, field, settings[field.name], setsPrice(chat, model, field.name)),
       ),
       ...(draft.conversation ? [] : [placeInput()]),
       { ...context(plain(price)), block_id: blocks.price },
@@ -58,7 +58,7 @@ function modelInput(filled: Filled): types.InputBlock {
     element: {
       type: 'static_select',
       // With other options it is another menu.
-      action_id: `v1:form:model:${mediumOf(filled) ?? 'any'}`,
+      action_id: ids.model(mediumOf(filled)),
       options,
       ...(initial ? { initial_option: initial } : {}),
     },
@@ -71,26 +71,24 @@ function sourceBlocks(filled: Filled): types.KnownBlock[] {
   if (kept) return [context(plain(words.kept[kept.file]))];
   const [one] = media;
   if (!one) return [fileInput(model.takes), linkInput(filled)];
-  if (media.length === 1) return [context(plain(words.source(one.name, words.about(one))))];
+  if (media.length === 1) return [context(plain(words.source(one.name, chatWords.about(one))))];
   return [whichInput(filled)];
 }
 
 /** What is chosen decides which models fit, and how often the price is paid. */
 function whichInput({ draft: { media }, which }: Filled): types.InputBlock {
-  const ones = media.map((it, at) => optionOf(`m${at}`, words.one(at + 1, it.name), words.about(it)));
-  const groups = groupsOf(media).map((group, at) =>
-    optionOf(`g${at}`, words.all(group.length, group[0]?.medium)),
-  );
-  const options = [...ones.slice(0, mostOptions - groups.length), ...groups];
+  const choices = choicesOf(media).map((it) => optionOf(it.value, it.label, it.about));
+  const groups = choices.slice(media.length);
+  const options = [...choices.slice(0, Math.min(media.length, mostOptions - groups.length)), ...groups];
   const initial = options.find(({ value }) => value === which) ?? options[0];
   return {
     type: 'input',
     block_id: blocks.which,
     dispatch_action: true,
-    label: plain(words.which),
+    label: plain(chatWords.which),
     element: {
       type: 'static_select',
-      action_id: 'v1:form:which',
+      action_id: ids.which,
       options,
       ...(initial ? { initial_option: initial } : {}),
     },
@@ -106,7 +104,7 @@ const fileInput = (takes: Medium): types.InputBlock => ({
   element: {
     type: 'file_input',
     // What was uploaded for a model that takes the other kind is not kept.
-    action_id: `v1:form:file:${takes}`,
+    action_id: ids.file(takes),
     filetypes: endingsOf(takes),
     max_files: 1,
   },
@@ -120,7 +118,7 @@ const linkInput = ({ link }: Filled): types.InputBlock => ({
   hint: plain(words.linkHint),
   element: {
     type: 'url_text_input',
-    action_id: 'v1:form:link',
+    action_id: ids.link,
     ...(link !== undefined && link.length <= longestLink && URL.canParse(link)
       ? { initial_value: link }
       : {}),
@@ -135,7 +133,7 @@ const placeInput = (): types.InputBlock => ({
   hint: plain(words.placeHint),
   element: {
     type: 'conversations_select',
-    action_id: 'v1:form:place',
+    action_id: ids.conversation,
     default_to_current_conversation: true,
     response_url_enabled: true,
     filter: { include: ['public', 'private', 'mpim'] },

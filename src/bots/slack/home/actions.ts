@@ -1,28 +1,23 @@
-/** What happens on the Home tab: it is opened, its buttons are pressed, its small forms are sent. */
+/** What happens on the Home tab beside its jobs: it is opened, its buttons are pressed, its small forms are sent. */
 import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
 import { within } from '../../../async/deadline.ts';
-import type { Person } from '../../../core/domain/command.ts';
+import { noticeOf } from '../../../chat/chat.ts';
+import { Refusal } from '../../../chat/refusal.ts';
 import { Failure } from '../../../core/domain/failure.ts';
-import { findModel } from '../../../models/index.ts';
-import { readAddress } from '../address.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
-import { jobOf } from '../commands/jobs.ts';
 import { teamOf } from '../connection/team.ts';
-import { type Bot, type Handle, Refused, type Team } from '../context.ts';
+import type { Bot, Handle, Team } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { openForm } from '../form/open.ts';
+import { directTo } from '../form/submit.ts';
+import { parse, type TabButton, tabFormIn } from '../ids.ts';
 import { personOf } from '../requests/people.ts';
 import { formWords } from '../words/form.ts';
-import { words as frame, sentenceFor } from '../words/request.ts';
 import { setupWords as words } from '../words/setup.ts';
-import { drawHome, homeChanged } from './draw.ts';
+import { drawHome } from './draw.ts';
 import { grantForm, readGrant } from './grant-form.ts';
 import { limitsForm, readLimits } from './limits-form.ts';
 import type { Sent } from './small-form.ts';
-
-/** The action ids that `handleHomeAction` wants, and the callback ids of the forms that `handleHomeSubmit` reads. */
-export const homeActions = /^v1:home:/;
-export const homeCallback = /^v1:home:/;
 
 /** ms. Slack wants an answer to a form in 3 s. */
 const whoMs = 2_000;
@@ -34,78 +29,34 @@ export async function showHome(bot: Bot, team: Team, user: string): Promise<void
   );
 }
 
-type ActionContext = {
-  bot: Bot;
-  team: Team;
-  person: Person;
-  triggerId: string;
-  /** A job's id, for most. */
-  value: string;
-  argument: string | undefined;
-};
-
-/** By the action of `v1:home:<action>[:<argument>]`. A job that is run anew gets its place in a form. */
-const actions: Readonly<Record<string, (action: ActionContext) => Promise<void>>> = {
-  new: ({ bot, team, person, triggerId }) => openForm(bot, { team, user: person.requester, triggerId }),
-  again: (action) => openWith(action, 'source'),
-  next: (action) => openWith(action, 'result'),
-  cancel,
-  limits: (action) => openSettings(action, 'limits'),
-  budget: (action) => openSettings(action, 'budget'),
-  grant: (action) => openSettings(action, 'grant'),
-};
-
 /** What is wrong is said as a direct message: a tab has no other place for it. */
-export const handleHomeAction: Handle<BlockAction> = async (bot, body, team) => {
+export const handleTabButton: Handle<BlockAction> = async (bot, body, team) => {
   const [action] = body.actions;
-  const [, , name = '', argument] = action?.action_id.split(':') ?? [];
-  const act = Object.hasOwn(actions, name) ? actions[name] : undefined;
-  if (!act || action?.type !== 'button') return;
+  const pressed = action && parse(action.action_id);
   const { id: user } = body.user;
+  const { trigger_id: triggerId } = body;
+  if (pressed?.kind !== 'tab') return;
+  if (pressed.button === 'new') return openForm(bot, { team, user, triggerId });
   try {
-    const person = await personOf(bot, { team, user });
-    await act({ bot, team, person, triggerId: body.trigger_id, value: action.value ?? '', argument });
+    await openSettings(bot, { team, user, triggerId }, pressed.button);
   } catch (error) {
-    await replyDirectly(bot, team, user, error);
+    await replyPrivately(bot, directTo(team, user), user, noticeOf(bot.chat, error).text);
   }
 };
 
-async function openWith(
-  { bot, team, person, triggerId, value, argument }: ActionContext,
-  file: 'source' | 'result',
-): Promise<void> {
-  const job = await jobOf(bot, person, value);
-  const model = argument === undefined ? undefined : findModel(argument);
-  const { marks } = readAddress(job.address);
-  await openForm(
-    bot,
-    { team, user: person.requester, triggerId },
-    {
-      model: model?.name ?? job.model,
-      settings: model ? {} : job.settings,
-      kept: { job: job.id, file },
-      marks,
-    },
-  );
-}
-
-async function cancel({ bot, team, person, value }: ActionContext): Promise<void> {
-  const job = await jobOf(bot, person, value);
-  if (!(await bot.requests.cancel(job.id))) throw new Refused(frame.cannotCancel);
-  homeChanged(bot, team, person.requester);
-}
-
 async function openSettings(
-  { bot, team, person, triggerId }: ActionContext,
-  which: 'limits' | 'budget' | 'grant',
+  bot: Bot,
+  { team, user, triggerId }: { team: Team; user: string; triggerId: string },
+  which: Exclude<TabButton, 'new'>,
 ): Promise<void> {
   const { credits } = bot.requests;
+  const person = await personOf(bot, { team, user });
   if (!(await credits.isAdmin(person))) throw new Failure('not-admin');
   const view = which === 'grant' ? grantForm() : limitsForm(which, (await credits.policy(person)).limits);
   const { post } = await bot.accessTo(team);
   await post.views.open({ trigger_id: triggerId, view }).catch((error: unknown) => {
     // It lives three seconds.
-    throw slackError(error).endsWith('trigger_id') ? new Refused(formWords.tooLate) : error;
+    throw slackError(error).endsWith('trigger_id') ? new Refusal(formWords.tooLate) : error;
   });
 }
 
@@ -122,25 +73,25 @@ export async function handleHomeSubmit(
   const { id: user } = body.user;
   const { id, callback_id, state, private_metadata: metadata } = body.view;
   const sent: Sent = { values: state.values, metadata };
-  const which = /^v1:home:(limits|budget|grant)$/.exec(callback_id)?.[1];
+  const which = tabFormIn(callback_id);
   const [first = ''] = Object.keys(state.values);
-  if (which === undefined) return { [first]: words.formGone };
+  if (which === undefined) return { [first]: formWords.formGone };
   const read = which === 'grant' ? readGrant(sent) : readLimits(sent);
   if ('errors' in read) return read.errors;
   try {
     const { credits } = bot.requests;
     const person = await within(whoMs, personOf(bot, { team, user })).catch(() => {
-      throw new Refused(words.unknownWho);
+      throw new Refusal(words.unknownWho);
     });
     if ('give' in read) {
       // Sent twice, it is one grant.
       await credits.give(read.give, person, { ...read.it, key: `view:${id}` });
-      homeChanged(bot, team, read.it.to);
+      bot.homeChanged(team, read.it.to);
     } else await credits.setLimits(person, read.changes);
   } catch (error) {
-    return { [fieldOf(error) ?? first]: sentenceFor(bot, error) };
+    return { [fieldOf(error) ?? first]: noticeOf(bot.chat, error).text };
   }
-  homeChanged(bot, team, user);
+  bot.homeChanged(team, user);
   return undefined;
 }
 
@@ -149,7 +100,3 @@ const fieldOf = (error: unknown): string | undefined =>
   error instanceof Failure && ['revoke-too-much', 'request-changed'].includes(error.code)
     ? 'give:amount'
     : undefined;
-
-/** Outside of any channel. */
-const replyDirectly = (bot: Bot, team: Team, user: string, error: unknown): Promise<void> =>
-  replyPrivately(bot, { team, channel: user, direct: true }, user, sentenceFor(bot, error));

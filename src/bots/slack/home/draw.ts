@@ -4,27 +4,13 @@ import { errorKind, slackError } from '../errors.ts';
 import { personOf } from '../requests/people.ts';
 import { homeBlocks } from './blocks.ts';
 
-type State = {
-  /** Tabs that are being drawn, and whether to begin again after it. */
-  drawing: Map<string, 'once' | 'again'>;
-  /** Who has opened theirs here: only they see it grow old. */
-  opened: Set<string>;
-};
-const states = new WeakMap<Bot, State>();
-const stateOf = (bot: Bot): State => {
-  const known = states.get(bot);
-  if (known) return known;
-  const state: State = { drawing: new Map(), opened: new Set() };
-  states.set(bot, state);
-  return state;
-};
 /** So many people are remembered; then it begins anew. */
 const most = 10_000;
 const nameOf = (team: Team, user: string) => `${team.id} ${user}`;
 
 /** Draws somebody's tab. @throws what Slack refuses */
 export async function drawHome(bot: Bot, team: Team, user: string): Promise<void> {
-  const { opened } = stateOf(bot);
+  const { opened } = bot.memory.tabs;
   if (opened.size >= most) opened.clear();
   opened.add(nameOf(team, user));
   const access = await bot.accessTo(team);
@@ -48,7 +34,7 @@ export async function drawHome(bot: Bot, team: Team, user: string): Promise<void
  * and many changes at once are one. Never rejects, and waits for nothing.
  */
 export function homeChanged(bot: Bot, team: Team, user: string): void {
-  const { opened, drawing } = stateOf(bot);
+  const { opened, drawing } = bot.memory.tabs;
   const name = nameOf(team, user);
   if (!opened.has(name)) return;
   if (drawing.has(name)) {

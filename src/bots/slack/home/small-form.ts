@@ -2,6 +2,7 @@
 import type { types, ViewStateValue } from '@slack/bolt';
 import { Failure } from '../../../core/domain/failure.ts';
 import { plain } from '../cards/blocks.ts';
+import { ids, type TabButton } from '../ids.ts';
 import { setupWords as words } from '../words/setup.ts';
 
 export type Sent = {
@@ -17,13 +18,13 @@ export const action = 'value';
 
 /** @param which ends the callback id */
 export const modal = (
-  which: string,
+  which: TabButton,
   title: string,
   blocks: types.InputBlock[],
   metadata = '',
 ): types.ModalView => ({
   type: 'modal',
-  callback_id: `v1:home:${which}`,
+  callback_id: ids.tabCallback(which),
   title: plain(title),
   submit: plain(words.save),
   close: plain(words.close),

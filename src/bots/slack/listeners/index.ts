@@ -1,19 +1,16 @@
 /** Every way in: what people do in Slack, to whom it concerns. Nothing that happens in here ends the program. */
 import type { App, BlockAction, GlobalShortcut, MessageShortcut, types, ViewSubmitAction } from '@slack/bolt';
+import { noticeOf } from '../../../chat/chat.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
-import { handleJobsAction, jobsActions } from '../commands/jobs.ts';
 import { teamOf } from '../connection/team.ts';
 import type { Bot, Conversation, Handle, Team } from '../context.ts';
-import { formActions, handleFormAction, handleFormSubmit, runForm } from '../form/open.ts';
-import { formCallback } from '../form/view.ts';
-import { handleHomeAction, handleHomeSubmit, homeActions, homeCallback, showHome } from '../home/actions.ts';
-import { sentenceFor } from '../words/request.ts';
+import { handleFormAction, handleFormSubmit, runForm } from '../form/open.ts';
+import { handleHomeSubmit, handleTabButton, showHome } from '../home/actions.ts';
+import { ids, parse, tabFormIn } from '../ids.ts';
 import { handleButton } from './actions.ts';
 import { handleText } from './commands.ts';
-import { handleDirect } from './direct.ts';
-import { handleMention } from './messages.ts';
-import { handleNew } from './new-enhancement.ts';
-import { handleEnhance } from './shortcuts.ts';
+import { handleDirect, handleMention } from './messages.ts';
+import { handleEnhance, handleNew } from './shortcuts.ts';
 
 /** The manifest's shortcuts, by their callback ids. */
 export const shortcuts = { message: 'enhance_message', global: 'enhance_global' } as const;
@@ -32,7 +29,7 @@ export function listen(app: App, bot: Bot): void {
     try {
       if (await bot.isFirst(`heard ${key}`)) await work();
     } catch (error) {
-      const sentence = sentenceFor(bot, error);
+      const sentence = noticeOf(bot.chat, error).text;
       if (who) await replyPrivately(bot, who.conversation, who.user, sentence);
     }
   }
@@ -60,13 +57,7 @@ export function listen(app: App, bot: Bot): void {
     await ack();
     const [action] = body.actions;
     if (!action) return;
-    const handle: Handle<BlockAction> = formActions.test(action.action_id)
-      ? handleFormAction
-      : homeActions.test(action.action_id)
-        ? handleHomeAction
-        : jobsActions.test(action.action_id)
-          ? handleJobsAction
-          : handleButton;
+    const handle = handlerOf(action.action_id);
     const team = teamOf(body);
     await handleOnce(actionKeyOf(body, action), whoIn(team, body), () => handle(bot, body, team));
   });
@@ -75,8 +66,8 @@ export function listen(app: App, bot: Bot): void {
     // The type of a view's listener has closed views in it.
     if (body.type !== 'view_submission') return ack();
     const { id, callback_id: callback } = body.view;
-    const isForm = callback === formCallback;
-    const check = isForm ? handleFormSubmit : homeCallback.test(callback) ? handleHomeSubmit : undefined;
+    const isForm = callback === ids.formCallback;
+    const check = isForm ? handleFormSubmit : tabFormIn(callback) ? handleHomeSubmit : undefined;
     const errors = await check?.(bot, body);
     if (errors) return ack({ response_action: 'errors', errors });
     if (!isForm) return ack();
@@ -111,6 +102,17 @@ export function listen(app: App, bot: Bot): void {
     // People's own tokens are none of ours.
     if (event.tokens.bot?.length) await bot.forget(teamOf(body));
   });
+}
+
+function handlerOf(id: string): Handle<BlockAction> {
+  switch (parse(id)?.kind) {
+    case 'form':
+      return handleFormAction;
+    case 'tab':
+      return handleTabButton;
+    default:
+      return handleButton;
+  }
 }
 
 /** Where an interaction was done: with no channel, in the direct messages of whoever did it. */

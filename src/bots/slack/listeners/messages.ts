@@ -1,43 +1,66 @@
-/** Messages that name the bot: `@Darkroom upscale x4`, mostly in the thread of a picture. */
+/**
+ * Messages that name the bot, `@Darkroom upscale x4`, mostly in the thread of a picture; and what is written or sent to it
+ * directly: a file alone, a file with what to do, or words.
+ */
 import type { types } from '@slack/bolt';
-import type { Bot, Conversation, Handle } from '../context.ts';
-import type { IncomingText } from '../requests/incoming-text.ts';
-import { contentsOf } from '../requests/message-media.ts';
-import { personOf } from '../requests/people.ts';
-import { type About, aboutThread } from '../requests/thread.ts';
+import { said } from '../../../chat/said.ts';
+import { styleFor } from '../cards/mrkdwn.ts';
+import type { About, Bot, Conversation, Handle } from '../context.ts';
+import { contentsOf, lookUpAll } from '../requests/message-media.ts';
+import { aboutThread } from '../requests/thread.ts';
+import { turnOf } from '../requests/turn.ts';
 import { shortcutName } from '../words/commands.ts';
 import { formWords as words } from '../words/form.ts';
-import { answerText } from './commands.ts';
-import { answerTyped } from './typed-request.ts';
 
-/** Passes over what is not said by a person. A mention that is edited, or told of twice, is one. */
+/** Passes over what is not said by a person. */
 export const handleMention: Handle<types.AppMentionEvent> = async (bot, event, team) => {
-  const { user, channel, ts, thread_ts: thread = ts } = event;
+  const { user, channel, ts, thread_ts: thread = ts, bot_id: other } = event;
   const { botUser } = await bot.accessTo(team);
-  if (user === undefined || event.bot_id !== undefined || user === botUser) return;
-  const key = `message:${team.id}:${channel}:${ts}`;
-  if (!(await bot.isFirst(key))) return;
-  const conversation: Conversation = { team, channel, thread, direct: false };
-  const person = await personOf(bot, { team, user, channel });
+  if (user === undefined || other !== undefined || user === botUser) return;
   const text = event.text.replaceAll(new RegExp(`<@${botUser}(?:\\|[^<>]*)?>`, 'g'), ' ');
-  const incoming: IncomingText = { conversation, person, text, key };
-  if (await answerText(bot, incoming)) return;
-  const about = await aboutOf(bot, incoming, event);
-  const nothing = () =>
-    about.blind ? words.cannotRead(shortcutName) : words.noMedia(`<@${botUser}>`, shortcutName);
-  await answerTyped(bot, { ...incoming, about, nothing });
+  const nothing = (blind: boolean) =>
+    blind ? words.cannotRead(shortcutName) : words.noMedia(styleFor(botUser).me, shortcutName);
+  await hear(bot, { user, conversation: { team, channel, thread, direct: false }, text, nothing }, event);
 };
 
+export const handleDirect: Handle<types.MessageEvent> = async (bot, event, team) => {
+  if (event.subtype !== undefined && event.subtype !== 'file_share') return;
+  const { user, channel, ts, thread_ts: thread = ts, text = '' } = event;
+  const { botUser } = await bot.accessTo(team);
+  if (user === botUser || ('bot_id' in event && event.bot_id)) return;
+  const nothing = () => words.noMediaDirect;
+  await hear(bot, { user, conversation: { team, channel, thread, direct: true }, text, nothing }, event);
+};
+
+type Message = { ts: string; thread_ts?: string };
+type Heard = { user: string; conversation: Conversation; text: string; nothing: (blind: boolean) => string };
+
+/** A message that is edited, or told of twice, is one. */
+async function hear(bot: Bot, heard: Heard, message: Message): Promise<void> {
+  const { conversation, user, text } = heard;
+  const key = `message:${conversation.team.id}:${conversation.channel}:${message.ts}`;
+  if (!(await bot.isFirst(key))) return;
+  const turn = turnOf(bot, { key, conversation, user });
+  await said(bot.chat, turn, text, { about: () => aboutOf(bot, heard, message), toLink: (link) => link });
+}
+
 /** What a message is about: its own files, or else what its thread is about. */
-export async function aboutOf(
+async function aboutOf(
   bot: Bot,
-  { conversation, person }: IncomingText,
-  message: { ts: string; thread_ts?: string },
+  { conversation: { team, channel }, user, nothing }: Heard,
+  message: Message,
 ): Promise<About> {
-  const { team, channel } = conversation;
   const own = contentsOf(message, channel);
   const { ts, thread_ts: thread } = message;
-  if (own.media.length > 0 || thread === undefined || thread === ts) return { ...own, blind: false };
-  const about = await aboutThread(bot, person, { team, channel, thread }, ts);
-  return own.unusable.length > 0 ? { ...about, unusable: own.unusable } : about;
+  const about =
+    own.media.length > 0 || thread === undefined || thread === ts
+      ? { ...own, blind: false }
+      : await aboutThread(bot, user, { team, channel, thread }, ts);
+  const found = await lookUpAll(bot, team, about);
+  return {
+    ...about,
+    media: found.media,
+    unusable: own.unusable.length > 0 ? own.unusable : found.unusable,
+    nothing: { text: nothing(about.blind) },
+  };
 }

@@ -1,12 +1,11 @@
-/** The message shortcut: what to do with a message's pictures and videos. */
-import type { MessageShortcut } from '@slack/bolt';
-import { within } from '../../../async/deadline.ts';
+/** The two shortcuts: what to do with a message's pictures and videos, and the form that asks for everything. */
+import type { GlobalShortcut, MessageShortcut } from '@slack/bolt';
+import { words } from '../../../chat/words.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
-import { type Bot, type Conversation, type Found, type Handle, Refused, type Team } from '../context.ts';
+import type { Conversation, Handle } from '../context.ts';
 import { openForm } from '../form/open.ts';
-import { type Contents, contentsOf, lookUp } from '../requests/message-media.ts';
+import { contentsOf, lookUpAll } from '../requests/message-media.ts';
 import { earlierOf, jobIn, jobShownBy } from '../requests/thread.ts';
-import { formWords as words } from '../words/form.ts';
 
 /** ms. A form must open within 3 s; what is not known of a file by then is looked up when it is sent. */
 const lookMs = 1_000;
@@ -24,33 +23,16 @@ export const handleEnhance: Handle<MessageShortcut> = async (bot, shortcut, team
     responseUrl,
   };
   const at = { team, user: user.id, triggerId, conversation };
-  const { media, unusable } = await looked(bot, team, contentsOf(message, channel.id));
-  if (media.length > 0) return openForm(bot, at, { source: media });
+  const { media, unusable } = await lookUpAll(bot, team, contentsOf(message, channel.id), lookMs);
+  if (media.length > 0) return openForm(bot, at, { settings: {}, media });
   const id = jobIn(message);
   const where = { team, channel: channel.id, thread: message.ts };
   const job = id === undefined ? undefined : await jobShownBy(bot, where, id);
-  if (job) return openForm(bot, at, earlierOf(job));
-  await replyPrivately(
-    bot,
-    conversation,
-    user.id,
-    unusable.length > 0 ? unusable.join(' ') : words.nothingThere,
-  );
+  if (job) return openForm(bot, at, { settings: {}, media: [], ...earlierOf(job) });
+  const why = unusable.length > 0 ? unusable.join(' ') : words.nothingThere;
+  await replyPrivately(bot, conversation, user.id, why);
 };
 
-/** With what Slack tells of files of other organisations, as far as it does so at once. */
-async function looked(bot: Bot, team: Team, { media, unusable }: Contents): Promise<Contents> {
-  const refused: string[] = [];
-  const all = await Promise.all(
-    media.map(async (it): Promise<Found[]> => {
-      try {
-        return [await within(lookMs, lookUp(bot, team, it))];
-      } catch (error) {
-        if (!(error instanceof Refused)) return [it];
-        refused.push(error.message);
-        return [];
-      }
-    }),
-  );
-  return { media: all.flat(), unusable: [...unusable, ...refused] };
-}
+/** Opens the form at once. */
+export const handleNew: Handle<GlobalShortcut> = (bot, { user, trigger_id: triggerId }, team) =>
+  openForm(bot, { team, user: user.id, triggerId });

@@ -1,6 +1,8 @@
 /** Links to Slack's own files, as people copy them: they are taken as files, where whoever asks could see them. */
+
 import { z } from 'zod';
-import { type Access, type Bot, type ChatRequest, type Found, Refused } from '../context.ts';
+import { Refusal } from '../../../chat/refusal.ts';
+import type { Access, Bot, Found } from '../context.ts';
 import { errorKind, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { fileOf } from './message-media.ts';
@@ -27,26 +29,26 @@ function idIn({ fileOrigins }: Pick<Bot, 'fileOrigins'>, { file, url }: Found): 
 /**
  * The file that a link leads to, where it is one of Slack's; anything else as it is. The bot sees more than a person does:
  * a file is taken only where it is theirs, is in the same conversation, or is public in the workspace.
- * @throws Refused
+ * @throws Refusal
  */
 export async function pasted(
   bot: Bot,
   { read }: Access,
-  { person, conversation }: Pick<ChatRequest, 'person' | 'conversation'>,
+  at: { channel: string; user: string },
   found: Found,
 ): Promise<Found> {
   const id = idIn(bot, found);
   if (id === undefined) return found;
   const { file } = await read.files.info({ file: id }).catch((error: unknown) => {
     bot.log.debug({ error: slackError(error) }, 'a link to a file leads nowhere');
-    if (errorKind(error) === 'scope') throw new Refused(words.reinstall);
+    if (errorKind(error) === 'scope') throw new Refusal(words.reinstall);
     if (errorKind(error) === 'busy' || errorKind(error) === 'down') throw error;
-    throw new Refused(words.unseen);
+    throw new Refusal(words.unseen);
   });
   const { user, is_public, channels, groups, ims } = sharedSchema.parse(file ?? {});
-  const here = [channels, groups, ims].some((all) => all?.includes(conversation.channel));
-  if (user !== person.requester && !is_public && !here) throw new Refused(words.unseen);
+  const here = [channels, groups, ims].some((all) => all?.includes(at.channel));
+  if (user !== at.user && !is_public && !here) throw new Refusal(words.unseen);
   const known = fileOf({ ...file, file_access: null });
-  if (typeof known === 'string') throw new Refused(known);
+  if (typeof known === 'string') throw new Refusal(known);
   return known;
 }

@@ -1,9 +1,13 @@
 /** The pictures and videos of a message, wherever Slack put them, and what is known of them. */
+
 import { z } from 'zod';
-import { type Bot, type Found, Refused, type Team } from '../context.ts';
+import { within } from '../../../async/deadline.ts';
+import { declaredMedium, mediumOfName, nameIn } from '../../../chat/media-type.ts';
+import { Refusal } from '../../../chat/refusal.ts';
+import { linked as linkTo } from '../../../chat/said.ts';
+import type { Bot, Found, Team } from '../context.ts';
 import { errorKind, slackError } from '../errors.ts';
 import { formWords as words } from '../words/form.ts';
-import { mediumIn, mediumOf } from './file-type.ts';
 
 const text = z.string().nullish();
 const size = z.number().nullish();
@@ -64,7 +68,7 @@ export function contentsOf(message: unknown, channel: string): Contents {
   const read = [...files, ...attachments.flatMap((it) => it.files)].map(fromFile);
   const links = [
     ...attachments.flatMap((it) => [
-      ...linked(it.image_url, { name: it.title, width: it.image_width, height: it.image_height }),
+      ...pictureAt(it.image_url, { name: it.title, width: it.image_width, height: it.image_height }),
       ...it.blocks.flatMap(fromBlock),
     ]),
     ...blocks.flatMap(fromBlock),
@@ -89,12 +93,15 @@ function fromFile(file: File): Found | string {
   const url = file.url_private_download || file.url_private || '';
   // Slack Connect: https://docs.slack.dev/apis/slack-connect/#files
   if (file.file_access === 'check_file_info' || url === '')
-    return { file: id, url: '', name: called, medium: mediumIn(called) };
+    return { file: id, url: '', name: called, medium: mediumOfName(called) };
   if (mode === 'external' || file.is_external) return words.unusable.external(called);
-  const medium = mediumOf(file.mimetype, called);
+  const medium = declaredMedium(file.mimetype, called);
   if ((mode && mode !== 'hosted') || medium === 'other') return words.unusable.other(called);
   return {
-    ...{ file: id, url, name: called, medium },
+    file: id,
+    url,
+    name: called,
+    medium,
     ...(bytes ? { bytes } : {}),
     ...(width && height ? { width, height } : {}),
     ...(alt ? { alt } : {}),
@@ -104,11 +111,11 @@ function fromFile(file: File): Found | string {
 function fromBlock(block: Record<string, unknown>): Found[] {
   if (block.type !== 'image') return [];
   const picture = pictureSchema.safeParse(block);
-  return picture.success ? linked(picture.data.image_url, { alt: picture.data.alt_text }) : [];
+  return picture.success ? pictureAt(picture.data.image_url, { alt: picture.data.alt_text }) : [];
 }
 
 /** A picture behind a link. */
-function linked(
+function pictureAt(
   url: string | null | undefined,
   more: {
     name?: string | null | undefined;
@@ -121,18 +128,14 @@ function linked(
   const { alt, width, height } = more;
   return [
     {
-      ...{ url, name: nameIn(url), medium: 'image' },
+      url,
+      name: nameIn(url),
+      medium: 'image',
       ...(width && height ? { width, height } : {}),
       ...(alt ? { alt } : {}),
     },
   ];
 }
-
-/** A link of a person's; what it leads to is seen when it is fetched. */
-export const linkTo = (url: string): Found => {
-  const name = nameIn(url);
-  return { url, name, medium: mediumIn(name) };
-};
 
 /** Links as Slack writes them, as far as their name says that it is a picture or a video. */
 const linksIn = (said: string): Found[] =>
@@ -142,30 +145,46 @@ const linksIn = (said: string): Found[] =>
     return found?.medium ? [found] : [];
   });
 
-function nameIn(url: string): string {
-  const last = URL.canParse(url) ? new URL(url).pathname.split('/').at(-1) : undefined;
-  try {
-    return decodeURIComponent(last || 'file');
-  } catch {
-    return last || 'file';
-  }
-}
-
 /**
  * What Slack knows of a file whose id alone is known; anything else as it is.
- * @throws Refused with the sentence for the person; the refusal when Slack is down
+ * @throws Refusal with the sentence for the person; the refusal when Slack is down
  */
 export async function lookUp(bot: Pick<Bot, 'accessTo'>, team: Team, found: Found): Promise<Found> {
   const { file: id, message } = found;
   if (id === undefined || found.url !== '') return found;
   const { read } = await bot.accessTo(team);
   const answer = await read.files.info({ file: id }).catch((error: unknown) => {
-    if (slackError(error) === 'file_deleted') throw new Refused(words.unusable.gone(found.name));
+    if (slackError(error) === 'file_deleted') throw new Refusal(words.unusable.gone(found.name));
     const blind = ['no-file', 'closed', 'scope'].includes(errorKind(error));
-    throw blind ? new Refused(words.cannotSee(found.name), { cause: error }) : error;
+    throw blind ? new Refusal(words.cannotSee(found.name), { cause: error }) : error;
   });
   const looked = fileOf({ ...answer.file, file_access: null });
-  if (typeof looked === 'string') throw new Refused(looked);
-  if (looked.url === '') throw new Refused(words.cannotSee(looked.name));
+  if (typeof looked === 'string') throw new Refusal(looked);
+  if (looked.url === '') throw new Refusal(words.cannotSee(looked.name));
   return { ...looked, ...(message ? { message } : {}) };
+}
+
+/**
+ * All of a message with what Slack knows of them. What may not be used is among the unusable; what Slack does not tell of
+ * by then, or now, is looked up when it is used.
+ */
+export async function lookUpAll(
+  bot: Pick<Bot, 'accessTo'>,
+  team: Team,
+  { media, unusable }: { media: readonly Found[]; unusable: readonly string[] },
+  withinMs = 10_000,
+): Promise<Contents> {
+  const refused: string[] = [];
+  const all = await Promise.all(
+    media.map(async (it): Promise<Found[]> => {
+      try {
+        return [await within(withinMs, lookUp(bot, team, it))];
+      } catch (error) {
+        if (!(error instanceof Refusal)) return [it];
+        refused.push(error.message);
+        return [];
+      }
+    }),
+  );
+  return { media: all.flat(), unusable: [...unusable, ...refused] };
 }

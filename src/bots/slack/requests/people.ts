@@ -6,6 +6,7 @@ import type { Person } from '../../../core/domain/command.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Access, Bot, People, Team } from '../context.ts';
 import { slackError } from '../errors.ts';
+import { textWords as words } from '../words/commands.ts';
 
 /** ms. An answer is good for so long; what could not be asked is asked again after a while. */
 const keptMs = 5 * 60_000;
@@ -68,12 +69,14 @@ export function createPeople(options: {
 
 /** The person as core knows them: of user groups only those that this workspace's policy names. */
 export async function personOf(
-  { requests, people }: Pick<Bot, 'requests' | 'people'>,
+  { platform, requests, people }: Pick<Bot, 'platform' | 'requests' | 'people'>,
   at: { team: Team; user: string; channel?: string },
 ): Promise<Person> {
   const { team, user, channel } = at;
   const person: Person = {
-    ...{ platform: 'slack', scope: team.id, requester: user },
+    platform,
+    scope: team.id,
+    requester: user,
     ...(channel === undefined ? {} : { channel }),
   };
   const { groups, limits } = await requests.credits.policy(person);
@@ -83,4 +86,12 @@ export async function personOf(
     ...named.map((group) => people.isIn(team, group, user)),
   ]);
   return { ...person, admin: admin ?? false, groups: named.filter((_, at) => isIn[at]) };
+}
+
+/** What is to be said beside a refusal, since nobody can be an admin where the app may not ask who is one. */
+export async function adminsUnread(bot: Pick<Bot, 'accessTo'>, team: Team): Promise<string[]> {
+  const access = await bot.accessTo(team).catch(() => undefined);
+  const granted = access?.scopes();
+  const unread = granted && !(granted.has('users:read') && granted.has('usergroups:read'));
+  return unread ? [words.adminsUnread] : [];
 }

@@ -1,10 +1,6 @@
 /** What stands on the way from a picture in Slack to a job, as far as only Slack's frame needs it: the form, and choices. */
-import { bytes, list, quoted } from '../../../core/words/amounts.ts';
-
-const medium = { image: 'picture', video: 'video' } as const;
-type Medium = keyof typeof medium;
-const many = (count: number, kind: Medium | undefined) =>
-  kind === undefined ? 'files' : `${medium[kind]}${count === 1 ? '' : 's'}`;
+import { quoted } from '../../../core/words/amounts.ts';
+import type { Medium } from '../../../models/fields.ts';
 
 export const formWords = {
   // The form
@@ -12,20 +8,6 @@ export const formWords = {
   run: 'Run',
   close: 'Close',
   model: 'What to do',
-  which: 'Which one',
-  one: (index: number, name: string) => `${index}. ${name}`,
-  all: (count: number, kind: Medium | undefined) => `All ${count} ${many(count, kind)}`,
-  about: (it: {
-    medium: Medium | undefined;
-    width?: number | undefined;
-    height?: number | undefined;
-    bytes?: number | undefined;
-  }) =>
-    [
-      ...(it.medium ? [medium[it.medium]] : []),
-      ...(it.width && it.height ? [`${it.width} × ${it.height}`] : []),
-      ...(it.bytes ? [bytes(it.bytes)] : []),
-    ].join(', '),
   source: (name: string, about: string) => (about === '' ? name : `${name} (${about})`),
   kept: { source: 'The file of the earlier job', result: 'The result of the earlier job' },
   file: (kind: Medium) => (kind === 'image' ? 'Picture' : 'Video'),
@@ -34,14 +16,11 @@ export const formWords = {
   conversation: 'Where to',
   placeHint: 'A channel or conversation I am in. Left empty, it goes to your direct messages with me.',
   hint: (description: string, takes: string) => `${description}: ${takes}`,
-  each: (price: string, count: number) => `${price} (for each of the ${count})`,
-  asks: 'You will be shown this price once more, and nothing runs before you agree.',
   both: 'Give a file or a link, not both.',
   tooLate: 'That took too long, and Slack opens a form only within three seconds. Please try again.',
   formGone: 'This form belongs to an older version of me. Please open it anew.',
 
   // Files
-  nothingThere: 'There is no picture or video in this message.',
   unusable: {
     other: (name: string) => `${quoted(name)} is no picture or video.`,
     external: (name: string) =>
@@ -54,14 +33,9 @@ export const formWords = {
     `I cannot see ${quoted(name)}. Invite me to its channel with /invite, or upload it in the form.`,
 
   // Typed requests
-  takes: (kind: Medium, commands: readonly string[]) => `For a ${medium[kind]} there is ${list(commands)}.`,
-  what: (count: number, kind: Medium | undefined) =>
-    count > 1
-      ? `What should be done with the ${count} ${many(count, kind)}?`
-      : 'What should be done with it?',
-  whichOne: (count: number) => `There are ${count} to choose from. Which one?`,
   choose: 'Choose',
   openForm: 'Open the form',
+  useForm: 'Use the form for that:',
   noMedia: (bot: string, shortcut: string) =>
     `I see no picture or video here. Say ${bot} in the thread of one or together with one, or open its message’s menu (three dots) and choose *${shortcut}*.`,
   cannotRead: (shortcut: string) =>

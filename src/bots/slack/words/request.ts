@@ -1,12 +1,8 @@
 /** What only Slack's frame needs on the way from a request to a result; everything else comes from core's words. */
-import { Failure } from '../../../core/domain/failure.ts';
 import { actions } from '../../../core/words/actions.ts';
-import { type Bot, Refused } from '../context.ts';
-import { asFault } from '../errors.ts';
 
 export const words = {
   ...actions,
-  resend: 'Send it again',
 
   /** `requester` and `at` are Slack's own tokens. */
   asked: (requester: string, at: string) => `for ${requester}, ${at}`,
@@ -18,15 +14,6 @@ export const words = {
   inThread: 'The result is in the thread.',
   elsewhere: (why: string) => `${actions.sentDirectly} It could not be posted here: ${why}.`,
   about: (requester: string, title: string) => `${requester}, about your ${title}:`,
-
-  cancelTitle: 'Cancel this job?',
-  cancelYes: 'Cancel the job',
-  cancelNo: 'Keep it running',
-  removeTitle: 'Remove the result?',
-  removeText: 'The message with the file is deleted for everybody.',
-  removeYes: 'Remove',
-  removeNo: 'Keep',
-  onItsWay: 'It is on its way.',
 
   notMember:
     'I am not in this channel, so I send you the result as a direct message. To have results here, type /invite and choose me.',
@@ -47,20 +34,6 @@ export const words = {
   fileHidden:
     'Slack no longer shows this file: it was deleted, or is too old for the plan of this workspace.',
   incomplete: 'Slack did not send the whole file. Please try again.',
-  staysHere:
-    'This file is from another channel and stays there. Ask for it in that channel, or with a file of your own.',
-  noWay: 'the channel is closed to me, and so are your direct messages',
   frozen: 'its message can no longer be edited',
-  broken: 'Something went wrong on our side. `jobs` shows whether a job was begun; if not, please try again.',
   busy: 'Slack asks me to slow down here. Please try again in a minute.',
-  notYours: 'Only the person who asked, or an admin of the workspace, can do that.',
-  notYoursToRemove:
-    'Only the person who asked, the author of the source, or an admin of the workspace can remove it.',
 } as const;
-
-/** What went wrong, for the person; what is our fault is logged. */
-export function sentenceFor({ log }: Pick<Bot, 'log'>, error: unknown): string {
-  if (error instanceof Failure || error instanceof Refused) return error.message;
-  log.error({ err: asFault(error) }, 'a request failed');
-  return words.broken;
-}

@@ -1,8 +1,5 @@
 /** What is said about how the bot is set up in a workspace, on its Home tab and by `check`; mrkdwn. */
 export const setupWords = {
-  // What is missing
-  allWell: 'Everything is set up: I have every right I asked for, and I am in this channel.',
-  allWellHere: 'Everything is set up: I have every right I asked for.',
   scopes: (missing: readonly (readonly [scope: string, use: string])[]) =>
     [
       `I was not given ${missing.length === 1 ? 'a right' : 'some rights'} that I ask for. Install me again to give ${missing.length === 1 ? 'it' : 'them'}:`,
@@ -12,10 +9,6 @@ export const setupWords = {
     `I am not a member of ${channel}, and results can only be posted where I am. Invite me with \`/invite\`; until then they go to direct messages.`,
   notMemberAdmin: (channel: string, command: string) =>
     `I cannot post in ${channel}, where admins are to be told about the budget. Invite me there, or set another one with \`${command} credits limits admin_channel=#channel\`.`,
-  noAdminChannel: (command: string) =>
-    `There is a budget, but no channel in which admins are told when it ends. Set one with \`${command} credits limits admin_channel=#channel\`.`,
-  noAllowance: (command: string) =>
-    `Nobody has a monthly allowance, so only people with a grant can use me. Set one with \`${command} credits limits monthly=50\`.`,
   groupGone: (group: string, command: string) =>
     `The user group ${group} is named in the limits, but it is no more. Set another one, such as \`${command} credits limits admins=@group\`.`,
   groupsUnread:
@@ -53,5 +46,4 @@ export const setupWords = {
   reason: 'Why',
   reasonHint: 'It is kept with the entry.',
   unknownWho: 'Slack does not say in time who you are. Please try again.',
-  formGone: 'This form belongs to an older version of me. Please open it anew.',
 } as const;

@@ -1,0 +1,56 @@
+/**
+ * What stands in the ids of buttons, fields and views. Messages that were posted before go on working: an older version's
+ * spellings are read, too.
+ */
+import { type Act, type Action, acts } from '../../chat/action.ts';
+import type { Medium } from '../../models/fields.ts';
+
+const idOf = (...parts: readonly (string | undefined)[]): string =>
+  ['v1', ...parts.filter((part) => part !== undefined)].join(':');
+
+/** What the Home tab has beside jobs. */
+export const tabButtons = ['new', 'limits', 'budget', 'grant'] as const;
+export type TabButton = (typeof tabButtons)[number];
+
+/** No two of one row are alike. */
+export const ids = {
+  /** With the job's or the quote's id as the button's value. */
+  action: ({ act, argument }: Pick<Action, 'act' | 'argument'>): string => idOf(act, argument),
+  tab: (name: TabButton): string => idOf('home', name),
+  tabCallback: (name: TabButton): string => idOf('home', name),
+  /** A button that opens a form; `as` sets those of one row apart. */
+  form: (as?: string): string => idOf('form', as),
+  formCallback: idOf('form'),
+  /** Of the form's own fields: with other options, or for another kind of file, it is another one. */
+  model: (medium: Medium | undefined): string => idOf('form', 'model', medium ?? 'any'),
+  which: idOf('form', 'which'),
+  file: (takes: Medium): string => idOf('form', 'file', takes),
+  link: idOf('form', 'link'),
+  conversation: idOf('form', 'place'),
+  /** Slack keeps what was entered where this stays, and another model's setting of the same name takes other values. */
+  field: (command: string, name: string): string => idOf('field', command, name),
+} as const;
+
+export type Parsed =
+  | { kind: 'action'; act: Act; argument?: string }
+  | { kind: 'form' }
+  | { kind: 'tab'; button: TabButton };
+
+/** The places that had buttons of their own for the same. */
+const older: readonly string[] = ['jobs', 'home'];
+
+/** @param id of a button or a field. Undefined: it is of another version. */
+export function parse(id: string): Parsed | undefined {
+  const [version, first = '', ...rest] = id.split(':');
+  if (version !== 'v1') return undefined;
+  if (first === 'form' || first === 'field') return { kind: 'form' };
+  const button = tabButtons.find((name) => first === 'home' && name === rest[0]);
+  if (button) return { kind: 'tab', button };
+  const [name, argument] = older.includes(first) ? rest : [first, ...rest];
+  const act = acts.find((each) => each === name);
+  return act && { kind: 'action', act, ...(argument === undefined ? {} : { argument }) };
+}
+
+/** Which of the tab's forms a view is. */
+export const tabFormIn = (callback: string): TabButton | undefined =>
+  tabButtons.find((name) => callback === ids.tabCallback(name));

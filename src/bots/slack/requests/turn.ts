@@ -1,0 +1,63 @@
+/** What somebody did in Slack, as the conversation takes it. */
+import { words } from '../../../chat/words.ts';
+import type { Person } from '../../../core/domain/command.ts';
+import { replyPrivately } from '../cards/reply-privately.ts';
+import { showFirst } from '../cards/show.ts';
+import type { Bot, Conversation, Draft, Turn } from '../context.ts';
+import { formWords } from '../words/form.ts';
+import { openCard } from './opening.ts';
+import { personOf } from './people.ts';
+import { reply } from './reply.ts';
+import { removeResult, sendResult } from './results.ts';
+import { readySource, take, takeAgain } from './source.ts';
+
+/** Who does it, and where. */
+export type At = Pick<Turn, 'key' | 'pressed' | 'homeless'> & {
+  conversation: Conversation;
+  user: string;
+  /** The thread that a card goes to, where it is another one. */
+  below?: string | undefined;
+  /** Opens a form; left out, a button for it is sent. */
+  form?: (draft: Draft) => Promise<void>;
+};
+
+export function turnOf(bot: Bot, at: At): Turn {
+  const { conversation, user, key, pressed, homeless, below } = at;
+  const { team, channel, direct } = conversation;
+  const place: Conversation = below === undefined ? conversation : { ...conversation, thread: below };
+  const sourceAt = { team, channel, user };
+  let person: Promise<Person> | undefined;
+
+  return {
+    key,
+    asker: { platform: bot.platform, scope: team.id, requester: user },
+    conversation: { id: channel, direct },
+    ...(pressed && { pressed }),
+    ...(homeless && { homeless }),
+    person() {
+      person ??= personOf(bot, { team, user, ...(homeless ? {} : { channel }) });
+      return person;
+    },
+    // Slack knows no moderators: admins decide everywhere in their workspace.
+    moderates: async () => false,
+    ready: (source) => readySource(bot, sourceAt, source),
+    take: (source) => take(bot, team, source),
+    takeAgain: (job) => takeAgain(bot, job),
+    open: (opening) => openCard(bot, { key, user, conversation: place }, opening),
+    async started(job) {
+      const notice = { kind: 'notice', text: words.onItsWay, replaces: true } as const;
+      await Promise.all([showFirst(bot, job), reply(bot, at, notice)]);
+    },
+    reply: (said) => reply(bot, at, said),
+    form: (draft) => at.form?.(draft) ?? reply(bot, at, offerOf(draft)),
+    removeResult: (job) => removeResult(bot, job),
+    async send(job, view, delivery, to) {
+      const body = await sendResult(bot, { user, conversation }, { job, view, delivery, to });
+      await replyPrivately(bot, conversation, user, body);
+      return undefined;
+    },
+  };
+}
+
+const offerOf = (draft: Draft) =>
+  ({ kind: 'choice', question: formWords.useForm, draft, models: [], several: false }) as const;

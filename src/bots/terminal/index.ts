@@ -1,0 +1,100 @@
+/** The terminal as a platform: a card is a line on the screen, a post is a file in a folder. */
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { z } from 'zod';
+import { Failure } from '../../core/domain/failure.ts';
+import type { Json } from '../../core/domain/job.ts';
+import type { Platform } from '../../core/ports/platform.ts';
+import { liveLine, plainLine } from './draw.ts';
+
+/** The platform's name, and of its only scope. */
+export const terminal = 'terminal';
+
+/** `session`: the terminal that asked; another process may deliver for it, but has nothing to show. */
+const addressSchema = z.object({
+  session: z.string(),
+  out: z.object({ path: z.string(), exact: z.boolean() }),
+});
+export type TerminalAddress = z.infer<typeof addressSchema>;
+
+export type Terminal = Platform & {
+  addressFor(out: TerminalAddress['out']): TerminalAddress;
+  /** Ends the live line, so that something else can be printed. */
+  finishLine(): void;
+};
+
+type Screen = { write(text: string): unknown; isTTY?: boolean; columns?: number };
+
+/**
+ * Where a result of this type goes. An ending that would not tell the truth is kept and the true one added: taking it
+ * away could name another file, such as the source.
+ */
+export function resultPath(out: TerminalAddress['out'], type: string): string {
+  const ending = `.${type.split('/')[1]?.replace('jpeg', 'jpg').replace('quicktime', 'mov').replace('x-matroska', 'mkv')}`;
+  const truthful = extname(out.path).toLowerCase().replace('.jpeg', '.jpg') === ending;
+  return out.exact && truthful ? out.path : `${out.path}${ending}`;
+}
+
+export function createTerminal(screen: Screen): Terminal {
+  const session = randomUUID();
+  let shown = '';
+  let live = false;
+
+  const finishLine = () => {
+    if (live) screen.write('\n');
+    live = false;
+  };
+
+  return {
+    name: terminal,
+    // Whoever sits here runs the place; `--limit` and `credits limits` are there to try limits out.
+    limits: { monthly: null, jobs_per_person: null, confirm_above: null },
+    // A live line moves; a log file should not grow with every second.
+    ...(screen.isTTY ? { tickMs: 250 } : {}),
+    addressFor: (out) => ({ session, out }),
+    isMine: (address: Json) => addressSchema.parse(address).session === session,
+    finishLine,
+
+    async start() {},
+
+    async show(address, view) {
+      if (addressSchema.parse(address).session !== session) return;
+      if (screen.isTTY) {
+        screen.write(`\r\u001b[2K${liveLine(view, screen.columns || 80)}`);
+        live = true;
+      } else {
+        const line = plainLine(view);
+        if (line !== shown) screen.write(`${line}\n`);
+        shown = line;
+      }
+    },
+
+    async deliver(address, view, delivery) {
+      const { out } = addressSchema.parse(address);
+      const path = resultPath(out, delivery.type);
+      // Under another name first: nobody ever sees half a file, and doing it twice ends the same.
+      const partial = `${path}.${view.id}.part`;
+      try {
+        // Written anew rather than copied: the data folder's files are private, a person's own are as they like.
+        await writeFile(partial, createReadStream(delivery.path));
+        await rename(partial, path);
+      } catch (error) {
+        await rm(partial, { force: true }).catch(() => {});
+        const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+        const final = ['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'EROFS', 'ENOTDIR'].includes(code);
+        throw final ? new Failure('cannot-deliver', { detail: `${path}: ${code}` }, { cause: error }) : error;
+      }
+    },
+
+    async notify(_scope, _channel, text) {
+      finishLine();
+      screen.write(`${text}\n`);
+    },
+
+    async stop() {
+      finishLine();
+    },
+  };
+}

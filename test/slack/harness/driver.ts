@@ -1,0 +1,222 @@
+/** The conversation of all chats, played in the loopback Slack: two workspaces, and everybody in them. */
+import { ids, parse } from '../../../src/bots/slack/ids.ts';
+import type { Act } from '../../../src/chat/action.ts';
+import type { Job } from '../../../src/core/domain/job.ts';
+import type { Answer, ChatDriver, Doing, Where, Who } from '../../chat/driver.ts';
+import { clientOf } from '../../fakes/slack/client.ts';
+import type { SentFile } from '../../fakes/slack/methods/files.ts';
+import type { Person } from '../../fakes/slack/people/person.ts';
+import { buttonsOf, messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
+import type { Channel, Message } from '../../fakes/slack/state.ts';
+import { until } from '../../helpers/requests.ts';
+import { installFor, ownManifest } from './app.ts';
+import { picture, sampleOf } from './client.ts';
+import { openHarness, postsOf, statesOf } from './harness.ts';
+
+const prices = [{ model: 'esrgan', price: 9_000 }];
+/** A minute in which the workspace can be edited and asked as often as ever. */
+const minuteMs = 61_000;
+
+export async function openDriver(): Promise<ChatDriver> {
+  const harness = await openHarness({
+    slack: { manifest: ownManifest('http'), installed: false },
+    platform: ({ clientId, clientSecret }) => ({
+      botToken: undefined,
+      oauth: { clientId, clientSecret, stateSecret: 'a state secret of many characters' },
+      prices,
+    }),
+    overrides: { prices },
+  });
+  const { slack, fixture } = harness;
+  const { engine, lab } = fixture;
+  const home = slack.home.workspace;
+  const [here, there] = [slack.addChannel({ name: 'here' }), slack.addChannel({ name: 'there' })];
+  const other = slack.addWorkspace({ installed: false });
+  const elsewhere = slack.addChannel({ workspace: other, name: 'elsewhere' });
+  const install = `${harness.url}/slack/install`;
+  for (const channel of [here, elsewhere])
+    await installFor({ slack, install }, slack.person({ channel, admin: true }));
+  there.members.add(botIn(here));
+  const everybody: readonly Who[] = ['ann', 'bob', 'mod', 'admin', 'lead'];
+  const users = new Map(
+    everybody.map((who) => [who, slack.addUser({ name: who, workspace: home, admin: who === 'admin' })]),
+  );
+  const userOf = (who: Who) => found(users.get(who));
+  const leads = slack.addUserGroup({ users: [userOf('lead')] }).id;
+  const clips = { picture: picture(), video: await sampleOf({ fixture }, 'video') } satisfies Record<
+    string,
+    SentFile
+  >;
+
+  const channelOf = ({ who, where = 'here' }: Doing): Channel => {
+    const channels: Readonly<Record<Where, () => Channel>> = {
+      here: () => here,
+      there: () => there,
+      thread: () => here,
+      elsewhere: () => elsewhere,
+      direct: () => slack.direct(userOf(who)),
+    };
+    return channels[where]();
+  };
+  const personAt = (it: Doing): Person => slack.person({ user: userOf(it.who), channel: channelOf(it) });
+  const person: ChatDriver['person'] = (it) => ({
+    platform: 'slack',
+    scope: channelOf(it).workspace.id,
+    requester: userOf(it.who).id,
+    channel: channelOf(it).id,
+    groups: it.who === 'lead' ? [leads] : [],
+    admin: it.who === 'admin' && it.where !== 'elsewhere',
+  });
+
+  /** All that the bot has said to them, or to all where they are; cards and files left out. */
+  const heard = (it: Doing) => {
+    const { user, channel } = personAt(it);
+    const said = messagesIn(channel, user).filter(({ installation }) => installation);
+    const direct = messagesIn(slack.direct(user), user).filter(({ installation }) => installation);
+    return [...new Set([...said, ...direct])]
+      .filter((message) => statesIn(message).length === 0 && message.files.length === 0)
+      .map((message) => ({ message, text: textOf(message) }));
+  };
+
+  /** Does it and waits until something has come of it: an answer, a job, a form, or a change of the job that it is about. */
+  async function answerTo(it: Doing, work: () => Promise<unknown>, job?: string): Promise<Answer> {
+    const before = new Map(heard(it).map(({ message, text }) => [message, text]));
+    const state = async () => {
+      const [newest] = await engine.jobs(person(it), 1);
+      const about = job === undefined ? undefined : await engine.read(job);
+      return JSON.stringify([newest?.id, decisions(about)]);
+    };
+    const was = await state();
+    const opened = () => slack.log.filter(({ method }) => method === 'views.open').length;
+    const views = opened();
+    const fresh = () => heard(it).filter(({ message, text }) => before.get(message) !== text);
+    await work();
+    await until(async () => fresh().length > 0 || opened() > views || (await state()) !== was);
+    const isTheirs = ({ message }: ReturnType<typeof heard>[number]) =>
+      message.visibleTo !== undefined || message.channel.kind === 'im';
+    const answers = fresh();
+    return {
+      toThem: answers
+        .filter(isTheirs)
+        .map(({ text }) => text)
+        .join('\n'),
+      toAll: answers
+        .filter((one) => !isTheirs(one))
+        .map(({ text }) => text)
+        .join('\n'),
+      actions: answers
+        .flatMap(({ message }) => buttonsOf(message))
+        .flatMap(({ action_id = '', value = '' }) => {
+          const pressed = parse(action_id);
+          return pressed?.kind === 'action'
+            ? [{ act: pressed.act, id: value, argument: pressed.argument }]
+            : [];
+        }),
+    };
+  }
+
+  /** The message with such a button that they see there; else one that somebody made up. */
+  async function buttonAt(it: Doing, id: string, action: string): Promise<Message> {
+    const { channel, user } = personAt(it);
+    const carries = (message: Message) =>
+      buttonsOf(message).some(({ action_id, value }) => action_id === action && value === id);
+    const seen = messagesIn(channel, user).findLast(
+      (message) =>
+        carries(message) && buttonsOf(message).filter(({ action_id }) => action_id === action).length === 1,
+    );
+    if (seen) return seen;
+    // A channel takes one message a second.
+    slack.advance(1_100);
+    const text = { type: 'plain_text', text: 'Made up' } as const;
+    const elements = [{ type: 'button', action_id: action, text, value: id } as const];
+    const web = clientOf(slack, slack.token(channel.workspace));
+    const blocks = [{ type: 'actions', elements } as const];
+    const { ts } = await web.chat.postMessage({ channel: channel.id, text: 'Made up', blocks });
+    return found(messagesIn(channel, user).find((message) => message.ts === ts));
+  }
+
+  const cards = (job: string) =>
+    slack
+      .messages()
+      .filter(
+        (message) => statesIn(message).length > 0 && buttonsOf(message).some(({ value }) => value === job),
+      );
+  const cardOf = (job: string) => cards(job)[0];
+  const posted = (job: string) => {
+    const card = cardOf(job);
+    return card ? postsOf(card).filter(({ name }) => name.includes(job)) : [];
+  };
+  let closed: { lift: () => void } | undefined;
+
+  return {
+    name: 'slack',
+    noModerators: true,
+    lab,
+    leads,
+    person,
+    engine: {
+      ...engine,
+      // Slack posts a file some time after it took it.
+      async settled(id, signal) {
+        const job = await engine.settled(id, signal);
+        if (job.state === 'done' && !job.removed) await until(() => posted(id).length > 0);
+        return job;
+      },
+    },
+    async say({ text, file, author, ...it }) {
+      slack.advance(minuteMs);
+      const speaker = personAt(it);
+      const sent = file && clips[file];
+      if (it.where === 'direct') {
+        const { channel } = speaker;
+        return answerTo(it, () => speaker.post(text, { ...(sent && { files: [sent] }) }).then(() => channel));
+      }
+      const poster = personAt({ ...it, who: author ?? it.who });
+      const top = it.where === 'thread' ? await poster.post('look') : undefined;
+      const source = sent && (await poster.postFile(sent, { ...(top && { thread: top }) }));
+      const thread = top ?? source;
+      return answerTo(it, () => speaker.mention(text, { ...(thread && { thread }) }));
+    },
+    async press({ act, id, argument, ...it }) {
+      const action = ids.action({ act, ...(argument !== undefined && { argument }) });
+      const message = await buttonAt(it, id, action);
+      return answerTo(it, () => personAt(it).press(message, action).acknowledged, id);
+    },
+    states: (job) => cards(job).flatMap(statesOf),
+    card: (job) => cards(job).map(textOf).join('\n'),
+    actions: (job) => cards(job).flatMap(actsOn),
+    files: (job) => posted(job).map(({ bytes }) => bytes),
+    closeResults(isClosed) {
+      closed?.lift();
+      closed = isClosed
+        ? slack.fail({
+            method: 'files.completeUploadExternal',
+            error: 'file_uploads_disabled',
+            times: Number.POSITIVE_INFINITY,
+          })
+        : undefined;
+    },
+    close: () => harness.close(),
+  };
+}
+
+/** Of cards alone: lists say states, too. */
+const statesIn = (message: Message): string[] =>
+  message.visibleTo === undefined && message.blocks[0]?.type === 'header' ? statesOf(message) : [];
+
+const actsOn = (message: Message): Act[] =>
+  buttonsOf(message).flatMap(({ action_id = '' }) => {
+    const pressed = parse(action_id);
+    return pressed?.kind === 'action' ? [pressed.act] : [];
+  });
+
+/** What somebody decides about a job. */
+const decisions = (job: Job | undefined) =>
+  job && [job.cancelRequested, job.removed, job.state === 'failed' && job.failure?.code];
+
+const botIn = ({ workspace }: Channel) => found(workspace.installation).bot;
+
+function found<It>(it: It | undefined): It {
+  if (it === undefined) throw new Error('it is not there');
+  return it;
+}
