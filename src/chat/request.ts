@@ -7,7 +7,7 @@ import type { Person } from '../core/domain/command.ts';
 import type { Job, Json, Source } from '../core/domain/job.ts';
 import type { Delivery } from '../core/ports/platform.ts';
 import type { View } from '../core/view/view.ts';
-import type { FailureCode } from '../core/words/failures.ts';
+import type { FailureCode } from '../core/words/failures/failures.ts';
 import type { Names } from '../core/words/names.ts';
 import type { Medium } from '../models/fields.ts';
 import type { Model } from '../models/model.ts';

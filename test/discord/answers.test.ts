@@ -81,8 +81,12 @@ describe('/jobs cancel', () => {
     const asked = await ask(ada);
     await finished(asked, 'PROCESSING');
     const id = jobIdOf(cardOf(asked)) ?? '';
-    expect(await privateReply(await ada.slash('jobs cancel', { id }))).toContain('being cancelled');
+    const said = await ada.slash('jobs cancel', { id });
+    expect(await privateReply(said)).toContain('still costs up to 0.5 credits');
+    await ada.press(cardOf(said), 'Cancel all the same');
     await finished(asked, 'CANCELLED');
+    expect(await privateReply(said)).toBe('It is being cancelled.');
+    expect(buttonsOf(cardOf(said))).toEqual([]);
     expect(await privateReply(await ada.slash('jobs cancel', { id }))).toContain('past the point');
   });
 });

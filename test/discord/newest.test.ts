@@ -42,9 +42,15 @@ describe('a command without a file', () => {
     expect(textOf(private_)).toContain(`<@${bob.user.id}>`);
     await eventually(() => expect(last()).toEqual(['PROCESSING']));
     await ada.press(private_, 'Not this one');
+    // The provider has it: what that still costs is read first.
+    await eventually(() => expect(textOf(private_)).toContain('still costs up to 0.5 credits'));
+    expect(last()).toEqual(['PROCESSING']);
+    await ada.press(private_, 'Cancel all the same');
     await eventually(() => expect(textOf(private_)).toContain('second.jpg'));
     await eventually(() => expect(last()).toEqual(['CANCELLED', 'PROCESSING']));
     await ada.press(private_, 'Not this one');
+    await eventually(() => expect(textOf(private_)).toContain('still costs'));
+    await ada.press(private_, 'Cancel all the same');
     await eventually(() => expect(textOf(private_)).toContain('oldest.jpg'));
     await eventually(() => expect(last()).toEqual(['CANCELLED', 'CANCELLED', 'COMPLETED']));
     await ada.press(private_, 'Not this one');

@@ -43,7 +43,10 @@ describe.concurrent('the menu of a message', () => {
     expect(choice.visibleTo).toBe(ada.user);
     expect(offered(choice)).toEqual(['ESRGAN upscaler', 'Clarity Flux upscaler', 'Stable Video Diffusion']);
     const form = await opened(ada, choice, 'ESRGAN upscaler');
-    expect(form.modal()?.title).toBe('ESRGAN upscaler');
+    expect(form.modal()).toMatchObject({
+      title: 'ESRGAN upscaler',
+      components: [{ content: 'From 0.5 credits' }, {}, {}, {}],
+    });
     expect(prefilled(form)).toEqual({ output_format: 'jpeg', scale: '2', quality: '95' });
     const sent = await ada.submitModal(form, { scale: '4', output_format: 'png' });
     expect(await sent.acknowledged).toMatchObject({ callback: 5 });
@@ -68,7 +71,7 @@ describe.concurrent('the menu of a message', () => {
     await take(ada, choice, 'm1');
     expect(offered(choice)).toEqual(['FlashVSR video upscaler', 'FILM frame interpolation']);
     await take(ada, choice, 'g0');
-    expect(textOf(choice)).toContain('all 2');
+    expect(textOf(choice)).toContain('the 2 pictures');
     const form = await opened(ada, choice, 'ESRGAN upscaler');
     await ada.submitModal(form);
     const cards = await over(blind, channel, 2);
@@ -83,6 +86,8 @@ describe.concurrent('the menu of a message', () => {
     const choice = await choices(ada, await ada.post({ attachments: [picture('one.jpg')] }));
     const form = await opened(ada, choice, 'Stable Video Diffusion');
     expect(Object.keys(prefilled(form))).toEqual(['fps', 'cond_aug', 'frames', 'motion', '+more']);
+    // Where all the room is taken the price stands in the title.
+    expect(form.modal()?.title).toMatch(/^Stable Video Diffusion · from \d+(\.\d+)? credits$/);
     const first = await ada.submitModal(form, { fps: '12', motion: '40', '+more': true });
     const step = await answered(first);
     expect(step.visibleTo).toBe(ada.user);
@@ -132,9 +137,11 @@ describe.concurrent('the menu of a message', () => {
         expect((await opened(ada, choice, 'ESRGAN upscaler')).modal()).toBeDefined(),
       );
     }
-    expect(prefilled(await opened(ada, choice, 'Clarity Flux upscaler'))).toMatchObject({
-      scale_factor: '4',
-    });
+    const webp = await opened(ada, choice, 'ESRGAN upscaler');
+    await ada.submitModal(webp, { output_format: 'webp', quality: 'a lot' });
+    // What another model knows is kept, as far as it can be.
+    const clarity = prefilled(await opened(ada, choice, 'Clarity Flux upscaler'));
+    expect(clarity).toMatchObject({ scale_factor: '4' });
     expect(prefilled(await opened(ada, choice, 'ESRGAN upscaler'))).toMatchObject({ scale: '2' });
     const again = await opened(ada, choice, 'ESRGAN upscaler');
     await ada.submitModal(again);

@@ -14,7 +14,7 @@ import type { Dedupe } from '../../core/store/dedupe.ts';
 import type { LeaderLock } from '../../core/store/leader-lock.ts';
 import { readAddress, shown } from './address.ts';
 import { notify } from './cards/notify-admins.ts';
-import { post } from './cards/post-result.ts';
+import { mostBytes, post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
 import { inviteLink } from './commands/deploy.ts';
 import { traitsFor } from './commands/traits.ts';
@@ -23,7 +23,7 @@ import { connect } from './connection/rest.ts';
 import type { Bot, Conversation, InteractionContext } from './context.ts';
 import { createLeader } from './listeners/leader.ts';
 import { editLimitsOf } from './rate-limits.ts';
-import { createLimits, directLimit, limitOf } from './upload-limits.ts';
+import { createLimits } from './upload-limits.ts';
 
 export type DiscordOptions = {
   token: string;
@@ -54,8 +54,7 @@ const seenMs = 26 * 3_600_000;
 const showMs = 20_000;
 const deliverMs = 15 * 60_000;
 const stopMs = 8_000;
-/** Uploads at once. */
-const mostUploads = 3;
+const uploadsAtOnce = 3;
 /** ms; as long as Discord lets a step be answered. */
 const formMs = 15 * 60_000;
 
@@ -82,10 +81,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   async function makeBot(requests: Requests): Promise<Bot> {
     const { username, ...self } = await identify(rest, apiUrl);
     const conversations = new WeakMap<object, () => Promise<Conversation>>();
-    const traits = traitsFor(
-      { ...self, conversations },
-      { name: username, nameOf: (id) => leader.usernameOf(id) },
-    );
+    const names = { name: username, nameOf: (id: string) => leader.usernameOf(id) };
     return {
       ...self,
       ...files,
@@ -100,13 +96,13 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       prices: options.prices,
       once: (key) => options.dedupe(`${platformName} ${key}`, seenMs),
       shown,
-      traits,
+      traits: traitsFor({ ...self, conversations }, names),
       conversations,
       roleIn: (guild) => leader.roleIn(guild),
       limits: createLimits(clock),
       gone: createRecent(5_000),
       forms: createSessionStore({ clock, lifeMs: formMs }),
-      limitUploads: pLimit(mostUploads),
+      limitUploads: pLimit(uploadsAtOnce),
     };
   }
 
@@ -137,13 +133,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       await within(showMs, notify(made, scope, channel, text));
     },
 
-    async maxBytes(json) {
-      const address = readAddress(json);
-      const made = await within(showMs, bot);
-      // Once it is run it is posted by the bot's own token.
-      if (address.member || (address.priced && address.guild)) return limitOf(made, address.guild);
-      return Math.min(address.token?.limit ?? directLimit, made.limits.known(address.guild));
-    },
+    maxBytes: async (address) => mostBytes(await within(showMs, bot), readAddress(address)),
 
     editLimits: (address, facts) => editLimitsOf(readAddress(address), { ...facts, now: clock() }),
 

@@ -20,17 +20,17 @@ const longest = 100;
 
 const cut = (said: string) => (said.length > longest ? `${said.slice(0, longest - 1)}…` : said);
 
-/** The first that the model takes where one is named; nothing is chosen yet. */
+/** Nothing is chosen yet, so the first of the media is taken. */
 export const choosing = (
   draft: Draft,
   its: Pick<Choosing, 'requester' | 'steps'> & { named?: boolean },
-): Choosing => ({
-  kind: 'choosing',
-  draft,
-  taken: fittingIn(draft.media, findModel(draft.model ?? '')).slice(0, 1),
-  named: false,
-  ...its,
-});
+): Choosing => ({ kind: 'choosing', draft, taken: draft.media.slice(0, 1), named: false, ...its });
+
+/** What is taken for a model: what was chosen, or else the first that it takes. */
+export function takenFor({ taken, draft: { media } }: Choosing, model: Model): readonly Found[] {
+  const fitting = fittingIn(taken, model);
+  return fitting.length > 0 ? fitting : fittingIn(media, model).slice(0, 1);
+}
 
 /** What is taken, as far as it is known. */
 const mediumIn = ({ draft: { kept, takes }, taken }: Choosing) => (kept ? takes : taken[0]?.medium);
@@ -49,7 +49,8 @@ export function choiceBody(
   const { draft, taken, picker, named } = form;
   const { media } = draft;
   const model = named ? findModel(draft.model ?? '') : undefined;
-  const able = its.models ?? modelsFor(mediumIn(form));
+  // Of several it depends on which is taken.
+  const able = (media.length > 1 ? undefined : its.models) ?? modelsFor(mediumIn(form));
   const about = able.map(({ title, summary }) => words.model(plain(title), plain(summary)));
   const question = its.question ?? chatWords.what(taken.length, taken[0]?.medium);
   const pick = (what: 'media' | 'model' | 'run' | 'drop', argument?: string) =>
@@ -91,6 +92,10 @@ function optionsOf(media: readonly Found[], taken: readonly Found[]): APISelectM
 
 const soFar = ({ title, fields }: Model, settings: Draft['settings']): string =>
   words.soFar(plain(title), plain(status.settings(fields, settings)));
+
+/** After a refusal, where no choices stand anywhere: the form once more, as it was sent. */
+export const reopenBody = (id: string): Body =>
+  bodyOf(rows([button(pageId(id, 0), words.correct, ButtonStyle.Primary)]));
 
 /** Between two forms: run it as it is, or go on. @param page the next form's */
 export const stepBody = (id: string, model: Model, settings: Draft['settings'], page: number): Body =>

@@ -111,3 +111,13 @@ async function create(work: Tried, channel: string, options: Options): Promise<W
     return { channel: channel_id, message: id, ...(remark !== undefined && { remark }) };
   });
 }
+
+/** The largest file that can be posted there, in bytes. */
+export async function mostBytes(
+  bot: Bot,
+  { member, priced, guild, token }: Pick<Address, 'member' | 'priced' | 'guild' | 'token'>,
+): Promise<number> {
+  // Once it is run it is posted by the bot's own token.
+  if (member || (priced && guild)) return limitOf(bot, guild);
+  return Math.min(token?.limit ?? directLimit, bot.limits.known(guild));
+}

@@ -23,7 +23,7 @@ const altOf = (view: View, address: Address, neutral = false): string => {
 };
 
 /** The view says this only once the result is posted. */
-export const doneLine = (view: View, address: Address, now: number): string =>
+const doneLine = (view: View, address: Address, now: number): string =>
   view.state === 'COMPLETED' ? view.line : status.done(view.source, view.result, now - address.askedAt);
 
 const gallery = (name: string, description: string, spoiler: boolean) => ({

@@ -1,29 +1,6 @@
-<<<<<<< HEAD
 /** `/credits` and `/darkroom settings`: options to what is asked for. */
 import type { ChatInputCommandInteraction } from 'discord.js';
 import { type CreditsDeed, usualDays } from '../../../chat/commands/credits.ts';
-=======
-/** `/credits`: one's own account, and what admins do. Everything is seen by the one who asks alone. */
-import {
-  type ChatInputCommandInteraction,
-  ComponentType,
-  channelMention,
-  codeBlock,
-  MessageFlags,
-  Routes,
-  roleMention,
-  userMention,
-} from 'discord.js';
-import type { Statement } from '../../../core/credits/statements.ts';
-import { limitLines, stillReserved } from '../../../core/credits/words/limits.ts';
-import { creditsOf, statementLines } from '../../../core/credits/words/statement.ts';
-import { usageLines } from '../../../core/credits/words/usage.ts';
-import type { Policy } from '../../../core/domain/policy.ts';
-import type { Names } from '../../../core/words/names.ts';
-import { bodyOf, longText, text } from '../cards/card.ts';
-import type { Bot } from '../context.ts';
-import { personOf } from '../requests/permissions.ts';
->>>>>>> long
 
 /** A channel, a role or a person, as it is typed in a text option. */
 const mentioned = /<(?:#|@&|@!?)(\d{17,20})>/g;

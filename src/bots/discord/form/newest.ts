@@ -1,42 +1,20 @@
 /** Running with the newest fitting medium of a channel: which one is said, with a button for the one before it. */
-import {
-  type ButtonInteraction,
-  ButtonStyle,
-  MessageFlags,
-  type RepliableInteraction,
-  SnowflakeUtil,
-  userMention,
-} from 'discord.js';
-import { sure } from '../../../chat/action.ts';
+import { type ButtonInteraction, MessageFlags, type RepliableInteraction } from 'discord.js';
 import { cancelJob } from '../../../chat/job-actions.ts';
 import { Refusal } from '../../../chat/refusal.ts';
 import { startRequest } from '../../../chat/start.ts';
-import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Medium } from '../../../models/fields.ts';
 import { findModel, models } from '../../../models/index.ts';
-import { linkTo } from '../address.ts';
-import {
-  type Body,
-  bodyOf,
-  button,
-  container,
-  moment,
-  note,
-  plain,
-  rows,
-  text,
-} from '../cards/components.ts';
-import { gallery } from '../cards/gallery.ts';
-import { linesOf } from '../cards/lines.ts';
+import { type Body, note } from '../cards/components.ts';
 import type { Bot, ChatRequest, Conversation, Found, TakenNewest, Turn } from '../context.ts';
-import { build } from '../ids.ts';
 import { replaceAnswer } from '../requests/answer.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
 import type { MessageTurn } from '../requests/message-turn.ts';
 import { keyOf, newestMedia, nothingNewest } from '../requests/newest-media.ts';
 import { conversationOf } from '../requests/permissions.ts';
 import { formWords as words } from '../words/form.ts';
+import { tookBody } from './took.ts';
 
 /** One request with it, and where it is said which it is. */
 type Taking = { turn: Turn; conversation: Conversation; say: (body: Body) => Promise<unknown> };
@@ -94,30 +72,6 @@ async function takeIt(
   // Somebody quick has turned it down already.
   if (bot.forms.get(id)) bot.forms.set(id, { ...form, job: job.id });
   else await giveUp(bot, turn, { job: job.id });
-}
-
-/** Says which one it is. @param question what is asked before it is turned down */
-function tookBody(
-  bot: Pick<Bot, 'fileOrigins'>,
-  id: string,
-  source: Found,
-  { guild }: Pick<Conversation, 'guild'>,
-  question?: string,
-): Body {
-  const { message, name } = source;
-  if (!message) return note([chatWords.begun(1)]);
-  const link = linkTo(guild, message.channel, message.id);
-  const posted = moment(SnowflakeUtil.timestampFrom(message.id));
-  const older = (argument?: string) => build({ kind: 'pick', form: id, what: 'older', argument });
-  const asked = [button(older(sure), chatWords.cancelAnyway, ButtonStyle.Danger)];
-  return bodyOf([
-    container([
-      text(words.took(plain(name), userMention(message.author), posted, link)),
-      ...gallery(bot, [source]),
-      ...(question === undefined ? [] : [text(linesOf(question))]),
-      ...rows(question === undefined ? [button(older(), words.notThis)] : asked),
-    ]),
-  ]);
 }
 
 /** *Not this one*: cancels the job that was begun, and takes the next older medium. @param argument `sure`, or none */

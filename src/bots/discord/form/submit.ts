@@ -1,7 +1,9 @@
 /** From a form that is filled in to jobs. */
 import { type RepliableInteraction, Routes } from 'discord.js';
 import { startEach, startRequest } from '../../../chat/start.ts';
+import { reopenBody } from '../cards/choice.ts';
 import type { Bot, Choosing } from '../context.ts';
+import { whisper } from '../requests/answer.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
 
 /**
@@ -20,8 +22,9 @@ export async function runForm(
   const turn = turnOf(bot, interaction);
   if (kept) await startRequest(bot, turn, { model, settings, kept });
   else await startEach(bot, turn, { model, settings }, taken);
-  if (interaction.deferred) await tidy(bot, form);
-  else bot.forms.set(id, form);
+  if (interaction.deferred) return tidy(bot, form);
+  bot.forms.set(id, form);
+  if (form.steps.length === 0 && !form.picker) await whisper(bot, interaction, reopenBody(id));
 }
 
 /** Takes the choices away; where that does not work they are of no more use, and harmless. */

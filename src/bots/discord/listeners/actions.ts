@@ -1,7 +1,7 @@
 /** Buttons: each carries all it needs in its custom id, so it works after a restart as before. */
 import type { ButtonInteraction } from 'discord.js';
 import { type Act, sure } from '../../../chat/action.ts';
-import { pressed } from '../../../chat/job-actions.ts';
+import { pressed, sendAgain } from '../../../chat/job-actions.ts';
 import { Refusal } from '../../../chat/refusal.ts';
 import { findModel } from '../../../models/index.ts';
 import { amend, readAddress } from '../address.ts';
@@ -57,5 +57,9 @@ export async function refresh(
   if (!job || !isCard) throw new Refusal(words.gone);
   const address = await amend(bot, id, (now) => renewed(bot, interaction, now));
   if (!address) throw new Refusal(words.gone);
-  await show(bot, address, await bot.requests.view(job));
+  const view = await bot.requests.view(job);
+  await show(bot, address, view);
+  // It was ready when nothing could be posted any more; now it can.
+  if (view.undelivered && job.requester === interaction.user.id)
+    await sendAgain(bot, turnOf(bot, interaction), { id }, 'here');
 }

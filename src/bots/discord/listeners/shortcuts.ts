@@ -9,7 +9,7 @@ import { answering } from '../../../chat/chat.ts';
 import { takenBy } from '../../../chat/media-choice.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { findModel } from '../../../models/index.ts';
-import { choiceBody, choosing, correctBody, mostMedia, stepBody } from '../cards/choice.ts';
+import { choiceBody, choosing, correctBody, mostMedia, stepBody, takenFor } from '../cards/choice.ts';
 import { note } from '../cards/components.ts';
 import type { Bot } from '../context.ts';
 import { fitting, openModal, readModal } from '../form/modal.ts';
@@ -71,7 +71,8 @@ export async function handlePick(
       const model = findModel(argument);
       if (!model) return;
       const settings = model.name === draft.model ? draft.settings : fitting(model, draft.settings);
-      const next = { ...form, draft: { ...draft, model: model.name, settings } };
+      const taken = takenFor(form, model);
+      const next = { ...form, taken, draft: { ...draft, model: model.name, settings } };
       return openModal(bot, interaction, { id, form: next, model });
     }
     case 'page': {

@@ -1,9 +1,9 @@
 /** The file of a request: where it comes from, and what the result takes over from it. */
+import { Failure } from '../../../core/domain/failure.ts';
 import type { Job, Source } from '../../../core/domain/job.ts';
 import { type Address, readAddress } from '../address.ts';
 import { isHosted } from '../cards/gallery.ts';
 import type { Bot, Found, Opening } from '../context.ts';
-import { download } from './download.ts';
 
 type Sources = Pick<Bot, 'requests' | 'fileOrigins'>;
 
@@ -36,4 +36,40 @@ export function marksOf({ source, from }: Pick<Opening, 'source' | 'from'>): Mar
     ...(message && { source: { message: message.id, channel: message.channel, author: message.author } }),
     origin: { url, name },
   };
+}
+
+/** ms for the whole file. */
+const longestMs = 120_000;
+/** ms in which something must come. */
+const idleMs = 20_000;
+
+/**
+ * The bytes of a file that Discord hosts. No redirect is followed and no credentials are sent; the size is capped by
+ * whoever keeps it.
+ * @throws Failure link-refused, link-unreachable, link-too-slow
+ */
+async function* download({ url }: Pick<Found, 'url'>): AsyncGenerator<Uint8Array> {
+  const { host } = new URL(url);
+  const whole = AbortSignal.timeout(longestMs);
+  const idle = new AbortController();
+  let timer = setTimeout(() => idle.abort(), idleMs);
+  try {
+    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.any([whole, idle.signal]) });
+    if (!response.ok || !response.body) {
+      await response.body?.cancel();
+      throw new Failure('link-refused', { host, status: response.status });
+    }
+    for await (const chunk of response.body) {
+      clearTimeout(timer);
+      timer = setTimeout(() => idle.abort(), idleMs);
+      yield chunk;
+    }
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    if (whole.aborted || idle.signal.aborted)
+      throw new Failure('link-too-slow', { host, ms: whole.aborted ? longestMs : idleMs }, { cause: error });
+    throw new Failure('link-unreachable', { host }, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
 }

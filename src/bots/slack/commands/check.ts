@@ -1,13 +1,7 @@
 /** What is missing for the bot to work in a workspace, and how each of it is mended. */
 
-<<<<<<< HEAD
 import type { Style } from '../../../chat/request.ts';
-import type { Policy } from '../../../core/domain/limits.ts';
-=======
-import { Failure } from '../../../core/domain/failure.ts';
 import type { Policy } from '../../../core/domain/policy.ts';
-import { linesBody } from '../cards/long-text.ts';
->>>>>>> long
 import { scopes as uses } from '../connection/scopes.ts';
 import type { Bot, Team, Turn } from '../context.ts';
 import { slackError } from '../errors.ts';

@@ -1,13 +1,9 @@
 /** What stands on the Home tab: credits, jobs, how to begin, and for admins how the workspace is set up. */
 import type { types } from '@slack/bolt';
-<<<<<<< HEAD
 import { newestJobs } from '../../../chat/commands/jobs.ts';
 import { limitProblems } from '../../../chat/commands/setup-check.ts';
-import type { Statement } from '../../../core/credits/service.ts';
-import { limitLines } from '../../../core/credits/words/limits.ts';
-=======
 import type { Statement } from '../../../core/credits/statements.ts';
->>>>>>> long
+import { limitLines } from '../../../core/credits/words/limits.ts';
 import { statementLines } from '../../../core/credits/words/statement.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import { readAddress } from '../address.ts';
