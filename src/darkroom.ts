@@ -30,6 +30,8 @@ export type Darkroom = {
   redis: string;
   provider: string;
   lab: boolean;
+  /** What the account at the provider holds, in US dollars; undefined where the lab stands in. @throws Failure or ProviderUnavailable */
+  balance(): Promise<{ credits: number; free: number } | undefined>;
   ping(): Promise<void>;
   /** Resolves when something that it cannot do without is gone for good. */
   lost: Promise<Error>;
@@ -131,6 +133,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       redis: redis.description,
       provider: provider.description,
       lab: provider.lab,
+      balance: async () => (provider.lab || !work ? undefined : client.credits()),
       ping: () => store.ping(),
       lost: Promise.race([redis.lost, provider.lost]),
       close,

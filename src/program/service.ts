@@ -29,6 +29,7 @@ export async function runService({ settings, path }: Invocation): Promise<number
     throw error;
   });
   greet(darkroom, settings, connected);
+  void noteBalance(darkroom, log);
 
   const reason = await Promise.race([ended, darkroom.lost]);
   const hard = setTimeout(() => process.exit(reason instanceof Error ? 1 : 0), longestStopMs);
@@ -49,6 +50,16 @@ function greet(darkroom: Darkroom, settings: Invocation['settings'], connected: 
   for (const { title, line } of connected) say(`  ${title.padEnd(9)} ${line()}`);
   if (Number(process.versions.node.split('.')[0]) < 22)
     say(`  Node      ${process.versions.node} no longer gets security fixes; 22 or newer is better`);
+}
+
+/** An owner learns at the start that the key is wrong or the account empty, not by the first job that fails. */
+async function noteBalance(darkroom: Pick<Darkroom, 'balance'>, log: Log): Promise<void> {
+  try {
+    const balance = await darkroom.balance();
+    if (balance) log.info(balance, 'left with the provider');
+  } catch (error) {
+    log.warn({ err: error }, 'the provider does not say what is left');
+  }
 }
 
 /**

@@ -12,11 +12,6 @@ export type FetchOptions = {
   timeoutMs: number;
   /** Origins our own settings vouch for, exempt from the address guard; never from the caps. */
   allowedOrigins?: readonly string[];
-  /**
-   * Credentials for a link, asked for once and for the link itself. They go to its origin only; after a redirect
-   * elsewhere they are gone for good, even when the way leads back.
-   */
-  headersFor?: (url: URL) => Record<string, string>;
   signal?: AbortSignal;
 };
 
@@ -24,7 +19,7 @@ export type Fetcher = {
   /**
    * Fetches a link (http, https, or a provider's `data:`) and keeps it. Nothing is left behind on a refusal. Redirects
    * are followed by hand, five at most, each checked anew; one from https to http is followed, since http links are
-   * taken too, but without credentials. `headersFor` and `allowedOrigins` compare whole origins.
+   * taken too. `allowedOrigins` compares whole origins.
    * @throws Failure link-* or file-*; the signal's reason; the disk's own error
    */
   fetchTo(link: string, files: Files, options: FetchOptions): Promise<Stored>;
@@ -53,9 +48,9 @@ export function createFetcher({ resolve }: { resolve?: Resolve } = {}): Fetcher 
   });
   const vouchedFor = new Agent({ ...timeouts, connect: { timeout: connectTimeoutMs } });
 
-  const ask = (url: URL, options: FetchOptions, headers: Record<string, string>, signal: AbortSignal) => {
+  const ask = (url: URL, options: FetchOptions, signal: AbortSignal) => {
     const dispatcher = options.allowedOrigins?.includes(url.origin) ? vouchedFor : guarded;
-    return request(url, { dispatcher, signal, headers: { ...headers, ...commonHeaders } }).catch((error) => {
+    return request(url, { dispatcher, signal, headers: commonHeaders }).catch((error) => {
       throw networkFailure(error, url);
     });
   };
@@ -67,17 +62,14 @@ export function createFetcher({ resolve }: { resolve?: Resolve } = {}): Fetcher 
     deadline: { signal: AbortSignal; at: (url: URL) => void },
   ): Promise<Stored> => {
     let url = webLink(link);
-    let credentials = options.headersFor?.(url) ?? {};
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       deadline.at(url);
-      const response = await ask(url, options, credentials, deadline.signal);
+      const response = await ask(url, options, deadline.signal);
       const { location } = response.headers;
       if (!redirects.has(response.statusCode) || location === undefined)
         return receive(response, url, files, options.maxBytes, deadline.signal);
       discard(response);
-      const next = webLink([location].flat()[0] ?? '', url);
-      if (next.origin !== url.origin) credentials = {};
-      url = next;
+      url = webLink([location].flat()[0] ?? '', url);
     }
     throw new Failure('link-redirects', { host: url.host });
   };

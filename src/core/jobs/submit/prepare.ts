@@ -61,11 +61,9 @@ export async function prepare(
 async function sourceFile(context: Context, job: Job, signal: AbortSignal): Promise<Stored> {
   const { files, fetcher, maxFileBytes, timings } = context;
   if (job.source.kind === 'stored') return job.source;
-  const headersFor = context.platforms.get(job.platform)?.headersFor;
   return fetcher.fetchTo(job.source.link, files, {
     maxBytes: maxFileBytes,
     timeoutMs: timings.fetchMs,
     signal,
-    ...(headersFor ? { headersFor } : {}),
   });
 }
