@@ -21,7 +21,7 @@ export type At = Pick<Turn, 'key' | 'pressed' | 'homeless'> & {
   form?: (draft: Draft) => Promise<void>;
 };
 
-/** Never rejects: what cannot be said is logged. */
+/** What cannot be said is logged. Rejects only where the app is gone. */
 export async function reply(bot: Bot, at: At, said: Reply): Promise<void> {
   const { conversation, user, pressed, homeless } = at;
   if (said.kind === 'notice' && said.quiet && (homeless || pressed?.job !== undefined)) return;
