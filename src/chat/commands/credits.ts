@@ -6,8 +6,10 @@ import { creditsOf, statementLines } from '../../core/credits/words/statement.ts
 import { usageLines } from '../../core/credits/words/usage.ts';
 import type { Policy } from '../../core/domain/policy.ts';
 import type { Chat } from '../chat.ts';
-import { Refusal } from '../refusal.ts';
-import type { Found, Reply, Turn } from '../request.ts';
+import type { Reply } from '../reply.ts';
+import { Refusal } from '../reply.ts';
+import type { Found } from '../request.ts';
+import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
 
 /** How much of what admins did is shown. */

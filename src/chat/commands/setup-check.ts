@@ -2,7 +2,9 @@
 import { Failure } from '../../core/domain/failure.ts';
 import type { Policy } from '../../core/domain/policy.ts';
 import type { Chat } from '../chat.ts';
-import type { Found, Style, Turn } from '../request.ts';
+import type { Style } from '../reply.ts';
+import type { Found } from '../request.ts';
+import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
 
 /** @throws Failure not-admin */

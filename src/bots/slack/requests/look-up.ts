@@ -1,6 +1,6 @@
 /** What Slack knows of files that a message names by their ids alone. */
 import { within } from '../../../async/deadline.ts';
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import type { Bot, Found, Team } from '../context.ts';
 import { errorKind, slackError } from '../errors.ts';
 import { formWords as words } from '../words/form.ts';

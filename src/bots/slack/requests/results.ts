@@ -1,6 +1,6 @@
 /** A result that is there already: sent once more, or taken away for everybody. */
-import { Refusal } from '../../../chat/refusal.ts';
-import type { Destination } from '../../../chat/request.ts';
+import { Refusal } from '../../../chat/reply.ts';
+import type { Destination } from '../../../chat/turn.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Job } from '../../../core/domain/job.ts';

@@ -1,5 +1,5 @@
 /** The file of a request: where it comes from, and whether it may be used there. */
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Job, Source } from '../../../core/domain/job.ts';
 import { readAddress } from '../address.ts';
