@@ -22,12 +22,24 @@ describe('custom ids', () => {
 
   it('of messages that were posted before mean what they meant', () => {
     expect(parse('v1:cancel:abc2345')).toEqual({ kind: 'act', act: 'cancel', id: 'abc2345' });
-    expect(parse('v1:next:abc2345:svd')).toEqual({ kind: 'act', act: 'next', id: 'abc2345', argument: 'svd' });
+    expect(parse('v1:next:abc2345:svd')).toEqual({
+      kind: 'act',
+      act: 'next',
+      id: 'abc2345',
+      argument: 'svd',
+    });
     expect(parse('v1:run:quote:1')).toEqual({ kind: 'act', act: 'run', id: 'quote', argument: '1' });
     expect(parse('v1:refresh:abc2345')).toEqual({ kind: 'refresh', id: 'abc2345' });
     expect(parse('v1:pick:form:page:1')).toEqual({ kind: 'pick', form: 'form', what: 'page', argument: '1' });
     expect(parse('v1:form:form:0')).toEqual({ kind: 'form', form: 'form', page: 0 });
-    for (const strange of ['', 'v1', 'v1:cancel', 'v2:cancel:abc2345', 'v1:dance:abc2345', 'v1:pick:form:dance'])
+    for (const strange of [
+      '',
+      'v1',
+      'v1:cancel',
+      'v2:cancel:abc2345',
+      'v1:dance:abc2345',
+      'v1:pick:form:dance',
+    ])
       expect(parse(strange), strange).toBeUndefined();
   });
 
@@ -46,7 +58,14 @@ describe('a line of plain text', () => {
   const id = '12345678901234567';
   it('shows people, roles and channels by name, and nothing else of it is markup', () => {
     const { person, group, channel, bold, code, link } = style;
-    const line = [person?.(id), group?.(id), channel?.(id), bold('a*b'), code('/jobs `x`'), link('here', 'https://a.b')];
+    const line = [
+      person?.(id),
+      group?.(id),
+      channel?.(id),
+      bold('a*b'),
+      code('/jobs `x`'),
+      link('here', 'https://a.b'),
+    ];
     expect(drawn(line.join(' '))).toBe(
       `<@${id}> <@&${id}> <#${id}> **a\\*b** \`/jobs 'x'\` [here](https://a.b)`,
     );

@@ -71,19 +71,6 @@ describe.concurrent('what is a person’s own', () => {
   });
 });
 
-describe.concurrent('the bot', () => {
-  it('is named by its role, too', async () => {
-    const { channel, ada } = openChannel(harness);
-    const role = harness.discord.home.guild.roles.find((it) => it.ofBot);
-    // As the client writes it when the role of that name is chosen.
-    const content = `<@&${role?.id}> ${at()} upscale x4 png`;
-    await ada.post({ content, attachments: [picture('one.jpg')] });
-    const [done] = await over(harness, channel, 1);
-    expect((await jobOf(harness, done)).settings).toMatchObject({ scale: 4, output_format: 'png' });
-    noTrouble(harness);
-  });
-});
-
 describe.concurrent('a message of the bot’s own', () => {
   /** Two cards of one job's person, and its result. */
   async function made() {
