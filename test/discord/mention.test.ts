@@ -5,7 +5,6 @@ import { enhanceName } from '../../src/bots/discord/words/menu.ts';
 import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
 import {
   answered,
-  cardsIn,
   eventually,
   jobOf,
   noTrouble,
