@@ -67,6 +67,7 @@ export async function startEach<F extends Found>(
   await answering(chat, turn, async () => {
     const { model, settings } = request;
     await chat.requests.check({ ...(await turn.person()), model, settings });
+    await turn.ready(undefined);
     for (const [index, source] of sources.entries())
       await startRequest(
         chat,

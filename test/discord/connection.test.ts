@@ -5,6 +5,7 @@ import { commandsFor } from '../../src/bots/discord/commands/definitions.ts';
 import { deploy, deployCommands } from '../../src/bots/discord/commands/deploy.ts';
 import { createDiscord } from '../../src/bots/discord/index.ts';
 import { createLog } from '../../src/core/log.ts';
+import { createDedupe } from '../../src/core/store/dedupe.ts';
 import { createLeaderLock } from '../../src/core/store/leader-lock.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { type Discord, startDiscord } from '../fakes/discord/discord.ts';
@@ -121,6 +122,29 @@ describe('the connection', () => {
     expect(down.met()).toBe(4);
     expect(await heard()).toContain('/upscale');
     await second.stop();
+    redis.disconnect();
+  });
+
+  it('that two processes have at once, as while one takes over, answers each thing once', async () => {
+    const { discord, rest } = await start();
+    await deploy({ rest, commands: commandsFor() });
+    const redis = connectRedis(fixture.redisUrl, { log });
+    const dedupe = createDedupe(redis, { prefix: 'twice' });
+    const open = async () => {
+      const platform = createDiscord({ ...optionsFor(discord), dedupe });
+      await platform.start(fixture.engine);
+      return platform;
+    };
+    const both = [await open(), await open()];
+    expect(discord.gateway.sessions).toHaveLength(2);
+    const ada = discord.person();
+    expect(await privateReply(await ada.slash('help'))).toContain('/upscale');
+    await ada.post({ content: `<@${discord.bot.id}> help` });
+    const said = () => discord.messages().filter((it) => it.author === discord.bot && !it.visibleTo);
+    await until(() => said().length > 0);
+    await Promise.all(both.map((platform) => platform.stop()));
+    expect(said()).toHaveLength(1);
+    expect(discord.log.filter(({ status = 0 }) => status >= 400)).toEqual([]);
     redis.disconnect();
   });
 });

@@ -5,7 +5,6 @@ import { enhanceName } from '../../src/bots/discord/words/menu.ts';
 import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
 import {
   answered,
-  cardsIn,
   eventually,
   jobOf,
   noTrouble,
@@ -76,6 +75,15 @@ describe.concurrent('a mention', () => {
     noTrouble(seeing);
   });
 
+  it('by the name of the bot’s role is one, too', async () => {
+    const { channel, ada } = openChannel(seeing);
+    const role = seeing.discord.home.guild.roles.find((it) => it.ofBot);
+    await ada.post({ content: `<@&${role?.id}> upscale x4 png`, attachments: [picture('one.jpg')] });
+    const [done] = await over(seeing, channel, 1);
+    expect((await jobOf(seeing, done)).settings).toMatchObject({ scale: 4, output_format: 'png' });
+    noTrouble(seeing);
+  });
+
   it('asks which of several is meant, unless it says all', async () => {
     const { channel, ada } = openChannel(seeing);
     const source = await ada.post({ attachments: [picture('one.jpg'), picture('two.jpg')] });
@@ -104,29 +112,6 @@ describe.concurrent('a mention', () => {
     if (!choice) throw new Error('no choice');
     await ada.submitModal(await opened(ada, choice, 'ESRGAN upscaler'));
     await over(seeing, channel, 1);
-    noTrouble(seeing);
-  });
-
-  it('answers what it does not understand, what does not fit, and a call for help', async () => {
-    const { channel, ada } = openChannel(seeing);
-    const source = await ada.post({ attachments: [picture('one.jpg')] });
-    const say = async (text: string) => {
-      const before = saidIn(seeing, channel).length;
-      await ada.post({ content: `${at(seeing)} ${text}`, replyTo: source });
-      await eventually(() => expect(saidIn(seeing, channel)).toHaveLength(before + 1));
-      return textOf(saidIn(seeing, channel)[before] ?? source);
-    };
-    expect(await say('upscael x4')).toContain('did you mean upscale?');
-    expect(await say('upscale scael=4')).toContain('did you mean scale?');
-    expect(await say('smooth 60fps')).toContain('This needs a video, but the file is a picture.');
-    expect(await say('upscale quality=400')).toContain(
-      'quality must be a whole number from 10 to 100, not 400.',
-    );
-    const help = await say('help');
-    for (const command of ['/upscale', '/clarity', '/upscale-video', '/smooth', '/animate'])
-      expect(help).toContain(command);
-    expect(await say('animate help')).toContain('`motion`');
-    expect(cardsIn(seeing, channel)).toEqual([]);
     noTrouble(seeing);
   });
 

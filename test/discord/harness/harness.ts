@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { REST, Routes } from 'discord.js';
 import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
 import { createDiscord, type DiscordOptions } from '../../../src/bots/discord/index.ts';
+import type { Engine } from '../../../src/core/jobs/engine.ts';
 import { createLog } from '../../../src/core/log.ts';
+import type { Requests } from '../../../src/core/ports/engine.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
 import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
@@ -32,6 +34,8 @@ export async function openHarness(
     discord?: FakeOptions;
     platform?: Partial<DiscordOptions>;
     limits?: Platform['limits'];
+    /** What the platform asks instead of the engine. */
+    requests?: (engine: Engine) => Requests;
     /** Every change of a card is shown at once. */
     everyEdit?: boolean;
     /** How long the lab takes for a job, in ms. */
@@ -82,7 +86,7 @@ export async function openHarness(
       Array.from({ length: 40 }, (_, at) => fixture.store.addDuration(`lab ${name}`, processingMs + at)),
     ),
   );
-  await platform.start(fixture.engine);
+  await platform.start(options.requests?.(fixture.engine) ?? fixture.engine);
   return {
     discord,
     fixture,

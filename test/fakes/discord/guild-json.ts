@@ -51,14 +51,15 @@ export function channelJson(state: FakeState, channel: Channel): Record<string, 
 }
 
 /** https://docs.discord.com/developers/topics/permissions#role-object */
-export const roleJson = ({ id, name, permissions }: Role) => ({
+export const roleJson = (botId: string, { id, name, permissions, ofBot }: Role) => ({
   id,
   name,
   permissions: permissions.toString(),
   color: 0,
   colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
   hoist: false,
-  managed: false,
+  managed: ofBot === true,
+  ...(ofBot && { tags: { bot_id: botId } }),
   mentionable: false,
   position: 0,
   flags: 0,
@@ -87,7 +88,9 @@ export const guildJson = (state: FakeState, guild: Guild) => ({
   premium_subscription_count: 0,
   preferred_locale: guild.locale,
   owner_id: state.application.id,
-  roles: [{ id: guild.id, name: '@everyone', permissions: botDefaults }, ...guild.roles].map(roleJson),
+  roles: [{ id: guild.id, name: '@everyone', permissions: botDefaults }, ...guild.roles].map((role) =>
+    roleJson(state.bot.id, role),
+  ),
   icon: null,
   banner: null,
   splash: null,

@@ -47,7 +47,7 @@ export function createPlaces(state: FakeState): Places {
         premiumTier,
         uploadLimit: uploadLimits[premiumTier] ?? defaultUploadLimit,
         botIsMember: true,
-        roles: [],
+        roles: [{ id: id(), name: state.bot.name, permissions: 0n, ofBot: true }],
         members: new Map(),
         ...given,
       };

@@ -13,7 +13,8 @@ export type User = {
   /** False: a bot's direct message is refused with 50007. */
   acceptsDirectMessages: boolean;
 };
-export type Role = { id: string; name: string; permissions: bigint };
+/** `ofBot`: Discord made it for the bot; it has the bot's name. */
+export type Role = { id: string; name: string; permissions: bigint; ofBot?: true };
 export type Guild = {
   id: string;
   name: string;

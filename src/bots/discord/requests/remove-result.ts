@@ -2,7 +2,7 @@
 import { type ButtonInteraction, Routes } from 'discord.js';
 import { Refusal } from '../../../chat/reply.ts';
 import type { Job } from '../../../core/domain/job.ts';
-import { readAddress } from '../address.ts';
+import { type Address, amend, readAddress } from '../address.ts';
 import { cardOf } from '../cards/card.ts';
 import { editCard } from '../cards/edit-card.ts';
 import type { Bot } from '../context.ts';
@@ -34,11 +34,21 @@ export async function removeResult(bot: Bot, job: Job, { interaction, shows }: P
 
   /** The card itself holds the file: it stays, without it. */
   async function emptyCard(): Promise<void> {
+    // An edit that is on its way already must not name a file that is gone.
+    await amend(bot, job.id, (now) => ({ ...now, result: withoutFile(now.result) }));
     const view = { ...(await bot.requests.view(job)), removed: true };
     const at = renewed(bot, interaction, address);
     const body = { ...cardOf(view, at, { now: bot.clock() }), attachments: [] };
-    if ((await editCard(bot, at, body)) === 'dormant') throw new Refusal(words.cannotRemove);
+    if ((await editCard(bot, at, body)) !== 'dormant') return;
+    await amend(bot, job.id, (now) => ({ ...now, result }));
+    throw new Refusal(words.cannotRemove);
   }
+}
+
+function withoutFile(result: Address['result']): Address['result'] {
+  if (!result) return undefined;
+  const { file: _, ...rest } = result;
+  return rest;
 }
 
 /** Somebody else was quicker. */

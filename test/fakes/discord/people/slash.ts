@@ -105,7 +105,7 @@ export async function slashData(
       return value.id;
     }
     if ('permissions' in value) {
-      resolve('roles', value.id, roleJson(value));
+      resolve('roles', value.id, roleJson(state.bot.id, value));
       return value.id;
     }
     resolve('users', value.id, userJson(value));

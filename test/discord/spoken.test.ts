@@ -1,0 +1,139 @@
+/** What is said to the bot where others read it, and what a message of its own stands for. */
+import { PermissionFlagsBits as P } from 'discord.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enhanceName } from '../../src/bots/discord/words/menu.ts';
+import type { Person } from '../fakes/discord/people/person.ts';
+import { buttonsOf, filesOf, textOf } from '../fakes/discord/people/seen.ts';
+import type { Message } from '../fakes/discord/state.ts';
+import {
+  answered,
+  cardsIn,
+  eventually,
+  jobOf,
+  noTrouble,
+  openChannel,
+  opened,
+  over,
+  picture,
+  resultOf,
+  saidIn,
+} from './harness/client.ts';
+import { type Harness, jobIdOf, openHarness, readable } from './harness/harness.ts';
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await openHarness();
+});
+afterAll(() => harness.close());
+
+const at = () => `<@${harness.discord.bot.id}>`;
+const toldDirectly = ({ user }: Person): Message[] =>
+  harness.discord.messages().filter((it) => it.channel.kind === 'dm' && it.channel.recipients.includes(user));
+const texts = (messages: readonly Message[]) => messages.map((it) => readable(textOf(it)));
+
+// Each in a channel of its own.
+describe.concurrent('what is a person’s own', () => {
+  it('goes by direct message where others read, and everybody sees only that it did', async () => {
+    const { channel, ada } = openChannel(harness);
+    await ada.post({ content: `${at()} my credits, please` });
+    await eventually(() =>
+      expect(texts(toldDirectly(ada))).toEqual([expect.stringContaining('Available: no limit')]),
+    );
+    await eventually(() =>
+      expect(texts(saidIn(harness, channel))).toEqual(['I answered you in a direct message.']),
+    );
+    noTrouble(harness);
+  });
+
+  it('is shown to nobody where they take no direct messages', async () => {
+    const { channel, ada } = openChannel(harness);
+    ada.user.acceptsDirectMessages = false;
+    await ada.post({ content: `${at()} jobs` });
+    await eventually(() =>
+      expect(texts(saidIn(harness, channel))).toEqual([
+        expect.stringContaining('You take no direct messages from me.'),
+      ]),
+    );
+    noTrouble(harness);
+  });
+
+  it('is answered at once in direct messages; admins’ words are admins’ there, too', async () => {
+    const ada = harness.discord.person({ channel: 'dm' });
+    const before = toldDirectly(ada).length;
+    for (const content of ['credits', 'credits audit', 'check', 'jobs cancle abc2345'])
+      await ada.post({ content });
+    await eventually(() => expect(toldDirectly(ada).filter((it) => it.author.bot)).toHaveLength(4));
+    const said = texts(toldDirectly(ada).slice(before)).join('\n');
+    expect(said.match(/Only admins may do this/g)).toHaveLength(2);
+    expect(said).toContain('Available');
+    expect(said).toContain('did you mean `jobs cancel`?');
+    noTrouble(harness);
+  });
+});
+
+describe.concurrent('a message of the bot’s own', () => {
+  /** Two cards of one job's person, and its result. */
+  async function made() {
+    const { channel, ada } = openChannel(harness);
+    await ada.post({ content: `${at()} upscale x2`, attachments: [picture('one.jpg')] });
+    const [card] = await over(harness, channel, 1);
+    if (!card) throw new Error('no card');
+    return { channel, ada, card, result: resultOf(harness, card) };
+  }
+
+  it('stands for its job: a reply to the card, which has no file, runs on the result as it was made', async () => {
+    const { channel, ada, card, result } = await made();
+    const bob = harness.discord.person({ channel });
+    await ada.post({ content: `${at()} upscale x2`, replyTo: card });
+    await over(harness, channel, 2);
+    await bob.post({ content: `${at()} upscale x4`, replyTo: result });
+    const [, own, others] = await over(harness, channel, 3);
+    expect((await jobOf(harness, own)).result).toMatchObject({ width: 128, height: 96 });
+    expect((await jobOf(harness, others)).result).toMatchObject({ width: 256, height: 192 });
+    const choice = await answered(await ada.contextMenu(enhanceName, card));
+    const sent = await ada.submitModal(await opened(ada, choice, 'ESRGAN upscaler'));
+    await sent.acknowledged;
+    const [, , , again] = await over(harness, channel, 4);
+    expect((await jobOf(harness, again)).result).toMatchObject({ width: 128, height: 96 });
+    noTrouble(harness);
+  });
+
+  it('that shows the job no longer, for it was removed, is no source for others', async () => {
+    const { channel, ada, card, result } = await made();
+    const bob = harness.discord.person({ channel });
+    const cards = cardsIn(harness, channel).length;
+    await ada.press(result, 'Remove');
+    await eventually(() => expect(result.deleted).toBe(true));
+    await eventually(() =>
+      expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Run again', 'Run again with changes']),
+    );
+    await bob.post({ content: `${at()} upscale x4`, replyTo: card });
+    await eventually(() =>
+      expect(texts(saidIn(harness, channel)).at(-1)).toBe('This job is no longer known.'),
+    );
+    expect(cardsIn(harness, channel)).toHaveLength(cards);
+  });
+});
+
+describe.concurrent('a result in its card', () => {
+  it('is taken out of it, and the card stays', async () => {
+    const { discord } = harness;
+    const channel = discord.addChannel({ guild: discord.home.guild, botPermissions: P.AttachFiles });
+    const ada = discord.person({ channel });
+    const asked = await ada.slash('upscale', { image: picture('one.jpg'), scale: 2 });
+    await eventually(() => expect(asked.response() && filesOf(asked.response() as Message)).toHaveLength(1));
+    const card = asked.response();
+    if (!card) throw new Error('no card');
+    await eventually(() => expect(textOf(card)).toContain('COMPLETED'));
+    const id = jobIdOf(card) ?? '';
+    await harness.fixture.engine.settled(id);
+    await ada.press(card, 'Remove');
+    await eventually(() => expect(filesOf(card)).toEqual([]));
+    await eventually(async () => expect((await harness.fixture.engine.read(id))?.removed).toBe(true));
+    await eventually(() =>
+      expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Run again', 'Run again with changes']),
+    );
+    expect(card.deleted).toBe(false);
+    noTrouble(harness);
+  });
+});
