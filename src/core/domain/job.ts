@@ -16,7 +16,7 @@ import { z } from 'zod';
 /** The provider has not heard of it: given up here, it costs nothing. */
 export const beforeProvider = ['accepted', 'queued'] as const;
 /** The provider has it, or may have it. */
-export const atProvider = ['submitting', 'polling'] as const;
+const atProvider = ['submitting', 'polling'] as const;
 /** Its result is here. */
 const withResult = ['fetched', 'delivering'] as const;
 /** Ends without a result; the person is then told. */
