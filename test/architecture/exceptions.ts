@@ -91,5 +91,4 @@ export const ceilings: Readonly<Record<string, number>> = {
   'src/bots/slack/home/actions.ts': 154,
   'src/bots/slack/index.ts': 159,
   'src/bots/slack/requests/message-media.ts': 171,
-  'src/core/jobs/quotes.ts': 154,
 };
