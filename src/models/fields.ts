@@ -106,8 +106,7 @@ function fieldOf(name: string, property: Property, required: boolean): Field {
     }));
     if (options.length > drawable.choices) throw refuse(`more than ${drawable.choices} choices`);
     if (options.some(({ label }) => label.length > drawable.label)) throw refuse('a choice is too long');
-    if (typeof initial === 'boolean') throw refuse('the default is not one of the choices');
-    if (initial !== undefined && !property.enum.includes(initial))
+    if (typeof initial === 'boolean' || (initial !== undefined && !property.enum.includes(initial)))
       throw refuse('the default is not one of the choices');
     return {
       ...common,

@@ -1,6 +1,7 @@
 /** What a model is: what a person may set, what it costs, what goes in and out, and what the provider is sent. */
 import { z } from 'zod';
 import { type Field, fieldsOf, type MediaField, type Medium, type Value } from './fields.ts';
+import { fromText } from './typed-text.ts';
 
 /** A model's settings without its media: checked, complete, JSON. */
 export type Settings = Readonly<Record<string, Value>>;
@@ -143,21 +144,4 @@ function attempt<T>(run: () => T, named: (error: unknown) => Error): T {
   } catch (error) {
     throw named(error);
   }
-}
-
-const truths = new Map([
-  ...['true', 'yes', 'on', '1'].map((word) => [word, true] as const),
-  ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
-]);
-
-/** Text that clearly means a number or a yes/no becomes one; anything else stays and the schema refuses it. */
-function fromText(field: Field, value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  const text = value.trim();
-  if (field.kind === 'toggle') return truths.get(text.toLowerCase()) ?? value;
-  const numeric =
-    field.kind === 'number' || (field.kind === 'choice' && typeof field.options[0]?.value === 'number');
-  if (numeric && /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return Number(text);
-  if (field.kind === 'choice') return text.toLowerCase();
-  return value;
 }

@@ -1,9 +1,8 @@
-/** A job as whoever runs the place may see it: all that its record says, without what opens doors or is private. */
-import type { Value } from '../../models/fields.ts';
 import { findModel } from '../../models/index.ts';
 import { isOver, type Job, type Json, type MediaFile } from '../domain/job.ts';
 import { processOf } from '../domain/token.ts';
 import { failureSentence, type Waiting } from '../view/view.ts';
+import { type DiscreetSettings, hostOf, settingsOf, textsOf, withoutDoors } from './discreet.ts';
 import { type Facts, isSilent, type Waits, waitsOf } from './waits.ts';
 import { withoutLinks } from './words.ts';
 
@@ -41,8 +40,7 @@ export type Inspection = Unfinished &
     /** `by`: undefined where the record does not tell. */
     holder: { by: string | undefined; until: number; silent: boolean } | undefined;
     requestId: string | undefined;
-    /** A text has only its length here: what people ask for is theirs. */
-    settings: Record<string, Value | { characters: number }>;
+    settings: DiscreetSettings;
     source: { from: string | undefined; fileName: string | undefined; file: (KeptFile & Kept) | undefined };
     /** As it was found when it was checked. */
     sourceFile: (MediaFile & Kept) | undefined;
@@ -122,37 +120,4 @@ export function inspectionOf(
         ? undefined
         : { code: job.failure?.code ?? job.state, sentence: discreet(failureSentence(job)) },
   };
-}
-
-const hostOf = (link: string) => (URL.canParse(link) ? new URL(link).host : '');
-
-/** What a person wrote; a choice is a word of the model's. */
-const isText = ({ model }: Job, name: string, value: Value): value is string =>
-  typeof value === 'string' &&
-  !findModel(model)?.fields.some((field) => field.name === name && field.kind === 'choice');
-
-const settingsOf = (job: Job): Inspection['settings'] =>
-  Object.fromEntries(
-    Object.entries(job.settings).map(([name, value]) => [
-      name,
-      isText(job, name, value) ? { characters: [...value].length } : value,
-    ]),
-  );
-
-/** The provider may repeat in its answer what it was sent. */
-const textsOf = (job: Job): string[] =>
-  Object.entries(job.settings).flatMap(([name, value]) =>
-    isText(job, name, value) && value.length > 2 ? [value] : [],
-  );
-
-/** A platform keeps in an address what it needs to edit a card, among it what others could use to do so. */
-const opens = /token|secret|password|signature|key|url|link|cookie|auth/i;
-
-function withoutDoors(json: Json): Json {
-  if (typeof json === 'string') return withoutLinks(json);
-  if (typeof json !== 'object' || json === null) return json;
-  if (Array.isArray(json)) return json.map(withoutDoors);
-  return Object.fromEntries(
-    Object.entries(json).flatMap(([name, value]) => (opens.test(name) ? [] : [[name, withoutDoors(value)]])),
-  );
 }

@@ -18,7 +18,8 @@ import { maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll/poll.ts';
 import { waitingOf } from './queue-position.ts';
-import { drop, makeQuote, request, run, submit } from './quotes.ts';
+import { drop, makeQuote, run } from './quotes.ts';
+import { request, submit } from './request.ts';
 import { submitStep } from './submit/submit.ts';
 
 export type Engine = Requests & {

@@ -4,36 +4,18 @@ import { cheaper } from '../credits/prices.ts';
 import { describe, expected, type Quote, quoteLifeMs, resultKind, stillStands } from '../credits/quote.ts';
 import type { Command, Person } from '../domain/command.ts';
 import { Failure } from '../domain/failure.ts';
-import type { Job, Json, Source } from '../domain/job.ts';
+import type { Json, Source } from '../domain/job.ts';
 import { periodOf } from '../domain/period.ts';
 import type { QuoteRecord } from '../domain/quote.ts';
 import type { Probe } from '../media/kinds.ts';
 import { checkSource, probe } from '../media/probe.ts';
 import type { Answer } from '../ports/engine.ts';
 import { usual } from '../view/progress.ts';
-import { accept, asks, type Judged, judge, newId } from './accept.ts';
+import { accept, type Judged, judge, newId } from './accept.ts';
 import { type Context, runName } from './context.ts';
 
-/** Checks it; makes the job, or the quote where it costs more than its person wants to be asked about. */
-export async function request(context: Context, command: Command): Promise<Answer> {
-  const judged = await judge(context, command);
-  if (asks(judged)) return { quote: await makeQuote(context, command, judged) };
-  return { job: await submit(context, command, judged) };
-}
-
-export async function submit(context: Context, command: Command, judged?: Judged): Promise<Job> {
-  try {
-    const found = judged ?? (await judge(context, command));
-    if (!command.source) throw new Failure('no-source', { medium: found.model.takes });
-    return await accept(context, command, found, command.source);
-  } catch (error) {
-    await forget(context, command.source, error);
-    throw error;
-  }
-}
-
 /** A refused request leaves no file behind. */
-async function forget({ files }: Context, source: Source | undefined, error: unknown): Promise<void> {
+export async function forget({ files }: Context, source: Source | undefined, error: unknown): Promise<void> {
   if (error instanceof Failure && source?.kind === 'stored') await files.remove(source.name);
 }
 

@@ -1,10 +1,12 @@
 /** The only Segmind client. Outside facts here are those of docs/provider.md. */
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import { Failure } from '../domain/failure.ts';
+import { addressesOf } from './addresses.ts';
 import { type Call, exchange } from './exchange.ts';
 import { checkedOf, creditsOf, describe, resultOf, submittedOf, uploadedOf } from './outcomes.ts';
+import { openPools } from './pools.ts';
 import { retried } from './retry.ts';
 import type { Provider } from './types.ts';
 import { ProviderUnavailable } from './unavailable.ts';
@@ -35,26 +37,13 @@ const resultBytes = 64_000_000;
 
 /** @throws TypeError when an URL is not http(s) or the key cannot stand in a header. */
 export function segmindProvider(options: ProviderOptions): Provider {
-  const api = endpoint(options.apiUrl);
-  const base = api.pathname.replace(/\/(v\d+\/?)?$/, '');
-  const uploads = endpoint(options.uploadUrl);
-  const uploadPath = (uploads.pathname === '/' ? '/upload-asset' : uploads.pathname) + uploads.search;
+  const { api, uploads, paths, ownPath } = addressesOf(options);
   const { key, timeoutMs = 30_000, connections = 32, backoffMs = 500, log } = options;
   if (!/^[\x21-\x7e]+$/.test(key))
     throw new TypeError('the key is empty or has characters no header may have');
 
   const closing = new AbortController();
-  const common = {
-    connect: { timeout: Math.min(timeoutMs, 10_000) },
-    // The exchange has one clock of its own for all phases.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  };
-  const readPool = new Pool(api.origin, { ...common, connections, pipelining: 1 });
-  // `pipelining: 0` is a new connection for each submit. A kept one may be closed by the server at the moment we write,
-  // and that reset could not be told from one after the job was queued. It costs a handshake per paid job.
-  const submitPool = new Pool(api.origin, { ...common, pipelining: 0 });
-  const uploadPool = new Pool(uploads.origin, { ...common, pipelining: 1 });
+  const pools = openPools({ api: api.origin, uploads: uploads.origin }, { timeoutMs, connections });
   const headers = {
     'x-api-key': key,
     accept: 'application/json',
@@ -77,25 +66,17 @@ export function segmindProvider(options: ProviderOptions): Provider {
     return outcome;
   };
   const read = (name: string, path: string, signal: AbortSignal | undefined, maxBytes = jsonBytes) =>
-    run(name, readPool, { method: 'GET', path, headers, maxBytes, signals: [signal, closing.signal] });
+    run(name, pools.read, { method: 'GET', path, headers, maxBytes, signals: [signal, closing.signal] });
   const again = <T>(signal: AbortSignal | undefined, once: () => Promise<T>) =>
     retried(once, { firstMs: backoffMs, signals: [signal, closing.signal] });
-
-  const statusPath = (id: string) => `${base}/v2/requests/${encodeURIComponent(id)}/status`;
-  const resultPath = (id: string) => `${base}/v2/requests/${encodeURIComponent(id)}`;
-  /** The path of a link the provider gave, if it leads to the configured API; the key goes nowhere else. */
-  const ownPath = (given: string | undefined, built: string): string => {
-    const url = given !== undefined && URL.canParse(given) ? new URL(given) : undefined;
-    return url?.origin === api.origin ? url.pathname + url.search : built;
-  };
 
   return {
     async submit({ slug, body }, { signal } = {}) {
       if (!/^[a-z0-9][a-z0-9._-]*$/.test(slug) || slug === 'requests')
         throw new TypeError(`no slug: ${slug}`);
-      const outcome = await run('submit', submitPool, {
+      const outcome = await run('submit', pools.submit, {
         method: 'POST',
-        path: `${base}/v2/${slug}`,
+        path: paths.submit(slug),
         headers: json,
         body: JSON.stringify(body),
         maxBytes: jsonBytes,
@@ -104,18 +85,18 @@ export function segmindProvider(options: ProviderOptions): Provider {
       const absolute = (path: string) => api.origin + path;
       return submittedOf(outcome, key, ({ requestId, statusUrl, resultUrl }) => ({
         requestId,
-        statusUrl: absolute(ownPath(statusUrl, statusPath(requestId))),
-        resultUrl: absolute(ownPath(resultUrl, resultPath(requestId))),
+        statusUrl: absolute(ownPath(statusUrl, paths.status(requestId))),
+        resultUrl: absolute(ownPath(resultUrl, paths.result(requestId))),
       }));
     },
 
     async check(operation, { signal } = {}) {
-      const path = ownPath(operation.statusUrl, statusPath(operation.requestId));
+      const path = ownPath(operation.statusUrl, paths.status(operation.requestId));
       return checkedOf(await read('check', path, signal), key);
     },
 
     async result(operation, { signal } = {}) {
-      const path = ownPath(operation.resultUrl, resultPath(operation.requestId));
+      const path = ownPath(operation.resultUrl, paths.result(operation.requestId));
       let missing = false;
       try {
         return await again(signal, async () => {
@@ -134,9 +115,9 @@ export function segmindProvider(options: ProviderOptions): Provider {
       const body = uploadBody(file);
       return again(signal, async () => {
         let unreadable: unknown;
-        const outcome = await run('upload', uploadPool, {
+        const outcome = await run('upload', pools.upload, {
           method: 'POST',
-          path: uploadPath,
+          path: paths.upload,
           headers: { ...json, 'content-length': String(body.length) },
           body: (progress): Readable =>
             body.stream(progress, (error) => {
@@ -154,8 +135,7 @@ export function segmindProvider(options: ProviderOptions): Provider {
     },
 
     credits({ signal } = {}) {
-      const path = `${base}/v1/get-user-credits`;
-      return again(signal, async () => creditsOf(await read('credits', path, signal), key));
+      return again(signal, async () => creditsOf(await read('credits', paths.credits, signal), key));
     },
 
     origins: [...new Set([api.origin, uploads.origin])],
@@ -163,14 +143,7 @@ export function segmindProvider(options: ProviderOptions): Provider {
     async close() {
       if (closing.signal.aborted) return;
       closing.abort(new Error('the provider client was closed'));
-      await Promise.all([readPool.destroy(), uploadPool.destroy(), submitPool.close()]);
+      await pools.close();
     },
   };
-}
-
-function endpoint(given: string): URL {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password)
-    throw new TypeError('an address of the provider is not an http(s) URL without a user name');
-  return url;
 }

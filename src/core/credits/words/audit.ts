@@ -19,7 +19,7 @@ function deed(it: AuditLine, names: Names): string {
   return `${done}: ${asItIs(it.reason ?? '')}`;
 }
 
-/** @param field as `fieldFor` in credits/limits.ts names it; `to` is JSON, or empty where it was taken out. */
+/** @param field as `fieldFor` in domain/policy.ts names it; `to` is JSON, or empty where it was taken out. */
 function change(field: string, to: string, names: Names): string {
   const { group = asItIs, person = asItIs } = names;
   const [kind, ...rest] = field.split(' ');
