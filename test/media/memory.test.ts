@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { compiled } from '../compiled.ts';
+import { compiled } from '../run/programs.ts';
 
 const megabytes = 500;
 

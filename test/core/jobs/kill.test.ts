@@ -12,10 +12,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/core/domain/command.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
 import { type Lab, startLab } from '../../../src/lab/server/server.ts';
-import { compiled } from '../../compiled.ts';
 import { mistakesInBooks } from '../../helpers/books.ts';
 import { openEngine } from '../../helpers/engine-fixture.ts';
 import { temporaryFolder, testRedis } from '../../helpers/fixture.ts';
+import { compiled } from '../../run/programs.ts';
 import { type Chat, startChat } from './chat.ts';
 import type { Trial } from './kill-worker.ts';
 

@@ -14,10 +14,10 @@ import { migrate, newestSchema } from '../../../src/core/store/migrations.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { type Lab, startLab } from '../../../src/lab/server/server.ts';
 import { findModel } from '../../../src/models/index.ts';
-import { compiled } from '../../compiled.ts';
 import { openEngine } from '../../helpers/engine-fixture.ts';
 import { recorder, temporaryFolder, testRedis } from '../../helpers/fixture.ts';
 import { picture, until } from '../../helpers/requests.ts';
+import { compiled } from '../../run/programs.ts';
 import { dump, readSnapshot, restore } from './snapshot.ts';
 
 const log = createLog({ level: 'silent', human: false });
