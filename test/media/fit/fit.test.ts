@@ -11,7 +11,7 @@ import { similarity } from '../../../src/core/media/fit/similarity.ts';
 import { fitted } from '../../../src/core/media/fit/words.ts';
 import { textured } from '../../helpers/sample-media.ts';
 import { compiled } from '../../run/programs.ts';
-import { files, folder } from '../files-fixture.ts';
+import { files, folder } from '../fixture.ts';
 import {
   aborted,
   animation,
