@@ -87,7 +87,7 @@ const entries = [
   ...['ffmpeg/encoder', 'ffmpeg/wasm', 'core/media/video-reader', 'core/media/fit/picture-fitter'],
   ...['core/media/fit/fit', 'embedded/service/attach', 'embedded/service/host'],
 ].map((name) => join('src', `${name}.ts`));
-const ownEntries = ['core/jobs/kill-worker', 'core/store/migrate-child', 'media/memory-child'].map((name) =>
+const ownEntries = ['core/jobs/kill-worker', 'core/store/migrate-child', 'helpers/memory-child'].map((name) =>
   join('test', `${name}.ts`),
 );
 
