@@ -14,9 +14,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/core/domain/command.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
 import { type Lab, startLab } from '../../../src/lab/server/server.ts';
-import { mistakesInBooks } from '../../helpers/books.ts';
 import { openEngine } from '../../helpers/engine-fixture.ts';
-import { temporaryFolder, testRedis } from '../../helpers/fixture.ts';
+import { mistakesInBooks, temporaryFolder, testRedis } from '../../helpers/fixture.ts';
 import { compiled } from '../../run/programs.ts';
 import type { Trial } from './kill-worker.ts';
 
