@@ -1,7 +1,4 @@
-/**
- * What `npm run enhance`, `credits` and `usage` call, in this process: a start of the program takes a second; and what a
- * person would see of what it writes.
- */
+/** What `npm run enhance`, `credits` and `usage` call, in this process: a start of the program takes a second. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
@@ -13,6 +10,7 @@ import { readUsage, usage } from '../../src/bots/terminal/usage.ts';
 import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { picture } from '../helpers/requests.ts';
+import { createScreen } from './screen.ts';
 
 export type TerminalFixture = {
   fixture: Fixture;
@@ -79,31 +77,3 @@ export const refusal = (doing: Promise<unknown>): Promise<string> =>
     },
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
-
-/** A screen that keeps what was written; `isTTY`: a live terminal. */
-export function createScreen(facts: { isTTY?: boolean; columns?: number } = {}) {
-  const writes: string[] = [];
-  let failures = 0;
-  return {
-    ...facts,
-    writes,
-    failOnce: () => {
-      failures = 1;
-    },
-    write(text: string) {
-      if (failures-- > 0) throw new Error('the terminal hung up');
-      writes.push(text);
-    },
-  };
-}
-
-/** Back to the start of the line, and the line erased. */
-export const erased = '\r\u001b[2K';
-
-/** The lines that are left on a live terminal: what comes after a return and an erasure replaces its line. */
-export const screenful = (writes: readonly string[]): string[] =>
-  writes
-    .join('')
-    .split('\n')
-    .map((line) => line.split(erased).at(-1) ?? '')
-    .filter((line) => line !== '');
