@@ -1,15 +1,15 @@
 import { defineConfig } from 'vitest/config';
-import { LongestFirst } from './test/longest-first.ts';
-import { programsAsJavaScript } from './test/programs-plugin.ts';
+import { CountReporter, LongestFirst } from './test/run/order-and-count.ts';
+import { programsAsJavaScript } from './test/run/programs.ts';
 
 export default defineConfig({
   plugins: [programsAsJavaScript()],
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/compile.ts'],
-    setupFiles: ['test/setup.ts'],
-    reporters: ['default', './test/reporter.ts'],
-    // A few processes for all files, each of which has modules of its own and may leave nothing open (test/setup.ts):
+    globalSetup: ['test/run/programs.ts'],
+    setupFiles: ['test/run/setup.ts'],
+    reporters: ['default', new CountReporter()],
+    // A few processes for all files, each of which has modules of its own and may leave nothing open (test/run/setup.ts):
     // with a process for each file, loading the same packages again and again would take a third of the time.
     pool: 'forks',
     isolate: false,

@@ -6,8 +6,7 @@ import type { Command, Person } from '../../src/core/domain/command.ts';
 import type { Failure } from '../../src/core/domain/failure.ts';
 import { createLog } from '../../src/core/log.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
-import { mistakesInBooks } from '../helpers/books.ts';
-import { type Fixture, openFixture, recorder } from '../helpers/fixture.ts';
+import { type Fixture, mistakesInBooks, openFixture, recorder } from '../helpers/fixture.ts';
 import { ask, picture, streamOf, until } from '../helpers/requests.ts';
 
 /** The engine's clock runs, from a day of our own. */

@@ -10,9 +10,9 @@ import { createLeaderLock } from '../../src/core/store/leader-lock.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { type Discord, startDiscord } from '../fakes/discord/discord.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
-import { freePort } from '../helpers/free-port.ts';
 import { openInstallation, sentenceOf } from '../helpers/program.ts';
 import { until } from '../helpers/requests.ts';
+import { freePort } from '../helpers/serve.ts';
 import { privateReply } from './harness/harness.ts';
 
 let fixture: Fixture;

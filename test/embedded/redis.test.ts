@@ -11,7 +11,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RedisHandle } from '../../src/embedded/redis/start.ts';
 import { readLock } from '../../src/embedded/service/lock-state.ts';
-import { compiled } from '../compiled.ts';
+import { compiled } from '../run/programs.ts';
 
 const { href: redisModule } = await compiled(new URL('../../src/embedded/redis/start.ts', import.meta.url));
 // From there, so that the service, which it starts from beside itself, starts quickly.

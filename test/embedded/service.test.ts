@@ -11,7 +11,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Attached, attach } from '../../src/embedded/service/attach.ts';
 import { hold } from '../../src/embedded/service/connection.ts';
 import { readLock } from '../../src/embedded/service/lock-state.ts';
-import { compiled } from '../compiled.ts';
+import { compiled } from '../run/programs.ts';
 
 const source = async (name: string) =>
   JSON.stringify(await compiled(new URL(`../../src/embedded/service/${name}`, import.meta.url)));

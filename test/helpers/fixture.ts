@@ -1,6 +1,6 @@
 /**
  * A whole Darkroom on loopback for tests: the embedded Redis in this process, the lab, the engine, and a platform
- * that keeps what it was asked to show and post.
+ * that keeps what it was asked to show and post; and whether its ledger's books are right, by adding all up anew.
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { createRedisCommandExecutor, RedisServerState, Resp2Server } from 'js-redis-server/core';
 import type { Engine } from '../../src/core/jobs/engine.ts';
 import type { Platform } from '../../src/core/ports/platform.ts';
+import type { Owner } from '../../src/core/store/ledger/account.ts';
 import type { Ledger } from '../../src/core/store/ledger/ledger.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import type { View } from '../../src/core/view/view.ts';
@@ -116,4 +117,31 @@ export async function openFixture(
       await folder.remove();
     },
   };
+}
+
+const always = { period: '2000-01-01', monthly: null, keepLimit: true } as const;
+
+/** What is wrong with the accounts of these people; nothing is expected to be on its way any more. */
+export async function mistakesInBooks(ledger: Ledger, owners: readonly Owner[]): Promise<string[]> {
+  const mistakes: string[] = [];
+  const holds = await ledger.holds();
+  for (const owner of owners) {
+    const account = await ledger.account(owner, always);
+    const entries = await ledger.entries(owner);
+    for (const bucket of ['allowance', 'granted'] as const) {
+      const sum = entries.reduce((total, entry) => total + entry[bucket], 0);
+      if (sum !== account[bucket])
+        mistakes.push(`${owner.requester}: ${bucket} ${account[bucket]}, entries ${sum}`);
+    }
+    const open = holds.filter(
+      ({ requester, scope }) => requester === owner.requester && scope === owner.scope,
+    );
+    if (open.length > 0) mistakes.push(`${owner.requester}: ${open.length} holds are open`);
+    if (account.reserved !== 0) mistakes.push(`${owner.requester}: ${account.reserved} still reserved`);
+    const paid = entries.reduce((total, entry) => total + (entry.charged ?? 0), 0);
+    // Without a grant and with one period, what was used is what was paid.
+    if (account.granted === 0 && account.used !== paid)
+      mistakes.push(`${owner.requester}: ${account.used} used, ${paid} paid`);
+  }
+  return mistakes;
 }

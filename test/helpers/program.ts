@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readLock } from '../../src/embedded/service/lock-state.ts';
-import { compiled } from '../compiled.ts';
+import { compiled } from '../run/programs.ts';
 import { temporaryFolder } from './fixture.ts';
 import { until } from './requests.ts';
 
@@ -28,7 +28,7 @@ export type Installation = {
   /** Where the person is. */
   folder: string;
   dataDir: string;
-  /** As JavaScript (compiled.ts); `throughTsx`: the TypeScript, as `npm start` does it, which takes longer. */
+  /** As JavaScript (run/programs.ts); `throughTsx`: the TypeScript, as `npm start` does it, which takes longer. */
   start(args: readonly string[], options?: Options): Program;
   run(args: readonly string[], options?: Options): Promise<Ended>;
   /** The pids of the embedded services that live now. */

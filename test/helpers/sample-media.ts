@@ -1,5 +1,11 @@
-/** Pictures and clips for tests, made on the spot: textured, moving, with sound, and never the same by accident. */
+/**
+ * Pictures and clips for tests, made on the spot: textured, moving, with sound, never the same by accident, or lying; and
+ * figures about what became of them.
+ */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { findFfmpeg, runFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
 
@@ -23,11 +29,7 @@ export function textured(width: number, height: number): Buffer {
 const clamp = (value: number): number => Math.max(0, Math.min(255, Math.round(value)));
 
 /** A textured JPEG; `orientation` is its EXIF orientation (1 to 8), which does not change the stored pixels. */
-export async function photo(options: {
-  width: number;
-  height: number;
-  orientation?: number;
-}): Promise<Buffer> {
+export async function photo(options: { width: number; height: number; orientation?: number }) {
   const { width, height, orientation } = options;
   const image = sharp(textured(width, height), { raw: { width, height, channels: 3 } });
   return (orientation ? image.withMetadata({ orientation }) : image).jpeg({ quality: 90 }).toBuffer();
@@ -66,4 +68,83 @@ export async function clip(
     timeoutMs: 30_000,
   });
   return path;
+}
+
+/** A PNG chunk: length, name, data, checksum. */
+export function chunk(name: string, data: Uint8Array): Buffer {
+  const named = Buffer.concat([Buffer.from(name, 'latin1'), data]);
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  checksum.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, checksum]);
+}
+
+/** A PNG that claims a size, with far fewer pixels in it. */
+export function declaredPng(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2], 8);
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+  const data = chunk('IDAT', deflateSync(Buffer.alloc(100_000)));
+  return Buffer.concat([signature, chunk('IHDR', header), data, chunk('IEND', Buffer.alloc(0))]);
+}
+
+/** A video file's tracks. */
+export async function tracks(path: string) {
+  const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
+  const picture = await input.getPrimaryVideoTrack();
+  const sound = await input.getPrimaryAudioTrack();
+  if (!picture) throw new Error('no picture');
+  const facts = {
+    path,
+    width: await picture.getDisplayWidth(),
+    height: await picture.getDisplayHeight(),
+    codec: await picture.getCodec(),
+    frames: (await picture.computePacketStats()).packetCount,
+    start: await picture.getFirstTimestamp(),
+    end: await picture.computeDuration(),
+    colour: await picture.getColorSpace(),
+    sound: sound && { codec: await sound.getCodec(), end: await sound.computeDuration() },
+  };
+  input.dispose();
+  return facts;
+}
+
+/** The grey planes of every frame. */
+export async function luma(path: string): Promise<Buffer[]> {
+  const { width, height } = await tracks(path);
+  const output = `${path}.raw`;
+  const signal = new AbortController().signal;
+  const options = ['-f', 'rawvideo', '-pix_fmt', 'gray'];
+  await runFfmpeg(await findFfmpeg(), { inputs: [{ path }], options, output, signal, timeoutMs: 20_000 });
+  const all = await readFile(output);
+  const size = width * height;
+  return Array.from({ length: all.length / size }, (_, index) =>
+    all.subarray(index * size, (index + 1) * size),
+  );
+}
+
+/** Mean absolute difference of two equally large planes. */
+export function difference(one: Buffer, other: Buffer): number {
+  if (one.length !== other.length) throw new Error(`${one.length} pixels beside ${other.length}`);
+  let sum = 0;
+  for (let at = 0; at < one.length; at += 1) sum += Math.abs((one[at] ?? 0) - (other[at] ?? 0));
+  return sum / one.length;
+}
+
+export const grey = async (content: Buffer) =>
+  sharp(content).greyscale().raw().toBuffer({ resolveWithObject: true });
+
+/** Mean squared difference of neighbouring pixels: how much fine contrast there is. */
+export async function gradientEnergy(content: Buffer): Promise<number> {
+  const { data, info } = await grey(content);
+  let sum = 0;
+  for (let y = 1; y < info.height; y += 1)
+    for (let x = 1; x < info.width; x += 1) {
+      const at = y * info.width + x;
+      const here = data[at] ?? 0;
+      sum += (here - (data[at - 1] ?? 0)) ** 2 + (here - (data[at - info.width] ?? 0)) ** 2;
+    }
+  return sum / data.length;
 }

@@ -1,10 +1,11 @@
-/** A lab for each test of a file, and the plain calls its routes are tried with. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+/** A lab for each test of a file, or for all of it, and the plain calls its routes are tried with. */
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { z } from 'zod';
 import { type Lab, type LabOptions, startLab } from '../../src/lab/server/server.ts';
+import { tracks } from '../helpers/sample-media.ts';
 
 export const key = 'SG_0123456789abcdef';
 export const instead = { bytes: Buffer.from('a picture'), type: 'image/png' };
@@ -86,3 +87,48 @@ export const upload = (at: Lab, dataUrls: unknown) =>
   call(`${at.url}/upload-asset`, { body: { data_urls: dataUrls } });
 export const dataUrl = (content: string | Buffer, type = 'image/png') =>
   `data:${type};base64,${Buffer.from(content).toString('base64')}`;
+
+export const headers = { 'x-api-key': 'any', 'content-type': 'application/json' };
+const uploadedSchema = z.object({ file_urls: z.tuple([z.url()]) });
+
+/** Call once per file, which then has one lab for runs of its models. */
+export function useMediaLab() {
+  let folder = '';
+  let lab: Lab | undefined;
+  let written = 0;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'darkroom-lab-media-'));
+    lab = await startLab({ dataDir: folder, queuedMs: 0, processingMs: 0, balance: 10_000 });
+  });
+  afterAll(async () => {
+    await lab?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Uploads the source and runs the model on it through v1; resolves with the result, or the error's text. */
+  async function run(slug: string, field: string, source: Buffer, settings: Record<string, unknown> = {}) {
+    const type = field === 'image' ? 'image/png' : 'video/mp4';
+    const dataUrl = `data:${type};base64,${source.toString('base64')}`;
+    const post = (path: string, body: unknown) =>
+      fetch(lab?.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    const uploaded = uploadedSchema.parse(
+      await (await post('/upload-asset', { data_urls: [dataUrl] })).json(),
+    );
+    const answer = await post(`/v1/${slug}`, { [field]: uploaded.file_urls[0], ...settings });
+    const content = Buffer.from(await answer.arrayBuffer());
+    if (answer.status !== 200) throw new Error(content.toString());
+    return { content, type: answer.headers.get('content-type'), seed: answer.headers.get('x-seed-value') };
+  }
+
+  return {
+    folder: () => folder,
+    run,
+    /** The video as a file with its tracks. */
+    async video(content: Buffer) {
+      written += 1;
+      const path = join(folder, `result-${written}.mp4`);
+      await writeFile(path, content);
+      return tracks(path);
+    },
+  };
+}

@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FfmpegFailed, findFfmpeg, runFfmpeg, wasmFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
 import { startLab } from '../../src/lab/server/server.ts';
-import { clip, photo } from '../helpers/sample-media.ts';
-import { difference, headers, luma, useMediaLab } from './media.ts';
+import { clip, difference, luma, photo } from '../helpers/sample-media.ts';
+import { headers, useMediaLab } from './client.ts';
 
 const { run, video, folder } = useMediaLab();
 

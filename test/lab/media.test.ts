@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { photo, textured } from '../helpers/sample-media.ts';
-import { difference, gradientEnergy, grey, useMediaLab } from './media.ts';
+import { difference, gradientEnergy, grey, photo, textured } from '../helpers/sample-media.ts';
+import { useMediaLab } from './client.ts';
 
 const { run } = useMediaLab();
 

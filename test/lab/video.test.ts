@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { findFfmpeg, runFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
-import { clip } from '../helpers/sample-media.ts';
-import { difference, gradientEnergy, luma, useMediaLab } from './media.ts';
+import { clip, difference, gradientEnergy, luma } from '../helpers/sample-media.ts';
+import { useMediaLab } from './client.ts';
 
 const { run, video, folder } = useMediaLab();
 

@@ -12,8 +12,15 @@ import type { Scripts } from '../../src/core/store/lua/scripts.ts';
 import type { NewJob } from '../../src/core/store/new-jobs.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
-import type { Command, Reply } from './model.ts';
-import { type ModelState, nameOf, policyOf, type Seen, type View } from './model-state.ts';
+import {
+  type Command,
+  type ModelState,
+  nameOf,
+  policyOf,
+  type Reply,
+  type Seen,
+  type View,
+} from './model.ts';
 
 const log = createLog({ level: 'silent', human: false });
 

@@ -2,10 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testRedis } from '../helpers/fixture.ts';
-import { auditLedger } from './audit.ts';
 import { connect, newJob, openLedgerFixture } from './fixture.ts';
 import { plan } from './operations.ts';
-import { runPlan } from './run-plan.ts';
+import { auditLedger, runPlan } from './run-plan.ts';
 
 const somebody = { scope: 'north', requester: 'ada' };
 /** A thousand are for a night; so many fit into the suite. */

@@ -11,10 +11,10 @@ test('a picture is kept byte for byte under a name that says nothing of the link
   const origin = await serve((_, response) => {
     response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(picture);
   });
-  const stored = await fetchFrom(`${origin}/secret.png?name=me`);
+  const stored = await fetchFrom(`${origin}/secret.jpg?name=me`);
   expect(stored).toEqual({
-    name: expect.stringMatching(/^[0-9a-f]{32}\.jpg$/),
-    type: 'image/jpeg',
+    name: expect.stringMatching(/^[0-9a-f]{32}\.png$/),
+    type: 'image/png',
     bytes: picture.length,
   });
   expect(await readFile(files.path(stored.name))).toEqual(picture);
@@ -73,7 +73,7 @@ test('a picture that its server calls a web page is kept', async () => {
   const origin = await serve((_, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end(picture),
   );
-  expect((await fetchFrom(origin)).type).toBe('image/jpeg');
+  expect((await fetchFrom(origin)).type).toBe('image/png');
 });
 
 test('an empty answer is an empty file', async () => {
@@ -82,9 +82,9 @@ test('an empty answer is an empty file', async () => {
 });
 
 test('a data link is decoded, checked and limited like any other', async () => {
-  const link = `data:image/png;base64,${picture.toString('base64')}`;
+  const link = `data:image/jpeg;base64,${picture.toString('base64')}`;
   const stored = await fetchFrom(link);
-  expect(stored.type).toBe('image/jpeg');
+  expect(stored.type).toBe('image/png');
   expect(await readFile(files.path(stored.name))).toEqual(picture);
   await files.remove(stored.name);
   expect((await refusal(fetchFrom(link, { maxBytes: picture.length - 1 }))).code).toBe('file-too-large');

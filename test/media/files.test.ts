@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openFiles } from '../../src/core/media/files.ts';
-import { files, folder, picture, pieces } from './files-fixture.ts';
+import { files, folder, picture, pieces } from './fixture.ts';
 
 const keep = (maxBytes = 1_000_000) => files.keep(pieces(picture), { maxBytes });
 

@@ -1,5 +1,5 @@
-/** Servers on loopback and a fetcher with its folder, anew for each test of the files that import this. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+/** A data folder, a fetcher and servers on loopback, anew for each test of the files that import this; and a picture. */
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSocketServer, type Socket, type Server as SocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,22 +18,44 @@ export let fetcher: Fetcher;
 export let cleanup: (() => Promise<unknown>)[];
 
 beforeAll(async () => {
-  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
-  picture = await sharp({ create: { width: 200, height: 100, channels: 3, background: '#888', noise } })
-    .jpeg()
+  picture = await sharp({ create: { width: 90, height: 80, channels: 3, background: '#8a2' } })
+    .png({ compressionLevel: 0 })
     .toBuffer();
 });
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'darkroom-fetch-'));
+  const temporary = await mkdtemp(join(tmpdir(), 'darkroom-media-'));
+  folder = join(temporary, 'not', 'there', 'yet');
   files = await openFiles(folder);
   fetcher = createFetcher();
-  cleanup = [() => fetcher.close(), () => rm(folder, { recursive: true })];
+  cleanup = [() => fetcher.close(), () => rm(temporary, { recursive: true })];
 });
 
 afterEach(async () => {
   for (const close of cleanup) await close();
 });
+
+/** A body in pieces; `before` runs before each of them. */
+export async function* pieces(
+  bytes: Uint8Array,
+  size = 1000,
+  before: (sent: number) => void | Promise<void> = () => {},
+): AsyncGenerator<Uint8Array> {
+  for (let sent = 0; sent < bytes.length; sent += size) {
+    await before(sent);
+    yield bytes.subarray(sent, sent + size);
+  }
+}
+
+let written = 0;
+
+/** Writes bytes under a name that lies, and gives the path. */
+export async function file(bytes: Uint8Array | string): Promise<string> {
+  written += 1;
+  const path = join(folder, `${written}.txt`);
+  await writeFile(path, bytes);
+  return path;
+}
 
 /** A server on loopback that is gone, with its connections, after the test. Gives its origin. */
 export async function serve(listener: RequestListener): Promise<string> {

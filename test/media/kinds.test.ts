@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { files, folder, picture, pieces } from './files-fixture.ts';
+import { files, folder, picture, pieces } from './fixture.ts';
 
 test.each([
   ['nothing', '', { code: 'file-empty', facts: {} }],

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { compiled } from '../compiled.ts';
+import { compiled } from '../run/programs.ts';
 
 const megabytes = 500;
 
@@ -35,8 +35,8 @@ test(`a download of ${megabytes} MB passes through without staying in memory`, a
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
 
-  const program = await compiled(new URL('./memory-child.ts', import.meta.url));
-  const child = fork(program, [`http://127.0.0.1:${port}`, folder]);
+  const program = await compiled(new URL('../helpers/memory-child.ts', import.meta.url));
+  const child = fork(program, ['download', `http://127.0.0.1:${port}`, folder]);
   try {
     const exited = once(child, 'exit');
     const [report] = await Promise.race([

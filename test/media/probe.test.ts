@@ -3,8 +3,8 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { Failure } from '../../src/core/domain/failure.ts';
 import { probe } from '../../src/core/media/probe.ts';
-import { chunk, declaredPng } from '../helpers/png.ts';
-import { file, folder } from './probe-fixture.ts';
+import { chunk, declaredPng } from '../helpers/sample-media.ts';
+import { file, folder } from './fixture.ts';
 
 const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
 const photo = (width = 240, height = 160) =>

@@ -6,7 +6,7 @@ import type { Probe } from '../../src/core/media/kinds.ts';
 import { checkSource, probe } from '../../src/core/media/probe.ts';
 import { findFfmpeg, runFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
 import type { MediaField } from '../../src/models/fields.ts';
-import { file, folder } from './probe-fixture.ts';
+import { file, folder } from './fixture.ts';
 
 /** A clip of 2 s, 64 × 48, 24 fps, with sound, made by FFmpeg with these options for its result. */
 async function clip(name: string, ...options: string[]): Promise<string> {
@@ -72,11 +72,11 @@ test('a video that breaks off is refused, with its header first or last, or in c
   }
 });
 
-let honest: Promise<string> | undefined;
+let honest: Promise<Buffer> | undefined;
 /** A clip of which the table named has other numbers from `offset` bytes behind its name on. */
 async function changed(table: string, offset: number, ...numbers: number[]): Promise<string> {
-  honest ??= clip('honest.mov', ...h264, '-bf', '2', '-an');
-  const bytes = await readFile(await honest);
+  honest ??= clip('honest.mov', ...h264, '-bf', '2', '-an').then((path) => readFile(path));
+  const bytes = Buffer.from(await honest);
   const at = bytes.indexOf(table);
   expect(at).toBeGreaterThan(0);
   for (const [index, value] of numbers.entries()) bytes.writeUInt32BE(value, at + offset + index * 4);

@@ -10,9 +10,8 @@ import { readArguments } from '../../src/bots/terminal/arguments.ts';
 import { enhance } from '../../src/bots/terminal/enhance.ts';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
 import { temporaryFolder } from '../helpers/fixture.ts';
-import { declaredPng } from '../helpers/png.ts';
 import { type Installation, openInstallation, sentenceOf } from '../helpers/program.ts';
-import { clip, photo } from '../helpers/sample-media.ts';
+import { clip, declaredPng, photo } from '../helpers/sample-media.ts';
 import { openTerminalFixture, type TerminalFixture } from '../terminal/fixture.ts';
 
 let installation: Installation;

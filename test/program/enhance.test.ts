@@ -5,8 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { models } from '../../src/models/index.ts';
 import { type Installation, openInstallation } from '../helpers/program.ts';
-import { clip, photo } from '../helpers/sample-media.ts';
-import { tracks } from '../lab/media.ts';
+import { clip, photo, tracks } from '../helpers/sample-media.ts';
 
 let installation: Installation;
 const inFolder = (name: string) => join(installation.folder, name);

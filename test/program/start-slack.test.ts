@@ -1,9 +1,9 @@
 /** `npm start` with Slack's settings: what the program hears on its own port, and what it says when it cannot. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Slack, startSlack } from '../fakes/slack/slack.ts';
-import { freePort } from '../helpers/free-port.ts';
 import { type Installation, openInstallation } from '../helpers/program.ts';
 import { picture } from '../helpers/requests.ts';
+import { freePort } from '../helpers/serve.ts';
 import { finished, linkTo, manifestFor, resultOf } from '../slack/harness/harness.ts';
 
 let installation: Installation;

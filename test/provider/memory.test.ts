@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
 import { createFetcher } from '../../src/core/media/fetch.ts';
 import { openFiles } from '../../src/core/media/files.ts';
-import { compiled } from '../compiled.ts';
+import { compiled } from '../run/programs.ts';
 import { client, folder } from './servers.ts';
 
 const megabyte = 2 ** 20;

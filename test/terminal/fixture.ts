@@ -10,7 +10,7 @@ import { readUsage, usage } from '../../src/bots/terminal/usage.ts';
 import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { picture } from '../helpers/requests.ts';
-import { createScreen } from '../helpers/screen.ts';
+import { createScreen } from './screen.ts';
 
 export type TerminalFixture = {
   fixture: Fixture;

@@ -4,7 +4,7 @@ import { readArguments } from '../../src/bots/terminal/arguments.ts';
 import { bar, liveLine } from '../../src/bots/terminal/draw.ts';
 import { createTerminal, resultPath } from '../../src/bots/terminal/index.ts';
 import type { View } from '../../src/core/view/view.ts';
-import { createScreen, erased, screenful } from '../helpers/screen.ts';
+import { createScreen, erased, screenful } from './screen.ts';
 
 const view = (facts: Partial<View> = {}): View => ({
   id: 'abc2345',

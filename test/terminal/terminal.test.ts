@@ -9,7 +9,7 @@ import type { Platform } from '../../src/core/ports/platform.ts';
 import { type Fixture, openFixture, recorder } from '../helpers/fixture.ts';
 import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
 import { picture, streamOf } from '../helpers/requests.ts';
-import { createScreen, erased, screenful } from '../helpers/screen.ts';
+import { createScreen, erased, screenful } from './screen.ts';
 
 const wanted = { scope: 'scope', requester: 'somebody', model: 'esrgan' } as const;
 const settings = { scale: '2', output_format: 'png' };

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Command, Person } from '../../../src/core/domain/command.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
-import { mistakesInBooks } from '../../helpers/books.ts';
 import { openEngine } from '../../helpers/engine-fixture.ts';
-import { type Fixture, openFixture, recorder } from '../../helpers/fixture.ts';
+import { type Fixture, mistakesInBooks, openFixture, recorder } from '../../helpers/fixture.ts';
 import { ask, picture, streamOf, until } from '../../helpers/requests.ts';
 
 let fixture: Fixture;

@@ -2,10 +2,12 @@
  * A process of the kill suite. It is told of one trial at a time over IPC, works on it with the real engine (or with
  * the naive one), and kills itself with SIGKILL at the point the trial names; without a point it works to the end.
  */
+import { Queue, QueueEvents, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
 import type { Command } from '../../../src/core/domain/command.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
+import { segmindProvider } from '../../../src/core/provider/provider.ts';
 import { openEngine, testTimings } from '../../helpers/engine-fixture.ts';
-import { runNaive } from './naive-worker.ts';
 
 export type Trial = {
   engine: 'ours' | 'naive';
@@ -61,6 +63,48 @@ async function run(trial: Trial): Promise<void> {
   const { id } = trial.command ? await fixture.engine.submit(trial.command) : trial;
   await fixture.engine.settled(id);
   await fixture.close();
+}
+
+/**
+ * What one would write first: the whole job in one BullMQ processor that retries. It is here so that the kill suite
+ * can be seen to fail: it pays twice and posts twice where the engine must not.
+ */
+async function runNaive(trial: Trial, checkpoint: (name: string) => void): Promise<void> {
+  const connect = () => new Redis(trial.redisUrl, { maxRetriesPerRequest: null });
+  const connections = [connect(), connect(), connect()] as const;
+  const provider = segmindProvider({
+    apiUrl: trial.labUrl,
+    uploadUrl: trial.labUrl,
+    key: 'SG_0123456789abcdef',
+  });
+  const shared = { prefix: trial.prefix };
+  const queue = new Queue(trial.prefix, { ...shared, connection: connections[0] });
+  const events = new QueueEvents(trial.prefix, { ...shared, connection: connections[1] });
+  await events.waitUntilReady();
+  const worker = new Worker(
+    trial.prefix,
+    async () => {
+      const answer = await provider.submit({
+        slug: 'clarityai-flux-upscaler',
+        body: { image: `${trial.labUrl}/none`, prompt: trial.prefix },
+      });
+      checkpoint('submit answered');
+      if (answer.kind !== 'accepted') throw new Error(answer.kind);
+      for (let state = ''; state !== 'completed'; ) state = (await provider.check(answer.operation)).kind;
+      checkpoint('completed seen');
+      const response = await fetch(`${trial.chatUrl}/posts/${trial.id}`, { method: 'POST' });
+      await response.text();
+      checkpoint('posted');
+    },
+    { ...shared, connection: connections[2], lockDuration: 600, stalledInterval: 300, maxStalledCount: 10 },
+  );
+  const job = await queue.add('job', {}, { jobId: `job-${trial.id}`, attempts: 5 });
+  await job.waitUntilFinished(events);
+  await worker.close();
+  await events.close();
+  await queue.close();
+  await provider.close();
+  for (const connection of connections) connection.disconnect();
 }
 
 process.on('message', (trial) => {

@@ -35,7 +35,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GatewayIntentBits as Intent } from 'discord.js';
-import { createClock } from '../../helpers/clock.ts';
+import { createClock } from '../clock.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { channelJson } from './guild-json.ts';
 import { applicationRoutes } from './http/application-routes.ts';

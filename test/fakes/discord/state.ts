@@ -1,5 +1,5 @@
 /** What there is in the loopback Discord. */
-import type { Clock } from '../../helpers/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Command } from './messages/commands.ts';
 import type { Component } from './messages/components.ts';
 import type { Modal } from './messages/modal.ts';

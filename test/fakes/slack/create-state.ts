@@ -1,6 +1,6 @@
 /** The state of an empty Slack with one app in it. */
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../../helpers/clock.ts';
+import type { Clock } from '../clock.ts';
 import { createIds } from './ids.ts';
 import { defaultManifest, type Manifest } from './manifest.ts';
 import type { FakeState } from './state.ts';

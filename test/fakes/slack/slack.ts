@@ -41,7 +41,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createClock } from '../../helpers/clock.ts';
+import { createClock } from '../clock.ts';
 import { createState, type StateOptions } from './create-state.ts';
 import { createDeliveries, type Delivered } from './http/deliveries.ts';
 import { createFaults, type Fault, type SetFault } from './http/faults.ts';

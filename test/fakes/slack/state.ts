@@ -1,5 +1,5 @@
 /** What there is in the loopback Slack. */
-import type { Clock } from '../../helpers/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Block } from './blocks/blocks.ts';
 import type { ViewBody } from './blocks/view-schema.ts';
 import type { Sending } from './http/deliveries.ts';

@@ -9,9 +9,9 @@ import { describe, expect, test } from 'vitest';
 import { largestThatFits } from '../../../src/core/media/fit/largest.ts';
 import { similarity } from '../../../src/core/media/fit/similarity.ts';
 import { fitted } from '../../../src/core/media/fit/words.ts';
-import { compiled } from '../../compiled.ts';
 import { textured } from '../../helpers/sample-media.ts';
-import { files, folder } from '../files-fixture.ts';
+import { compiled } from '../../run/programs.ts';
+import { files, folder } from '../fixture.ts';
 import {
   aborted,
   animation,

@@ -6,9 +6,9 @@ import type { MediaFile } from '../../../src/core/domain/job.ts';
 import type { Plane } from '../../../src/core/media/fit/similarity.ts';
 import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
 import { findFfmpeg, runFfmpeg } from '../../../src/ffmpeg/ffmpeg.ts';
-import { compiled } from '../../compiled.ts';
 import { textured } from '../../helpers/sample-media.ts';
-import { files, folder, pieces } from '../files-fixture.ts';
+import { compiled } from '../../run/programs.ts';
+import { files, folder, pieces } from '../fixture.ts';
 
 /** As JavaScript: what it starts from beside itself then starts quickly. */
 export const { createFit }: typeof import('../../../src/core/media/fit/fit.ts') = await import(

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { fitPicture, type PictureRung } from '../../../src/core/media/fit/picture-ladder.ts';
 import { similarity } from '../../../src/core/media/fit/similarity.ts';
-import { files, folder } from '../files-fixture.ts';
+import { files, folder } from '../fixture.ts';
 import { animation, cutOut, ffmpeg, keep, lightIn, noise, photograph } from './fixture.ts';
 
 /** Keeps a picture and makes a copy of it for `share` of its bytes. */

@@ -6,10 +6,9 @@ import type { Encoder } from '../../../src/core/media/encoder.ts';
 import { floor, stepsFor } from '../../../src/core/media/fit/video-plan.ts';
 import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
 import { runFfmpeg, wasmFfmpeg } from '../../../src/ffmpeg/ffmpeg.ts';
-import { compiled } from '../../compiled.ts';
-import { clip } from '../../helpers/sample-media.ts';
-import { tracks } from '../../lab/media.ts';
-import { files, folder } from '../files-fixture.ts';
+import { clip, tracks } from '../../helpers/sample-media.ts';
+import { compiled } from '../../run/programs.ts';
+import { files, folder } from '../fixture.ts';
 import { aborted, createFit, ffmpeg, fitOf, keep, never, silent } from './fixture.ts';
 
 const made = (options: Parameters<typeof clip>[1]) => clip(join(folder, '..'), options);

@@ -7,6 +7,7 @@ import { filesOf } from '../../fakes/slack/people/seen.ts';
 import { startSlack } from '../../fakes/slack/slack.ts';
 import { temporaryFolder } from '../../helpers/fixture.ts';
 import { until } from '../../helpers/requests.ts';
+import { compiled } from '../../run/programs.ts';
 
 const megabytes = 300;
 
@@ -18,11 +19,8 @@ test(`a result of ${megabytes} MB is posted without staying in memory`, async ()
   await file.close();
   // The loopback counts and hashes what comes, and lets go of it.
   const slack = await startSlack({ keepUploads: false });
-  const child = fork(
-    new URL('./memory-child.ts', import.meta.url),
-    [slack.url, slack.token(), slack.home.channel.id, path],
-    { execArgv: ['--import', 'tsx'] },
-  );
+  const program = await compiled(new URL('../../helpers/memory-child.ts', import.meta.url));
+  const child = fork(program, ['post', slack.url, slack.token(), slack.home.channel.id, path]);
   try {
     const exited = once(child, 'exit');
     const [report] = await Promise.race([

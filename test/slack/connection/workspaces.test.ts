@@ -4,7 +4,7 @@ import { addressOf, keepAddress } from '../../../src/bots/slack/address.ts';
 import { textOf } from '../../fakes/slack/people/seen.ts';
 import type { Slack } from '../../fakes/slack/slack.ts';
 import type { Channel, User, Workspace } from '../../fakes/slack/state.ts';
-import { mistakesInBooks } from '../../helpers/books.ts';
+import { mistakesInBooks } from '../../helpers/fixture.ts';
 import { streamOf, until } from '../../helpers/requests.ts';
 import { photo } from '../../helpers/sample-media.ts';
 import { installFor, useSlackApp } from '../harness/app.ts';

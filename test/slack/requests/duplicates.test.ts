@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import type { Person } from '../../fakes/slack/people/person.ts';
 import { buttonsOf, textOf } from '../../fakes/slack/people/seen.ts';
-import { mistakesInBooks } from '../../helpers/books.ts';
+import { mistakesInBooks } from '../../helpers/fixture.ts';
 import { picture } from '../../helpers/requests.ts';
 import { useSlackApp } from '../harness/app.ts';
 import { cardsIn, finished, resultOf, saidIn, statesOf } from '../harness/harness.ts';

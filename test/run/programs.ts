@@ -1,6 +1,7 @@
 /**
- * Programs that tests start as processes, compiled once a run: with tsx each start costs half a second of a core more.
- * What only a run of the TypeScript itself can show is started through tsx all the same (program.ts, `throughTsx`).
+ * Programs that tests start as processes, compiled once a run: with tsx each start costs half a second of a core more,
+ * and a reader for each video took four times as long as its work. What only a run of the TypeScript itself can show is
+ * started through tsx all the same (program/through-tsx.test.ts; helpers/program.ts, `throughTsx`).
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -9,24 +10,18 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin, stop } from 'esbuild';
+import type { Plugin as VitestPlugin } from 'vitest/config';
 import type { TestProject } from 'vitest/node';
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** The folder of this run for compiled.ts; empty until the first test file asks for something in it. */
-    compiled: string;
-  }
-}
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const sources = join(project, 'src/');
 
-const project = fileURLToPath(new URL('..', import.meta.url));
+/** Names the folder of this run, in Vitest's own process and in those of the tests. */
+const folderVariable = 'DARKROOM_COMPILED';
 
-/** In Vitest's own process, for what rewrites the tests' imports there (programs-plugin.ts). */
-export const folderVariable = 'DARKROOM_COMPILED';
-
-/** Vitest's global setup: only a folder, so that a run without such programs compiles nothing. */
+/** Vitest's global setup: only a folder, empty until the first test file asks for something in it. */
 export default async function setup(run: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'darkroom-compiled-'));
-  run.provide('compiled', folder);
   process.env[folderVariable] = folder;
   const empty = async () => {
     for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
@@ -36,10 +31,37 @@ export default async function setup(run: TestProject): Promise<() => Promise<voi
 }
 
 /**
+ * Where the JavaScript of a file in `src`, or of a program in `test`, is: plain Node runs it.
+ * @throws Error when the compiler did not come through
+ */
+export async function compiled(source: URL): Promise<URL> {
+  const folder = process.env[folderVariable] ?? '';
+  await compileOnce(folder);
+  const path = relative(project, fileURLToPath(source)).replace(/\.ts$/, '.js');
+  const found = join(folder, path);
+  if (!existsSync(found)) throw new Error(`${path} is not among the programs of programs.ts.`);
+  return pathToFileURL(found);
+}
+
+/** What a module of ours starts from beside itself is started as JavaScript in tests, too. */
+export const programsAsJavaScript = (): VitestPlugin => ({
+  name: 'programs-as-javascript',
+  enforce: 'pre',
+  async transform(text, path) {
+    const folder = process.env[folderVariable] ?? '';
+    if (!path.startsWith(sources)) return undefined;
+    const code = namePrograms(text, path, folder);
+    if (code === text) return undefined;
+    await compileOnce(folder);
+    return { code, map: null };
+  },
+});
+
+/**
  * The folder with all of it compiled, by whoever asks first, in whichever process; the others wait.
  * @throws Error when the compiler did not come through
  */
-export async function compileOnce(folder: string): Promise<void> {
+async function compileOnce(folder: string): Promise<void> {
   const [begun, done, failed] = ['begun', 'done', 'failed'].map((name) => join(folder, name));
   if (!folder || !begun || !done || !failed) throw new Error('there is no folder to compile into');
   // Whoever makes it compiles.
@@ -65,7 +87,7 @@ const entries = [
   ...['ffmpeg/encoder', 'ffmpeg/wasm', 'core/media/video-reader', 'core/media/fit/picture-fitter'],
   ...['core/media/fit/fit', 'embedded/service/attach', 'embedded/service/host'],
 ].map((name) => join('src', `${name}.ts`));
-const ownEntries = ['core/jobs/kill-worker', 'core/store/migrate-child', 'media/memory-child'].map((name) =>
+const ownEntries = ['core/jobs/kill-worker', 'core/store/migrate-child', 'helpers/memory-child'].map((name) =>
   join('test', `${name}.ts`),
 );
 
@@ -101,7 +123,7 @@ async function compile(folder: string): Promise<void> {
 }
 
 /** The text of a module of ours, in which the programs that it starts from beside itself are the compiled ones. */
-export function namePrograms(text: string, path: string, folder: string): string {
+function namePrograms(text: string, path: string, folder: string): string {
   const beside = (name: string) => join(folder, relative(project, dirname(path)), `${name}.js`);
   return text.replace(
     /new URL\('(\.[^']*)\.ts', import\.meta\.url\)/g,
