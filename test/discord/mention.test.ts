@@ -134,6 +134,15 @@ describe.concurrent('a mention', () => {
     noTrouble(blind);
   });
 
+  it('where the bot may not read what was said before is answered, but not in reply', async () => {
+    const { channel, ada } = openChannel(blind);
+    channel.botPermissions &= ~PermissionFlagsBits.ReadMessageHistory;
+    await ada.post({ content: `${at(blind)} upscale`, attachments: [picture('one.jpg')] });
+    const [done] = await over(blind, channel, 1);
+    expect(done?.reference).toBeUndefined();
+    noTrouble(blind);
+  });
+
   it('where the bot may not post is answered directly', async () => {
     const { channel, ada } = openChannel(blind);
     channel.botPermissions = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;

@@ -131,6 +131,7 @@ describe.concurrent('the menu of a message', () => {
       const form = await opened(ada, choice, 'ESRGAN upscaler');
       const refused = await ada.submitModal(form, { scale: '8' });
       expect(textOf(await answered(refused))).toContain('permission Attach Files');
+      expect(refused.followUps).toEqual([]);
       channel.botPermissions |= PermissionFlagsBits.AttachFiles;
       // It is back a moment after the refusal is read.
       await eventually(async () =>
