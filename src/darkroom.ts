@@ -13,17 +13,16 @@ import { segmindProvider } from './core/provider/provider.ts';
 import { createQueues } from './core/queue.ts';
 import { createDedupe } from './core/store/dedupe.ts';
 import { createLeaderLock } from './core/store/leader-lock.ts';
-import { createLedger } from './core/store/ledger.ts';
+import { createLedger } from './core/store/ledger/ledger.ts';
 import { migrate } from './core/store/migrations.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { createStore } from './core/store/store.ts';
 import { createVault } from './core/store/vault.ts';
-import { startRedis } from './embedded/redis/start.ts';
-import { attach } from './embedded/service/attach.ts';
+import { openProvider } from './darkroom/provider.ts';
+import { openRedis } from './darkroom/redis.ts';
 import { ffmpegEncoder } from './ffmpeg/encoder.ts';
-import type { LabInfo, LabSettings } from './lab/lab-service.ts';
-import { type Settings, SettingsError } from './settings/settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 export type Darkroom = {
   requests: Requests;
@@ -31,6 +30,8 @@ export type Darkroom = {
   redis: string;
   provider: string;
   lab: boolean;
+  /** What the account at the provider holds, in US dollars; undefined where the lab stands in. @throws Failure or ProviderUnavailable */
+  balance(): Promise<{ credits: number; free: number } | undefined>;
   ping(): Promise<void>;
   /** Resolves when something that it cannot do without is gone for good. */
   lost: Promise<Error>;
@@ -80,9 +81,11 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     closers.push(async () => connection.disconnect());
     // Whoever opens the store may write: nobody does before its records have the shape that this program knows.
     await migrate(connection, { prefix, log });
-    const encoder = ffmpegEncoder(settings.ffmpegPath);
     const platforms = await options.platforms({
-      ...{ log, files, fit: createFit({ files, log, encoder }), maxFileBytes: settings.maxFileBytes },
+      log,
+      files,
+      fit: createFit({ files, log, encoder: ffmpegEncoder(settings.ffmpegPath) }),
+      maxFileBytes: settings.maxFileBytes,
       prices: settings.prices,
       leaderLock: createLeaderLock(connection, { prefix, log }),
       vault: (secret) => createVault(connection, { prefix, secret, log }),
@@ -130,6 +133,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       redis: redis.description,
       provider: provider.description,
       lab: provider.lab,
+      balance: async () => (provider.lab || !work ? undefined : client.credits()),
       ping: () => store.ping(),
       lost: Promise.race([redis.lost, provider.lost]),
       close,
@@ -138,64 +142,4 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     await close();
     throw error;
   }
-}
-
-const labDescription =
-  'the lab (real work by sharp and FFmpeg, no AI; set SEGMIND_API_KEY for the real models)';
-const never = new Promise<Error>(() => {});
-
-async function openRedis(settings: Settings, options: Pick<DarkroomOptions, 'log' | 'path'>, folder: string) {
-  if (settings.redisUrl !== undefined) {
-    const { hostname, port } = new URL(settings.redisUrl);
-    const description = `Redis at ${hostname}:${port || 6379} (REDIS_URL)`;
-    // A server of one's own is told by its own configuration what must survive.
-    return {
-      url: settings.redisUrl,
-      description,
-      persist: async () => {},
-      lost: never,
-      release: async () => {},
-    };
-  }
-  const redis = await startRedis({ folder: join(folder, 'redis'), path: options.path });
-  if (redis.kind === 'embedded' && !settings.allowEmbeddedRedis) {
-    await redis.release();
-    throw new SettingsError(
-      'REDIS_URL is needed in production (or set ALLOW_EMBEDDED_REDIS=true and accept its limits)',
-    );
-  }
-  for (const note of redis.notes) options.log.warn(note);
-  return redis;
-}
-
-async function openProvider(
-  settings: Settings,
-  { log, work }: Pick<DarkroomOptions, 'log' | 'work'>,
-  folder: string,
-) {
-  const { key, apiUrl, uploadUrl } = settings.provider;
-  if (key !== undefined) {
-    const description = `Segmind at ${new URL(apiUrl).host}`;
-    return { key, apiUrl, uploadUrl, description, lab: false, lost: never, release: async () => {} };
-  }
-  const common = { key: 'lab', description: labDescription, lab: true };
-  if (!work) return { ...common, apiUrl, uploadUrl, lost: never, release: async () => {} };
-  const lab = await attach<LabInfo>({
-    name: 'lab',
-    entry: new URL('./lab/lab-service.ts', import.meta.url),
-    folder: join(folder, 'lab'),
-    settings: {
-      dataDir: join(folder, 'lab'),
-      ...(settings.ffmpegPath === undefined ? {} : { ffmpegPath: settings.ffmpegPath }),
-    } satisfies LabSettings,
-  });
-  for (const note of lab.notes) log.warn(note);
-  const { url } = lab.info;
-  return {
-    ...common,
-    apiUrl: url,
-    uploadUrl: url,
-    lost: lab.lost,
-    release: () => lab.release(),
-  };
 }

@@ -2,8 +2,9 @@
 import type { Person } from '../core/domain/command.ts';
 import type { Job } from '../core/domain/job.ts';
 import type { Chat } from './chat.ts';
-import { Refusal } from './refusal.ts';
-import type { Found, Shown, Turn } from './request.ts';
+import { Refusal } from './reply.ts';
+import type { Found, Shown } from './request.ts';
+import type { Turn } from './turn.ts';
 import { words } from './words.ts';
 
 export type Deed = 'see' | 'reuse' | 'cancel' | 'resend' | 'remove';

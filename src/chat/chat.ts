@@ -5,8 +5,10 @@ import type { Json } from '../core/domain/job.ts';
 import type { KeptFiles } from '../core/jobs/job-files.ts';
 import type { Log } from '../core/log.ts';
 import type { Requests } from '../core/ports/engine.ts';
-import { Refusal } from './refusal.ts';
-import type { Found, Notice, Shown, Style, Turn } from './request.ts';
+import type { Notice, Style } from './reply.ts';
+import { Refusal } from './reply.ts';
+import type { Found, Shown } from './request.ts';
+import type { Turn } from './turn.ts';
 import { publicly, words } from './words.ts';
 
 export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {

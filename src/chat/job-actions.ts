@@ -5,9 +5,10 @@ import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { type Act, type Action, sure } from './action.ts';
 import { answering, type Chat } from './chat.ts';
-import { Refusal } from './refusal.ts';
-import type { Destination, Found, Kept, Turn } from './request.ts';
+import { Refusal } from './reply.ts';
+import type { Found, Kept } from './request.ts';
 import { startRequest } from './start.ts';
+import type { Destination, Turn } from './turn.ts';
 import { words } from './words.ts';
 
 type Done = Pick<Action, 'id' | 'argument'>;

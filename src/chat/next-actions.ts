@@ -45,7 +45,7 @@ function nextOf({ id, result }: View): Action[] {
     }));
 }
 
-export const cancelOf = ({ id, cancelNote }: Pick<View, 'id' | 'cancelNote'>): Action => ({
+const cancelOf = ({ id, cancelNote }: Pick<View, 'id' | 'cancelNote'>): Action => ({
   act: 'cancel',
   id,
   label: words.cancel,

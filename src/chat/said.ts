@@ -10,8 +10,9 @@ import { helpReply } from './commands/help.ts';
 import { typedJobs } from './commands/jobs.ts';
 import { checkSetup } from './commands/setup-check.ts';
 import { mediumOfName, nameIn } from './media-type.ts';
-import type { About, Found, Turn } from './request.ts';
+import type { About, Found } from './request.ts';
 import { startEach, startRequest } from './start.ts';
+import type { Turn } from './turn.ts';
 import { decide } from './typed-request.ts';
 import { words } from './words.ts';
 

@@ -6,8 +6,9 @@ import type { Job, Source } from '../core/domain/job.ts';
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { answering, type Chat, noticeOf } from './chat.ts';
-import { Refusal } from './refusal.ts';
-import type { ChatRequest, Found, Opened, Turn } from './request.ts';
+import { Refusal } from './reply.ts';
+import type { ChatRequest, Found } from './request.ts';
+import type { Opened, Turn } from './turn.ts';
 import { words } from './words.ts';
 
 /**

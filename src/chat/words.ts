@@ -2,7 +2,7 @@
 import type { Failure } from '../core/domain/failure.ts';
 import { actions } from '../core/words/actions.ts';
 import { bytes, list, quoted } from '../core/words/amounts.ts';
-import type { FailureCode } from '../core/words/failures.ts';
+import type { FailureCode } from '../core/words/failures/failures.ts';
 import type { Medium } from '../models/fields.ts';
 
 const medium = { image: 'picture', video: 'video' } as const;

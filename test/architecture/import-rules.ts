@@ -67,10 +67,11 @@ export const importRules = {
     );
   },
 
-  'the lab is imported by darkroom only': (tree: Tree) =>
+  'the lab is imported only where the provider is chosen': (tree: Tree) =>
     breaking(
       tree,
-      ({ from, to }) => within('src/lab', to) && !within('src/lab', from) && from !== 'src/darkroom.ts',
+      ({ from, to }) =>
+        within('src/lab', to) && !within('src/lab', from) && from !== 'src/darkroom/provider.ts',
     ),
 
   'a package is known in its own place only': (tree: Tree) =>

@@ -39,7 +39,7 @@ export const importSeeds = {
     arrow('src/bots/discord/seed.ts', 'src/main.ts'),
     allowed('src/bots/discord/seed.ts', 'src/chat/seed.ts'),
   ],
-  'the lab is imported by darkroom only': [
+  'the lab is imported only where the provider is chosen': [
     arrow('src/main.ts', 'src/lab/seed.ts'),
     arrow('src/embedded/seed.ts', 'src/lab/seed.ts'),
   ],

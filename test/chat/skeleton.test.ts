@@ -54,7 +54,7 @@ const person = ({ who, where = 'here' }: Doing): Person => ({
   channel: where,
   ...(where === 'thread' && { above: 'here' }),
   groups: who === 'lead' ? ['leads'] : [],
-  admin: who === 'admin' && where !== 'elsewhere',
+  admin: who === 'admin',
 });
 let count = 0;
 const doing = ({ who, where = 'here' }: Doing) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Facts, sentence } from '../../src/core/domain/failure.ts';
 import { bytes, credits, duration } from '../../src/core/words/amounts.ts';
-import { type FailureCode, failures } from '../../src/core/words/failures.ts';
+import { type FailureCode, failures } from '../../src/core/words/failures/failures.ts';
 import { accepts, problem } from '../../src/core/words/fields.ts';
 import { status } from '../../src/core/words/status.ts';
 import type { Field } from '../../src/models/fields.ts';

@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  defaultLimits,
-  fieldFor,
-  isAllowed,
-  limitFrom,
-  limitKinds,
-  limitNames,
-  limitsFor,
-  policyFrom,
-  rulePattern,
-} from '../../src/core/domain/limits.ts';
+import { defaultLimits, limitFrom, limitKinds, limitNames } from '../../src/core/domain/limits.ts';
+import { fieldFor, isAllowed, limitsFor, policyFrom, rulePattern } from '../../src/core/domain/policy.ts';
 import { failureOf } from '../helpers/failures.ts';
 
 /** A policy as it would be read back. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { usageFrom } from '../../src/core/credits/report/usage.ts';
-import type { UsageRow } from '../../src/core/store/ledger.ts';
+import type { UsageRow } from '../../src/core/store/ledger/usage.ts';
 
 const titles: Readonly<Record<string, string>> = { esrgan: 'ESRGAN upscaler', flashvsr: 'FlashVSR' };
 const titleOf = (model: string) => titles[model] ?? model;

@@ -1,13 +1,15 @@
 /** The words about accounts, limits, admins and usage. */
 import { describe, expect, it } from 'vitest';
 import { usageFrom } from '../../src/core/credits/report/usage.ts';
-import type { Statement } from '../../src/core/credits/service.ts';
+import type { Statement } from '../../src/core/credits/statements.ts';
 import { auditLines } from '../../src/core/credits/words/audit.ts';
 import { limitLines, limitText, limitValue, stillReserved } from '../../src/core/credits/words/limits.ts';
 import { entryLine, statementLines } from '../../src/core/credits/words/statement.ts';
 import { usageLines } from '../../src/core/credits/words/usage.ts';
-import { defaultLimits, fieldFor, limitKinds, limitNames, policyFrom } from '../../src/core/domain/limits.ts';
-import type { AuditLine, Entry } from '../../src/core/store/ledger.ts';
+import { defaultLimits, limitKinds, limitNames } from '../../src/core/domain/limits.ts';
+import { fieldFor, policyFrom } from '../../src/core/domain/policy.ts';
+import type { Entry } from '../../src/core/store/ledger/account.ts';
+import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
 
 const at = Date.parse('2026-11-21T06:10:59Z');
 const names = {

@@ -10,7 +10,7 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RedisHandle } from '../../src/embedded/redis/start.ts';
-import { readLock } from '../../src/embedded/service/lock.ts';
+import { readLock } from '../../src/embedded/service/lock-state.ts';
 import { compiled } from '../compiled.ts';
 
 const { href: redisModule } = await compiled(new URL('../../src/embedded/redis/start.ts', import.meta.url));

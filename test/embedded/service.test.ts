@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Attached, attach } from '../../src/embedded/service/attach.ts';
 import { hold } from '../../src/embedded/service/connection.ts';
-import { readLock } from '../../src/embedded/service/lock.ts';
+import { readLock } from '../../src/embedded/service/lock-state.ts';
 import { compiled } from '../compiled.ts';
 
 const source = async (name: string) =>

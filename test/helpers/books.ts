@@ -1,5 +1,7 @@
 /** Whether the ledger's books are right, by adding everything up anew. */
-import type { Ledger, Owner } from '../../src/core/store/ledger.ts';
+
+import type { Owner } from '../../src/core/store/ledger/account.ts';
+import type { Ledger } from '../../src/core/store/ledger/ledger.ts';
 
 const always = { period: '2000-01-01', monthly: null, keepLimit: true } as const;
 

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createRedisCommandExecutor, RedisServerState, Resp2Server } from 'js-redis-server/core';
 import type { Engine } from '../../src/core/jobs/engine.ts';
 import type { Platform } from '../../src/core/ports/platform.ts';
-import type { Ledger } from '../../src/core/store/ledger.ts';
+import type { Ledger } from '../../src/core/store/ledger/ledger.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import type { View } from '../../src/core/view/view.ts';
 import { type Lab, type LabOptions, startLab } from '../../src/lab/server/server.ts';

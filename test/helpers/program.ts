@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { readLock } from '../../src/embedded/service/lock.ts';
+import { readLock } from '../../src/embedded/service/lock-state.ts';
 import { compiled } from '../compiled.ts';
 import { temporaryFolder } from './fixture.ts';
 import { until } from './requests.ts';

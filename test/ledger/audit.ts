@@ -1,7 +1,7 @@
 /** What must always hold of the real ledger, worked out from what it holds alone. */
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import type { State } from '../../src/core/domain/job.ts';
-import type { Owner } from '../../src/core/store/ledger.ts';
+import type { Owner } from '../../src/core/store/ledger/account.ts';
 import type { LedgerFixture } from './fixture.ts';
 import type { Command, Reply } from './model.ts';
 import { type ModelJob, type ModelState, nameOf, policyOf, type Seen } from './model-state.ts';

@@ -5,8 +5,9 @@
 
 import type { State as JobState } from '../../src/core/domain/job.ts';
 import { dayOf } from '../../src/core/domain/period.ts';
-import type { Account, Owner, UsageRow } from '../../src/core/store/ledger.ts';
-import type { Terms } from '../../src/core/store/records.ts';
+import type { Account, Owner } from '../../src/core/store/ledger/account.ts';
+import type { UsageRow } from '../../src/core/store/ledger/usage.ts';
+import type { Terms } from '../../src/core/store/new-jobs.ts';
 
 export type Policy = Omit<Terms, 'period'> & { startDay: number };
 

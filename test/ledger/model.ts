@@ -2,8 +2,9 @@
 
 import { isOver, type State as JobState } from '../../src/core/domain/job.ts';
 import { dayOf, periodOf } from '../../src/core/domain/period.ts';
-import type { Account, Owner, UsageRow } from '../../src/core/store/ledger.ts';
-import type { Created } from '../../src/core/store/records.ts';
+import type { Account, Owner } from '../../src/core/store/ledger/account.ts';
+import type { UsageRow } from '../../src/core/store/ledger/usage.ts';
+import type { Created } from '../../src/core/store/new-jobs.ts';
 import {
   accountOf,
   jobsOf,

@@ -50,51 +50,6 @@ test('a redirect to something that is not the web is refused', async () => {
   expect((await refusal(fetchFrom(origin))).code).toBe('link-invalid');
 });
 
-test('credentials go to their own origin and not to another, not even when the way leads back', async () => {
-  const seen: [string, string | undefined][] = [];
-  let home = '';
-  const elsewhere = await serve((request, response) => {
-    seen.push(['elsewhere', request.headers.authorization]);
-    response.writeHead(302, { location: `${home}/back` }).end();
-  });
-  home = await serve((request, response) => {
-    seen.push([`home${request.url}`, request.headers.authorization]);
-    if (request.url === '/start') response.writeHead(302, { location: '/near' }).end();
-    else if (request.url === '/near') response.writeHead(302, { location: elsewhere }).end();
-    else response.end(picture);
-  });
-  const asked: string[] = [];
-  await fetchFrom(`${home}/start`, {
-    allowedOrigins: [home, elsewhere],
-    headersFor: (url) => {
-      asked.push(url.href);
-      return { authorization: 'Bearer secret' };
-    },
-  });
-  expect(seen).toEqual([
-    ['home/start', 'Bearer secret'],
-    ['home/near', 'Bearer secret'],
-    ['elsewhere', undefined],
-    ['home/back', undefined],
-  ]);
-  expect(asked).toEqual([`${home}/start`]);
-});
-
-test('a link of another origin cannot borrow credentials by redirecting to where they belong', async () => {
-  const seen: (string | undefined)[] = [];
-  const home = await serve((request, response) => {
-    seen.push(request.headers.authorization);
-    response.end(picture);
-  });
-  const stranger = await serve((_, response) => response.writeHead(302, { location: home }).end());
-  await fetchFrom(stranger, {
-    allowedOrigins: [home, stranger],
-    headersFor: (url): Record<string, string> =>
-      url.origin === home ? { authorization: 'Bearer secret' } : {},
-  });
-  expect(seen).toEqual([undefined]);
-});
-
 test('redirects cannot stretch the time', async () => {
   const origin = await serve((_, response) => {
     setTimeout(() => response.writeHead(302, { location: '/' }).end(), 150);

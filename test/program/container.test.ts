@@ -123,7 +123,9 @@ describe('docker-compose.yml', () => {
     expect(depends_on.valkey.condition).toBe('service_healthy');
     expect(volumes).toEqual([`data:${imageEnv.DATA_DIR}`]);
     expect(environment.REDIS_URL).toBe('redis://valkey:6379');
-    const longest = Number(/longestStopMs = ([\d_]+)/.exec(read('src/main.ts'))?.[1]?.replaceAll('_', ''));
+    const longest = Number(
+      /longestStopMs = ([\d_]+)/.exec(read('src/program/service.ts'))?.[1]?.replaceAll('_', ''),
+    );
     expect(longest).toBeGreaterThan(1000);
     expect(composeMs(stop_grace_period)).toBeGreaterThan(longest);
   });

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startLab } from '../../src/lab/server/server.ts';
 import { type Installation, openInstallation } from '../helpers/program.ts';
 import { until } from '../helpers/requests.ts';
 
@@ -56,11 +58,14 @@ it('without settings says what it runs on, stops at SIGTERM, and leaves no proce
   expect(installation.services()).toEqual([]);
 });
 
-it('answers /health on PORT, and nothing else', async () => {
+it('answers /health on PORT, and nothing else, and says what is left with the provider', async () => {
   const { port, close } = await anyPort();
   await close();
-  const program = installation.start([], { env: { PORT: String(port) } });
+  const provider = await startLab({ dataDir: join(installation.folder, 'lab'), balance: 12.5 });
+  const env = { PORT: String(port), SEGMIND_API_KEY: 'SG_0123456789abcdef', SEGMIND_API_URL: provider.url };
+  const program = installation.start([], { env });
   await program.says('Darkroom is running.');
+  await program.says('"credits":12.5');
   const health = await fetch(`http://127.0.0.1:${port}/health`);
   expect({ status: health.status, body: await health.json() }).toEqual({
     status: 200,
@@ -69,7 +74,10 @@ it('answers /health on PORT, and nothing else', async () => {
   const other = await fetch(`http://127.0.0.1:${port}/`);
   expect({ status: other.status, body: await other.text() }).toEqual({ status: 404, body: '' });
   program.child.kill('SIGINT');
-  expect(await program.ended).toMatchObject({ code: 0 });
+  const ended = await program.ended;
+  expect(ended).toMatchObject({ code: 0 });
+  expect(`${ended.stdout}${ended.stderr}`).not.toContain(env.SEGMIND_API_KEY);
+  await provider.close();
 });
 
 it('says in one line that its port is taken', async () => {

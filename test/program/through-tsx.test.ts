@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { typescriptFlags } from '../../src/node/typescript-flags.ts';
-import { temporaryFolder } from '../helpers/bed.ts';
+import { temporaryFolder } from '../helpers/fixture.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -7,7 +7,7 @@ import { credits, readCredits } from '../../src/bots/terminal/credits.ts';
 import { enhance } from '../../src/bots/terminal/enhance.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
 import { readUsage, usage } from '../../src/bots/terminal/usage.ts';
-import type { AuditLine } from '../../src/core/store/ledger.ts';
+import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { picture } from '../helpers/requests.ts';
 import { createScreen } from '../helpers/screen.ts';

@@ -2,7 +2,9 @@
 import type { REST } from 'discord.js';
 import type { SessionStore } from '../../async/session-store.ts';
 import type { Chat } from '../../chat/chat.ts';
-import type * as chat from '../../chat/request.ts';
+import type * as reply from '../../chat/reply.ts';
+import type * as request from '../../chat/request.ts';
+import type * as turn from '../../chat/turn.ts';
 import type { KeptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
 import type { Limits } from './upload-limits.ts';
@@ -82,18 +84,18 @@ export type InteractionContext = {
 };
 
 /** A picture or video somewhere in a message. All of it is Discord's or a person's claim. */
-export type Found = chat.Found & {
+export type Found = request.Found & {
   spoiler: boolean;
   /** Where it was found, for the reply and for the permission to remove the result. */
   message?: { id: string; channel: string; author: string };
 };
 
-export type About = chat.About<Found>;
-export type ChatRequest = chat.ChatRequest<Found>;
-export type Draft = chat.Draft<Found>;
-export type Opening = chat.Opening<Found>;
-export type Reply = chat.Reply<Found>;
-export type Turn = chat.Turn<Found>;
+export type About = request.About<Found>;
+export type ChatRequest = request.ChatRequest<Found>;
+export type Draft = request.Draft<Found>;
+export type Opening = turn.Opening<Found>;
+export type Reply = reply.Reply<Found>;
+export type Turn = turn.Turn<Found>;
 
 /** Everything about the place that decides how a card can be shown there. */
 export type Conversation = {

@@ -1,6 +1,7 @@
 /** Where a job is shown: what its record keeps for this platform. It holds no token and no response_url. */
 import { z } from 'zod';
-import type { Opening, Shown } from '../../chat/request.ts';
+import type { Shown } from '../../chat/request.ts';
+import type { Opening } from '../../chat/turn.ts';
 import type { Job, Json } from '../../core/domain/job.ts';
 import type { Conversation, Found } from './context.ts';
 

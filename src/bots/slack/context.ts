@@ -3,7 +3,9 @@ import type { types, webApi } from '@slack/bolt';
 import type { KeyedQueue } from '../../async/keyed-queue.ts';
 import { createTtlCache, type TtlCache } from '../../async/ttl-cache.ts';
 import type { Chat } from '../../chat/chat.ts';
-import type * as chat from '../../chat/request.ts';
+import type * as reply from '../../chat/reply.ts';
+import type * as request from '../../chat/request.ts';
+import type * as turn from '../../chat/turn.ts';
 import type { KeptFiles } from '../../core/jobs/job-files.ts';
 import type { Log } from '../../core/log.ts';
 import type { Requests } from '../../core/ports/engine.ts';
@@ -106,22 +108,21 @@ export type Bot = Pick<KeptFiles, 'fit'> & {
   fileOrigins: readonly string[];
   /**
    * The slash command, e.g. `/darkroom`. The manifest says `should_escape: true`: only so are people, channels and groups
-   * named by their ids. Its text then reads like a message's: `<@U…|name>`, `<#C…|name>`, `<https://…>`, `&amp;`; see
-   * `written` in incoming-text.ts.
+   * named by their ids. Its text then reads like a message's; see `written` in incoming-text.ts.
    */
   command: string;
 };
 
-export type Found = chat.Found & {
+export type Found = request.Found & {
   /** Slack's id of a file it hosts; left out, `url` is a person's link. */
   file?: string;
   /** The message it was found in. */
   message?: { channel: string; ts: string; author?: string };
 };
-export type About = chat.About<Found>;
-export type Draft = chat.Draft<Found>;
-export type Reply = chat.Reply<Found>;
-export type Turn = chat.Turn<Found>;
+export type About = request.About<Found>;
+export type Draft = request.Draft<Found>;
+export type Reply = reply.Reply<Found>;
+export type Turn = turn.Turn<Found>;
 
 /** Where something was asked for, and so where its status message goes. */
 export type Conversation = {
@@ -135,10 +136,7 @@ export type Conversation = {
   responseUrl?: string;
 };
 
-/**
- * How the listeners call whoever handles something: acknowledged already (a submission aside), the first time it came,
- * and waited for when the program stops. `team`: for an event it is known from nowhere else; see also connection/team.ts.
- */
+/** Acknowledged already (a submission aside), the first time it came, and waited for when the program stops. */
 export type Handle<It> = (bot: Bot, it: It, team: Team) => Promise<void>;
 
 /** A message, a view or a part of one: blocks with the text that stands for them. */

@@ -5,7 +5,7 @@ import { within } from '../../async/deadline.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { readAddress } from './address.ts';
 import { notify } from './cards/notify-admins.ts';
-import { mostBytes, post } from './cards/post-result.ts';
+import { post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
 import { createTransport } from './connection/http.ts';
 import type { SlackOptions } from './connection/options.ts';
@@ -16,6 +16,7 @@ import { createBot } from './listeners/bot.ts';
 import { listen } from './listeners/index.ts';
 import { answerNotInstalled } from './listeners/not-installed.ts';
 import { editLimitsOf } from './rate-limits.ts';
+import { mostBytes } from './upload-limits.ts';
 import { installWords as words } from './words/install.ts';
 
 export type { SlackOptions };

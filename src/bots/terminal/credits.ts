@@ -1,11 +1,12 @@
 /** `npm run credits`: one's own credits, and what admins do with those of others. */
 import { Command } from 'commander';
-import type { CreditsService, Statement } from '../../core/credits/service.ts';
+import type { CreditsService } from '../../core/credits/service.ts';
+import type { Statement } from '../../core/credits/statements.ts';
 import { auditLines } from '../../core/credits/words/audit.ts';
 import { limitLines, stillReserved } from '../../core/credits/words/limits.ts';
 import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
 import type { Person } from '../../core/domain/command.ts';
-import { type Policy, rulePattern } from '../../core/domain/limits.ts';
+import { type Policy, rulePattern } from '../../core/domain/policy.ts';
 import { ArgumentError, parseFlags } from './flags.ts';
 import { auditJson, policyJson, statementJson } from './json.ts';
 import { type As, personFrom } from './person.ts';

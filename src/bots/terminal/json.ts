@@ -2,10 +2,11 @@
 
 import type { Quote } from '../../core/credits/quote.ts';
 import type { Usage } from '../../core/credits/report/usage.ts';
-import type { Statement } from '../../core/credits/service.ts';
-import { type Limits, limitKinds, limitNames, type Policy } from '../../core/domain/limits.ts';
+import type { Statement } from '../../core/credits/statements.ts';
+import { type Limits, limitKinds, limitNames } from '../../core/domain/limits.ts';
+import type { Policy } from '../../core/domain/policy.ts';
 import type { Inspection, Unfinished } from '../../core/inspect/inspection.ts';
-import type { AuditLine } from '../../core/store/ledger.ts';
+import type { AuditLine } from '../../core/store/ledger/policies.ts';
 
 const inCredits = (thousandths: number | null) => (thousandths === null ? null : thousandths / 1000);
 const time = (at: number) => new Date(at).toISOString();

@@ -2,7 +2,7 @@
 import { type LimitName, limitKinds, limitNames } from '../../core/domain/limits.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import type { Traits } from '../chat.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../reply.ts';
 import { words } from '../words.ts';
 import { type CreditsDeed, mostDays, usualDays } from './credits.ts';
 

@@ -1,13 +1,15 @@
 /** `credits`: one's own account, and what admins do. The answer is for the one who asks alone. */
-import type { Statement } from '../../core/credits/service.ts';
+import type { Statement } from '../../core/credits/statements.ts';
 import { auditLines } from '../../core/credits/words/audit.ts';
 import { limitLines, stillReserved } from '../../core/credits/words/limits.ts';
 import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
 import { usageLines } from '../../core/credits/words/usage.ts';
-import type { Policy } from '../../core/domain/limits.ts';
+import type { Policy } from '../../core/domain/policy.ts';
 import type { Chat } from '../chat.ts';
-import { Refusal } from '../refusal.ts';
-import type { Found, Reply, Turn } from '../request.ts';
+import type { Reply } from '../reply.ts';
+import { Refusal } from '../reply.ts';
+import type { Found } from '../request.ts';
+import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
 
 /** How much of what admins did is shown. */

@@ -6,7 +6,7 @@ import { models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import type { Chat } from '../chat.ts';
 import { usualPrice } from '../form.ts';
-import type { Reply, Style } from '../request.ts';
+import type { Reply, Style } from '../reply.ts';
 import { words } from '../words.ts';
 
 type Helping = Pick<Chat, 'prices' | 'traits'>;

@@ -6,8 +6,10 @@ import { jobFor } from '../access.ts';
 import type { Chat } from '../chat.ts';
 import { cancelJob, pressed, sendAgain } from '../job-actions.ts';
 import { actionsOf } from '../next-actions.ts';
-import { Refusal } from '../refusal.ts';
-import type { Destination, Found, ListedJob, Turn } from '../request.ts';
+import type { ListedJob } from '../reply.ts';
+import { Refusal } from '../reply.ts';
+import type { Found } from '../request.ts';
+import type { Destination, Turn } from '../turn.ts';
 import { words } from '../words.ts';
 
 export const jobDeeds = ['show', 'cancel', 'again', 'resend'] as const;

@@ -1,8 +1,10 @@
 /** `check`: what is missing for the bot to work here, and how each of it is mended. For admins. */
 import { Failure } from '../../core/domain/failure.ts';
-import type { Policy } from '../../core/domain/limits.ts';
+import type { Policy } from '../../core/domain/policy.ts';
 import type { Chat } from '../chat.ts';
-import type { Found, Style, Turn } from '../request.ts';
+import type { Style } from '../reply.ts';
+import type { Found } from '../request.ts';
+import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
 
 /** @throws Failure not-admin */

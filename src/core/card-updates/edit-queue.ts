@@ -3,29 +3,10 @@
  * is shared with the word of the other processes.
  */
 
-import { createEditScheduler, type Granted, type Slot, type Wish } from './edit-scheduler.ts';
-import type { Refusal } from './remote-refusals.ts';
-
-/** A monotonic time in ms, and its timers; `after` returns what calls it off. */
-export type Time = { now(): number; after(ms: number, run: () => void): () => void };
-
-/** The real one; its timers do not keep the process. */
-export const realTime: Time = {
-  now: () => performance.now(),
-  after(ms, run) {
-    const timer = setTimeout(run, Math.ceil(ms));
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-};
-
-/** The other processes, see shared-budgets.ts. */
-export type SharedBudgets = {
-  /** A slot in the shared budgets of the wish; or until when there is none. Never rejects. */
-  ask(wish: Wish): Promise<{ slot: Slot } | { refusal: Refusal }>;
-  /** Silence in the lane for so many ms, for all processes. */
-  rest(lane: string, ms: number): void;
-};
+import { createEditScheduler, type Granted } from './edit-scheduler.ts';
+import type { SharedBudgets } from './shared-budgets.ts';
+import { both, nothing, type Slot, type Wish } from './slot.ts';
+import type { Time } from './time.ts';
 
 export type EditQueue = {
   /** Room for one edit of the card if there is some now; else `later` is given it when its turn has come. */
@@ -164,22 +145,4 @@ export function createEditQueue(time: Time, sharedBudgets?: SharedBudgets): Edit
       await Promise.all(asks);
     },
   };
-}
-
-const nothing: Slot = { used: () => {}, unused: () => {} };
-const both = (one: Slot, other: Slot): Slot => ({
-  used(now) {
-    one.used(now);
-    other.used(now);
-  },
-  unused() {
-    one.unused();
-    other.unused();
-  },
-});
-
-/** For how many ms a platform wants silence, if the error says so in `retryAfterMs`. */
-export function restAfter(error: unknown): number | undefined {
-  const ms = error instanceof Error && 'retryAfterMs' in error ? error.retryAfterMs : undefined;
-  return typeof ms === 'number' ? ms : undefined;
 }

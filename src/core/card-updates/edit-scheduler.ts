@@ -4,20 +4,12 @@
  * Where a budget belongs to all processes, room here is only the first half: then the others must have left some.
  */
 
-import { type Budget, type EditLimits, type Purpose, purposes } from '../ports/edit-limits.ts';
+import { type Budget, type Purpose, purposes } from '../ports/edit-limits.ts';
+import { createBudgetSlots } from './budget-slots.ts';
 import { createRemoteRefusals, type Refusal } from './remote-refusals.ts';
+import type { Slot, Wish } from './slot.ts';
 
 const urgency = (purpose: Purpose) => purposes.indexOf(purpose);
-
-/** Room for one edit, taken from all of its budgets and held until the first of these is called. */
-export type Slot = {
-  /** The edit was answered, well or not. @param now ms */
-  used(now: number): void;
-  /** Nothing was sent; does nothing after `used`. */
-  unused(): void;
-};
-
-export type Wish = { purpose: Purpose } & Pick<EditLimits, 'lane' | 'budgets'>;
 
 export type Granted = {
   id: string;
@@ -54,39 +46,18 @@ const refusals = { most: 3, withinMs: 10 * 60_000 };
 export function createEditScheduler(): EditScheduler {
   /** In the order they came. */
   const waiting = new Map<string, Wish & { asks: boolean }>();
-  /** By budget: until when each slot is taken, in ms. */
-  const taken = new Map<string, Set<{ until: number }>>();
+  const budgetSlots = createBudgetSlots();
   const rests = new Map<string, { until: number; refusedAt: number[] }>();
   const remoteRefusals = createRemoteRefusals();
 
   /** When a budget has room, in ms; Infinity: not before an edit on its way, or what is asked, is answered. */
   function opens(budget: Budget, purpose: Purpose): number {
-    const ends = [...(taken.get(budget.name) ?? [])].map(({ until }) => until).sort((a, b) => a - b);
-    const mustEnd = ends.length - budget.most[purpose];
-    const here = mustEnd < 0 ? 0 : (ends[mustEnd] ?? Number.POSITIVE_INFINITY);
+    const here = budgetSlots.opens(budget, purpose);
     return budget.shared ? Math.max(here, remoteRefusals.opens(budget.name, urgency(purpose))) : here;
   }
 
   const opensFor = ({ lane, budgets, purpose }: Wish) =>
     Math.max(rests.get(lane)?.until ?? 0, ...budgets.map((budget) => opens(budget, purpose)));
-
-  function slotOf({ budgets }: Wish): Slot {
-    const places = budgets.map(({ name, perMs }) => {
-      const place = { until: Number.POSITIVE_INFINITY };
-      const all = taken.get(name) ?? new Set();
-      taken.set(name, all.add(place));
-      return { place, perMs, all };
-    });
-    return {
-      // Counted from the answer: the other side counted it at some time before, never after.
-      used: (now) => {
-        for (const { place, perMs } of places) place.until = now + perMs;
-      },
-      unused: () => {
-        for (const { place, all } of places) if (place.until === Number.POSITIVE_INFINITY) all.delete(place);
-      },
-    };
-  }
 
   function askFor(id: string, wish: Wish, slot: Slot): NonNullable<Granted['ask']> {
     const shared = wish.budgets.filter((budget) => budget.shared);
@@ -109,10 +80,7 @@ export function createEditScheduler(): EditScheduler {
 
   function clear(now: number): void {
     remoteRefusals.clear(now);
-    for (const [name, places] of taken) {
-      for (const place of places) if (place.until <= now) places.delete(place);
-      if (places.size === 0) taken.delete(name);
-    }
+    budgetSlots.clear(now);
     for (const [lane, { until, refusedAt }] of rests)
       if (until <= now && refusedAt.every((at) => at <= now - refusals.withinMs)) rests.delete(lane);
   }
@@ -137,7 +105,7 @@ export function createEditScheduler(): EditScheduler {
       for (const purpose of purposes) {
         for (const [id, wish] of waiting) {
           if (wish.purpose !== purpose || wish.asks || opensFor(wish) > now) continue;
-          const slot = slotOf(wish);
+          const slot = budgetSlots.take(wish.budgets);
           wish.asks = wish.budgets.some(({ shared }) => shared);
           if (!wish.asks) waiting.delete(id);
           granted.push({ id, slot, ...(wish.asks && { ask: askFor(id, wish, slot) }) });

@@ -8,10 +8,11 @@ import type { Log } from '../log.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Store } from '../store/store.ts';
 import type { View } from '../view/view.ts';
-import { realTime, type Time } from './edit-queue.ts';
-import type { Slot } from './edit-scheduler.ts';
+import type { Reason } from './edit-purpose.ts';
 import { isRateLimited } from './live-cards.ts';
-import { createRateLimitedCards, type Reason } from './rate-limited-cards.ts';
+import { createRateLimitedCards } from './rate-limited-cards.ts';
+import type { Slot } from './slot.ts';
+import { realTime, type Time } from './time.ts';
 
 export type Publisher = {
   start(): Promise<void>;

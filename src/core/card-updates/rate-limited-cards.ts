@@ -3,35 +3,21 @@
  * it has news it waits for room (see edit-scheduler.ts), and what it says is read when it is sent.
  */
 
-import { Failure } from '../domain/failure.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
 import type { EditLimits, Purpose } from '../ports/edit-limits.ts';
 import type { Store } from '../store/store.ts';
 import type { View } from '../view/view.ts';
-import { cardDiff, type Shown, shownOf, urgencyOf } from './card-diff.ts';
+import { addressOf, type Card, shownElsewhere } from './card.ts';
+import { shownOf } from './card-diff.ts';
 import { createCardOwner } from './card-owner.ts';
-import { createEditQueue, restAfter, type Time } from './edit-queue.ts';
-import type { Slot, Wish } from './edit-scheduler.ts';
+import { createPurposeOf, type Reason } from './edit-purpose.ts';
+import { createEditQueue } from './edit-queue.ts';
 import { createLiveCards, type RateLimited } from './live-cards.ts';
+import { createSendEdit, restAfter } from './send-edit.ts';
 import { createSharedBudgets } from './shared-budgets.ts';
-
-type Card = {
-  /** Undefined as long as nobody has shown it, as far as is known here. */
-  shown?: Shown;
-  /** When its last edit was answered. */
-  editedAt: number;
-  /** Its job went on while an edit from here was on its way, which may have landed on top of another process'. */
-  raced: boolean;
-  /** Its end must be shown, although the step that waited for it has gone. */
-  owed: boolean;
-  /** The address at which it can no longer be edited. */
-  closedAt?: string;
-};
-
-/** Why a card is looked at: its job changed or room was found, or time has passed. */
-export type Reason = 'notice' | 'timer';
-type Seen = { now: Shown; editLimits: EditLimits; reason: Reason };
+import type { Slot, Wish } from './slot.ts';
+import type { Time } from './time.ts';
 
 export type RateLimitedCards = {
   /** @param slot what it was waiting for; given back by the caller where it stays unused. */
@@ -70,6 +56,8 @@ export function createRateLimitedCards(context: {
   const cardOwner = createCardOwner(store, clock);
   const editQueue = createEditQueue(time, createSharedBudgets(store, time, log));
   const liveCards = createLiveCards(clock, editQueue.slowness);
+  const send = createSendEdit({ store, viewOf, time, editQueue });
+  const purposeOf = createPurposeOf({ cardOwner, time, lookLater });
   const cards = new Map<string, Card>();
 
   function cardOf(id: string): Card {
@@ -83,34 +71,11 @@ export function createRateLimitedCards(context: {
     liveCards.leave(id);
     editQueue.leave(id);
   }
-  /** Whoever claimed it shows it just now. */
-  const shownElsewhere = (card: Card, now: Shown) =>
-    Object.assign(card, { shown: { ...now, print: undefined }, editedAt: time.now() });
   const whenThereIsRoom = (id: string) => (slot: Slot) => lookSoon(id, 'notice', slot);
   /** What cannot be edited any more shows no progress. */
   function editLimitsOf(card: Card, job: Job, platform: RateLimited): EditLimits {
     const editLimits = liveCards.editLimitsOf(job, platform);
     return card.closedAt === addressOf(job) ? { ...editLimits, progressMs: undefined } : editLimits;
-  }
-
-  /** What a job that goes on is to be shown for; undefined: nothing now, and it is known when to look again. */
-  async function purposeOf(card: Card, job: Job, seen: Seen): Promise<Purpose | undefined> {
-    const { now, editLimits, reason } = seen;
-    if (editLimits.posted && card.editedAt === -Infinity) card.editedAt = time.now();
-    const diff = cardDiff(now, card.shown, editLimits, time.now() - card.editedAt);
-    if ('purpose' in diff && diff.purpose === 'state') {
-      // Before there is room: of many processes only one is to ask for it.
-      if ((await cardOwner.version(job)) || card.raced) return urgencyOf(now, card.shown, editLimits);
-      shownElsewhere(card, now);
-      return void lookLater(job.id, cardOwner.nextTry());
-    }
-    // A change of state that only comes too early is anybody's.
-    const progress = editLimits.progressMs !== undefined && now.state === card.shown?.state;
-    if (progress && !(await cardOwner.progress(job, reason === 'timer')))
-      lookLater(job.id, cardOwner.nextTry());
-    else if ('purpose' in diff) return diff.purpose;
-    else lookLater(job.id, diff.lookInMs);
-    return undefined;
   }
 
   async function look(job: Job, platform: RateLimited, reason: Reason, slot?: Slot): Promise<void> {
@@ -134,34 +99,6 @@ export function createRateLimitedCards(context: {
     }
     if (isOver(job.state)) lookLater(id, rememberMs);
     else lookSoon(id, 'notice');
-  }
-
-  /** @throws what the platform throws; the slot is used all the same. */
-  async function send(
-    card: Card,
-    job: Job,
-    by: { platform: RateLimited; editLimits: EditLimits; slot: Slot },
-  ) {
-    let now: Shown | undefined;
-    try {
-      const view = await viewOf(job);
-      now = shownOf(view, job.address, by.editLimits.frame);
-      await by.platform.show(job.address, view);
-      Object.assign(card, { shown: now, owed: false, raced: false });
-    } catch (error) {
-      const ms = restAfter(error);
-      if (ms !== undefined) editQueue.rest(by.editLimits.lane, ms);
-      // An end is its step's: the step is told each time.
-      if (error instanceof Failure && !isOver(job.state))
-        Object.assign(card, { shown: now, closedAt: addressOf(job) });
-      throw error;
-    } finally {
-      card.editedAt = time.now();
-      by.slot.used(card.editedAt);
-      // In the same turn, before anybody forgets the card of a job that is over. What failed may have landed, too.
-      const after = await store.read(job.id).catch(() => undefined);
-      card.raced ||= after !== undefined && after.version > job.version;
-    }
   }
 
   async function show(job: Job, platform: RateLimited, once: boolean): Promise<void> {
@@ -196,7 +133,7 @@ export function createRateLimitedCards(context: {
       if (cards.has(job.id) || isOver(job.state)) return;
       const card = cardOf(job.id);
       // As if it had just been shown: an edit of every card at once would be too much.
-      shownElsewhere(card, shownOf(await viewOf(job), job.address));
+      shownElsewhere(card, shownOf(await viewOf(job), job.address), time.now());
       liveCards.editLimitsOf(job, platform);
       lookLater(job.id, resumeMs);
     },
@@ -205,5 +142,3 @@ export function createRateLimitedCards(context: {
     close: () => editQueue.close(),
   };
 }
-
-const addressOf = (job: Job) => JSON.stringify(job.address);

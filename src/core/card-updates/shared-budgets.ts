@@ -6,8 +6,16 @@ import { randomUUID } from 'node:crypto';
 import { within } from '../../async/deadline.ts';
 import type { Log } from '../log.ts';
 import type { SharedBudget, Slots } from '../store/edit-slots.ts';
-import type { SharedBudgets, Time } from './edit-queue.ts';
-import type { Slot } from './edit-scheduler.ts';
+import type { Refusal } from './remote-refusals.ts';
+import type { Slot, Wish } from './slot.ts';
+import type { Time } from './time.ts';
+
+export type SharedBudgets = {
+  /** A slot in the shared budgets of the wish; or until when there is none. Never rejects. */
+  ask(wish: Wish): Promise<{ slot: Slot } | { refusal: Refusal }>;
+  /** Silence in the lane for so many ms, for all processes. */
+  rest(lane: string, ms: number): void;
+};
 
 /** So long Redis is waited for. Slow is not away: without it two processes would fill the same budget. */
 const patienceMs = 5000;

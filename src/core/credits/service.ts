@@ -1,32 +1,16 @@
 /** What people and admins do with credits, on every platform alike: look, grant, take back, limit, block, count. */
-import { randomUUID } from 'node:crypto';
 import { findModel } from '../../models/index.ts';
-import { amountFrom } from '../domain/amount.ts';
 import type { Person } from '../domain/command.ts';
+import { durationFrom } from '../domain/duration.ts';
 import { Failure } from '../domain/failure.ts';
-import {
-  fieldFor,
-  type Limits,
-  limitFrom,
-  limitKinds,
-  limitNameFrom,
-  limitsFor,
-  type Policy,
-  rulePattern,
-} from '../domain/limits.ts';
-import { dayOf, periodEnd, periodOf } from '../domain/period.ts';
-import type { Account, AuditLine, Entry, Ledger } from '../store/ledger.ts';
+import { limitFrom, limitKinds, limitNameFrom } from '../domain/limits.ts';
+import { dayOf } from '../domain/period.ts';
+import { fieldFor, type Policy, rulePattern } from '../domain/policy.ts';
+import type { Ledger } from '../store/ledger/ledger.ts';
+import type { AuditLine } from '../store/ledger/policies.ts';
+import { type Gift, giveCredits } from './grants.ts';
 import { type Usage, usageFrom } from './report/usage.ts';
-
-export type Statement = Account & {
-  /** What can be spent now, in thousandths of a credit; null is without limit. */
-  available: number | null;
-  limits: Limits;
-  /** When the allowance is filled up again, in ms since 1970. */
-  refill: number;
-  /** The last ten, newest first. */
-  entries: Entry[];
-};
+import { createStatements, type Statement } from './statements.ts';
 
 export type CreditsService = {
   /** @param of somebody else's account, for admins. @throws Failure not-admin */
@@ -35,11 +19,7 @@ export type CreditsService = {
    * Lasting credits for somebody, or back from them; gives their account after it. The same `key` does it once.
    * @param amount as typed. @throws Failure not-admin, amount-wrong, person-missing, reason-missing, revoke-too-much, request-changed
    */
-  give(
-    what: 'grant' | 'revoke',
-    admin: Person,
-    it: { to: string; amount: unknown; reason: string; key?: string },
-  ): Promise<Statement>;
+  give(what: 'grant' | 'revoke', admin: Person, it: Gift): Promise<Statement>;
   policy(person: Person): Promise<Policy>;
   /**
    * Sets limits, for everybody or for a group; gives what is reserved now by jobs that a new limit does not reach.
@@ -66,9 +46,6 @@ export type CreditsService = {
   isAdmin(person: Person): Promise<boolean>;
 };
 
-const longestBlockMs = 365 * 86_400_000;
-const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
 export function createCreditsService(context: {
   ledger: Ledger;
   clock: () => number;
@@ -76,6 +53,8 @@ export function createCreditsService(context: {
 }): CreditsService {
   const { ledger, clock, policyOf } = context;
   const policyFor = (person: Person) => policyOf(person.scope, person.platform);
+
+  const { statementOf, statementOfOther } = createStatements({ ledger, clock, policyFor });
 
   async function isAdmin(person: Person): Promise<boolean> {
     if (person.admin) return true;
@@ -85,24 +64,6 @@ export function createCreditsService(context: {
   async function demandAdmin(person: Person): Promise<void> {
     if (!(await isAdmin(person))) throw new Failure('not-admin');
   }
-
-  /** `keepLimit`: somebody else looks, who does not know the person's groups. */
-  async function statementOf(person: Person, keepLimit?: true): Promise<Statement> {
-    const limits = { ...limitsFor(await policyFor(person), person.groups ?? []), ...person.limits };
-    const period = periodOf(clock(), limits.period_day);
-    const present = { period, monthly: limits.monthly, ...(keepLimit && { keepLimit }) };
-    const account = await ledger.account(person, present);
-    return {
-      ...account,
-      available: account.limit === null ? null : account.allowance + account.granted,
-      limits: { ...limits, monthly: account.limit },
-      refill: periodEnd(account.period),
-      entries: await ledger.entries(person, 10),
-    };
-  }
-
-  const statementOfOther = ({ platform, scope }: Person, requester: string) =>
-    statementOf({ platform, scope, requester }, true);
 
   async function set(admin: Person, changes: Readonly<Record<string, unknown>>): Promise<Policy> {
     await ledger.setPolicy(admin.scope, admin.requester, changes);
@@ -118,26 +79,9 @@ export function createCreditsService(context: {
       return statementOfOther(person, of);
     },
 
-    async give(what, admin, { to, amount, reason, key = randomUUID() }) {
+    async give(what, admin, it) {
       await demandAdmin(admin);
-      const requester = to.trim();
-      if (requester === '') throw new Failure('person-missing');
-      const thousandths = amountFrom(amount);
-      if (reason.trim() === '') throw new Failure('reason-missing');
-      const { limits } = await policyFor(admin);
-      const done = await ledger.give(what, {
-        scope: admin.scope,
-        requester,
-        amount: thousandths,
-        by: admin.requester,
-        reason: reason.trim().slice(0, 200),
-        key: `${admin.platform}:${key}`,
-        monthly: limits.monthly,
-        period: periodOf(clock(), limits.period_day),
-        keepLimit: true,
-      });
-      if (done === 'changed') throw new Failure('request-changed');
-      if (typeof done === 'object') throw new Failure('revoke-too-much', { available: done.short });
+      const requester = await giveCredits({ ledger, clock, policyFor }, what, admin, it);
       return requester === admin.requester ? statementOf(admin) : statementOfOther(admin, requester);
     },
 
@@ -170,10 +114,11 @@ export function createCreditsService(context: {
       const person = who.trim();
       if (person === '') throw new Failure('person-missing');
       if (length === undefined) return set(admin, { [fieldFor.block(person)]: undefined });
-      const [, count = '', unit = ''] = /^(\d{1,6})\s*([mhd])$/i.exec(length.trim()) ?? [];
-      const ms = Number(count) * (units[unit.toLowerCase()] ?? 0);
-      if (!(ms > 0 && ms <= longestBlockMs)) throw new Failure('time-wrong', { given: length });
-      const block = { until: clock() + ms, reason: reason.trim().slice(0, 200), by: admin.requester };
+      const block = {
+        until: clock() + durationFrom(length),
+        reason: reason.trim().slice(0, 200),
+        by: admin.requester,
+      };
       return set(admin, { [fieldFor.block(person)]: block });
     },
 

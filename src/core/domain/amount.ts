@@ -1,6 +1,6 @@
 /** Amounts as people type them. Inside, an amount is an integer of thousandths of a credit. */
 
-import type { AmountProblem } from '../words/failures.ts';
+import type { AmountProblem } from '../words/failures/admins.ts';
 import { Failure } from './failure.ts';
 
 /** The most that one grant or limit may be: a million credits is 10,000 dollars. */

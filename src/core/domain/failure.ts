@@ -1,5 +1,5 @@
 /** The one error that means: this request ends here, and the person is told why. */
-import { type FailureCode, failures } from '../words/failures.ts';
+import { type FailureCode, failures } from '../words/failures/failures.ts';
 
 export type Facts<Code extends FailureCode = FailureCode> = Parameters<(typeof failures)[Code]['cause']>[0];
 

@@ -16,7 +16,7 @@ import { z } from 'zod';
 /** The provider has not heard of it: given up here, it costs nothing. */
 export const beforeProvider = ['accepted', 'queued'] as const;
 /** The provider has it, or may have it. */
-export const atProvider = ['submitting', 'polling'] as const;
+const atProvider = ['submitting', 'polling'] as const;
 /** Its result is here. */
 const withResult = ['fetched', 'delivering'] as const;
 /** Ends without a result; the person is then told. */
@@ -127,3 +127,11 @@ export function jobFrom(hash: Readonly<Record<string, string>>): Job {
     Object.fromEntries(Object.entries(hash).map(([name, text]) => [name, JSON.parse(text)])),
   );
 }
+
+/** What the hash is to hold for these; nothing for what is undefined. */
+export const fieldsFrom = (job: Partial<Job>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(job).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, JSON.stringify(value)]],
+    ),
+  );

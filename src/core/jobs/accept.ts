@@ -6,9 +6,10 @@ import { priceOf } from '../credits/prices.ts';
 import type { Command } from '../domain/command.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Job, Source } from '../domain/job.ts';
-import { isAllowed, type Limits, limitsFor, type Policy, policyFrom } from '../domain/limits.ts';
+import type { Limits } from '../domain/limits.ts';
 import { periodEnd, periodOf } from '../domain/period.ts';
-import type { Created, Terms } from '../store/records.ts';
+import { isAllowed, limitsFor, type Policy, policyFrom } from '../domain/policy.ts';
+import type { Created, Terms } from '../store/new-jobs.ts';
 import { problem } from '../words/fields.ts';
 import type { Context } from './context.ts';
 

@@ -7,7 +7,8 @@ import type { Platform } from '../ports/platform.ts';
 import type { View } from '../view/view.ts';
 import type { Context } from './context.ts';
 import { deliveryOf } from './job-files.ts';
-import { change, end, retryLater, withLease } from './transitions.ts';
+import { withLease } from './lease.ts';
+import { change, end, retryLater } from './transitions.ts';
 
 type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher, 'show'> };
 

@@ -16,10 +16,10 @@ import { fairOrder } from './fair-queue.ts';
 import { fetchStep } from './fetch-result.ts';
 import { maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
-import { createPoller } from './poll.ts';
+import { createPoller } from './poll/poll.ts';
 import { waitingOf } from './queue-position.ts';
 import { drop, makeQuote, request, run, submit } from './quotes.ts';
-import { submitStep } from './submit.ts';
+import { submitStep } from './submit/submit.ts';
 
 export type Engine = Requests & {
   /** `work`: take part in the work; without it this process only accepts commands and follows jobs. */

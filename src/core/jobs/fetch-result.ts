@@ -5,9 +5,10 @@ import { Failure } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
 import type { Probe } from '../media/kinds.ts';
 import { probe } from '../media/probe.ts';
-import type { FailureCode } from '../words/failures.ts';
+import type { FailureCode } from '../words/failures/failures.ts';
 import { type Context, runName } from './context.ts';
-import { change, end, retryLater, withLease } from './transitions.ts';
+import { withLease } from './lease.ts';
+import { change, end, retryLater } from './transitions.ts';
 
 /** A link that answers, but with something unusable, is asked so often; then the result is given up. */
 const mostFaults = 6;

@@ -46,12 +46,10 @@ export async function makeQuote(context: Context, command: Command, judged: Judg
     if (!source) throw new Failure('no-source', { medium: model.takes });
     if (source.kind === 'link') {
       const { link, ...rest } = source;
-      const headersFor = context.platforms.get(command.platform)?.headersFor;
       const kept = await context.fetcher.fetchTo(link, context.files, {
         maxBytes: context.maxFileBytes,
         timeoutMs: context.timings.fetchMs,
         signal: context.stopping,
-        ...(headersFor ? { headersFor } : {}),
       });
       source = { ...rest, kind: 'stored', name: kept.name, type: kept.type, bytes: kept.bytes };
     }

@@ -1,9 +1,10 @@
 /** The data folder: random names, a lifetime, and nothing half-written that anybody could see. */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '../domain/failure.ts';
-import { endings, headBytes, kindOf, refuseHead } from './kinds.ts';
+import { endings, kindOf } from './kinds.ts';
+import { write } from './write.ts';
 
 export type Stored = { name: string /** MIME type, by content. */; type: string; bytes: number };
 
@@ -100,68 +101,6 @@ export async function openFiles(folder: string): Promise<Files> {
       return (await readdir(root)).filter((name) => kept.test(name));
     },
   };
-}
-
-/** Writes a stream to a new file and sees it to the disk. Gives its size in bytes. */
-async function write(
-  body: AsyncIterable<Uint8Array>,
-  path: string,
-  maxBytes: number,
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  signal?.throwIfAborted();
-  const file = await open(path, 'wx', 0o600);
-  let bytes = 0;
-  let head: Uint8Array | undefined = new Uint8Array();
-  try {
-    for await (const chunk of signal ? interruptible(body, signal) : body) {
-      bytes += chunk.byteLength;
-      if (bytes > maxBytes) throw new Failure('file-too-large', { limit: maxBytes });
-      if (head) {
-        head = Buffer.concat([head, chunk]);
-        if (head.length >= headBytes) {
-          await refuseHead(head.subarray(0, headBytes));
-          head = undefined;
-        }
-      }
-      await file.appendFile(chunk);
-    }
-    // A name whose content a power cut took would be worse than no file.
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  return bytes;
-}
-
-/**
- * The body, until the signal ends it, even between two chunks of a body that has stopped sending. Streams cannot do
- * this: pipeline and Readable wait for the generator they let go of (Node 20.20).
- */
-async function* interruptible(
-  body: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const iterator = body[Symbol.asyncIterator]();
-  let interrupt = (): void => {};
-  const onAbort = () => interrupt();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    while (true) {
-      // A promise for each chunk: a race against one that lives on would keep something of every chunk.
-      const next = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
-        interrupt = () => reject(signal.reason);
-        if (signal.aborted) interrupt();
-        iterator.next().then(resolve, reject);
-      });
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // Not awaited, since it may never come; what it says of its own end is of no more interest.
-    iterator.return?.().then(undefined, () => {});
-  }
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {

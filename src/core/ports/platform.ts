@@ -46,7 +46,5 @@ export type Platform = {
    * are not over; the lane itself must not depend on it.
    */
   editLimits?(address: Json, facts: { liveInLane: number; ageMs: number }): EditLimits;
-  /** Credentials for a file this platform hosts, if `url` is one; sent to that origin only. */
-  headersFor?(url: URL): Record<string, string>;
   stop(): Promise<void>;
 };

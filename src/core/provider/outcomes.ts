@@ -1,6 +1,6 @@
 /** What an exchange means for each call. Pure: all that is decided about an answer is decided here. */
 import { Failure } from '../domain/failure.ts';
-import { unsaid } from '../words/failures.ts';
+import { unsaid } from '../words/failures/provider.ts';
 import { jsonOf, readCredits, readResultUrl, readState, readSubmitted, readUploaded } from './answers.ts';
 import type { Answer, Broken } from './exchange.ts';
 import { clean, errorText, jobFailure } from './reason.ts';

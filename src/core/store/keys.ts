@@ -6,6 +6,13 @@ type Owner = { scope: string; requester: string };
 export function keysFor(prefix: string) {
   const key = (...parts: (string | number)[]) =>
     [prefix, ...parts.map((part) => encodeURIComponent(part))].join(':');
+  /** What the ledger's scripts change together. */
+  const ledger = ({ scope, requester }: Owner) => ({
+    account: key('account', scope, requester),
+    entries: key('entries', scope, requester),
+    scope: key('scope', scope),
+    holds: key('holds'),
+  });
   return {
     /** The version of what is stored, see migrations.ts. */
     schema: key('schema'),
@@ -26,13 +33,12 @@ export function keysFor(prefix: string) {
     running: key('running'),
     live: ({ scope, requester }: Owner) => key('live', scope, requester),
     liveIn: (scope: string) => key('live', scope),
-    /** What the ledger's scripts change together. */
-    ledger: ({ scope, requester }: Owner) => ({
-      account: key('account', scope, requester),
-      entries: key('entries', scope, requester),
-      scope: key('scope', scope),
-      holds: key('holds'),
-    }),
+    ledger,
+    /** The same in the order in which the scripts of jobs take them. */
+    ledgerOf(owner: Owner) {
+      const { account, entries, scope, holds } = ledger(owner);
+      return [account, entries, scope, holds];
+    },
     holds: key('holds'),
     notices: key('notices'),
     guard: (name: string) => key('guard', name),
@@ -48,3 +54,5 @@ export function keysFor(prefix: string) {
     jobsOf: ({ scope, requester }: Owner) => key('jobs', scope, requester),
   };
 }
+
+export type Keys = ReturnType<typeof keysFor>;

@@ -2,14 +2,14 @@
  * The records of jobs. A change is one Lua script, so that the state, the credits and the time at which somebody must
  * look again are never out of step; the scripts stand beside this file.
  */
-import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { fromDollars } from '../domain/amount.ts';
-import { isInFlight, type Job, type Json, jobFrom, type State } from '../domain/job.ts';
+import { fieldsFrom, isInFlight, type Job, type Json, jobFrom, type State } from '../domain/job.ts';
 import { dayOf } from '../domain/period.ts';
 import type { Log } from '../log.ts';
 import { keysFor } from './keys.ts';
 import { readScript, type Scripts } from './lua/scripts.ts';
+import { createNewJobs, type NewJobs } from './new-jobs.ts';
 
 export type Change = {
   from: readonly State[];
@@ -29,43 +29,7 @@ export type Change = {
   remove?: readonly (keyof Job)[];
 };
 
-export type NewJob = Omit<
-  Job,
-  | 'version'
-  | 'state'
-  | 'createdAt'
-  | 'changedAt'
-  | 'hold'
-  | 'charged'
-  | 'tries'
-  | 'faults'
-  | 'cancelRequested'
-  | 'notified'
-  | 'removed'
->;
-
-/** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
-export type Terms = {
-  /** The first day of the present period, e.g. `2026-11-01`. */
-  period: string;
-  monthly: number | null;
-  perDay: number | null;
-  budget: number | null;
-  jobsPerPerson: number | null;
-  jobsAtOnce: number | null;
-};
-
-export type Created =
-  /** `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
-  | { kind: 'made' | 'known' | 'changed'; id: string }
-  | { kind: 'taken' }
-  | { kind: 'credits-short'; available: number; reserved: number }
-  | { kind: 'daily-cap' | 'scope-budget'; spent: number }
-  | { kind: 'too-many-jobs' | 'scope-busy' };
-
-export type Records = {
-  /** Makes the job that stands for `key` and reserves its price, or finds the one that does, or says why it may not be. */
-  create(job: NewJob, options: { key: string; due: number; terms: Terms }): Promise<Created>;
+export type Records = NewJobs & {
   read(id: string): Promise<Job | undefined>;
   /** As `Requests.move`, whatever the state of the job. */
   move(id: string, change: (now: Json) => Json): Promise<Json | undefined>;
@@ -76,14 +40,10 @@ export type Records = {
   change(job: Job, change: Change): Promise<boolean>;
 };
 
-const day = 86_400_000;
-/** A request key is remembered longer than any platform repeats a delivery; a record, long enough to be asked about. */
-const keyMs = 2 * day;
-const recordMs = 30 * day;
-const mostJobsOf = 100;
+/** A record stays long enough to be asked about. */
+const recordMs = 30 * 86_400_000;
 
 type Commands = {
-  createJob(...args: (string | number)[]): Promise<[kind: string, ...rest: string[]]>;
   changeJob(...args: (string | number)[]): Promise<'made' | 'moved' | 'full' | 'closed'>;
   moveJob(key: string, before: string, after: string): Promise<number>;
 };
@@ -93,58 +53,16 @@ export function createRecords(
   options: { prefix: string; log: Log; clock: () => number; scripts: Scripts },
 ): Records {
   const { prefix, log, clock, scripts } = options;
-  redis.defineCommand('createJob', { numberOfKeys: 11, lua: scripts.create });
   redis.defineCommand('changeJob', { numberOfKeys: 11, lua: scripts.transition });
   redis.defineCommand('moveJob', { numberOfKeys: 1, lua: readScript('address') });
   // ioredis adds the commands to the object, not to its type.
   const commands = redis as Redis & Commands;
   const keys = keysFor(prefix);
-  const ledgerKeys = (job: Pick<Job, 'scope' | 'requester'>) => {
-    const { account, entries, scope, holds } = keys.ledger(job);
-    return [account, entries, scope, holds];
-  };
-  const fields = (set: object) =>
-    Object.fromEntries(
-      Object.entries(set).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, JSON.stringify(value)]],
-      ),
-    );
   const queueEntryOf = ({ scope, requester, model, createdAt }: Job) =>
     JSON.stringify({ person: `${scope} ${requester}`, model, at: createdAt });
 
   return {
-    async create(job, { key, due, terms }) {
-      const now = clock();
-      const { scope, requester } = job;
-      const wanted = {
-        id: job.id,
-        at: { now, period: terms.period, day: dayOf(now) },
-        due: Math.round(due),
-        keepKeyMs: keyMs,
-        channel: keys.changed,
-        print: fingerprint(job),
-        price: job.price,
-        caps: {
-          limit: terms.monthly ?? undefined,
-          perDay: terms.perDay ?? undefined,
-          budget: terms.budget ?? undefined,
-          jobsPerPerson: terms.jobsPerPerson ?? undefined,
-          jobsAtOnce: terms.jobsAtOnce ?? undefined,
-        },
-        platform: job.platform,
-        who: { scope, person: requester },
-        fields: fields(job),
-        keepJobs: mostJobsOf,
-      };
-      const [kind, first, second] = await commands.createJob(
-        ...[keys.job(job.id), keys.due, keys.request(key), keys.live(job), keys.liveIn(scope)],
-        ...[...ledgerKeys(job), keys.notices, keys.jobsOf(job)],
-        JSON.stringify(wanted),
-      );
-      if (kind === 'made')
-        log.info({ job: job.id, to: 'accepted', model: job.model, platform: job.platform }, 'job');
-      return createdFrom(kind, first, second);
-    },
+    ...createNewJobs(redis, { keys, log, clock, scripts }),
 
     async read(id) {
       const hash = await redis.hgetall(keys.job(id));
@@ -166,7 +84,7 @@ export function createRecords(
       const over = due === 'never';
       const answer = await commands.changeJob(
         ...[keys.job(job.id), keys.due, keys.live(job), keys.liveIn(job.scope)],
-        ...[...ledgerKeys(job), keys.usage(job.scope, dayOf(now)), keys.line, keys.running],
+        ...[...keys.ledgerOf(job), keys.usage(job.scope, dayOf(now)), keys.line, keys.running],
         JSON.stringify({
           id: job.id,
           at: { now },
@@ -177,7 +95,7 @@ export function createRecords(
           due: over ? undefined : Math.round(due),
           keepMs: over ? recordMs : undefined,
           channel: keys.changed,
-          fields: fields(set),
+          fields: fieldsFrom(set),
           removed: remove,
           ...(credits && {
             credits,
@@ -198,31 +116,4 @@ export function createRecords(
       return answer === 'made';
     },
   };
-}
-
-/** What makes two requests the same. Not the source: each delivery of a request brings its own copy of the file. */
-function fingerprint({ scope, requester, model, settings }: NewJob): string {
-  return createHash('sha256')
-    .update(JSON.stringify([scope, requester, model, settings]))
-    .digest('base64url');
-}
-
-function createdFrom(kind: string, first = '', second = ''): Created {
-  switch (kind) {
-    case 'made':
-    case 'known':
-    case 'changed':
-      return { kind, id: first };
-    case 'credits-short':
-      return { kind, available: Number(first), reserved: Number(second) };
-    case 'daily-cap':
-    case 'scope-budget':
-      return { kind, spent: Number(first) };
-    case 'too-many-jobs':
-    case 'scope-busy':
-    case 'taken':
-      return { kind };
-    default:
-      throw new Error(`the script answered ${kind}`);
-  }
 }

@@ -2,7 +2,7 @@
 import { findModel } from '../../models/index.ts';
 import { sentence } from '../domain/failure.ts';
 import { hasResult, isInFlight, isOver, isUndelivered, type Job, type MediaFile } from '../domain/job.ts';
-import { type FailureCode, failures, money } from '../words/failures.ts';
+import { type FailureCode, failures, money } from '../words/failures/failures.ts';
 import { status } from '../words/status.ts';
 import { fraction, usual } from './progress.ts';
 

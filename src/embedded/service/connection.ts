@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { Endpoint } from './lock.ts';
+import type { Endpoint } from './lock-holder.ts';
 
 /** What the service answers to hello. */
 const welcomeShape = z.object({ pid: z.number(), info: z.unknown(), notes: z.array(z.string()) });

@@ -2,12 +2,10 @@
  * The child's side of an embedded service: it belongs to a folder, not to whoever started it. It lives as long as
  * somebody holds a connection to its endpoint and `lingerMs` longer.
  */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
+import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { Welcome } from './connection.ts';
+import { createEndpoint, parse } from './endpoint.ts';
 import { takeLock } from './lock.ts';
 
 /** What a service is given: its folder, its settings, and what its predecessor in this folder published. */
@@ -32,36 +30,18 @@ export type Service = {
   stop(): Promise<void>;
 };
 
-/** The first line a caller sends; `lingerMs` counts if it is the last one to let go. */
-const helloShape = z.object({ token: z.string(), lingerMs: z.number().min(0) });
 const orderShape = z.object({
   folder: z.string(),
   name: z.string(),
   settings: z.record(z.string(), z.unknown()),
 });
-const requestShape = z.object({ id: z.number(), call: z.string() });
 
 const startWithinMs = 60_000;
 const stopWithinMs = 30_000;
 /** How long a service waits for its first connection: whoever started it may be slow on a busy machine. */
 const firstConnectionMs = 5000;
-/** A connection that does not say hello within this time is cut. */
-const helloWithinMs = 5000;
 
 const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`);
-
-function same(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
-
-function parse<Shape>(shape: z.ZodType<Shape>, line: string): Shape | undefined {
-  try {
-    return shape.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Runs a service in this process until nobody needs it; the process then ends. Settings come over stdin, so that no
@@ -100,7 +80,6 @@ export async function host(start: (duty: Duty) => Promise<Service>): Promise<voi
     process.exit(end);
   };
   const token = randomBytes(24).toString('base64url');
-  const leashes = new Set<Socket>();
   let linger = setTimeout(() => {}, 0);
   const lingerFor = (ms: number, why = 'nobody holds a leash') => {
     clearTimeout(linger);
@@ -108,37 +87,14 @@ export async function host(start: (duty: Duty) => Promise<Service>): Promise<voi
   };
 
   const calls = new Map<string, () => Promise<void>>();
-  const answer = async (socket: Socket, line: string) => {
-    const request = parse(requestShape, line);
-    if (!request) return socket.destroy();
-    const call = calls.get(request.call);
-    const error = call ? await call().then(() => undefined, String) : `There is no call ${request.call}.`;
-    return socket.write(`${JSON.stringify({ id: request.id, ...(error === undefined ? {} : { error }) })}\n`);
-  };
-  const endpoint = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    const hurry = setTimeout(() => socket.destroy(), helloWithinMs);
-    const lines = createInterface({ input: socket });
-    // It passes the socket's errors on, and one that nobody hears ends the service.
-    lines.on('error', () => {});
-    let lingerMs: number | undefined;
-    lines.on('line', (line) => {
-      if (lingerMs !== undefined) return void answer(socket, line);
-      const hello = parse(helloShape, line);
-      // While stopping the caller is turned away: it waits for the lock and starts the next one.
-      if (!hello || !same(hello.token, token) || stopping) return void socket.destroy();
-      lingerMs = hello.lingerMs;
-      clearTimeout(hurry);
-      clearTimeout(linger);
-      leashes.add(socket);
-      const welcome: Welcome = { pid: process.pid, info: service?.info, notes: service?.notes ?? [] };
-      socket.write(`${JSON.stringify(welcome)}\n`);
-    });
-    socket.on('close', () => {
-      clearTimeout(hurry);
-      lines.close();
-      if (leashes.delete(socket) && leashes.size === 0 && !stopping) lingerFor(lingerMs ?? 0);
-    });
+  const endpoint = createEndpoint({
+    token,
+    calls,
+    welcome: () => ({ pid: process.pid, info: service?.info, notes: service?.notes ?? [] }),
+    // While stopping the caller is turned away: it waits for the lock and starts the next one.
+    isOpen: () => !stopping,
+    joined: () => clearTimeout(linger),
+    left: (lingerMs) => lingerFor(lingerMs),
   });
   process.on('SIGTERM', () => void stop(0, 'asked to end'));
   process.on('uncaughtException', (error) => {

@@ -1,8 +1,9 @@
 /** Stable Video Diffusion in the lab: a slow camera move over a still picture. */
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { coloured, television } from './colour.ts';
 import { numberOf, seedOf, type Work, WorkRefused } from './task.ts';
-import { coloured, type Tool, television, work } from './video.ts';
+import { type Tool, work } from './video.ts';
 
 /** Pixels of a frame that keeps the picture's shape. */
 const frameArea = 1024 * 1024;

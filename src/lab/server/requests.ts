@@ -1,39 +1,13 @@
 /** Accepted requests and their life: QUEUED, PROCESSING, then COMPLETED or FAILED, and forgotten in the end. */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createLimit } from '../../async/limit.ts';
-import type { Model, Settings } from '../../models/model.ts';
 import { type Work, WorkRefused } from '../media/task.ts';
 import { type Account, dollars } from './account.ts';
-import type { Behaviour } from './faults.ts';
 import type { Files, StoredFile } from './files.ts';
 import type { Sources } from './sources.ts';
-
-export type LabRequest = {
-  id: string;
-  model: Model;
-  behaviour: Behaviour;
-  state: 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
-  base64: boolean;
-  /** The seed the work used, where the model has one. */
-  seed?: number;
-  file?: StoredFile;
-  error?: unknown;
-  /** Seconds and US dollars, under the provider's names. */
-  metrics: Record<string, number>;
-  /** Resolves in COMPLETED or FAILED, or when the lab closes; never rejects. */
-  ended: Promise<void>;
-};
-
-type Order = {
-  model: Model;
-  /** `problem`: the body was not valid, so the request fails as soon as it runs. */
-  job: { settings: Settings; source: string; base64: boolean } | { problem: string };
-  behaviour: Behaviour;
-};
+import { createWork, DeliberateFailure, type LabRequest, type Order } from './work.ts';
 
 export type Requests = {
   /** Queues an order; undefined when the balance does not cover its price. */
@@ -61,13 +35,14 @@ type Options = {
 const longestTimerMs = 2 ** 31 - 1;
 
 export function openRequests(options: Options): Requests {
-  const { files, sources, account } = options;
+  const { files, account } = options;
   const records = new Map<string, { request: LabRequest; forget: NodeJS.Timeout }>();
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
   // Every request that is on its way listens to it.
   setMaxListeners(0, stopping.signal);
   const { signal } = stopping;
+  const perform = createWork(options);
   const slots = createLimit(options.parallel);
 
   async function live(request: LabRequest, order: Order, hold: { settle(): void; release(): void }) {
@@ -113,40 +88,6 @@ export function openRequests(options: Options): Requests {
     }
   }
 
-  async function perform(request: LabRequest, { job, behaviour, model }: Order, signal: AbortSignal) {
-    if (behaviour.fail !== undefined) throw new DeliberateFailure('told to fail');
-    if ('problem' in job) throw new WorkRefused(job.problem);
-    const lifeMs = options.recordMs;
-    if (behaviour.instead) {
-      const { name, path } = files.reserve(behaviour.instead.type);
-      await writeFile(path, behaviour.instead.bytes);
-      return files.keep(name, behaviour.instead.type, lifeMs);
-    }
-    const work = options.models[model.name];
-    if (!work) throw new WorkRefused(`The lab cannot do ${model.name}.`);
-    const scratch = join(files.folder, `work-${request.id}`);
-    await mkdir(scratch);
-    let reserved: ReturnType<Files['reserve']> | undefined;
-    try {
-      const source = await sources.open(job.source, scratch, signal);
-      const randomSeed = randomInt(0, 99_999_999);
-      const { seed } = job.settings;
-      if (typeof seed === 'number') request.seed = seed < 0 ? randomSeed : seed;
-      const target = (type: string) => {
-        reserved = files.reserve(type);
-        return reserved.path;
-      };
-      const { type } = await work({ source, settings: job.settings, scratch, target, signal, randomSeed });
-      if (!reserved) throw new Error('the work wrote no file');
-      return await files.keep(reserved.name, type, lifeMs);
-    } catch (error) {
-      if (reserved) await rm(reserved.path, { force: true });
-      throw error;
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
-    }
-  }
-
   return {
     accept(order) {
       const hold = account.reserve(order.model.price);
@@ -182,11 +123,6 @@ export function openRequests(options: Options): Requests {
       records.clear();
     },
   };
-}
-
-/** The behaviour asked for it, and its text may be any shape. */
-class DeliberateFailure extends WorkRefused {
-  override name = 'DeliberateFailure';
 }
 
 const seconds = (ms: number): number => Math.round(ms) / 1000;

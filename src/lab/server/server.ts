@@ -5,32 +5,15 @@
 import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { defineModels } from '../media/models.ts';
 import { openAccount } from './account.ts';
-import type { Behaviour, Fault, Route } from './faults.ts';
+import { createExchange, type LabEntry, type Submit } from './exchange.ts';
+import type { Behaviour, Fault } from './faults.ts';
 import { openFiles } from './files.ts';
-import { match, readJson } from './incoming.ts';
-import { faultReply, type Reply, refusal, send } from './replies.ts';
 import { openRequests } from './requests.ts';
-import { type Call, defineRoutes, gate } from './routes.ts';
+import { defineRoutes } from './routes.ts';
 import { openRules } from './rules.ts';
 import { openSources } from './sources.ts';
-
-export type LabEntry = {
-  /** `unknown`: no route has this path. */
-  route: Route | 'unknown';
-  method: string;
-  path: string;
-  /** ms since 1970. */
-  at: number;
-  /** Whether an x-api-key was sent. */
-  key?: boolean;
-  slug?: string;
-  requestId?: string;
-  /** A submit's body. */
-  body?: unknown;
-};
 
 export type Lab = {
   /** `http://127.0.0.1:<port>`: the origin of every URL it hands out. */
@@ -38,7 +21,7 @@ export type Lab = {
   /** Every request it got, in order. */
   log: LabEntry[];
   /** The submits it took on, whatever it answered. */
-  submits(): { requestId: string; slug: string; body: Record<string, unknown> }[];
+  submits(): Submit[];
   /** Shows a fault; the returned function ends it early. */
   fault(fault: Fault): () => void;
   /** How the next `jobs` submits go (1 when left out; Infinity: from now on, after those with their own). */
@@ -103,7 +86,6 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     processingMs: options.processingMs ?? 20,
     parallel: options.parallel ?? 1,
   });
-  const { key } = options;
   const handlers = defineRoutes({
     origin,
     files,
@@ -114,60 +96,20 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     uploadAnswer: options.uploadAnswer ?? 'file_urls',
   });
   const log: LabEntry[] = [];
-  const accepted: { requestId: string; slug: string; body: Record<string, unknown> }[] = [];
+  const accepted: Submit[] = [];
   const closing = new AbortController();
   // Every reply that is held back listens to it.
   setMaxListeners(0, closing.signal);
-  const { signal } = closing;
 
-  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = incoming.url ?? '/';
-    const method = incoming.method ?? '';
-    const { handler, parameter } = match(handlers, method, path.split('?')[0] ?? path);
-    const entry: LabEntry = {
-      route: handler?.route ?? 'unknown',
-      method,
-      path,
-      at: Date.now(),
-      key: incoming.headers['x-api-key'] !== undefined,
-    };
-    log.push(entry);
-    const call: Call = { incoming, parameter, body: undefined };
-    if (handler?.route === 'submit') {
-      entry.slug = parameter;
-      call.body = await readJson(incoming);
-      entry.body = call.body;
-    } else if (parameter && handler?.route !== 'file') entry.requestId = parameter;
-
-    const proper = async (): Promise<Reply> => {
-      if (!handler) return refusal(404, 'Not Found');
-      return (
-        gate(handler, incoming, key) ??
-        handler.answer(call, ({ id }) => {
-          entry.requestId = id;
-          // A request is only accepted with a body that was read as an object.
-          const body = call.body as Record<string, unknown>;
-          accepted.push({ requestId: id, slug: parameter, body });
-        })
-      );
-    };
-
-    const fault = handler && rules.takeFault(handler.route);
-    if (fault?.kind === 'delay') await pause(fault.ms, undefined, { signal });
-    let reply: Reply | undefined;
-    const instead = fault?.kind === 'answer' || fault?.kind === 'drop';
-    if (!instead || fault.accept) reply = await proper();
-    await pause(options.replyDelayMs ?? 0, undefined, { signal });
-    if (fault?.kind === 'drop') {
-      incoming.socket.destroy();
-      return;
-    }
-    if (fault?.kind === 'answer') reply = faultReply(fault);
-    // What was not read (a large upload that is refused) must not hold up the answer.
-    incoming.resume();
-    if (reply) await send(response, reply, { endless: fault?.kind === 'endless', signal });
-  }
-
+  const handle = createExchange({
+    handlers,
+    rules,
+    key: options.key,
+    replyDelayMs: options.replyDelayMs ?? 0,
+    log,
+    accepted,
+    signal: closing.signal,
+  });
   server.on('request', (incoming: IncomingMessage, response: ServerResponse) => {
     handle(incoming, response).catch(() => {
       // The caller went away or the lab is closing: there is nobody left to answer.

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cardDiff, type Shown } from '../../../src/core/card-updates/card-diff.ts';
 import { createEditQueue } from '../../../src/core/card-updates/edit-queue.ts';
-import { createEditScheduler, type Slot } from '../../../src/core/card-updates/edit-scheduler.ts';
+import { createEditScheduler } from '../../../src/core/card-updates/edit-scheduler.ts';
+import type { Slot } from '../../../src/core/card-updates/slot.ts';
 import type { Budget, Purpose } from '../../../src/core/ports/edit-limits.ts';
 import { handTime } from './publish-fixture.ts';
 

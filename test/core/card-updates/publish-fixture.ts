@@ -1,7 +1,7 @@
 /** A publisher on the real store, with a time that is moved by hand and a chat whose edits end when they are told to. */
 import { randomUUID } from 'node:crypto';
-import type { Time } from '../../../src/core/card-updates/edit-queue.ts';
 import { createPublisher, type Publisher } from '../../../src/core/card-updates/publisher.ts';
+import type { Time } from '../../../src/core/card-updates/time.ts';
 import type { Job, Json } from '../../../src/core/domain/job.ts';
 import { createLog } from '../../../src/core/log.ts';
 import type { EditLimits, Purpose } from '../../../src/core/ports/edit-limits.ts';

@@ -1,8 +1,8 @@
 /** Edits of all processes together: what one workspace takes in a minute, however many there are and however they end. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createEditQueue } from '../../../src/core/card-updates/edit-queue.ts';
-import type { Slot } from '../../../src/core/card-updates/edit-scheduler.ts';
 import { createSharedBudgets } from '../../../src/core/card-updates/shared-budgets.ts';
+import type { Slot } from '../../../src/core/card-updates/slot.ts';
 import type { Json } from '../../../src/core/domain/job.ts';
 import { createLog } from '../../../src/core/log.ts';
 import type { Budget, EditLimits, Purpose } from '../../../src/core/ports/edit-limits.ts';

@@ -1,5 +1,6 @@
 /** The buttons of cards and prices: who may press them, what comes of it, and that they outlive a restart. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { keepAddress, readAddress } from '../../../src/bots/slack/address.ts';
 import { buttonsOf, textOf } from '../../fakes/slack/people/seen.ts';
 import { until } from '../../helpers/requests.ts';
 import { ask, jobOf, link, only, openConversation, over, running } from '../harness/conversation.ts';
@@ -46,17 +47,16 @@ describe('a running job', () => {
       expect(postsOf(card)).toEqual([]);
     }));
 
-  it('is cancelled by an admin of the workspace, too, and can be run again', () =>
+  it('that was cancelled is run again in the thread of its card', () =>
     withHarness({ processingMs: 600_000 }, async (own) => {
       const here = openConversation(own);
       const card = await running(here);
       await until(() => buttonsOf(card).some(({ confirm }) => confirm));
-      own.slack.person({ channel: here.channel, admin: true }).press(card, 'v1:cancel:sure');
+      here.ada.press(card, 'v1:cancel:sure');
       await over(here, 'CANCELLED');
       own.fixture.lab.behave({ processingMs: 200 });
       here.ada.press(card, 'v1:again');
       const again = only(await finished(own, here.channel));
-      // In the thread of the first one.
       expect(again.thread).toBe(card.ts);
       await resultOf(again);
     }));
@@ -101,20 +101,66 @@ describe('a result', () => {
     await resultOf(card);
   });
 
-  it('is removed by whoever asked or an admin, and by nobody else', async () => {
+  it('opens its form while Slack takes its time to say who somebody is', () =>
+    withHarness({}, async (own) => {
+      const here = openConversation(own);
+      await ask(here);
+      const card = await over(here);
+      here.ada.openHome();
+      await until(() => here.ada.home() !== undefined);
+      // What was known of them is not any more.
+      own.slack.advance(6 * 60_000);
+      const method = /^(users|usergroups|conversations)\./;
+      const slow = own.slack.fail({ method, delayMs: 3_500, times: Number.POSITIVE_INFINITY });
+      const tab = here.ada.home();
+      if (!tab) throw new Error('no tab');
+      const ways = [
+        () => here.ada.press(card, 'v1:change'),
+        () => here.ada.press(tab, 'Run again'),
+        () => here.ada.press(tab, 'New enhancement'),
+        () => here.ada.shortcut(card),
+        () => here.ada.globalShortcut(),
+        () => here.ada.slash('/darkroom'),
+      ];
+      for (const open of ways) {
+        const opened = open();
+        await until(() => opened.view() !== undefined);
+        expect(opened.view()?.body.type).toBe('modal');
+      }
+      slow.lift();
+    }));
+
+  it('is removed with its message, and its card says so', async () => {
     const here = openConversation(harness);
     await ask(here);
     const card = await over(here);
     const posted = await resultOf(card);
-    const eve = harness.slack.person({ channel: here.channel });
-    const refused = eve.press(card, 'v1:remove');
-    await until(() => refused.replies.length > 0);
-    expect(textOf(only(refused.replies))).toContain('or an admin of the workspace can remove it');
-    expect(posted.message.deleted).toBe(false);
     here.ada.press(card, 'v1:remove');
     await until(() => textOf(card).includes('Removed.'));
     expect(posted.message.deleted).toBe(true);
-    expect(labels(card)).not.toContain('Remove');
+    expect(labels(card)).toEqual(['Run again', 'Run again with changes']);
+  });
+
+  it('that an older version removed is nobody else’s, although its record does not say so', async () => {
+    const here = openConversation(harness);
+    await ask(here);
+    const card = await over(here);
+    await resultOf(card);
+    const id = jobIdOf(card) ?? '';
+    const { engine } = harness.fixture;
+    await engine.move(id, (now) => {
+      const address = readAddress(now);
+      if (!address.result) throw new Error('no result');
+      return keepAddress({ ...address, result: { ...address.result, removed: true } });
+    });
+    const eve = harness.slack.person({ channel: here.channel });
+    const pressed = eve.press(card, 'v1:next:esrgan');
+    await until(() => pressed.replies.length > 0);
+    expect(textOf(only(pressed.replies))).toBe('This job is no longer known.');
+    const job = await engine.read(id);
+    if (!job) throw new Error('no job');
+    await harness.platform.show(job.address, await engine.view(job));
+    expect(labels(card)).toEqual(['Run again', 'Run again with changes']);
   });
 
   it('with its button of an older version answers with a sentence', async () => {

@@ -65,7 +65,14 @@ describe('the Home tab', () => {
     expect(textOf(view)).toContain('*ESRGAN upscaler* · *COMPLETED*');
     expect(textOf(view)).toContain('|Its result>');
     expect(textOf(view)).toContain(job.id);
-    expect(labels(view)).toEqual(['Upscale', 'Clarity', 'Animate', 'Run again', 'New enhancement']);
+    expect(labels(view)).toEqual([
+      'Upscale',
+      'Clarity',
+      'Animate',
+      'Send again here',
+      'Run again',
+      'New enhancement',
+    ]);
     expect(textOf(await home(ben))).not.toContain(job.id);
   });
 

@@ -139,7 +139,7 @@ describe('the form', () => {
   it.concurrent('asks where to, and goes to the person’s direct messages when that is left open', async () => {
     const { channel, ada } = openChannel(harness);
     const first = await opened(ada.globalShortcut());
-    await ada.submit(first, { ...small, file: picture(), conversation: channel.id });
+    await ada.submit(first, { ...small, file: picture(), place: channel.id });
     await delivered(harness, channel);
     const second = await opened(ada.globalShortcut());
     expect(entries(second)).toHaveProperty('place');

@@ -1,6 +1,6 @@
 /** What is answered, as a message: all but choices, which are kept first. */
 import { ComponentType, codeBlock, type RawFile } from 'discord.js';
-import type { ListedJob } from '../../../chat/request.ts';
+import type { ListedJob } from '../../../chat/reply.ts';
 import { linkTo, readAddress } from '../address.ts';
 import type { Reply } from '../context.ts';
 import { words } from '../words/request.ts';

@@ -1,5 +1,5 @@
 /** Lines of plain text as Discord's markdown, with people, roles and channels shown by name; they notify nobody. */
-import type { Style } from '../../../chat/request.ts';
+import type { Style } from '../../../chat/reply.ts';
 import { asItIs } from '../../../core/words/names.ts';
 import { plain } from './components.ts';
 

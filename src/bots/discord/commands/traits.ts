@@ -1,6 +1,6 @@
 /** What is Discord's own about the conversation: how commands are typed, what is named, what can be missing. */
 import type { Traits } from '../../../chat/chat.ts';
-import type { Style } from '../../../chat/request.ts';
+import type { Style } from '../../../chat/reply.ts';
 import { models } from '../../../models/index.ts';
 import type { Bot } from '../context.ts';
 import { everyMissing } from '../requests/permissions.ts';

@@ -1,7 +1,7 @@
 /** Running with the newest fitting medium of a channel: which one is said, with a button for the one before it. */
 import { type ButtonInteraction, MessageFlags, type RepliableInteraction } from 'discord.js';
 import { cancelJob } from '../../../chat/job-actions.ts';
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import { startRequest } from '../../../chat/start.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Medium } from '../../../models/fields.ts';

@@ -2,7 +2,7 @@
 import type { ButtonInteraction } from 'discord.js';
 import { type Act, sure } from '../../../chat/action.ts';
 import { pressed, sendAgain } from '../../../chat/job-actions.ts';
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import { findModel } from '../../../models/index.ts';
 import { amend, readAddress } from '../address.ts';
 import { choosing } from '../cards/choice.ts';

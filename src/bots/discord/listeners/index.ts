@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { createRecent } from '../../../async/recent.ts';
 import { noticeOf } from '../../../chat/chat.ts';
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import { findModel } from '../../../models/index.ts';
 import { note } from '../cards/components.ts';
 import { noticeBody } from '../cards/lines.ts';

@@ -1,6 +1,6 @@
 /** What somebody did with a command, a button, a menu or a form, for the conversation. */
 import { type ButtonInteraction, MessageFlags, type RepliableInteraction } from 'discord.js';
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import { choiceBody, choosing } from '../cards/choice.ts';
 import { jobsBody, linesBody, noticeBody } from '../cards/lines.ts';
 import { quoteOf } from '../cards/quote.ts';

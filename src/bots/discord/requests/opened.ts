@@ -1,7 +1,7 @@
 /** The message that will be a request's card, and what becomes of it: a price, a refusal, or a job's card. */
 import { MessageFlags, type RepliableInteraction, Routes } from 'discord.js';
 import { z } from 'zod';
-import type { Opened } from '../../../chat/request.ts';
+import type { Opened } from '../../../chat/turn.ts';
 import { type Address, isAlive, keepAddress, readAddress, tokenOf } from '../address.ts';
 import { note } from '../cards/components.ts';
 import { type Attached, editCard } from '../cards/edit-card.ts';

@@ -1,6 +1,6 @@
 /** Taking away the messages that show a result. */
 import { type ButtonInteraction, Routes } from 'discord.js';
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import { type Address, amend, readAddress } from '../address.ts';
 import { cardOf } from '../cards/card.ts';

@@ -1,8 +1,9 @@
 /** A result once more: privately as it was made, or again in the channel or by direct message. */
 import { readFile } from 'node:fs/promises';
 import { ComponentType, type RepliableInteraction, Routes } from 'discord.js';
-import { Refusal } from '../../../chat/refusal.ts';
-import type { Destination, Notice } from '../../../chat/request.ts';
+import type { Notice } from '../../../chat/reply.ts';
+import { Refusal } from '../../../chat/reply.ts';
+import type { Destination } from '../../../chat/turn.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import { limitShare } from '../../../core/media/fit/fit.ts';

@@ -1,5 +1,5 @@
 /** Whether a result can be posted where it is asked for, found out before anything is spent. */
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import type { Access, Bot, Conversation, Team } from '../context.ts';
 import { errorKind, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';

@@ -1,5 +1,5 @@
 /** Lines of plain text as Slack's mrkdwn: what is a name or a link in them stays one, and everything else is text. */
-import type { Style } from '../../../chat/request.ts';
+import type { Style } from '../../../chat/reply.ts';
 import { asItIs } from '../../../core/words/names.ts';
 import { escaped } from './blocks.ts';
 

@@ -1,5 +1,4 @@
 /** Posting a result, once: in the thread of its card, else as a direct message. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { within } from '../../../async/deadline.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
@@ -7,30 +6,25 @@ import type { Fitting } from '../../../core/jobs/job-files.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { bytes as size } from '../../../core/words/amounts.ts';
-import { status } from '../../../core/words/status.ts';
 import type { Address } from '../address.ts';
 import type { Access, Bot } from '../context.ts';
-import { asFault, errorKind, restrictionOf, retryAfterOf, slackError } from '../errors.ts';
+import { asFault, restrictionOf, slackError } from '../errors.ts';
+import { mostBytes } from '../upload-limits.ts';
 import { words } from '../words/request.ts';
-import { escaped } from './blocks.ts';
-import { altOf, mention } from './card.ts';
+import { altOf, commentOf } from './card.ts';
 import { directChannel, forgetMembership } from './destination.ts';
-import { complete, isPosted, type Share, shareOf } from './share.ts';
+import { completeOnce, shareOf } from './share.ts';
 import { amend } from './update-address.ts';
 import { upload } from './upload.ts';
 
 /** ms */
 const deliverMs = 15 * 60_000;
-/** What Slack takes where no admin has said otherwise, in bytes. https://slack.com/help/articles/201330736 */
-export const mostBytes = 1_000_000_000;
-/** ms. Longer than this a step of a job does not wait: it comes again. */
-const mostWaitMs = 15_000;
 /** A file that an admin's limit refuses is tried smaller so often. */
 const mostRounds = 4;
 
 export type Work = { bot: Bot; address: Address; view: View; delivery: Delivery };
 /** `marks`: what is begun is written into the job's record. */
-type Try = Work & { access: Access; marks: boolean };
+export type Try = Work & { access: Access; marks: boolean };
 /** Where it is posted. */
 type Target = { channel: string; thread?: string | undefined };
 type Result = NonNullable<Address['result']>;
@@ -43,10 +37,14 @@ type Outcome = { result: Result } | { why: string };
  */
 export async function post(work: Work): Promise<Address> {
   if (work.address.result) return work.address;
-  return within(deliverMs, everyWay(work)).catch((error: unknown) => {
+  return inTime(everyWay(work));
+}
+
+/** @throws what names no secret */
+export const inTime = <It>(posting: Promise<It>): Promise<It> =>
+  within(deliverMs, posting).catch((error: unknown) => {
     throw asFault(error);
   });
-}
 
 async function everyWay(work: Work): Promise<Address> {
   const { bot, address, view } = work;
@@ -80,7 +78,7 @@ async function whatWasBegun(work: Try, home: Target): Promise<Outcome | undefine
 }
 
 /** Uploads and posts it there; smaller where an admin's limit wants it so. `why`: it cannot be there, in words. */
-async function inConversation(work: Try, target: Target): Promise<Outcome> {
+export async function inConversation(work: Try, target: Target): Promise<Outcome> {
   const { bot, access, view, delivery, address } = work;
   let limit = mostBytes;
   let why: string = chatWords.noWay;
@@ -114,71 +112,16 @@ async function inConversation(work: Try, target: Target): Promise<Outcome> {
 /** Nobody tells the limit that an admin has set. */
 const smaller = ({ bytes }: Fitting): number => Math.floor(bytes / 3);
 
-/**
- * Makes an upload a message. That works once, so after a failure it is looked what became of it.
- * @returns undefined when there is no such upload any more, and none was posted
- * @throws what Slack refuses with
- */
+/** @returns undefined when there is no such upload any more, and none was posted. @throws what Slack refuses with */
 async function finish(
-  work: Try,
+  { bot, access, view, address }: Try,
   target: Target,
   file: string,
   change: string | undefined,
 ): Promise<Outcome | undefined> {
-  const { access, bot } = work;
+  const share = { file, ...target, comment: commentOf(view, address, bot.clock(), change) };
+  if (!(await completeOnce(bot, access, share))) return undefined;
   const { channel } = target;
-  const share: Share = { file, ...target, comment: commentOf(work, change) };
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await complete(access, share);
-      break;
-    } catch (error) {
-      const kind = errorKind(error);
-      bot.log.warn({ job: work.view.id, error: slackError(error) }, 'an upload could not be made a message');
-      const waitMs = retryAfterOf(error);
-      if (waitMs !== undefined && waitMs <= mostWaitMs && tries <= mostRounds) {
-        await pause(waitMs, undefined, { signal: bot.stopping });
-        continue;
-      }
-      if (kind === 'busy' || kind === 'uninstalled') throw error;
-      // It stands there: the answer was lost, now or before a crash.
-      if ((await shareOf(access, channel, file)).ts !== undefined) break;
-      if (kind === 'no-file') {
-        if ((await isPosted(access, file)) === false) return undefined;
-        // It was made complete before, and its message is still to come.
-        break;
-      }
-      if (kind !== 'down' || tries > 1) throw error;
-    }
-  }
   const conversation = await shareOf(access, channel, file);
   return { result: { file, channel, ...conversation, ...(change === undefined ? {} : { change }) } };
-}
-
-/** The words that come with the file; they tell the requester. */
-function commentOf({ view, address, bot }: Work, change: string | undefined): string {
-  const took = bot.clock() - address.askedAt;
-  // The view says this only once the result is posted.
-  const line = view.state === 'COMPLETED' ? view.line : status.done(view.source, view.result, took);
-  const facts = [line, view.price, ...(view.lab ? [status.lab] : [])].map(escaped);
-  return [
-    words.answers(mention(address.requester), escaped(view.title)),
-    facts.join(' · '),
-    ...(change === undefined ? [] : [escaped(change)]),
-  ].join('\n');
-}
-
-/**
- * A result once more, in a place of somebody's choice; its job's card stays as it is.
- * @throws Failure cannot-deliver; anything else names no secret
- */
-export async function postAgain(work: Work, to: Target): Promise<Result> {
-  const access = await work.bot.accessTo(work.address.team);
-  const outcome = await within(deliverMs, inConversation({ ...work, access, marks: false }, to)).catch(
-    (error: unknown) => {
-      throw asFault(error);
-    },
-  );
-  if ('result' in outcome) return outcome.result;
-  throw new Failure('cannot-deliver', { detail: outcome.why });
 }

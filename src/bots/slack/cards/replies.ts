@@ -1,7 +1,7 @@
 /** What is answered to one person, as messages: sentences, prices, lists, lines. */
 import type { types } from '@slack/bolt';
 import { quoteActions } from '../../../chat/next-actions.ts';
-import type { ListedJob, Notice } from '../../../chat/request.ts';
+import type { ListedJob, Notice } from '../../../chat/reply.ts';
 import type { Quote } from '../../../core/credits/quote.ts';
 import { status } from '../../../core/words/status.ts';
 import { readAddress } from '../address.ts';

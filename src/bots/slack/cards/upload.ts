@@ -1,4 +1,4 @@
-/** The first two steps of an upload: an address for it, and the bytes; the third one posts it, see post.ts. */
+/** The first two steps of an upload: an address for it, and the bytes; the third one posts it, see share.ts. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Agent, request } from 'undici';

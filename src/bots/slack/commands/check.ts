@@ -1,7 +1,7 @@
 /** What is missing for the bot to work in a workspace, and how each of it is mended. */
 
-import type { Style } from '../../../chat/request.ts';
-import type { Policy } from '../../../core/domain/limits.ts';
+import type { Style } from '../../../chat/reply.ts';
+import type { Policy } from '../../../core/domain/policy.ts';
 import { scopes as uses } from '../connection/scopes.ts';
 import type { Bot, Team, Turn } from '../context.ts';
 import { slackError } from '../errors.ts';

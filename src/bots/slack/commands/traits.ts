@@ -1,6 +1,6 @@
 /** What is constant about Slack as a platform for the conversation. */
 import type { Traits } from '../../../chat/chat.ts';
-import type { Style } from '../../../chat/request.ts';
+import type { Style } from '../../../chat/reply.ts';
 import type { Access, Bot } from '../context.ts';
 import { legible, mentions, written } from '../requests/incoming-text.ts';
 import { shortcutName, textWords as words } from '../words/commands.ts';

@@ -6,9 +6,10 @@ import type { Log } from '../../../core/log.ts';
 import { asFault, slackError } from '../errors.ts';
 import { clientOptions } from './clients.ts';
 import { installPages, installPath } from './oauth-pages.ts';
+import type { SocketTimes } from './options.ts';
 import { neededScopes, wantedScopes } from './scopes.ts';
 import { boltLog } from './sdk-log.ts';
-import { createSockets, type SocketTimes } from './sockets.ts';
+import { createSockets } from './sockets.ts';
 import type { Identity } from './workspaces.ts';
 
 export type Transport = {

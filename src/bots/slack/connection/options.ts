@@ -4,8 +4,19 @@ import type { Log } from '../../../core/log.ts';
 import type { Fit } from '../../../core/media/fit/fit.ts';
 import type { Dedupe } from '../../../core/store/dedupe.ts';
 import type { Vault } from '../../../core/store/vault.ts';
-import type { SocketTimes } from './sockets.ts';
 import type { OAuth } from './workspaces.ts';
+
+/** Of Socket Mode; all in ms. */
+export type SocketTimes = {
+  /** An unanswered ping means that a connection is dead. */
+  pongMs: number;
+  /** A connection that is not there after so long is begun anew. */
+  openMs: number;
+  /** With none for so long it is time to say so. */
+  silentMs: number;
+  /** Between two attempts: after the first failure, and at most. */
+  retryMs: { first: number; most: number };
+};
 
 export type SlackOptions = {
   /** Slack's is `https://slack.com/api`; sockets and the pages of OAuth come from there, too. */

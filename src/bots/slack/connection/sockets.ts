@@ -6,19 +6,10 @@ import type { Log } from '../../../core/log.ts';
 import { slackError } from '../errors.ts';
 import { installWords } from '../words/install.ts';
 import { clientOptions } from './clients.ts';
+import type { SocketTimes } from './options.ts';
 import { boltLog } from './sdk-log.ts';
 
 /** All in ms. */
-export type SocketTimes = {
-  /** An unanswered ping means that a connection is dead. */
-  pongMs: number;
-  /** A connection that is not there after so long is begun anew. */
-  openMs: number;
-  /** With none for so long it is time to say so. */
-  silentMs: number;
-  /** Between two attempts: after the first failure, and at most. */
-  retryMs: { first: number; most: number };
-};
 const usual: SocketTimes = {
   pongMs: 15_000,
   openMs: 60_000,

@@ -6,7 +6,8 @@ import { type Access, type Team, Uninstalled } from '../context.ts';
 import { installWords as words } from '../words/install.ts';
 import { createAccess } from './clients.ts';
 import { identify } from './identify.ts';
-import { createInstallations, type Installations, type Installed, ownInstallation } from './installations.ts';
+import { createInstallations, type Installations, type Installed } from './installations.ts';
+import { ownInstallation } from './own-installation.ts';
 import { createForget } from './uninstall.ts';
 
 export type OAuth = { clientId: string; clientSecret: string; stateSecret: string };

@@ -2,7 +2,7 @@
 import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
 import { within } from '../../../async/deadline.ts';
 import { noticeOf } from '../../../chat/chat.ts';
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
 import { teamOf } from '../connection/team.ts';

@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt';
 import { newestJobs } from '../../../chat/commands/jobs.ts';
 import { limitProblems } from '../../../chat/commands/setup-check.ts';
-import type { Statement } from '../../../core/credits/service.ts';
+import type { Statement } from '../../../core/credits/statements.ts';
 import { limitLines } from '../../../core/credits/words/limits.ts';
 import { statementLines } from '../../../core/credits/words/statement.ts';
 import type { Person } from '../../../core/domain/command.ts';

@@ -1,7 +1,7 @@
 /** Files that Slack hosts: fetched with the bot's token, which goes to Slack's own hosts only. */
 
 import { Agent, request } from 'undici';
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Access, Bot } from '../context.ts';
 import { words } from '../words/request.ts';

@@ -1,7 +1,7 @@
 /** Links to Slack's own files, as people copy them: they are taken as files, where whoever asks could see them. */
 
 import { z } from 'zod';
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import type { Access, Bot, Found } from '../context.ts';
 import { errorKind, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';

@@ -1,5 +1,6 @@
 /** The card of a job that is to be made: it stands before anything is spent, since where it cannot be posted nothing else can. */
-import type { Notice, Opened, Opening } from '../../../chat/request.ts';
+import type { Notice } from '../../../chat/reply.ts';
+import type { Opened, Opening } from '../../../chat/turn.ts';
 import { addressOf, keepAddress, readAddress } from '../address.ts';
 import { escaped, note } from '../cards/blocks.ts';
 import { openingOf } from '../cards/card.ts';

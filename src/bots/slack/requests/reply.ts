@@ -5,14 +5,23 @@ import { linesBody } from '../cards/long-text.ts';
 import { drawn, styled } from '../cards/mrkdwn.ts';
 import { codeOf, jobsBody, noticeBody, quoteBody } from '../cards/replies.ts';
 import { replace, replyPrivately } from '../cards/reply-privately.ts';
-import type { Body, Bot, Conversation, Reply } from '../context.ts';
+import type { Body, Bot, Conversation, Draft, Reply, Turn } from '../context.ts';
 import { formWords as words } from '../words/form.ts';
 import { formButton } from './draft.ts';
 import { adminsUnread } from './people.ts';
 import { sendPicture } from './picture.ts';
-import type { At } from './turn.ts';
 
-/** Never rejects: what cannot be said is logged. */
+/** Who does it, and where. */
+export type At = Pick<Turn, 'key' | 'pressed' | 'homeless'> & {
+  conversation: Conversation;
+  user: string;
+  /** The thread that a card goes to, where it is another one. */
+  below?: string | undefined;
+  /** Opens a form; left out, a button for it is sent. */
+  form?: (draft: Draft) => Promise<void>;
+};
+
+/** What cannot be said is logged. Rejects only where the app is gone. */
 export async function reply(bot: Bot, at: At, said: Reply): Promise<void> {
   const { conversation, user, pressed, homeless } = at;
   if (said.kind === 'notice' && said.quiet && (homeless || pressed?.job !== undefined)) return;

@@ -1,14 +1,15 @@
 /** A result that is there already: sent once more, or taken away for everybody. */
-import { Refusal } from '../../../chat/refusal.ts';
-import type { Destination } from '../../../chat/request.ts';
+import { Refusal } from '../../../chat/reply.ts';
+import type { Destination } from '../../../chat/turn.ts';
 import { words as chatWords } from '../../../chat/words.ts';
+import { Failure } from '../../../core/domain/failure.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { readAddress } from '../address.ts';
 import { note } from '../cards/blocks.ts';
 import { directHome, homeFor } from '../cards/destination.ts';
-import { postAgain } from '../cards/post-result.ts';
+import { inConversation, inTime } from '../cards/post-result.ts';
 import { shareOf } from '../cards/share.ts';
 import { amend } from '../cards/update-address.ts';
 import type { Body, Bot, Conversation } from '../context.ts';
@@ -33,7 +34,11 @@ export async function sendResult(
   const address = readAddress(it.job.address);
   const { view, delivery } = it;
   const { channel, thread } = home.conversation;
-  const { permalink } = await postAgain({ bot, address, view, delivery }, { channel, thread });
+  // Its job's card stays as it is, and so does its record.
+  const work = { bot, access, address, view, delivery, marks: false };
+  const outcome = await inTime(inConversation(work, { channel, thread }));
+  if ('why' in outcome) throw new Failure('cannot-deliver', { detail: outcome.why });
+  const { permalink } = outcome.result;
   const sent = permalink === undefined ? chatWords.sentAgain : textWords.sentAgainAt(permalink);
   return note([...(home.said === undefined ? [] : [home.said]), sent].join('\n'));
 }

@@ -1,5 +1,5 @@
 /** The file of a request: where it comes from, and whether it may be used there. */
-import { Refusal } from '../../../chat/refusal.ts';
+import { Refusal } from '../../../chat/reply.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Job, Source } from '../../../core/domain/job.ts';
 import { readAddress } from '../address.ts';
@@ -7,7 +7,7 @@ import type { Access, Bot, Found, Team } from '../context.ts';
 import { words } from '../words/request.ts';
 import { download } from './download.ts';
 import { pasted } from './file-links.ts';
-import { lookUp } from './message-media.ts';
+import { lookUp } from './look-up.ts';
 
 /** As Slack knows it, where the app was given what this needs, and whoever asks could see it. @throws Refusal */
 export async function readySource(

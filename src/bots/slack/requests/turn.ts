@@ -7,19 +7,9 @@ import type { Bot, Conversation, Draft, Turn } from '../context.ts';
 import { formWords } from '../words/form.ts';
 import { openCard } from './opening.ts';
 import { personOf } from './people.ts';
-import { reply } from './reply.ts';
+import { type At, reply } from './reply.ts';
 import { removeResult, sendResult } from './results.ts';
 import { readySource, take, takeAgain } from './source.ts';
-
-/** Who does it, and where. */
-export type At = Pick<Turn, 'key' | 'pressed' | 'homeless'> & {
-  conversation: Conversation;
-  user: string;
-  /** The thread that a card goes to, where it is another one. */
-  below?: string | undefined;
-  /** Opens a form; left out, a button for it is sent. */
-  form?: (draft: Draft) => Promise<void>;
-};
 
 export function turnOf(bot: Bot, at: At): Turn {
   const { conversation, user, key, pressed, homeless, below } = at;

@@ -1,5 +1,5 @@
 /** What is answered to typed commands, as far as only Slack's frame needs it; mrkdwn, in which names are already safe. */
-import type { Style } from '../../../chat/request.ts';
+import type { Style } from '../../../chat/reply.ts';
 
 /** The message shortcut, as the manifest names it. */
 export const shortcutName = 'Enhance…';

@@ -1,5 +1,5 @@
 /** What was used in a scope: who, which model, which day, the provider's cost beside the credits; as a table and as a picture. */
-import type { UsageRow } from '../../store/ledger.ts';
+import type { UsageRow } from '../../store/ledger/usage.ts';
 import { usageAlt } from '../../words/chart.ts';
 import { chartOf } from './chart.ts';
 

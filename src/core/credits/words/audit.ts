@@ -1,6 +1,6 @@
 /** What admins did, as lines of plain text. */
 import { limitNames } from '../../domain/limits.ts';
-import type { AuditLine } from '../../store/ledger.ts';
+import type { AuditLine } from '../../store/ledger/policies.ts';
 import { asItIs, moment, type Names, some } from '../../words/names.ts';
 import { limitText, limitValue, placeOf } from './limits.ts';
 

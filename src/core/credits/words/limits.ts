@@ -1,5 +1,6 @@
 /** What the owner of a place allows, as titles, values and lines of plain text. */
-import { type LimitName, limitKinds, limitNames, type Policy } from '../../domain/limits.ts';
+import { type LimitName, limitKinds, limitNames } from '../../domain/limits.ts';
+import type { Policy } from '../../domain/policy.ts';
 import { asItIs, moment, type Names, some } from '../../words/names.ts';
 
 /** Titles of at most 45 characters, descriptions of at most 100: a chat's own forms show them. */

@@ -1,9 +1,9 @@
 /** Accounts as lines of plain text, which every platform can show. */
 
-import type { Entry } from '../../store/ledger.ts';
+import type { Entry } from '../../store/ledger/account.ts';
 import { credits, day } from '../../words/amounts.ts';
 import { asItIs, moment, type Names, some } from '../../words/names.ts';
-import type { Statement } from '../service.ts';
+import type { Statement } from '../statements.ts';
 
 /** The balance, the allowance, what is reserved, and the last entries. */
 export function statementLines(it: Statement, names: Names = {}): string[] {

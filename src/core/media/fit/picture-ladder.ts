@@ -1,9 +1,10 @@
 /** The ways to make a picture smaller, from the one that loses nothing to the one that loses the most. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { largestThatFits } from './largest.ts';
 import { lookalike } from './lookalike.ts';
+import { describe, longestWebp, losslessMayFit, open, type Source } from './picture-source.ts';
 
 /**
  * lossless    another format, every pixel the same
@@ -25,26 +26,12 @@ export type PictureCopy = {
 /** Mean SSIM against the original from which a person takes the two for one, side by side. */
 const lookingTheSame = 0.98;
 
-/** Pixels. WebP without loss takes 0.4 s and 25 bytes of memory for each thousand and each one of them (measured). */
-const mostLossless = 20_000_000;
 /** Up to here the better and slower ways of the encoder are worth it; beyond, it takes 20 s for a try. */
 const mostThorough = 20_000_000;
 /** Our own results reach 67 megapixels; beyond, the copy is scaled down, or memory would have no bound. */
 const mostEncoded = 70_000_000;
-/** Along an edge: the format's own limit. */
-const longestWebp = 16_383;
 /** Below it a picture is no longer worth posting. Pixels along the longer edge. */
 const smallestEdge = 128;
-
-type Source = {
-  path: string;
-  meta: Metadata;
-  width: number;
-  height: number;
-  frames: number;
-  /** All frames together. */
-  pixels: number;
-};
 
 /**
  * Makes a copy of a picture with at most `target` bytes, as good as can be, in `folder`; undefined when nothing of
@@ -63,11 +50,6 @@ export async function fitPicture(
   if (copy || moving === 1) return copy;
   const still = await climbDown(describe(path, meta, 1), target, folder);
   return still && { ...still, rung: 'still' };
-}
-
-function describe(path: string, meta: Metadata, frames: number): Source {
-  const { width, height } = meta.autoOrient;
-  return { path, meta, width, height, frames, pixels: width * height * frames };
 }
 
 async function climbDown(source: Source, target: number, folder: string): Promise<PictureCopy | undefined> {
@@ -132,37 +114,4 @@ async function climbDown(source: Source, target: number, folder: string): Promis
     },
   );
   return search.best && { ...search.best.made, rung: 'smaller' };
-}
-
-/** The picture upright, colours as it describes them. Each encode reads the file anew, so that none is held whole. */
-function open({ path, meta, frames }: Source): Sharp {
-  const picture = sharp(path, { limitInputPixels: false, failOn: 'error', animated: frames > 1 });
-  const upright = frames > 1 ? picture : picture.autoOrient();
-  // A profile of inks or greys says nothing about the copy, which is always red, green and blue.
-  return meta.space === 'srgb' || meta.space === 'rgb16' ? upright.keepIccProfile() : upright;
-}
-
-/**
- * Whether to try without loss: not for what was lossy before, not for 16 bits, of which WebP has 8, and not where
- * strips of the picture already show that it will be far too large.
- */
-async function losslessMayFit(source: Source, target: number): Promise<boolean> {
-  const { meta, width, height, pixels, frames } = source;
-  if (!['png', 'gif', 'tiff'].includes(meta.format) || meta.depth !== 'uchar') return false;
-  if (meta.space !== 'srgb' && meta.space !== 'b-w') return false;
-  if (pixels > mostLossless || Math.max(width, height) > longestWebp) return false;
-  if (frames > 1 || pixels < 1_000_000) return true;
-  const rows = Math.ceil(meta.height / 40);
-  let sample = 0;
-  for (const part of [0.2, 0.5, 0.8]) {
-    const top = Math.min(meta.height - rows, Math.round(meta.height * part));
-    const strip = sharp(source.path, { limitInputPixels: false }).extract({
-      left: 0,
-      top,
-      width: meta.width,
-      height: rows,
-    });
-    sample += (await strip.webp({ lossless: true, effort: 2 }).toBuffer()).length;
-  }
-  return (sample * meta.height) / (rows * 3) <= target * 1.25;
 }

@@ -1,0 +1,70 @@
+/** Everything that somebody does, as a platform hands it in: two facts at hand, and what the conversation may ask of it. */
+import type { Quote } from '../core/credits/quote.ts';
+import type { Person } from '../core/domain/command.ts';
+import type { Job, Json, Source } from '../core/domain/job.ts';
+import type { Delivery } from '../core/ports/platform.ts';
+import type { View } from '../core/view/view.ts';
+import type { Notice, Reply } from './reply.ts';
+import type { Conversation, Draft, Found } from './request.ts';
+
+/** A card that is to be made, before anything is spent. */
+export type Opening<F extends Found = Found> = {
+  title: string;
+  /** Its price is to be agreed to first: only the person is to see it, where that is possible. */
+  asks: boolean;
+  source: F | undefined;
+  /** The job whose file is used again: alt text and author of the source are taken over from its address. */
+  from: Job | undefined;
+  /** More cards follow for the same thing that was done. */
+  more: boolean;
+};
+
+/** A card, or what stands for it until its price is agreed to. */
+export type Opened = {
+  /** For the job's record. */
+  address: Json;
+  /** Shows a price in its place: to the person alone where that is possible, else the form for all. */
+  price(quote: Quote): Promise<void>;
+  /** Takes it back and says why: to the person alone where that is possible, else the form for all. */
+  refuse(notice: Notice): Promise<void>;
+  /** It became this job; where the job has another card, since the same was asked for before, this one is taken back. */
+  became(job: Job): Promise<void>;
+};
+
+/** What somebody did, once. A platform makes it from what it was told. */
+export type Turn<F extends Found = Found> = {
+  /** The platform's own name for it: the same key is the same job, however often it is delivered. */
+  key: string;
+  /** Who did it, without asking anybody. */
+  asker: Pick<Person, 'platform' | 'scope' | 'requester'>;
+  conversation: Conversation;
+  /** The message that was pressed, in the platform's own words, and the job that it shows. */
+  pressed?: { message: string; job?: string | undefined };
+  /** There is no conversation to show a job in: a form asks for one. */
+  homeless?: true;
+  /** With groups and the platform's word for admins; may ask the platform, so nothing that a form waits for asks it. */
+  person(): Promise<Person>;
+  /** The platform's word that they moderate this conversation. */
+  moderates(): Promise<boolean>;
+  /** Looks a file up, and whether a result can be posted at all. @throws Refusal */
+  ready(source: F | undefined): Promise<F | undefined>;
+  /** Into the data folder, as far as the platform hosts it. @throws Failure or Refusal */
+  take(source: F): Promise<Source>;
+  /** The source of an earlier job from where it came, once more. Undefined when it is gone. */
+  takeAgain(job: Job): Promise<Source | undefined>;
+  /** Makes the card. Undefined where it can no longer be answered. @throws Refusal where nothing can be posted */
+  open(opening: Opening<F>): Promise<Opened | undefined>;
+  /** A price that was agreed to became this job: its card is shown, and what was pressed says so. */
+  started(job: Job): Promise<void>;
+  reply(reply: Reply<F>): Promise<void>;
+  /** Opens a form. */
+  form(draft: Draft<F>): Promise<void>;
+  /** Takes the messages with the result away. @throws Refusal where that cannot be done */
+  removeResult(job: Job): Promise<void>;
+  /**
+   * Sends a result once more: here, to the person directly, or as it was made and for the person alone.
+   * @returns what to say of it; undefined where it speaks for itself. @throws Refusal
+   */
+  send(job: Job, view: View, delivery: Delivery, to: Destination): Promise<Notice | undefined>;
+};
+export type Destination = 'here' | 'direct' | 'private';

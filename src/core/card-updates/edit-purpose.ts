@@ -1,0 +1,41 @@
+/** For what a card is edited, if it is this process that is to edit it now. */
+import type { Job } from '../domain/job.ts';
+import type { EditLimits, Purpose } from '../ports/edit-limits.ts';
+import { type Card, shownElsewhere } from './card.ts';
+import { cardDiff, type Shown, urgencyOf } from './card-diff.ts';
+import type { CardOwner } from './card-owner.ts';
+import type { Time } from './time.ts';
+
+/** Why a card is looked at: its job changed or room was found, or time has passed. */
+export type Reason = 'notice' | 'timer';
+type Seen = { now: Shown; editLimits: EditLimits; reason: Reason };
+
+export type PurposeOf = (card: Card, job: Job, seen: Seen) => Promise<Purpose | undefined>;
+
+export function createPurposeOf(context: {
+  cardOwner: CardOwner;
+  time: Time;
+  lookLater: (id: string, ms: number) => void;
+}): PurposeOf {
+  const { cardOwner, time, lookLater } = context;
+
+  /** What a job that goes on is to be shown for; undefined: nothing now, and it is known when to look again. */
+  return async (card, job, seen) => {
+    const { now, editLimits, reason } = seen;
+    if (editLimits.posted && card.editedAt === -Infinity) card.editedAt = time.now();
+    const diff = cardDiff(now, card.shown, editLimits, time.now() - card.editedAt);
+    if ('purpose' in diff && diff.purpose === 'state') {
+      // Before there is room: of many processes only one is to ask for it.
+      if ((await cardOwner.version(job)) || card.raced) return urgencyOf(now, card.shown, editLimits);
+      shownElsewhere(card, now, time.now());
+      return void lookLater(job.id, cardOwner.nextTry());
+    }
+    // A change of state that only comes too early is anybody's.
+    const progress = editLimits.progressMs !== undefined && now.state === card.shown?.state;
+    if (progress && !(await cardOwner.progress(job, reason === 'timer')))
+      lookLater(job.id, cardOwner.nextTry());
+    else if ('purpose' in diff) return diff.purpose;
+    else lookLater(job.id, diff.lookInMs);
+    return undefined;
+  };
+}

@@ -1,0 +1,86 @@
+/** Holding a job: who holds it works on it, and no other process does at the same time. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../domain/failure.ts';
+import { isOver, type Job } from '../domain/job.ts';
+import { newToken } from '../domain/token.ts';
+import type { Context } from './context.ts';
+import { change, end } from './transitions.ts';
+
+/** A job takes its own process down this often before it is given up. */
+const mostTries = 4;
+
+/**
+ * Runs one step while this process holds the job: no other process runs one at the same time, and when this one
+ * dies the job is free again after a lease. `work` must end with a change that names `token`.
+ * Its signal aborts when the job was taken away (cancelled) or the process stops.
+ */
+export async function withLease(
+  context: Context,
+  job: Job,
+  work: (job: Job, token: string, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const { store, clock, log, timings } = context;
+  if (job.heldUntil !== undefined && job.heldUntil > clock()) return;
+  const token = newToken();
+  const lease = () => ({ heldUntil: clock() + timings.leaseMs });
+  const taken = await change(context, job, {
+    from: [job.state],
+    token: job.token ?? '-',
+    due: clock() + timings.leaseMs,
+    set: { token, ...lease(), tries: job.tries + 1 },
+  });
+  if (!taken) return;
+  if (job.tries >= mostTries) return giveUp(context, job, token);
+
+  const lost = new AbortController();
+  const finished = new AbortController();
+  // Not AbortSignal.any: on Node 20 it holds on to every signal made from one that lives as long as the process.
+  const either = new AbortController();
+  const abort = () => either.abort(context.stopping.reason);
+  lost.signal.addEventListener('abort', abort);
+  context.stopping.addEventListener('abort', abort);
+  if (context.stopping.aborted) abort();
+  const renewing = (async () => {
+    for (;;) {
+      await sleep(timings.leaseMs / 3, undefined, { signal: finished.signal });
+      const renewal = { from: [job.state], token, due: clock() + timings.leaseMs, set: lease() };
+      const kept = await store.change(job, renewal).catch((error: unknown) => {
+        log.warn({ job: job.id, err: error }, 'lease not renewed');
+        // Redis may be back before the lease has passed.
+        return true;
+      });
+      if (!kept) return lost.abort();
+    }
+  })().catch(() => undefined);
+
+  try {
+    await work({ ...job, token }, token, either.signal);
+  } catch (error) {
+    if (context.stopping.aborted) await release(context, job, token);
+    else if (!lost.signal.aborted) throw error;
+  } finally {
+    context.stopping.removeEventListener('abort', abort);
+    finished.abort();
+    await renewing;
+  }
+}
+
+/** A job that takes down whoever works on it ends here; one that is over already is no longer told about. */
+async function giveUp(context: Context, job: Job, token: string): Promise<void> {
+  const { id, state } = job;
+  context.log.error({ job: id, state }, 'given up: it stopped the program several times');
+  if (!isOver(state)) await end(context, job, 'failed', { token, failure: new Failure('crashed') });
+  else await change(context, job, { from: [state], token, to: state, due: 'never', set: { notified: true } });
+}
+
+/** The held job as it was, free for another process at once. */
+async function release(context: Context, job: Job, token: string): Promise<void> {
+  const due = context.clock();
+  await change(context, job, {
+    from: [job.state],
+    token,
+    due,
+    set: { tries: 0 },
+    remove: ['token', 'heldUntil'],
+  });
+}

@@ -1,0 +1,104 @@
+/** Asks the provider how a job stands, and records what it says. */
+import { findModel } from '../../../models/index.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Job } from '../../domain/job.ts';
+import { saidOf } from '../../provider/said.ts';
+import { interval, withJitter } from '../../view/progress.ts';
+import { type Context, runName } from '../context.ts';
+import { change, end } from '../transitions.ts';
+
+const longestMs = 10_000;
+
+export async function ask(context: Context, job: Job): Promise<void> {
+  const { clock, timings, provider, store } = context;
+  const { operation, submittedAt = job.changedAt } = job;
+  const now = clock();
+  if (job.cancelRequested || !operation) {
+    await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: true }) });
+    return;
+  }
+
+  const answer = await provider.check(operation, { signal: context.stopping });
+  const lastAnswer = saidOf(answer, clock());
+  // Asked even then: after a long stop of ours the result may be waiting, and it is paid for.
+  const open = answer.kind !== 'completed' && answer.kind !== 'failed';
+  if (open && now - submittedAt > timings.expiryMs) {
+    await end(context, job, 'expired', { failure: new Failure('expired'), lastAnswer });
+    return;
+  }
+  const model = findModel(job.model);
+  const overdue = now - submittedAt > (model?.deadlineMs ?? timings.expiryMs);
+  const pause = async (since: number) =>
+    clock() +
+    withJitter(interval(await store.durations(runName(context, job.model)), clock() - since, overdue));
+  switch (answer.kind) {
+    case 'queued':
+      await change(context, job, {
+        from: ['polling'],
+        due: await pause(submittedAt),
+        set: { faults: 0, lastAnswer },
+        remove: ['missing'],
+      });
+      return;
+    case 'processing': {
+      const processingAt = job.processingAt ?? clock();
+      const news = job.phase === 'processing' ? {} : ({ to: 'polling' } as const);
+      await change(context, job, {
+        from: ['polling'],
+        ...news,
+        due: await pause(processingAt),
+        set: { phase: 'processing', processingAt, faults: 0, lastAnswer },
+        remove: ['missing'],
+      });
+      return;
+    }
+    case 'completed':
+      context.checkpoint('completed seen');
+      await change(context, job, {
+        from: ['polling'],
+        to: 'polling',
+        left: true,
+        due: clock() + timings.leaseMs,
+        set: {
+          phase: 'completed',
+          completedAt: clock(),
+          faults: 0,
+          lastAnswer,
+          ...(answer.cost === undefined ? {} : { cost: answer.cost }),
+        },
+        remove: ['missing'],
+      });
+      context.checkpoint('completed recorded');
+      await context.queues.wakeFetch(job.id);
+      return;
+    case 'failed':
+    case 'refused':
+      await end(context, job, 'failed', { failure: answer.failure, lastAnswer });
+      return;
+    case 'missing': {
+      const missing = { since: job.missing?.since ?? now, count: (job.missing?.count ?? 0) + 1 };
+      const old = now - submittedAt > timings.youngMs;
+      if (old && missing.count >= 3 && now - missing.since >= timings.missingMs)
+        await end(context, job, 'lost', { failure: new Failure('lost'), lastAnswer });
+      else
+        await change(context, job, {
+          from: ['polling'],
+          due: now + longestMs / 5,
+          set: old ? { missing, lastAnswer } : { lastAnswer },
+        });
+      return;
+    }
+    case 'unclear': {
+      const wait = Math.max(answer.afterMs ?? 0, Math.min(longestMs, 500 * 2 ** job.faults));
+      context.log.warn(
+        { job: job.id, detail: answer.detail, againInMs: wait },
+        'the provider did not say how the job stands',
+      );
+      await change(context, job, {
+        from: ['polling'],
+        due: clock() + withJitter(wait),
+        set: { faults: job.faults + 1, lastAnswer },
+      });
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/** A look at one job that is due. */
+import { Failure } from '../../domain/failure.ts';
+import { isOver } from '../../domain/job.ts';
+import { endUnpaid } from '../cancel.ts';
+import type { Context } from '../context.ts';
+import { nextToSubmit } from '../fair-queue.ts';
+import { end } from '../transitions.ts';
+import { ask } from './ask.ts';
+
+export async function look(context: Context, id: string): Promise<void> {
+  const { store, queues } = context;
+  const job = await store.read(id);
+  if (!job) return store.forget(id);
+  if (isOver(job.state)) return queues.wakeDeliver(job.platform, id);
+  // Who asked for it may be gone.
+  if (job.cancelRequested && (await endUnpaid(context, job))) return;
+  switch (job.state) {
+    case 'queued': {
+      const { jobsAtProvider } = context;
+      const isNext = ({ id }: { id: string }) => id === job.id;
+      // A wake-up that comes to nothing would still count against the rate of submits.
+      if (jobsAtProvider !== undefined && !nextToSubmit(await store.queue(), jobsAtProvider).some(isNext))
+        return;
+      return queues.wakeSubmit(id, await store.outstanding(job.scope, job.requester));
+    }
+    case 'accepted':
+      return queues.wakeSubmit(id, await store.outstanding(job.scope, job.requester));
+    case 'submitting':
+      // Its holder's time has passed: it died between the intent and the answer, and nobody can know more.
+      if ((job.heldUntil ?? 0) <= context.clock())
+        await end(context, job, 'uncertain', { token: job.token ?? '-', failure: new Failure('uncertain') });
+      return;
+    case 'polling':
+      return job.phase === 'completed' ? queues.wakeFetch(id) : ask(context, job);
+    default:
+      return queues.wakeDeliver(job.platform, id);
+  }
+}

@@ -1,0 +1,69 @@
+/** From accepted to queued: the source is fetched, checked and handed over. */
+import type { Model } from '../../../models/model.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Job, MediaFile } from '../../domain/job.ts';
+import type { Stored } from '../../media/files.ts';
+import { checkSource, probe } from '../../media/probe.ts';
+import { ProviderUnavailable } from '../../provider/unavailable.ts';
+import type { Context } from '../context.ts';
+import { change, end, retryLater } from '../transitions.ts';
+import { tooLong, unreachable } from './unreachable.ts';
+
+export async function prepare(
+  context: Context,
+  model: Model,
+  job: Job,
+  token: string,
+  signal: AbortSignal,
+): Promise<void> {
+  let kept: string | undefined;
+  try {
+    const { name, type, bytes } = await sourceFile(context, job, signal);
+    if (job.source.kind === 'link') kept = name;
+    context.checkpoint('source kept');
+    const found = await probe(context.files.path(name));
+    checkSource(found, model.media);
+    const sourceUrl = await context.provider.upload(
+      { path: context.files.path(name), type, bytes },
+      { signal },
+    );
+    context.checkpoint('source handed over');
+    const { width, height } = found;
+    const file: MediaFile = {
+      name,
+      type,
+      bytes,
+      width,
+      height,
+      ...(found.medium === 'video' ? { seconds: found.seconds } : {}),
+    };
+    const ready = await change(context, job, {
+      from: ['accepted'],
+      token,
+      to: 'queued',
+      due: context.clock() + context.timings.leaseMs,
+      set: { sourceFile: file, sourceUrl, tries: 0, faults: 0 },
+      remove: ['token', 'heldUntil', 'notBefore'],
+    });
+    if (ready) kept = undefined;
+    context.checkpoint('queued');
+  } catch (error) {
+    if (signal.aborted) throw error;
+    if (error instanceof Failure) await end(context, job, 'failed', { token, failure: error });
+    else if (!(error instanceof ProviderUnavailable)) throw error;
+    else if (tooLong(context, job)) await end(context, job, 'failed', { token, failure: unreachable(error) });
+    else await retryLater(context, job, { token, afterMs: error.afterMs, error });
+  } finally {
+    if (kept !== undefined) await context.files.remove(kept);
+  }
+}
+
+async function sourceFile(context: Context, job: Job, signal: AbortSignal): Promise<Stored> {
+  const { files, fetcher, maxFileBytes, timings } = context;
+  if (job.source.kind === 'stored') return job.source;
+  return fetcher.fetchTo(job.source.link, files, {
+    maxBytes: maxFileBytes,
+    timeoutMs: timings.fetchMs,
+    signal,
+  });
+}

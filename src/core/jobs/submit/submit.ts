@@ -1,0 +1,34 @@
+/** From accepted to the provider having it: the source is prepared, then the job is paid for. */
+import { findModel } from '../../../models/index.ts';
+import { Failure } from '../../domain/failure.ts';
+import { beforeProvider, type Job } from '../../domain/job.ts';
+import { endUnpaid } from '../cancel.ts';
+import type { Context } from '../context.ts';
+import { withLease } from '../lease.ts';
+import { end } from '../transitions.ts';
+import { pay } from './pay.ts';
+import { prepare } from './prepare.ts';
+
+export async function submitStep(context: Context, id: string): Promise<void> {
+  const job = await context.store.read(id);
+  if (!job || (await wasGivenUp(context, job))) return;
+  if (job.notBefore !== undefined && job.notBefore > context.clock()) return;
+  const model = findModel(job.model);
+  if (!model) {
+    // The owner took the model out while the job waited.
+    await end(context, job, 'failed', {
+      failure: new Failure('provider-model-gone'),
+      from: beforeProvider,
+    });
+    return;
+  }
+  if (job.state === 'accepted')
+    await withLease(context, job, (held, token, signal) => prepare(context, model, held, token, signal));
+  const ready = await context.store.read(id);
+  if (ready?.state === 'queued' && !(await wasGivenUp(context, ready))) await pay(context, model, ready);
+}
+
+/** Asked for while its source was fetched, or while the provider was too busy to take it. */
+async function wasGivenUp(context: Context, job: Job): Promise<boolean> {
+  return job.cancelRequested && (await endUnpaid(context, job));
+}

@@ -1,0 +1,62 @@
+/** What was used in a scope, and the notices that its budget comes near its end. */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { Keys } from '../keys.ts';
+
+const noticeSchema = z.object({
+  platform: z.string(),
+  scope: z.string(),
+  kind: z.enum(['warned', 'stopped']),
+  spent: z.number(),
+  budget: z.number(),
+});
+/** The budget of a scope has come near its end, or has reached it. */
+export type Notice = z.infer<typeof noticeSchema>;
+
+/** What one person did with one model in one day; `cost` is what the provider reported. */
+export type UsageRow = {
+  day: string;
+  person: string;
+  model: string;
+  jobs: number;
+  charged: number;
+  cost: number;
+};
+
+export type UsageBooks = {
+  usage(scope: string, days: readonly string[]): Promise<UsageRow[]>;
+  notices(): Promise<{ notice: Notice; done: () => Promise<void> }[]>;
+};
+
+export function createUsageBooks(redis: Redis, keys: Keys): UsageBooks {
+  return {
+    async usage(scope, days) {
+      const found = await Promise.all(days.map((day) => redis.hgetall(keys.usage(scope, day))));
+      return found.flatMap((hash, index) => usageOf(days[index] ?? '', hash));
+    },
+
+    async notices() {
+      const found = await redis.smembers(keys.notices);
+      return found.map((text) => ({
+        notice: noticeSchema.parse(JSON.parse(text)),
+        done: async () => {
+          await redis.srem(keys.notices, text);
+        },
+      }));
+    },
+  };
+}
+
+const whoSchema = z.tuple([z.string(), z.string()]);
+
+function usageOf(day: string, hash: Readonly<Record<string, string>>): UsageRow[] {
+  const rows = new Map<string, UsageRow>();
+  for (const [field, value] of Object.entries(hash)) {
+    const [, kind, who = ''] = /^(jobs|charged|cost) (.*)$/s.exec(field) ?? [];
+    if (kind === undefined) continue;
+    const [person, model] = whoSchema.parse(JSON.parse(who));
+    const row = rows.get(who) ?? { day, person, model, jobs: 0, charged: 0, cost: 0 };
+    rows.set(who, { ...row, [kind]: Number(value) });
+  }
+  return [...rows.values()];
+}

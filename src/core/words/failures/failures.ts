@@ -1,0 +1,32 @@
+/** Why a request ended without a result: the cause, and the one thing to do next. What became of the money stands between. */
+import { credits } from '../amounts.ts';
+import { adminFailures } from './admins.ts';
+import { creditsFailures } from './credits.ts';
+import { jobFailures } from './job.ts';
+import { providerFailures } from './provider.ts';
+import { requestFailures } from './request.ts';
+import { sourceFailures } from './source.ts';
+import { startFailures } from './start.ts';
+
+/**
+ * Everything that can end a request without a result. The facts are JSON, since they wait in the job's record.
+ * What the person paid is not said here: it is read back from the ledger.
+ */
+export const failures = {
+  ...requestFailures,
+  ...creditsFailures,
+  ...adminFailures,
+  ...sourceFailures,
+  ...providerFailures,
+  ...jobFailures,
+  ...startFailures,
+} as const;
+
+export type FailureCode = keyof typeof failures;
+
+/** What became of the price of a job that is over. */
+export const money = {
+  charged: (thousandths: number) => `It cost ${credits(thousandths)} credits.`,
+  nothing: 'Nothing was charged.',
+  reserved: (thousandths: number) => `${credits(thousandths)} credits are still reserved for it.`,
+} as const;

@@ -1,0 +1,89 @@
+/** What was wrong with the picture or video: its link, its file. */
+import { bytes, duration, quoted } from '../amounts.ts';
+import { entry } from './entry.ts';
+
+const contents: Record<string, string> = {
+  unknown: 'of an unknown kind',
+  'application/pdf': 'a PDF document',
+  'image/svg+xml': 'an SVG drawing',
+  'text/html': 'a web page',
+  'text/plain': 'text',
+};
+const content = (found: string) => contents[found] ?? `of type ${found}`;
+
+const medium = { image: 'picture', video: 'video' } as const;
+type MediumFacts = { medium: 'image' | 'video' };
+
+export const sourceFailures = {
+  'no-source': entry((it: MediumFacts) => `This needs a ${medium[it.medium]}.`, 'Add a file or a link.'),
+
+  // The link
+  'link-invalid': entry(
+    (it: { link: string }) => `The text ${quoted(it.link)} is not a web link.`,
+    'Use one that starts with https://.',
+  ),
+  'link-private': entry(
+    (it: { host: string }) =>
+      `The link leads to ${it.host}, a private or reserved address that is never fetched.`,
+    'Use a public link or attach the file.',
+  ),
+  'link-not-found': entry(
+    (it: { host: string }) => `The server ${it.host} could not be found.`,
+    'Check the link.',
+  ),
+  'link-refused': entry(
+    (it: { host: string; status: number }) => `The server ${it.host} answered with error ${it.status}.`,
+    'Check that the link opens for everybody, or attach the file.',
+  ),
+  'link-unreachable': entry(
+    (it: { host: string }) => `The server ${it.host} could not be reached.`,
+    'Try again or attach the file.',
+  ),
+  'link-redirects': entry(
+    (it: { host: string }) => `The link at ${it.host} redirects too often.`,
+    'Use the final link.',
+  ),
+  'link-too-slow': entry(
+    (it: { host: string; ms: number }) =>
+      `The server ${it.host} did not send the whole file within ${duration(it.ms)}.`,
+    'Try again or attach the file.',
+  ),
+  'link-web-page': entry(
+    (it: { host: string }) => `The link at ${it.host} is a web page, not a file.`,
+    'Use the link of the picture or video itself.',
+  ),
+
+  // The file
+  'file-missing': entry(
+    (it: { file: string }) => `The file ${it.file} could not be read.`,
+    'Check its name.',
+  ),
+  'file-empty': entry(() => 'The file is empty.', 'Choose another one.'),
+  'file-too-large': entry(
+    (it: { limit: number }) => `The file is larger than ${bytes(it.limit)}.`,
+    'Choose a smaller one.',
+  ),
+  'file-not-media': entry(
+    (it: { found: string }) => `The file is ${content(it.found)}, not a picture or video that can be read.`,
+    'Use JPEG, PNG, WebP, GIF, AVIF, TIFF, MP4, MOV, WebM or MKV.',
+  ),
+  'file-wrong-medium': entry(
+    (it: MediumFacts & { needed: 'image' | 'video' }) =>
+      `This needs a ${medium[it.needed]}, but the file is a ${medium[it.medium]}.`,
+    (it) => `Choose a ${medium[it.needed]}.`,
+  ),
+  'file-damaged': entry(
+    (it: MediumFacts) => `The ${medium[it.medium]} is damaged and cannot be read.`,
+    'Try another copy.',
+  ),
+  'picture-too-large': entry(
+    (it: { width: number; height: number; limit: number }) =>
+      `The picture is ${it.width} × ${it.height} pixels, more than ${Math.round(it.limit / 1e6)} megapixels.`,
+    'Make it smaller first.',
+  ),
+  'video-too-long': entry(
+    (it: { seconds: number; limit: number }) =>
+      `The video lasts ${(Math.ceil(it.seconds * 10) / 10).toFixed(1)} s, but this model takes at most ${it.limit} s.`,
+    'Cut it first.',
+  ),
+} as const;

@@ -1,0 +1,80 @@
+/** What a person at the terminal can have done: one command, and a Darkroom for as long as it takes. */
+import { chats } from '../bots/index.ts';
+import { readArguments } from '../bots/terminal/arguments.ts';
+import { askOn } from '../bots/terminal/ask.ts';
+import { credits, readCredits } from '../bots/terminal/credits.ts';
+import { modelList, modelListJson } from '../bots/terminal/draw.ts';
+import { enhance } from '../bots/terminal/enhance.ts';
+import { ArgumentError } from '../bots/terminal/flags.ts';
+import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
+import { jobs, readJobs } from '../bots/terminal/jobs.ts';
+import { userName } from '../bots/terminal/person.ts';
+import { readUsage, usage } from '../bots/terminal/usage.ts';
+import { createLog } from '../core/log.ts';
+import type { Darkroom } from '../darkroom.ts';
+import { SettingsError } from '../settings/settings.ts';
+import { complain, type Invocation, onEnd, say } from './process.ts';
+
+/** One command of the person at this terminal: a Darkroom for as long as it takes. */
+async function once(
+  { settings, path }: Invocation,
+  { work }: { work: boolean },
+  use: (at: { darkroom: Darkroom; terminal: Terminal; interrupt: AbortSignal }) => Promise<number>,
+): Promise<number> {
+  const log = createLog({ level: settings.logLevel ?? 'error', human: process.stderr.isTTY === true });
+  const terminal = createTerminal(process.stderr);
+  const interrupt = new AbortController();
+  onEnd(() => interrupt.abort());
+  const { openDarkroom } = await import('../darkroom.ts');
+  const darkroom = await openDarkroom(settings, {
+    platforms: async () => [terminal],
+    log,
+    path,
+    work,
+  });
+  try {
+    return await use({ darkroom, terminal, interrupt: interrupt.signal });
+  } finally {
+    await darkroom.close();
+  }
+}
+
+export async function runEnhance(invocation: Invocation): Promise<number> {
+  const asked = readArguments(invocation.args, invocation.folder);
+  if (asked.kind === 'list') {
+    say(asked.json ? modelListJson() : modelList());
+    return 0;
+  }
+  const ask = process.stdin.isTTY && process.stderr.isTTY ? askOn(process.stdin, process.stderr) : undefined;
+  return once(invocation, { work: true }, ({ darkroom: { requests }, ...at }) =>
+    enhance(asked, { requests, ...at, ask, user: userName(), print: say, complain }),
+  );
+}
+
+export async function runCredits(invocation: Invocation): Promise<number> {
+  const asked = readCredits(invocation.args);
+  return once(invocation, { work: false }, ({ darkroom }) =>
+    credits(asked, { credits: darkroom.requests.credits, user: userName(), print: say }),
+  );
+}
+
+export async function runUsage(invocation: Invocation): Promise<number> {
+  const asked = readUsage(invocation.args, invocation.folder);
+  return once(invocation, { work: false }, ({ darkroom }) =>
+    usage(asked, { credits: darkroom.requests.credits, user: userName(), print: say }),
+  );
+}
+
+export async function runJobs(invocation: Invocation): Promise<number> {
+  const asked = readJobs(invocation.args);
+  return once(invocation, { work: false }, ({ darkroom }) =>
+    jobs(asked, { requests: darkroom.requests, print: say }),
+  );
+}
+
+export async function runDeploy(name: string, { settings, args }: Invocation): Promise<number> {
+  const ready = settings.platforms.get(name);
+  if (!ready) throw new SettingsError(`This needs ${chats[name]?.title ?? name}: ${chats[name]?.how}`);
+  if (!ready.deploy) throw new ArgumentError(`There is nothing to deploy for ${chats[name]?.title ?? name}.`);
+  return ready.deploy(args, say);
+}

@@ -1,0 +1,95 @@
+/** The service: a Darkroom with every chat that is set up, until a signal ends it. */
+import { createServer } from 'node:http';
+import { type Connected, platformsFor } from '../bots/index.ts';
+import { createLog, type Log } from '../core/log.ts';
+import type { Darkroom } from '../darkroom.ts';
+import { SettingsError } from '../settings/settings.ts';
+import { type Invocation, onEnd, say } from './process.ts';
+
+/** A stop takes a second or two; only a submit that is on its way is worth waiting for, and it takes no longer. */
+const longestStopMs = 42_000;
+
+export async function runService({ settings, path }: Invocation): Promise<number> {
+  const log = createLog({ level: settings.logLevel ?? 'info', human: process.stderr.isTTY === true });
+  const ended = new Promise<void>((resolve) => onEnd(resolve));
+  let connected: readonly Connected[] = [];
+  const { openDarkroom } = await import('../darkroom.ts');
+  const darkroom = await openDarkroom(settings, {
+    platforms: async (parts) => {
+      const made = await platformsFor(process.stderr, settings.platforms, parts);
+      connected = made.connected;
+      return made.platforms;
+    },
+    log,
+    path,
+    work: settings.roles.has('worker'),
+  });
+  const server = await serve(settings.port, { darkroom, connected, log }).catch(async (error: unknown) => {
+    await darkroom.close();
+    throw error;
+  });
+  greet(darkroom, settings, connected);
+  void noteBalance(darkroom, log);
+
+  const reason = await Promise.race([ended, darkroom.lost]);
+  const hard = setTimeout(() => process.exit(reason instanceof Error ? 1 : 0), longestStopMs);
+  server?.close();
+  await darkroom.close();
+  clearTimeout(hard);
+  if (reason instanceof Error) throw reason;
+  say('Darkroom stopped.');
+  return 0;
+}
+
+function greet(darkroom: Darkroom, settings: Invocation['settings'], connected: readonly Connected[]): void {
+  say('Darkroom is running.');
+  say(`  Redis     ${darkroom.redis}`);
+  say(`  Provider  ${darkroom.provider}`);
+  say(`  Files     ${settings.dataDir}, kept for ${settings.keepFilesMs / 3_600_000} hours`);
+  say('  Terminal  npm run enhance -- photo.jpg --model esrgan --scale 4 --out big.png');
+  for (const { title, line } of connected) say(`  ${title.padEnd(9)} ${line()}`);
+  if (Number(process.versions.node.split('.')[0]) < 22)
+    say(`  Node      ${process.versions.node} no longer gets security fixes; 22 or newer is better`);
+}
+
+/** An owner learns at the start that the key is wrong or the account empty, not by the first job that fails. */
+async function noteBalance(darkroom: Pick<Darkroom, 'balance'>, log: Log): Promise<void> {
+  try {
+    const balance = await darkroom.balance();
+    if (balance) log.info(balance, 'left with the provider');
+  } catch (error) {
+    log.warn({ err: error }, 'the provider does not say what is left');
+  }
+}
+
+/**
+ * `GET /health`: 200 while Redis answers, else 503. What platforms get by HTTP comes here, too.
+ * @throws SettingsError when the port cannot be had.
+ */
+async function serve(
+  port: number | undefined,
+  { darkroom, connected, log }: { darkroom: Darkroom; connected: readonly Connected[]; log: Log },
+) {
+  if (port === undefined) return undefined;
+  const routes = connected.flatMap(({ http }) => http ?? []);
+  const server = createServer((request, response) => {
+    const route = routes.find(({ path }) => request.url?.startsWith(path));
+    if (route) return void route.listener(request, response);
+    if (request.url !== '/health') return void response.writeHead(404).end();
+    const answer = (status: number, text: string) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ status: text }));
+    darkroom.ping().then(
+      () => answer(200, 'ok'),
+      () => answer(503, 'Redis does not answer'),
+    );
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve)).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new SettingsError(`PORT ${port} cannot be used (${error.code}); choose another one`);
+    },
+  );
+  server.on('error', (error) => log.error({ err: error }, 'http server'));
+  return server;
+}
