@@ -1,10 +1,10 @@
 /** *Enhance…* in the menu of a message: from a picture over forms to a result. */
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enhanceName } from '../../src/bots/discord/words/menu.ts';
-import type { Person } from '../fakes/discord/people/person.ts';
-import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
-import type { Message } from '../fakes/discord/state.ts';
+import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import type { Person } from '../../fakes/discord/people/person.ts';
+import { filesOf, textOf } from '../../fakes/discord/people/seen.ts';
+import type { Message } from '../../fakes/discord/state.ts';
 import {
   answered,
   cardsIn,
@@ -22,8 +22,8 @@ import {
   saidIn,
   take,
   video,
-} from './harness/client.ts';
-import { type Harness, openHarness, statesOf } from './harness/harness.ts';
+} from '../harness/client.ts';
+import { type Harness, openHarness, statesOf } from '../harness/harness.ts';
 
 let blind: Harness;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 /** Messages that speak to the bot. */
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enhanceName } from '../../src/bots/discord/words/menu.ts';
-import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
+import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import { filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import {
   answered,
   eventually,
@@ -15,8 +15,8 @@ import {
   resultOf,
   saidIn,
   take,
-} from './harness/client.ts';
-import { type Harness, openHarness, statesOf } from './harness/harness.ts';
+} from '../harness/client.ts';
+import { type Harness, openHarness, statesOf } from '../harness/harness.ts';
 
 /** `blind`: as most bots are, without the message-content intent. */
 let blind: Harness;

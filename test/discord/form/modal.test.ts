@@ -1,10 +1,10 @@
 /** Every model's forms, as Discord would take them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSessionStore } from '../../src/async/session-store.ts';
-import { modalFor, pagesOf } from '../../src/bots/discord/form/modal.ts';
-import { models } from '../../src/models/index.ts';
-import { modalSchema } from '../fakes/discord/messages/modal.ts';
+import { createSessionStore } from '../../../src/async/session-store.ts';
+import { modalFor, pagesOf } from '../../../src/bots/discord/form/modal.ts';
+import { models } from '../../../src/models/index.ts';
+import { modalSchema } from '../../fakes/discord/messages/modal.ts';
 
 const customId = 'v1:form:abcdefghijkl:0';
 const price = 'From 1234.5 credits';
