@@ -166,6 +166,26 @@ describe.concurrent('the menu of a message', () => {
     noTrouble(blind);
   });
 
+  it('that was opened from a result and is refused can be opened again, as it was sent', async () => {
+    const { channel, ada } = openChannel(blind);
+    await ada.post({ content: `<@${blind.discord.bot.id}> upscale`, attachments: [picture('one.jpg')] });
+    const [done] = await over(blind, channel, 1);
+    const form = await opened(ada, resultOf(blind, done), 'Run again with changes');
+    channel.botPermissions &= ~PermissionFlagsBits.AttachFiles;
+    const refused = await ada.submitModal(form, { scale: '8' });
+    expect(textOf(await answered(refused))).toContain('permission Attach Files');
+    await eventually(() => expect(refused.followUps).toHaveLength(1));
+    channel.botPermissions |= PermissionFlagsBits.AttachFiles;
+    const [again] = refused.followUps;
+    if (!again) throw new Error('nothing to press');
+    const reopened = await opened(ada, again, 'Correct it');
+    expect(prefilled(reopened)).toMatchObject({ scale: '8' });
+    await ada.submitModal(reopened, { scale: '4' });
+    const [, changed] = await over(blind, channel, 2);
+    expect((await jobOf(blind, changed)).settings).toMatchObject({ scale: 4 });
+    noTrouble(blind);
+  });
+
   it('looks into forwards and into results of the bot itself', async () => {
     const { channel, ada } = openChannel(blind);
     const source = await ada.post({ attachments: [picture('one.jpg')] });
