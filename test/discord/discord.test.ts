@@ -163,7 +163,6 @@ describe.concurrent('a slash command', () => {
 
   it('is refused in private before anything is spent, naming what is missing', async () => {
     const { discord, fixture } = harness;
-    const before = fixture.lab.submits().length;
     const closed = discord.addChannel({ guild: discord.home.guild, botPermissions: 1024n | 2048n });
     const image = { name: 'a.jpg', bytes: await picture() };
     const ada = discord.person({ channel: closed });
@@ -172,7 +171,8 @@ describe.concurrent('a slash command', () => {
     const answer = cardOf(asked);
     expect(answer.visibleTo).toBe(ada.user);
     expect(textOf(answer)).toContain('I need the permission Attach Files');
-    expect(fixture.lab.submits()).toHaveLength(before);
+    const person = { platform: 'discord', scope: discord.home.guild.id, requester: ada.user.id };
+    expect(await fixture.engine.jobs(person, 1)).toEqual([]);
   });
 
   it('finds out about a bad file after the answer, takes that back, and says so in private', async () => {

@@ -31,8 +31,7 @@ export const text = (content: string, most = longest) => ({
   content: cut(content, most),
 });
 /** Many lines as one text; those that have no room are counted. */
-export function longText(lines: readonly string[]) {
-  const most = 3_900;
+export function longText(lines: readonly string[], most = 3_900) {
   const kept: string[] = [];
   let length = 0;
   for (const line of lines) {

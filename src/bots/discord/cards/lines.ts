@@ -1,7 +1,6 @@
 /** What is answered, as a message: all but choices, which are kept first. */
 import { ComponentType, codeBlock, type RawFile } from 'discord.js';
 import type { ListedJob } from '../../../chat/reply.ts';
-import { status } from '../../../core/words/status.ts';
 import { linkTo, readAddress } from '../address.ts';
 import type { Reply } from '../context.ts';
 import { words } from '../words/request.ts';
@@ -52,7 +51,7 @@ function cardLink({ job }: ListedJob): string {
 function oneJob(it: ListedJob, more: readonly string[]) {
   const { view, job, actions } = it;
   const { result, guild } = readAddress(job.address);
-  const facts = [view.price, moment(job.createdAt), ...(view.lab ? [status.lab] : [])];
+  const facts = [view.price, moment(job.createdAt)];
   const links = [
     cardLink(it),
     ...(result && !view.removed ? [words.resultAt(linkTo(guild, result.channel, result.message))] : []),
@@ -62,7 +61,7 @@ function oneJob(it: ListedJob, more: readonly string[]) {
     text(heading(view, false)),
     text(`**${view.state}** · ${plain(line)}`),
     text(links.join(' · ')),
-    ...(others.length > 0 ? [longText(others.map(plain))] : []),
+    ...(others.length > 0 ? [longText(others.map(plain), 3_000)] : []),
     small(facts.join(' · ')),
     ...rows(actions.map((action) => buttonOf(action))),
   ]);

@@ -21,14 +21,17 @@ export async function postReply(
   { id, channel_id: channel }: Pick<Incoming, 'id' | 'channel_id'>,
   { body, files = [], nonce }: { body: Attached; files?: RawFile[]; nonce: string },
 ): Promise<string> {
-  const reply = {
-    ...body,
-    message_reference: { message_id: id, fail_if_not_exists: false },
-    nonce: nonce.slice(-25),
-    enforce_nonce: true,
-  };
+  const once = { ...body, nonce: nonce.slice(-25), enforce_nonce: true };
+  const reference = { message_reference: { message_id: id, fail_if_not_exists: false } };
   const rest = files.length > 0 ? bot.uploads : bot.rest;
-  return idSchema.parse(await rest.post(Routes.channelMessages(channel), { body: reply, files })).id;
+  const send = (more: object) =>
+    rest.post(Routes.channelMessages(channel), { body: { ...once, ...more }, files });
+  const answer = await send(reference).catch((error: unknown) => {
+    // Where it may not read what was said before it may post, but not in reply.
+    if (errorKind(error) !== 'no-history') throw error;
+    return send({});
+  });
+  return idSchema.parse(answer).id;
 }
 
 /**

@@ -1,14 +1,14 @@
 /** The buttons under a result and on a card. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { DiscordOptions } from '../../src/bots/discord/index.ts';
-import { createLog } from '../../src/core/log.ts';
-import { openFiles } from '../../src/core/media/files.ts';
-import { createFit } from '../../src/core/media/fit/fit.ts';
-import { buttonsOf, filesOf, textOf } from '../fakes/discord/people/seen.ts';
-import { picture, until } from '../helpers/requests.ts';
-import { photo } from '../helpers/sample-media.ts';
-import { cardOf, finished, type Harness, openHarness, resultOf } from './harness/harness.ts';
+import type { DiscordOptions } from '../../../src/bots/discord/index.ts';
+import { createLog } from '../../../src/core/log.ts';
+import { openFiles } from '../../../src/core/media/files.ts';
+import { createFit } from '../../../src/core/media/fit/fit.ts';
+import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
+import { picture, until } from '../../helpers/requests.ts';
+import { photo } from '../../helpers/sample-media.ts';
+import { cardOf, finished, type Harness, openHarness, resultOf } from '../harness/harness.ts';
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 /** A command without a file takes the newest of the channel; and what is asked of Discord about a place. */
 import { PermissionFlagsBits, REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { whereOf } from '../../src/bots/discord/requests/message-author.ts';
-import { enhanceName } from '../../src/bots/discord/words/menu.ts';
-import { buttonsOf, textOf } from '../fakes/discord/people/seen.ts';
-import type { Channel, Role } from '../fakes/discord/state.ts';
+import { whereOf } from '../../../src/bots/discord/requests/message-author.ts';
+import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import { buttonsOf, textOf } from '../../fakes/discord/people/seen.ts';
+import type { Channel, Role } from '../../fakes/discord/state.ts';
 import {
   answered,
   cardsIn,
@@ -14,8 +14,8 @@ import {
   picture,
   saidIn,
   video,
-} from './harness/client.ts';
-import { type Harness, openHarness, statesOf } from './harness/harness.ts';
+} from '../harness/client.ts';
+import { type Harness, openHarness, statesOf } from '../harness/harness.ts';
 
 /** `blind`: as most bots are, without the message-content intent. */
 let blind: Harness;

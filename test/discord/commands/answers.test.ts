@@ -1,9 +1,9 @@
 /** What the bot answers about somebody's jobs, and prices to agree to. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { enhanceName } from '../../src/bots/discord/words/menu.ts';
-import { buttonsOf, filesOf, textOf } from '../fakes/discord/people/seen.ts';
-import { picture, until } from '../helpers/requests.ts';
-import { answered, opened, take } from './harness/client.ts';
+import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
+import { picture, until } from '../../helpers/requests.ts';
+import { answered, opened, take } from '../harness/client.ts';
 import {
   cardOf,
   finished,
@@ -13,7 +13,7 @@ import {
   privateReply,
   resultOf,
   statesOf,
-} from './harness/harness.ts';
+} from '../harness/harness.ts';
 
 let harness: Harness;
 beforeAll(async () => {

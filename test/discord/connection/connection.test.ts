@@ -1,19 +1,19 @@
 /** Whether Discord can be spoken to, and which process does. */
 import { REST } from 'discord.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { commandsFor } from '../../src/bots/discord/commands/definitions.ts';
-import { deploy, deployCommands } from '../../src/bots/discord/commands/deploy.ts';
-import { createDiscord } from '../../src/bots/discord/index.ts';
-import { createLog } from '../../src/core/log.ts';
-import { createDedupe } from '../../src/core/store/dedupe.ts';
-import { createLeaderLock } from '../../src/core/store/leader-lock.ts';
-import { connectRedis } from '../../src/core/store/redis.ts';
-import { type Discord, startDiscord } from '../fakes/discord/discord.ts';
-import { type Fixture, openFixture } from '../helpers/fixture.ts';
-import { openInstallation, sentenceOf } from '../helpers/program.ts';
-import { until } from '../helpers/requests.ts';
-import { freePort } from '../helpers/serve.ts';
-import { privateReply } from './harness/harness.ts';
+import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
+import { deploy, deployCommands } from '../../../src/bots/discord/commands/deploy.ts';
+import { createDiscord } from '../../../src/bots/discord/index.ts';
+import { createLog } from '../../../src/core/log.ts';
+import { createDedupe } from '../../../src/core/store/dedupe.ts';
+import { createLeaderLock } from '../../../src/core/store/leader-lock.ts';
+import { connectRedis } from '../../../src/core/store/redis.ts';
+import { type Discord, startDiscord } from '../../fakes/discord/discord.ts';
+import { type Fixture, openFixture } from '../../helpers/fixture.ts';
+import { openInstallation, sentenceOf } from '../../helpers/program.ts';
+import { until } from '../../helpers/requests.ts';
+import { freePort } from '../../helpers/serve.ts';
+import { privateReply } from '../harness/harness.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 /** What is said to the bot where others read it, and what a message of its own stands for. */
 import { PermissionFlagsBits as P } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enhanceName } from '../../src/bots/discord/words/menu.ts';
-import type { Person } from '../fakes/discord/people/person.ts';
-import { buttonsOf, filesOf, textOf } from '../fakes/discord/people/seen.ts';
-import type { Message } from '../fakes/discord/state.ts';
+import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import type { Person } from '../../fakes/discord/people/person.ts';
+import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
+import type { Message } from '../../fakes/discord/state.ts';
 import {
   answered,
   cardsIn,
@@ -17,8 +17,8 @@ import {
   picture,
   resultOf,
   saidIn,
-} from './harness/client.ts';
-import { type Harness, jobIdOf, openHarness, readable } from './harness/harness.ts';
+} from '../harness/client.ts';
+import { type Harness, jobIdOf, openHarness, readable } from '../harness/harness.ts';
 
 let harness: Harness;
 beforeAll(async () => {

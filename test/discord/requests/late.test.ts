@@ -1,8 +1,8 @@
 /** What is only known when all can see the answer already: it is taken back, and said to the person alone. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buttonsOf, filesOf, textOf } from '../fakes/discord/people/seen.ts';
-import { picture, until } from '../helpers/requests.ts';
-import { type Harness, openHarness, postsOf, statesOf } from './harness/harness.ts';
+import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
+import { picture, until } from '../../helpers/requests.ts';
+import { type Harness, openHarness, postsOf, statesOf } from '../harness/harness.ts';
 
 let harness: Harness;
 /** The next check waits for it. */

@@ -2,8 +2,8 @@
 import { type APIMessage, ComponentType } from 'discord.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mediaIn } from '../../src/bots/discord/requests/message-media.ts';
-import type { RawMessage } from '../../src/bots/discord/requests/raw-message.ts';
+import { mediaIn } from '../../../src/bots/discord/requests/message-media.ts';
+import type { RawMessage } from '../../../src/bots/discord/requests/raw-message.ts';
 
 const cdn = 'https://cdn.discordapp.com/attachments/1/2';
 const proxy = 'https://images-ext-1.discordapp.net/external/abc';

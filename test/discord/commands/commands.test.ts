@@ -2,13 +2,13 @@
 import { ApplicationCommandOptionType as O, REST, Routes } from 'discord.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { commandsFor } from '../../src/bots/discord/commands/definitions.ts';
-import { deploy, deployCommands, inviteLink } from '../../src/bots/discord/commands/deploy.ts';
-import { linkOption } from '../../src/bots/discord/commands/options.ts';
-import { enhanceName } from '../../src/bots/discord/words/menu.ts';
-import { models } from '../../src/models/index.ts';
-import { type Discord, startDiscord } from '../fakes/discord/discord.ts';
-import { parameterTables } from '../helpers/parameter-tables.ts';
+import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
+import { deploy, deployCommands, inviteLink } from '../../../src/bots/discord/commands/deploy.ts';
+import { linkOption } from '../../../src/bots/discord/commands/options.ts';
+import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import { models } from '../../../src/models/index.ts';
+import { type Discord, startDiscord } from '../../fakes/discord/discord.ts';
+import { parameterTables } from '../../helpers/parameter-tables.ts';
 
 const opened: Discord[] = [];
 afterEach(async () => {

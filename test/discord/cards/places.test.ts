@@ -1,7 +1,7 @@
 /** Places that go away and time that goes by, with one outcome each: nothing twice, nothing lost, the person told. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
-import { until } from '../helpers/requests.ts';
+import { filesOf, textOf } from '../../fakes/discord/people/seen.ts';
+import { until } from '../../helpers/requests.ts';
 import {
   ask,
   type Conversation,
@@ -13,7 +13,7 @@ import {
   openConversation,
   postIn,
   running,
-} from './harness/conversation.ts';
+} from '../harness/conversation.ts';
 import {
   cardOf,
   finished,
@@ -24,7 +24,7 @@ import {
   privateReply,
   resultOf,
   statesOf,
-} from './harness/harness.ts';
+} from '../harness/harness.ts';
 
 let harness: Harness;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 /** Messages that speak to the bot. */
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enhanceName } from '../../src/bots/discord/words/menu.ts';
-import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
+import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import { filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import {
   answered,
   eventually,
@@ -15,8 +15,8 @@ import {
   resultOf,
   saidIn,
   take,
-} from './harness/client.ts';
-import { type Harness, openHarness, statesOf } from './harness/harness.ts';
+} from '../harness/client.ts';
+import { type Harness, openHarness, statesOf } from '../harness/harness.ts';
 
 /** `blind`: as most bots are, without the message-content intent. */
 let blind: Harness;
@@ -131,6 +131,15 @@ describe.concurrent('a mention', () => {
     );
     await ada.post({ content: 'hello there' });
     await eventually(() => expect(mine().map(textOf).join('\n')).toContain('/jobs list'));
+    noTrouble(blind);
+  });
+
+  it('where the bot may not read what was said before is answered, but not in reply', async () => {
+    const { channel, ada } = openChannel(blind);
+    channel.botPermissions &= ~PermissionFlagsBits.ReadMessageHistory;
+    await ada.post({ content: `${at(blind)} upscale`, attachments: [picture('one.jpg')] });
+    const [done] = await over(blind, channel, 1);
+    expect(done?.reference).toBeUndefined();
     noTrouble(blind);
   });
 

@@ -1,8 +1,8 @@
 /** What buttons carry: today's spellings, and those of messages that were posted before. */
 import { describe, expect, it } from 'vitest';
-import { drawn, style } from '../../src/bots/discord/cards/style.ts';
-import { bringsResult, build, type CustomId, jobsIn, parse } from '../../src/bots/discord/ids.ts';
-import { acts } from '../../src/chat/action.ts';
+import { drawn, style } from '../../../src/bots/discord/cards/style.ts';
+import { bringsResult, build, type CustomId, jobsIn, parse } from '../../../src/bots/discord/ids.ts';
+import { acts } from '../../../src/chat/action.ts';
 
 describe('custom ids', () => {
   const ids: CustomId[] = [

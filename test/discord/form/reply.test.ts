@@ -1,10 +1,10 @@
 /** *Enhance…* in the menu of a message: from a picture over forms to a result. */
 import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enhanceName } from '../../src/bots/discord/words/menu.ts';
-import type { Person } from '../fakes/discord/people/person.ts';
-import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
-import type { Message } from '../fakes/discord/state.ts';
+import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import type { Person } from '../../fakes/discord/people/person.ts';
+import { filesOf, textOf } from '../../fakes/discord/people/seen.ts';
+import type { Message } from '../../fakes/discord/state.ts';
 import {
   answered,
   cardsIn,
@@ -22,8 +22,8 @@ import {
   saidIn,
   take,
   video,
-} from './harness/client.ts';
-import { type Harness, openHarness, statesOf } from './harness/harness.ts';
+} from '../harness/client.ts';
+import { type Harness, openHarness, statesOf } from '../harness/harness.ts';
 
 let blind: Harness;
 beforeAll(async () => {
@@ -131,6 +131,7 @@ describe.concurrent('the menu of a message', () => {
       const form = await opened(ada, choice, 'ESRGAN upscaler');
       const refused = await ada.submitModal(form, { scale: '8' });
       expect(textOf(await answered(refused))).toContain('permission Attach Files');
+      expect(refused.followUps).toEqual([]);
       channel.botPermissions |= PermissionFlagsBits.AttachFiles;
       // It is back a moment after the refusal is read.
       await eventually(async () =>
@@ -162,6 +163,26 @@ describe.concurrent('the menu of a message', () => {
     expect(filesOf(resultOf(blind, changed))).toMatchObject([
       { type: 'image/webp', spoiler: true, alt: expect.stringContaining('A cat') },
     ]);
+    noTrouble(blind);
+  });
+
+  it('that was opened from a result and is refused can be opened again, as it was sent', async () => {
+    const { channel, ada } = openChannel(blind);
+    await ada.post({ content: `<@${blind.discord.bot.id}> upscale`, attachments: [picture('one.jpg')] });
+    const [done] = await over(blind, channel, 1);
+    const form = await opened(ada, resultOf(blind, done), 'Run again with changes');
+    channel.botPermissions &= ~PermissionFlagsBits.AttachFiles;
+    const refused = await ada.submitModal(form, { scale: '8' });
+    expect(textOf(await answered(refused))).toContain('permission Attach Files');
+    await eventually(() => expect(refused.followUps).toHaveLength(1));
+    channel.botPermissions |= PermissionFlagsBits.AttachFiles;
+    const [again] = refused.followUps;
+    if (!again) throw new Error('nothing to press');
+    const reopened = await opened(ada, again, 'Correct it');
+    expect(prefilled(reopened)).toMatchObject({ scale: '8' });
+    await ada.submitModal(reopened, { scale: '4' });
+    const [, changed] = await over(blind, channel, 2);
+    expect((await jobOf(blind, changed)).settings).toMatchObject({ scale: 4 });
     noTrouble(blind);
   });
 

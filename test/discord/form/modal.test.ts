@@ -1,10 +1,10 @@
 /** Every model's forms, as Discord would take them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSessionStore } from '../../src/async/session-store.ts';
-import { modalFor, pagesOf } from '../../src/bots/discord/form/modal.ts';
-import { models } from '../../src/models/index.ts';
-import { modalSchema } from '../fakes/discord/messages/modal.ts';
+import { createSessionStore } from '../../../src/async/session-store.ts';
+import { fitting, modalFor, pagesOf } from '../../../src/bots/discord/form/modal.ts';
+import { findModel, models } from '../../../src/models/index.ts';
+import { modalSchema } from '../../fakes/discord/messages/modal.ts';
 
 const customId = 'v1:form:abcdefghijkl:0';
 const price = 'From 1234.5 credits';
@@ -55,6 +55,15 @@ describe.each(models)('the forms of $command', (model) => {
         const shown = field.kind === 'toggle' ? ticked : (chosen ?? typed ?? '');
         expect(`${shown}`, field.name).toBe(`${field.default ?? ''}`);
       }
+  });
+});
+
+describe('what was filled in for another model', () => {
+  it('is kept as far as this one can take it', () => {
+    const svd = findModel('svd');
+    if (!svd) throw new Error('no such model');
+    const kept = fitting(svd, { seed: '7', fps: 'many', motion: 40, scale: 4, image: 'a.jpg' });
+    expect(kept).toEqual({ seed: '7', motion: 40 });
   });
 });
 

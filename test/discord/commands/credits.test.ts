@@ -1,7 +1,7 @@
 /** What the bot answers about credits, limits, its set-up and itself. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { filesOf } from '../fakes/discord/people/seen.ts';
-import { picture } from '../helpers/requests.ts';
+import { filesOf } from '../../fakes/discord/people/seen.ts';
+import { picture } from '../../helpers/requests.ts';
 import {
   cardOf,
   finished,
@@ -10,7 +10,7 @@ import {
   openHarness,
   privateReply,
   resultOf,
-} from './harness/harness.ts';
+} from '../harness/harness.ts';
 
 let harness: Harness;
 beforeAll(async () => {

@@ -2,16 +2,16 @@
 import { join } from 'node:path';
 import { REST, Routes } from 'discord.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { commandsFor } from '../../src/bots/discord/commands/definitions.ts';
-import { createDiscord } from '../../src/bots/discord/index.ts';
-import { createLog } from '../../src/core/log.ts';
-import { startLab } from '../../src/lab/server/server.ts';
-import { type Discord, startDiscord } from '../fakes/discord/discord.ts';
-import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
-import { openEngine } from '../helpers/engine-fixture.ts';
-import { temporaryFolder, testRedis } from '../helpers/fixture.ts';
-import { picture, until } from '../helpers/requests.ts';
-import { ask, openConversation, postIn, running } from './harness/conversation.ts';
+import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
+import { createDiscord } from '../../../src/bots/discord/index.ts';
+import { createLog } from '../../../src/core/log.ts';
+import { startLab } from '../../../src/lab/server/server.ts';
+import { type Discord, startDiscord } from '../../fakes/discord/discord.ts';
+import { filesOf, textOf } from '../../fakes/discord/people/seen.ts';
+import { openEngine } from '../../helpers/engine-fixture.ts';
+import { temporaryFolder, testRedis } from '../../helpers/fixture.ts';
+import { picture, until } from '../../helpers/requests.ts';
+import { ask, openConversation, postIn, running } from '../harness/conversation.ts';
 import {
   cardOf,
   finished,
@@ -20,7 +20,7 @@ import {
   postsOf,
   resultOf,
   statesOf,
-} from './harness/harness.ts';
+} from '../harness/harness.ts';
 
 let harness: Harness;
 beforeAll(async () => {
