@@ -1,6 +1,8 @@
 /** What is said to the bot where others read it, and what a message of its own stands for. */
-import { PermissionFlagsBits as P } from 'discord.js';
+import { PermissionFlagsBits as P, REST, Routes } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bodyOf, button, note, rows } from '../../../src/bots/discord/cards/components.ts';
+import { build } from '../../../src/bots/discord/ids.ts';
 import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
 import type { Person } from '../../fakes/discord/people/person.ts';
 import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
@@ -95,6 +97,23 @@ describe.concurrent('a message of the bot’s own', () => {
     await sent.acknowledged;
     const [, , , again] = await over(harness, channel, 4);
     expect((await jobOf(harness, again)).result).toMatchObject({ width: 128, height: 96 });
+    noTrouble(harness);
+  });
+
+  it('that only carries a button of a job goes not with its result', async () => {
+    const { discord } = harness;
+    const { channel, ada, result } = await made();
+    const rest = new REST({ api: discord.url }).setToken(discord.token);
+    const id = jobIdOf(result) ?? '';
+    const remove = button(build({ kind: 'act', act: 'remove', id }), 'Remove');
+    const { components, flags } = bodyOf([...note(['Something else.']).components, ...rows([remove])]);
+    await rest.post(Routes.channelMessages(channel.id), { body: { components, flags } });
+    const other = saidIn(harness, channel).at(-1);
+    if (!other) throw new Error('nothing was posted');
+    await ada.press(other, 'Remove');
+    await eventually(() => expect(result.deleted).toBe(true));
+    await eventually(async () => expect((await harness.fixture.engine.read(id))?.removed).toBe(true));
+    expect(other.deleted).toBe(false);
     noTrouble(harness);
   });
 
