@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Found } from '../../src/chat/request.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
@@ -138,4 +138,17 @@ describe('the skeleton keeps to the contract of platforms', () => {
 
 describe('the skeleton’s conversation', () => {
   conversation(driver);
+
+  it('shows an admin of another scope nothing', async () => {
+    const { say } = driver();
+    await say({ who: 'ann', text: 'upscale x2', file: 'picture' });
+    const [job] = await fixture.engine.jobs(person({ who: 'ann' }), 1);
+    if (!job) throw new Error('no job was made');
+    await fixture.engine.settled(job.id);
+    const text = `jobs show ${job.id}`;
+    expect((await say({ who: 'admin', text })).toThem).toContain('COMPLETED');
+    expect((await say({ who: 'admin', where: 'elsewhere', text })).toThem).toBe(
+      'This job is no longer known.',
+    );
+  });
 });

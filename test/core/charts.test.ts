@@ -34,6 +34,13 @@ describe('a chart', () => {
     expect(svg).not.toMatch(/<b>|font-family="(?!Inter")/);
   });
 
+  it('leaves the language’s own classes as they were, while it is drawn and after it', async () => {
+    const drawn = svgOf(waits([{ model: 'one', seconds: 60 }]));
+    expect(Object.hasOwn(Set.prototype, 'toJSON')).toBe(false);
+    await drawn;
+    expect(Object.hasOwn(Set.prototype, 'toJSON')).toBe(false);
+  });
+
   it('leaves as much room for a text as it is wide', async () => {
     const long = 'iiiiiiiiiiiiiiiiiiii';
     const widthFor = async (model: string) =>

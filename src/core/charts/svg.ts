@@ -66,13 +66,35 @@ const config: NonNullable<TopLevelSpec['config']> = {
   },
 };
 
+let loaded: Promise<typeof import('vega-lite').compile> | undefined;
+
+/**
+ * Vega-Lite gives every set of the program a way to become JSON, which it needs and others are broken by, such as a library
+ * that copies the language's own classes: it has it for as long as it compiles.
+ */
+async function loadCompile(): Promise<typeof import('vega-lite').compile> {
+  const before = Object.getOwnPropertyDescriptor(Set.prototype, 'toJSON');
+  const { compile } = await import('vega-lite');
+  const its = Object.getOwnPropertyDescriptor(Set.prototype, 'toJSON');
+  const give = (descriptor: PropertyDescriptor | undefined) =>
+    descriptor
+      ? Object.defineProperty(Set.prototype, 'toJSON', descriptor)
+      : Reflect.deleteProperty(Set.prototype, 'toJSON');
+  give(before);
+  return (...chart) => {
+    give(its);
+    try {
+      return compile(...chart);
+    } finally {
+      give(before);
+    }
+  };
+}
+
 /** @returns an SVG whose text stands as text, in the family of letters.ts; its texts must be `legible` (letters.ts). */
 export async function svgOf(chart: Chart): Promise<string> {
-  const [vega, { compile }, { widthOf }] = await Promise.all([
-    import('vega'),
-    import('vega-lite'),
-    letters(),
-  ]);
+  loaded ??= loadCompile();
+  const [vega, compile, { widthOf }] = await Promise.all([import('vega'), loaded, letters()]);
   // Without a browser it would only guess how wide a text is.
   vega.textMetrics.width = (item, text) => widthOf(text, item.fontSize, item.fontWeight);
   const view = new vega.View(vega.parse(compile(chart, { config }).spec), { renderer: 'none' });
