@@ -66,7 +66,9 @@ export function screenOf(fakeState: FakeState, who: Who): Screen {
       const fields = inputsOf(view);
       for (const [name, given] of Object.entries(values)) {
         const one = named(fakeState, user, view, name);
-        keep(view.entered, one.blockId, idOf(one), await enter(fakeState, who, one.element, given));
+        const entered = await enter(fakeState, who, one.element, given);
+        // The form may have been drawn again while a file was on its way: what is entered goes into the one that stands now.
+        keep(view.entered, one.blockId, idOf(one), entered);
       }
       for (const { input, blockId, label, optional } of fields) {
         const state = view.entered.get(blockId)?.get(input.action_id ?? '');
