@@ -56,6 +56,15 @@ describe.concurrent('/jobs', () => {
     expect(await privateReply(await person().slash('jobs show', { id }))).toContain('no longer known');
   });
 
+  it('shows an admin without an id what is not over, and asks others which one', async () => {
+    const { id } = await done(person());
+    expect(await privateReply(await person().slash('jobs show'))).toContain('Say which job');
+    const all = await privateReply(await admin().slash('jobs show'));
+    expect(all).not.toContain('Say which job');
+    expect(all).not.toContain(id);
+    expect(await privateReply(await admin().slash('jobs show', { id }))).toContain('Waits for: nothing');
+  });
+
   it('sends a result once more, here or directly, and runs a job again', async () => {
     const { discord } = harness;
     const ada = person();

@@ -76,7 +76,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
       ...described(words.jobs),
       options: [
         sub('list', words.jobsList),
-        sub('show', words.jobsShow, [job]),
+        sub('show', words.jobsShow, [{ ...job, required: false }]),
         sub('cancel', words.jobsCancel, [job]),
         sub('again', words.jobsAgain, [job]),
         sub('resend', words.jobsResend, [

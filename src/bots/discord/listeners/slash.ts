@@ -27,7 +27,7 @@ export async function handleCommand(bot: Bot, interaction: ChatInputCommandInter
 async function jobs(bot: Bot, turn: Turn, { options }: ChatInputCommandInteraction): Promise<void> {
   const deed = jobDeeds.find((each) => each === options.getSubcommand());
   if (!deed) return listJobs(bot, turn);
-  const id = options.getString('id', true).trim().toLowerCase();
+  const id = options.getString('id')?.trim().toLowerCase();
   const directly = deed === 'resend' && options.getString('where') === 'dm';
   await jobCommand(bot, turn, deed, id, directly ? 'direct' : 'here');
 }

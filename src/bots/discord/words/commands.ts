@@ -14,7 +14,7 @@ export const commandWords = {
 
   jobs: 'Your jobs',
   jobsList: 'Your newest jobs',
-  jobsShow: 'One job with all that is known of it',
+  jobsShow: 'One job with all that is known of it; admins, without one: all that are not over',
   jobsCancel: 'Give a job up',
   jobsAgain: 'Run a job again with the same file and settings',
   jobsResend: 'Send a result once more',
