@@ -81,3 +81,17 @@ export async function answering<F extends Found>(
     await turn.reply(noticeOf(chat, error));
   }
 }
+
+/** ms. Two presses within it are one that the finger made two of. */
+const doubleMs = 2_000;
+
+/** True where the same person has pressed the same just before. @param what the button is for */
+export async function isDouble(
+  { once, clock }: Pick<Chat, 'once' | 'clock'>,
+  { asker, pressed }: Pick<Turn, 'asker' | 'pressed'>,
+  what: string,
+): Promise<boolean> {
+  const now = Math.floor(clock() / doubleMs);
+  const first = (at: number) => once(`double:${asker.requester}:${pressed?.message}:${what}:${at}`);
+  return !(await first(now)) || !(await first(now - 1));
+}

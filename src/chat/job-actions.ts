@@ -4,7 +4,7 @@ import { Failure } from '../core/domain/failure.ts';
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { type Act, type Action, sure } from './action.ts';
-import { answering, type Chat } from './chat.ts';
+import { answering, type Chat, isDouble } from './chat.ts';
 import { Refusal } from './reply.ts';
 import type { Found, Kept } from './request.ts';
 import { startRequest } from './start.ts';
@@ -29,8 +29,6 @@ const handlers: Readonly<Record<Act, Handler>> = {
 
 /** Pressed twice, all the others do the same once. */
 const runsAnew: readonly Act[] = ['again', 'next'];
-/** ms. Two presses within it are one that the finger made two of. */
-const doubleMs = 2_000;
 
 /** Does what a button is for. What goes wrong is said to whoever pressed. */
 export const pressed = <F extends Found>(
@@ -43,16 +41,6 @@ export const pressed = <F extends Found>(
       return turn.reply({ kind: 'notice', text: words.onItsWay, quiet: true });
     await handlers[act](chat, turn, done);
   });
-
-async function isDouble(
-  { once, clock }: Pick<Chat, 'once' | 'clock'>,
-  { asker, pressed }: Pick<Turn, 'asker' | 'pressed'>,
-  what: string,
-): Promise<boolean> {
-  const now = Math.floor(clock() / doubleMs);
-  const first = (at: number) => once(`double:${asker.requester}:${pressed?.message}:${what}:${at}`);
-  return !(await first(now)) || !(await first(now - 1));
-}
 
 /** Says first what it still costs, unless that was read: `sure`. */
 export async function cancelJob<F extends Found>(
