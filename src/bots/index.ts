@@ -86,9 +86,9 @@ export const chats: Readonly<Record<string, Chat>> = {
     title: 'Discord',
     how: 'set DISCORD_TOKEN',
     settings: discordSettings,
-    async connect({ token, apiUrl }, parts, gateway) {
+    async connect({ guild: _, ...settings }, parts, gateway) {
       const { createDiscord } = await import('./discord/index.ts');
-      const platform = createDiscord({ ...parts, token, apiUrl, gateway, hold: parts.leaderLock.hold });
+      const platform = createDiscord({ ...parts, ...settings, gateway, hold: parts.leaderLock.hold });
       const invite = () => `invite it with ${platform.invite() ?? 'the link in the developer portal'}`;
       return { platform, line: () => `connected; ${invite()}` };
     },

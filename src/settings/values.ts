@@ -1,5 +1,6 @@
 /** What settings are made of, for the program's own and for those that each platform brings. */
 import { z } from 'zod';
+import { creditsFrom } from '../core/domain/limits.ts';
 
 const noOrigin = 'must be a web address such as https://example.org';
 /** Without the slashes at its end. */
@@ -25,6 +26,16 @@ export const toggle = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .default('false')
   .transform((text) => text === 'true');
+
+/** An amount of credits, or `none` for no limit; in thousandths of a credit. */
+export const credits = z.string().transform((text, context) => {
+  try {
+    return creditsFrom(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a number of credits such as 50, or none' });
+    return z.NEVER;
+  }
+});
 
 /** It travels in a header, where other characters would break the request and not name the reason. */
 export const secret = z.string().regex(/^[!-~]+$/, 'must be letters, digits and signs without spaces');

@@ -113,3 +113,8 @@ export async function amend(
   const kept = await requests.move(id, (now) => keepAddress(change(readAddress(now))));
   return kept === undefined ? undefined : readAddress(kept);
 }
+
+/** Where people answer for themselves: in direct messages, and where the server has not installed the bot. */
+export const ownScope = (user: string): string => `dm:${user}`;
+/** Whose scope it is; undefined for a server's. */
+export const personOfScope = (scope: string): string | undefined => /^dm:(\d+)$/.exec(scope)?.[1];

@@ -4,15 +4,10 @@ import pLimit from 'p-limit';
 import { within } from '../../async/deadline.ts';
 import { createRecent } from '../../async/recent.ts';
 import { createSessionStore } from '../../async/session-store.ts';
-import type { Price } from '../../core/credits/prices.ts';
 import { keptFiles } from '../../core/jobs/job-files.ts';
-import type { Log } from '../../core/log.ts';
-import type { Fit } from '../../core/media/fit/fit.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Platform } from '../../core/ports/platform.ts';
-import type { Dedupe } from '../../core/store/dedupe.ts';
-import type { LeaderLock } from '../../core/store/leader-lock.ts';
-import { readAddress, shown } from './address.ts';
+import { personOfScope, readAddress, shown } from './address.ts';
 import { notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
@@ -23,29 +18,8 @@ import { connect } from './connection/rest.ts';
 import type { Bot, Conversation, InteractionContext } from './context.ts';
 import { createLeader } from './listeners/leader.ts';
 import { editLimitsOf } from './rate-limits.ts';
+import type { DiscordOptions } from './settings.ts';
 import { createLimits } from './upload-limits.ts';
-
-export type DiscordOptions = {
-  token: string;
-  /** Discord's is `https://discord.com/api`; the gateway's address comes from there, too. */
-  apiUrl: string;
-  log: Log;
-  /** ms since 1970. */
-  clock?: () => number;
-  /** The path of a kept file, for results that are sent once more and sources that are run again. */
-  filePath: (name: string) => string;
-  maxFileBytes: number;
-  /** The owner's, for lists and forms. */
-  prices: readonly Price[];
-  /** What is delivered twice is heard once, whichever process hears it. */
-  dedupe: Dedupe;
-  /** Take part in conversations; false: only edit and post. */
-  gateway?: boolean;
-  /** Makes results fit; left out, what is too large is not posted as a file. */
-  fitTo?: Fit['fitTo'];
-  /** Lets one process at a time hear people; left out: this is the only one. */
-  hold?: LeaderLock['hold'];
-};
 
 const platformName = 'discord';
 /** ms. For so long what arrives is known by its id; a session that is resumed repeats what it missed. */
@@ -64,7 +38,16 @@ export type DiscordPlatform = Platform & {
 };
 
 export function createDiscord(options: DiscordOptions): DiscordPlatform {
-  const { token, apiUrl, log, clock = Date.now, filePath, gateway = true, fitTo } = options;
+  const {
+    token,
+    apiUrl,
+    log,
+    clock = Date.now,
+    filePath,
+    gateway = true,
+    fitTo,
+    directCredits: monthly,
+  } = options;
   const { rest, uploads } = connect({ token, apiUrl });
   const interactions = new Map<string, InteractionContext>();
   const stopping = new AbortController();
@@ -109,6 +92,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   return {
     name: platformName,
     runsAgain: true,
+    limits: (scope) => (personOfScope(scope) && monthly !== undefined ? { monthly } : {}),
     invite: () => invite,
 
     async start(requests) {

@@ -20,7 +20,11 @@ export const newId = () => Array.from({ length: 7 }, () => alphabet[randomInt(al
 export type Judged = { model: Model; settings: Settings; price: number; limits: Limits };
 
 export async function policyOf(context: Context, scope: string, platform: string): Promise<Policy> {
-  return policyFrom(await context.ledger.policy(scope), context.platforms.get(platform)?.limits);
+  const limits = context.platforms.get(platform)?.limits;
+  return policyFrom(
+    await context.ledger.policy(scope),
+    typeof limits === 'function' ? limits(scope) : limits,
+  );
 }
 
 /** The limits of a person, and what the ledger needs to know of them. */

@@ -29,8 +29,8 @@ export type Platform = {
   notify?(scope: string, channel: string | null, text: string): Promise<void>;
   /** The largest file that can be posted there, in bytes; undefined where nobody knows. */
   maxBytes?(address: Json): Promise<number | undefined>;
-  /** The limits of a scope in which nobody has set any; left out: the safe ones. */
-  limits?: Partial<Limits>;
+  /** The limits of a scope in which nobody has set any; what is left out is as it is safe. */
+  limits?: Partial<Limits> | ((scope: string) => Partial<Limits>);
   /**
    * Left out: any process with this platform can show any of its cards, and one of them will. Given: only
    * where it says true is there anything to show, such as the terminal a person sits at.

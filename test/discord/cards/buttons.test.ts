@@ -1,7 +1,7 @@
 /** The buttons under a result and on a card. */
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { DiscordOptions } from '../../../src/bots/discord/index.ts';
+import type { DiscordOptions } from '../../../src/bots/discord/settings.ts';
 import { createLog } from '../../../src/core/log.ts';
 import { openFiles } from '../../../src/core/media/files.ts';
 import { createFit } from '../../../src/core/media/fit/fit.ts';

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { REST, Routes } from 'discord.js';
 import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
-import { createDiscord, type DiscordOptions } from '../../../src/bots/discord/index.ts';
+import { createDiscord } from '../../../src/bots/discord/index.ts';
+import type { DiscordOptions } from '../../../src/bots/discord/settings.ts';
 import type { Engine } from '../../../src/core/jobs/engine.ts';
 import { createLog } from '../../../src/core/log.ts';
 import type { Requests } from '../../../src/core/ports/engine.ts';
@@ -70,7 +71,12 @@ export async function openHarness(
   const platform: Platform = {
     ...made,
     ...(!options.everyEdit && editLimits && { editLimits }),
-    limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
+    limits: options.limits ??
+      (options.platform?.directCredits !== undefined ? made.limits : undefined) ?? {
+        monthly: null,
+        jobs_per_person: null,
+        confirm_above: null,
+      },
   };
   const fixture = await openFixture({
     platforms: [platform],

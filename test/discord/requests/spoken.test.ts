@@ -73,6 +73,35 @@ describe.concurrent('what is a person’s own', () => {
   });
 });
 
+it('direct messages pay from an account of their own, as far as the owner lets them', async () => {
+  const own = await openHarness({ platform: { directCredits: 1_000 } });
+  try {
+    const ada = own.discord.person({ channel: 'dm' });
+    const said = () =>
+      own.discord
+        .messages()
+        .filter(({ channel, author }) => channel.kind === 'dm' && author.bot)
+        .map((it) => readable(textOf(it)))
+        .join('\n');
+    await ada.post({ content: 'credits' });
+    await eventually(() => expect(said()).toContain('Allowance: 1 of 1 credit left'));
+    // Above what people are asked about as well as above what there is.
+    await ada.post({ content: 'clarity', attachments: [picture('one.jpg')] });
+    await eventually(() => expect(said()).toContain('168.4'));
+    const server = own.discord.person();
+    await server.post({ content: `<@${own.discord.bot.id}> credits` });
+    await eventually(() => expect(said()).toContain('Allowance: 200 of 200 credits left'));
+    const { limits } = await own.fixture.engine.credits.policy({
+      platform: 'discord',
+      scope: `dm:${ada.user.id}`,
+      requester: ada.user.id,
+    });
+    expect(limits.monthly).toBe(1_000);
+  } finally {
+    await own.close();
+  }
+});
+
 describe.concurrent('a message of the bot’s own', () => {
   /** Two cards of one job's person, and its result. */
   async function made() {

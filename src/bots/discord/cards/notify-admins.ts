@@ -1,6 +1,7 @@
 /** What the admins of a place are told. */
 import { Routes } from 'discord.js';
 import { z } from 'zod';
+import { personOfScope } from '../address.ts';
 import type { Bot } from '../context.ts';
 import { asBusy, isClosed } from '../errors.ts';
 import { note, plain } from './components.ts';
@@ -20,8 +21,7 @@ export async function notify(bot: Bot, scope: string, channel: string | null, te
     const posted = await bot.rest.post(Routes.channelMessages(channel), { body }).catch(closed);
     if (posted !== undefined) return;
   }
-  const [, person] = /^dm:(\d+)$/.exec(scope) ?? [];
-  const owner = person ?? (await ownerOf(bot, scope).catch(closed));
+  const owner = personOfScope(scope) ?? (await ownerOf(bot, scope).catch(closed));
   if (owner === undefined) return;
   const direct = await directChannel(bot, owner).catch(closed);
   if (direct !== undefined) await bot.rest.post(Routes.channelMessages(direct), { body }).catch(closed);

@@ -8,8 +8,9 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Person } from '../../../core/domain/command.ts';
+import { ownScope } from '../address.ts';
 import type { Bot, Conversation } from '../context.ts';
-import { invitePermissions, ownScope } from './permissions.ts';
+import { invitePermissions } from './permissions.ts';
 
 const bits = z.string().transform(BigInt);
 const channelSchema = z.object({

@@ -1,6 +1,7 @@
 /** What somebody said to the bot in a message, for the conversation: others read the answers, but for direct messages. */
 import { words as chatWords } from '../../../chat/words.ts';
 import { findModel } from '../../../models/index.ts';
+import { ownScope } from '../address.ts';
 import { choiceBody, choosing } from '../cards/choice.ts';
 import { type Body, note } from '../cards/components.ts';
 import type { Attached } from '../cards/edit-card.ts';
@@ -12,7 +13,6 @@ import { words } from '../words/request.ts';
 import { checkPermissions } from './interaction-turn.ts';
 import { type Where, whereOf } from './message-author.ts';
 import { openReply } from './opened.ts';
-import { ownScope } from './permissions.ts';
 import { checkDestination, sendDirectlyAgain, sendInReply } from './send-again.ts';
 import { take, takeAgain } from './source.ts';
 

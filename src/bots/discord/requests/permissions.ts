@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import type { Person } from '../../../core/domain/command.ts';
+import { ownScope } from '../address.ts';
 import type { Bot, Conversation, InteractionContext } from '../context.ts';
 import type { PermissionName } from '../words/request.ts';
 
@@ -112,9 +113,6 @@ export function personOf(
     ...(above !== undefined && { above }),
   };
 }
-
-/** Where people answer for themselves. */
-export const ownScope = (user: string): string => `dm:${user}`;
 
 /** Where the interaction is: decides for others there. */
 export const isModerator = ({ memberPermissions }: Interaction): boolean =>
