@@ -19,7 +19,9 @@ export async function ask(context: Context, job: Job): Promise<void> {
   }
 
   const answer = await provider.check(operation, { signal: context.stopping });
-  const lastAnswer = saidOf(answer, clock());
+  // One time for everything that the answer says.
+  const answeredAt = clock();
+  const lastAnswer = saidOf(answer, answeredAt);
   // Asked even then: after a long stop of ours the result may be waiting, and it is paid for.
   const open = answer.kind !== 'completed' && answer.kind !== 'failed';
   if (open && now - submittedAt > timings.expiryMs) {
@@ -41,7 +43,7 @@ export async function ask(context: Context, job: Job): Promise<void> {
       });
       return;
     case 'processing': {
-      const processingAt = job.processingAt ?? clock();
+      const processingAt = job.processingAt ?? answeredAt;
       const news = job.phase === 'processing' ? {} : ({ to: 'polling' } as const);
       await change(context, job, {
         from: ['polling'],
@@ -61,7 +63,7 @@ export async function ask(context: Context, job: Job): Promise<void> {
         due: clock() + timings.leaseMs,
         set: {
           phase: 'completed',
-          completedAt: clock(),
+          completedAt: answeredAt,
           faults: 0,
           lastAnswer,
           ...(answer.cost === undefined ? {} : { cost: answer.cost }),
