@@ -16,6 +16,7 @@ const view = (facts: Partial<View> = {}): View => ({
   requester: 'somebody',
   price: 'at most 0.5 credits',
   line: 'Running for 3 s',
+  news: '',
   progress: 0.5,
   cancellable: true,
   cancelNote: undefined,

@@ -1,7 +1,15 @@
 /** What a person sees of a job. Core decides what is said; a platform decides how it looks. */
 import { findModel } from '../../models/index.ts';
 import { sentence } from '../domain/failure.ts';
-import { hasResult, isInFlight, isOver, isUndelivered, type Job, type MediaFile } from '../domain/job.ts';
+import {
+  hasResult,
+  isAtProvider,
+  isInFlight,
+  isOver,
+  isUndelivered,
+  type Job,
+  type MediaFile,
+} from '../domain/job.ts';
 import { type FailureCode, failures, money } from '../words/failures/failures.ts';
 import { status } from '../words/status.ts';
 import { fraction, usual } from './progress.ts';
@@ -23,6 +31,8 @@ export type View = {
   price: string;
   /** One sentence: what is going on, or how it ended. */
   line: string;
+  /** What of it is to be seen at once when it changes, besides the state: the kind of line, the place in line, what cancelling costs. */
+  news: string;
   /** 0 to 1; undefined when nothing honest can be said. */
   progress: number | undefined;
   /** It can still be cancelled. */
@@ -106,9 +116,10 @@ export function viewOf(
     requester: job.requester,
     price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
     line: line(),
+    news: JSON.stringify([job.state, job.phase, job.cancelRequested, context.waiting?.position ?? 0]),
     progress: progress(),
     cancellable: isInFlight(job.state) && !job.cancelRequested,
-    cancelNote: job.state === 'polling' ? status.cancelNote(job.price) : undefined,
+    cancelNote: isAtProvider(job.state) ? status.cancelNote(job.price) : undefined,
     source: job.sourceFile,
     result: job.result,
     removed: job.removed,
@@ -119,7 +130,7 @@ export function viewOf(
 
   function line(): string {
     const wait = usual(durations, publishedMs);
-    if (job.cancelRequested && state !== 'COMPLETED' && state !== 'CANCELLED') return status.cancelling;
+    if (job.cancelRequested && !isOver(job.state)) return status.cancelling;
     switch (job.state) {
       case 'accepted':
         return status.accepted;
