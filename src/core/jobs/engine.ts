@@ -7,13 +7,15 @@ import { isOver, type Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
-import { type View, viewOf } from '../view/view.ts';
+import type { View } from '../view/view.ts';
+import { viewOf } from '../view/view-of.ts';
 import { asks, judge, policyOf } from './accept.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fairOrder } from './fair-queue.ts';
 import { fetchStep } from './fetch-result.ts';
+import { followUpsOf } from './follow-ups.ts';
 import { maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll/poll.ts';
@@ -46,6 +48,7 @@ export function createEngine(
     viewOf(job, {
       durations: await store.durations(runName(context, job.model)),
       waiting: await waitingOf(context, job),
+      next: await followUpsOf(context, job),
       lab: context.lab,
       now: clock(),
     });

@@ -119,5 +119,7 @@ export async function jobShownBy(
   const job = await requests.read(id);
   if (job?.platform !== platform || job.scope !== team.id) return undefined;
   const at = readAddress(job.address);
-  return at.channel === channel && at.status === thread ? job : undefined;
+  const { result, status } = at;
+  const isResult = result?.channel === channel && result.ts === thread;
+  return isResult || (at.channel === channel && status === thread) ? job : undefined;
 }
