@@ -9,9 +9,9 @@ import { actionsOf } from '../next-actions.ts';
 import type { ListedJob } from '../reply.ts';
 import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
+import { sendAgain } from '../resend.ts';
 import type { Destination, Turn } from '../turn.ts';
 import { words } from '../words.ts';
-import { sendAgain } from './resend.ts';
 
 export const jobDeeds = ['show', 'cancel', 'again', 'resend'] as const;
 export type JobDeed = (typeof jobDeeds)[number];

@@ -1,7 +1,9 @@
 /** The job engine: accepts commands, wakes the steps of a job's life, stops without losing anything. */
 
 import { setMaxListeners } from 'node:events';
+import { withResolvers } from '../../async/with-resolvers.ts';
 import { createPublisher } from '../card-updates/publisher.ts';
+import { followUpsOf, hasFollowUps } from '../credits/follow-ups.ts';
 import { createCreditsService } from '../credits/service.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
@@ -15,7 +17,6 @@ import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fairOrder } from './fair-queue.ts';
 import { fetchStep } from './fetch-result.ts';
-import { followUpsOf } from './follow-ups.ts';
 import { maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll/poll.ts';
@@ -48,7 +49,9 @@ export function createEngine(
     viewOf(job, {
       durations: await store.durations(runName(context, job.model)),
       waiting: await waitingOf(context, job),
-      next: await followUpsOf(context, job),
+      next: hasFollowUps(job)
+        ? followUpsOf(job, context.prices, await policyOf(context, job.scope, job.platform))
+        : [],
       lab: context.lab,
       now: clock(),
     });
@@ -138,13 +141,4 @@ export function createEngine(
       await queues.close();
     },
   };
-}
-
-/** Promise.withResolvers, which Node 20 does not have. */
-function withResolvers(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }

@@ -1,6 +1,6 @@
 /** What is asked on the way to a form: which medium, which model, and what is wrong. */
 import { type APISelectMenuOption, ButtonStyle, ComponentType } from 'discord.js';
-import { choicesOf, fittingIn, groupsOf, modelsFor } from '../../../chat/media-choice.ts';
+import { choicesOf, fittingIn, groupsOf, modelsFor } from '../../../chat/media.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { problem } from '../../../core/words/fields.ts';
 import { otherSettings, whatIsDone } from '../../../core/words/settings.ts';

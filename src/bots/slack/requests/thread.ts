@@ -1,6 +1,6 @@
 /** What a message in a thread is about: what stands at the top of it, or the job whose message that is. */
 import { z } from 'zod';
-import { mediumOfType } from '../../../chat/media-type.ts';
+import { mediumOfType } from '../../../chat/media.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import { findModel } from '../../../models/index.ts';
 import { readAddress, shown } from '../address.ts';
