@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineModel, larger, media } from './model.ts';
+import { defineModel, larger, media } from './define-model.ts';
 
 export const flashvsr = defineModel({
   name: 'flashvsr',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { constant, defineModel, media } from './model.ts';
+import { constant, defineModel, media } from './define-model.ts';
 
 export const videoFrameInterpolation = defineModel({
   name: 'video-frame-interpolation',

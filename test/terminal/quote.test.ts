@@ -68,7 +68,7 @@ describe('a job above what is asked about', () => {
       return 'run';
     };
     expect(await at.enhance(['--out', 'agreed.png'], { ask })).toBe(0);
-    expect(quotes).toMatchObject([{ price: 500, run: 'Run for 0.5', cancel: 'Cancel' }]);
+    expect(quotes).toMatchObject([{ price: 500, run: 'Run for 0.5 credits', cancel: 'Not now' }]);
     expect(await readdir(at.fixture.folder)).toContain('agreed.png');
   });
 
