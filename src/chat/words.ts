@@ -73,6 +73,7 @@ export const words = {
   price: (credits: string) => `It costs at most ${credits} credits.`,
 
   // Jobs
+  failedFor: (state: string, reason: string) => `${state} (${reason})`,
   noJobs: 'You have asked for nothing here yet.',
   noJobDeed: (given: string, nearest: string | undefined, deeds: readonly string[]) =>
     nearest === undefined

@@ -23,6 +23,7 @@ const view = (facts: Partial<View> = {}): View => ({
   source: undefined,
   result: undefined,
   removed: false,
+  tookMs: undefined,
   undelivered: false,
   alt: '',
   lab: true,

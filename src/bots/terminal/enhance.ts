@@ -8,6 +8,7 @@ import type { Person } from '../../core/domain/command.ts';
 import { Failure } from '../../core/domain/failure.ts';
 import type { Job, Source } from '../../core/domain/job.ts';
 import type { Answer, Requests } from '../../core/ports/engine.ts';
+import { tookMs } from '../../core/view/facts.ts';
 import { failureSentence } from '../../core/view/view.ts';
 import { type Asked, isLink } from './arguments.ts';
 import { type Ask, quoteLines } from './ask.ts';
@@ -127,6 +128,6 @@ function summary(job: Job, path: string | undefined) {
     result: job.result ? { path, ...result } : null,
     failure:
       job.state === 'done' ? null : { code: job.failure?.code ?? job.state, sentence: failureSentence(job) },
-    ms: { total: (job.completedAt ?? job.changedAt) - job.createdAt },
+    ms: { total: tookMs(job) ?? job.changedAt - job.createdAt },
   };
 }

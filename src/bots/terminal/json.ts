@@ -89,9 +89,11 @@ export const unfinishedJson = <Given extends Unfinished>({
   waits,
   createdAt,
   changedAt,
+  price,
   ...rest
 }: Given) => ({
   ...rest,
+  price: price / 1000,
   createdAt: time(createdAt),
   changedAt: time(changedAt),
   waits: waits && { ...waits, at: timeOrNot(waits.at) },
@@ -108,7 +110,6 @@ export const inspectionJson = (it: Inspection) => ({
   holder: it.holder && { ...it.holder, until: time(it.holder.until) },
   lastAnswer: it.lastAnswer && { ...it.lastAnswer, at: time(it.lastAnswer.at) },
   missing: it.missing && { ...it.missing, since: time(it.missing.since) },
-  price: it.price / 1000,
   charged: it.charged === undefined ? undefined : it.charged / 1000,
 });
 

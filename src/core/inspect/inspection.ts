@@ -1,6 +1,7 @@
 import { findModel } from '../../models/index.ts';
 import { isOver, type Job, type Json, type MediaFile } from '../domain/job.ts';
 import { processOf } from '../domain/token.ts';
+import { reasonOf, sourceName, tookMs } from '../view/facts.ts';
 import { failureSentence, type Waiting } from '../view/view.ts';
 import { type DiscreetSettings, hostOf, settingsOf, textsOf, withoutDoors } from './discreet.ts';
 import { type Facts, isSilent, type Waits, waitsOf } from './waits.ts';
@@ -11,8 +12,24 @@ type Kept = { kept: boolean };
 /** What the list says of a job. Times in ms since 1970. */
 export type Unfinished = Pick<
   Job,
-  'id' | 'state' | 'phase' | 'model' | 'platform' | 'scope' | 'requester' | 'createdAt' | 'changedAt'
-> & { title: string; waits: Waits | undefined };
+  | 'id'
+  | 'state'
+  | 'phase'
+  | 'model'
+  | 'platform'
+  | 'scope'
+  | 'requester'
+  | 'createdAt'
+  | 'changedAt'
+  | 'price'
+> & {
+  title: string;
+  /** The name of its source. */
+  sourceName: string | undefined;
+  /** Why it failed, in a few words; its person is not told yet. */
+  reason: string | undefined;
+  waits: Waits | undefined;
+};
 
 /** All about a job. Amounts in thousandths of a credit, `cost` in US dollars. */
 export type Inspection = Unfinished &
@@ -25,7 +42,6 @@ export type Inspection = Unfinished &
     | 'notBefore'
     | 'missing'
     | 'lastAnswer'
-    | 'price'
     | 'hold'
     | 'charged'
     | 'cost'
@@ -34,6 +50,8 @@ export type Inspection = Unfinished &
     | 'processingAt'
     | 'completedAt'
   > & {
+    /** ms from asking to the result being here. */
+    tookMs: number | undefined;
     due: number | undefined;
     /** Its place in the line. */
     queue: Waiting | undefined;
@@ -54,7 +72,7 @@ type KeptFile = { name: string; type: string; bytes: number };
 const titleOf = ({ model }: Job) => findModel(model)?.title ?? model;
 
 export function unfinishedOf(job: Job, facts: Facts): Unfinished {
-  const { id, state, phase, model, platform, scope, requester, createdAt, changedAt } = job;
+  const { id, state, phase, model, platform, scope, requester, createdAt, changedAt, price } = job;
   return {
     id,
     state,
@@ -65,7 +83,10 @@ export function unfinishedOf(job: Job, facts: Facts): Unfinished {
     requester,
     createdAt,
     changedAt,
+    price,
     title: titleOf(job),
+    sourceName: sourceName(job),
+    reason: reasonOf(job)?.briefly,
     waits: waitsOf(job, facts),
   };
 }
@@ -75,8 +96,7 @@ export function inspectionOf(
   job: Job,
   { isKept, queue, ...facts }: Facts & { isKept: (name: string) => boolean; queue: Waiting | undefined },
 ): Inspection {
-  const { version, notified, tries, faults, notBefore, missing, lastAnswer, price, hold, charged, cost } =
-    job;
+  const { version, notified, tries, faults, notBefore, missing, lastAnswer, hold, charged, cost } = job;
   const { cancelRequested, submittedAt, processingAt, completedAt, source, token, heldUntil } = job;
   const kept = <File extends KeptFile>(file: File | undefined) =>
     file && { ...file, kept: isKept(file.name) };
@@ -90,7 +110,6 @@ export function inspectionOf(
     faults,
     notBefore,
     missing,
-    price,
     hold,
     charged,
     cost,
@@ -99,6 +118,7 @@ export function inspectionOf(
     submittedAt,
     processingAt,
     completedAt,
+    tookMs: tookMs(job),
     queue,
     due: facts.due,
     holder:

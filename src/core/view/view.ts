@@ -10,8 +10,9 @@ import {
   type Job,
   type MediaFile,
 } from '../domain/job.ts';
-import { type FailureCode, failures, money } from '../words/failures/failures.ts';
+import { isFailureCode, money } from '../words/failures/failures.ts';
 import { status } from '../words/status.ts';
+import { tookMs } from './facts.ts';
 import { fraction, usual } from './progress.ts';
 
 export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
@@ -41,6 +42,8 @@ export type View = {
   cancelNote: string | undefined;
   source: MediaFile | undefined;
   result: MediaFile | undefined;
+  /** ms from asking to the result being here, once it is. */
+  tookMs: number | undefined;
   /** The result was taken away; what is said of it stays. */
   removed: boolean;
   /** There is a result that could not be posted: it can be tried again while its file is kept. */
@@ -82,10 +85,9 @@ const stateOf = (job: Job): ViewState => {
 /** The sentence of a job that ended without a result. */
 export function failureSentence(job: Job): string {
   const code = job.failure?.code ?? job.state;
-  const known = (name: string): name is FailureCode => Object.hasOwn(failures, name);
   // A record written by a newer version may hold a code that this one does not know.
   const charged = moneySentence(job);
-  return known(code)
+  return isFailureCode(code)
     ? sentence({ code, facts: job.failure?.facts ?? {} }, charged)
     : `${status.failed} ${charged}`;
 }
@@ -122,6 +124,7 @@ export function viewOf(
     cancelNote: isAtProvider(job.state) ? status.cancelNote(job.price) : undefined,
     source: job.sourceFile,
     result: job.result,
+    tookMs: tookMs(job),
     removed: job.removed,
     undelivered: isUndelivered(job),
     alt: status.alt(model?.title ?? job.model, job.result),
@@ -146,7 +149,7 @@ export function viewOf(
       case 'delivering':
         return status.delivering;
       case 'done':
-        return status.done(job.sourceFile, job.result, (job.completedAt ?? now) - job.createdAt);
+        return status.done(job.sourceFile, job.result, tookMs(job) ?? 0);
       default:
         return failureSentence(job);
     }

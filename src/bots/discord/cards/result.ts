@@ -24,7 +24,9 @@ const altOf = (view: View, address: Address, neutral = false): string => {
 
 /** The view says this only once the result is posted. */
 const doneLine = (view: View, address: Address, now: number): string =>
-  view.state === 'COMPLETED' ? view.line : status.done(view.source, view.result, now - address.askedAt);
+  view.state === 'COMPLETED'
+    ? view.line
+    : status.done(view.source, view.result, view.tookMs ?? now - address.askedAt);
 
 const gallery = (name: string, description: string, spoiler: boolean) => ({
   type: ComponentType.MediaGallery as const,

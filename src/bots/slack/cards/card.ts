@@ -79,7 +79,7 @@ function resultBlocks(
 /** The words that come with the file; they tell the requester. @param now ms since 1970 */
 export function commentOf(view: View, address: Address, now: number, change: string | undefined): string {
   // The view says this only once the result is posted.
-  const done = status.done(view.source, view.result, now - address.askedAt);
+  const done = status.done(view.source, view.result, view.tookMs ?? now - address.askedAt);
   const line = view.state === 'COMPLETED' ? view.line : done;
   const facts = [line, view.price, ...(view.lab ? [status.lab] : [])].map(escaped);
   return [

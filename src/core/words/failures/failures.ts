@@ -23,6 +23,7 @@ export const failures = {
 } as const;
 
 export type FailureCode = keyof typeof failures;
+export const isFailureCode = (name: string): name is FailureCode => Object.hasOwn(failures, name);
 
 /** What became of the price of a job that is over. */
 export const money = {
