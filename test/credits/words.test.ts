@@ -213,7 +213,7 @@ describe('the table of usage', () => {
         (id) => id.toUpperCase(),
       ),
     ).toEqual([
-      'Used, 20 to 21 November 2026:',
+      'Used, 20 to 21 November 2026, in credits:',
       'Day         Person    Model            Jobs  Credits  Cost',
       '2026-11-21  PERSON-1  ESRGAN upscaler     1    0.501   0.4',
       '2026-11-21  PERSON-0  ESRGAN upscaler     1      0.5   0.4',
@@ -222,7 +222,19 @@ describe('the table of usage', () => {
   });
 
   it('says that nothing was used', () => {
-    expect(usageLines(usageFrom([], days, String))).toEqual(['Used, 20 to 21 November 2026: nothing yet.']);
+    expect(usageLines(usageFrom([], days, String))).toEqual(['Used, 20 to 21 November 2026: nothing yet']);
+  });
+
+  it('does not count what the lab did, and says how much that was', () => {
+    const lab = { ...rows(1)[0], day: '2026-11-20', person: 'bob', model: 'svd' };
+    const previews = [{ ...lab, jobs: 0, charged: 0, cost: 0, lab: 3 }];
+    expect(usageLines(usageFrom(previews, days, String))).toEqual([
+      'Used, 20 to 21 November 2026: nothing yet (3 lab previews, not counted)',
+    ]);
+    const both = usageLines(usageFrom([...rows(1), ...previews], days, String));
+    expect(both).toHaveLength(1 + 1 + 1 + 1 + 1);
+    expect(both.at(-1)).toBe('(3 lab previews, not counted)');
+    expect(both.join()).not.toMatch(/bob|svd/);
   });
 
   it('is cut to what fits a message, says so, and still sums up all of it', () => {
