@@ -42,8 +42,8 @@ describe('usage', () => {
     [['--out', 'usage.jpg'], 'The picture is a PNG, so usage.jpg must end in .png.'],
     [['--out', 'no/usage.png'], /^The folder .*\/no does not exist or cannot be written to/],
     [['--out', 'photo.jpg/x.png'], /^The folder .*photo\.jpg does not exist or cannot be written to/],
-    [['--as', 'eve'], 'Only admins may do this. Ask one of them.'],
-    [['everybody'], 'everybody is one word too many.'],
+    [['--as', 'eve'], 'Only admins may do this. Ask one of them to do it for you.'],
+    [['everybody'], 'everybody is one word too many; leave it out.'],
   ])('refuses %j and saves nothing', async (args, expected) => {
     expect(await refusal(at.usage(...args))).toEqual(
       typeof expected === 'string' ? expected : expect.stringMatching(expected),
@@ -126,7 +126,7 @@ describe('a job above what is asked about', () => {
     };
     expect(await at.enhance(['--yes', '--out', 'yes.png'], { ask })).toBe(0);
     expect(await refusal(at.enhance(['--yes', '--as', 'jack', '--limit', '0.499'], { ask }))).toContain(
-      'This costs 0.5 credits and you have 0.499.',
+      'This costs 0.5 credits and you have 0.499 credits.',
     );
   });
 });

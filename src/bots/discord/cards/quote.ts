@@ -3,7 +3,7 @@ import { userMention } from 'discord.js';
 import { quoteActions } from '../../../chat/next-actions.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import type { Quote } from '../../../core/credits/quote.ts';
-import { credits } from '../../../core/words/amounts.ts';
+import { some } from '../../../core/words/names.ts';
 import { status } from '../../../core/words/status.ts';
 import { heading } from './card.ts';
 import { type Body, bodyOf, buttonOf, container, plain, rows, small, text } from './components.ts';
@@ -11,7 +11,7 @@ import { type Body, bodyOf, buttonOf, container, plain, rows, small, text } from
 /** @param options.forAll others read it: without what its person has. */
 export function quoteOf(quote: Quote, requester: string, { forAll }: { forAll: boolean }): Body {
   const [, ...others] = quote.lines;
-  const lines = forAll ? [chatWords.price(credits(quote.price)), ...others] : quote.lines;
+  const lines = forAll ? [chatWords.price(some(quote.price)), ...others] : quote.lines;
   return bodyOf([
     container([
       text(heading(quote, false)),

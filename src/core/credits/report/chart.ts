@@ -36,7 +36,7 @@ function usageChart(data: ChartData, widthOf: (label: string) => number): Chart 
       ...(below === '' ? {} : { subtitle: below }),
       frame: 'group',
       dx: 40 - plot.left,
-      offset: isEmpty ? (below === '' ? 83 : 53) : 19,
+      offset: isEmpty ? (below === '' ? 83 : 51) : 19,
     },
     encoding: { x: { field: 'day', ...daysAxis(days, slot) } },
     layer: isEmpty
