@@ -36,7 +36,7 @@ describe('grant and revoke', () => {
   ])('refuse the amount %j', async (amount, cause) => {
     for (const deed of ['grant', 'revoke'])
       expect(await sentence(deed, 'bob', amount, 'because')).toBe(
-        `${cause} Use a number of credits such as 12 or 0.5, at most 1000000.`,
+        `${cause} Use a number of credits such as 12 or 0.5, at most 1000000 credits.`,
       );
   });
 
@@ -46,7 +46,7 @@ describe('grant and revoke', () => {
     [['grant', 'bob', '5'], 'It is not said why. Add a reason; it is kept with the entry.'],
     [
       ['revoke', 'carol', '1', 'why'],
-      /^Only lasting credits can be taken back, and this person has 0 of them\. /,
+      /^Only lasting credits can be taken back, and this person has 0 credits of that kind\. /,
     ],
     [
       ['gift', 'bob', '5'],

@@ -8,13 +8,14 @@ import {
 import type { Person } from '../../core/domain/command.ts';
 import type { Chat } from '../chat.ts';
 import type { Reply, Style } from '../reply.ts';
-import type { CreditsDeed } from './credits.ts';
 
-/** What changes something; the rest only shows it. */
-export type CreditsChange = Extract<
-  CreditsDeed,
-  { deed: 'grant' | 'revoke' | 'set' | 'allow' | 'deny' | 'forget' | 'block' | 'unblock' }
->;
+/** What is asked for, with people, channels and groups by their ids, and amounts as typed. */
+export type CreditsChange =
+  | { deed: 'grant' | 'revoke'; to: string; amount: string; reason: string }
+  | { deed: 'set'; changes: Readonly<Record<string, string>>; group?: string | undefined }
+  | { deed: 'allow' | 'deny' | 'forget'; model?: string | undefined; channel?: string | undefined }
+  | { deed: 'block'; who: string; length: string; reason: string }
+  | { deed: 'unblock'; who: string };
 
 /**
  * Does it, however it was asked for, and answers what was done.

@@ -11,7 +11,7 @@ import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
-import { changeCredits } from './credits-changes.ts';
+import { type CreditsChange, changeCredits } from './credits-changes.ts';
 
 /** How much of what admins did is shown. */
 const auditCount = 20;
@@ -23,14 +23,10 @@ const mostRows = 25;
 
 /** What is asked for, with people, channels and groups by their ids, and amounts as typed. */
 export type CreditsDeed =
+  | CreditsChange
   /** @param of somebody else, for admins. */
   | { deed: 'show'; of?: string | undefined }
-  | { deed: 'grant' | 'revoke'; to: string; amount: string; reason: string }
   | { deed: 'limits' }
-  | { deed: 'set'; changes: Readonly<Record<string, string>>; group?: string | undefined }
-  | { deed: 'allow' | 'deny' | 'forget'; model?: string | undefined; channel?: string | undefined }
-  | { deed: 'block'; who: string; length: string; reason: string }
-  | { deed: 'unblock'; who: string }
   | { deed: 'audit' }
   | { deed: 'usage'; days: number };
 

@@ -7,7 +7,7 @@ import { isOver, type Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
-import { accountAt, watched } from '../provider/account.ts';
+import { watchedAccount } from '../provider/account.ts';
 import { type View, viewOf } from '../view/view.ts';
 import { asks, judge, policyOf } from './accept.ts';
 import { cancel, cancelAll } from './cancel.ts';
@@ -40,12 +40,7 @@ export function createEngine(
   // Every step that runs listens to it.
   setMaxListeners(0, stopping.signal);
   const platforms = new Map(options.platforms.map((platform) => [platform.name, platform]));
-  // The lab's money is nobody's.
-  const provider = options.lab
-    ? options.provider
-    : watched(options.provider, options.ledger, (error) =>
-        options.log.debug({ err: error }, 'what is left with the provider was not kept'),
-      );
+  const { provider, account } = watchedAccount(options);
   const context: Context = { ...options, provider, platforms, stopping: stopping.signal };
   const { store, queues, clock, log, files } = context;
 
@@ -105,7 +100,7 @@ export function createEngine(
     run: (id, choice) => run(context, id, choice),
     drop: (id, person) => drop(context, id, person),
     credits,
-    provider: async () => (context.lab ? { lab: true } : accountAt(provider, context.ledger)),
+    provider: account,
     ...inspector,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
     cancel: (id) => cancel(context, id),

@@ -1,6 +1,7 @@
 /** The owner's account at the provider, as far as its answers tell of it. */
 import { within } from '../../async/deadline.ts';
 import { Failure } from '../domain/failure.ts';
+import type { Log } from '../log.ts';
 import type { ProviderBooks, SeenAccount } from '../store/ledger/provider.ts';
 import type { Provider } from './types.ts';
 
@@ -10,12 +11,26 @@ export type ProviderAccount = { lab: true } | ({ lab: false; problem: string | u
 /** ms. What is not answered by then is told as it was last seen. */
 const askMs = 1_500;
 
-/** The same provider; what its answers say of the account is kept. @param failed hears that it could not be */
-export function watched(
-  provider: Provider,
-  books: ProviderBooks,
-  failed: (error: unknown) => void,
-): Provider {
+/** The provider, whose answers are watched for what they say of the account, and what is known of it. */
+export function watchedAccount({
+  provider,
+  ledger,
+  log,
+  lab,
+}: {
+  provider: Provider;
+  ledger: ProviderBooks;
+  log: Pick<Log, 'debug'>;
+  lab: boolean;
+}): { provider: Provider; account: () => Promise<ProviderAccount> } {
+  // The lab's money is nobody's.
+  if (lab) return { provider, account: async () => ({ lab: true }) };
+  const failed = (error: unknown) => log.debug({ err: error }, 'what is left with the provider was not kept');
+  return { provider: watched(provider, ledger, failed), account: () => accountAt(provider, ledger) };
+}
+
+/** @param failed hears that something could not be kept */
+function watched(provider: Provider, books: ProviderBooks, failed: (error: unknown) => void): Provider {
   // Nobody waits for it: a job is worth more than a number.
   const note = (kept: Promise<void>) => void kept.catch(failed);
   return {
@@ -34,7 +49,7 @@ export function watched(
 }
 
 /** Asks, and answers what was seen last: now, or where the provider is silent, earlier. Never rejects for its sake. */
-export async function accountAt(
+async function accountAt(
   { credits }: Pick<Provider, 'credits'>,
   books: ProviderBooks,
 ): Promise<ProviderAccount> {

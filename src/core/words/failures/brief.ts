@@ -7,7 +7,10 @@ import type { sourceFailures } from './source.ts';
 /** What can end a job; whatever is refused earlier makes none. */
 type Ends = keyof typeof sourceFailures | keyof typeof providerFailures | keyof typeof jobFailures;
 
-const brief: Readonly<Record<Ends, string>> = {
+const prefix = 'provider-';
+type WithoutPrefix<Code> = Code extends `${typeof prefix}${infer Rest}` ? Rest : never;
+
+const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string>> = {
   'no-source': 'no file was given',
   'link-invalid': 'the link is not a web link',
   'link-private': 'the link leads to a private address',
@@ -25,15 +28,6 @@ const brief: Readonly<Record<Ends, string>> = {
   'file-damaged': 'the file is damaged',
   'picture-too-large': 'too many pixels',
   'video-too-long': 'the video is too long',
-  'provider-credits': 'no credit left at the provider',
-  'provider-key': 'the provider refused the key',
-  'provider-forbidden': 'the provider refused the model',
-  'provider-bad-request': 'the provider refused the settings',
-  'provider-refused': 'the provider did not take it',
-  'provider-model-gone': 'the provider dropped this model',
-  'provider-failed': 'the provider could not finish it',
-  'provider-moderation': 'the provider refused the content',
-  'provider-unreachable': 'the provider was out of reach',
   'result-unreadable': 'the result could not be read',
   expired: 'the provider took too long',
   lost: 'the provider lost the job',
@@ -43,7 +37,20 @@ const brief: Readonly<Record<Ends, string>> = {
   crashed: 'it stopped the program',
 };
 
+const provider: Readonly<Record<WithoutPrefix<Ends>, string>> = {
+  credits: 'no credit left at the provider',
+  key: 'the provider refused the key',
+  forbidden: 'the provider refused the model',
+  'bad-request': 'the provider refused the settings',
+  refused: 'the provider did not take it',
+  'model-gone': 'the provider dropped this model',
+  failed: 'the provider could not finish it',
+  moderation: 'the provider refused the content',
+  unreachable: 'the provider was out of reach',
+};
+
 /** @param code undefined: of another version */
-export const briefly = (code: FailureCode | undefined): string =>
-  (code === undefined ? undefined : (brief as Partial<Record<FailureCode, string>>)[code]) ??
-  'it did not work';
+export function briefly(code: FailureCode | undefined): string {
+  const table: Partial<Record<string, string>> = code?.startsWith(prefix) ? provider : others;
+  return table[code?.replace(prefix, '') ?? ''] ?? 'it did not work';
+}
