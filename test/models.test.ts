@@ -166,7 +166,9 @@ describe('a model that no surface could draw', () => {
   const facts = {
     name: 'odd',
     command: 'odd',
-    title: 'Odd',
+    does: 'Odd',
+    maker: 'Nobody',
+    short: 'Odd',
     summary: '',
     gives: 'image',
     price: 1,

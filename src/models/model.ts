@@ -25,7 +25,18 @@ export type Model = {
   name: string;
   /** The user-facing command, e.g. `upscale`. */
   command: string;
+  /** What it does, and its maker: `Larger picture (ESRGAN)`. The same words in forms, help and lists. */
   title: string;
+  /** What it does: `Larger picture`. */
+  does: string;
+  /** The same on a button, where the file is seen: `Larger`. */
+  short: string;
+  /** Stands in the names of its results beside the main setting, e.g. `detail` in `lake-detail-4x.png`. */
+  tag?: string;
+  /** Values of the main setting that are offered under a result, the first one first; left out, what is usual. */
+  offers?: readonly (string | number)[];
+  /** The name of the setting that belongs to what it does: `scale` in `Larger picture ×4`. */
+  main?: string;
   summary: string;
   takes: Medium;
   gives: Medium;
@@ -70,19 +81,23 @@ export const larger = (source: Shape, times: number): Shape => ({
 /** A parameter that is always sent with this value and never offered. */
 export const constant = <V extends Value>(value: V) => z.literal(value).default(value as never);
 
-type Definition = Omit<Model, 'fields' | 'media' | 'takes' | 'prepare' | 'request' | 'usualMs'> & {
+type Definition = Omit<Model, 'title' | 'fields' | 'media' | 'takes' | 'prepare' | 'request' | 'usualMs'> & {
   usualMs?: number;
+  /** Who made it, or what it is called elsewhere: `ESRGAN`. */
+  maker: string;
   schema: z.ZodObject;
 };
 
 /** @throws Error naming model and field when a surface could not draw it. */
-export function defineModel({ schema, usualMs, ...facts }: Definition): Model {
+export function defineModel({ schema, usualMs, maker, ...facts }: Definition): Model {
   const named = (error: unknown) =>
     new Error(`model ${facts.name}: ${error instanceof Error ? error.message : error}`);
   const fields = attempt(() => fieldsOf(schema), named);
   const sources = fields.filter((field) => field.kind === 'media');
   const [source] = sources;
   if (!source || sources.length > 1) throw named('takes exactly one media field');
+  if (facts.main !== undefined && !fields.some(({ name }) => name === facts.main))
+    throw named(`has no field ${facts.main}`);
 
   const settingsSchema = schema.omit({ [source.name]: true } as Record<string, true>);
   const shape: Readonly<Record<string, z.core.$ZodType>> = settingsSchema.shape;
@@ -90,6 +105,7 @@ export function defineModel({ schema, usualMs, ...facts }: Definition): Model {
 
   return {
     ...facts,
+    title: `${facts.does} (${maker})`,
     usualMs,
     fields,
     media: source,

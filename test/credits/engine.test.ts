@@ -353,9 +353,10 @@ describe('limits', () => {
     expect(told.map(({ scope, channel }) => ({ scope, channel }))).toEqual(
       told.map(() => ({ scope: ada.scope, channel: 'admins' })),
     );
-    expect(told.map(({ text }) => text.slice(0, 30)).toSorted()).toEqual(
-      ['1 credit of the 1 credit of th', 'The budget of 1 credit is used'],
-    );
+    expect(told.map(({ text }) => text.slice(0, 30)).toSorted()).toEqual([
+      '1 credit of the 1 credit of th',
+      'The budget of 1 credit is used',
+    ]);
   });
 });
 

@@ -36,7 +36,7 @@ it('shows the price and runs nothing where a job is to be asked about and nobody
   const ended = await run('enhance', 'photo.jpg', '--model', 'esrgan', '--as', 'bob', '--limit', '1');
   expect(ended).toMatchObject({ code: 1, stdout: '' });
   const [title, price, ...rest] = ended.stderr.trimEnd().split('\n');
-  expect(title).toMatch(/^ESRGAN upscaler · /);
+  expect(title).toMatch(/^Larger picture ×2 · /);
   expect(price).toBe('It costs at most 0.5 credits; you have 3.5.');
   expect(rest.at(-1)).toMatch(/; --yes runs it\.$/);
   expect(await readdir(installation.folder)).toEqual(['photo.jpg']);

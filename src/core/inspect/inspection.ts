@@ -1,8 +1,10 @@
 import { findModel } from '../../models/index.ts';
+import { sourceNameOf } from '../domain/file-names.ts';
 import { isOver, type Job, type Json, type MediaFile } from '../domain/job.ts';
 import { processOf } from '../domain/token.ts';
-import { reasonOf, sourceName, tookMs } from '../view/facts.ts';
-import { failureSentence, type Waiting } from '../view/view.ts';
+import { failureSentence } from '../view/ending.ts';
+import { reasonOf, tookMs } from '../view/facts.ts';
+import type { Waiting } from '../view/view.ts';
 import { type DiscreetSettings, hostOf, settingsOf, textsOf, withoutDoors } from './discreet.ts';
 import { type Facts, isSilent, type Waits, waitsOf } from './waits.ts';
 import { withoutLinks } from './words.ts';
@@ -85,7 +87,7 @@ export function unfinishedOf(job: Job, facts: Facts): Unfinished {
     changedAt,
     price,
     title: titleOf(job),
-    sourceName: sourceName(job),
+    sourceName: sourceNameOf(job.source),
     reason: reasonOf(job)?.briefly,
     waits: waitsOf(job, facts),
   };

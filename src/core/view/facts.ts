@@ -1,20 +1,8 @@
-/** Of a job what cards, results and lists tell alike: which file, how long it took, and why nothing came of it. */
+/** Of a job what cards, results and lists tell alike: how long it took, and why nothing came of it. */
 import { nextStep } from '../domain/failure.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import { briefly } from '../words/failures/brief.ts';
 import { isFailureCode } from '../words/failures/failures.ts';
-
-/** What its person calls the file: its name as it was posted, or the last part of a link's path. Undefined where it has none. */
-export function sourceName({ source }: Pick<Job, 'source'>): string | undefined {
-  if (source.fileName !== undefined || source.kind === 'stored') return source.fileName;
-  // Of a link only its path: what follows may be a signature.
-  const last = URL.canParse(source.link) ? new URL(source.link).pathname.split('/').at(-1) : undefined;
-  try {
-    return last ? decodeURIComponent(last) : undefined;
-  } catch {
-    return last;
-  }
-}
 
 /**
  * How long its person waited, in ms: from asking to the result being here. It is the one duration of a job that people

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { Job } from '../../../src/core/domain/job.ts';
 import { inspectionLines, unfinishedLines } from '../../../src/core/inspect/lines.ts';
-import { reasonOf, sourceName, tookMs } from '../../../src/core/view/facts.ts';
+import { reasonOf, tookMs } from '../../../src/core/view/facts.ts';
 import { duration } from '../../../src/core/words/amounts.ts';
 import { type Fixture, openFixture, recorder } from '../../helpers/fixture.ts';
 import { ask, until } from '../../helpers/requests.ts';
@@ -102,7 +102,7 @@ it('lists what is not over, the oldest first, each with its turn in the line, an
     [third.id, 2],
   ]);
   expect(unfinishedLines(list, 1_800_000_000_000 + now, { person: (id) => `@${id}` })[1]).toBe(
-    `${second.id} · 1 s · queued · ESRGAN upscaler · at most 0.5 credits · @ann · its turn, 3rd in line`,
+    `${second.id} · 1 s · queued · Larger picture (ESRGAN) · at most 0.5 credits · @ann · its turn, 3rd in line`,
   );
   const there = await fixture.engine.unfinished({ platform: 'recorder', scope: 'there' });
   expect(there.map(({ id }) => id)).toEqual([third.id]);
@@ -225,17 +225,12 @@ it('knows nothing of a job that there is not', async () => {
   expect(await fixture.engine.inspect('abc2345')).toBeUndefined();
 });
 
-it('counts one duration for a job, and names its file and why it failed in few words', () => {
+it('counts one duration for a job, and says why it failed in few words', () => {
   const result = { name: 'r.jpg', type: 'image/jpeg', bytes: 1, width: 1, height: 1 };
   const job = (facts: Partial<Job>) => facts as Job; // Only these are read.
   expect(tookMs(job({ createdAt: 1000, completedAt: 4000, resultAt: 5500, result }))).toBe(4500);
   expect(tookMs(job({ createdAt: 1000, completedAt: 4000, result }))).toBe(3000);
   expect(tookMs(job({ createdAt: 1000, completedAt: 4000 }))).toBeUndefined();
-
-  const link = 'https://cdn.example/some/lake%20view.jpg?sig=s3cret#x';
-  expect(sourceName({ source: { kind: 'link', link } })).toBe('lake view.jpg');
-  expect(sourceName({ source: { kind: 'link', link, fileName: 'mine.jpg' } })).toBe('mine.jpg');
-  expect(sourceName({ source: { kind: 'link', link: 'https://cdn.example' } })).toBeUndefined();
 
   const failed = (code: string, facts = {}) => reasonOf({ state: 'failed', failure: { code, facts } });
   expect(failed('file-wrong-medium', { needed: 'image', medium: 'video' })).toEqual({

@@ -20,21 +20,34 @@ export async function takeAgain(bot: Sources, { source, address }: Job): Promise
   return origin && take(bot, origin).catch(() => undefined);
 }
 
-type Marks = Pick<Address, 'alt' | 'spoiler' | 'source' | 'origin'>;
+type Marks = Pick<Address, 'alt' | 'spoiler' | 'source' | 'origin' | 'picture'>;
 
 /** What the result takes over from the source, or from the job whose file is used again. */
-export function marksOf({ source, from }: Pick<Opening, 'source' | 'from'>): Marks {
+export function marksOf(
+  bot: Pick<Bot, 'fileOrigins'>,
+  { source, from, kept }: Pick<Opening, 'source' | 'from' | 'kept'>,
+): Marks {
   if (!source) {
     if (!from) return { spoiler: false };
-    const { alt, spoiler, source: author } = readAddress(from.address);
-    return { spoiler, ...(alt && { alt }), ...(author && { source: author }) };
+    const { alt, spoiler, source: found, picture, result } = readAddress(from.address);
+    const author = found?.author;
+    const at = kept === 'result' && result ? { ...result, author: author ?? from.requester } : found;
+    return {
+      spoiler,
+      ...(alt && { alt }),
+      ...(at && { source: { channel: at.channel, message: at.message, author: at.author } }),
+      ...(picture && kept === 'source' && { picture }),
+    };
   }
-  const { alt, spoiler, message, url, name } = source;
+  const { alt, spoiler, message, url, name, medium } = source;
+  // What a stranger hosts is not shown: people's clients would load it from there.
+  const isShown = medium === 'image' && isHosted(bot, source);
   return {
     spoiler,
     ...(alt && { alt }),
     ...(message && { source: { message: message.id, channel: message.channel, author: message.author } }),
     origin: { url, name },
+    ...(isShown && { picture: url }),
   };
 }
 
