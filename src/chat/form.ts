@@ -2,8 +2,8 @@
 import { priceOf } from '../core/credits/prices.ts';
 import type { Person } from '../core/domain/command.ts';
 import { Failure } from '../core/domain/failure.ts';
-import { credits } from '../core/words/amounts.ts';
 import { problem } from '../core/words/fields.ts';
+import { some } from '../core/words/names.ts';
 import { quoteWords } from '../core/words/quote.ts';
 import { status } from '../core/words/status.ts';
 import type { Model } from '../models/model.ts';
@@ -23,7 +23,7 @@ export function usualPrice(model: Model, prices: Chat['prices']): number {
 /** Where a form cannot be drawn again while it is filled in: the least that the model costs. */
 export function priceFrom(model: Model, prices: Chat['prices']): string {
   const own = prices.filter((each) => each.model === model.name).map(({ price }) => price);
-  return words.from(credits(Math.min(usualPrice(model, prices), ...own)));
+  return words.from(some(Math.min(usualPrice(model, prices), ...own)));
 }
 
 /** Whether a run's price may depend on this setting. */

@@ -1,6 +1,7 @@
 /** What is answered: plain data that a platform draws. Text is plain; whoever draws it escapes and cuts it. */
 import type { Quote } from '../core/credits/quote.ts';
 import type { Job } from '../core/domain/job.ts';
+import type { Reason } from '../core/view/facts.ts';
 import type { View } from '../core/view/view.ts';
 import type { FailureCode } from '../core/words/failures/failures.ts';
 import type { Names } from '../core/words/names.ts';
@@ -32,7 +33,19 @@ export type Style = Names & {
   me?: string;
 };
 
-export type ListedJob = { job: Job; view: View; shown: Shown; actions: readonly Action[] };
+/** What a list shows of a job beside its view. */
+export type ListedJob = {
+  job: Job;
+  view: View;
+  shown: Shown;
+  actions: readonly Action[];
+  /** The file it was made of, as its person calls it; plain text. */
+  source: string | undefined;
+  /** Why it failed, in a few words, and what to do about it. */
+  reason: Reason | undefined;
+  /** All of it in one line, for platforms that need no more: what is a link or a moment there is the platform's to add. */
+  facts: readonly string[];
+};
 
 /** What is answered to the one who did something, and seen by nobody else where that is possible. */
 export type Reply<F extends Found = Found> =

@@ -29,15 +29,16 @@ export const words = {
   cancelAnyway: 'Cancel all the same',
 
   // Who may
-  notYours: (moderators: string) => `Only the person who asked, or ${moderators}, can do that.`,
+  notYours: (moderators: string) =>
+    `Only the person who asked, or ${moderators}, can do that. Ask them, or make a job of your own.`,
   notYoursToRemove: (moderators: string) =>
-    `Only the person who asked, the author of the source, or ${moderators} can remove it.`,
+    `Only the person who asked, the author of the source, or ${moderators} can remove it. Ask one of them.`,
   staysThere:
     'This file is from another channel and stays there. Ask for it in that channel, or with a file of your own.',
-  confinedStays: 'It was made in an age-restricted channel and stays there.',
+  confinedStays: 'It was made in an age-restricted channel and stays there. Ask for it in that channel.',
 
   // What becomes of a result
-  notDone: 'It is not done yet; its result comes by itself.',
+  notDone: 'It is not done yet; its result comes by itself. `jobs` shows how far it is.',
   sentAgain: 'It was sent again.',
   onItsWay: 'It is on its way.',
   noWay: 'the channel is closed to me, and so are your direct messages',
@@ -51,7 +52,8 @@ export const words = {
       ? `What should be done with the ${count} ${many(count, kind)}?`
       : 'What should be done with it?',
   whichOne: (count: number) => `There are ${count} to choose from. Which one?`,
-  nothingThere: 'There is no picture or video in this message.',
+  nothingThere:
+    'There is no picture or video in this message. Attach one, or reply to a message that has one.',
   meant: (word: string, typed: string) => `I do not know ${word}; did you mean ${typed}?`,
 
   // Choosing among several
@@ -73,18 +75,20 @@ export const words = {
   // The form
   each: (price: string, count: number) => `${price} (for each of the ${count})`,
   asks: 'You will be shown this price once more, and nothing runs before you agree.',
-  from: (price: string) => `From ${price} credits`,
+  /** @param price with its unit, as in what follows */
+  from: (price: string) => `From ${price}`,
   /** Before the amount where others read it: what the person has is theirs to know. */
-  price: (credits: string) => `It costs at most ${credits} credits.`,
+  price: (price: string) => `It costs at most ${price}.`,
 
   // Jobs
-  noJobs: 'You have asked for nothing here yet.',
+  failedFor: (state: string, reason: string) => `${state} (${reason})`,
+  noJobs: 'You have asked for nothing here yet. `help` shows how to begin.',
   noJobDeed: (given: string, nearest: string | undefined, deeds: readonly string[]) =>
     nearest === undefined
       ? `There is no \`jobs ${given}\`; use ${list(deeds)}, or nothing to see all of yours.`
       : `There is no \`jobs ${given}\`; did you mean \`jobs ${nearest}\`?`,
   whichJob: (deed: string) => `Say which job, such as \`jobs ${deed} abc2345\`; \`jobs\` lists yours.`,
-  tooMuch: (word: string) => `${quoted(word)} is one word too many.`,
+  tooMuch: (word: string) => `${quoted(word)} is one word too many; leave it out.`,
 
   // Credits
   noDeed: (given: string, nearest: string | undefined, deeds: readonly string[]) =>
@@ -109,7 +113,11 @@ export const words = {
 
   // Help
   intro: 'I make pictures and videos larger, sharper, smoother, or bring them to life.',
-  priceOf: (credits: string) => `${credits} credits`,
+  /** @param own there are prices of the owner's */
+  whatIsACredit: (own: boolean) =>
+    own
+      ? '1 credit is 1 US cent; the prices here are set by whoever runs this bot, and a job costs its price or less.'
+      : '1 credit is 1 US cent of what the provider charges; a job costs the price that is shown, or less where the provider charges less.',
   setting: (about: string, takes: string, initially: string | undefined) =>
     ` ${about}: ${takes}${initially === undefined ? '' : ` (default ${initially})`}`,
   toggle: (yes: boolean) => (yes ? 'yes' : 'no'),
@@ -121,7 +129,15 @@ export const words = {
   },
   admins: 'For admins',
 
-  // What is missing
+  // Who does the work, and what is missing
+  labStandsIn:
+    'The lab stands in for the models: results are previews, made without AI. Whoever runs me sets SEGMIND_API_KEY for the real ones.',
+  /** @param at UTC */
+  balance: (dollars: string, at: string) =>
+    `The account at the provider holds ${dollars} US dollars, as of ${at} UTC.`,
+  noBalance: 'The provider does not say what its account holds. Ask again in a few minutes.',
+  outOfCredit: (at: string) =>
+    `The provider refused a job on ${at} UTC, since its account had run out. Whoever runs me has to top it up.`,
   allWell: 'Everything is set up: I have every right I need here.',
   noAdminChannel: (typed: string) =>
     `There is a budget, but no channel in which admins are told when it ends. Set one with ${typed}.`,

@@ -7,7 +7,7 @@ import type { ChatDriver, Doing, Where, Who } from './driver.ts';
 /** Of the next request that the lab takes. */
 const held = { processingMs: 600_000 };
 /** What is said of a job that is not theirs to know. */
-const unknown = 'This job is no longer known.';
+const unknown = 'This job is no longer known. `jobs` lists yours.';
 
 /** @param get gives the driver, which is set up by the file's beforeAll; ESRGAN costs 9 there, by the owner's price. */
 export function conversation(get: () => ChatDriver): void {
@@ -320,6 +320,31 @@ export function conversation(get: () => ChatDriver): void {
       expect(refused.toThem).toContain('Only admins may do this.');
       const { limits } = await engine.credits.policy(person({ who: 'bob' }));
       expect(limits.monthly).not.toBe(50_000);
+      // What was done is said, and what it was before; not the whole table.
+      const set = async (value: string) => {
+        const answer = await say({ who: 'admin', text: `credits limits per_job=${value}` });
+        return `${answer.toThem}${answer.toAll}`.trim();
+      };
+      try {
+        expect(await set('500')).toContain(
+          'may now spend at most 500 credits on one job (before: no limit).',
+        );
+      } finally {
+        const back = await set('default');
+        expect(back).toContain('may now run jobs of any price (before: 500 credits).');
+        expect(back.split('\n')).toHaveLength(1);
+      }
+    });
+
+    it('the check says first that the lab stands in, and the help what a credit is', async () => {
+      const { say } = get();
+      const check = await say({ who: 'admin', text: 'check' });
+      expect(`${check.toThem}${check.toAll}`.trim()).toMatch(
+        /^The lab stands in for the models: .*SEGMIND_API_KEY/,
+      );
+      const help = await say({ who: 'ann', text: 'help' });
+      // There are prices of the owner's here.
+      expect(`${help.toThem}${help.toAll}`).toContain('1 credit is 1 US cent; the prices here are set by');
     });
 
     it('a word that is nearly a command is answered with it', async () => {

@@ -148,7 +148,7 @@ describe('the skeleton’s conversation', () => {
     const text = `jobs show ${job.id}`;
     expect((await say({ who: 'admin', text })).toThem).toContain('COMPLETED');
     expect((await say({ who: 'admin', where: 'elsewhere', text })).toThem).toBe(
-      'This job is no longer known.',
+      'This job is no longer known. `jobs` lists yours.',
     );
   });
 });

@@ -228,7 +228,7 @@ function textOf(reply: Exclude<Reply, { kind: 'price' }>): string {
     case 'choice':
       return [reply.question, ...reply.models.map(({ title }) => title)].join('\n');
     case 'jobs': {
-      const lines = reply.jobs.map(({ view }) => `${view.id} ${view.state} ${view.title} ${view.price}`);
+      const lines = reply.jobs.map(({ view, facts }) => [view.id, ...facts].join(' '));
       return [...(lines.length > 0 ? lines : [reply.empty]), ...(reply.more ?? [])].join('\n');
     }
     case 'lines':

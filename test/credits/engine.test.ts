@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { providerLines } from '../../src/chat/commands/setup-check.ts';
 import type { Command, Person } from '../../src/core/domain/command.ts';
 import type { Failure } from '../../src/core/domain/failure.ts';
 import { createLog } from '../../src/core/log.ts';
@@ -104,8 +105,40 @@ describe('the price of a job', () => {
     expect(over).toMatchObject({ price: 30_000, charged: 500, cost: 0.005, hold: 'settled' });
     expect(await available(ada)).toBe(199_500);
     expect(await fixture.engine.credits.usage(admin(ada), 1)).toMatchObject({
-      rows: [{ person: ada.requester, model: 'esrgan', jobs: 1, charged: 500, cost: 500 }],
+      // It was the lab's, so it is no money.
+      ...{ rows: [], previews: 1, totals: { jobs: 0, charged: 0, cost: 0 } },
     });
+  });
+
+  it('of the owner is told as it was last seen, with its time, and that it ran out', async () => {
+    const start = Date.now();
+    let now = 0;
+    const own = await openFixture({
+      lab: { balance: 12.5 },
+      overrides: { lab: false, clock: () => start + now },
+    });
+    try {
+      expect(await own.engine.provider()).toEqual({
+        ...{ lab: false, problem: undefined, refusedAt: undefined },
+        balance: { dollars: 12.5, at: start },
+      });
+      now = 60_000;
+      own.lab.fault({ at: 'credits', kind: 'answer', status: 401, body: { error: 'Unauthorized' } });
+      own.lab.fault({ at: 'submit', kind: 'answer', status: 402, body: { error: 'Insufficient credits' } });
+      await own.engine.settled((await ask(own.engine)).id);
+      const seen = await own.engine.provider();
+      expect(seen).toMatchObject({
+        ...{ problem: expect.stringContaining('SEGMIND_API_KEY'), refusedAt: start + now },
+        balance: { dollars: 12.5, at: start },
+      });
+      // The two that are wrong are said before what is left.
+      const { first, wrong, last } = providerLines(seen);
+      expect([first.length, wrong.length]).toEqual([0, 2]);
+      expect(last).toEqual([expect.stringMatching(/^The account .* 12\.50 US dollars, as of .* UTC\.$/)]);
+    } finally {
+      await own.close();
+    }
+    expect(await fixture.engine.provider()).toEqual({ lab: true });
   });
 
   it.each([
@@ -246,9 +279,9 @@ describe('limits', () => {
   });
 
   it.each([
-    ['monthly', '0.4', 'credits-short', 'This costs 0.5 credits and you have 0.4.'],
-    ['per_job', '0.4', 'job-cap', 'more than the 0.4 that one job may cost here'],
-    ['per_day', '0.4', 'daily-cap', 'You may spend 0.4 credits a day here and have spent 0'],
+    ['monthly', '0.4', 'credits-short', 'This costs 0.5 credits and you have 0.4 credits.'],
+    ['per_job', '0.4', 'job-cap', 'more than the 0.4 credits that one job may cost here'],
+    ['per_day', '0.4', 'daily-cap', 'you may spend 0.4 credits a day here and have spent 0 credits today'],
     ['budget', '0.4', 'scope-budget', 'This community has used its budget of 0.4 credits'],
   ])('%s=%s refuses with %s, and nothing is kept', async (name, value, code, text) => {
     const ada = somebody();
@@ -320,9 +353,10 @@ describe('limits', () => {
     expect(told.map(({ scope, channel }) => ({ scope, channel }))).toEqual(
       told.map(() => ({ scope: ada.scope, channel: 'admins' })),
     );
-    expect(told.map(({ text }) => text.slice(0, 30)).toSorted()).toEqual(
-      ["1 of this month's 1 credits are", 'The budget of 1 credits is use'].map((text) => text.slice(0, 30)),
-    );
+    expect(told.map(({ text }) => text.slice(0, 30)).toSorted()).toEqual([
+      '1 credit of the 1 credit of th',
+      'The budget of 1 credit is used',
+    ]);
   });
 });
 
@@ -369,7 +403,9 @@ describe('what admins do', () => {
     const { credits } = fixture.engine;
     await credits.give('grant', admin(ada), { to: ada.requester, amount: '5', reason: 'x' });
     const all = { to: ada.requester, amount: '6', reason: 'x' };
-    await expect(credits.give('revoke', admin(ada), all)).rejects.toThrow('this person has 5 of them');
+    await expect(credits.give('revoke', admin(ada), all)).rejects.toThrow(
+      'this person has 5 credits of that kind',
+    );
     expect((await credits.give('revoke', admin(ada), { ...all, amount: '5' })).granted).toBe(0);
     const lines = await credits.audit(admin(ada), 10);
     expect(lines.map(({ what, by }) => `${what} ${by}`)).toEqual(['revoke owner', 'grant owner']);

@@ -108,7 +108,21 @@ describe('the words for whoever cannot see the picture', () => {
   it('have the real figures', () => {
     expect(used.alt).toBe(
       'Bar chart of the credits charged each day, 19 to 21 November 2026: 5 jobs for 119 credits, which cost ' +
-        '106.8 credits at the provider. Most went on 21 November (118) and to FlashVSR (117).',
+        '106.8 credits at the provider. Most went on 21 November (118 credits) and to FlashVSR (117 credits).',
+    );
+  });
+
+  it('say what the lab did, in the picture too, and count it as nothing', async () => {
+    const lab = { ...row({ jobs: 0, charged: 0, cost: 0 }), lab: 1 };
+    const { alt, totals, previews, picture } = usageFrom([lab, row({ model: 'flashvsr' })], days, titleOf);
+    expect(alt).toMatch(/: 1 job for 0\.5 credits, .* Besides, 1 lab preview, not counted\.$/);
+    expect({ previews, jobs: totals.jobs, models: totals.byModel.length }).toEqual({
+      ...{ previews: 1, jobs: 1, models: 1 },
+    });
+    const without = usageFrom([row({ model: 'flashvsr' })], days, titleOf);
+    expect((await picture()).equals(await without.picture())).toBe(false);
+    expect(usageFrom([lab], days, titleOf).alt).toBe(
+      'An empty bar chart: nothing was used yet, 19 to 21 November 2026. Besides, 1 lab preview, not counted.',
     );
   });
 

@@ -3,6 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { usageFrom } from '../../src/core/credits/report/usage.ts';
 import type { Statement } from '../../src/core/credits/statements.ts';
 import { auditLines } from '../../src/core/credits/words/audit.ts';
+import {
+  blockChanged,
+  creditsChanged,
+  limitsChanged,
+  ruleChanged,
+} from '../../src/core/credits/words/changes.ts';
 import { limitLines, limitText, limitValue, stillReserved } from '../../src/core/credits/words/limits.ts';
 import { entryLine, statementLines } from '../../src/core/credits/words/statement.ts';
 import { usageLines } from '../../src/core/credits/words/usage.ts';
@@ -29,9 +35,9 @@ describe('a statement', () => {
   it('says what is available, of the allowance, granted and reserved', () => {
     expect(statementLines(statement())).toEqual([
       'Available: 168.4 credits',
-      'Allowance: 120.5 of 200 credits left until 1 December',
-      'Granted: 47.9 credits, which last',
-      'Reserved: 0.5 credits by jobs on their way',
+      'Monthly allowance: 120.5 of 200 credits left; 200 credits new on 1 December',
+      'Granted: 47.9 credits, which stay until they are spent',
+      'Reserved: 0.5 credits for jobs on their way',
       'There are no entries yet.',
     ]);
   });
@@ -47,7 +53,7 @@ describe('a statement', () => {
     });
     expect(statementLines(it)).toEqual([
       'Available: no limit',
-      'Allowance: no limit; 3.5 credits used this month',
+      'Monthly allowance: no limit; 3.5 credits spent this month',
       'Reserved: nothing',
       'There are no entries yet.',
     ]);
@@ -57,33 +63,42 @@ describe('a statement', () => {
     const limits = { ...defaultLimits, per_day: 20_000, per_job: 1000 };
     const entries = [entry({ kind: 'reserve', allowance: -500, job: 'abc2345' })];
     expect(statementLines(statement({ limits, entries })).slice(4)).toEqual([
-      'Caps: 3 of 20 credits spent today, at most 1 credit for one job',
+      'Limits: 3 of 20 credits spent today, at most 1 credit for one job',
       'Last entries (UTC):',
-      '21 November, 06:10 · −0.5 · reserved for job abc2345',
+      '21 November, 06:10 · −0.5 credits · reserved for job abc2345',
     ]);
   });
 });
 
 describe('an entry', () => {
   it.each<[Partial<Entry>, string]>([
-    [{ kind: 'grant', granted: 5000, by: 'ann', reason: 'contest' }, '+5 · granted by <@ann>: contest'],
-    [{ kind: 'revoke', granted: -1, by: 'ann', reason: 'typo' }, '−0.001 · taken back by <@ann>: typo'],
-    [{ kind: 'refill', allowance: 200_000 }, '+200 · allowance filled up'],
-    [{ kind: 'expire', allowance: -80_000 }, '−80 · unused allowance ended'],
-    [{ kind: 'expire', allowance: 3500 }, '+3.5 · a new month begins'],
+    [
+      { kind: 'grant', granted: 5000, by: 'ann', reason: 'contest' },
+      '+5 credits · granted by <@ann>: contest',
+    ],
+    [
+      { kind: 'revoke', granted: -1, by: 'ann', reason: 'typo' },
+      '−0.001 credits · taken back by <@ann>: typo',
+    ],
+    [{ kind: 'refill', allowance: 200_000 }, '+200 credits · the allowance was filled up'],
+    [{ kind: 'expire', allowance: -80_000 }, '−80 credits · unused allowance ended'],
+    [{ kind: 'expire', allowance: 3500 }, '+3.5 credits · a new month begins'],
     [
       { kind: 'expire', allowance: -500, job: 'abc2345' },
-      '−0.5 · came back after its month had ended, job abc2345',
+      '−0.5 credits · came back after its month had ended, job abc2345',
     ],
-    [{ kind: 'reserve', allowance: -300, granted: -200, job: 'abc2345' }, '−0.5 · reserved for job abc2345'],
-    [{ kind: 'settle', job: 'abc2345', charged: 500 }, '0 · job abc2345 done, 0.5 credits charged'],
+    [
+      { kind: 'reserve', allowance: -300, granted: -200, job: 'abc2345' },
+      '−0.5 credits · reserved for job abc2345',
+    ],
+    [{ kind: 'settle', job: 'abc2345', charged: 500 }, '0 credits · job abc2345 done, 0.5 credits charged'],
     [
       { kind: 'settle', allowance: 1000, job: 'abc2345', charged: 1000 },
-      '+1 · job abc2345 done, 1 credit charged',
+      '+1 credit · job abc2345 done, 1 credit charged',
     ],
     [
       { kind: 'release', granted: 500, job: 'abc2345', charged: 0 },
-      '+0.5 · job abc2345 ended, nothing charged',
+      '+0.5 credits · job abc2345 ended, nothing charged',
     ],
   ])('%j reads %s', (facts, line) => {
     expect(entryLine(entry(facts), names)).toBe(`21 November, 06:10 · ${line}`);
@@ -158,6 +173,74 @@ describe('limits', () => {
   });
 });
 
+describe('what an admin has just done', () => {
+  const none = policyFrom({});
+  const set = (hash: Record<string, unknown>) =>
+    policyFrom(
+      Object.fromEntries(Object.entries(hash).map(([name, value]) => [name, JSON.stringify(value)])),
+    );
+
+  it.each(limitNames)('%s is a sentence with the new value and the old one, in credits', (name) => {
+    const { kind } = limitKinds[name];
+    const values = kind === 'channel' ? ['1', null] : kind === 'groups' ? [['9'], []] : [3000, 7000];
+    for (const value of kind === 'credits' || kind === 'count' ? [...values, null] : values) {
+      const [before, policy] = [none, set({ [name]: value })];
+      const it = { before, policy, names: [name], group: undefined, reserved: 0 };
+      const [line = '', ...more] = limitsChanged(it, names);
+      expect(more).toEqual([]);
+      expect(line).toMatch(/^[A-Z].* \((before: .+|as before)\)\.$/);
+      if (kind === 'credits' && value !== null) expect(line).toContain(limitValue(name, value));
+    }
+  });
+
+  it('is one or two sentences, of everybody or of a group', () => {
+    const changed = { before: none, names: ['monthly'] as const, reserved: 0 };
+    expect(
+      limitsChanged({ ...changed, policy: set({ monthly: 50_000 }), group: undefined, reserved: 500 }),
+    ).toEqual([
+      'Everybody here now has 50 credits a month (before: 200 credits).',
+      '0.5 credits stay reserved by jobs on their way; the new limits count from the next job on.',
+    ]);
+    const own = set({ 'group 9 monthly': 500_000 });
+    expect(limitsChanged({ ...changed, policy: own, group: '9' }, names)).toEqual([
+      'Every member of <@&9> now has 500 credits a month (before: 200 credits).',
+    ]);
+    expect(limitsChanged({ ...changed, before: own, policy: none, group: '9' }, names)).toEqual([
+      'Every member of <@&9> now has 200 credits a month, like everybody (before: 500 credits).',
+    ]);
+  });
+
+  it('names the model and the channel, and what a rule means', () => {
+    const [off, pattern] = [set({ 'rule svd#77': 'deny' }), 'svd#77'];
+    expect(ruleChanged({ before: none, policy: off, pattern }, names)).toBe(
+      'Svd in <#77> is now switched off (before: no rule): whoever asks for it is refused.',
+    );
+    expect(ruleChanged({ before: off, policy: none, pattern }, names)).toMatch(
+      /^There is no rule for svd in <#77> any more \(before: switched off\)/,
+    );
+    expect(ruleChanged({ before: none, policy: none, pattern }, names)).toMatch(/nothing has changed\.$/);
+  });
+
+  it('names the person, until when, and what they can spend', () => {
+    const blocked = set({ 'block bob': { until: at, reason: 'spam', by: 'ann' } });
+    const person = 'bob';
+    expect(blockChanged({ before: none, policy: blocked, person }, names, at - 1)).toBe(
+      '<@bob> is blocked until 21 November, 06:10 UTC (before: not blocked) and can run nothing here until then. Reason: spam',
+    );
+    expect(blockChanged({ before: blocked, policy: none, person }, names, at - 1)).toBe(
+      '<@bob> is no longer blocked (before: blocked until 21 November, 06:10 UTC) and can run jobs here again.',
+    );
+    // It had ended by itself.
+    expect(blockChanged({ before: blocked, policy: none, person }, names, at)).toMatch(
+      /nothing has changed\.$/,
+    );
+    const gift = { available: 195_000, granted: 1000, change: -5000, reason: 'typo' };
+    expect(creditsChanged(gift, 'bob', names)).toBe(
+      '<@bob> has lost 5 credits of what was granted, and can now spend 195 credits (before: 200 credits). Reason: typo',
+    );
+  });
+});
+
 describe('what admins did', () => {
   const set = (name: string, value?: unknown): AuditLine => ({
     ...{ what: 'set', at, by: 'ann', name, to: value === undefined ? '' : JSON.stringify(value) },
@@ -213,7 +296,7 @@ describe('the table of usage', () => {
         (id) => id.toUpperCase(),
       ),
     ).toEqual([
-      'Used, 20 to 21 November 2026:',
+      'Used, 20 to 21 November 2026, in credits:',
       'Day         Person    Model            Jobs  Credits  Cost',
       '2026-11-21  PERSON-1  ESRGAN upscaler     1    0.501   0.4',
       '2026-11-21  PERSON-0  ESRGAN upscaler     1      0.5   0.4',
@@ -222,7 +305,19 @@ describe('the table of usage', () => {
   });
 
   it('says that nothing was used', () => {
-    expect(usageLines(usageFrom([], days, String))).toEqual(['Used, 20 to 21 November 2026: nothing yet.']);
+    expect(usageLines(usageFrom([], days, String))).toEqual(['Used, 20 to 21 November 2026: nothing yet']);
+  });
+
+  it('does not count what the lab did, and says how much that was', () => {
+    const lab = { ...rows(1)[0], day: '2026-11-20', person: 'bob', model: 'svd' };
+    const previews = [{ ...lab, jobs: 0, charged: 0, cost: 0, lab: 3 }];
+    expect(usageLines(usageFrom(previews, days, String))).toEqual([
+      'Used, 20 to 21 November 2026: nothing yet (3 lab previews, not counted)',
+    ]);
+    const both = usageLines(usageFrom([...rows(1), ...previews], days, String));
+    expect(both).toHaveLength(1 + 1 + 1 + 1 + 1);
+    expect(both.at(-1)).toBe('(3 lab previews, not counted)');
+    expect(both.join()).not.toMatch(/bob|svd/);
   });
 
   it('is cut to what fits a message, says so, and still sums up all of it', () => {

@@ -22,7 +22,7 @@ it('has nothing to list where nothing was ever asked for, and starts no lab for 
 it('refuses what it does not know in one sentence', async () => {
   const refusals: [string[], RegExp][] = [
     [['zzzzzzz'], /^There is no job zzzzzzz; a record is kept for 30 days\. npm run jobs lists /],
-    [['one', 'two'], /^two is one word too many\.$/],
+    [['one', 'two'], /^two is one word too many; leave it out\.$/],
     [['--all'], /^There is no flag --all\.$/],
   ];
   for (const [args, sentence] of refusals) {

@@ -33,7 +33,11 @@ describe('a job that runs through', () => {
       { interval: 5, timeout: 50_000 },
     );
     expect([...seen]).toEqual(['queued', 'processing', 'completed']);
-    expect(await provider.check(operation)).toEqual({ kind: 'completed', cost: 0.005 });
+    expect(await provider.check(operation)).toMatchObject({
+      kind: 'completed',
+      cost: 0.005,
+      left: expect.any(Number),
+    });
     const { url, cost } = await provider.result(operation);
     expect(cost).toBe(0.005);
     expect(new Uint8Array(await (await fetch(url)).arrayBuffer())).toEqual(file.bytes);
@@ -130,12 +134,12 @@ describe('a look at a job', () => {
     [
       'COMPLETED under an error code, with a cost as text',
       { at: 'status', kind: 'answer', status: 500, body: { status: 'COMPLETED', metrics: { cost: '0.25' } } },
-      { kind: 'completed', cost: 0.25 },
+      { kind: 'completed', cost: 0.25, left: undefined },
     ],
     [
       'COMPLETED without a cost',
       { at: 'status', kind: 'answer', status: 200, body: { status: 'COMPLETED' } },
-      { kind: 'completed', cost: undefined },
+      { kind: 'completed', cost: undefined, left: undefined },
     ],
     [
       'an error envelope that says failed in its own sense',

@@ -36,26 +36,26 @@ describe('grant and revoke', () => {
   ])('refuse the amount %j', async (amount, cause) => {
     for (const deed of ['grant', 'revoke'])
       expect(await sentence(deed, 'bob', amount, 'because')).toBe(
-        `${cause} Use a number of credits such as 12 or 0.5, at most 1000000.`,
+        `${cause} Use a number of credits such as 12 or 0.5, at most 1000000 credits.`,
       );
   });
 
   it.each([
-    [['grant'], 'It is not said for whom. Name a person.'],
-    [['grant', ' ', '5', 'why'], 'It is not said for whom. Name a person.'],
+    [['grant'], 'It is not said for whom. Name the person after the command.'],
+    [['grant', ' ', '5', 'why'], 'It is not said for whom. Name the person after the command.'],
     [['grant', 'bob', '5'], 'It is not said why. Add a reason; it is kept with the entry.'],
     [
       ['revoke', 'carol', '1', 'why'],
-      /^Only lasting credits can be taken back, and this person has 0 of them\. /,
+      /^Only lasting credits can be taken back, and this person has 0 credits of that kind\. /,
     ],
     [
       ['gift', 'bob', '5'],
       'There is no credits gift; use grant, revoke, limits, block, unblock or audit, or nothing to see your own.',
     ],
-    [['audit', 'bob'], 'bob is one word too many.'],
+    [['audit', 'bob'], 'bob is one word too many; leave it out.'],
     [['--since', 'monday'], 'There is no flag --since.'],
     [['--as'], '--as needs a value after it.'],
-    [['--as', ' '], 'It is not said for whom. Name a person.'],
+    [['--as', ' '], 'It is not said for whom. Name the person after the command.'],
     [['--limit', '1,5'], /^The amount 1,5 has a comma/],
   ])('refuse %j', async (args, expected) => {
     expect(await sentence(...args)).toEqual(
@@ -85,7 +85,9 @@ describe('grant and revoke', () => {
         { kind: 'grant', granted: 2.125, by: 'owner', reason: 'a prize' },
       ],
     });
-    expect(await sentence('revoke', 'dan', '2.001', 'all')).toContain('this person has 2 of them');
+    expect(await sentence('revoke', 'dan', '2.001', 'all')).toContain(
+      'this person has 2 credits of that kind',
+    );
     await at.credits('audit');
     expect(at.printed().split('\n').slice(0, 2)).toEqual([
       expect.stringMatching(/ · owner took 0\.125 credits back from dan: too much$/),
@@ -173,7 +175,9 @@ describe('limits', () => {
     );
     expect(await at.json('--as', 'gina')).toMatchObject({ available: 0, reserved: 0.5 });
     expect(await at.fixture.engine.settled(job.id)).toMatchObject({ state: 'done', charged: 500 });
-    await expect(submit(at.fixture.engine, who)).rejects.toThrow('This costs 0.5 credits and you have 0.');
+    await expect(submit(at.fixture.engine, who)).rejects.toThrow(
+      'This costs 0.5 credits and you have 0 credits.',
+    );
     at.printed();
     await at.credits('limits', 'monthly=0.2');
     expect(at.printed()).not.toContain('stay');
@@ -182,15 +186,17 @@ describe('limits', () => {
 
 it('a block is shown with its end and its reason, holds, and is taken back', async () => {
   await at.credits('block', 'hank', '7d', 'too', 'many', 'cats');
-  expect(at.printed()).toMatch(/\nBlocked: hank until .* UTC by owner: too many cats$/);
+  expect(at.printed()).toMatch(
+    /^hank is blocked until .* UTC \(before: not blocked\) and can run nothing .*: too many cats$/,
+  );
   expect(await refusal(at.enhance(['--as', 'hank']))).toMatch(
     /^An admin has blocked you until .*too many cats/,
   );
   expect(await sentence('block', 'hank')).toMatch(/ is no length of time\. Use 30m/);
   expect(await sentence('block', 'hank', '9y')).toMatch(/9y is no length of time\. Use 30m/);
-  expect(await sentence('unblock', 'hank', 'please')).toBe('please is one word too many.');
+  expect(await sentence('unblock', 'hank', 'please')).toBe('please is one word too many; leave it out.');
   await at.credits('unblock', 'hank');
-  expect(at.printed()).not.toContain('hank');
+  expect(at.printed()).toMatch(/^hank is no longer blocked \(before: blocked until /);
 });
 
 it('a notice for the admins is a line on the screen', async () => {

@@ -16,18 +16,18 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 describe('usage', () => {
-  it('counts every person and model, for scripts in credits', async () => {
+  it('is told for scripts, and counts what the lab did apart', async () => {
     await at.enhance(['--as', 'gina', '--yes', '--out', 'gina.png']);
     at.printed();
     await at.usage('--json', '--days', '2', '--out', 'days.PNG');
-    const found = JSON.parse(at.printed()) as { total: { charged: number }; byPerson: unknown[] };
-    expect(found).toMatchObject({
+    expect(JSON.parse(at.printed())).toMatchObject({
       days: [expect.any(String), expect.any(String)],
-      byModel: [{ name: 'esrgan', title: 'Larger picture (ESRGAN)', charged: found.total.charged }],
+      total: { jobs: 0, charged: 0, cost: 0 },
+      previews: 1,
+      byModel: [],
       picture: join(at.fixture.folder, 'days.PNG'),
-      alt: expect.stringContaining(`for ${found.total.charged} credits`),
+      alt: expect.stringContaining('1 lab preview, not counted'),
     });
-    expect(found.byPerson).toContainEqual({ name: 'gina', jobs: 1, charged: 0.5, cost: 0.5 });
     expect(await sharp(join(at.fixture.folder, 'days.PNG')).metadata()).toMatchObject({
       width: 1200,
       height: 675,
@@ -42,8 +42,8 @@ describe('usage', () => {
     [['--out', 'usage.jpg'], 'The picture is a PNG, so usage.jpg must end in .png.'],
     [['--out', 'no/usage.png'], /^The folder .*\/no does not exist or cannot be written to/],
     [['--out', 'photo.jpg/x.png'], /^The folder .*photo\.jpg does not exist or cannot be written to/],
-    [['--as', 'eve'], 'Only admins may do this. Ask one of them.'],
-    [['everybody'], 'everybody is one word too many.'],
+    [['--as', 'eve'], 'Only admins may do this. Ask one of them to do it for you.'],
+    [['everybody'], 'everybody is one word too many; leave it out.'],
   ])('refuses %j and saves nothing', async (args, expected) => {
     expect(await refusal(at.usage(...args))).toEqual(
       typeof expected === 'string' ? expected : expect.stringMatching(expected),
@@ -130,7 +130,7 @@ describe('a job above what is asked about', () => {
     };
     expect(await at.enhance(['--yes', '--out', 'yes.png'], { ask })).toBe(0);
     expect(await refusal(at.enhance(['--yes', '--as', 'jack', '--limit', '0.499'], { ask }))).toContain(
-      'This costs 0.5 credits and you have 0.499.',
+      'This costs 0.5 credits and you have 0.499 credits.',
     );
   });
 });

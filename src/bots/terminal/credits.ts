@@ -3,12 +3,13 @@ import { Command } from 'commander';
 import type { CreditsService } from '../../core/credits/service.ts';
 import type { Statement } from '../../core/credits/statements.ts';
 import { auditLines } from '../../core/credits/words/audit.ts';
-import { limitLines, stillReserved } from '../../core/credits/words/limits.ts';
+import { blockChanged, creditsChanged } from '../../core/credits/words/changes.ts';
+import { limitLines } from '../../core/credits/words/limits.ts';
 import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
-import type { Person } from '../../core/domain/command.ts';
-import { type Policy, rulePattern } from '../../core/domain/policy.ts';
+import type { Policy } from '../../core/domain/policy.ts';
 import { ArgumentError, parseFlags } from './flags.ts';
 import { auditJson, policyJson, statementJson } from './json.ts';
+import { setLimits } from './limits.ts';
 import { type As, personFrom } from './person.ts';
 import { terminalWords as words } from './words.ts';
 
@@ -61,11 +62,16 @@ export async function credits(
     print(asked.json ? JSON.stringify(json, null, 2) : lines.join('\n'));
   const replyStatement = (it: Statement, of: string) =>
     say([...(of === user ? [] : [creditsOf(of)]), ...statementLines(it)], statementJson(of, it));
-  const replyPolicy = (policy: Policy, reserved = 0) =>
-    say([...limitLines(policy, {}, Date.now()), ...(reserved > 0 ? [stillReserved(reserved)] : [])], {
+  /** @param lines what was done; the table where nothing was. Scripts are told all that is so now. */
+  const replyPolicy = (policy: Policy, lines: readonly string[] = [], reserved = 0) =>
+    say(lines.length > 0 ? lines : limitLines(policy, {}, Date.now()), {
       ...policyJson(policy),
       reserved: reserved / 1000,
     });
+  const block = async (length: string | undefined, reason: string) => {
+    const done = await creditsService.block(person, who, length, reason);
+    replyPolicy(done.policy, [blockChanged(done, {}, Date.now())]);
+  };
   const [who = '', what = '', ...why] = rest;
 
   switch (deed) {
@@ -75,18 +81,17 @@ export async function credits(
     case 'grant':
     case 'revoke': {
       const to = who.trim();
-      replyStatement(
-        await creditsService.give(deed, person, { to, amount: what, reason: why.join(' ') }),
-        to,
-      );
+      const reason = why.join(' ');
+      const done = await creditsService.give(deed, person, { to, amount: what, reason });
+      say([creditsChanged({ ...done, reason }, to)], statementJson(to, done));
       return 0;
     }
     case 'block':
-      replyPolicy(await creditsService.block(person, who, what, why.join(' ')));
+      await block(what, why.join(' '));
       return 0;
     case 'unblock':
       atMost(rest, 1);
-      replyPolicy(await creditsService.block(person, who, undefined, ''));
+      await block(undefined, '');
       return 0;
     case 'audit': {
       atMost(rest, 0);
@@ -95,8 +100,8 @@ export async function credits(
       return 0;
     }
     case 'limits': {
-      const { policy, reserved } = await setLimits(creditsService, person, rest, asked.group);
-      replyPolicy(policy, reserved);
+      const { policy, lines, reserved } = await setLimits(creditsService, person, rest, asked.group);
+      replyPolicy(policy, lines, reserved);
       return 0;
     }
   }
@@ -105,46 +110,4 @@ export async function credits(
 function atMost(given: readonly string[], count: number): void {
   const [more] = given.slice(count);
   if (more !== undefined) throw new ArgumentError(words.tooMuch(more));
-}
-
-const rules: Readonly<Record<string, 'allow' | 'deny' | undefined>> = {
-  allow: 'allow',
-  deny: 'deny',
-  forget: undefined,
-};
-
-/** All of it is read before the first is set. @param given `monthly=50`, `deny=esrgan#general`; none only looks. */
-async function setLimits(
-  creditsService: CreditsService,
-  person: Person,
-  given: readonly string[],
-  group: string | undefined,
-): Promise<{ policy: Policy; reserved: number }> {
-  const pairs = given.map((text): [name: string, value: string] => {
-    const [, name, value] = /^([a-z_]+)=(.*)$/is.exec(text) ?? [];
-    if (name === undefined || value === undefined) throw new ArgumentError(words.notASetting(text));
-    return [name.toLowerCase(), value];
-  });
-  const limits = pairs.filter(([name]) => !Object.hasOwn(rules, name));
-  const switches = pairs
-    .filter(([name]) => Object.hasOwn(rules, name))
-    .map(([name, value]) => ({ rule: rules[name], place: ruleTargetFrom(value) }));
-  if (group !== undefined && switches.length > 0) throw new ArgumentError(words.groupWithout);
-  const twice = limits.find(([name], index) => limits.findIndex(([other]) => other === name) !== index);
-  if (twice) throw new ArgumentError(words.twice(twice[0]));
-  for (const { place } of switches) rulePattern(place);
-
-  let policy = await creditsService.policy(person);
-  let reserved = 0;
-  if (limits.length > 0)
-    ({ policy, reserved } = await creditsService.setLimits(person, Object.fromEntries(limits), group));
-  for (const { rule, place } of switches) policy = await creditsService.setRule(person, place, rule);
-  return { policy, reserved };
-}
-
-/** `esrgan`, `#general`, `esrgan#general`, `*`. @throws ArgumentError */
-function ruleTargetFrom(text: string): { model?: string; channel?: string } {
-  const [model = '', channel = ''] = text.trim().split(/#(.*)/s);
-  if (model === '' && channel === '') throw new ArgumentError(words.notASetting(text));
-  return { ...(model === '' ? {} : { model }), ...(channel === '' ? {} : { channel }) };
 }

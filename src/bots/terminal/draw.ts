@@ -1,7 +1,7 @@
 /** How a view looks on a terminal: one live line where there is one, plain lines elsewhere. */
 import type { View } from '../../core/view/view.ts';
-import { credits } from '../../core/words/amounts.ts';
 import { accepts } from '../../core/words/fields.ts';
+import { some } from '../../core/words/names.ts';
 import { status } from '../../core/words/status.ts';
 import { models } from '../../models/index.ts';
 import { terminalWords as words } from './words.ts';
@@ -51,11 +51,9 @@ export function modelList(): string {
       const flag = field.kind === 'media' ? `<${field.name}>` : `--${field.name}`;
       return `  ${flag.padEnd(20)} ${field.description}: ${accepts(field)}${needed ? ` (${needed})` : ''}`;
     });
-    return [
-      `${model.name} · ${model.title} · ${words.price(credits(model.price))}`,
-      `  ${model.summary}`,
-      ...rows,
-    ].join('\n');
+    return [`${model.name} · ${model.title} · ${some(model.price)}`, `  ${model.summary}`, ...rows].join(
+      '\n',
+    );
   });
   return [words.usage, ...blocks].join('\n\n');
 }

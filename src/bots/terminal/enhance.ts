@@ -9,6 +9,7 @@ import { Failure } from '../../core/domain/failure.ts';
 import type { Job, Source } from '../../core/domain/job.ts';
 import type { Answer, Requests } from '../../core/ports/engine.ts';
 import { failureSentence } from '../../core/view/ending.ts';
+import { tookMs } from '../../core/view/facts.ts';
 import { type Asked, isLink } from './arguments.ts';
 import { type Ask, quoteLines } from './ask.ts';
 import { resultPath, type Terminal } from './index.ts';
@@ -127,6 +128,6 @@ function summary(job: Job, path: string | undefined) {
     result: job.result ? { path, ...result } : null,
     failure:
       job.state === 'done' ? null : { code: job.failure?.code ?? job.state, sentence: failureSentence(job) },
-    ms: { total: (job.completedAt ?? job.changedAt) - job.createdAt },
+    ms: { total: tookMs(job) ?? job.changedAt - job.createdAt },
   };
 }

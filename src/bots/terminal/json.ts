@@ -69,11 +69,12 @@ const tallyJson = <Given extends Tally>({ charged, cost, ...rest }: Given) => ({
   cost: cost / 1000,
 });
 
-export function usageJson({ days, rows, totals, alt }: Usage, picture: string) {
+export function usageJson({ days, previews, rows, totals, alt }: Usage, picture: string) {
   const { byPerson, byModel, byDay, ...total } = totals;
   return {
     days,
     total: tallyJson(total),
+    previews,
     byPerson: byPerson.map(tallyJson),
     byModel: byModel.map(tallyJson),
     byDay: byDay.map(tallyJson),
@@ -89,9 +90,11 @@ export const unfinishedJson = <Given extends Unfinished>({
   waits,
   createdAt,
   changedAt,
+  price,
   ...rest
 }: Given) => ({
   ...rest,
+  price: price / 1000,
   createdAt: time(createdAt),
   changedAt: time(changedAt),
   waits: waits && { ...waits, at: timeOrNot(waits.at) },
@@ -108,7 +111,6 @@ export const inspectionJson = (it: Inspection) => ({
   holder: it.holder && { ...it.holder, until: time(it.holder.until) },
   lastAnswer: it.lastAnswer && { ...it.lastAnswer, at: time(it.lastAnswer.at) },
   missing: it.missing && { ...it.missing, since: time(it.missing.since) },
-  price: it.price / 1000,
   charged: it.charged === undefined ? undefined : it.charged / 1000,
 });
 

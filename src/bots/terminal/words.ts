@@ -22,7 +22,6 @@ export const terminalWords = {
   saved: (path: string) => `Saved as ${path}`,
   required: 'required',
   initially: (value: string) => `default ${value}`,
-  price: (credits: string) => `${credits} credits`,
   tooMuch: words.tooMuch,
   choose: (count: number) => `Your choice (1 to ${count}): `,
   sayYes: 'It was not run, since there is nobody here to agree to the price; --yes runs it.',

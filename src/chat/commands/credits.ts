@@ -1,7 +1,7 @@
 /** `credits`: one's own account, and what admins do. The answer is for the one who asks alone. */
 import type { Statement } from '../../core/credits/statements.ts';
 import { auditLines } from '../../core/credits/words/audit.ts';
-import { limitLines, stillReserved } from '../../core/credits/words/limits.ts';
+import { limitLines } from '../../core/credits/words/limits.ts';
 import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
 import { usageLines } from '../../core/credits/words/usage.ts';
 import type { Policy } from '../../core/domain/policy.ts';
@@ -11,6 +11,7 @@ import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
+import { type CreditsChange, changeCredits } from './credits-changes.ts';
 
 /** How much of what admins did is shown. */
 const auditCount = 20;
@@ -22,18 +23,14 @@ const mostRows = 25;
 
 /** What is asked for, with people, channels and groups by their ids, and amounts as typed. */
 export type CreditsDeed =
+  | CreditsChange
   /** @param of somebody else, for admins. */
   | { deed: 'show'; of?: string | undefined }
-  | { deed: 'grant' | 'revoke'; to: string; amount: string; reason: string }
   | { deed: 'limits' }
-  | { deed: 'set'; changes: Readonly<Record<string, string>>; group?: string | undefined }
-  | { deed: 'allow' | 'deny' | 'forget'; model?: string | undefined; channel?: string | undefined }
-  | { deed: 'block'; who: string; length: string; reason: string }
-  | { deed: 'unblock'; who: string }
   | { deed: 'audit' }
   | { deed: 'usage'; days: number };
 
-/** Does it and says what is so afterwards. @throws Failure or Refusal with one sentence; then nothing was done */
+/** Does it and answers. @throws Failure or Refusal with one sentence; then nothing was done */
 export async function creditsCommand<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
@@ -47,29 +44,8 @@ export async function creditsCommand<F extends Found>(
       return turn.reply(
         statementReply(await credits.statement(me, it.of), it.of ?? me.requester, me.requester),
       );
-    case 'grant':
-    case 'revoke': {
-      const { deed, to, amount, reason } = it;
-      const statement = await credits.give(deed, me, { to, amount, reason, key: turn.key });
-      chat.changed?.(me.scope, to);
-      return turn.reply(statementReply(statement, to, me.requester));
-    }
     case 'limits':
       return turn.reply(policyReply(chat, await credits.policy(me)));
-    case 'set': {
-      const { policy, reserved } = await credits.setLimits(me, it.changes, it.group);
-      return turn.reply(changed(policy, reserved));
-    }
-    case 'allow':
-    case 'deny':
-    case 'forget': {
-      const rule = it.deed === 'forget' ? undefined : it.deed;
-      return turn.reply(changed(await credits.setRule(me, { model: it.model, channel: it.channel }, rule)));
-    }
-    case 'block':
-      return turn.reply(changed(await credits.block(me, it.who, it.length, it.reason)));
-    case 'unblock':
-      return turn.reply(changed(await credits.block(me, it.who, undefined, '')));
     case 'audit': {
       const lines = await credits.audit(me, auditCount);
       const title = lines.length > 0 ? [words.audit] : [];
@@ -77,11 +53,8 @@ export async function creditsCommand<F extends Found>(
     }
     case 'usage':
       return usageOf(chat, turn, it.days);
-  }
-
-  function changed(policy: Policy, reserved = 0) {
-    chat.changed?.(me.scope, me.requester);
-    return policyReply(chat, policy, reserved);
+    default:
+      return turn.reply(await changeCredits(chat, me, it, turn.key));
   }
 }
 
@@ -93,12 +66,9 @@ const statementReply = (it: Statement, of: string, reader: string): Reply<never>
   ],
 });
 
-const policyReply = ({ clock }: Pick<Chat, 'clock'>, policy: Policy, reserved = 0): Reply<never> => ({
+const policyReply = ({ clock }: Pick<Chat, 'clock'>, policy: Policy): Reply<never> => ({
   kind: 'lines',
-  lines: (style) => [
-    ...limitLines(policy, style, clock()),
-    ...(reserved > 0 ? [stillReserved(reserved)] : []),
-  ],
+  lines: (style) => limitLines(policy, style, clock()),
 });
 
 async function usageOf<F extends Found>(chat: Chat, turn: Turn<F>, days: number): Promise<void> {

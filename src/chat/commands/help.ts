@@ -1,6 +1,7 @@
 /** What the bot can do, and each setting of a model; all of it from the models themselves, with the owner's prices. */
-import { credits, quoted } from '../../core/words/amounts.ts';
+import { quoted } from '../../core/words/amounts.ts';
 import { accepts } from '../../core/words/fields.ts';
+import { some } from '../../core/words/names.ts';
 import type { Field } from '../../models/fields.ts';
 import { models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
@@ -24,6 +25,7 @@ function overview(chat: Helping, admin: boolean, style: Style): string[] {
   return [
     words.intro,
     ...models.map((it) => titleOf(chat, it, style)),
+    words.whatIsACredit(chat.prices.length > 0),
     ...ways(style),
     `${command('help upscale')}${moreHelp.model}`,
     `${command('jobs')}${moreHelp.jobs}${command('credits')}${moreHelp.credits}`,
@@ -42,7 +44,7 @@ const adminCommands = [
 ] as const;
 
 const titleOf = ({ prices, traits }: Helping, it: Model, { code, bold }: Style): string =>
-  `${code(traits.typed(it.command))} ${bold(it.title)}, ${words.priceOf(credits(usualPrice(it, prices)))}: ${it.summary}`;
+  `${code(traits.typed(it.command))} ${bold(it.title)}, ${some(usualPrice(it, prices))}: ${it.summary}`;
 
 const modelLines = (chat: Helping, model: Model, style: Style): string[] => [
   titleOf(chat, model, style),

@@ -1,6 +1,11 @@
 /** `jobs`: a person's own jobs, seen by them alone; an admin sees all that is known of any job of theirs. */
+
+import { sourceNameOf } from '../../core/domain/file-names.ts';
+import type { Job } from '../../core/domain/job.ts';
 import { inspectionLines, unfinishedLines } from '../../core/inspect/lines.ts';
 import { nearest } from '../../core/text/nearest.ts';
+import { reasonOf } from '../../core/view/facts.ts';
+import { asItIs } from '../../core/words/names.ts';
 import { status } from '../../core/words/status.ts';
 import { jobFor } from '../access.ts';
 import type { Chat } from '../chat.ts';
@@ -20,12 +25,27 @@ const listed = 10;
 /** A person's newest jobs with what is to be seen of them and what can be done, the newest first. */
 export async function newestJobs(chat: Chat, asker: Turn['asker'], count: number): Promise<ListedJob[]> {
   const jobs = await chat.requests.jobs(asker, count);
-  return Promise.all(
-    jobs.map(async (job) => {
-      const [view, shown] = [await chat.requests.view(job), chat.shown(job.address)];
-      return { job, view, shown, actions: actionsOf(view, shown, 'list') };
-    }),
-  );
+  return Promise.all(jobs.map((job) => listedJob(chat, job)));
+}
+
+/** @param acts whether its person sees it, who may do something with it */
+async function listedJob(chat: Chat, job: Job, acts = true): Promise<ListedJob> {
+  const [view, shown, source, reason] = [
+    await chat.requests.view(job),
+    chat.shown(job.address),
+    sourceNameOf(job.source),
+    reasonOf(job),
+  ];
+  const state = reason ? words.failedFor(view.state, reason.briefly) : view.state;
+  return {
+    job,
+    view,
+    shown,
+    actions: acts ? actionsOf(view, shown, 'list') : [],
+    source,
+    reason,
+    facts: [state, view.title, ...(source === undefined ? [] : [asItIs(source)]), view.price],
+  };
 }
 
 export async function listJobs<F extends Found>(chat: Chat, turn: Turn<F>): Promise<void> {
@@ -74,10 +94,10 @@ async function showJob<F extends Found>(chat: Chat, turn: Turn<F>, id: string): 
   // Of their own scope an admin sees every job; to everybody else only their own is known.
   const isTheirs = found?.platform === person.platform && found.scope === person.scope;
   const job = found && isTheirs ? found : await jobFor(chat, turn, 'see', id);
-  const [view, shown] = [await requests.view(job), chat.shown(job.address)];
+  const shown = await listedJob(chat, job, job.requester === person.requester);
+  const { view } = shown;
   const more = [view.line, ...(view.lab ? [status.lab] : []), ...(isTheirs ? await detailsOf(chat, id) : [])];
-  const actions = job.requester === person.requester ? actionsOf(view, shown, 'list') : [];
-  await turn.reply({ kind: 'jobs', jobs: [{ job, view, shown, actions }], more, empty: words.noJobs });
+  await turn.reply({ kind: 'jobs', jobs: [shown], more, empty: words.noJobs });
 }
 
 /** All that is known of it, for whoever looks after the place; which machine works at it is the owner's alone. */
@@ -119,9 +139,9 @@ export async function suggestJobs(
   const wanted = typed.trim().toLowerCase();
   const jobs = await newestJobs(chat, asker, count);
   return jobs
-    .map(({ job, view: { state, title, settings } }) => ({
+    .map(({ job, source, view: { state, title, settings } }) => ({
       id: job.id,
-      text: [job.id, state, title, ...(settings ? [settings] : [])].join(' · '),
+      text: [job.id, state, title, source, settings].filter(Boolean).join(' · '),
     }))
     .filter(({ text }) => text.toLowerCase().includes(wanted));
 }

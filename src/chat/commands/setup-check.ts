@@ -1,6 +1,8 @@
-/** `check`: what is missing for the bot to work here, and how each of it is mended. For admins. */
+/** `check`: who does the work, what is missing for the bot to work here, and how each of it is mended. For admins. */
 import { Failure } from '../../core/domain/failure.ts';
 import type { Policy } from '../../core/domain/policy.ts';
+import type { ProviderAccount } from '../../core/provider/account.ts';
+import { moment } from '../../core/words/names.ts';
 import type { Chat } from '../chat.ts';
 import type { Style } from '../reply.ts';
 import type { Found } from '../request.ts';
@@ -12,14 +14,33 @@ export async function checkSetup<F extends Found>(chat: Chat, turn: Turn<F>): Pr
   const { credits } = chat.requests;
   const person = await turn.person();
   if (!(await credits.isAdmin(person))) throw new Failure('not-admin');
-  const problems = [
-    ...(await chat.traits.problems(turn)),
-    ...limitProblems(chat, await credits.policy(person)),
-  ];
+  const [account, here, policy] = await Promise.all([
+    chat.requests.provider(),
+    chat.traits.problems(turn),
+    credits.policy(person),
+  ]);
+  const { first, wrong, last } = providerLines(account);
+  const problems = [...wrong.map((it) => () => it), ...here, ...limitProblems(chat, policy)];
   await turn.reply({
     kind: 'lines',
-    lines: (style) => (problems.length > 0 ? problems.map((it) => `• ${it(style)}`) : [words.allWell]),
+    lines: (style) => [
+      ...first,
+      ...(problems.length > 0 ? problems.map((it) => `• ${it(style)}`) : [words.allWell]),
+      ...last,
+    ],
   });
+}
+
+/** That results are none of a model's is said before all else. */
+export function providerLines(account: ProviderAccount): Record<'first' | 'wrong' | 'last', string[]> {
+  if (account.lab) return { first: [words.labStandsIn], wrong: [], last: [] };
+  const { balance, refusedAt, problem } = account;
+  const isRefused = refusedAt !== undefined && (balance === undefined || refusedAt > balance.at);
+  return {
+    first: [],
+    wrong: [...(problem ? [problem] : []), ...(isRefused ? [words.outOfCredit(moment(refusedAt))] : [])],
+    last: [balance ? words.balance(balance.dollars.toFixed(2), moment(balance.at)) : words.noBalance],
+  };
 }
 
 /** What is known without asking the platform anything. */

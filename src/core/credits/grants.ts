@@ -17,7 +17,7 @@ export type Gift = {
 };
 
 /**
- * To whom it was given.
+ * To whom it was given, and what it adds to their account, in thousandths of a credit.
  * @throws Failure amount-wrong, person-missing, reason-missing, revoke-too-much, request-changed
  */
 export async function giveCredits(
@@ -25,7 +25,7 @@ export async function giveCredits(
   what: 'grant' | 'revoke',
   admin: Person,
   { to, amount, reason, key = randomUUID() }: Gift,
-): Promise<string> {
+): Promise<{ requester: string; change: number }> {
   const { ledger, clock, policyFor } = context;
   const requester = to.trim();
   if (requester === '') throw new Failure('person-missing');
@@ -45,5 +45,5 @@ export async function giveCredits(
   });
   if (done === 'changed') throw new Failure('request-changed');
   if (typeof done === 'object') throw new Failure('revoke-too-much', { available: done.short });
-  return requester;
+  return { requester, change: what === 'grant' ? thousandths : -thousandths };
 }

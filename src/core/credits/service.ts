@@ -11,33 +11,32 @@ import type { AuditLine } from '../store/ledger/policies.ts';
 import { type Gift, giveCredits } from './grants.ts';
 import { type Usage, usageFrom } from './report/usage.ts';
 import { createStatements, type Statement } from './statements.ts';
+import type { BlockChanged, Changed, LimitsChanged, RuleChanged } from './words/changes.ts';
 
 export type CreditsService = {
   /** @param of somebody else's account, for admins. @throws Failure not-admin */
   statement(person: Person, of?: string): Promise<Statement>;
   /**
-   * Lasting credits for somebody, or back from them; gives their account after it. The same `key` does it once.
+   * Lasting credits for somebody, or back from them; gives their account after it, and the change in thousandths of a
+   * credit. The same `key` does it once.
    * @param amount as typed. @throws Failure not-admin, amount-wrong, person-missing, reason-missing, revoke-too-much, request-changed
    */
-  give(what: 'grant' | 'revoke', admin: Person, it: Gift): Promise<Statement>;
+  give(what: 'grant' | 'revoke', admin: Person, it: Gift): Promise<Statement & { change: number }>;
   policy(person: Person): Promise<Policy>;
   /**
-   * Sets limits, for everybody or for a group; gives what is reserved now by jobs that a new limit does not reach.
+   * Sets limits, for everybody or for a group; gives what was before, and what is reserved now by jobs that a new limit
+   * does not reach.
    * @param changes name and value as typed. @throws Failure not-admin, limit-unknown, limit-wrong, amount-wrong; then none is set
    */
-  setLimits(
-    admin: Person,
-    changes: Readonly<Record<string, string>>,
-    group?: string,
-  ): Promise<{ policy: Policy; reserved: number }>;
+  setLimits(admin: Person, changes: Readonly<Record<string, string>>, group?: string): Promise<LimitsChanged>;
   /** Switches a model, a channel or a model in a channel on or off. `undefined` takes the rule away. */
   setRule(
     admin: Person,
     it: { model?: string | undefined; channel?: string | undefined },
     rule: 'allow' | 'deny' | undefined,
-  ): Promise<Policy>;
+  ): Promise<RuleChanged>;
   /** @param length as typed: `30m`, `12h`, `7d`; undefined ends the block. @throws Failure not-admin, time-wrong, person-missing */
-  block(admin: Person, who: string, length: string | undefined, reason: string): Promise<Policy>;
+  block(admin: Person, who: string, length: string | undefined, reason: string): Promise<BlockChanged>;
   /** Who used which model on which day, over the last `days` (at most 92), as a table and as a picture. @throws Failure not-admin */
   usage(admin: Person, days: number): Promise<Usage>;
   /** What admins did, newest first. @throws Failure not-admin */
@@ -65,9 +64,10 @@ export function createCreditsService(context: {
     if (!(await isAdmin(person))) throw new Failure('not-admin');
   }
 
-  async function set(admin: Person, changes: Readonly<Record<string, unknown>>): Promise<Policy> {
+  async function set(admin: Person, changes: Readonly<Record<string, unknown>>): Promise<Changed> {
+    const before = await policyFor(admin);
     await ledger.setPolicy(admin.scope, admin.requester, changes);
-    return policyFor(admin);
+    return { before, policy: await policyFor(admin) };
   }
 
   return {
@@ -81,8 +81,10 @@ export function createCreditsService(context: {
 
     async give(what, admin, it) {
       await demandAdmin(admin);
-      const requester = await giveCredits({ ledger, clock, policyFor }, what, admin, it);
-      return requester === admin.requester ? statementOf(admin) : statementOfOther(admin, requester);
+      const { requester, change } = await giveCredits({ ledger, clock, policyFor }, what, admin, it);
+      const isOwn = requester === admin.requester;
+      const statement = await (isOwn ? statementOf(admin) : statementOfOther(admin, requester));
+      return { ...statement, change };
     },
 
     policy: policyFor,
@@ -95,31 +97,36 @@ export function createCreditsService(context: {
           ? { name: limitNameFrom(name, group !== undefined), value: undefined }
           : limitFrom(name, text, group !== undefined),
       );
-      const policy = await set(
+      const changed = await set(
         admin,
         Object.fromEntries(read.map(({ name, value }) => [fieldFor.limit(name, group), value])),
       );
       const lowered = read.some(({ name }) => limitKinds[name].kind === 'credits');
       const holds = lowered ? (await ledger.holds()).filter(({ scope }) => scope === admin.scope) : [];
-      return { policy, reserved: holds.reduce((sum, { price }) => sum + price, 0) };
+      return {
+        ...changed,
+        names: read.map(({ name }) => name),
+        group,
+        reserved: holds.reduce((sum, { price }) => sum + price, 0),
+      };
     },
 
     async setRule(admin, it, rule) {
       await demandAdmin(admin);
-      return set(admin, { [fieldFor.rule(rulePattern(it))]: rule });
+      const pattern = rulePattern(it);
+      return { ...(await set(admin, { [fieldFor.rule(pattern)]: rule })), pattern };
     },
 
     async block(admin, who, length, reason) {
       await demandAdmin(admin);
       const person = who.trim();
       if (person === '') throw new Failure('person-missing');
-      if (length === undefined) return set(admin, { [fieldFor.block(person)]: undefined });
-      const block = {
+      const block = length !== undefined && {
         until: clock() + durationFrom(length),
         reason: reason.trim().slice(0, 200),
         by: admin.requester,
       };
-      return set(admin, { [fieldFor.block(person)]: block });
+      return { ...(await set(admin, { [fieldFor.block(person)]: block || undefined })), person };
     },
 
     async usage(admin, days) {

@@ -33,13 +33,21 @@ export class Failure<Code extends FailureCode = FailureCode> extends Error {
  * @param money left out where no money was ever moved, as for a request that was refused at once.
  */
 export function sentence({ code, facts }: FailureRecord, money?: string): string {
-  // A record holds what the constructor's types let in under this code, so the words may take it back.
-  const { cause, next } = failures[code] as {
+  return [wordsOf(code).cause(facts), money, nextStep({ code, facts })].filter(Boolean).join(' ');
+}
+
+/** The one thing to do next, as a sentence. */
+export function nextStep({ code, facts }: FailureRecord): string {
+  const { next } = wordsOf(code);
+  return typeof next === 'string' ? next : next(facts);
+}
+
+/** A record holds what the constructor's types let in under this code, so the words may take it back. */
+const wordsOf = (code: FailureCode) =>
+  failures[code] as {
     cause: (facts: Record<string, unknown>) => string;
     next: string | ((facts: Record<string, unknown>) => string);
   };
-  return [cause(facts), money, typeof next === 'string' ? next : next(facts)].filter(Boolean).join(' ');
-}
 
 /**
  * A chat cannot be connected, for a reason that its owner can mend: the program ends, and `message` is the sentence they

@@ -107,6 +107,8 @@ const jobSchema = z.object({
   /** Since when, and how often in a row, the provider has said it does not know the job. */
   missing: z.object({ since: z.number(), count: z.number() }).optional(),
   result: fileSchema.optional(),
+  /** When it was here, checked. */
+  resultAt: z.number().optional(),
   /** US dollars, as the provider reported. */
   cost: z.number().optional(),
   failure: z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) }).optional(),

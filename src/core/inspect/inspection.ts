@@ -1,7 +1,9 @@
 import { findModel } from '../../models/index.ts';
+import { sourceNameOf } from '../domain/file-names.ts';
 import { isOver, type Job, type Json, type MediaFile } from '../domain/job.ts';
 import { processOf } from '../domain/token.ts';
 import { failureSentence } from '../view/ending.ts';
+import { reasonOf, tookMs } from '../view/facts.ts';
 import type { Waiting } from '../view/view.ts';
 import { type DiscreetSettings, hostOf, settingsOf, textsOf, withoutDoors } from './discreet.ts';
 import { type Facts, isSilent, type Waits, waitsOf } from './waits.ts';
@@ -12,8 +14,24 @@ type Kept = { kept: boolean };
 /** What the list says of a job. Times in ms since 1970. */
 export type Unfinished = Pick<
   Job,
-  'id' | 'state' | 'phase' | 'model' | 'platform' | 'scope' | 'requester' | 'createdAt' | 'changedAt'
-> & { title: string; waits: Waits | undefined };
+  | 'id'
+  | 'state'
+  | 'phase'
+  | 'model'
+  | 'platform'
+  | 'scope'
+  | 'requester'
+  | 'createdAt'
+  | 'changedAt'
+  | 'price'
+> & {
+  title: string;
+  /** The name of its source. */
+  sourceName: string | undefined;
+  /** Why it failed, in a few words; its person is not told yet. */
+  reason: string | undefined;
+  waits: Waits | undefined;
+};
 
 /** All about a job. Amounts in thousandths of a credit, `cost` in US dollars. */
 export type Inspection = Unfinished &
@@ -26,7 +44,6 @@ export type Inspection = Unfinished &
     | 'notBefore'
     | 'missing'
     | 'lastAnswer'
-    | 'price'
     | 'hold'
     | 'charged'
     | 'cost'
@@ -35,6 +52,8 @@ export type Inspection = Unfinished &
     | 'processingAt'
     | 'completedAt'
   > & {
+    /** ms from asking to the result being here. */
+    tookMs: number | undefined;
     due: number | undefined;
     /** Its place in the line. */
     queue: Waiting | undefined;
@@ -55,7 +74,7 @@ type KeptFile = { name: string; type: string; bytes: number };
 const titleOf = ({ model }: Job) => findModel(model)?.title ?? model;
 
 export function unfinishedOf(job: Job, facts: Facts): Unfinished {
-  const { id, state, phase, model, platform, scope, requester, createdAt, changedAt } = job;
+  const { id, state, phase, model, platform, scope, requester, createdAt, changedAt, price } = job;
   return {
     id,
     state,
@@ -66,7 +85,10 @@ export function unfinishedOf(job: Job, facts: Facts): Unfinished {
     requester,
     createdAt,
     changedAt,
+    price,
     title: titleOf(job),
+    sourceName: sourceNameOf(job.source),
+    reason: reasonOf(job)?.briefly,
     waits: waitsOf(job, facts),
   };
 }
@@ -76,8 +98,7 @@ export function inspectionOf(
   job: Job,
   { isKept, queue, ...facts }: Facts & { isKept: (name: string) => boolean; queue: Waiting | undefined },
 ): Inspection {
-  const { version, notified, tries, faults, notBefore, missing, lastAnswer, price, hold, charged, cost } =
-    job;
+  const { version, notified, tries, faults, notBefore, missing, lastAnswer, hold, charged, cost } = job;
   const { cancelRequested, submittedAt, processingAt, completedAt, source, token, heldUntil } = job;
   const kept = <File extends KeptFile>(file: File | undefined) =>
     file && { ...file, kept: isKept(file.name) };
@@ -91,7 +112,6 @@ export function inspectionOf(
     faults,
     notBefore,
     missing,
-    price,
     hold,
     charged,
     cost,
@@ -100,6 +120,7 @@ export function inspectionOf(
     submittedAt,
     processingAt,
     completedAt,
+    tookMs: tookMs(job),
     queue,
     due: facts.due,
     holder:

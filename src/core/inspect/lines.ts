@@ -6,12 +6,14 @@ import { shape } from '../words/status.ts';
 import type { Inspection, Unfinished } from './inspection.ts';
 import { inspectWords as words } from './words.ts';
 
-/** One line a job: what it is, how old, whose, and what it waits for. */
+/** One line a job: how old, what it is and of which file, what it costs at most, whose, and what it waits for. */
 export function unfinishedLines(jobs: readonly Unfinished[], now: number, names: Names = {}): string[] {
   if (jobs.length === 0) return [words.nothing];
-  return jobs.map(({ id, createdAt, state, title, requester, platform, waits }) =>
+  return jobs.map(({ id, createdAt, state, title, sourceName, reason, price, requester, platform, waits }) =>
     [
-      ...[id, words.span(now - createdAt), state, title],
+      ...[id, words.span(now - createdAt), words.stateFor(state, reason), title],
+      ...(sourceName === undefined ? [] : [asItIs(sourceName)]),
+      words.atMost(price),
       (names.person ?? asItIs)(requester),
       ...(waits ? [words.waits(waits, platform, now)] : []),
     ].join(' · '),
@@ -49,6 +51,7 @@ export function inspectionLines(it: Inspection, now: number, names: Names = {}):
         changed: it.changedAt,
       }).flatMap(([what, at]) => (at === undefined ? [] : `${what} ${clockTime(at)}`)),
     ),
+    ...(it.tookMs === undefined ? [] : [words.took(it.tookMs)]),
     words.cancel(it.cancelRequested),
     ...(failure ? [words.failure(failure.code, failure.sentence)] : []),
   ];

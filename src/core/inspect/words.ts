@@ -1,5 +1,5 @@
 /** What is said of a job to whoever runs the place. */
-import { credits, duration, ordinal } from '../words/amounts.ts';
+import { duration, ordinal } from '../words/amounts.ts';
 import { asItIs, some } from '../words/names.ts';
 import type { Waits } from './waits.ts';
 
@@ -51,6 +51,9 @@ export const inspectWords = {
   ago,
   title: (id: string, title: string) => `Job ${id} · ${title}`,
   nothing: 'No job is on its way.',
+  stateFor: (state: string, reason: string | undefined) =>
+    reason === undefined ? state : `${state} (${reason})`,
+  atMost: (price: number) => `at most ${some(price)}`,
   state: (state: string, phase: string | undefined, changedAt: number, now: number) =>
     `State: ${state}${phase && state === 'polling' ? ` (${phase} there)` : ''}, for ${span(now - changedAt)}`,
   waitsFor: (line: string | undefined) =>
@@ -70,7 +73,7 @@ export const inspectWords = {
     `Provider: ${requestId === undefined ? 'does not have it' : `request ${requestId}`}${answer ? `; it last said ${answer}` : ''}`,
   answer: (status: string, at: number, now: number) => `${asItIs(status)}, ${ago(at, now)}`,
   credits: (it: { price: number; hold: string; charged?: number | undefined; cost?: number | undefined }) =>
-    `Credits: at most ${some(it.price)}, ${it.hold}${it.charged === undefined ? '' : `, ${credits(it.charged)} charged`}${it.cost === undefined ? '' : `; the provider's price is ${it.cost} dollars`}`,
+    `Credits: at most ${some(it.price)}, ${it.hold}${it.charged === undefined ? '' : `, ${some(it.charged)} charged`}${it.cost === undefined ? '' : `; the provider's price is ${it.cost} US dollars`}`,
   settings: (pairs: readonly string[]) => `Settings: ${pairs.length === 0 ? 'none' : pairs.join(' · ')}`,
   characters: (name: string, count: number) =>
     `${name}: ${count} ${count === 1 ? 'character' : 'characters'}`,
@@ -84,6 +87,8 @@ export const inspectWords = {
     `Asked by: ${person} on ${platform}, in ${asItIs(scope)}`,
   address: (parts: readonly string[]) => `Shown at: ${parts.length === 0 ? 'nowhere' : parts.join(', ')}`,
   times: (parts: readonly string[]) => `Times (UTC): ${parts.join(', ')}`,
+  /** To the second, as its person reads it. */
+  took: (ms: number) => `Took: ${duration(ms)} from asking to the result`,
   cancel: (asked: boolean) => `Cancel requested: ${asked ? 'yes' : 'no'}`,
   failure: (code: string, sentence: string) => `Failure: ${code}: ${sentence}`,
 } as const;

@@ -9,6 +9,7 @@ import { isOver, type Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
+import { watchedAccount } from '../provider/account.ts';
 import type { View } from '../view/view.ts';
 import { viewOf } from '../view/view-of.ts';
 import { asks, judge, policyOf } from './accept.ts';
@@ -42,7 +43,8 @@ export function createEngine(
   // Every step that runs listens to it.
   setMaxListeners(0, stopping.signal);
   const platforms = new Map(options.platforms.map((platform) => [platform.name, platform]));
-  const context: Context = { ...options, platforms, stopping: stopping.signal };
+  const { provider, account } = watchedAccount(options);
+  const context: Context = { ...options, provider, platforms, stopping: stopping.signal };
   const { store, queues, clock, log, files } = context;
 
   const view = async (job: Job): Promise<View> =>
@@ -104,6 +106,7 @@ export function createEngine(
     run: (id, choice) => run(context, id, choice),
     drop: (id, person) => drop(context, id, person),
     credits,
+    provider: account,
     ...inspector,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
     cancel: (id) => cancel(context, id),

@@ -61,6 +61,7 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
       credits: 'settle',
       set: {
         result: { name, type, bytes, width, height, ...seconds },
+        resultAt: clock(),
         tries: 0,
         faults: 0,
         ...(cost === undefined ? {} : { cost }),

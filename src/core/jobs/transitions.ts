@@ -10,7 +10,7 @@ type Said = Job['lastAnswer'];
 
 /** A change, the wake-up for the time that it names, and one for whoever's turn it is when the provider has room again. */
 export async function change(context: Context, job: Job, wanted: Change): Promise<boolean> {
-  const made = await context.store.change(job, wanted);
+  const made = await context.store.change(job, { lab: context.lab, ...wanted });
   if (made && wanted.due !== 'never') await context.queues.wakeSweep(wanted.due);
   const leaves = wanted.to !== undefined && !isAtProvider(wanted.to) && isAtProvider(job.state);
   if (made && (wanted.left || leaves)) await wakeNext(context);

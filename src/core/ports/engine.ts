@@ -6,6 +6,7 @@ import type { Command, Person } from '../domain/command.ts';
 import type { Job, Json } from '../domain/job.ts';
 import type { Inspector } from '../inspect/inspect.ts';
 import type { Stored } from '../media/files.ts';
+import type { ProviderAccount } from '../provider/account.ts';
 import type { View } from '../view/view.ts';
 
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
@@ -64,6 +65,8 @@ export type Requests = Inspector & {
   view(job: Job): Promise<View>;
   /** Waits until the job is over and its person has been told. Rejects when `signal` aborts. */
   settled(id: string, signal?: AbortSignal): Promise<Job>;
+  /** Whether the lab stands in, and what is left on the owner's account at the provider: theirs to know, and admins'. */
+  provider(): Promise<ProviderAccount>;
   /** Balances, grants, limits, usage. */
   credits: CreditsService;
 };

@@ -43,13 +43,13 @@ export function readSubmitted(json: unknown) {
 
 const state = z.looseObject({
   status: text,
-  metrics: z.looseObject({ cost: amount }).optional().catch(undefined),
+  metrics: z.looseObject({ cost: amount, remaining_credits: amount }).optional().catch(undefined),
 });
 
-/** The state a body names (as it stands there) and the cost in US dollars; undefined when it is no object. */
+/** The state a body names (as it stands there), the cost and what is left in US dollars; undefined when it is no object. */
 export function readState(json: unknown) {
   const { data } = state.safeParse(json);
-  return data && { status: data.status, cost: data.metrics?.cost };
+  return data && { status: data.status, cost: data.metrics?.cost, left: data.metrics?.remaining_credits };
 }
 
 const balance = z.looseObject({ credits: amount, 'free-credits': amount, free_credits: amount });

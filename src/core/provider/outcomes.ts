@@ -64,7 +64,7 @@ export function checkedOf(outcome: Outcome, key: string): Checked {
   if (outcome.kind === 'broken') return { kind: 'unclear', afterMs: undefined, detail };
   const { status } = outcome;
   const state = stateOf(outcome);
-  if (state?.status === 'COMPLETED') return { kind: 'completed', cost: state.cost };
+  if (state?.status === 'COMPLETED') return { kind: 'completed', cost: state.cost, left: state.left };
   if (state?.status === 'FAILED') return { kind: 'failed', failure: jobFailure(bodyOf(outcome), key) };
   if (isOk(outcome)) {
     if (state?.status === 'QUEUED') return { kind: 'queued' };

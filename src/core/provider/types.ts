@@ -19,8 +19,8 @@ export type Submitted =
 export type Checked =
   | { kind: 'queued' }
   | { kind: 'processing' }
-  /** `cost` in US dollars; undefined when the provider names none (unknown, not free). */
-  | { kind: 'completed'; cost: number | undefined }
+  /** `cost`, and what is `left` on the account, in US dollars; undefined when the provider names none (unknown, not free). */
+  | { kind: 'completed'; cost: number | undefined; left: number | undefined }
   | { kind: 'failed'; failure: Failure }
   /** The provider knows no such job: not yet, or no longer. */
   | { kind: 'missing' }

@@ -49,6 +49,8 @@ export function keysFor(prefix: string) {
     vault: (name: string) => key('vault', name),
     policy: (scope: string) => key('policy', scope),
     audit: (scope: string) => key('audit', scope),
+    /** What was last seen of the account there. */
+    provider: key('provider'),
     usage: (scope: string, day: string) => key('usage', scope, day),
     /** A person's newest jobs, by time. */
     jobsOf: ({ scope, requester }: Owner) => key('jobs', scope, requester),

@@ -21,6 +21,8 @@ export type Change = {
   due: number | 'never';
   /** What becomes of the price, once; `settle` charges the lower of the price and the reported cost. */
   credits?: 'settle' | 'release';
+  /** The lab stands in: a run is counted apart, since it cost nobody anything. */
+  lab?: boolean;
   /** The change to `submitting` is refused while so many jobs are at the provider. */
   atMost?: number | undefined;
   /** The provider is through with the job. */
@@ -78,7 +80,7 @@ export function createRecords(
       }
     },
 
-    async change(job, { from, token, to, due, credits, atMost, left, set = {}, remove = [] }) {
+    async change(job, { from, token, to, due, credits, lab, atMost, left, set = {}, remove = [] }) {
       const now = clock();
       const cost = set.cost ?? job.cost;
       const over = due === 'never';
@@ -99,6 +101,7 @@ export function createRecords(
           removed: remove,
           ...(credits && {
             credits,
+            lab: lab || undefined,
             usage: JSON.stringify([job.requester, job.model]),
             ...(cost !== undefined && { charged: fromDollars(cost), cost: fromDollars(cost) }),
           }),

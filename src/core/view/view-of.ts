@@ -6,6 +6,7 @@ import { duration } from '../words/amounts.ts';
 import { otherSettings, whatIsDone } from '../words/settings.ts';
 import { status } from '../words/status.ts';
 import { failureSentence } from './ending.ts';
+import { tookMs } from './facts.ts';
 import { fraction, usual } from './progress.ts';
 import type { FollowUp, View, ViewState, Waiting } from './view.ts';
 
@@ -45,6 +46,7 @@ export function viewOf(
   // The provider's published times are not the lab's.
   const publishedMs = lab ? undefined : model?.usualMs;
   const sourceName = sourceNameOf(job.source);
+  const waited = tookMs(job) ?? 0;
   const title = model ? whatIsDone(model, job.settings) : job.model;
   const { result } = job;
   const cancellable = isInFlight(job.state) && !job.cancelRequested;
@@ -69,7 +71,7 @@ export function viewOf(
     result,
     resultName: result && resultNameOf(job, result),
     sizes: result && status.sizes(job.sourceFile, result),
-    took: result && duration(tookMs()),
+    took: result && duration(waited),
     next: context.next ?? [],
     removed: job.removed,
     undelivered: isUndelivered(job),
@@ -82,10 +84,6 @@ export function viewOf(
   }
 
   /** What the person waited: the same whenever and wherever it is said. */
-  function tookMs(): number {
-    return (job.completedAt ?? now) - job.createdAt;
-  }
-
   function line(): string {
     const wait = usual(durations, publishedMs);
     if (job.cancelRequested && !isOver(job.state)) return status.cancelling;
@@ -105,7 +103,7 @@ export function viewOf(
       case 'delivering':
         return status.delivering;
       case 'done':
-        return status.done(job.sourceFile, result, tookMs());
+        return status.done(job.sourceFile, result, waited);
       default:
         return failureSentence(job);
     }

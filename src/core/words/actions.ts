@@ -8,12 +8,12 @@ export const actions = {
   remove: 'Remove…',
 
   reading: 'Reading the file',
-  gone: 'This job is no longer known.',
+  gone: 'This job is no longer known. `jobs` lists yours.',
   fileGone: 'The file is no longer kept. Please ask with a new one.',
-  cannotCancel: 'It is past the point where it can be cancelled.',
+  cannotCancel: 'It is past the point where it can be cancelled. Its result comes by itself, or is here.',
   cancelling: 'It is being cancelled.',
   removed: 'Removed.',
-  cannotRemove: 'I could not remove it.',
+  cannotRemove: 'I could not remove it. Delete its message yourself, or ask an admin.',
   dropped: 'Not run. Nothing was charged.',
   sentDirectly: 'The result was sent to you as a direct message.',
   tooLarge: (size: string, limit: string) =>

@@ -20,31 +20,43 @@ export function span(days: readonly string[]): string {
 
 const jobs = (count: number) => `${count} ${count === 1 ? 'job' : 'jobs'}`;
 
+/** `3 lab previews, not counted`: what the lab does instead of a model costs nobody anything. */
+export const notCounted = (previews: number) =>
+  `${previews} lab ${previews === 1 ? 'preview' : 'previews'}, not counted`;
+const besides = (previews: number) => (previews > 0 ? ` Besides, ${notCounted(previews)}.` : '');
+
 /** Two sentences that say what the picture shows. `most`: the day and the model that were charged most. */
 export function usageAlt(it: {
   days: readonly string[];
   total: Tally;
+  previews: number;
   model: { title: string; charged: number } | undefined;
   day: { name: string; charged: number } | undefined;
 }): string {
-  const { total, model, days } = it;
+  const { total, model, days, previews } = it;
   if (total.jobs === 0 && total.charged === 0 && total.cost === 0)
-    return `An empty bar chart: nothing was used yet, ${span(days)}.`;
+    return `An empty bar chart: nothing was used yet, ${span(days)}.${besides(previews)}`;
   const peaks = [
-    ...(it.day && days.length > 1 ? [`on ${day(at(it.day.name))} (${credits(it.day.charged)})`] : []),
-    ...(model ? [`to ${model.title} (${credits(model.charged)})`] : []),
+    ...(it.day && days.length > 1 ? [`on ${day(at(it.day.name))} (${some(it.day.charged)})`] : []),
+    ...(model ? [`to ${model.title} (${some(model.charged)})`] : []),
   ];
   const most = total.charged > 0 && peaks.length > 0 ? ` Most went ${peaks.join(' and ')}.` : '';
   return (
     `Bar chart of the credits charged each day, ${span(days)}: ${jobs(total.jobs)} for ${some(total.charged)}, ` +
-    `which cost ${some(total.cost)} at the provider.${most}`
+    `which cost ${some(total.cost)} at the provider.${most}${besides(previews)}`
   );
 }
 
 export const chartWords = {
   title: (days: readonly string[]) => `Credits used, ${span(days)}`,
-  summary: (total: Tally) =>
-    `${jobs(total.jobs)} · ${some(total.charged)} charged · ${some(total.cost)} paid to the provider`,
+  /** @param total undefined: nothing was used */
+  summary: (total: Tally | undefined, previews: number) =>
+    [
+      ...(total
+        ? [jobs(total.jobs), `${some(total.charged)} charged`, `${some(total.cost)} paid to the provider`]
+        : []),
+      ...(previews > 0 ? [notCounted(previews)] : []),
+    ].join(' · '),
   nothing: 'Nothing used yet',
   amounts: 'Credits a day',
   days: 'Day (UTC)',

@@ -1,11 +1,12 @@
 /** What the admins of a scope are told. */
-import { credits, day } from './amounts.ts';
+import { day } from './amounts.ts';
+import { some } from './names.ts';
 
 type Spent = { spent: number; budget: number };
 
 export const notices = {
   warned: (it: Spent, refill: number) =>
-    `${credits(it.spent)} of this month's ${credits(it.budget)} credits are spent or reserved. At the budget everything stops until ${day(refill)}.`,
+    `${some(it.spent)} of the ${some(it.budget)} of this month are spent or reserved. When all are, everything stops until the new month on ${day(refill)}; admins can raise the limit called budget before.`,
   stopped: (it: Spent, refill: number) =>
-    `The budget of ${credits(it.budget)} credits is used up (${credits(it.spent)} spent or reserved), so a request was refused. It begins anew on ${day(refill)}; admins can raise it with the limit called budget.`,
+    `The budget of ${some(it.budget)} is used up (${some(it.spent)} spent or reserved), so a request was refused. There are ${some(it.budget)} new on ${day(refill)}; admins can raise it now with the limit called budget.`,
 } as const;

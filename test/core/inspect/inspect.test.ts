@@ -2,7 +2,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import type { Job } from '../../../src/core/domain/job.ts';
 import { inspectionLines, unfinishedLines } from '../../../src/core/inspect/lines.ts';
+import { reasonOf, tookMs } from '../../../src/core/view/facts.ts';
+import { duration } from '../../../src/core/words/amounts.ts';
 import { type Fixture, openFixture, recorder } from '../../helpers/fixture.ts';
 import { ask, until } from '../../helpers/requests.ts';
 
@@ -42,7 +45,11 @@ it('tells all of a job that is over, and whether its files are still there', asy
     settings: { scale: 4, quality: 95 },
     sourceFile: { width: 16, height: 12, kept: true },
     result: { width: 64, height: 48, kept: true },
+    tookMs: (over.resultAt ?? 0) - over.createdAt,
   });
+  // What a person reads of it says the same, and goes on saying it.
+  const waited = duration(found?.tookMs ?? 0);
+  expect((await fixture.engine.view(over)).line).toMatch(new RegExp(` in ${waited}$`));
   await rm(join(fixture.folder, 'files', over.result?.name ?? ''));
   const lines = await linesOf(fixture, over.id);
   expect(lines).toEqual(
@@ -52,11 +59,12 @@ it('tells all of a job that is over, and whether its files are still there', asy
       'Held by: nobody',
       expect.stringMatching(/^State: done, for [\d.]+ s$/),
       expect.stringMatching(/^Provider: request \S+; it last said completed, [\d.]+ s ago$/),
-      "Credits: at most 0.5 credits, settled, 0.5 charged; the provider's price is 0.005 dollars",
+      "Credits: at most 0.5 credits, settled, 0.5 credits charged; the provider's price is 0.005 US dollars",
       expect.stringMatching(/^Settings: .*scale 4/),
       expect.stringMatching(/^Source: image\/jpeg, 16 × 12, .* is on disk$/),
       expect.stringMatching(/^Result: image\/jpeg, 64 × 48, .* is not on disk any more$/),
       'Asked by: somebody on recorder, in scope',
+      `Took: ${waited} from asking to the result`,
     ]),
   );
   expect(await fixture.engine.unfinished()).toEqual([]);
@@ -94,7 +102,7 @@ it('lists what is not over, the oldest first, each with its turn in the line, an
     [third.id, 2],
   ]);
   expect(unfinishedLines(list, 1_800_000_000_000 + now, { person: (id) => `@${id}` })[1]).toBe(
-    `${second.id} · 1 s · queued · ESRGAN upscaler · @ann · its turn, 3rd in line`,
+    `${second.id} · 1 s · queued · Larger picture (ESRGAN) · at most 0.5 credits · @ann · its turn, 3rd in line`,
   );
   const there = await fixture.engine.unfinished({ platform: 'recorder', scope: 'there' });
   expect(there.map(({ id }) => id)).toEqual([third.id]);
@@ -215,4 +223,20 @@ it('keeps what the provider said last, however it answered', async () => {
 it('knows nothing of a job that there is not', async () => {
   const fixture = await bedWith({ work: false });
   expect(await fixture.engine.inspect('abc2345')).toBeUndefined();
+});
+
+it('counts one duration for a job, and says why it failed in few words', () => {
+  const result = { name: 'r.jpg', type: 'image/jpeg', bytes: 1, width: 1, height: 1 };
+  const job = (facts: Partial<Job>) => facts as Job; // Only these are read.
+  expect(tookMs(job({ createdAt: 1000, completedAt: 4000, resultAt: 5500, result }))).toBe(4500);
+  expect(tookMs(job({ createdAt: 1000, completedAt: 4000, result }))).toBe(3000);
+  expect(tookMs(job({ createdAt: 1000, completedAt: 4000 }))).toBeUndefined();
+
+  const failed = (code: string, facts = {}) => reasonOf({ state: 'failed', failure: { code, facts } });
+  expect(failed('file-wrong-medium', { needed: 'image', medium: 'video' })).toEqual({
+    ...{ briefly: 'the wrong kind of file', next: 'Choose a picture.' },
+  });
+  expect(failed('of tomorrow')).toEqual({ briefly: 'it did not work', next: undefined });
+  expect(reasonOf({ state: 'lost', failure: undefined })?.briefly).toBe('the provider lost the job');
+  expect(reasonOf({ state: 'done', failure: undefined })).toBeUndefined();
 });

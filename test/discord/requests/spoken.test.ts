@@ -84,13 +84,13 @@ it('direct messages pay from an account of their own, as far as the owner lets t
         .map((it) => readable(textOf(it)))
         .join('\n');
     await ada.post({ content: 'credits' });
-    await eventually(() => expect(said()).toContain('Allowance: 1 of 1 credit left'));
+    await eventually(() => expect(said()).toContain('allowance: 1 of 1 credit left'));
     // Above what people are asked about as well as above what there is.
     await ada.post({ content: 'clarity', attachments: [picture('one.jpg')] });
     await eventually(() => expect(said()).toContain('168.4'));
     const server = own.discord.person();
     await server.post({ content: `<@${own.discord.bot.id}> credits` });
-    await eventually(() => expect(said()).toContain('Allowance: 200 of 200 credits left'));
+    await eventually(() => expect(said()).toContain('allowance: 200 of 200 credits left'));
     const { limits } = await own.fixture.engine.credits.policy({
       platform: 'discord',
       scope: `dm:${ada.user.id}`,
@@ -157,7 +157,7 @@ describe.concurrent('a message of the bot’s own', () => {
     );
     await bob.post({ content: `${at()} upscale x4`, replyTo: card });
     await eventually(() =>
-      expect(texts(saidIn(harness, channel)).at(-1)).toBe('This job is no longer known.'),
+      expect(texts(saidIn(harness, channel)).at(-1)).toBe('This job is no longer known. `jobs` lists yours.'),
     );
     expect(cardsIn(harness, channel)).toHaveLength(cards);
   });

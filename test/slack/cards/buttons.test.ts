@@ -156,7 +156,7 @@ describe('a result', () => {
     const eve = harness.slack.person({ channel: here.channel });
     const pressed = eve.press(card, 'v1:next:esrgan');
     await until(() => pressed.replies.length > 0);
-    expect(textOf(only(pressed.replies))).toBe('This job is no longer known.');
+    expect(textOf(only(pressed.replies))).toBe('This job is no longer known. `jobs` lists yours.');
     const job = await engine.read(id);
     if (!job) throw new Error('no job');
     await harness.platform.show(job.address, await engine.view(job));
@@ -173,7 +173,7 @@ describe('a result', () => {
     for (const button of buttonsOf(strange)) button.action_id = `v9:${button.action_id}`;
     const pressed = here.ada.press(Object.assign(card, { blocks: strange.blocks }), 'v9:v1:change');
     await until(() => pressed.replies.length > 0);
-    expect(textOf(only(pressed.replies))).toBe('This job is no longer known.');
+    expect(textOf(only(pressed.replies))).toBe('This job is no longer known. `jobs` lists yours.');
   });
 });
 

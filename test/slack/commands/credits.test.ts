@@ -30,10 +30,12 @@ describe('credits', () => {
     const [ada, boss] = [person(), admin()];
     expect(await answered(ada, 'credits')).toContain('Available: 200 credits');
     const granted = await answered(boss, `credits grant ${at(ada)} 12.5 for the contest`);
-    expect(granted).toContain(`Credits of ${named(ada)}`);
-    expect(granted).toContain('Available: 212.5 credits');
-    expect(granted).toContain(`granted by ${named(boss)}: for the contest`);
-    expect(await answered(boss, `credits revoke ${at(ada)} 2 typo`)).toContain('Available: 210.5 credits');
+    expect(granted).toBe(
+      `${named(ada)} was granted 12.5 credits beside the monthly allowance, and can now spend 212.5 credits (before: 200 credits). Reason: for the contest`,
+    );
+    expect(await answered(boss, `credits revoke ${at(ada)} 2 typo`)).toContain(
+      'can now spend 210.5 credits (before: 212.5 credits)',
+    );
     expect(await answered(boss, `credits ${at(ada)}`)).toContain('Available: 210.5 credits');
     expect(await answered(ada, 'Credits')).toContain('Available: 210.5 credits');
   });
@@ -97,7 +99,9 @@ describe('credits', () => {
   it('a grant that Slack delivers twice is one grant', async () => {
     const [ada, boss] = [person(), admin()];
     harness.slack.duplicateNext(2);
-    expect(await answered(boss, `credits grant ${at(ada)} 5 once`)).toContain('Available: 205 credits');
+    expect(await answered(boss, `credits grant ${at(ada)} 5 once`)).toContain(
+      'can now spend 205 credits (before: 200 credits)',
+    );
     expect(await answered(boss, `credits ${at(ada)}`)).toContain('Available: 205 credits');
   });
 });
@@ -107,12 +111,14 @@ describe('limits', () => {
     const boss = admin();
     const { channel } = harness.slack.home;
     const set = await answered(boss, `credits limits per_job = 150 admin_channel=<#${channel.id}|general>`);
-    expect(set).toContain('(per_job): 150 credits');
-    expect(set).toContain(`(admin_channel): <#${channel.id}>`);
-    expect(await answered(person(), 'credits limits')).toBe(set);
+    expect(set).toContain('Everybody here may now spend at most 150 credits on one job (before: no limit).');
+    expect(set).toContain(`Admins are now told in <#${channel.id}>`);
+    const seen = await answered(person(), 'credits limits');
+    expect(seen).toContain('(per_job): 150 credits');
+    expect(seen).toContain(`(admin_channel): <#${channel.id}>`);
     const back = await answered(boss, 'credits limits per_job=default admin_channel=none');
-    expect(back).toContain('(per_job): no limit');
-    expect(back).toContain('(admin_channel): none');
+    expect(back).toContain('jobs of any price (before: 150 credits)');
+    expect(back).toContain('Admins are now told nowhere');
   });
 
   it.each([
@@ -139,7 +145,12 @@ describe('limits', () => {
     const [few, many] = [group(ada), group(ada)];
     await typed(boss, `credits limits monthly=300 group=${few.typed}`);
     const set = await answered(boss, `credits limits monthly=500 group=${many.typed}`);
-    expect(set).toContain(`Monthly allowance for <!subteam^${many.id}> (monthly): 500 credits`);
+    expect(set).toBe(
+      `Every member of <!subteam^${many.id}> now has 500 credits a month (before: 200 credits).`,
+    );
+    expect(await answered(boss, 'credits limits')).toContain(
+      `Monthly allowance for <!subteam^${many.id}> (monthly): 500 credits`,
+    );
     expect(await answered(ada, 'credits')).toContain('Available: 500 credits');
     expect(await answered(ben, 'credits')).toContain('Available: 200 credits');
   });
@@ -149,7 +160,7 @@ describe('limits', () => {
     const editors = group(ada);
     expect(await answered(ada, 'usage')).toContain('Only admins');
     const set = await answered(boss, `credits limits admins=${editors.typed}, ${group().typed}`);
-    expect(set).toContain(`(admins): <!subteam^${editors.id}>, <!subteam^`);
+    expect(set).toContain(`members of <!subteam^${editors.id}>, <!subteam^`);
     expect(await answered(ada, 'credits audit')).toContain(`${named(boss)} set Groups of admins to`);
     await typed(boss, 'credits limits admins=none');
     expect(await answered(ada, 'credits audit')).toContain('Only admins');
@@ -159,11 +170,13 @@ describe('limits', () => {
     const [ada, boss] = [person(), admin()];
     const { id } = harness.slack.home.channel;
     expect(await answered(boss, `credits deny svd <#${id}|general>`)).toContain(
-      `Switched off: svd in <#${id}>`,
+      `Svd in <#${id}> is now switched off (before: no rule)`,
     );
     expect(await answered(ada, 'animate https://a.invalid/a.png')).toContain('is switched off here');
-    expect(await answered(boss, `credits forget animate <#${id}>`)).not.toContain('Switched');
-    expect(await answered(boss, `credits allow <#${id}>`)).toContain(`Switched on: every model in <#${id}>`);
+    expect(await answered(boss, `credits forget animate <#${id}>`)).toContain('(before: switched off)');
+    expect(await answered(boss, `credits allow <#${id}>`)).toContain(
+      `Every model in <#${id}> is now switched on (before: no rule)`,
+    );
     await typed(boss, `credits forget <#${id}>`);
     for (const [words, sentence] of [
       ['credits deny', 'Name a model, a channel, or both'],
@@ -178,10 +191,10 @@ describe('limits', () => {
   it('a person is blocked for a time, and the block ends', async () => {
     const [ada, boss] = [person(), admin()];
     const blocked = await answered(boss, `credits block ${at(ada)} 2h posted <https://spam.example|spam>`);
-    expect(blocked).toContain(`Blocked: ${named(ada)}`);
+    expect(blocked).toMatch(new RegExp(`^${named(ada)} is blocked until .* UTC \\(before: not blocked\\)`));
     expect(blocked).toContain('posted https://spam.example');
     expect(await answered(ada, 'upscale https://a.invalid/a.png')).toContain('An admin has blocked you');
-    expect(await answered(boss, `credits unblock ${at(ada)}`)).not.toContain('Blocked:');
+    expect(await answered(boss, `credits unblock ${at(ada)}`)).toContain('is no longer blocked');
   });
 });
 
@@ -190,14 +203,13 @@ describe('usage', () => {
     const boss = admin();
     await doneJob(harness, boss);
     const answer = await typed(boss, 'usage 7');
-    expect(textOf(answer)).toMatch(/ESRGAN upscaler +1 +0\.5/);
-    expect(textOf(answer)).toContain(boss.user.name);
+    expect(textOf(answer)).toMatch(/[1-9]\d* lab previews?, not counted/);
     const direct = harness.slack.direct(boss.user);
     await until(() => messagesIn(direct, boss.user).length > 0);
     const [chart, ...more] = filesOf(messagesIn(direct, boss.user));
     expect(more).toEqual([]);
     expect(chart).toMatchObject({ name: 'usage.png', mimetype: 'image/png' });
-    expect(chart?.alt).toMatch(/^Bar chart of the credits charged each day/);
+    expect(chart?.alt).toMatch(/lab previews?, not counted\.$/);
     expect(textOf(answer)).toContain(`${chart?.id}/usage.png|The picture of it>`);
   });
 

@@ -176,6 +176,13 @@ describe('for admins', () => {
     harness.slack.duplicateNext();
     expect(await send(boss, form, gift)).toBeUndefined();
     await eventually(() => expect(textOf(hers)).toContain('Available: 212.5 credits'));
+    // The form is closed; what was done is said once.
+    const direct = harness.slack.direct(boss.user);
+    await eventually(() =>
+      expect(messagesIn(direct, boss.user).map(textOf)).toEqual([
+        expect.stringContaining('can now spend 212.5 credits (before: 200 credits)'),
+      ]),
+    );
     const back = await opened(boss.press(tab, 'Grant credits'));
     expect(await send(boss, back, { ...gift, 'give:what': 'revoke', 'give:amount': '100' })).toEqual({
       'give:amount': expect.stringContaining('Only lasting credits can be taken back'),

@@ -29,7 +29,9 @@ const linksIn = (text: string) => [...text.matchAll(/<(https?:[^|]+)\|/g)].map((
 describe('jobs', () => {
   it('lists one’s own, the newest first, with links and what can be done', async () => {
     const { ada, channel } = openChannel();
-    expect(await answered(ada, 'jobs')).toBe('You have asked for nothing here yet.');
+    expect(await answered(ada, 'jobs')).toBe(
+      'You have asked for nothing here yet. `help` shows how to begin.',
+    );
     const [first, second] = [await doneJob(harness, ada), await doneJob(harness, ada)];
     const answer = await typed(ada, 'jobs');
     const text = textOf(answer);

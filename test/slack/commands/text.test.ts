@@ -179,7 +179,9 @@ describe('the same words', () => {
     const direct = harness.slack.person({ user: ada.user, channel: 'dm' });
     await direct.post('jobs');
     await until(() => saidIn(harness, direct.channel).length > 0);
-    expect(saidIn(harness, direct.channel).map(textOf)).toEqual(['You have asked for nothing here yet.']);
+    expect(saidIn(harness, direct.channel).map(textOf)).toEqual([
+      'You have asked for nothing here yet. `help` shows how to begin.',
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { userMention } from 'discord.js';
 import { quoteActions } from '../../../chat/next-actions.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import type { Quote } from '../../../core/credits/quote.ts';
-import { credits } from '../../../core/words/amounts.ts';
+import { some } from '../../../core/words/names.ts';
 import { status } from '../../../core/words/status.ts';
 import type { Address } from '../address.ts';
 import { pictured } from './card.ts';
@@ -18,7 +18,7 @@ export function quoteOf(
   { forAll }: { forAll: boolean },
 ): Body {
   const [, ...others] = quote.lines;
-  const lines = forAll ? [chatWords.price(credits(quote.price)), ...others] : quote.lines;
+  const lines = forAll ? [chatWords.price(some(quote.price)), ...others] : quote.lines;
   const facts = [
     ...(forAll ? [userMention(requester)] : []),
     ...[quote.sourceName, quote.settings]

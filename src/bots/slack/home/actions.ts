@@ -2,16 +2,18 @@
 import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
 import { within } from '../../../async/deadline.ts';
 import { noticeOf } from '../../../chat/chat.ts';
+import { changeCredits } from '../../../chat/commands/credits-changes.ts';
 import { Refusal } from '../../../chat/reply.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
 import { teamOf } from '../connection/team.ts';
-import type { Bot, Handle, Team } from '../context.ts';
+import type { Bot, Handle, Reply, Team } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { openForm } from '../form/open.ts';
 import { directTo } from '../form/submit.ts';
 import { parse, type TabButton, tabFormIn } from '../ids.ts';
 import { personOf } from '../requests/people.ts';
+import { type At, reply } from '../requests/reply.ts';
 import { formWords } from '../words/form.ts';
 import { setupWords as words } from '../words/setup.ts';
 import { drawHome } from './draw.ts';
@@ -79,20 +81,27 @@ export async function handleHomeSubmit(
   const read = which === 'grant' ? readGrant(sent) : readLimits(sent);
   if ('errors' in read) return read.errors;
   try {
-    const { credits } = bot.requests;
     const person = await within(whoMs, personOf(bot, { team, user })).catch(() => {
       throw new Refusal(words.unknownWho);
     });
-    if ('give' in read) {
-      // Sent twice, it is one grant.
-      await credits.give(read.give, person, { ...read.it, key: `view:${id}` });
-      bot.homeChanged(team, read.it.to);
-    } else await credits.setLimits(person, read.changes);
+    const changes =
+      'give' in read
+        ? ({ deed: read.give, ...read.it } as const)
+        : ({ deed: 'set', changes: read.changes } as const);
+    if (changes.deed === 'set' && Object.keys(changes.changes).length === 0) return undefined;
+    // Sent twice, it is one grant.
+    const key = `view:${id}`;
+    const done = await changeCredits(bot.chat, person, changes, key);
+    bot.background(answer(bot, { conversation: directTo(team, user), user, key }, done));
   } catch (error) {
     return { [fieldOf(error) ?? first]: noticeOf(bot.chat, error).text };
   }
-  bot.homeChanged(team, user);
   return undefined;
+}
+
+/** The form is closed by then, and its tab has no place for it. */
+async function answer(bot: Bot, at: At, done: Reply): Promise<void> {
+  if (await bot.chat.once(`told:${at.key}`)) await reply(bot, at, done);
 }
 
 /** Where a refusal of core's belongs. */

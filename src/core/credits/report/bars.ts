@@ -11,6 +11,7 @@ export type ChartData = {
   models: readonly (Tally & { name: string; title: string })[];
   rows: readonly { day: string; model: string; charged: number }[];
   total: Tally;
+  previews: number;
 };
 
 export type Series = { title: string; colour: string; of: (day: string) => number };

@@ -18,6 +18,7 @@ export async function chartOf(data: ChartData): Promise<Buffer> {
 
 function usageChart(data: ChartData, widthOf: (label: string) => number): Chart {
   const isEmpty = data.total.jobs === 0 && data.total.charged === 0 && data.total.cost === 0;
+  const below = words.summary(isEmpty ? undefined : data.total, data.previews);
   const days = data.days.map(({ name }) => name);
   const slot = wide / Math.max(1, days.length);
   const axis = axisFor(data.days, high);
@@ -32,10 +33,10 @@ function usageChart(data: ChartData, widthOf: (label: string) => number): Chart 
     autosize: 'none',
     title: {
       text: words.title(days),
-      ...(isEmpty ? {} : { subtitle: words.summary(data.total) }),
+      ...(below === '' ? {} : { subtitle: below }),
       frame: 'group',
       dx: 40 - plot.left,
-      offset: isEmpty ? 83 : 19,
+      offset: isEmpty ? (below === '' ? 83 : 51) : 19,
     },
     encoding: { x: { field: 'day', ...daysAxis(days, slot) } },
     layer: isEmpty

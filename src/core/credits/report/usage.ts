@@ -10,6 +10,8 @@ export type NamedTally = Tally & { name: string };
 export type Usage = {
   /** All that were asked for, used or not, the oldest first: `2026-11-21`, in UTC. */
   days: readonly string[];
+  /** Jobs for which the lab stood in. They are no part of anything below: nobody was paid for them. */
+  previews: number;
   /** The newest day first, and in a day what was charged most. */
   rows: (UsageRow & { title: string })[];
   totals: Tally & {
@@ -56,15 +58,18 @@ export function usageFrom(
   titleOf: (model: string) => string,
 ): Usage {
   const wanted = new Set(days);
-  const inside = rows.filter(({ day }) => wanted.has(day));
+  const all = rows.filter(({ day }) => wanted.has(day));
+  const previews = all.reduce((total, { lab = 0 }) => total + lab, 0);
+  const inside = all.filter(({ jobs, charged, cost }) => jobs > 0 || charged > 0 || cost > 0);
   const byModel = grouped(inside, 'model').map((it) => ({ ...it, title: titleOf(it.name) }));
   const byDay = days.map((name) => ({ name, ...sum(inside.filter(({ day }) => day === name)) }));
   const total = sum(inside);
-  const alt = usageAlt({ days, total, model: byModel[0], day: byDay.toSorted(mostFirst)[0] });
+  const alt = usageAlt({ days, total, previews, model: byModel[0], day: byDay.toSorted(mostFirst)[0] });
   return {
     days,
+    previews,
     rows: inside
-      .map((row) => ({ ...row, title: titleOf(row.model) }))
+      .map(({ lab: _, ...row }) => ({ ...row, title: titleOf(row.model) }))
       .sort(
         (a, b) =>
           compare(b.day, a.day) ||
@@ -74,6 +79,6 @@ export function usageFrom(
       ),
     totals: { ...total, byPerson: grouped(inside, 'person'), byModel, byDay },
     alt,
-    picture: () => chartOf({ days: byDay, models: byModel, rows: inside, total }),
+    picture: () => chartOf({ days: byDay, models: byModel, rows: inside, total, previews }),
   };
 }

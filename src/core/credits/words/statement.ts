@@ -14,22 +14,28 @@ export function statementLines(it: Statement, names: Names = {}): string[] {
   ];
   return [
     `Available: ${available === null ? 'no limit' : some(available)}`,
-    it.limit === null
-      ? `Allowance: no limit; ${some(it.used)} used this month`
-      : `Allowance: ${credits(Math.max(0, it.allowance))} of ${some(it.limit)} left until ${day(refill)}`,
-    ...(it.granted === 0 ? [] : [`Granted: ${some(it.granted)}, which last`]),
-    `Reserved: ${it.reserved === 0 ? 'nothing' : `${some(it.reserved)} by jobs on their way`}`,
-    ...(caps.length === 0 ? [] : [`Caps: ${caps.join(', ')}`]),
+    `Monthly allowance: ${allowance(it.limit, it, day(refill))}`,
+    ...(it.granted === 0 ? [] : [`Granted: ${some(it.granted)}, which stay until they are spent`]),
+    `Reserved: ${it.reserved === 0 ? 'nothing' : `${some(it.reserved)} for jobs on their way`}`,
+    ...(caps.length === 0 ? [] : [`Limits: ${caps.join(', ')}`]),
     ...(entries.length === 0
       ? ['There are no entries yet.']
       : ['Last entries (UTC):', ...entries.map((entry) => entryLine(entry, names))]),
   ];
 }
 
+/** @param refill when the next month begins, e.g. `1 December` */
+function allowance(limit: number | null, it: Statement, refill: string): string {
+  if (limit === null) return `no limit; ${some(it.used)} spent this month`;
+  if (limit === 0) return 'none here, so only what an admin grants can be spent';
+  return `${credits(Math.max(0, it.allowance))} of ${some(limit)} left; ${some(limit)} new on ${refill}`;
+}
+
 /** One change of an account: when, how much, why, and which job. */
 export function entryLine(entry: Entry, names: Names = {}): string {
   const change = entry.allowance + entry.granted;
-  const amount = change < 0 ? `−${credits(-change)}` : change > 0 ? `+${credits(change)}` : '0';
+  const sign = change < 0 ? '−' : change > 0 ? '+' : '';
+  const amount = `${sign}${some(Math.abs(change))}`;
   return `${moment(entry.at)} · ${amount} · ${entryText(entry, change, names.person ?? asItIs)}`;
 }
 
@@ -42,7 +48,7 @@ function entryText(entry: Entry, change: number, person: (id: string) => string)
     case 'revoke':
       return `taken back ${why}`;
     case 'refill':
-      return 'allowance filled up';
+      return 'the allowance was filled up';
     case 'expire':
       if (job) return `came back after its month had ended, ${job}`;
       return change > 0 ? 'a new month begins' : 'unused allowance ended';

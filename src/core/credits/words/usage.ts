@@ -1,7 +1,7 @@
 /** What was used, as a table of plain text in letters of one width. */
 
 import { credits } from '../../words/amounts.ts';
-import { span } from '../../words/chart.ts';
+import { notCounted, span } from '../../words/chart.ts';
 import { asItIs } from '../../words/names.ts';
 import type { Usage } from '../report/usage.ts';
 
@@ -20,9 +20,10 @@ function shortened(text: string, most: number): string {
  * @param most rows; how many more there are is said.
  */
 export function usageLines(usage: Usage, nameOf: (person: string) => string = asItIs, most = 15): string[] {
-  const { rows, totals, days } = usage;
-  const about = `Used, ${span(days)}:`;
-  if (rows.length === 0) return [`${about} nothing yet.`];
+  const { rows, totals, days, previews } = usage;
+  const about = `Used, ${span(days)}`;
+  const apart = previews > 0 ? [`(${notCounted(previews)})`] : [];
+  if (rows.length === 0) return [[`${about}: nothing yet`, ...apart].join(' ')];
   const cells = rows
     .slice(0, most)
     .map((row) => [
@@ -49,9 +50,10 @@ export function usageLines(usage: Usage, nameOf: (person: string) => string = as
   );
   const left = rows.length - cells.length;
   return [
-    about,
+    `${about}, in credits:`,
     ...lines,
     ...(left > 0 ? [`(${left} more ${left === 1 ? 'row is' : 'rows are'} only in the total)`] : []),
+    ...apart,
   ];
 }
 

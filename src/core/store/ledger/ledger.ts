@@ -19,11 +19,13 @@ import {
   type Present,
 } from './account.ts';
 import { createPolicies, type Policies } from './policies.ts';
+import { createProviderBooks, type ProviderBooks } from './provider.ts';
 import { pairs } from './stream-entry.ts';
 import { createUsageBooks, type UsageBooks } from './usage.ts';
 
 export type Ledger = Policies &
-  UsageBooks & {
+  UsageBooks &
+  ProviderBooks & {
     /** The account, brought to the present: a new period has begun, the allowance is what it is now. */
     account(owner: Owner, present: Present): Promise<Account>;
     /** Newest first; all of them when `count` is left out. */
@@ -80,6 +82,7 @@ export function createLedger(redis: Redis, options: Omit<StoreOptions, 'log'>): 
   return {
     ...createPolicies(redis, { keys, clock }),
     ...createUsageBooks(redis, keys),
+    ...createProviderBooks(redis, { keys, clock }),
 
     async account(owner, present) {
       await run(owner, { what: 'read' }, present);

@@ -13,7 +13,10 @@ const noticeSchema = z.object({
 /** The budget of a scope has come near its end, or has reached it. */
 export type Notice = z.infer<typeof noticeSchema>;
 
-/** What one person did with one model in one day; `cost` is what the provider reported. */
+/**
+ * What one person did with one model in one day; `cost` is what the provider reported. `lab`: jobs for which the lab stood
+ * in, counted nowhere else; older records have them among the others.
+ */
 export type UsageRow = {
   day: string;
   person: string;
@@ -21,6 +24,7 @@ export type UsageRow = {
   jobs: number;
   charged: number;
   cost: number;
+  lab?: number;
 };
 
 export type UsageBooks = {
@@ -52,7 +56,7 @@ const whoSchema = z.tuple([z.string(), z.string()]);
 function usageOf(day: string, hash: Readonly<Record<string, string>>): UsageRow[] {
   const rows = new Map<string, UsageRow>();
   for (const [field, value] of Object.entries(hash)) {
-    const [, kind, who = ''] = /^(jobs|charged|cost) (.*)$/s.exec(field) ?? [];
+    const [, kind, who = ''] = /^(jobs|charged|cost|lab) (.*)$/s.exec(field) ?? [];
     if (kind === undefined) continue;
     const [person, model] = whoSchema.parse(JSON.parse(who));
     const row = rows.get(who) ?? { day, person, model, jobs: 0, charged: 0, cost: 0 };

@@ -3,7 +3,7 @@
 -- ARGV: JSON {id, at, from: {state: true}, channel, fields: {name: JSON text}, removed: {name, ...}} and, where given:
 --   token ('-': it must hold none), to (else the state stays and nobody is told), inFlight (what is there counts as on its
 --   way), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'), charged, cost
---   (thousandths of a credit), usage (person and model), line (what stands in the line for a queued job), atMost (jobs at
+--   (thousandths of a credit), usage (person and model), lab (it was no model's work and cost nothing there), line (what stands in the line for a queued job), atMost (jobs at
 --   the provider), left (it is through there).
 -- Answers 'made'; 'moved' when the job had already moved on, or is to be given up and not to be paid for; 'full' when
 -- there is no room at the provider;
@@ -27,11 +27,13 @@ if wanted.credits then
   if hold == '"reserved"' then
     local charged = close(keys, wanted.id, wanted.credits, wanted.charged, wanted.at) or 0
     redis.call('HSET', KEYS[1], 'hold', ending, 'charged', whole(charged))
-    if wanted.credits == 'settle' then
+    if wanted.credits == 'settle' and wanted.lab then
+      redis.call('HINCRBY', KEYS[9], 'lab ' .. wanted.usage, 1)
+    elseif wanted.credits == 'settle' then
       redis.call('HINCRBY', KEYS[9], 'jobs ' .. wanted.usage, 1)
       add(KEYS[9], 'charged ' .. wanted.usage, charged)
     end
-    if wanted.cost then add(KEYS[9], 'cost ' .. wanted.usage, wanted.cost) end
+    if wanted.cost and not wanted.lab then add(KEYS[9], 'cost ' .. wanted.usage, wanted.cost) end
     redis.call('EXPIRE', KEYS[9], 400 * 86400)
   elseif hold ~= ending then
     return 'closed'

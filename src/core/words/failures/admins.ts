@@ -1,5 +1,6 @@
 /** What was wrong with what an admin wanted to do. */
-import { credits, list, quoted } from '../amounts.ts';
+import { list, quoted } from '../amounts.ts';
+import { some } from '../names.ts';
 import { entry } from './entry.ts';
 
 const amountProblems = {
@@ -22,13 +23,13 @@ const limitKinds: Readonly<Record<string, string>> = {
 };
 
 export const adminFailures = {
-  'not-admin': entry(() => 'Only admins may do this.', 'Ask one of them.'),
+  'not-admin': entry(() => 'Only admins may do this.', 'Ask one of them to do it for you.'),
   'amount-wrong': entry(
     (it: { given: string; why: AmountProblem; most: number }) =>
       `The amount ${quoted(it.given) || 'is missing; it'} ${amountProblems[it.why]}.`,
-    (it) => `Use a number of credits such as 12 or 0.5, at most ${it.most}.`,
+    (it) => `Use a number of credits such as 12 or 0.5, at most ${it.most} credits.`,
   ),
-  'person-missing': entry(() => 'It is not said for whom.', 'Name a person.'),
+  'person-missing': entry(() => 'It is not said for whom.', 'Name the person after the command.'),
   'reason-missing': entry(() => 'It is not said why.', 'Add a reason; it is kept with the entry.'),
   'time-wrong': entry(
     (it: { given: string }) => `The text ${quoted(it.given) || 'given'} is no length of time.`,
@@ -36,7 +37,7 @@ export const adminFailures = {
   ),
   'revoke-too-much': entry(
     (it: { available: number }) =>
-      `Only lasting credits can be taken back, and this person has ${credits(it.available)} of them.`,
+      `Only lasting credits can be taken back, and this person has ${some(it.available)} of that kind.`,
     'Take back less, or lower the monthly allowance.',
   ),
   'limit-unknown': entry(

@@ -1,30 +1,31 @@
 /** What credits, limits and rules do not allow. */
-import { credits, day, quoted } from '../amounts.ts';
+import { day, quoted } from '../amounts.ts';
+import { some } from '../names.ts';
 import { entry } from './entry.ts';
 
 export const creditsFailures = {
   'credits-short': entry(
     (it: { price: number; available: number; reserved: number; refill?: number }) =>
-      `This costs ${credits(it.price)} credits and you have ${credits(it.available)}${it.reserved > 0 ? `, with ${credits(it.reserved)} more reserved by your running jobs` : ''}.`,
+      `This costs ${some(it.price)} and you have ${some(it.available)}${it.reserved > 0 ? `, beside ${some(it.reserved)} reserved for your jobs on the way` : ''}.`,
     (it) =>
       it.refill === undefined
         ? 'Ask an admin for a grant, or choose a cheaper model.'
-        : `Ask an admin for a grant, choose a cheaper model, or wait until ${day(it.refill)}.`,
+        : `Ask an admin for a grant, choose a cheaper model, or wait for your new allowance on ${day(it.refill)}.`,
   ),
   'job-cap': entry(
     (it: { price: number; cap: number }) =>
-      `This costs ${credits(it.price)} credits, more than the ${credits(it.cap)} that one job may cost here.`,
-    'Choose a cheaper model or setting.',
+      `This costs ${some(it.price)}, more than the ${some(it.cap)} that one job may cost here.`,
+    'Choose a cheaper model or setting, or ask an admin to allow more.',
   ),
   'daily-cap': entry(
     (it: { price: number; spent: number; cap: number }) =>
-      `You may spend ${credits(it.cap)} credits a day here and have spent ${credits(it.spent)}; this costs ${credits(it.price)}.`,
+      `This costs ${some(it.price)}; you may spend ${some(it.cap)} a day here and have spent ${some(it.spent)} today.`,
     'Ask again tomorrow (days begin at 0:00 UTC).',
   ),
   'scope-budget': entry(
     (it: { budget: number; refill: number }) =>
-      `This community has used its budget of ${credits(it.budget)} credits for the month as far as this job would need it.`,
-    (it) => `Ask an admin to raise it, or wait until ${day(it.refill)}.`,
+      `This community has used its budget of ${some(it.budget)} for the month as far as this job would need it.`,
+    (it) => `Ask an admin to raise it, or wait for the new month on ${day(it.refill)}.`,
   ),
   'too-many-jobs': entry(
     (it: { limit: number }) =>
@@ -34,7 +35,7 @@ export const creditsFailures = {
   'scope-busy': entry(
     (it: { limit: number }) =>
       `This community already has ${it.limit} jobs on the way, as many as it may have.`,
-    'Ask again in a moment.',
+    'Ask again when one has ended.',
   ),
   'not-allowed-here': entry(
     (it: { title: string }) => `${it.title} is switched off here.`,

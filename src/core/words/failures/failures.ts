@@ -1,5 +1,5 @@
 /** Why a request ended without a result: the cause, and the one thing to do next. What became of the money stands between. */
-import { credits } from '../amounts.ts';
+import { some } from '../names.ts';
 import { adminFailures } from './admins.ts';
 import { creditsFailures } from './credits.ts';
 import { jobFailures } from './job.ts';
@@ -23,10 +23,12 @@ export const failures = {
 } as const;
 
 export type FailureCode = keyof typeof failures;
+export const isFailureCode = (name: string): name is FailureCode => Object.hasOwn(failures, name);
 
 /** What became of the price of a job that is over. */
 export const money = {
-  charged: (thousandths: number) => `It cost ${credits(thousandths)} credits.`,
+  charged: (thousandths: number) => `It cost ${some(thousandths)}.`,
   nothing: 'Nothing was charged.',
-  reserved: (thousandths: number) => `${credits(thousandths)} credits are still reserved for it.`,
+  reserved: (thousandths: number) =>
+    `${some(thousandths)} ${thousandths === 1000 ? 'is' : 'are'} still reserved for it.`,
 } as const;

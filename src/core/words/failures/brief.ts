@@ -1,0 +1,56 @@
+/** Why a job ended, in about five words, for lists and for cards of one line; the whole sentence stands beside its code. */
+import type { FailureCode } from './failures.ts';
+import type { jobFailures } from './job.ts';
+import type { providerFailures } from './provider.ts';
+import type { sourceFailures } from './source.ts';
+
+/** What can end a job; whatever is refused earlier makes none. */
+type Ends = keyof typeof sourceFailures | keyof typeof providerFailures | keyof typeof jobFailures;
+
+const prefix = 'provider-';
+type WithoutPrefix<Code> = Code extends `${typeof prefix}${infer Rest}` ? Rest : never;
+
+const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string>> = {
+  'no-source': 'no file was given',
+  'link-invalid': 'the link is not a web link',
+  'link-private': 'the link leads to a private address',
+  'link-not-found': 'the link leads nowhere',
+  'link-refused': 'the link does not open',
+  'link-unreachable': 'the link could not be reached',
+  'link-redirects': 'the link redirects too often',
+  'link-too-slow': 'the link sends too slowly',
+  'link-web-page': 'the link is a web page',
+  'file-missing': 'the file could not be read',
+  'file-empty': 'the file is empty',
+  'file-too-large': 'the file is too large',
+  'file-not-media': 'no picture or video',
+  'file-wrong-medium': 'the wrong kind of file',
+  'file-damaged': 'the file is damaged',
+  'picture-too-large': 'too many pixels',
+  'video-too-long': 'the video is too long',
+  'result-unreadable': 'the result could not be read',
+  expired: 'the provider took too long',
+  lost: 'the provider lost the job',
+  uncertain: 'the connection broke at hand-over',
+  cancelled: 'cancelled',
+  'cannot-deliver': 'the result could not be posted',
+  crashed: 'it stopped the program',
+};
+
+const provider: Readonly<Record<WithoutPrefix<Ends>, string>> = {
+  credits: 'no credit left at the provider',
+  key: 'the provider refused the key',
+  forbidden: 'the provider refused the model',
+  'bad-request': 'the provider refused the settings',
+  refused: 'the provider did not take it',
+  'model-gone': 'the provider dropped this model',
+  failed: 'the provider could not finish it',
+  moderation: 'the provider refused the content',
+  unreachable: 'the provider was out of reach',
+};
+
+/** @param code undefined: of another version */
+export function briefly(code: FailureCode | undefined): string {
+  const table: Partial<Record<string, string>> = code?.startsWith(prefix) ? provider : others;
+  return table[code?.replace(prefix, '') ?? ''] ?? 'it did not work';
+}
