@@ -83,7 +83,6 @@ export function viewOf(
     return isAtProvider(job.state) ? status.cancelCosts(job.price) : status.freeToCancel;
   }
 
-  /** What the person waited: the same whenever and wherever it is said. */
   function line(): string {
     const wait = usual(durations, publishedMs);
     if (job.cancelRequested && !isOver(job.state)) return status.cancelling;
