@@ -1,6 +1,7 @@
 /** How a view looks on a terminal: one live line where there is one, plain lines elsewhere. */
 import type { View } from '../../core/view/view.ts';
 import { credits } from '../../core/words/amounts.ts';
+import { cut } from '../../core/words/cut.ts';
 import { accepts } from '../../core/words/fields.ts';
 import { status } from '../../core/words/status.ts';
 import { models } from '../../models/index.ts';
@@ -29,7 +30,7 @@ export function liveLine(view: View, columns: number): string {
     view.price,
     view.line,
   ].join(' · ');
-  return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
+  return cut(text, Math.max(1, columns - 1));
 }
 
 /** All models with their fields, as people read them. */

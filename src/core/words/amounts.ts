@@ -2,6 +2,7 @@
  * The words folder holds every sentence a person reads, in English; a translation is a second folder of this shape.
  * Adapters bring no words of their own beyond what their platform's frame needs. Here: amounts and lists.
  */
+import { cut } from './cut.ts';
 
 /** `2.7 MB`, `41 MB`, `880 kB`, `12 bytes`. */
 export function bytes(count: number): string {
@@ -37,9 +38,8 @@ export const ordinal = (count: number): string => {
 export const list = (items: readonly unknown[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 
-/** On one line, at most 60 characters; never half of one. */
+/** On one line, at most 60 characters. */
 export const quoted = (given: unknown) => {
   const raw = typeof given === 'object' ? JSON.stringify(given) : String(given);
-  const text = raw.trim().replace(/\s+/g, ' ');
-  return text.length > 60 ? `${text.slice(0, 57).replace(/[\ud800-\udbff]$/, '')}…` : text;
+  return cut(raw.trim().replace(/\s+/g, ' '), 60);
 };
