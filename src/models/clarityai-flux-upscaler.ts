@@ -6,6 +6,7 @@ export const clarityFluxUpscaler = defineModel({
   command: 'clarity',
   title: 'Clarity Flux upscaler',
   summary: 'Enlarges a picture and invents fine detail, led by a prompt.',
+  words: ['detail', 'details', 'detailed', 'texture', 'textures'],
   gives: 'image',
   price: 168_400,
   usualMs: 343_970,

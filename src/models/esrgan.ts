@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { defineModel, larger, media } from './model.ts';
+import { defineModel, larger, largerWords, media } from './model.ts';
 
 export const esrgan = defineModel({
   name: 'esrgan',
   command: 'upscale',
   title: 'ESRGAN upscaler',
   summary: 'Makes a picture larger and sharper.',
+  words: largerWords,
   gives: 'image',
   price: 500,
   usualMs: 4_930,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { defineModel, larger, media } from './model.ts';
+import { defineModel, larger, largerWords, media } from './model.ts';
 
 export const flashvsr = defineModel({
   name: 'flashvsr',
   command: 'upscale-video',
   title: 'FlashVSR video upscaler',
   summary: 'Makes a video larger and sharper.',
+  words: largerWords,
   gives: 'video',
   price: 117_620,
   usualMs: 163_060,

@@ -27,6 +27,8 @@ export type Model = {
   command: string;
   title: string;
   summary: string;
+  /** What people say instead of its command: a word, or several with any small words between, as in `bring to life`. */
+  words?: readonly string[];
   takes: Medium;
   gives: Medium;
   fields: readonly Field[];
@@ -66,6 +68,12 @@ export const larger = (source: Shape, times: number): Shape => ({
   width: source.width * times,
   height: source.height * times,
 });
+
+/** What people say who want that. */
+export const largerWords =
+  'larger,bigger,enlarge,enlarged,enlarging,upsize,upscaled,upscaling,sharper,sharpen,sharp,crisp,crisper,clearer,resolution,blurry,deblur,unblur,pixelated,hires,hi res'.split(
+    ',',
+  );
 
 /** A parameter that is always sent with this value and never offered. */
 export const constant = <V extends Value>(value: V) => z.literal(value).default(value as never);

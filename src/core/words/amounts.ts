@@ -25,6 +25,12 @@ export function duration(ms: number): string {
 export const day = (at: number): string =>
   new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
 
+/** `21 November, 06:10`, in UTC. @param at ms since 1970 */
+export const moment = (at: number): string => `${day(at)}, ${new Date(at).toISOString().slice(11, 16)}`;
+
+/** The same where nothing around it says so: what ends within hours is not told by its day. */
+export const momentUtc = (at: number): string => `${moment(at)} UTC`;
+
 /** Thousandths of a credit as people read them: `0.5`, `168.4`. */
 export const credits = (thousandths: number): string => String(thousandths / 1000);
 

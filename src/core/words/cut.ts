@@ -23,6 +23,8 @@ export function cut(
 
 /** Where the character begins that `at` is in. */
 function startOfCharacter(text: string, at: number): number {
+  // Between two plain letters there is nothing to ask.
+  if (/^[ -\u02ff]{2}$/.test(text.slice(at - 1, at + 1))) return at;
   const start = characters.segment(text.slice(0, at + longestCharacter)).containing(at)?.index ?? at;
   if (at - start < longestCharacter) return start;
   return /[\ud800-\udbff]/.test(text[at - 1] ?? '') ? at - 1 : at;

@@ -1,8 +1,8 @@
 /** Accounts as lines of plain text, which every platform can show. */
 
 import type { Entry } from '../../store/ledger/account.ts';
-import { credits, day } from '../../words/amounts.ts';
-import { asItIs, moment, type Names, some } from '../../words/names.ts';
+import { credits, day, moment } from '../../words/amounts.ts';
+import { asItIs, type Names, some } from '../../words/names.ts';
 import type { Statement } from '../statements.ts';
 
 /** The balance, the allowance, what is reserved, and the last entries. */
@@ -16,13 +16,16 @@ export function statementLines(it: Statement, names: Names = {}): string[] {
     `Available: ${available === null ? 'no limit' : some(available)}`,
     it.limit === null
       ? `Allowance: no limit; ${some(it.used)} used this month`
-      : `Allowance: ${credits(Math.max(0, it.allowance))} of ${some(it.limit)} left until ${day(refill)}`,
+      : `Allowance: ${credits(Math.max(0, it.allowance))} of ${some(it.limit)} left, new on ${day(refill)}`,
     ...(it.granted === 0 ? [] : [`Granted: ${some(it.granted)}, which last`]),
     `Reserved: ${it.reserved === 0 ? 'nothing' : `${some(it.reserved)} by jobs on their way`}`,
     ...(caps.length === 0 ? [] : [`Caps: ${caps.join(', ')}`]),
     ...(entries.length === 0
       ? ['There are no entries yet.']
-      : ['Last entries (UTC):', ...entries.map((entry) => entryLine(entry, names))]),
+      : [
+          names.moment ? 'Last entries:' : 'Last entries (UTC):',
+          ...entries.map((entry) => entryLine(entry, names)),
+        ]),
   ];
 }
 
@@ -30,7 +33,7 @@ export function statementLines(it: Statement, names: Names = {}): string[] {
 export function entryLine(entry: Entry, names: Names = {}): string {
   const change = entry.allowance + entry.granted;
   const amount = change < 0 ? `−${credits(-change)}` : change > 0 ? `+${credits(change)}` : '0';
-  return `${moment(entry.at)} · ${amount} · ${entryText(entry, change, names.person ?? asItIs)}`;
+  return `${(names.moment ?? moment)(entry.at)} · ${amount} · ${entryText(entry, change, names.person ?? asItIs)}`;
 }
 
 function entryText(entry: Entry, change: number, person: (id: string) => string): string {

@@ -1,5 +1,5 @@
 /** What credits, limits and rules do not allow. */
-import { credits, day, quoted } from '../amounts.ts';
+import { credits, day, momentUtc, quoted } from '../amounts.ts';
 import { entry } from './entry.ts';
 
 export const creditsFailures = {
@@ -9,7 +9,7 @@ export const creditsFailures = {
     (it) =>
       it.refill === undefined
         ? 'Ask an admin for a grant, or choose a cheaper model.'
-        : `Ask an admin for a grant, choose a cheaper model, or wait until ${day(it.refill)}.`,
+        : `Ask an admin for a grant, choose a cheaper model, or wait until ${day(it.refill)}, when your allowance is new.`,
   ),
   'job-cap': entry(
     (it: { price: number; cap: number }) =>
@@ -19,12 +19,12 @@ export const creditsFailures = {
   'daily-cap': entry(
     (it: { price: number; spent: number; cap: number }) =>
       `You may spend ${credits(it.cap)} credits a day here and have spent ${credits(it.spent)}; this costs ${credits(it.price)}.`,
-    'Ask again tomorrow (days begin at 0:00 UTC).',
+    'Ask again after 0:00 UTC, when the next day begins.',
   ),
   'scope-budget': entry(
     (it: { budget: number; refill: number }) =>
       `This community has used its budget of ${credits(it.budget)} credits for the month as far as this job would need it.`,
-    (it) => `Ask an admin to raise it, or wait until ${day(it.refill)}.`,
+    (it) => `Ask an admin to raise it, or wait until ${day(it.refill)}, when it is new.`,
   ),
   'too-many-jobs': entry(
     (it: { limit: number }) =>
@@ -42,7 +42,7 @@ export const creditsFailures = {
   ),
   blocked: entry(
     (it: { until: number; reason: string }) =>
-      `An admin has blocked you until ${day(it.until)}${it.reason ? ` (${quoted(it.reason)})` : ''}.`,
+      `An admin has blocked you until ${momentUtc(it.until)}${it.reason ? ` (${quoted(it.reason)})` : ''}.`,
     'Ask the admins if that is a mistake.',
   ),
   'quote-gone': entry(() => 'This price was for ten minutes and has passed.', 'Ask for it again.'),
