@@ -67,7 +67,7 @@ function begunWith(text: string): { word: string; rest: string[] } {
   const isPassed = (word: string) => fillers.has(bare(word)) || asides.has(bare(word));
   const at = all.findIndex((word) => !isPassed(word));
   const rest = all.slice(at + 1);
-  return { word: bare(all[at] ?? ''), rest: rest.every(isPassed) ? [] : rest };
+  return { word: bare(all[at] ?? ''), rest: rest.every((word) => fillers.has(bare(word))) ? [] : rest };
 }
 
 /** Whether all of it is a request, or it begins like one: what is said about a result in passing is none. */

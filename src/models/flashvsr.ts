@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineModel, larger, largerWords, media } from './model.ts';
+import { largerWords } from './larger-words.ts';
+import { defineModel, larger, media } from './model.ts';
 
 export const flashvsr = defineModel({
   name: 'flashvsr',

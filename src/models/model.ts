@@ -69,12 +69,6 @@ export const larger = (source: Shape, times: number): Shape => ({
   height: source.height * times,
 });
 
-/** What people say who want that. */
-export const largerWords =
-  'larger,bigger,enlarge,enlarged,enlarging,upsize,upscaled,upscaling,sharper,sharpen,sharp,crisp,crisper,clearer,resolution,blurry,deblur,unblur,pixelated,hires,hi res'.split(
-    ',',
-  );
-
 /** A parameter that is always sent with this value and never offered. */
 export const constant = <V extends Value>(value: V) => z.literal(value).default(value as never);
 

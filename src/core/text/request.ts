@@ -16,7 +16,7 @@ import type { Medium } from '../../models/fields.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import { allWords, asides, helpWords, vagueWords } from '../words/text-arguments.ts';
-import { commonIn, type Goal } from './common-words.ts';
+import { commonIn, type Goal } from './everyday-words.ts';
 import { isModelSetting, isPassed, spelled, unknownWord } from './known-words.ts';
 import { settingsOf, type Understood } from './settings.ts';
 import { type Token, tokensOf } from './tokens.ts';

@@ -1,6 +1,7 @@
 /** What people say instead of a command: `make this larger`, `4k`, `bring it to life`. */
 import type { Medium } from '../../models/fields.ts';
-import { largerWords, type Model } from '../../models/model.ts';
+import { largerWords } from '../../models/larger-words.ts';
+import type { Model } from '../../models/model.ts';
 import { cautions, sizes, sizeWord, vagueWords } from '../words/text-arguments.ts';
 import { fieldNamed, isPassed as isAside, spelled } from './known-words.ts';
 import { isNumber } from './numbers.ts';
