@@ -1,12 +1,15 @@
 /** Words that are said or typed to the bot: a command such as `credits`, help, or a request about what is at hand. */
+
+import { linkIn } from '../core/text/links.ts';
 import { nearest } from '../core/text/nearest.ts';
 import { readText, type TextRequest } from '../core/text/request.ts';
-import { fillers } from '../core/words/text-arguments.ts';
+import { talkIn } from '../core/text/talk.ts';
+import { asides, fillers } from '../core/words/text-arguments.ts';
 import type { Model } from '../models/model.ts';
 import { answering, type Chat } from './chat.ts';
 import { creditsCommand } from './commands/credits.ts';
 import { creditsDeedIn, daysIn } from './commands/credits-arguments.ts';
-import { helpReply } from './commands/help.ts';
+import { helloReply, helpReply } from './commands/help.ts';
 import { typedJobs } from './commands/jobs.ts';
 import { checkSetup } from './commands/setup-check.ts';
 import { mediumOfName, nameIn } from './media.ts';
@@ -45,8 +48,12 @@ export const said = <F extends Found>(
     if (command) return command(chat, turn, rest);
     const plain = chat.traits.written(text);
     const { help, model } = readText(plain);
-    if (help) return explain(chat, turn, model);
+    const talk = talkIn(plain);
+    if (help || talk === 'question') return explain(chat, turn, model);
+    if (talk === 'thanks') return turn.reply({ kind: 'notice', text: words.welcome });
     const about = await at.about();
+    if (talk === 'greeting' && about.media.length === 0 && !about.earlier && about.unusable.length === 0)
+      return turn.reply(helloReply(chat));
     const asked = readText(plain, about.media[0]?.medium ?? about.earlier?.takes);
     const media = asked.link === undefined ? about.media : [at.toLink(linked(asked.link))];
     const { earlier } = about;
@@ -57,20 +64,24 @@ export const said = <F extends Found>(
 function begunWith(text: string): { word: string; rest: string[] } {
   const all = wordsOf(text);
   const bare = (word: string) => word.replace(/[,.!:]+$/, '').toLowerCase();
-  const at = all.findIndex((word) => !fillers.has(bare(word)));
+  const isPassed = (word: string) => fillers.has(bare(word)) || asides.has(bare(word));
+  const at = all.findIndex((word) => !isPassed(word));
   const rest = all.slice(at + 1);
   return { word: bare(all[at] ?? ''), rest: rest.every((word) => fillers.has(bare(word))) ? [] : rest };
 }
 
 /** Whether all of it is a request, or it begins like one: what is said about a result in passing is none. */
 export function isRequest(text: string): boolean {
-  const { model, help, unknown } = readText(text);
-  const [first = ''] = text.trim().split(/\s+/);
-  return help || (model !== undefined && (unknown.length === 0 || readText(first).model !== undefined));
+  const { model, help, unknown, plain } = readText(text);
+  const begin = readText(text.trim().split(/\s+/)[0] ?? '');
+  const begins = begin.model !== undefined && begin.plain;
+  // Common words are not enough: `that looks larger` is said about a result.
+  return help || (model !== undefined && ((plain && unknown.length === 0) || begins));
 }
 
-/** A link that somebody typed; what it leads to is seen when it is fetched. */
-export function linked(url: string): Found {
+/** A link that somebody gave, with whatever stands around it; what it leads to is seen when it is fetched. */
+export function linked(given: string): Found {
+  const url = linkIn(given);
   const name = nameIn(url);
   return { url, name, medium: mediumOfName(name) };
 }
@@ -111,7 +122,7 @@ async function request<F extends Found>(
       return turn.reply({ kind: 'choice', ...choice });
     }
     case 'run': {
-      const run = { model: decision.model.name, settings };
+      const run = { model: decision.model.name, settings: decision.settings };
       if (decision.sources.length > 0) return startEach(chat, turn, run, decision.sources);
       await startRequest(chat, turn, { ...run, kept: earlier?.kept });
     }
@@ -121,7 +132,7 @@ async function request<F extends Found>(
 /** A word that is nearly a command. */
 function meantIn({ traits }: Pick<Chat, 'traits'>, { unknown }: TextRequest): string | undefined {
   for (const { word } of unknown.slice(0, 1)) {
-    const meant = nearest(word, Object.keys(commands));
+    const meant = nearest(word, [...Object.keys(commands), 'help']);
     if (meant !== undefined) return words.meant(word, `\`${traits.typed(meant)}\``);
   }
   return undefined;

@@ -108,8 +108,13 @@ export const words = {
   noRule: 'Name a model, a channel, or both, such as `credits deny svd #general`; `*` is every model.',
   daysWrong: (given: string, most: number) =>
     `The days are a whole number from 1 to ${most}, not ${quoted(given)}.`,
-  audit: 'What admins did last (UTC):',
+  audit: (utc: boolean) => `What admins did last${utc ? ' (UTC)' : ''}:`,
   usageComment: 'The usage you asked for:',
+
+  // Talk
+  hello: 'Hello.',
+  helpMore: ' tells you all that I can do and what it costs.',
+  welcome: 'You are welcome.',
 
   // Help
   intro: 'I make pictures and videos larger, sharper, smoother, or bring them to life.',

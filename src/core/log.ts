@@ -1,6 +1,7 @@
 /** One JSON line per event (pretty on a terminal), with everything secret taken out of every string. */
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
+import { cut } from './words/cut.ts';
 
 /** Without `child`: pino writes a child's own fields past everything below. */
 export type Log = Pick<Logger, 'fatal' | 'error' | 'warn' | 'info' | 'debug'>;
@@ -41,7 +42,7 @@ const tornLength = 100;
 function scrubText(text: string): string {
   const some = text.slice(0, mostText + tornLength);
   const clean = secrets.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), some);
-  return some.length < text.length ? `${clean.slice(0, -tornLength)}…` : clean;
+  return some.length < text.length ? cut(clean, Math.max(0, clean.length - tornLength) + 1) : clean;
 }
 
 /**

@@ -10,6 +10,7 @@ export const clarityFluxUpscaler = defineModel({
   tag: 'detail',
   main: 'scale_factor',
   summary: 'Enlarges a picture and invents fine detail, led by a prompt.',
+  words: ['detail', 'details', 'detailed', 'texture', 'textures'],
   gives: 'image',
   price: 168_400,
   usualMs: 343_970,

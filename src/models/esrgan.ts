@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineModel, larger, media } from './define-model.ts';
+import { largerWords } from './larger-words.ts';
 
 export const esrgan = defineModel({
   name: 'esrgan',
@@ -10,6 +11,7 @@ export const esrgan = defineModel({
   main: 'scale',
   offers: [4, 2],
   summary: 'Makes a picture larger and sharper.',
+  words: largerWords,
   gives: 'image',
   price: 500,
   usualMs: 4_930,

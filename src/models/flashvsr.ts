@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineModel, larger, media } from './define-model.ts';
+import { largerWords } from './larger-words.ts';
 
 export const flashvsr = defineModel({
   name: 'flashvsr',
@@ -9,6 +10,7 @@ export const flashvsr = defineModel({
   short: 'Larger',
   main: 'scale',
   summary: 'Makes a video larger and sharper.',
+  words: largerWords,
   gives: 'video',
   price: 117_620,
   usualMs: 163_060,

@@ -36,6 +36,8 @@ export type Model = {
   /** The name of the setting that belongs to what it does: `scale` in `Larger picture ×4`. */
   main?: string;
   summary: string;
+  /** What people say instead of its command: a word, or several with any small words between, as in `bring to life`. */
+  words?: readonly string[];
   takes: Medium;
   gives: Medium;
   fields: readonly Field[];

@@ -81,6 +81,40 @@ export function conversation(get: () => ChatDriver): void {
     });
   });
 
+  describe('common words', () => {
+    const said = async (text: string, file?: 'picture' | 'video', where?: Where) => {
+      const { toThem, toAll } = await get().say({
+        who: 'ann',
+        text,
+        ...(file && { file }),
+        ...(where && { where }),
+      });
+      return `${toThem}\n${toAll}`;
+    };
+
+    it('lead to the command that they mean', async () => {
+      const job = await ask({ who: 'ann', text: 'make this larger, please' });
+      expect(await get().engine.read(job)).toMatchObject({ model: 'esrgan' });
+    });
+
+    it('lead to what can be meant where that is not clear, and nothing is made', async () => {
+      const before = await jobOf({ who: 'ann' });
+      expect(await said('enhance', 'picture')).toContain('What should be done with it?');
+      expect(await said('slow motion', 'video')).toContain('as fast as it is');
+      expect(await said('smooth 4', 'video')).toContain('x4 (frame multiplier) or 4 fps');
+      expect(await jobOf({ who: 'ann' })).toBe(before);
+    });
+
+    it('that ask for nothing are answered all the same', async () => {
+      for (const where of ['here', 'direct'] as const) {
+        expect(await said('hello', undefined, where)).toContain('I make pictures and videos larger');
+        expect(await said('thanks!', undefined, where)).toContain('You are welcome');
+        expect(await said('what can you do?', undefined, where)).toContain('9 credits');
+        expect(await said('hlep', undefined, where)).toMatch(/did you mean .*help/);
+      }
+    });
+  });
+
   describe('a price', () => {
     it('is agreed to first where it is high, once, and by its person alone', async () => {
       const { say, press, engine } = get();

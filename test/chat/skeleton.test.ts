@@ -66,9 +66,9 @@ const doing = ({ who, where = 'here' }: Doing) => {
 };
 
 /** Does it, and reads what came of it. */
-async function heard(who: Who, work: Promise<void>): Promise<Answer> {
+async function heard(who: Who, work: () => Promise<void>): Promise<Answer> {
   const from = skeleton.messages.length;
-  await work;
+  await work();
   const added = skeleton.messages.slice(from).filter(({ job, gone, state }) => !job && !gone && !state);
   const text = (all: Message[]) => all.map((it) => it.text).join('\n');
   return {
@@ -87,9 +87,9 @@ const driver = (): ChatDriver => ({
   leads: 'leads',
   person,
   say: ({ text, file, author, ...it }) =>
-    heard(it.who, skeleton.say(doing(it), text, file && { ...files[file], author: author ?? it.who })),
+    heard(it.who, () => skeleton.say(doing(it), text, file && { ...files[file], author: author ?? it.who })),
   press: ({ act, id, argument, ...it }) =>
-    heard(it.who, skeleton.press(doing(it), { act, id, ...(argument !== undefined && { argument }) })),
+    heard(it.who, () => skeleton.press(doing(it), { act, id, ...(argument !== undefined && { argument }) })),
   states: (job) => skeleton.states.get(job) ?? [],
   card: (job) => cardOf(job)?.text ?? '',
   actions: (job) => (cardOf(job)?.actions ?? []).map(({ act }) => act),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Facts, sentence } from '../../src/core/domain/failure.ts';
 import { bytes, credits, duration } from '../../src/core/words/amounts.ts';
+import { cut } from '../../src/core/words/cut.ts';
 import { type FailureCode, failures } from '../../src/core/words/failures/failures.ts';
 import { accepts, problem } from '../../src/core/words/fields.ts';
 import { otherSettings, whatIsDone } from '../../src/core/words/settings.ts';
@@ -246,12 +247,56 @@ describe('what a field accepts, and what is wrong with a setting', () => {
 
   it('cuts a long value where a reader still knows it', () => {
     const text = problem({ kind: 'unknown', name: 'a'.repeat(61) });
-    expect(text).toBe(`There is no setting called ${'a'.repeat(57)}….`);
+    expect(text).toBe(`There is no setting called ${'a'.repeat(59)}….`);
     expect(problem({ kind: 'unknown', name: 'a'.repeat(60) })).toBe(
       `There is no setting called ${'a'.repeat(60)}.`,
     );
-    const faces = problem({ kind: 'unknown', name: `${'a'.repeat(56)}${'😀'.repeat(9)}` });
-    expect(faces).toBe(`There is no setting called ${'a'.repeat(56)}….`);
+    const faces = problem({ kind: 'unknown', name: `${'a'.repeat(58)}${'😀'.repeat(9)}` });
+    expect(faces).toBe(`There is no setting called ${'a'.repeat(58)}….`);
+  });
+});
+
+describe('a cut', () => {
+  const characters = (text: string) => [...new Intl.Segmenter('en').segment(text)].map((it) => it.segment);
+
+  it.each([
+    ['short enough', 12, 'short enough'],
+    ['one too long', 11, 'one too lo…'],
+    ['and a space', 7, 'and a…'],
+    ['ab👩‍👩‍👧‍👦', 12, 'ab…'],
+    ['ab🇩🇪🇫🇷', 8, 'ab🇩🇪…'],
+    ['abe\u0301', 4, 'abe\u0301'],
+    ['abe\u0301x', 4, 'ab…'],
+    ['anything', 0, '…'],
+  ])('of %j at %i is %j', (text, most, left) => {
+    expect(cut(text, most)).toBe(left);
+  });
+
+  it('keeps whole characters, within the limit, however long and odd the text is', () => {
+    const texts = fc.array(
+      fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('👩‍👩‍👧‍👦', '🇩🇪', ' ', '🎉')),
+    );
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 1, max: 40 }), (parts, most) => {
+        const text = parts.join('');
+        const kept = cut(text, most, { mark: '' });
+        expect(kept.length).toBeLessThanOrEqual(most);
+        expect(cut(text, most).length).toBeLessThanOrEqual(most);
+        const all = characters(text);
+        expect(characters(kept)).toEqual(all.slice(0, characters(kept).length));
+      }),
+    );
+    // What is one character without an end is cut all the same.
+    const endless = cut(`a${'\u0301'.repeat(5000)}`, 100);
+    expect(endless).toHaveLength(100);
+    const long = Array.from({ length: 500_000 }, () => '👩‍👩‍👧‍👦').join('');
+    const began = performance.now();
+    expect(cut(long, 1000).length).toBeLessThanOrEqual(1000);
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
+  it('takes half of some markup along', () => {
+    expect(cut('see <https://example.org/a>', 12, { torn: /<[^<>]*$/ })).toBe('see…');
   });
 });
 

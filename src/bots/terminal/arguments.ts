@@ -2,6 +2,7 @@
 import { basename, extname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '../../core/domain/failure.ts';
+import { linkIn } from '../../core/text/links.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import { ArgumentError, parseFlags } from './flags.ts';
@@ -78,7 +79,9 @@ export function readArguments(args: readonly string[], folder: string): Asked {
   const settings = Object.fromEntries(
     Object.entries(flags).map(([key, value]) => [key, value === true ? 'yes' : `${value}`]),
   );
-  const [given] = program.args;
+  const [raw] = program.args;
+  // Pasted with what a chat puts around a link.
+  const given = raw !== undefined && /^[^\w./~]+https?:\/\//i.test(raw) ? linkIn(raw) : raw;
   const source = given === undefined || isLink(given) ? given : resolve(folder, given);
   const ending = typeof out === 'string' ? endings[extname(out).toLowerCase()] : undefined;
   if (ending && ending.medium !== model.gives)

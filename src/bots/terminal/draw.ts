@@ -1,5 +1,6 @@
 /** How a view looks on a terminal: one live line where there is one, plain lines elsewhere. */
 import type { View } from '../../core/view/view.ts';
+import { cut } from '../../core/words/cut.ts';
 import { accepts } from '../../core/words/fields.ts';
 import { some } from '../../core/words/names.ts';
 import { status } from '../../core/words/status.ts';
@@ -36,7 +37,7 @@ export function liveLine(view: View, columns: number): string {
     costOf(view),
     view.line,
   ].join(' · ');
-  return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
+  return cut(text, Math.max(1, columns - 1));
 }
 
 /** All models with their fields, as people read them. */

@@ -6,7 +6,7 @@ import { creditsOf, statementLines } from '../../core/credits/words/statement.ts
 import { usageLines } from '../../core/credits/words/usage.ts';
 import type { Policy } from '../../core/domain/policy.ts';
 import type { Chat } from '../chat.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply, Style } from '../reply.ts';
 import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
@@ -48,8 +48,11 @@ export async function creditsCommand<F extends Found>(
       return turn.reply(policyReply(chat, await credits.policy(me)));
     case 'audit': {
       const lines = await credits.audit(me, auditCount);
-      const title = lines.length > 0 ? [words.audit] : [];
-      return turn.reply({ kind: 'lines', lines: (style) => [...title, ...auditLines(lines, style)] });
+      const title = (style: Style) => (lines.length > 0 ? [words.audit(style.moment === undefined)] : []);
+      return turn.reply({
+        kind: 'lines',
+        lines: (style) => [...title(style), ...auditLines(lines, style)],
+      });
     }
     case 'usage':
       return usageOf(chat, turn, it.days);

@@ -18,6 +18,17 @@ export function helpReply(chat: Helping, model: Model | undefined, admin: boolea
   return { kind: 'lines', lines, forAll: true };
 }
 
+/** Whoever says hello is told what to do next. */
+export const helloReply = ({ traits }: Pick<Chat, 'traits'>): Reply<never> => ({
+  kind: 'lines',
+  lines: (style) => [
+    `${words.hello} ${words.intro}`,
+    ...traits.ways(style),
+    `${style.code(traits.typed('help'))}${words.helpMore}`,
+  ],
+  forAll: true,
+});
+
 function overview(chat: Helping, admin: boolean, style: Style): string[] {
   const { typed, ways } = chat.traits;
   const { moreHelp } = words;

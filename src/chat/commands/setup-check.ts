@@ -2,7 +2,7 @@
 import { Failure } from '../../core/domain/failure.ts';
 import type { Policy } from '../../core/domain/policy.ts';
 import type { ProviderAccount } from '../../core/provider/account.ts';
-import { moment } from '../../core/words/names.ts';
+import { moment } from '../../core/words/amounts.ts';
 import type { Chat } from '../chat.ts';
 import type { Style } from '../reply.ts';
 import type { Found } from '../request.ts';

@@ -6,6 +6,7 @@ import { Failure } from '../domain/failure.ts';
 import { periodOf } from '../domain/period.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
+import { cut } from '../words/cut.ts';
 
 export type Gift = {
   to: string;
@@ -37,7 +38,7 @@ export async function giveCredits(
     requester,
     amount: thousandths,
     by: admin.requester,
-    reason: reason.trim().slice(0, 200),
+    reason: cut(reason.trim(), 200),
     key: `${admin.platform}:${key}`,
     monthly: limits.monthly,
     period: periodOf(clock(), limits.period_day),

@@ -8,6 +8,7 @@ import { dayOf } from '../domain/period.ts';
 import { fieldFor, type Policy, rulePattern } from '../domain/policy.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
 import type { AuditLine } from '../store/ledger/policies.ts';
+import { cut } from '../words/cut.ts';
 import { type Gift, giveCredits } from './grants.ts';
 import { type Usage, usageFrom } from './report/usage.ts';
 import { createStatements, type Statement } from './statements.ts';
@@ -123,7 +124,7 @@ export function createCreditsService(context: {
       if (person === '') throw new Failure('person-missing');
       const block = length !== undefined && {
         until: clock() + durationFrom(length),
-        reason: reason.trim().slice(0, 200),
+        reason: cut(reason.trim(), 200),
         by: admin.requester,
       };
       return { ...(await set(admin, { [fieldFor.block(person)]: block || undefined })), person };

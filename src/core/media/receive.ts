@@ -1,6 +1,7 @@
 /** What a server sent is kept, or what went wrong with it is told to a person. */
 import { type Dispatcher, fetch as fetchData } from 'undici';
 import { Failure } from '../domain/failure.ts';
+import { cut } from '../words/cut.ts';
 import type { Files, Stored } from './files.ts';
 
 export async function receive(
@@ -63,7 +64,7 @@ export async function keepData(
   // Base64 has four letters for three bytes and a percent sign three for one: refused before it is unpacked.
   if (link.length > maxBytes * 3 + 1000) throw new Failure('file-too-large', { limit: maxBytes });
   const response = await fetchData(link).catch((error: unknown) => {
-    throw new Failure('link-invalid', { link: link.slice(0, 100) }, { cause: error });
+    throw new Failure('link-invalid', { link: cut(link, 100) }, { cause: error });
   });
   if (!response.body) throw new Failure('file-empty');
   return files.keep(response.body, { maxBytes, signal });

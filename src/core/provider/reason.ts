@@ -1,5 +1,6 @@
 /** What a provider's error body says, made fit to show: one short line without markup, links with secrets, or keys. */
 import { Failure } from '../domain/failure.ts';
+import { cut } from '../words/cut.ts';
 import { unsaid } from '../words/failures/provider.ts';
 
 const longest = 180;
@@ -52,7 +53,7 @@ function everyWord(body: unknown, depth = 0): string {
 /** One line under 200 characters for a person or a log. `key` is our own, should an answer ever echo it. */
 export function clean(text: string, key: string): string {
   // Cut first: some of these patterns take quadratic time on hostile text.
-  const flat = plain(text.slice(0, 4_000))
+  const flat = plain(cut(text, 4_000, { mark: '' }))
     // Control, zero-width and direction characters could reorder or forge what a chat shows.
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/data:[\w.+-]+\/[\w.+-]+;base64,[\w+/=]*/gi, 'data:…')
@@ -68,13 +69,7 @@ export function clean(text: string, key: string): string {
     .trim();
   // A bare token such as content_policy_violation is made readable.
   const readable = /^[a-z]+(_[a-z]+)+$/i.test(flat) ? flat.replaceAll('_', ' ').toLowerCase() : flat;
-  const letters = [...readable];
-  return letters.length > longest
-    ? `${letters
-        .slice(0, longest - 1)
-        .join('')
-        .trimEnd()}…`
-    : readable;
+  return cut(readable, longest);
 }
 
 /** Text of an HTML page: its title if it has one, since a gateway's page says no more. Other text stays. */

@@ -1,5 +1,6 @@
 /** The provider's answer in a few words, to be kept with the job. */
 import type { Job } from '../domain/job.ts';
+import { cut } from '../words/cut.ts';
 import type { Checked, Submitted } from './types.ts';
 
 /** The detail is one clean line already; this only bounds what a record grows by. */
@@ -9,5 +10,5 @@ const longest = 200;
 export function saidOf(answer: Checked | Submitted, at: number): NonNullable<Job['lastAnswer']> {
   const more = 'detail' in answer ? answer.detail : 'failure' in answer ? answer.failure.code : '';
   const status = more === '' ? answer.kind : `${answer.kind}: ${more}`;
-  return { at, status: [...status].slice(0, longest).join('') };
+  return { at, status: cut(status, longest) };
 }

@@ -1,49 +1,36 @@
 /** The words of a typed request as one model's settings. */
 import type { Field, Role } from '../../models/fields.ts';
-import { models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
-import { fillers, negations, units } from '../words/text-arguments.ts';
-import { nearest } from './nearest.ts';
-import type { Token } from './tokens.ts';
+import { multiples, negations, units } from '../words/text-arguments.ts';
+import { fieldNamed, isModelSetting, isPassed, spelled, type Unknown, unknownWord } from './known-words.ts';
+import { linkIn } from './links.ts';
+import { amountIn, isNumber, meantBy, plainly, typedFor } from './numbers.ts';
+import { type Token, tokensOf } from './tokens.ts';
 
 export type Understood = {
   /** By field name, unchecked. What is said twice counts as it was said last. */
   settings: Record<string, string>;
   link: string | undefined;
-  /** What was not understood, with the word that was probably meant. */
-  unknown: { word: string; nearest: string | undefined }[];
+  /** What was not understood. */
+  unknown: Unknown[];
+  /** What may mean several things, with how each is written. */
+  unclear: { word: string; ways: { typed: string; title: string }[] }[];
 };
 
-/** `-`, `_` and upper case are all the same. */
-export const spelled = (word: string): string => word.toLowerCase().replaceAll('_', '-');
-
-/** `model=clarity` */
-export const isModelSetting = (token: Token): boolean =>
-  token.kind === 'setting' && token.name.toLowerCase() === 'model';
-
-/** @param among the models whose settings may have been meant. */
-export function unknownWord(word: string, among: readonly Model[]): Understood['unknown'][number] {
-  const fields = among.flatMap((model) => model.fields.filter(({ kind }) => kind !== 'media'));
-  const names = fields.map((field) => field.name);
-  const choices = fields.flatMap((it) =>
-    it.kind === 'choice' ? it.options.map(({ value }) => `${value}`) : [],
-  );
-  const known = [...models.map(({ command }) => command), ...names, ...choices];
-  // A setting's name alone lacks its value.
-  const alone = among.map((model) => fieldNamed(model, word)).find((field) => field && 'default' in field);
-  const meant = alone && 'default' in alone ? `${alone.name}=${alone.default || '…'}` : undefined;
-  return { word, nearest: meant ?? nearest(word, known) };
-}
+/** What may follow a setting's name as its value. */
+const isValue = (token: Token): boolean =>
+  token.kind !== 'setting' && (token.kind !== 'word' || !isPassed(token.text));
 
 /** Takes the words one after another, each with what belongs to it. */
 export function settingsOf(tokens: readonly Token[], model: Model): Understood {
   const settings: Record<string, string> = {};
   const unknown: Understood['unknown'] = [];
+  const unclear: Understood['unclear'] = [];
   let link: string | undefined;
   const withRole = (role: Role) => model.fields.find((field) => field.role === role);
   const strange = (word: string) => unknown.push(unknownWord(word, [model]));
   const set = (field: Field, value: string) => {
-    if (field.kind === 'media') takeLink(value);
+    if (field.kind === 'media') takeLink(linkIn(value));
     else settings[field.name] = field.role === 'format' && /^jpg$/i.test(value) ? 'jpeg' : value;
   };
   const takeLink = (given: string) => {
@@ -61,15 +48,31 @@ export function settingsOf(tokens: readonly Token[], model: Model): Understood {
     const next = tokens[at + 1];
     if (!token) continue;
     if (token.kind === 'link') takeLink(token.text);
-    else if (token.kind === 'quoted') setRole('prompt', token.text, token.text);
+    else if (token.kind === 'quoted') takeQuoted(token.text);
     else if (token.kind === 'setting') {
       const field = fieldNamed(model, token.name);
       if (field) set(field, token.text);
-      else if (/^(link|url|source)$/i.test(token.name)) takeLink(token.text);
+      else if (/^(link|url|source)$/i.test(token.name)) takeLink(linkIn(token.text));
       else strange(isModelSetting(token) ? token.text : token.name);
     } else at += takeWord(token.text, next);
   }
-  return { settings, link, unknown };
+  return { settings, link, unknown, unclear };
+
+  /** A prompt; an amount, or for a model without a prompt any words, that were only put in quotes. */
+  function takeQuoted(words: string): void {
+    const amount = amountIn(words.trim());
+    if (amount || withRole('prompt')) {
+      setRole(amount?.role ?? 'prompt', amount?.value ?? words, words);
+      return;
+    }
+    const inside = settingsOf(tokensOf(words), model);
+    if (words.trim() === '' || inside.unknown.length > 0 || inside.link !== undefined) {
+      strange(words);
+      return;
+    }
+    Object.assign(settings, inside.settings);
+    unclear.push(...inside.unclear);
+  }
 
   /** @returns how many of the tokens after it belong to it. */
   function takeWord(word: string, next: Token | undefined): 0 | 1 {
@@ -78,19 +81,20 @@ export function settingsOf(tokens: readonly Token[], model: Model): Understood {
       setRole(amount.role, amount.value, word);
       return 0;
     }
-    const isNumber = /^[+-]?\d+(\.\d+)?$/.test(word);
-    const unit = next?.kind === 'word' ? units[next.text.toLowerCase()] : undefined;
-    if (isNumber && unit) {
-      setRole(unit, word, `${word} ${next?.text}`);
+    const unit = next?.kind === 'word' ? units[spelled(next.text)] : undefined;
+    // `x 4`
+    if (next?.kind === 'word' && units[spelled(word)] === 'times' && isNumber(next.text)) {
+      setRole('times', next.text, `${word} ${next.text}`);
       return 1;
     }
-    // `upscale 4` can mean one thing only, unless frames per second could be meant as well.
-    if (isNumber && withRole('times') && !withRole('rate')) {
-      setRole('times', word, word);
+    if (isNumber(word)) return takeNumber(word, next, unit);
+    const times = multiples[spelled(word)];
+    if (times !== undefined && withRole('times')) {
+      setRole('times', times, word);
       return 0;
     }
-    const negated = negations.has(word.toLowerCase()) && next?.kind === 'word' ? next.text : undefined;
-    const off = fieldNamed(model, negated ?? /^(?:no|without)[-_](.+)/i.exec(word)?.[1] ?? '');
+    const negated = negations.has(spelled(word)) && next?.kind === 'word' ? next.text : undefined;
+    const off = fieldNamed(model, negated ?? /^(?:no|without)[-_](.+)/i.exec(plainly(word))?.[1] ?? '');
     if (off?.kind === 'toggle') {
       set(off, 'no');
       return negated === undefined ? 0 : 1;
@@ -102,30 +106,38 @@ export function settingsOf(tokens: readonly Token[], model: Model): Understood {
       return said ? 1 : 0;
     }
     const choice = model.fields.find(
-      (it) => it.kind === 'choice' && it.options.some(({ value }) => value === word.toLowerCase()),
+      (it) => it.kind === 'choice' && it.options.some(({ value }) => value === plainly(word).toLowerCase()),
     );
     if (choice) set(choice, word);
     else if (/^jpg$/i.test(word) && withRole('format')) setRole('format', word, word);
-    else if (field && field.kind !== 'media' && next && next.kind !== 'setting') {
+    else if (field && field.kind !== 'media' && next && isValue(next)) {
       set(field, next.text);
       return 1;
-    } else if (!fillers.has(word.toLowerCase()) && field?.kind !== 'media') strange(word);
+    } else if (field ? field.kind !== 'media' : !isPassed(word)) strange(word);
     return 0;
   }
-}
 
-/** `x4`, `4x`, `60fps`. */
-function amountIn(word: string): { role: 'times' | 'rate'; value: string } | undefined {
-  const times = /^(?:[x×](\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)[x×])$/i.exec(word);
-  const rate = /^(\d+(?:\.\d+)?)fps$/i.exec(word);
-  const value = times?.[1] ?? times?.[2] ?? rate?.[1];
-  return value === undefined ? undefined : { role: times ? 'times' : 'rate', value };
-}
-
-/** By its name or its title; `-`, `_` and upper case are all the same. */
-function fieldNamed(model: Model, word: string): Field | undefined {
-  const wanted = spelled(word);
-  return model.fields.find(
-    ({ name, title }) => spelled(name) === wanted || spelled(title).replaceAll(' ', '-') === wanted,
-  );
+  /** `60 fps`, `25 frames`, `4`: with the field that it names, or what it can be for. */
+  function takeNumber(word: string, next: Token | undefined, unit: Role | undefined): 0 | 1 {
+    const named = next?.kind === 'word' ? fieldNamed(model, next.text) : undefined;
+    if (
+      named?.kind === 'number' ||
+      (named?.kind === 'choice' && typeof named.options[0]?.value === 'number')
+    ) {
+      set(named, word);
+      return 1;
+    }
+    if (unit) {
+      setRole(unit, word, `${word} ${next?.kind === 'word' ? next.text : ''}`);
+      return 1;
+    }
+    const [first, ...others] = meantBy(word, model);
+    if (!first) strange(word);
+    else if (others.length === 0) set(first, word);
+    else {
+      const ways = [first, ...others].map((field) => ({ typed: typedFor(field, word), title: field.title }));
+      unclear.push({ word, ways });
+    }
+    return 0;
+  }
 }

@@ -1,9 +1,11 @@
 /** Typed text cut into its parts: words, quoted words, settings, links. */
+import { linkAt } from './links.ts';
 
 export type Token =
   | { kind: 'word'; text: string }
   | { kind: 'quoted'; text: string }
-  | { kind: 'setting'; name: string; text: string }
+  /** `as`: how its value was written. */
+  | { kind: 'setting'; name: string; text: string; as: 'word' | 'quoted' | 'link' }
   | { kind: 'link'; text: string };
 
 /** What keyboards and languages put around words, and what may end it. */
@@ -16,18 +18,21 @@ const closers: Readonly<Record<string, string>> = {
   '»': '«',
   "'": "'",
   '‘': '’',
+  '「': '」',
+  '『': '』',
+  '＂': '＂',
 };
+const isLink = (words: string) => /^https?:\/\/\S+$/i.test(words);
 /** These are apostrophes, too, so they close only where the word is over. */
 const single = "'‘";
 
 /** Between parts: white space, what nobody sees, and the marks of code and bold. */
-const between = /[\s\u200b-\u200d\u2060\ufeff`*~|]+/y;
-/** `<https://…>` as chats write links, with a label after a bar as one of them does, or the link alone. */
-const link = /<(https?:\/\/[^\s<>|]+)(?:\|[^<>]*)?>|(https?:\/\/[^\s<>]+)/iy;
-/** A person, a channel, an emoji: addressed to people. */
-const mark = /<[@#!:/a][^<>\s]*>/y;
-/** `scale=4`, `--scale = 4`, `prompt: "…"`; the colon of a link is none. */
-const name = /(?:--|—|–)?([\p{L}][\p{L}\p{N}_-]*)(?:\s*=\s*|:(?!\/\/)\s*)(?=\S)/uy;
+const between = /[\s\u200b-\u200d\u2060\ufeff]+|[`*~|]/y;
+/** A person, a channel, an emoji, also as one chat writes it, `:pray:`: addressed to people. */
+const mark = /<[@#!:/a][^<>\s]*>|:[a-z\d_+'-]{1,60}:(?::skin-tone-\d:)?(?=[\s:]|$)/y;
+/** `scale=4`, `--scale = 4`, `prompt: "…"`, `scale：4`; the colon of a link is none. */
+const name =
+  /(?:--|—|–|－－)?([\p{L}][\p{L}\p{N}_-]*)(?:\s*[=＝]\s*|[:：](?!\/\/)\s*|[^\S\n][:：]\s+)(?=\S)/uy;
 const bare = /[^\s\u200b-\u200d\u2060\ufeff`]+/y;
 
 /** Never throws; a quote that is not closed goes on to the end. */
@@ -41,20 +46,21 @@ export function tokensOf(text: string): Token[] {
     return found;
   };
   while (at < text.length) {
-    if (take(between) || take(mark)) continue;
-    const given = take(name);
-    if (given) {
-      tokens.push({ kind: 'setting', name: given[1] ?? '', text: value() });
-      continue;
-    }
     const address = takeLink();
     if (address !== undefined) {
       tokens.push({ kind: 'link', text: address });
       continue;
     }
+    if (take(between) || take(mark)) continue;
+    const given = take(name);
+    if (given) {
+      const { kind: as, text: value } = valueHere();
+      tokens.push({ kind: 'setting', name: given[1] ?? '', text: value, as });
+      continue;
+    }
     const words = takeQuoted();
     if (words !== undefined) {
-      tokens.push({ kind: 'quoted', text: words });
+      tokens.push(isLink(words) ? { kind: 'link', text: words } : { kind: 'quoted', text: words });
       continue;
     }
     const word = take(bare)?.[0] ?? text.slice(at++, at);
@@ -63,15 +69,18 @@ export function tokensOf(text: string): Token[] {
   }
   return tokens;
 
-  function value(): string {
-    return takeLink() ?? takeQuoted() ?? (take(bare)?.[0] ?? '').replace(/[,;]+$/, '');
+  function valueHere(): { kind: 'link' | 'quoted' | 'word'; text: string } {
+    const address = takeLink();
+    if (address !== undefined) return { kind: 'link', text: address };
+    const words = takeQuoted();
+    if (words !== undefined) return { kind: 'quoted', text: words };
+    return { kind: 'word', text: (take(bare)?.[0] ?? '').replace(/[,;，；、]+$/, '') };
   }
 
   function takeLink(): string | undefined {
-    const found = take(link);
-    // Of a bare link the sentence's own punctuation is no part.
-    const alone = found?.[2]?.replace(/[.,;!?]+$/, '');
-    return found?.[1] ?? (alone?.includes('(') ? alone : alone?.replace(/\)[.,;!?)]*$/, ''));
+    const found = linkAt(text, at);
+    if (found) at = found.end;
+    return found?.link;
   }
 
   function takeQuoted(): string | undefined {

@@ -2,6 +2,7 @@
  * The words folder holds every sentence a person reads, in English; a translation is a second folder of this shape.
  * Adapters bring no words of their own beyond what their platform's frame needs. Here: amounts and lists.
  */
+import { cut } from './cut.ts';
 
 /** `2.7 MB`, `41 MB`, `880 kB`, `12 bytes`. */
 export function bytes(count: number): string {
@@ -32,6 +33,12 @@ export function about(ms: number): string {
 export const day = (at: number): string =>
   new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
 
+/** `21 November, 06:10`, in UTC. @param at ms since 1970 */
+export const moment = (at: number): string => `${day(at)}, ${new Date(at).toISOString().slice(11, 16)}`;
+
+/** The same where nothing around it says so: what ends within hours is not told by its day. */
+export const momentUtc = (at: number): string => `${moment(at)} UTC`;
+
 /** Thousandths of a credit as people read them: `0.5`, `168.4`. */
 export const credits = (thousandths: number): string => String(thousandths / 1000);
 
@@ -45,9 +52,8 @@ export const ordinal = (count: number): string => {
 export const list = (items: readonly unknown[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 
-/** On one line, at most 60 characters; never half of one. */
+/** On one line, at most 60 characters. */
 export const quoted = (given: unknown) => {
   const raw = typeof given === 'object' ? JSON.stringify(given) : String(given);
-  const text = raw.trim().replace(/\s+/g, ' ');
-  return text.length > 60 ? `${text.slice(0, 57).replace(/[\ud800-\udbff]$/, '')}…` : text;
+  return cut(raw.trim().replace(/\s+/g, ' '), 60);
 };

@@ -1,11 +1,13 @@
 /** Names, amounts and times as they stand in lines about accounts. */
-import { credits, day, quoted } from './amounts.ts';
+import { credits, quoted } from './amounts.ts';
 
 /** How a platform writes the ids it gave out; as they are where it is left out. */
 export type Names = {
   person?: (id: string) => string;
   group?: (id: string) => string;
   channel?: (id: string) => string;
+  /** A moment as its readers have it on their clocks; in UTC where it is left out. @param at ms since 1970 */
+  moment?: (at: number) => string;
 };
 
 /** On one line, cut at 60 characters. */
@@ -17,6 +19,3 @@ const withoutControls = (text: string) => text.replace(/[\p{Cc}\u202a-\u202e\u20
 /** `0.5 credits`. @param thousandths of a credit */
 export const some = (thousandths: number) =>
   `${credits(thousandths)} ${thousandths === 1000 ? 'credit' : 'credits'}`;
-
-/** `21 November, 06:10`, in UTC. @param at ms since 1970 */
-export const moment = (at: number) => `${day(at)}, ${new Date(at).toISOString().slice(11, 16)}`;

@@ -2,6 +2,7 @@
 import { type APISelectMenuOption, ButtonStyle, ComponentType } from 'discord.js';
 import { choicesOf, fittingIn, groupsOf, modelsFor } from '../../../chat/media.ts';
 import { words as chatWords } from '../../../chat/words.ts';
+import { cut } from '../../../core/words/cut.ts';
 import { problem } from '../../../core/words/fields.ts';
 import { otherSettings, whatIsDone } from '../../../core/words/settings.ts';
 import { findModel } from '../../../models/index.ts';
@@ -17,8 +18,6 @@ import { drawn } from './style.ts';
 export const mostMedia = 20;
 /** https://docs.discord.com/developers/components/reference#string-select */
 const longest = 100;
-
-const cut = (said: string) => (said.length > longest ? `${said.slice(0, longest - 1)}…` : said);
 
 /** Nothing is chosen yet, so the first of the media is taken. */
 export const choosing = (
@@ -83,9 +82,9 @@ function optionsOf(media: readonly Found[], taken: readonly Found[]): APISelectM
   const same = (some: readonly Found[] = []) =>
     some.length === taken.length && some.every((one) => taken.includes(one));
   return choicesOf(media).map(({ value, label, about }, index) => ({
-    label: cut(label),
+    label: cut(label, longest),
     value,
-    ...(about === '' ? {} : { description: cut(about) }),
+    ...(about === '' ? {} : { description: cut(about, longest) }),
     default: same(all[index]),
   }));
 }

@@ -11,6 +11,7 @@ import {
   time,
 } from 'discord.js';
 import type { Action } from '../../../chat/action.ts';
+import { cut } from '../../../core/words/cut.ts';
 import { build } from '../ids.ts';
 import { words } from '../words/request.ts';
 
@@ -23,18 +24,20 @@ export type Body = {
 
 /** https://docs.discord.com/developers/components/reference#text-display: 4,000 characters in a message; ours never need so many. */
 const longest = 900;
-const cut = (content: string, most: number) =>
-  content.length > most ? `${content.slice(0, most - 1)}…` : content;
+/** Half a mention or link, and the sign before a letter that is none of markdown's. */
+const torn = /(?:\\|<[^<>\s]*)$/;
 
 export const text = (content: string, most = longest) => ({
   type: ComponentType.TextDisplay as const,
-  content: cut(content, most),
+  content: cut(content, most, { torn }),
 });
 /** Many lines as one text; those that have no room are counted. */
 export function longText(lines: readonly string[], most = 3_900) {
   const kept: string[] = [];
   let length = 0;
-  for (const line of lines) {
+  for (const given of lines) {
+    // One that is too long by itself is not all that is left out.
+    const line = cut(given, most / 2, { torn });
     length += line.length + 1;
     if (length > most) break;
     kept.push(line);
@@ -57,7 +60,7 @@ export const button = (customId: string, label: string, style: 1 | 2 | 3 | 4 = B
   ({
     type: ComponentType.Button,
     style,
-    label: label.slice(0, 80),
+    label: cut(label, 80),
     custom_id: customId,
   }) satisfies APIButtonComponent;
 

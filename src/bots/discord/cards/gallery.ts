@@ -1,5 +1,6 @@
 /** Found pictures and videos, shown so that people see which is which. */
 import { type APIMediaGalleryComponent, ComponentType } from 'discord.js';
+import { cut } from '../../../core/words/cut.ts';
 import type { Bot, Found } from '../context.ts';
 
 /** https://docs.discord.com/developers/components/reference#media-gallery */
@@ -19,7 +20,7 @@ export function gallery(bot: Pick<Bot, 'fileOrigins'>, media: readonly Found[]):
       type: ComponentType.MediaGallery,
       items: shown.map(({ url, alt, name, spoiler }) => ({
         media: { url },
-        description: (alt ?? name).slice(0, 1024),
+        description: cut(alt ?? name, 1024),
         spoiler,
       })),
     },

@@ -1,6 +1,7 @@
 /** What is answered, as a message: all but choices, which are kept first. */
 import { ComponentType, codeBlock, type RawFile } from 'discord.js';
 import type { ListedJob } from '../../../chat/reply.ts';
+import { cut } from '../../../core/words/cut.ts';
 import { linkTo, readAddress } from '../address.ts';
 import type { Reply } from '../context.ts';
 import { words } from '../words/request.ts';
@@ -84,10 +85,10 @@ export async function linesBody({
   picture,
 }: Of<'lines'>): Promise<{ body: Attached; files: RawFile[] }> {
   const said = longText(lines(style).map(drawn));
-  const parts = table ? [said, text(codeBlock(table.join('\n')), mostTable)] : [said];
+  const parts = table ? [said, text(codeBlock(cut(table.join('\n'), mostTable)), mostTable + 8)] : [said];
   if (!picture) return { body: bodyOf(parts), files: [] };
   const { fileName: name, alt } = picture;
-  const description = alt.slice(0, 1024);
+  const description = cut(alt, 1024);
   const shown = {
     type: ComponentType.MediaGallery as const,
     items: [{ media: { url: `attachment://${name}` }, description }],

@@ -3,6 +3,7 @@ import { type APIButtonComponent, ComponentType, type RawFile, userMention } fro
 import { actionsOf, inOneRow } from '../../../chat/next-actions.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
+import { cut } from '../../../core/words/cut.ts';
 import { status } from '../../../core/words/status.ts';
 import { type Address, shownOf } from '../address.ts';
 import { words } from '../words/request.ts';
@@ -34,7 +35,7 @@ const longestAlt = 1024;
 /** The source's own words, and what was done to it. */
 const altOf = (view: View, address: Address, neutral = false): string => {
   const source = neutral ? '' : (address.alt ?? '').trim().replace(/[.\s]*$/, '');
-  return [...(source ? [source] : []), view.alt].join('. ').slice(0, longestAlt);
+  return cut([...(source ? [source] : []), view.alt].join('. '), longestAlt);
 };
 
 const gallery = (name: string, description: string, spoiler: boolean) => ({

@@ -16,6 +16,8 @@ const forms = {
   b: (said: string) => `**${plain(said)}**`,
   c: (said: string) => code(said),
   l: (label: string, url = '') => `[${plain(label)}](${url})`,
+  // In the reader's own time zone. https://docs.discord.com/developers/reference#message-formatting
+  t: (seconds: string) => `<t:${seconds}:f>`,
 } as const;
 
 const named = (kind: keyof typeof forms) => (id: string) =>
@@ -28,12 +30,13 @@ export const style: Style = {
   bold: (said) => marked('b', said),
   code: (said) => marked('c', said),
   link: (label, url) => marked('l', label, url),
+  moment: (at) => marked('t', String(Math.floor(at / 1000))),
 };
 
 const code = (said: string) => `\`${said.replaceAll('`', "'")}\``;
 
 /** What a style has marked, and what stands in backticks because it is typed. */
-const special = new RegExp(`${open}([@&#bcl])([^${open}${close}]*)${close}|\`([^\`\\n]+)\``, 'g');
+const special = new RegExp(`${open}([@&#bclt])([^${open}${close}]*)${close}|\`([^\`\\n]+)\``, 'g');
 
 /** One line with its marks as markdown, and all else as it is read. */
 export function drawn(line: string): string {

@@ -8,6 +8,7 @@ import {
   ApplicationCommandOptionType as O,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
+import { cut } from '../../../core/words/cut.ts';
 import type { Field } from '../../../models/fields.ts';
 import type { Model } from '../../../models/model.ts';
 import { type Phrase, translations, commandWords as words } from '../words/commands.ts';
@@ -82,9 +83,7 @@ function withDefault(description: string, initial: string | number | undefined):
   const shown = String(initial);
   // A default that has no room is left to the help.
   if (room < 8) return { description };
-  return {
-    description: words.initially(description, shown.length > room ? `${shown.slice(0, room - 1)}…` : shown),
-  };
+  return { description: words.initially(description, cut(shown, room)) };
 }
 
 /** Media first; nothing is required, since the newest file of the channel is taken where none is given. */

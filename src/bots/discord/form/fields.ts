@@ -1,5 +1,6 @@
 /** A setting as a field of a form. */
 import { type APIComponentInLabel, type APILabelComponent, ComponentType, TextInputStyle } from 'discord.js';
+import { cut } from '../../../core/words/cut.ts';
 import { accepts } from '../../../core/words/fields.ts';
 import type { ChoiceField, Field, MediaField, NumberField } from '../../../models/fields.ts';
 
@@ -78,8 +79,5 @@ const textInput = (
   max_length: most,
   // What is emptied has its default again.
   required: field.required && field.default === undefined,
-  ...(given === '' ? {} : { value: given.slice(0, most) }),
+  ...(given === '' ? {} : { value: cut(given, most, { mark: '' }) }),
 });
-
-export const cut = (text: string, most: number) =>
-  text.length > most ? `${text.slice(0, most - 1)}…` : text;

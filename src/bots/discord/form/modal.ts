@@ -7,11 +7,12 @@ import {
   type RepliableInteraction,
 } from 'discord.js';
 import { priceFrom } from '../../../chat/form.ts';
+import { cut } from '../../../core/words/cut.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Bot, Choosing, Draft } from '../context.ts';
 import { build } from '../ids.ts';
 import { formWords as words } from '../words/form.ts';
-import { cut, labelFor, longest, type Setting } from './fields.ts';
+import { labelFor, longest, type Setting } from './fields.ts';
 
 /** https://docs.discord.com/developers/components/reference: components in a modal. */
 const mostFields = 5;

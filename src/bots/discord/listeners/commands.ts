@@ -43,11 +43,7 @@ export async function handleModelCommand(
       }),
   );
   const request = { model: model.name, settings };
-  const source = attachment
-    ? foundIn(attachment)
-    : link
-      ? { ...linked(link.trim()), spoiler: false }
-      : undefined;
+  const source = attachment ? foundIn(attachment) : link ? { ...linked(link), spoiler: false } : undefined;
   const turn = turnOf(bot, interaction);
   await answering(bot, turn, async () => {
     if (source) await startRequest(bot, turn, { ...request, source });

@@ -6,6 +6,7 @@ import { creditsCommand } from '../../../chat/commands/credits.ts';
 import { helpReply } from '../../../chat/commands/help.ts';
 import { jobCommand, jobDeeds, listJobs, suggestJobs } from '../../../chat/commands/jobs.ts';
 import { checkSetup } from '../../../chat/commands/setup-check.ts';
+import { cut } from '../../../core/words/cut.ts';
 import { findModel } from '../../../models/index.ts';
 import { creditsDeedOf } from '../commands/credits.ts';
 import type { Bot, Turn } from '../context.ts';
@@ -61,5 +62,5 @@ export async function handleAutocomplete(bot: Bot, interaction: AutocompleteInte
     suggestMs,
     suggestJobs(bot, personOf(bot, interaction), typed, mostSuggestions),
   ).catch(() => []);
-  await interaction.respond(found.map(({ id, text }) => ({ name: text.slice(0, longest), value: id })));
+  await interaction.respond(found.map(({ id, text }) => ({ name: cut(text, longest), value: id })));
 }

@@ -1,6 +1,7 @@
 /** Block Kit as this adapter uses it: text that is ours as mrkdwn, text of people as plain text or escaped. */
 import type { types } from '@slack/bolt';
 import type { Action } from '../../../chat/action.ts';
+import { cut } from '../../../core/words/cut.ts';
 import type { Body } from '../context.ts';
 import { ids } from '../ids.ts';
 
@@ -19,14 +20,9 @@ const longest = {
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Never half a character, and never half of what stands between `<` and `>` or after `&`. */
-const cut = (text: string, most: number): string =>
-  text.length <= most
-    ? text
-    : `${text
-        .slice(0, most - 1)
-        .replace(/[\ud800-\udbff]$/, '')
-        .replace(/<[^<>]*$|&[a-z]{0,3}$/, '')}…`;
+/** Half of what stands between `<` and `>`, or after `&`. */
+export const torn = /<[^<>]*$|&[a-z]{0,4}$/;
+const short = (text: string, most: number): string => cut(text, most, { torn });
 
 /** A text in which nothing is markup, for what people or programs wrote. */
 export const plain = (text: string): types.PlainTextElement => ({
@@ -34,13 +30,13 @@ export const plain = (text: string): types.PlainTextElement => ({
   text: text || ' ',
   emoji: false,
 });
-const label = (text: string): types.PlainTextElement => plain(cut(text, longest.label));
+const label = (text: string): types.PlainTextElement => plain(short(text, longest.label));
 
 type Text = string | types.PlainTextElement;
 const textOf = (text: Text): types.PlainTextElement | types.MrkdwnElement =>
   typeof text === 'string'
-    ? { type: 'mrkdwn', text: cut(text, longest.section) || ' ' }
-    : { ...text, text: cut(text.text, longest.section) };
+    ? { type: 'mrkdwn', text: short(text, longest.section) || ' ' }
+    : { ...text, text: short(text.text, longest.section) };
 
 /** @param text mrkdwn, or `plain(…)`; at most 3000 characters are shown. */
 export const section = (text: Text): types.SectionBlock => ({ type: 'section', text: textOf(text) });
@@ -57,7 +53,7 @@ export const pictured = (block: types.SectionBlock, file: string, alt: string): 
 /** A line in large letters. */
 export const header = (text: string): types.HeaderBlock => ({
   type: 'header',
-  text: plain(cut(text, longest.header)),
+  text: plain(short(text, longest.header)),
 });
 
 /** A line in small letters. @param texts mrkdwn or `plain(…)`, one to ten */
@@ -80,10 +76,10 @@ export function button(
     ...(confirm
       ? {
           confirm: {
-            title: plain(cut(confirm.title, 100)),
-            text: plain(cut(confirm.text, 300)),
-            confirm: plain(cut(confirm.yes, 30)),
-            deny: plain(cut(confirm.no, 30)),
+            title: plain(short(confirm.title, 100)),
+            text: plain(short(confirm.text, 300)),
+            confirm: plain(short(confirm.yes, 30)),
+            deny: plain(short(confirm.no, 30)),
           },
         }
       : {}),
@@ -122,7 +118,7 @@ export const row = (elements: readonly types.ActionsBlockElement[]): types.Actio
  * out. @param text mrkdwn, escaped
  */
 export const bodyOf = (blocks: types.KnownBlock[], text?: string): Body => ({
-  text: cut(text ?? blocks.flatMap(said).join('\n'), longest.text) || ' ',
+  text: short(text ?? blocks.flatMap(said).join('\n'), longest.text) || ' ',
   blocks,
 });
 

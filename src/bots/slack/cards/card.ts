@@ -2,6 +2,7 @@
 import type { types } from '@slack/bolt';
 import { actionsOf } from '../../../chat/next-actions.ts';
 import type { View, ViewState } from '../../../core/view/view.ts';
+import { cut } from '../../../core/words/cut.ts';
 import { status } from '../../../core/words/status.ts';
 import { type Address, shownAt } from '../address.ts';
 import type { Body } from '../context.ts';
@@ -119,5 +120,5 @@ const longestAlt = 1000;
 /** The source's own words, and what was done to it. */
 export function altOf(result: string, source = ''): string {
   const own = source.trim().replace(/[.\s]*$/, '');
-  return [...(own ? [own] : []), result].join('. ').slice(0, longestAlt);
+  return cut([...(own ? [own] : []), result].join('. '), longestAlt);
 }

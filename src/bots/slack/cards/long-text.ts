@@ -1,8 +1,9 @@
 /** Many lines as one private answer, within what Slack takes. */
 import type { types } from '@slack/bolt';
+import { cut } from '../../../core/words/cut.ts';
 import type { Body } from '../context.ts';
 import { textWords as words } from '../words/commands.ts';
-import { bodyOf, section } from './blocks.ts';
+import { bodyOf, section, torn } from './blocks.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/section-block: 3000 characters; a message has 50 blocks. */
 const longest = 2_900;
@@ -25,12 +26,12 @@ export function linesBody(lines: readonly string[], more: readonly types.KnownBl
 /** Whole lines put together as long as they fit; one that is too long by itself is cut. */
 export function partsOf(lines: readonly string[], most = longest): string[] {
   const parts: string[] = [];
-  for (const line of lines) {
-    const cut = line.length > most ? `${line.slice(0, most - 1).replace(/[<&][^<>;]*$/, '')}…` : line;
+  for (const given of lines) {
+    const line = cut(given, most, { torn });
     const last = parts.at(-1);
-    if (last !== undefined && last.length + 1 + cut.length <= most)
-      parts[parts.length - 1] = `${last}\n${cut}`;
-    else parts.push(cut);
+    if (last !== undefined && last.length + 1 + line.length <= most)
+      parts[parts.length - 1] = `${last}\n${line}`;
+    else parts.push(line);
   }
   return parts;
 }

@@ -1,5 +1,6 @@
 /** Lines of plain text as Slack's mrkdwn: what is a name or a link in them stays one, and everything else is text. */
 import type { Style } from '../../../chat/reply.ts';
+import { momentUtc } from '../../../core/words/amounts.ts';
 import { asItIs } from '../../../core/words/names.ts';
 import { escaped } from './blocks.ts';
 
@@ -18,6 +19,9 @@ const style = {
   bold: (text: string) => `*${text}*`,
   code: (text: string) => `\`${text}\``,
   link: (label: string, url: string) => `${open}${url}|${label}${close}`,
+  // In the reader's own time zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+  moment: (at: number) =>
+    `${open}!date^${Math.floor(at / 1000)}^{date_short_pretty}, {time}|${momentUtc(at)}${close}`,
 } satisfies Style;
 
 /** @param botUser `U…` of the bot itself. Names notify nobody where only one person sees the message. */

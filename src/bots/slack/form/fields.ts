@@ -1,5 +1,6 @@
 /** A setting as a field of the form. */
 import type { types } from '@slack/bolt';
+import { cut } from '../../../core/words/cut.ts';
 import { accepts } from '../../../core/words/fields.ts';
 import type {
   ChoiceField,
@@ -104,9 +105,9 @@ const decimal = (value: number): string =>
   String(value).includes('e') ? value.toFixed(20).replace(/\.?0+$/, '') : String(value);
 
 export const optionOf = (value: string, text: string, description = ''): types.PlainTextOption => ({
-  text: plain(cut(text)),
+  text: plain(label(text)),
   value,
-  ...(description === '' ? {} : { description: plain(cut(description)) }),
+  ...(description === '' ? {} : { description: plain(label(description)) }),
 });
 
 function choiceInput({ options }: ChoiceField, action_id: string, value: unknown): types.StaticSelect {
@@ -142,5 +143,4 @@ function textInput({ maxLength }: TextField, action_id: string, value: unknown):
   };
 }
 
-const cut = (text: string): string =>
-  text.length > longestOption ? `${text.slice(0, longestOption - 1)}…` : text || ' ';
+const label = (text: string): string => cut(text, longestOption) || ' ';

@@ -3,6 +3,7 @@ import type { Chat } from '../../../chat/chat.ts';
 import { linked } from '../../../chat/said.ts';
 import { checkDeclared } from '../../../chat/start.ts';
 import { Failure } from '../../../core/domain/failure.ts';
+import { linkIn } from '../../../core/text/links.ts';
 import { problem } from '../../../core/words/fields.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Found } from '../context.ts';
@@ -38,7 +39,7 @@ function sourceErrors(chat: Pick<Chat, 'maxFileBytes'>, filled: Filled): FormErr
   }
   if (file !== undefined && link !== undefined) return { [blocks.link]: words.both };
   if (link !== undefined)
-    return /^https?:\/\//i.test(link) && URL.canParse(link)
+    return /^https?:\/\//i.test(linkIn(link)) && URL.canParse(linkIn(link))
       ? {}
       : { [blocks.link]: new Failure('link-invalid', { link }).message };
   if (file === undefined) return { [blocks.file]: new Failure('no-source', { medium: model.takes }).message };

@@ -6,6 +6,7 @@ import type { Statement } from '../../../core/credits/statements.ts';
 import { limitLines } from '../../../core/credits/words/limits.ts';
 import { statementLines } from '../../../core/credits/words/statement.ts';
 import type { Person } from '../../../core/domain/command.ts';
+import { cut } from '../../../core/words/cut.ts';
 import { readAddress } from '../address.ts';
 import { actionRow, button, escaped, header, row, section } from '../cards/blocks.ts';
 import { partsOf } from '../cards/long-text.ts';
@@ -105,7 +106,7 @@ async function isProcessed(bot: Bot, { read }: Access, file: string): Promise<bo
 const thumbnail = (file: string, alt: string): types.ImageElement => ({
   type: 'image',
   slack_file: { id: file },
-  alt_text: alt.slice(0, longestAlt),
+  alt_text: cut(alt, longestAlt),
 });
 
 async function adminBlocks(bot: Bot, team: Team, person: Person): Promise<types.KnownBlock[]> {

@@ -1,6 +1,7 @@
 /** What a form is about: it stands in the form itself, or on the button that opens it, and so outlives a restart. */
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
+import { cut } from '../../../core/words/cut.ts';
 import { button } from '../cards/blocks.ts';
 import type { Conversation, Draft, Found, Team } from '../context.ts';
 import { ids } from '../ids.ts';
@@ -102,7 +103,7 @@ const scalars = (settings: Draft['settings']): NonNullable<Packed['settings']> =
 
 const packedMedium = ({ file, url, name, medium, bytes, width, height }: Found): Packed['media'][number] => ({
   ...(file === undefined ? { link: url } : { file }),
-  name: name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name,
+  name: cut(name, longestName),
   ...(medium ? { is: medium } : {}),
   ...(bytes === undefined ? {} : { bytes }),
   ...(width !== undefined && height !== undefined ? { of: [width, height] } : {}),
@@ -140,7 +141,7 @@ function* shortenings(packed: Packed): Generator<() => void> {
       delete settings[name];
     };
   yield () => {
-    for (const each of packed.media) each.name = each.name.slice(0, 20);
+    for (const each of packed.media) each.name = cut(each.name, 20);
   };
   while (packed.media.length > 1) yield () => void packed.media.pop();
   yield () => {

@@ -1,14 +1,17 @@
 /** What admins did, as lines of plain text. */
 import { limitNames } from '../../domain/limits.ts';
 import type { AuditLine } from '../../store/ledger/policies.ts';
-import { asItIs, moment, type Names, some } from '../../words/names.ts';
+import { moment, momentUtc } from '../../words/amounts.ts';
+import { asItIs, type Names, some } from '../../words/names.ts';
 import { limitText, limitValue, placeOf } from './limits.ts';
 
 /** The newest first, as they come. Times are UTC. */
 export const auditLines = (lines: readonly AuditLine[], names: Names = {}): string[] =>
   lines.length === 0
     ? ['No admin has done anything yet.']
-    : lines.map((it) => `${moment(it.at)} · ${(names.person ?? asItIs)(it.by)} ${deed(it, names)}`);
+    : lines.map(
+        (it) => `${(names.moment ?? moment)(it.at)} · ${(names.person ?? asItIs)(it.by)} ${deed(it, names)}`,
+      );
 
 function deed(it: AuditLine, names: Names): string {
   const { person = asItIs } = names;
@@ -19,13 +22,22 @@ function deed(it: AuditLine, names: Names): string {
   return `${done}: ${asItIs(it.reason ?? '')}`;
 }
 
+/** A block is kept with its end. */
+const untilIn = (block: unknown, { moment: at = momentUtc }: Names): string =>
+  typeof block === 'object' && block !== null && 'until' in block && typeof block.until === 'number'
+    ? ` until ${at(block.until)}`
+    : '';
+
 /** @param field as `fieldFor` in domain/policy.ts names it; `to` is JSON, or empty where it was taken out. */
 function change(field: string, to: string, names: Names): string {
   const { group = asItIs, person = asItIs } = names;
   const [kind, ...rest] = field.split(' ');
   const subject = rest.join(' ');
   const value: unknown = to === '' ? undefined : JSON.parse(to);
-  if (kind === 'block') return `${value === undefined ? 'unblocked' : 'blocked'} ${person(subject)}`;
+  if (kind === 'block')
+    return value === undefined
+      ? `unblocked ${person(subject)}`
+      : `blocked ${person(subject)}${untilIn(value, names)}`;
   if (kind === 'rule') {
     if (value === undefined) return `took back the rule for ${placeOf(subject, names)}`;
     return `switched ${value === 'allow' ? 'on' : 'off'} ${placeOf(subject, names)}`;

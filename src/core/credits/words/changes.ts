@@ -1,7 +1,8 @@
 /** What an admin has just done: who or what it is about, the new value, the old one, and what it means. */
 import type { LimitName } from '../../domain/limits.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { asItIs, moment, type Names, some } from '../../words/names.ts';
+import { momentUtc } from '../../words/amounts.ts';
+import { asItIs, type Names, some } from '../../words/names.ts';
 import { limitValue, placeOf, stillReserved } from './limits.ts';
 
 /** Before and after something was set. */
@@ -102,9 +103,9 @@ export function blockChanged({ before, policy, person: id }: BlockChanged, as: N
     const block = blocks.get(id);
     return block && block.until > now ? block : undefined;
   });
-  const was = old ? `before: blocked until ${moment(old.until)} UTC` : 'before: not blocked';
+  const was = old ? `before: blocked until ${(as.moment ?? momentUtc)(old.until)}` : 'before: not blocked';
   if (is)
-    return `${person} is blocked until ${moment(is.until)} UTC (${was}) and can run nothing here until then.${is.reason ? ` Reason: ${asItIs(is.reason)}` : ''}`;
+    return `${person} is blocked until ${(as.moment ?? momentUtc)(is.until)} (${was}) and can run nothing here until then.${is.reason ? ` Reason: ${asItIs(is.reason)}` : ''}`;
   return old
     ? `${person} is no longer blocked (${was}) and can run jobs here again.`
     : `${person} was not blocked, so nothing has changed.`;

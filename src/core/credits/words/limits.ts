@@ -1,7 +1,8 @@
 /** What the owner of a place allows, as titles, values and lines of plain text. */
 import { type LimitName, limitKinds, limitNames } from '../../domain/limits.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { asItIs, moment, type Names, some } from '../../words/names.ts';
+import { momentUtc } from '../../words/amounts.ts';
+import { asItIs, type Names, some } from '../../words/names.ts';
 
 /** Titles of at most 45 characters, descriptions of at most 100: a chat's own forms show them. */
 export const limitText: Readonly<Record<LimitName, { title: string; description: string }>> = {
@@ -63,7 +64,7 @@ export function limitValue(name: LimitName, value: unknown, names: Names = {}): 
  * @param now ms since 1970; blocks that ended before it are left out.
  */
 export function limitLines(policy: Policy, names: Names = {}, now = 0): string[] {
-  const { group = asItIs, person = asItIs } = names;
+  const { group = asItIs, person = asItIs, moment = momentUtc } = names;
   const line = (name: LimitName, value: unknown, of = '') =>
     `${limitText[name].title}${of} (${name}): ${limitValue(name, value, names)}`;
   return [
@@ -81,7 +82,7 @@ export function limitLines(policy: Policy, names: Names = {}, now = 0): string[]
       .filter(([, { until }]) => until > now)
       .map(
         ([id, { until, by, reason }]) =>
-          `Blocked: ${person(id)} until ${moment(until)} UTC by ${person(by)}${reason ? `: ${asItIs(reason)}` : ''}`,
+          `Blocked: ${person(id)} until ${moment(until)} by ${person(by)}${reason ? `: ${asItIs(reason)}` : ''}`,
       ),
   ];
 }

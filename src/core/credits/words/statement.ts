@@ -1,8 +1,8 @@
 /** Accounts as lines of plain text, which every platform can show. */
 
 import type { Entry } from '../../store/ledger/account.ts';
-import { credits, day } from '../../words/amounts.ts';
-import { asItIs, moment, type Names, some } from '../../words/names.ts';
+import { credits, day, moment } from '../../words/amounts.ts';
+import { asItIs, type Names, some } from '../../words/names.ts';
 import type { Statement } from '../statements.ts';
 
 /** The balance, the allowance, what is reserved, and the last entries. */
@@ -20,7 +20,10 @@ export function statementLines(it: Statement, names: Names = {}): string[] {
     ...(caps.length === 0 ? [] : [`Limits: ${caps.join(', ')}`]),
     ...(entries.length === 0
       ? ['There are no entries yet.']
-      : ['Last entries (UTC):', ...entries.map((entry) => entryLine(entry, names))]),
+      : [
+          names.moment ? 'Last entries:' : 'Last entries (UTC):',
+          ...entries.map((entry) => entryLine(entry, names)),
+        ]),
   ];
 }
 
@@ -36,7 +39,7 @@ export function entryLine(entry: Entry, names: Names = {}): string {
   const change = entry.allowance + entry.granted;
   const sign = change < 0 ? '−' : change > 0 ? '+' : '';
   const amount = `${sign}${some(Math.abs(change))}`;
-  return `${moment(entry.at)} · ${amount} · ${entryText(entry, change, names.person ?? asItIs)}`;
+  return `${(names.moment ?? moment)(entry.at)} · ${amount} · ${entryText(entry, change, names.person ?? asItIs)}`;
 }
 
 function entryText(entry: Entry, change: number, person: (id: string) => string): string {

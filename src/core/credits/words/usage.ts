@@ -2,17 +2,12 @@
 
 import { credits } from '../../words/amounts.ts';
 import { notCounted, span } from '../../words/chart.ts';
+import { cut } from '../../words/cut.ts';
 import { asItIs } from '../../words/names.ts';
 import type { Usage } from '../report/usage.ts';
 
 /** At most this wide, so that a table of 15 rows fits into a chat message of 2,000 characters. */
 const widest = { person: 16, model: 24 };
-
-/** Cut to `most` characters, never through the middle of one. */
-function shortened(text: string, most: number): string {
-  const characters = [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment);
-  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text;
-}
 
 /**
  * Who used which model on which day, the newest first, and the sum of everything below.
@@ -28,8 +23,8 @@ export function usageLines(usage: Usage, nameOf: (person: string) => string = as
     .slice(0, most)
     .map((row) => [
       row.day,
-      shortened(asItIs(nameOf(row.person)), widest.person),
-      shortened(row.title, widest.model),
+      cut(asItIs(nameOf(row.person)), widest.person),
+      cut(row.title, widest.model),
       ...numbers(row),
     ]);
   const table = [

@@ -1,5 +1,5 @@
 /** What credits, limits and rules do not allow. */
-import { day, quoted } from '../amounts.ts';
+import { day, momentUtc, quoted } from '../amounts.ts';
 import { some } from '../names.ts';
 import { entry } from './entry.ts';
 
@@ -43,7 +43,7 @@ export const creditsFailures = {
   ),
   blocked: entry(
     (it: { until: number; reason: string }) =>
-      `An admin has blocked you until ${day(it.until)}${it.reason ? ` (${quoted(it.reason)})` : ''}.`,
+      `An admin has blocked you until ${momentUtc(it.until)}${it.reason ? ` (${quoted(it.reason)})` : ''}.`,
     'Ask the admins if that is a mistake.',
   ),
   'quote-gone': entry(() => 'This price was for ten minutes and has passed.', 'Ask for it again.'),
