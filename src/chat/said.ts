@@ -1,7 +1,7 @@
 /** Words that are said or typed to the bot: a command such as `credits`, help, or a request about what is at hand. */
 import { nearest } from '../core/text/nearest.ts';
 import { readText, type TextRequest } from '../core/text/request.ts';
-import { fillers } from '../core/words/text-arguments.ts';
+import { fillers, praise } from '../core/words/text-arguments.ts';
 import type { Model } from '../models/model.ts';
 import { answering, type Chat } from './chat.ts';
 import { creditsCommand } from './commands/credits.ts';
@@ -30,16 +30,21 @@ const commands: Readonly<Record<string, Command>> = {
 const wordsOf = (text: string): string[] => text.match(/(?:<[^<>]*>|[^\s<])+/gu) ?? [];
 
 /**
- * Answers what somebody said.
+ * Answers what somebody said: always.
  * @param at.about asked for only where it is a request. @param at.toLink what the platform makes of a link that was typed
+ * @param at.inPassing they did not name the bot: what is no request is answered with how to make one.
  */
 export const said = <F extends Found>(
   chat: Chat,
   turn: Turn<F>,
   text: string,
-  at: { about: () => Promise<About<F>>; toLink: (link: Found) => F },
+  at: { about: () => Promise<About<F>>; toLink: (link: Found) => F; inPassing?: boolean },
 ): Promise<void> =>
   answering(chat, turn, async () => {
+    if (at.inPassing && text.trim() !== '' && !isRequest(text)) {
+      const [example, help] = [chat.traits.example('upscale x4'), chat.traits.typed('help')];
+      return turn.reply({ kind: 'notice', text: words.sayWhat(`\`${example}\``, `\`${help}\``) });
+    }
     const { word, rest } = begunWith(text);
     const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
     if (command) return command(chat, turn, rest);
@@ -62,8 +67,20 @@ function begunWith(text: string): { word: string; rest: string[] } {
   return { word: bare(all[at] ?? ''), rest: rest.every((word) => fillers.has(bare(word))) ? [] : rest };
 }
 
-/** Whether all of it is a request, or it begins like one: what is said about a result in passing is none. */
-export function isRequest(text: string): boolean {
+/**
+ * Whether a message that answers one of ours, and does not name us, is for us: all but what people say to a result in
+ * passing, thanks and emoji. @param files it brings some
+ */
+export function isMeant(text: string, files: boolean): boolean {
+  if (files || isRequest(text)) return true;
+  const all = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return all.some((word) => word.length > 1 && !praise.has(word) && !fillers.has(word));
+}
+
+/** Whether all of it is a request or a command, or it begins like a request. */
+function isRequest(text: string): boolean {
+  const { word, rest } = begunWith(text);
+  if (Object.hasOwn(commands, word) && rest.length === 0) return true;
   const { model, help, unknown } = readText(text);
   const [first = ''] = text.trim().split(/\s+/);
   return help || (model !== undefined && (unknown.length === 0 || readText(first).model !== undefined));
