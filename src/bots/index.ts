@@ -89,8 +89,7 @@ export const chats: Readonly<Record<string, Chat>> = {
     async connect({ guild: _, ...settings }, parts, gateway) {
       const { createDiscord } = await import('./discord/index.ts');
       const platform = createDiscord({ ...parts, ...settings, gateway, hold: parts.leaderLock.hold });
-      const invite = () => `invite it with ${platform.invite() ?? 'the link in the developer portal'}`;
-      return { platform, line: () => `connected; ${invite()}` };
+      return { platform, line: () => platform.where() };
     },
     async deploy(settings, args, say) {
       const { deployCommands } = await import('./discord/commands/deploy.ts');

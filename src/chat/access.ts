@@ -62,7 +62,9 @@ export async function jobFor<F extends Found>(
   id: string,
 ): Promise<Job> {
   const job = await chat.requests.read(id);
-  if (job?.platform !== turn.asker.platform) throw new Refusal(words.gone);
+  // By an id alone nobody learns whether there is such a job: what is not, and what is elsewhere, read the same.
+  const nothing = deed === 'reuse' ? words.notHere : words.gone;
+  if (job?.platform !== turn.asker.platform) throw new Refusal(nothing);
   const { conversation, confined, author, removed } = chat.shown(job.address);
   const subject: Subject = {
     ...job,
@@ -81,11 +83,11 @@ export async function jobFor<F extends Found>(
   if (verdict === 'admins' && (await turn.moderates()))
     verdict = verdictOn(deed, { ...asker, moderates: true }, subject);
   if (verdict === 'yes') return job;
-  if (verdict === 'stays') throw new Refusal(confined ? words.confinedStays : words.staysThere);
+  if (verdict === 'stays' && job.requester === asker.requester) throw new Refusal(words.confinedStays);
   if (verdict === 'admins' && (await chat.requests.credits.isAdmin(await turn.person()))) return job;
-  // Whoever sees the job is told who may; by an id alone nobody learns that there is one.
+  // Whoever sees the job is told who may.
   const sees = verdict === 'admins' && turn.pressed?.job === job.id;
   const { moderators } = chat.traits;
-  if (!sees) throw new Refusal(words.gone);
+  if (!sees) throw new Refusal(nothing);
   throw new Refusal(deed === 'remove' ? words.notYoursToRemove(moderators) : words.notYours(moderators));
 }

@@ -33,8 +33,8 @@ export const words = {
     `Only the person who asked, or ${moderators}, can do that. Ask them, or make a job of your own.`,
   notYoursToRemove: (moderators: string) =>
     `Only the person who asked, the author of the source, or ${moderators} can remove it. Ask one of them.`,
-  staysThere:
-    'This file is from another channel and stays there. Ask for it in that channel, or with a file of your own.',
+  notHere:
+    'This job is no longer known. A file from another channel stays there: ask for it in that channel, or with a file of your own.',
   confinedStays: 'It was made in an age-restricted channel and stays there. Ask for it in that channel.',
 
   // What becomes of a result
@@ -52,6 +52,8 @@ export const words = {
       ? `What should be done with the ${count} ${many(count, kind)}?`
       : 'What should be done with it?',
   whichOne: (count: number) => `There are ${count} to choose from. Which one?`,
+  sayWhat: (example: string, help: string) =>
+    `Say what should be done with it, such as ${example}. All that I can do: ${help}`,
   nothingThere:
     'There is no picture or video in this message. Attach one, or reply to a message that has one.',
   meant: (word: string, typed: string) => `I do not know ${word}; did you mean ${typed}?`,

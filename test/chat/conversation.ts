@@ -1,6 +1,7 @@
 /** What is true of the conversation on every chat. Each chat's test calls it once with its own driver. */
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { acts } from '../../src/chat/action.ts';
 import { models } from '../../src/models/index.ts';
 import type { ChatDriver, Doing, Where, Who } from './driver.ts';
 
@@ -214,25 +215,71 @@ export function conversation(get: () => ChatDriver): void {
       await end(job);
     });
 
-    it('reuse: where it was posted anybody, elsewhere its requester alone, in another scope nobody', async () => {
+    it('reuse: where it was posted anybody, elsewhere its requester alone', async () => {
       const { press, engine, person } = get();
       const job = await done({ who: 'ann' });
       const count = async (who: Who) => (await engine.jobs(person({ who }), 100)).length;
       const before = await count('bob');
       await press({ who: 'bob', where: 'here', act: 'again', id: job });
       expect(await count('bob')).toBe(before + 1);
-      for (const act of ['again', 'next', 'change', 'original'] as const) {
-        const there = await press({ who: 'bob', where: 'there', act, id: job });
-        expect(there.toThem, act).toContain('stays there');
-        const elsewhere = await press({ who: 'bob', where: 'elsewhere', act, id: job });
-        expect(elsewhere.toThem, act).toContain(unknown);
-        const madeUp = await press({ who: 'bob', where: 'here', act, id: '2222222' });
-        expect(madeUp.toThem, act).toContain(unknown);
-      }
       expect(await count('bob')).toBe(before + 1);
       const own = await count('ann');
       await press({ who: 'ann', where: 'there', act: 'again', id: job });
       expect(await count('ann')).toBe(own + 1);
+    });
+
+    it('a made-up id opens nothing, and tells nobody whether there is such a job', async () => {
+      const { press, say, engine, person, files } = get();
+      const job = await done({ who: 'ann', text: 'clarity prompt="PLANTED"' });
+      const none = '2222222';
+      // Two people: pressed twice by one, it might be a double press.
+      const strangers = [
+        { who: 'bob', where: 'there' } as const,
+        { who: 'mod', where: 'elsewhere' } as const,
+      ];
+      const counts = async () => {
+        const jobs = strangers.map((it) => engine.jobs(person(it), 100));
+        return (await Promise.all(jobs)).map(({ length }) => length);
+      };
+      const before = await counts();
+      const reused = await press({ who: 'bob', where: 'there', act: 'again', id: none });
+      const decided = await press({ who: 'bob', where: 'there', act: 'cancel', id: none });
+      for (const { toThem } of [reused, decided]) expect(toThem).toContain(unknown);
+      for (const act of acts.filter((each) => each !== 'run' && each !== 'drop'))
+        for (const it of strangers) {
+          const argument = act === 'next' ? 'esrgan' : act === 'cancel' ? 'sure' : undefined;
+          const isReuse = ['again', 'next', 'change', 'original'].includes(act);
+          const answer = await press({ ...it, act, id: job, argument });
+          expect(answer, `${act} ${it.where}`).toEqual(isReuse ? reused : decided);
+        }
+      const about = async (words: string, id: string) => {
+        const { toThem, toAll } = await say({ who: 'mod', where: 'there', text: `jobs ${words}${id}` });
+        return `${toThem}${toAll}`.replaceAll(id, 'ID');
+      };
+      for (const deed of ['show ', 'again ', 'resend ', 'cancel '])
+        expect(await about(deed, job), deed).toContain(unknown);
+      expect(await about('', job)).toBe(await about('', none));
+      expect(await counts()).toEqual(before);
+      expect(files(job)).toHaveLength(1);
+      expect((await engine.read(job))?.removed).toBe(false);
+    });
+
+    it('a price that was asked for in another scope cannot be run or dropped, and is not known', async () => {
+      const { say, press } = get();
+      await setLimits({ confirm_above: '5' });
+      try {
+        const { actions } = await say({ who: 'ann', text: 'upscale x2', file: 'picture' });
+        const run = actions.find(({ act }) => act === 'run');
+        if (!run) throw new Error('there is no button to run it');
+        for (const act of ['run', 'drop'] as const) {
+          const real = await press({ who: 'bob', where: 'elsewhere', act, id: run.id });
+          expect(real).toEqual(await press({ who: 'bob', where: 'elsewhere', act, id: '2222222' }));
+        }
+        const ran = await press({ who: 'ann', ...run });
+        expect(ran.toThem).not.toContain('no longer');
+      } finally {
+        await setLimits({ confirm_above: 'none' });
+      }
     });
 
     const removers: [who: Who, where: Where, may: boolean][] = [

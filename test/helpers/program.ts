@@ -1,6 +1,7 @@
 /** The program as a user starts it: a process of its own, in an empty folder, with nothing on its PATH. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { symlinkSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -22,13 +23,16 @@ export type Program = {
   ended: Promise<Ended>;
 };
 
-type Options = { env?: Record<string, string>; throughTsx?: boolean };
+type Options = { env?: Record<string, string>; throughTsx?: boolean; throughNpm?: boolean };
 
 export type Installation = {
   /** Where the person is. */
   folder: string;
   dataDir: string;
-  /** As JavaScript (run/programs.ts); `throughTsx`: the TypeScript, as `npm start` does it, which takes longer. */
+  /**
+   * As JavaScript (run/programs.ts). `throughTsx`: the TypeScript, as `npm start` does it, which takes longer;
+   * `throughNpm`: by `npm start` itself, which is the child then.
+   */
   start(args: readonly string[], options?: Options): Program;
   run(args: readonly string[], options?: Options): Promise<Ended>;
   /** The pids of the embedded services that live now. */
@@ -49,14 +53,23 @@ export async function openInstallation(env: Record<string, string> = {}): Promis
   const programs = new Set<ChildProcess>();
 
   function start(args: readonly string[], options: Options = {}): Program {
-    const { throughTsx = false } = options;
+    const { throughTsx = false, throughNpm = false } = options;
     const command = throughTsx ? ['--import', pathToFileURL(tsx).href, fileURLToPath(main)] : [program];
-    const child = spawn(process.execPath, [...command, ...args], {
+    if (throughNpm && project) linkTo(project);
+    const how = throughNpm ? ['start', '--silent', '--'] : command;
+    const child = spawn(throughNpm ? 'npm' : process.execPath, [...how, ...args], {
       cwd: project,
       // As from a shell: a group of its own, which a Ctrl-C reaches as a whole.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: project, HOME: project, DATA_DIR: dataDir, INIT_CWD: folder, ...env, ...options.env },
+      env: {
+        PATH: throughNpm ? (process.env.PATH ?? '') : project,
+        HOME: project,
+        DATA_DIR: dataDir,
+        INIT_CWD: folder,
+        ...env,
+        ...options.env,
+      },
     });
     programs.add(child);
     let [stdout, stderr, over] = ['', '', false];
@@ -104,6 +117,12 @@ export async function openInstallation(env: Record<string, string> = {}): Promis
       await temporary.remove();
     },
   };
+}
+
+/** Makes a folder one in which npm runs the project's scripts. */
+function linkTo(folder: string): void {
+  for (const name of ['package.json', 'src', 'node_modules'])
+    symlinkSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), join(folder, name));
 }
 
 /** The one sentence of a refusal, which stands last and alone after the lines of the card. @throws Error otherwise */

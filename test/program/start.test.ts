@@ -37,8 +37,9 @@ function isOver(pid: number): boolean {
   }
 }
 
-it('without settings says what it runs on, stops at SIGTERM, and leaves no process behind', async () => {
-  const program = installation.start([], { throughTsx: true });
+it('without settings says what it runs on, stops when npm gets a SIGTERM, and leaves no process behind', async () => {
+  // A supervisor, or whoever writes `kill`, knows npm's number only; what it started must not stay behind.
+  const program = installation.start([], { throughNpm: true });
   await program.says('SLACK_BOT_TOKEN');
   const services = installation.services();
   expect(services).toHaveLength(2);

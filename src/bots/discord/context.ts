@@ -30,8 +30,8 @@ export type Bot = Omit<Chat, 'log'> &
     conversations: Pick<WeakMap<object, () => Promise<Conversation>>, 'get' | 'set'>;
     /** The bot as a user. */
     userId: string;
-    /** The role that Discord made for the bot in a guild: people name it as they name the bot. */
-    roleIn: (guild: string) => string | undefined;
+    /** Of these roles of a guild, the one that Discord made for the bot: people name it as they name the bot. */
+    ownRole: (guild: string, roles: readonly string[]) => Promise<string | undefined>;
     /** Of a guild, how large a file may be. */
     limits: Limits;
     /** Files are sent a few at a time: each is in memory as a whole. */

@@ -14,12 +14,14 @@ import { show } from './cards/show.ts';
 import { inviteLink } from './commands/deploy.ts';
 import { traitsFor } from './commands/traits.ts';
 import { identify } from './connection/identify.ts';
+import { ownRoles } from './connection/own-role.ts';
 import { connect } from './connection/rest.ts';
 import type { Bot, Conversation, InteractionContext } from './context.ts';
 import { createLeader } from './listeners/leader.ts';
 import { editLimitsOf } from './rate-limits.ts';
 import type { DiscordOptions } from './settings.ts';
 import { createLimits } from './upload-limits.ts';
+import { startWords } from './words/request.ts';
 
 const platformName = 'discord';
 /** ms. For so long what arrives is known by its id; a session that is resumed repeats what it missed. */
@@ -33,8 +35,8 @@ const uploadsAtOnce = 3;
 const formMs = 15 * 60_000;
 
 export type DiscordPlatform = Platform & {
-  /** The link with which an admin adds the bot to a server; known once it has started. */
-  invite(): string | undefined;
+  /** Whether this process hears people, and the link with which an admin adds the bot to a server: for the lines at start. */
+  where(): string;
 };
 
 export function createDiscord(options: DiscordOptions): DiscordPlatform {
@@ -81,7 +83,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       shown,
       traits: traitsFor({ ...self, conversations }, names),
       conversations,
-      roleIn: (guild) => leader.roleIn(guild),
+      ownRole: ownRoles({ rest, userId: self.userId, clock, seen: leader.isOwnRole }),
       limits: createLimits(clock),
       gone: createRecent(5_000),
       forms: createSessionStore({ clock, lifeMs: formMs }),
@@ -93,7 +95,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     name: platformName,
     runsAgain: true,
     limits: (scope) => (personOfScope(scope) && monthly !== undefined ? { monthly } : {}),
-    invite: () => invite,
+    where: () => `${startWords[leader.hearing()]}; ${startWords.inviteWith(invite)}`,
 
     async start(requests) {
       const made = await makeBot(requests);

@@ -100,6 +100,18 @@ async function showJob<F extends Found>(chat: Chat, turn: Turn<F>, id: string): 
   await turn.reply({ kind: 'jobs', jobs: [shown], more, empty: words.noJobs });
 }
 
+/** False for what is no job, and for one that is not theirs to see: which of the two, nobody learns. */
+async function showIfTheirs<F extends Found>(chat: Chat, turn: Turn<F>, word: string): Promise<boolean> {
+  if (!(await chat.requests.read(word))) return false;
+  try {
+    await showJob(chat, turn, word);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
 /** All that is known of it, for whoever looks after the place; which machine works at it is the owner's alone. */
 async function detailsOf(
   { requests, clock }: Pick<Chat, 'requests' | 'clock'>,
@@ -123,8 +135,10 @@ export async function typedJobs<F extends Found>(
   const [first, id, more] = said.map((word) => chat.traits.legible(word).toLowerCase());
   if (first === undefined || first === 'list') return listJobs(chat, turn);
   const deed = jobDeeds.find((each) => each === first);
-  if (!deed && id === undefined && (await chat.requests.read(first))) return showJob(chat, turn, first);
-  if (!deed) throw new Refusal(words.noJobDeed(first, nearest(first, jobDeeds), jobDeeds));
+  if (!deed) {
+    if (id === undefined && (await showIfTheirs(chat, turn, first))) return;
+    throw new Refusal(words.noJobDeed(first, nearest(first, jobDeeds), jobDeeds));
+  }
   if (more !== undefined) throw new Refusal(words.tooMuch(more));
   await jobCommand(chat, turn, deed, id);
 }

@@ -79,7 +79,7 @@ export async function run(
   id: string,
   { person, variant, address }: { person: Person; variant?: number; address?: Json },
 ): Promise<Answer> {
-  const record = await context.quotes.quote(id);
+  const record = await quoteIn(context, id, person);
   if (!record) throw new Failure('quote-gone');
   if (!isOwn(record, person)) throw new Failure('not-yours');
   const done = record.job === undefined ? undefined : await context.store.read(record.job);
@@ -117,7 +117,7 @@ export async function run(
 }
 
 export async function drop(context: Context, id: string, person: Person): Promise<void> {
-  const record = await context.quotes.quote(id);
+  const record = await quoteIn(context, id, person);
   if (!record) return;
   if (!isOwn(record, person)) throw new Failure('not-yours');
   await discard(context, id, record);
@@ -130,7 +130,14 @@ export async function discard(context: Context, id: string, record: QuoteRecord)
   if (record.job === undefined && source?.kind === 'stored') await context.files.remove(source.name);
 }
 
-const isOwn = ({ command }: QuoteRecord, person: Person) =>
-  command.platform === person.platform &&
-  command.scope === person.scope &&
-  command.requester === person.requester;
+/** Of another scope nobody learns that there is one. */
+async function quoteIn(
+  { quotes }: Pick<Context, 'quotes'>,
+  id: string,
+  { platform, scope }: Person,
+): Promise<QuoteRecord | undefined> {
+  const record = await quotes.quote(id);
+  return record?.command.platform === platform && record.command.scope === scope ? record : undefined;
+}
+
+const isOwn = ({ command }: QuoteRecord, person: Person) => command.requester === person.requester;

@@ -88,6 +88,16 @@ export const talkWords = {
   ],
 } as const;
 
+/** Said about a result, in reply to it, by people who want nothing. */
+export const praise: ReadonlySet<string> = new Set(
+  (
+    'absolutely amazing awesome beautiful best bot brilliant cheers cool cute damn excellent fantastic fine ' +
+    'good gorgeous great ha haha hahaha impressive incredible is job just kind like lmao lol looking looks love loved ' +
+    'lovely magic man much neat nice nicely no nope oh okay omg perfect pretty really sick so stunning such super sweet ' +
+    'ta thank thx too true turned out ty very was way well whoa woah wonderful work worked works wow yay yeah yep yes'
+  ).split(' '),
+);
+
 export const helpWords: ReadonlySet<string> = new Set(['help', '?', 'commands']);
 
 export const allWords: ReadonlySet<string> = new Set(['all', 'both', 'every', 'everything']);

@@ -7,7 +7,8 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type Endpoint, type Holder, processFacts } from './lock-holder.ts';
+import { processFacts } from '../../node/process-life.ts';
+import type { Endpoint, Holder } from './lock-holder.ts';
 import { fileOf, generations, readLock } from './lock-state.ts';
 
 export type Lock = {

@@ -1,6 +1,6 @@
 /** Requests as people type them. */
 import { describe, expect, it } from 'vitest';
-import { isRequest } from '../../../src/chat/said.ts';
+import { isRequest } from '../../../src/chat/typed/meant.ts';
 import { linkIn } from '../../../src/core/text/links.ts';
 import { readText } from '../../../src/core/text/request.ts';
 import { talkIn } from '../../../src/core/text/talk.ts';

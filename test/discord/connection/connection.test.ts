@@ -95,9 +95,9 @@ describe('the connection', () => {
   it('gives the link of an invitation', async () => {
     const { discord } = await start();
     const platform = createDiscord({ ...optionsFor(discord), gateway: false });
-    expect(platform.invite()).toBeUndefined();
+    expect(platform.where()).not.toContain('client_id');
     await platform.start(fixture.engine);
-    expect(platform.invite()).toContain(`client_id=${discord.applicationId}`);
+    expect(platform.where()).toContain(`client_id=${discord.applicationId}`);
     await platform.stop();
   });
 
@@ -113,6 +113,10 @@ describe('the connection', () => {
       return platform;
     };
     const [first, second] = [await open(), await open()];
+    expect([first.where(), second.where()]).toEqual([
+      expect.stringMatching(/^connected; invite it with http/),
+      expect.stringMatching(/^standing by: another process has Discord’s gateway/),
+    ]);
     const heard = async () => privateReply(await discord.person().slash('help'));
     expect(await heard()).toContain('/upscale');
     expect(discord.gateway.counts.identify).toBe(1);
@@ -121,6 +125,7 @@ describe('the connection', () => {
     await until(() => discord.gateway.sessions.length > 0);
     expect(down.met()).toBe(4);
     expect(await heard()).toContain('/upscale');
+    expect(second.where()).toMatch(/^connected; /);
     await second.stop();
     redis.disconnect();
   });

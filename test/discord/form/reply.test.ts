@@ -203,12 +203,19 @@ describe.concurrent('the menu of a message', () => {
 });
 
 describe('the menu of a message, one after another', () => {
-  it('says so when there is nothing in the message, and when the form is old', async () => {
+  it('says so when there is nothing in the message, when the form is another person’s, and when it is old', async () => {
     const { ada } = openChannel(blind);
     const empty = await choices(ada, await ada.post({ content: 'just words' }));
     expect(textOf(empty)).toContain('no picture or video');
     const choice = await choices(ada, await ada.post({ attachments: [picture('one.jpg')] }));
     const form = await opened(ada, choice, 'ESRGAN upscaler');
+    // Somebody else sends a form of theirs under its name, in another channel.
+    const { ada: mallory, channel } = openChannel(blind);
+    const theirs = await choices(mallory, await mallory.post({ attachments: [picture('two.jpg')] }));
+    const crafted = await opened(mallory, theirs, 'ESRGAN upscaler');
+    Object.assign(crafted.modal() ?? {}, { custom_id: form.modal()?.custom_id });
+    expect(textOf(await answered(await mallory.submitModal(crafted)))).toContain('Somebody else');
+    expect(saidIn(blind, channel)).toEqual([]);
     blind.discord.advance(16 * 60_000);
     expect(textOf(await answered(await ada.submitModal(form)))).toContain('no longer known');
     noTrouble(blind);

@@ -51,17 +51,22 @@ describe.concurrent('a mention', () => {
     noTrouble(blind);
   });
 
-  it('in reply to the bot’s own result works without the intent, and chatter in reply to it is left alone', async () => {
+  it('in reply to the bot’s own result works without the intent, and is always answered, thanks left aside', async () => {
     const { channel, ada } = openChannel(blind);
     await ada.post({ content: `${at(blind)} upscale`, attachments: [picture('one.jpg')] });
     const [done] = await over(blind, channel, 1);
     const result = resultOf(blind, done);
-    for (const content of ['lovely, thank you', 'I animate too, you know'])
+    for (const content of ['lovely, thank you', '❤️', '', 'wow, that looks amazing'])
       await ada.post({ content, replyTo: result });
+    const bob = blind.discord.person({ channel });
+    await bob.post({ content: '@everyone look at the corner', replyTo: result, ping: false });
+    await ada.post({ content: 'I animate too, you know', replyTo: result });
+    await eventually(() => expect(saidIn(blind, channel)).toHaveLength(3));
+    expect(saidIn(blind, channel).map(textOf).at(-1)).toContain('Say what should be done with it');
     await ada.post({ content: 'x4', replyTo: result });
     const [, second] = await over(blind, channel, 2);
     expect((await jobOf(blind, second)).settings).toMatchObject({ scale: 4 });
-    expect(saidIn(blind, channel)).toHaveLength(4);
+    expect(saidIn(blind, channel)).toHaveLength(5);
   });
 
   it('in reply to a picture, or to words about it, runs on the picture and keeps it a spoiler', async () => {
@@ -82,6 +87,39 @@ describe.concurrent('a mention', () => {
     const [done] = await over(seeing, channel, 1);
     expect((await jobOf(seeing, done)).settings).toMatchObject({ scale: 4, output_format: 'png' });
     noTrouble(seeing);
+  });
+
+  it('by a role that the connection has not told of is one as well, and by another role is none', async () => {
+    const guild = seeing.discord.addGuild();
+    const channel = seeing.discord.addChannel({ guild, name: 'roles' });
+    const ada = seeing.discord.person({ channel });
+    const theirs = seeing.discord.addRole(guild, { name: 'painters', permissions: 0n });
+    // Given another one, as when it is invited anew; nothing is told of it here.
+    for (const role of guild.roles) if (role.ofBot) role.id = `${BigInt(role.id) + 1n}`;
+    const own = guild.roles.find((it) => it.ofBot);
+    for (const content of [
+      `<@&${theirs.id}> help`,
+      '@everyone help',
+      `<@&${own?.id}> help`,
+      `<@&${own?.id}>`,
+    ])
+      await ada.post({ content });
+    await eventually(() => expect(saidIn(seeing, channel)).toHaveLength(2));
+    for (const said of saidIn(seeing, channel).map(textOf)) expect(said).toContain('/jobs list');
+    expect(seeing.discord.log.filter(({ path }) => path.endsWith(`/guilds/${guild.id}/roles`))).toHaveLength(
+      1,
+    );
+    noTrouble(seeing);
+  });
+
+  it('by its role alone, where Discord keeps the words back, is told how to be heard', async () => {
+    const { channel, ada } = openChannel(blind);
+    const role = blind.discord.home.guild.roles.find((it) => it.ofBot);
+    await ada.post({ content: `<@&${role?.id}> upscale x4`, attachments: [picture('one.jpg')] });
+    await eventually(() =>
+      expect(saidIn(blind, channel).map(textOf)).toEqual([expect.stringContaining('not just my role')]),
+    );
+    noTrouble(blind);
   });
 
   it('asks which of several is meant, unless it says all', async () => {

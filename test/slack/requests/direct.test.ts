@@ -69,6 +69,13 @@ describe('direct messages', () => {
     expect(await said('jobs')).toContain('nothing here yet');
     expect(await said('upscale x4')).toContain('Send me a picture or video');
     const { ada, channel } = alone();
+    // Also one that is sent from a thread to the conversation as well.
+    const posted: Message[] = [];
+    await answerTo(harness, ada, async () => posted.push(await ada.post('good morning')));
+    const [thread] = posted;
+    if (!thread) throw new Error('nothing was posted');
+    const below = await answerTo(harness, ada, () => ada.post('flurble', { thread, broadcast: true }));
+    expect(textOf(below)).toContain('Send me a picture or video');
     await ada.post('upscale <http://127.0.0.1:9/cat.png>');
     await eventually(() =>
       expect(harness.slack.messages(channel).map(textOf).join('\n')).toContain(

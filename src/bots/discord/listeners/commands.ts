@@ -2,8 +2,8 @@
 import type { Attachment, ChatInputCommandInteraction } from 'discord.js';
 import { answering } from '../../../chat/chat.ts';
 import { declaredMedium } from '../../../chat/media.ts';
-import { linked } from '../../../chat/said.ts';
 import { startRequest } from '../../../chat/start.ts';
+import { linked } from '../../../chat/typed/said.ts';
 import type { Model } from '../../../models/model.ts';
 import { linkOption } from '../commands/options.ts';
 import type { Bot, Found } from '../context.ts';

@@ -22,7 +22,7 @@ import { interactionContextOf } from '../requests/permissions.ts';
 import { words } from '../words/request.ts';
 import { handleButton, refresh } from './actions.ts';
 import { handleModelCommand } from './commands.ts';
-import { handleMention, requestIn } from './messages.ts';
+import { handleMessage, mayConcern } from './messages.ts';
 import { handleEnhanceMenu, handleModal, handlePick } from './shortcuts.ts';
 import { handleAutocomplete, handleCommand } from './slash.ts';
 
@@ -83,9 +83,9 @@ export function route(
     }
   }
 
-  async function hear(message: Incoming, text: string): Promise<void> {
+  async function hear(message: Incoming): Promise<void> {
     try {
-      if (await bot.once(message.id)) await handleMention(bot, message, text);
+      await handleMessage(bot, message);
     } finally {
       bot.log.debug({ event: message.id }, 'a message was handled');
     }
@@ -108,8 +108,7 @@ export function route(
   client.on(Events.InteractionCreate, onInteraction);
   // Not the client's own event: it leaves out channels it has not seen, and messages it has.
   client.ws.on(GatewayDispatchEvents.MessageCreate, (message: Incoming) => {
-    const request = closed ? undefined : requestIn(bot, message);
-    if (request && known.add(message.id)) run(hear(message, request.text));
+    if (!closed && mayConcern(bot, message) && known.add(message.id)) run(hear(message));
   });
 
   return async () => {

@@ -8,6 +8,9 @@ import { notConnected } from '../connection/start-errors.ts';
 import type { Bot, InteractionContext } from '../context.ts';
 import { route } from './index.ts';
 
+/** How people are heard by this process. `standing-by`: another one hears them; `connecting`: nobody does yet. */
+export type Hearing = 'connected' | 'standing-by' | 'connecting';
+
 /** ms. A connection that could not be taken over is tried again, ever more slowly. */
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
@@ -21,9 +24,10 @@ export type Leader = {
   /** Takes nothing new, and resolves when what was begun is over. */
   settle(): Promise<void>;
   stop(): Promise<void>;
-  /** What was seen by this connection: a person's name, and the role that Discord made for the bot in a guild. */
+  hearing(): Hearing;
+  /** What was seen by this connection: a person's name, and whether Discord made a role of a guild for the bot. */
   usernameOf(id: string): string | undefined;
-  roleIn(guild: string): string | undefined;
+  isOwnRole(guild: string, role: string): boolean | undefined;
 };
 
 /**
@@ -43,6 +47,7 @@ export function createLeader(options: {
   let client: Client | undefined;
   let settle: (() => Promise<void>) | undefined;
   let release: (() => Promise<void>) | undefined;
+  let waits = false;
 
   async function enter(bot: Bot, onWait: () => void): Promise<void> {
     const onLost = () => {
@@ -50,12 +55,19 @@ export function createLeader(options: {
       void takeOver(bot, 0);
     };
     // Two connections of one token would answer everything twice.
-    release = await hold?.(`discord ${bot.applicationId}`, { signal, onWait, onLost });
+    const onHeld = () => {
+      waits = true;
+      log.info('standing by: another process has discord’s gateway');
+      onWait();
+    };
+    release = await hold?.(`discord ${bot.applicationId}`, { signal, onWait: onHeld, onLost });
+    waits = false;
     client = createClient({ apiUrl, content: bot.seesContent, log });
     settle = route(client, bot, interactions);
     await login(client, token).catch((error: unknown) => {
       throw notConnected(error, { apiUrl });
     });
+    log.info('connected: this process has discord’s gateway');
   }
 
   async function leave(): Promise<void> {
@@ -81,15 +93,15 @@ export function createLeader(options: {
   return {
     async start(bot) {
       let entering = Promise.resolve();
-      let waits = false;
+      let stoodBy = false;
       const standingBy = new Promise<void>((resolve) => {
         entering = enter(bot, () => {
-          waits = true;
+          stoodBy = true;
           resolve();
         });
       });
       await Promise.race([entering, standingBy]);
-      if (waits)
+      if (stoodBy)
         entering.catch((error: unknown) => {
           if (signal.aborted) return undefined;
           log.error({ err: error }, 'discord could not be taken over');
@@ -98,7 +110,11 @@ export function createLeader(options: {
     },
     settle: async () => settle?.(),
     usernameOf: (id) => client?.users.cache.get(id)?.username,
-    roleIn: (guild) => client?.guilds.cache.get(guild)?.roles.botRoleFor(client.user?.id ?? '')?.id,
+    hearing: () => (client?.isReady() ? 'connected' : waits ? 'standing-by' : 'connecting'),
+    isOwnRole(guild, role) {
+      const seen = client?.guilds.cache.get(guild)?.roles.cache.get(role);
+      return seen && seen.tags?.botId === client?.user?.id;
+    },
     async stop() {
       stopping.abort(new Error('this process stops'));
       await leave();

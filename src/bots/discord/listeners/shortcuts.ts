@@ -98,6 +98,7 @@ export async function handleModal(
   const found = bot.forms.get(id);
   const model = found?.kind === 'choosing' ? findModel(found.draft.model ?? '') : undefined;
   if (found?.kind !== 'choosing' || !model) return whisper(bot, interaction, note([words.formGone]));
+  if (found.requester !== interaction.user.id) return whisper(bot, interaction, note([words.notYourForm]));
   const { settings: sent, more } = readModal(interaction, model);
   const settings = { ...found.draft.settings, ...sent };
   const form = { ...found, draft: { ...found.draft, settings } };

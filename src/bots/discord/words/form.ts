@@ -35,6 +35,8 @@ export const formWords = {
     `Discord does not show me what other people post. To use a file from a message, open its menu and choose Apps > ${menu}.`,
 
   // Mentions
+  byRole: (example: string, menu: string) =>
+    `Discord shows me what you write only where you mention me, not just my role. Write ${example} and choose the name marked APP, or open a message's menu and choose Apps > ${menu}.`,
   nothingThere: (menu: string) =>
     `There is no picture or video in that message. Reply to one that has some, attach a file, or open a message's menu and choose Apps > ${menu}.`,
   noMedia: (menu: string) =>

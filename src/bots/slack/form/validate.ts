@@ -1,7 +1,7 @@
 /** What is wrong with a form that was sent. */
 import type { Chat } from '../../../chat/chat.ts';
-import { linked } from '../../../chat/said.ts';
 import { checkDeclared } from '../../../chat/start.ts';
+import { linked } from '../../../chat/typed/said.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { linkIn } from '../../../core/text/links.ts';
 import { problem } from '../../../core/words/fields.ts';

@@ -1,6 +1,6 @@
 /** `/darkroom …`: a request, or a word that is answered at once; without any, the form. */
 import type { SlashCommand } from '@slack/bolt';
-import { said } from '../../../chat/said.ts';
+import { said } from '../../../chat/typed/said.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { readText } from '../../../core/text/request.ts';
 import type { About, Conversation, Handle } from '../context.ts';

@@ -1,5 +1,5 @@
 /** Every way in: what people do in Slack, to whom it concerns. Nothing that happens in here ends the program. */
-import type { App, BlockAction, GlobalShortcut, MessageShortcut, types, ViewSubmitAction } from '@slack/bolt';
+import type { App, BlockAction, GlobalShortcut, MessageShortcut, ViewSubmitAction } from '@slack/bolt';
 import { noticeOf } from '../../../chat/chat.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
 import { teamOf } from '../connection/team.ts';
@@ -9,7 +9,7 @@ import { handleHomeSubmit, handleTabButton, showHome } from '../home/actions.ts'
 import { ids, parse, tabFormIn } from '../ids.ts';
 import { handleButton } from './actions.ts';
 import { handleText } from './commands.ts';
-import { handleDirect, handleMention } from './messages.ts';
+import { handleDirect, handleMention, isSaidDirectly } from './messages.ts';
 import { handleEnhance, handleNew } from './shortcuts.ts';
 
 /** The manifest's shortcuts, by their callback ids. */
@@ -138,13 +138,4 @@ function whoIn(
 function actionKeyOf({ container, view }: BlockAction, action: BlockAction['actions'][number]): string {
   const where = view?.id ?? `${container.channel_id}:${container.message_ts}`;
   return `press:${where}:${action.action_id}:${action.action_ts}`;
-}
-
-/** Something a person wrote or sent to the bot; not an edit, a deletion, or what a bot said. */
-function isSaidDirectly(
-  event: types.MessageEvent,
-): event is Extract<types.MessageEvent, { subtype: undefined | 'file_share'; user: string }> {
-  if (event.channel_type !== 'im') return false;
-  if (event.subtype !== undefined && event.subtype !== 'file_share') return false;
-  return !('bot_id' in event && event.bot_id) && typeof event.user === 'string';
 }

@@ -3,7 +3,7 @@
  * directly: a file alone, a file with what to do, or words.
  */
 import type { types } from '@slack/bolt';
-import { said } from '../../../chat/said.ts';
+import { said } from '../../../chat/typed/said.ts';
 import { styleFor } from '../cards/mrkdwn.ts';
 import type { About, Bot, Conversation, Handle } from '../context.ts';
 import { lookUpAll } from '../requests/look-up.ts';
@@ -24,11 +24,23 @@ export const handleMention: Handle<types.AppMentionEvent> = async (bot, event, t
   await hear(bot, { user, conversation: { team, channel, thread, direct: false }, text, nothing }, event);
 };
 
-export const handleDirect: Handle<types.MessageEvent> = async (bot, event, team) => {
-  if (event.subtype !== undefined && event.subtype !== 'file_share') return;
+type SaidDirectly = Extract<
+  types.MessageEvent,
+  { subtype: undefined | 'file_share' | 'thread_broadcast'; user: string }
+>;
+
+/** Something a person wrote or sent to the bot; not an edit, a deletion, or what a bot said. */
+export function isSaidDirectly(event: types.MessageEvent): event is SaidDirectly {
+  if (event.channel_type !== 'im') return false;
+  const { subtype } = event;
+  if (subtype !== undefined && subtype !== 'file_share' && subtype !== 'thread_broadcast') return false;
+  return !('bot_id' in event && event.bot_id) && typeof event.user === 'string';
+}
+
+export const handleDirect: Handle<SaidDirectly> = async (bot, event, team) => {
   const { user, channel, ts, thread_ts: thread = ts, text = '' } = event;
   const { botUser } = await bot.accessTo(team);
-  if (user === botUser || ('bot_id' in event && event.bot_id)) return;
+  if (user === botUser) return;
   const nothing = () => words.noMediaDirect;
   await hear(bot, { user, conversation: { team, channel, thread, direct: true }, text, nothing }, event);
 };

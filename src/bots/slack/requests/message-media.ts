@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { declaredMedium, mediumOfName, nameIn } from '../../../chat/media.ts';
-import { linked as linkTo } from '../../../chat/said.ts';
+import { linked as linkTo } from '../../../chat/typed/said.ts';
 import type { Found } from '../context.ts';
 import { formWords as words } from '../words/form.ts';
 

@@ -40,7 +40,8 @@ export function messageJson(
       const known = state.users.get(user);
       return known ? [userJson(known)] : [];
     }),
-    mention_roles: [],
+    mention_roles:
+      channel.guild?.roles.map((role) => role.id).filter((id) => message.pinged.includes(id)) ?? [],
     pinned: false,
     tts: false,
     flags,

@@ -114,6 +114,7 @@ export function messageJson(
     type: 'message',
     // The bot's own shares have none.
     ...(files.length > 0 && !installation ? { subtype: 'file_share' } : {}),
+    ...(message.broadcast && !installation ? { subtype: 'thread_broadcast' } : {}),
     user: author.id,
     text: message.text,
     ts: message.ts,

@@ -8,7 +8,8 @@ import { beginExchange, type Exchange, installedFor, interactionBase, type Who }
 import { type Screen, screenOf } from './screen.ts';
 import { homeOf, viewJson } from './views.ts';
 
-export type Posted = { files?: readonly SentFile[]; thread?: Message };
+/** `broadcast`: also to the channel that the thread is in. */
+export type Posted = { files?: readonly SentFile[]; thread?: Message; broadcast?: boolean };
 export type Person = Screen & {
   user: User;
   channel: Channel;
@@ -131,7 +132,7 @@ export function createPerson(state: FakeState, who: Who): Person {
     home,
   };
 
-  async function post(text: string, { files = [], thread }: Posted = {}): Promise<Message> {
+  async function post(text: string, { files = [], thread, broadcast }: Posted = {}): Promise<Message> {
     const where = thread?.channel ?? channel;
     if (where.archived || where.deleted) throw new Error('Nothing can be typed here');
     if (!where.members.has(user)) throw new Error(`${user.name} is not in ${where.name}`);
@@ -142,6 +143,7 @@ export function createPerson(state: FakeState, who: Who): Person {
       text,
       files: kept,
       clientMsgId: randomUUID(),
+      ...(broadcast && { broadcast }),
       thread: thread && (rootOf(where, thread.ts)?.ts ?? thread.ts),
     });
     for (const file of kept)

@@ -1,14 +1,14 @@
 /** A request that is typed: what it means for what is at hand, decided once for all platforms. Pure. */
-import { Failure } from '../core/domain/failure.ts';
-import { scaleFor } from '../core/text/numbers.ts';
-import type { TextRequest } from '../core/text/request.ts';
-import { problem } from '../core/words/fields.ts';
-import { textWords } from '../core/words/text-arguments.ts';
-import type { Medium } from '../models/fields.ts';
-import type { Model } from '../models/model.ts';
-import { fittingIn, groupsOf, modelsFor } from './media.ts';
-import type { About, Found } from './request.ts';
-import { words } from './words.ts';
+import { Failure } from '../../core/domain/failure.ts';
+import { scaleFor } from '../../core/text/numbers.ts';
+import type { TextRequest } from '../../core/text/request.ts';
+import { problem } from '../../core/words/fields.ts';
+import { textWords } from '../../core/words/text-arguments.ts';
+import type { Medium } from '../../models/fields.ts';
+import type { Model } from '../../models/model.ts';
+import { fittingIn, groupsOf, modelsFor } from '../media.ts';
+import type { About, Found } from '../request.ts';
+import { words } from '../words.ts';
 
 export type Decision<F extends Found> =
   | { kind: 'help' }

@@ -1,51 +1,52 @@
 /** Words that are said or typed to the bot: a command such as `credits`, help, or a request about what is at hand. */
 
-import { linkIn } from '../core/text/links.ts';
-import { nearest } from '../core/text/nearest.ts';
-import { readText, type TextRequest } from '../core/text/request.ts';
-import { talkIn } from '../core/text/talk.ts';
-import { asides, fillers } from '../core/words/text-arguments.ts';
-import type { Model } from '../models/model.ts';
-import { answering, type Chat } from './chat.ts';
-import { creditsCommand } from './commands/credits.ts';
-import { creditsDeedIn, daysIn } from './commands/credits-arguments.ts';
-import { helloReply, helpReply } from './commands/help.ts';
-import { typedJobs } from './commands/jobs.ts';
-import { checkSetup } from './commands/setup-check.ts';
-import { mediumOfName, nameIn } from './media.ts';
-import type { About, Found } from './request.ts';
-import { startEach, startRequest } from './start.ts';
-import type { Turn } from './turn.ts';
+import { linkIn } from '../../core/text/links.ts';
+import { nearest } from '../../core/text/nearest.ts';
+import { readText, type TextRequest } from '../../core/text/request.ts';
+import { talkIn } from '../../core/text/talk.ts';
+import type { Model } from '../../models/model.ts';
+import { answering, type Chat } from '../chat.ts';
+import { creditsCommand } from '../commands/credits.ts';
+import { creditsDeedIn, daysIn } from '../commands/credits-arguments.ts';
+import { helloReply, helpReply } from '../commands/help.ts';
+import { typedJobs } from '../commands/jobs.ts';
+import { checkSetup } from '../commands/setup-check.ts';
+import { mediumOfName, nameIn } from '../media.ts';
+import type { About, Found } from '../request.ts';
+import { startEach, startRequest } from '../start.ts';
+import type { Turn } from '../turn.ts';
+import { words } from '../words.ts';
+import { begunWith, type CommandName, commandNames, isCommand, isRequest } from './meant.ts';
 import { decide } from './typed-request.ts';
-import { words } from './words.ts';
 
 type Command = <F extends Found>(chat: Chat, turn: Turn<F>, said: readonly string[]) => Promise<void>;
 
 /** The words that are no request; each gets what stands after it. */
-const commands: Readonly<Record<string, Command>> = {
+const commands: Readonly<Record<CommandName, Command>> = {
   jobs: typedJobs,
   credits: (chat, turn, said) => creditsCommand(chat, turn, creditsDeedIn(chat.traits, said)),
   usage: (chat, turn, said) => creditsCommand(chat, turn, { deed: 'usage', days: daysIn(chat.traits, said) }),
   check: checkSetup,
 };
 
-/** The words of it; what a platform puts in brackets is never cut. */
-const wordsOf = (text: string): string[] => text.match(/(?:<[^<>]*>|[^\s<])+/gu) ?? [];
-
 /**
- * Answers what somebody said.
+ * Answers what somebody said: always.
  * @param at.about asked for only where it is a request. @param at.toLink what the platform makes of a link that was typed
+ * @param at.inPassing they did not name the bot: what is no request is answered with how to make one.
  */
 export const said = <F extends Found>(
   chat: Chat,
   turn: Turn<F>,
   text: string,
-  at: { about: () => Promise<About<F>>; toLink: (link: Found) => F },
+  at: { about: () => Promise<About<F>>; toLink: (link: Found) => F; inPassing?: boolean },
 ): Promise<void> =>
   answering(chat, turn, async () => {
+    if (at.inPassing && text.trim() !== '' && !isRequest(text)) {
+      const [example, help] = [chat.traits.example('upscale x4'), chat.traits.typed('help')];
+      return turn.reply({ kind: 'notice', text: words.sayWhat(`\`${example}\``, `\`${help}\``) });
+    }
     const { word, rest } = begunWith(text);
-    const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
-    if (command) return command(chat, turn, rest);
+    if (isCommand(word)) return commands[word](chat, turn, rest);
     const plain = chat.traits.written(text);
     const { help, model } = readText(plain);
     const talk = talkIn(plain);
@@ -59,25 +60,6 @@ export const said = <F extends Found>(
     const { earlier } = about;
     await request(chat, turn, asked, { ...about, media, earlier: media.length > 0 ? undefined : earlier });
   });
-
-/** The first word that means something, and what stands after it; `my credits, please` is `credits`. */
-function begunWith(text: string): { word: string; rest: string[] } {
-  const all = wordsOf(text);
-  const bare = (word: string) => word.replace(/[,.!:]+$/, '').toLowerCase();
-  const isPassed = (word: string) => fillers.has(bare(word)) || asides.has(bare(word));
-  const at = all.findIndex((word) => !isPassed(word));
-  const rest = all.slice(at + 1);
-  return { word: bare(all[at] ?? ''), rest: rest.every((word) => fillers.has(bare(word))) ? [] : rest };
-}
-
-/** Whether all of it is a request, or it begins like one: what is said about a result in passing is none. */
-export function isRequest(text: string): boolean {
-  const { model, help, unknown, plain } = readText(text);
-  const begin = readText(text.trim().split(/\s+/)[0] ?? '');
-  const begins = begin.model !== undefined && begin.plain;
-  // Common words are not enough: `that looks larger` is said about a result.
-  return help || (model !== undefined && ((plain && unknown.length === 0) || begins));
-}
 
 /** A link that somebody gave, with whatever stands around it; what it leads to is seen when it is fetched. */
 export function linked(given: string): Found {
@@ -132,7 +114,7 @@ async function request<F extends Found>(
 /** A word that is nearly a command. */
 function meantIn({ traits }: Pick<Chat, 'traits'>, { unknown }: TextRequest): string | undefined {
   for (const { word } of unknown.slice(0, 1)) {
-    const meant = nearest(word, [...Object.keys(commands), 'help']);
+    const meant = nearest(word, [...commandNames, 'help']);
     if (meant !== undefined) return words.meant(word, `\`${traits.typed(meant)}\``);
   }
   return undefined;
