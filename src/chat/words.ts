@@ -52,6 +52,9 @@ export const words = {
       ? `What should be done with the ${count} ${many(count, kind)}?`
       : 'What should be done with it?',
   whichOne: (count: number) => `There are ${count} to choose from. Which one?`,
+  /** Of a file that the chat itself keeps. */
+  fileLate: (chat: string) =>
+    `${chat} did not hand over this file, although I asked for it several times. Nothing was charged; please try again in a minute.`,
   nothingThere:
     'There is no picture or video in this message. Attach one, or reply to a message that has one.',
   meant: (word: string, typed: string) => `I do not know ${word}; did you mean ${typed}?`,

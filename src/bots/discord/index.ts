@@ -1,5 +1,6 @@
 /** Discord as a platform: a card is one message of Components V2, a post is a reply to it. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { within } from '../../async/deadline.ts';
 import { createRecent } from '../../async/recent.ts';
@@ -51,6 +52,10 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   const { rest, uploads } = connect({ token, apiUrl });
   const interactions = new Map<string, InteractionContext>();
   const stopping = new AbortController();
+  const pause = async (ms: number) => {
+    stopping.signal.throwIfAborted();
+    return options.pause?.(ms) ?? sleep(ms, undefined, { signal: stopping.signal });
+  };
   let resolveBot: (bot: Bot) => void = () => {};
   // Work that was left by another process may come before the connection.
   const bot = new Promise<Bot>((resolve) => {
@@ -82,6 +87,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       traits: traitsFor({ ...self, conversations }, names),
       conversations,
       roleIn: (guild) => leader.roleIn(guild),
+      pause,
       limits: createLimits(clock),
       gone: createRecent(5_000),
       forms: createSessionStore({ clock, lifeMs: formMs }),
@@ -118,6 +124,8 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     },
 
     maxBytes: async (address) => mostBytes(await within(showMs, bot), readAddress(address)),
+
+    hearing: () => (gateway ? leader.hearing() : undefined),
 
     editLimits: (address, facts) => editLimitsOf(readAddress(address), { ...facts, now: clock() }),
 

@@ -113,6 +113,10 @@ describe('the connection', () => {
       return platform;
     };
     const [first, second] = [await open(), await open()];
+    expect([first, second].map((it) => it.hearing?.())).toEqual([
+      { heard: 'here' },
+      { heard: 'elsewhere', why: expect.stringContaining('another process') },
+    ]);
     const heard = async () => privateReply(await discord.person().slash('help'));
     expect(await heard()).toContain('/upscale');
     expect(discord.gateway.counts.identify).toBe(1);
@@ -121,6 +125,10 @@ describe('the connection', () => {
     await until(() => discord.gateway.sessions.length > 0);
     expect(down.met()).toBe(4);
     expect(await heard()).toContain('/upscale');
+    expect(second.hearing?.()).toEqual({ heard: 'here' });
+    expect(discord.gateway.sessions).toHaveLength(1);
+    discord.cutGateway(100, 'hold');
+    await until(() => second.hearing?.()?.heard === 'nowhere');
     await second.stop();
     redis.disconnect();
   });

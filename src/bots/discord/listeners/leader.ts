@@ -2,10 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'discord.js';
 import type { Log } from '../../../core/log.ts';
+import type { Hearing } from '../../../core/ports/platform.ts';
 import type { LeaderLock } from '../../../core/store/leader-lock.ts';
-import { createClient, login } from '../connection/gateway.ts';
+import { createClient, isOpen, login } from '../connection/gateway.ts';
 import { notConnected } from '../connection/start-errors.ts';
 import type { Bot, InteractionContext } from '../context.ts';
+import { connectionWords as words } from '../words/connection.ts';
 import { route } from './index.ts';
 
 /** ms. A connection that could not be taken over is tried again, ever more slowly. */
@@ -21,6 +23,7 @@ export type Leader = {
   /** Takes nothing new, and resolves when what was begun is over. */
   settle(): Promise<void>;
   stop(): Promise<void>;
+  hearing(): Hearing;
   /** What was seen by this connection: a person's name, and the role that Discord made for the bot in a guild. */
   usernameOf(id: string): string | undefined;
   roleIn(guild: string): string | undefined;
@@ -41,6 +44,7 @@ export function createLeader(options: {
   const stopping = new AbortController();
   const { signal } = stopping;
   let client: Client | undefined;
+  let waits = false;
   let settle: (() => Promise<void>) | undefined;
   let release: (() => Promise<void>) | undefined;
 
@@ -50,7 +54,15 @@ export function createLeader(options: {
       void takeOver(bot, 0);
     };
     // Two connections of one token would answer everything twice.
-    release = await hold?.(`discord ${bot.applicationId}`, { signal, onWait, onLost });
+    const standBy = () => {
+      waits = true;
+      onWait();
+    };
+    release = await hold?.(`discord ${bot.applicationId}`, { signal, onWait: standBy, onLost }).finally(
+      () => {
+        waits = false;
+      },
+    );
     client = createClient({ apiUrl, content: bot.seesContent, log });
     settle = route(client, bot, interactions);
     await login(client, token).catch((error: unknown) => {
@@ -81,15 +93,15 @@ export function createLeader(options: {
   return {
     async start(bot) {
       let entering = Promise.resolve();
-      let waits = false;
+      let isSecond = false;
       const standingBy = new Promise<void>((resolve) => {
         entering = enter(bot, () => {
-          waits = true;
+          isSecond = true;
           resolve();
         });
       });
       await Promise.race([entering, standingBy]);
-      if (waits)
+      if (isSecond)
         entering.catch((error: unknown) => {
           if (signal.aborted) return undefined;
           log.error({ err: error }, 'discord could not be taken over');
@@ -97,6 +109,10 @@ export function createLeader(options: {
         });
     },
     settle: async () => settle?.(),
+    hearing() {
+      if (waits) return { heard: 'elsewhere', why: words.standsBy };
+      return client && isOpen(client) ? { heard: 'here' } : { heard: 'nowhere', why: words.notConnected };
+    },
     usernameOf: (id) => client?.users.cache.get(id)?.username,
     roleIn: (guild) => client?.guilds.cache.get(guild)?.roles.botRoleFor(client.user?.id ?? '')?.id,
     async stop() {
