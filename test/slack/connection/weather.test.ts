@@ -4,8 +4,8 @@ import { textOf } from '../../fakes/slack/people/seen.ts';
 import { until } from '../../helpers/requests.ts';
 import { photo } from '../../helpers/sample-media.ts';
 import { useSlackApp } from '../harness/app.ts';
-import { answerTo, delivered, jobOf, picture } from '../harness/client.ts';
-import { ask, filesSent, link, openConversation, over, running } from '../harness/conversation.ts';
+import { answerTo, delivered, picture } from '../harness/client.ts';
+import { ask, filesSent, jobOf, link, openConversation, over, running } from '../harness/conversation.ts';
 import { finished, type Harness, openHarness, quickly, resultOf, saidIn } from '../harness/harness.ts';
 
 let harness: Harness;
@@ -108,8 +108,8 @@ it('a mention whose event leaves out its file runs on that file, not on what its
   const here = openConversation(harness);
   const root = await here.ada.postFile(picture());
   await here.ada.mention('upscale png', { files: [await larger()], thread: root, untold: true });
-  const [card] = await finished(harness, here.channel);
-  expect((await jobOf(harness, card)).sourceFile).toMatchObject({ width: 48, height: 36 });
+  await finished(harness, here.channel);
+  expect((await jobOf(here))?.sourceFile).toMatchObject({ width: 48, height: 36 });
   // Where Slack does not say now, nothing is taken.
   const when = { channel: here.channel.id };
   here.slack.fail({ method: 'conversations.replies', when, status: 500, times: 4 });
