@@ -54,6 +54,9 @@ export const words = {
   whichOne: (count: number) => `There are ${count} to choose from. Which one?`,
   sayWhat: (example: string, help: string) =>
     `Say what should be done with it, such as ${example}. All that I can do: ${help}`,
+  /** Of a file that the chat itself keeps. */
+  fileLate: (chat: string) =>
+    `${chat} did not hand over this file, although I asked for it several times. Nothing was charged; please try again in a minute.`,
   nothingThere:
     'There is no picture or video in this message. Attach one, or reply to a message that has one.',
   meant: (word: string, typed: string) => `I do not know ${word}; did you mean ${typed}?`,

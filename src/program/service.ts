@@ -2,8 +2,10 @@
 import { createServer } from 'node:http';
 import { type Connected, platformsFor } from '../bots/index.ts';
 import { createLog, type Log } from '../core/log.ts';
+import type { Platform } from '../core/ports/platform.ts';
 import type { Darkroom } from '../darkroom.ts';
 import { SettingsError } from '../settings/settings.ts';
+import { healthOf } from './health.ts';
 import { type Invocation, onEnd, say } from './process.ts';
 
 /** A stop takes a second or two; only a submit that is on its way is worth waiting for, and it takes no longer. */
@@ -13,21 +15,24 @@ export async function runService({ settings, path }: Invocation): Promise<number
   const log = createLog({ level: settings.logLevel ?? 'info', human: process.stderr.isTTY === true });
   const ended = new Promise<void>((resolve) => onEnd(resolve));
   let connected: readonly Connected[] = [];
+  let platforms: readonly Platform[] = [];
   const { openDarkroom } = await import('../darkroom.ts');
   const darkroom = await openDarkroom(settings, {
     platforms: async (parts) => {
       const made = await platformsFor(process.stderr, settings.platforms, parts);
-      connected = made.connected;
+      ({ connected, platforms } = made);
       return made.platforms;
     },
     log,
     path,
     work: settings.roles.has('worker'),
   });
-  const server = await serve(settings.port, { darkroom, connected, log }).catch(async (error: unknown) => {
-    await darkroom.close();
-    throw error;
-  });
+  const server = await serve(settings.port, { darkroom, connected, platforms, log }).catch(
+    async (error: unknown) => {
+      await darkroom.close();
+      throw error;
+    },
+  );
   greet(darkroom, settings, connected);
   void noteBalance(darkroom, log);
 
@@ -63,26 +68,32 @@ async function noteBalance(darkroom: Pick<Darkroom, 'balance'>, log: Log): Promi
 }
 
 /**
- * `GET /health`: 200 while Redis answers, else 503. What platforms get by HTTP comes here, too.
+ * `GET /health`, see health.ts. What platforms get by HTTP comes here, too.
  * @throws SettingsError when the port cannot be had.
  */
 async function serve(
   port: number | undefined,
-  { darkroom, connected, log }: { darkroom: Darkroom; connected: readonly Connected[]; log: Log },
+  of: {
+    darkroom: Darkroom;
+    connected: readonly Connected[];
+    platforms: readonly Platform[];
+    log: Log;
+  },
 ) {
   if (port === undefined) return undefined;
+  const { darkroom, connected, platforms, log } = of;
   const routes = connected.flatMap(({ http }) => http ?? []);
   const server = createServer((request, response) => {
     const route = routes.find(({ path }) => request.url?.startsWith(path));
     if (route) return void route.listener(request, response);
     if (request.url !== '/health') return void response.writeHead(404).end();
-    const answer = (status: number, text: string) =>
-      response
-        .writeHead(status, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ status: text }));
+    const answer = (redis: boolean) => {
+      const { code, body } = healthOf(redis, platforms);
+      response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
     darkroom.ping().then(
-      () => answer(200, 'ok'),
-      () => answer(503, 'Redis does not answer'),
+      () => answer(true),
+      () => answer(false),
     );
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve)).catch(

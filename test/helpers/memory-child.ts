@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { webApi } from '@slack/bolt';
 import { note } from '../../src/bots/slack/cards/blocks.ts';
-import { complete } from '../../src/bots/slack/cards/share.ts';
+import { completeOnce } from '../../src/bots/slack/cards/share.ts';
 import { upload } from '../../src/bots/slack/cards/upload.ts';
 import type { Access, Bot } from '../../src/bots/slack/context.ts';
 import { createLog } from '../../src/core/log.ts';
@@ -40,12 +40,13 @@ const ways: Readonly<Record<string, (...args: string[]) => Promise<() => Promise
     const bot = {
       log: createLog({ level: 'silent', human: false }),
       fileOrigins: [new URL(apiUrl).origin],
+      pause: async () => {},
       stopping: new AbortController().signal,
     } as unknown as Bot;
     const { size: bytes } = await stat(path);
     return async () => {
       const file = await upload(bot, access, { path, bytes, type: 'video/mp4', fileName: 'a.mp4' }, '');
-      await complete(access, { file, channel, said: note('Here it is.') });
+      await completeOnce(bot, access, { file, channel, said: note('Here it is.') });
       return bytes;
     };
   },

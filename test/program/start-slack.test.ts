@@ -28,7 +28,11 @@ it('enhances what is asked for over HTTP, beside /health, and works without hear
   const working = installation.start([], { env: { ...env, DARKROOM_ROLES: 'worker' } });
   await Promise.all([hearing, working].map((it) => it.says('Darkroom is running.')));
   const base = `http://127.0.0.1:${port}`;
-  expect((await fetch(`${base}/health`)).status).toBe(200);
+  const health = await fetch(`${base}/health`);
+  expect([health.status, await health.json()]).toEqual([
+    200,
+    { status: 'ok', platforms: { slack: { heard: 'here' } } },
+  ]);
   expect((await fetch(`${base}/slack/nothing`)).status).toBe(404);
   slack.deliverTo(`${base}/slack/events`);
   const ada = slack.person();

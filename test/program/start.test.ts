@@ -70,7 +70,7 @@ it('answers /health on PORT, and nothing else, and says what is left with the pr
   const health = await fetch(`http://127.0.0.1:${port}/health`);
   expect({ status: health.status, body: await health.json() }).toEqual({
     status: 200,
-    body: { status: 'ok' },
+    body: { status: 'ok', platforms: {} },
   });
   const other = await fetch(`http://127.0.0.1:${port}/`);
   expect({ status: other.status, body: await other.text() }).toEqual({ status: 404, body: '' });

@@ -1,5 +1,6 @@
 /** What every part of the Discord adapter works with, and what one person's request is made of. */
 import type { REST } from 'discord.js';
+import type { Pause } from '../../async/paced.ts';
 import type { SessionStore } from '../../async/session-store.ts';
 import type { Chat } from '../../chat/chat.ts';
 import type * as reply from '../../chat/reply.ts';
@@ -24,6 +25,8 @@ export type Bot = Omit<Chat, 'log'> &
     seesContent: boolean;
     /** Origins that files are downloaded from: Discord's, or a test's. */
     fileOrigins: readonly string[];
+    /** Between two tries, see `paced`. */
+    pause: Pause;
     /** By the id of an interaction that is being handled. */
     interactions: ReadonlyMap<string, InteractionContext>;
     /** Where something is done, by its turn. */

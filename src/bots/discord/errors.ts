@@ -68,6 +68,10 @@ export function errorKind(error: unknown): ErrorKind {
   return 'down';
 }
 
+/** The network, or an error of Discord's that says no more than that it has one: it may be gone the next time. */
+export const isWeather = (error: unknown): boolean =>
+  !(error instanceof DiscordAPIError) && errorKind(error) === 'down';
+
 /** Nothing can be said there, now or later: another way is needed. */
 export const isClosed = (error: unknown): boolean =>
   ['gone', 'no-access', 'archived', 'no-messages', 'moderated'].includes(errorKind(error));

@@ -1,12 +1,13 @@
 /** Discord as a platform: a card is one message of Components V2, a post is a reply to it. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { within } from '../../async/deadline.ts';
 import { createRecent } from '../../async/recent.ts';
 import { createSessionStore } from '../../async/session-store.ts';
 import { keptFiles } from '../../core/jobs/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
-import type { Platform } from '../../core/ports/platform.ts';
+import type { Hearing, Platform } from '../../core/ports/platform.ts';
 import { personOfScope, readAddress, shown } from './address.ts';
 import { notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
@@ -21,6 +22,7 @@ import { createLeader } from './listeners/leader.ts';
 import { editLimitsOf } from './rate-limits.ts';
 import type { DiscordOptions } from './settings.ts';
 import { createLimits } from './upload-limits.ts';
+import { connectionWords } from './words/connection.ts';
 import { startWords } from './words/request.ts';
 
 const platformName = 'discord';
@@ -53,6 +55,10 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   const { rest, uploads } = connect({ token, apiUrl });
   const interactions = new Map<string, InteractionContext>();
   const stopping = new AbortController();
+  const pause = async (ms: number) => {
+    stopping.signal.throwIfAborted();
+    return options.pause?.(ms) ?? sleep(ms, undefined, { signal: stopping.signal });
+  };
   let resolveBot: (bot: Bot) => void = () => {};
   // Work that was left by another process may come before the connection.
   const bot = new Promise<Bot>((resolve) => {
@@ -84,6 +90,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       traits: traitsFor({ ...self, conversations }, names),
       conversations,
       ownRole: ownRoles({ rest, userId: self.userId, clock, seen: leader.isOwnRole }),
+      pause,
       limits: createLimits(clock),
       gone: createRecent(5_000),
       forms: createSessionStore({ clock, lifeMs: formMs }),
@@ -95,7 +102,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     name: platformName,
     runsAgain: true,
     limits: (scope) => (personOfScope(scope) && monthly !== undefined ? { monthly } : {}),
-    where: () => `${startWords[leader.hearing()]}; ${startWords.inviteWith(invite)}`,
+    where: () => `${told(leader.hearing())}; ${startWords.inviteWith(invite)}`,
 
     async start(requests) {
       const made = await makeBot(requests);
@@ -121,6 +128,8 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
 
     maxBytes: async (address) => mostBytes(await within(showMs, bot), readAddress(address)),
 
+    hearing: () => (gateway ? leader.hearing() : undefined),
+
     editLimits: (address, facts) => editLimitsOf(readAddress(address), { ...facts, now: clock() }),
 
     async stop() {
@@ -134,3 +143,5 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     },
   };
 }
+
+const told = (it: Hearing): string => (it.heard === 'here' ? connectionWords.here : it.why);

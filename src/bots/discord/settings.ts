@@ -42,6 +42,8 @@ export type DiscordOptions = {
   /** Discord's is `https://discord.com/api`; the gateway's address comes from there, too. */
   apiUrl: string;
   log: Log;
+  /** What waits between two tries, ms; for tests. */
+  pause?: (ms: number) => Promise<unknown>;
   /** ms since 1970. */
   clock?: () => number;
   /** The path of a kept file, for results that are sent once more and sources that are run again. */

@@ -1,6 +1,7 @@
 /** What every part of the Slack adapter works with, and what one person's request is made of. */
 import type { types, webApi } from '@slack/bolt';
 import type { KeyedQueue } from '../../async/keyed-queue.ts';
+import type { Pause } from '../../async/paced.ts';
 import { createTtlCache, type TtlCache } from '../../async/ttl-cache.ts';
 import type { Chat } from '../../chat/chat.ts';
 import type * as reply from '../../chat/reply.ts';
@@ -28,11 +29,9 @@ export type Access = {
   token: string;
   /** What was granted, as far as an answer has told it yet. */
   scopes: () => ReadonlySet<string> | undefined;
-  /** Each call once, in 10 s: what it posts, a second try would post twice. */
+  /** `post`: 10 s a try. `read`: reading and editing. `files`: a long timeout. What is tried again says patient-fetch.ts. */
   post: webApi.WebClient;
-  /** Reading and editing, where a second try does no harm. */
   read: webApi.WebClient;
-  /** What goes with a file: a long timeout. */
   files: webApi.WebClient;
 };
 
@@ -102,6 +101,8 @@ export type Bot = Pick<KeptFiles, 'fit'> & {
   people: People;
   /** Something on somebody's Home tab has changed: see `homeChanged` in home/draw.ts. */
   homeChanged: (team: Team, user: string) => void;
+  /** Between two tries, see `paced`. */
+  pause: Pause;
   /** Aborted when the program stops: nothing new is begun then. */
   stopping: AbortSignal;
   /** Origins that files are downloaded from with a token: Slack's, or a test's. */

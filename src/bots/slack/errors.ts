@@ -9,6 +9,8 @@ import { restrictions, uninstalled } from './words/restrictions.ts';
 export type ErrorKind =
   /** The app is not in the workspace any more. */
   | 'uninstalled'
+  /** Slack does not accept the token now: whether for good is being found out, and then the app is `uninstalled`. */
+  | 'unaccepted'
   /** Slack asks to wait. */
   | 'busy'
   /** Nothing can be posted there, now or later. */
@@ -32,10 +34,8 @@ export type ErrorKind =
 
 /** By Slack's own name of the error. https://docs.slack.dev/reference/methods */
 const errorKinds: Readonly<Record<string, ErrorKind>> = {
-  ...named(
-    'uninstalled',
-    'token_revoked account_inactive invalid_auth not_authed token_expired team_access_not_granted',
-  ),
+  ...named('uninstalled', 'team_access_not_granted'),
+  ...named('unaccepted', 'token_revoked account_inactive invalid_auth not_authed token_expired'),
   ...named('busy', 'ratelimited rate_limited message_limit_exceeded'),
   ...named('closed', 'not_in_channel channel_not_found is_archived is_inactive restricted_action'),
   ...named('closed', 'restricted_action_read_only_channel restricted_action_thread_only_channel'),
@@ -86,6 +86,10 @@ export function errorKind(error: unknown): ErrorKind {
   return known ?? (data.error.startsWith('restricted_action') ? 'closed' : 'down');
 }
 
+/** It is no answer yet: asked later, there may be one. */
+export const isPassing = (error: unknown): boolean =>
+  ['busy', 'down', 'unaccepted'].includes(errorKind(error));
+
 /** A call that failed, without what the library's errors carry along: addresses, bodies, tokens. */
 class SlackFault extends Error {
   override name = 'SlackFault';
@@ -107,7 +111,8 @@ class SlackFault extends Error {
 export function retryAfterOf(error: unknown): number | undefined {
   if (error instanceof SlackFault) return error.retryAfterMs;
   if (error instanceof webApi.WebAPIRateLimitedError) return error.retryAfter * 1000;
-  return errorKind(error) === 'busy' ? 10_000 : undefined;
+  const usual: Partial<Record<ErrorKind, number>> = { busy: 10_000, unaccepted: 1_000 };
+  return usual[errorKind(error)];
 }
 
 /** The error that leaves the adapter: it names no secret, says how long to wait, or that all is over. */
@@ -128,9 +133,16 @@ export function restrictionOf(error: unknown): string | undefined {
   return kind === 'scope' ? restrictions.missing_scope : undefined;
 }
 
+/** The network, or an error that says no more than that Slack has one. */
+const isSilence = (error: unknown): boolean =>
+  error instanceof webApi.WebAPIRequestError ||
+  (error instanceof webApi.WebAPIHTTPError && error.statusCode >= 500);
+
 /** A refusal that has a sentence of its own for the person; undefined for any other. */
 export function explained(error: unknown): string | undefined {
   const kind = errorKind(error);
   if (kind === 'busy') return words.busy;
-  return kind === 'closed' ? words.noHome : undefined;
+  if (kind === 'unaccepted') return words.unaccepted;
+  if (kind === 'closed') return words.noHome;
+  return isSilence(error) ? words.silent : undefined;
 }

@@ -1,5 +1,6 @@
 /** Slack as a platform: a card is one message that is edited, a result is a file in its thread. */
 import type { RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
 import type { Platform } from '../../core/ports/platform.ts';
@@ -39,6 +40,10 @@ export function createSlack(options: SlackOptions): SlackPlatform {
   const { clock = Date.now, listens = true } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
+  const pause = async (ms: number) => {
+    signal.throwIfAborted();
+    return options.pause?.(ms, signal) ?? sleep(ms, undefined, { signal });
+  };
   const backgroundWork = createBackground(
     (error) => log.error({ reason: slackError(error), err: asFault(error) }, 'slack'),
     (left) => log.warn({ left }, 'not everything slack asked for is done'),
@@ -55,7 +60,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     clock,
     botToken,
     oauth,
-    background,
+    pause,
     vault: options.vault,
     async onGone({ id: scope }) {
       const cancelled = await (await bot).requests.cancelAll({ platform: name, scope });
@@ -81,6 +86,11 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     name,
     runsAgain: true,
     listener: transport?.listener,
+    hearing() {
+      if (!transport) return undefined;
+      const why = workspaces.refused() ?? transport.deaf();
+      return why === undefined ? { heard: 'here' } : { heard: 'nowhere', why };
+    },
     where: () => [appToken ? words.socket : words.http, ...(oauth ? [words.install] : [])].join('; '),
 
     async start(requests) {
@@ -94,6 +104,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
         forget,
         teamNamed,
         background,
+        pause,
         stopping: signal,
       });
       resolveBot(whole);

@@ -9,6 +9,12 @@ import type { Requests } from './engine.ts';
 /** A result as it is handed over: a file in the data folder that must not be changed. */
 export type Delivery = { path: string; type: string; bytes: number; fileName: string };
 
+/**
+ * Whether people are heard by this process. `elsewhere`: another one hears them, and this one stands by. `why`: for whoever
+ * runs the place.
+ */
+export type Hearing = { heard: 'here' } | { heard: 'elsewhere' | 'nowhere'; why: string };
+
 export type Platform = {
   /** One word, e.g. `terminal`; it stands in every job's record. */
   name: string;
@@ -46,5 +52,7 @@ export type Platform = {
    * are not over; the lane itself must not depend on it.
    */
   editLimits?(address: Json, facts: { liveInLane: number; ageMs: number }): EditLimits;
+  /** Left out, or undefined: it is not here that people of this platform are to be heard. */
+  hearing?(): Hearing | undefined;
   stop(): Promise<void>;
 };

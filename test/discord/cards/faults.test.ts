@@ -52,6 +52,22 @@ describe.concurrent('requests that go wrong', () => {
     expect(filesOf(await resultOf(here.discord, card))).toHaveLength(1);
   });
 
+  it('a file that Discord does not hand over at first, and a first post that fails: both are asked for again', async () => {
+    const { channel, ada, discord } = place();
+    const lost = discord.fail({ route: new RegExp(`^GET /attachments/${channel.id}/`), status: 503 });
+    const cut = discord.fail({ route: new RegExp(`^GET /attachments/${channel.id}/`), cut: true });
+    // More often than the library tries by itself, and the last one was posted.
+    const posts = discord.fail({ route: postIn(channel), status: 502, times: 3 });
+    const answered = discord.fail({ route: postIn(channel), status: 502, afterEffect: true });
+    const bytes = await picture();
+    const file = { name: 'a.jpg', bytes };
+    await ada.post({ content: `<@${discord.bot.id}> upscale x2`, attachments: [file] });
+    const said = () => discord.messages(channel).filter((it) => it.author === discord.bot);
+    await until(() => said().some((it) => filesOf(it).length > 0));
+    expect([lost, cut, posts, answered].map((it) => it.met())).toEqual([1, 1, 3, 1]);
+    expect(said()).toHaveLength(2);
+  });
+
   it('413 on an upload: it is said, that size is not tried again, the original is a press away', async () => {
     const here = place();
     const { guild, channel, ada, discord } = here;

@@ -113,6 +113,10 @@ describe('the connection', () => {
       return platform;
     };
     const [first, second] = [await open(), await open()];
+    expect([first, second].map((it) => it.hearing?.())).toEqual([
+      { heard: 'here' },
+      { heard: 'elsewhere', why: expect.stringContaining('another process') },
+    ]);
     expect([first.where(), second.where()]).toEqual([
       expect.stringMatching(/^connected; invite it with http/),
       expect.stringMatching(/^standing by: another process has Discord’s gateway/),
@@ -126,6 +130,10 @@ describe('the connection', () => {
     expect(down.met()).toBe(4);
     expect(await heard()).toContain('/upscale');
     expect(second.where()).toMatch(/^connected; /);
+    expect(second.hearing?.()).toEqual({ heard: 'here' });
+    expect(discord.gateway.sessions).toHaveLength(1);
+    discord.cutGateway(100, 'hold');
+    await until(() => second.hearing?.()?.heard === 'nowhere');
     await second.stop();
     redis.disconnect();
   });

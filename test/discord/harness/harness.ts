@@ -1,5 +1,6 @@
 /** A whole Darkroom in the loopback Discord: the real discord.js, the lab, Redis, and the commands deployed. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { REST, Routes } from 'discord.js';
 import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
 import { createDiscord } from '../../../src/bots/discord/index.ts';
@@ -62,6 +63,8 @@ export async function openHarness(
     apiUrl: discord.url,
     log,
     clock: discord.now,
+    // Between two tries time is short here.
+    pause: (ms) => sleep(ms / 50),
     filePath: (name) => join(folder, 'files', name),
     maxFileBytes: 50_000_000,
     prices: [],

@@ -18,6 +18,8 @@ export type Places = {
   /** Also a member of every public channel of the workspace. */
   addUser(options?: { workspace?: Workspace; name?: string; admin?: boolean; owner?: boolean }): User;
   addUserGroup(options?: { workspace?: Workspace; handle?: string; users?: readonly User[] }): UserGroup;
+  /** A conversation of people, which no app is in: direct messages where they are two. */
+  between(...users: readonly User[]): Channel;
   /** The direct messages between a person and the bot. */
   direct(user: User): Channel;
 };
@@ -65,6 +67,14 @@ export function createPlaces(state: FakeState, home: () => Workspace): Places {
       const group = { id: state.ids.next('S'), handle, workspace, users: new Set(users) };
       state.groups.set(group.id, group);
       return group;
+    },
+    between(...users) {
+      const kind = users.length === 2 ? 'im' : 'mpim';
+      const id = state.ids.next(kind === 'im' ? 'D' : 'G');
+      const name = `mpdm-${users.map((it) => it.name).join('--')}-1`;
+      const channel = newChannel({ id, name, kind, workspace: home(), shared: false }, users);
+      state.channels.set(id, channel);
+      return channel;
     },
     direct(user) {
       const there = user.workspace?.installation ?? user.workspace?.enterprise?.installation;

@@ -279,7 +279,7 @@ it('of two sockets one is there while the other is recycled; when all are cut th
 });
 
 it('when no socket can be had for a while the log says so', async () => {
-  const { slack, lines } = await app.open({
+  const { slack, lines, platform } = await app.open({
     how: 'socket',
     platform: { socketTimes: { silentMs: 100, retryMs: { first: 20, most: 40 } } },
   });
@@ -287,8 +287,13 @@ it('when no socket can be had for a while the log says so', async () => {
   const away = slack.fail({ method: 'apps.connections.open', status: 503, times: Number.POSITIVE_INFINITY });
   slack.cutSockets();
   await expect.poll(() => lines.join('')).toContain('nothing can be heard from slack');
+  expect(platform.hearing?.()).toMatchObject({
+    heard: 'nowhere',
+    why: expect.stringContaining('no connection'),
+  });
   away.lift();
   await expect.poll(slack.sockets.count).toBe(2);
+  await expect.poll(() => platform.hearing?.()).toEqual({ heard: 'here' });
   const asked = slack.person().slash('/darkroom help');
   await asked.acknowledged;
 });

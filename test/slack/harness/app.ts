@@ -16,7 +16,7 @@ import type { Person } from '../../fakes/slack/people/person.ts';
 import { type SlackOptions as FakeOptions, type Slack, startSlack } from '../../fakes/slack/slack.ts';
 import { installationIn } from '../../fakes/slack/state.ts';
 import { openFixture, testRedis } from '../../helpers/fixture.ts';
-import { manifestFor } from './harness.ts';
+import { manifestFor, quickly } from './harness.ts';
 
 export type How = 'token' | 'oauth' | 'socket';
 type Options = {
@@ -80,6 +80,7 @@ export function useSlackApp() {
       command: '/darkroom',
       log,
       clock: slack.now,
+      pause: quickly,
       filePath: () => '/nowhere',
       maxFileBytes: 50_000_000,
       vault: (secret) => createVault(redis, { prefix, secret, log }),

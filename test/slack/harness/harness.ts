@@ -1,6 +1,7 @@
 /** A whole Darkroom in the loopback Slack: the real Bolt, the project's own manifest, the lab and Redis. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { createSlack, type SlackOptions } from '../../../src/bots/slack/index.ts';
 import { createLog } from '../../../src/core/log.ts';
@@ -34,6 +35,10 @@ export const manifestFor = (transport: 'http' | 'socket'): Manifest => {
   // The parts that the loopback reads are of this shape; slack-manifest.test.ts holds the file against it.
   return parse(readFileSync(new URL(`../../../slack/${name}`, import.meta.url), 'utf8')) as Manifest;
 };
+
+/** Between two tries time is short here: a fiftieth. */
+export const quickly: NonNullable<SlackOptions['pause']> = (ms, signal) =>
+  sleep(ms / 50, undefined, { signal });
 
 type Given = { [Name in keyof SlackOptions]?: SlackOptions[Name] | undefined };
 
@@ -72,6 +77,7 @@ export async function openHarness(
     clock: slack.now,
     filePath: (name) => join(folder, 'files', name),
     maxFileBytes: 50_000_000,
+    pause: quickly,
     // It is asked for before there is a Redis.
     vault: (secret) => {
       const vault = () => createVault(connected(), { prefix, secret, log });

@@ -1,11 +1,12 @@
 /** Messages by the bot's own token: in reply to somebody's, or to a person directly. */
 import { type GatewayMessageCreateDispatchData, type RawFile, Routes } from 'discord.js';
 import { z } from 'zod';
+import { paced } from '../../../async/paced.ts';
 import type { Bot } from '../context.ts';
-import { errorKind, isClosed } from '../errors.ts';
+import { errorKind, isClosed, isWeather } from '../errors.ts';
 import type { Attached } from './edit-card.ts';
 
-type Sender = Pick<Bot, 'rest' | 'uploads' | 'log'>;
+type Sender = Pick<Bot, 'rest' | 'uploads' | 'log' | 'pause'>;
 export type Incoming = GatewayMessageCreateDispatchData;
 const idSchema = z.object({ id: z.string() });
 
@@ -17,15 +18,18 @@ export async function directChannel({ rest }: Pick<Bot, 'rest'>, user: string): 
 
 /** @param nonce what is posted with the same one within a few minutes is one message; at most 25 characters */
 export async function postReply(
-  bot: Pick<Bot, 'rest' | 'uploads'>,
+  bot: Pick<Bot, 'rest' | 'uploads' | 'pause'>,
   { id, channel_id: channel }: Pick<Incoming, 'id' | 'channel_id'>,
   { body, files = [], nonce }: { body: Attached; files?: RawFile[]; nonce: string },
 ): Promise<string> {
   const once = { ...body, nonce: nonce.slice(-25), enforce_nonce: true };
   const reference = { message_reference: { message_id: id, fail_if_not_exists: false } };
   const rest = files.length > 0 ? bot.uploads : bot.rest;
-  const send = (more: object) =>
+  const post = (more: object) =>
     rest.post(Routes.channelMessages(channel), { body: { ...once, ...more }, files });
+  // What goes with a file is a step of a job, which comes again by itself.
+  const again = (error: unknown) => files.length === 0 && isWeather(error) && 0;
+  const send = (more: object) => paced(bot.pause, () => post(more), again);
   const answer = await send(reference).catch((error: unknown) => {
     // Where it may not read what was said before it may post, but not in reply.
     if (errorKind(error) !== 'no-history') throw error;

@@ -1,5 +1,5 @@
 /** The connection that brings what people do. */
-import { Client, Events, GatewayIntentBits, Partials } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Partials, Status } from 'discord.js';
 import type { Log } from '../../../core/log.ts';
 import { makeRequest } from './rest.ts';
 
@@ -24,6 +24,10 @@ export function createClient(options: { apiUrl: string; content: boolean; log: L
   client.rest.on('invalidRequestWarning', (data) => log.warn(data, 'discord refuses many requests'));
   return client;
 }
+
+/** Whether it is connected now, with a session that Discord knows: the library's own `isReady` stays true while it is cut. */
+export const isOpen = (client: Client): boolean =>
+  client.isReady() && client.ws.shards.every(({ status }) => status === Status.Ready);
 
 /** Resolves when what people do arrives. @throws what Discord says to a wrong token or a wrong intent. */
 export async function login(client: Client, token: string): Promise<void> {

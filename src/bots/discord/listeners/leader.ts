@@ -2,14 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'discord.js';
 import type { Log } from '../../../core/log.ts';
+import type { Hearing } from '../../../core/ports/platform.ts';
 import type { LeaderLock } from '../../../core/store/leader-lock.ts';
-import { createClient, login } from '../connection/gateway.ts';
+import { createClient, isOpen, login } from '../connection/gateway.ts';
 import { notConnected } from '../connection/start-errors.ts';
 import type { Bot, InteractionContext } from '../context.ts';
+import { connectionWords as words } from '../words/connection.ts';
 import { route } from './index.ts';
-
-/** How people are heard by this process. `standing-by`: another one hears them; `connecting`: nobody does yet. */
-export type Hearing = 'connected' | 'standing-by' | 'connecting';
 
 /** ms. A connection that could not be taken over is tried again, ever more slowly. */
 const firstPauseMs = 1_000;
@@ -45,9 +44,9 @@ export function createLeader(options: {
   const stopping = new AbortController();
   const { signal } = stopping;
   let client: Client | undefined;
+  let waits = false;
   let settle: (() => Promise<void>) | undefined;
   let release: (() => Promise<void>) | undefined;
-  let waits = false;
 
   async function enter(bot: Bot, onWait: () => void): Promise<void> {
     const onLost = () => {
@@ -60,8 +59,9 @@ export function createLeader(options: {
       log.info('standing by: another process has discord’s gateway');
       onWait();
     };
-    release = await hold?.(`discord ${bot.applicationId}`, { signal, onWait: onHeld, onLost });
-    waits = false;
+    release = await hold?.(`discord ${bot.applicationId}`, { signal, onWait: onHeld, onLost }).finally(() => {
+      waits = false;
+    });
     client = createClient({ apiUrl, content: bot.seesContent, log });
     settle = route(client, bot, interactions);
     await login(client, token).catch((error: unknown) => {
@@ -109,8 +109,11 @@ export function createLeader(options: {
         });
     },
     settle: async () => settle?.(),
+    hearing() {
+      if (waits) return { heard: 'elsewhere', why: words.standsBy };
+      return client && isOpen(client) ? { heard: 'here' } : { heard: 'nowhere', why: words.notConnected };
+    },
     usernameOf: (id) => client?.users.cache.get(id)?.username,
-    hearing: () => (client?.isReady() ? 'connected' : waits ? 'standing-by' : 'connecting'),
     isOwnRole(guild, role) {
       const seen = client?.guilds.cache.get(guild)?.roles.cache.get(role);
       return seen && seen.tags?.botId === client?.user?.id;

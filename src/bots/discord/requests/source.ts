@@ -1,16 +1,25 @@
 /** The file of a request: where it comes from, and what the result takes over from it. */
+import { paced } from '../../../async/paced.ts';
+import { Refusal } from '../../../chat/reply.ts';
+import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Job, Source } from '../../../core/domain/job.ts';
 import { type Address, readAddress } from '../address.ts';
 import { isHosted } from '../cards/gallery.ts';
 import type { Bot, Found, Opening } from '../context.ts';
 
-type Sources = Pick<Bot, 'requests' | 'fileOrigins'>;
+type Sources = Pick<Bot, 'requests' | 'fileOrigins' | 'pause' | 'log'>;
 
-/** Into the data folder as far as Discord hosts it; everything else core fetches. @throws Failure */
+/** Into the data folder as far as Discord hosts it; everything else core fetches. @throws Failure or Refusal */
 export async function take(bot: Sources, { url, name }: Pick<Found, 'url' | 'name'>): Promise<Source> {
   if (!isHosted(bot, { url })) return { kind: 'link', link: url, fileName: name };
-  return { kind: 'stored', ...(await bot.requests.keep(download({ url }))), fileName: name };
+  const again = (error: unknown) => {
+    if (!(error instanceof BrokeOff)) return false;
+    bot.log.warn({ err: error }, 'a download broke off');
+    return error.afterMs;
+  };
+  const stored = await paced(bot.pause, () => bot.requests.keep(download({ url })), again, pace);
+  return { kind: 'stored', ...stored, fileName: name };
 }
 
 /** A file that is no longer kept: for a day Discord may still have it. */
@@ -55,11 +64,22 @@ export function marksOf(
 const longestMs = 120_000;
 /** ms in which something must come. */
 const idleMs = 20_000;
+const pace = { pausesMs: [1_000, 2_000, 4_000], longestMs: 60_000 };
+
+/** It did not come, or not whole: it may the next time. */
+class BrokeOff extends Refusal {
+  /** ms, for which Discord asks to be left alone. */
+  readonly afterMs: number;
+  constructor(cause: unknown, afterMs = 0) {
+    super(chatWords.fileLate('Discord'), { cause });
+    this.afterMs = afterMs;
+  }
+}
 
 /**
  * The bytes of a file that Discord hosts. No redirect is followed and no credentials are sent; the size is capped by
  * whoever keeps it.
- * @throws Failure link-refused, link-unreachable, link-too-slow
+ * @throws Failure link-refused; Refusal where it is worth another try
  */
 async function* download({ url }: Pick<Found, 'url'>): AsyncGenerator<Uint8Array> {
   const { host } = new URL(url);
@@ -70,7 +90,10 @@ async function* download({ url }: Pick<Found, 'url'>): AsyncGenerator<Uint8Array
     const response = await fetch(url, { redirect: 'error', signal: AbortSignal.any([whole, idle.signal]) });
     if (!response.ok || !response.body) {
       await response.body?.cancel();
-      throw new Failure('link-refused', { host, status: response.status });
+      const { status, headers } = response;
+      if (status >= 500 || status === 408 || status === 429)
+        throw new BrokeOff(`http ${status}`, 1_000 * (Number(headers.get('retry-after')) || 0));
+      throw new Failure('link-refused', { host, status });
     }
     for await (const chunk of response.body) {
       clearTimeout(timer);
@@ -78,10 +101,8 @@ async function* download({ url }: Pick<Found, 'url'>): AsyncGenerator<Uint8Array
       yield chunk;
     }
   } catch (error) {
-    if (error instanceof Failure) throw error;
-    if (whole.aborted || idle.signal.aborted)
-      throw new Failure('link-too-slow', { host, ms: whole.aborted ? longestMs : idleMs }, { cause: error });
-    throw new Failure('link-unreachable', { host }, { cause: error });
+    if (error instanceof Failure || error instanceof BrokeOff) throw error;
+    throw new BrokeOff(error);
   } finally {
     clearTimeout(timer);
   }

@@ -63,9 +63,6 @@ export const deployWords = {
 
 /** For the owner, when the program begins, or cannot. `host`: of DISCORD_API_URL. */
 export const startWords = {
-  connected: 'connected',
-  'standing-by': 'standing by: another process has Discord’s gateway, and this one takes over when that ends',
-  connecting: 'not connected yet; it is being tried again',
   inviteWith: (link: string | undefined) => `invite it with ${link ?? 'the link in the developer portal'}`,
   wrongToken:
     'Discord does not accept DISCORD_TOKEN. Copy the token anew: Developer Portal > your application > Bot > Reset Token.',

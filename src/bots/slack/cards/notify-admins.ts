@@ -1,7 +1,7 @@
 /** What the admins of a workspace are told. */
 
 import type { Bot } from '../context.ts';
-import { asFault, errorKind, slackError } from '../errors.ts';
+import { asFault, isPassing, slackError } from '../errors.ts';
 import { bodyOf, plain, section } from './blocks.ts';
 import { postMessage } from './post-message.ts';
 
@@ -19,7 +19,7 @@ export async function notify(bot: Bot, scope: string, channel: string | null, te
   // Told again after an unclear failure, it is the same notice for a day.
   const key = `notice ${new Date(bot.clock()).toISOString().slice(0, 10)} ${text}`;
   const closed = (error: unknown): undefined => {
-    if (['busy', 'down'].includes(errorKind(error))) throw asFault(error);
+    if (isPassing(error)) throw asFault(error);
     bot.log.warn({ team: team.id, error: slackError(error) }, 'admins could not be told');
   };
   const access = await bot.accessTo(team).catch(closed);

@@ -1,13 +1,16 @@
 /** Posting a message for everybody, once, and no faster than a channel takes it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { createTries } from '../../../async/paced.ts';
 import type { Access, Body, Bot } from '../context.ts';
-import { errorKind, retryAfterOf, slackError } from '../errors.ts';
+import { errorKind, isPassing, retryAfterOf, slackError } from '../errors.ts';
+import { directChannel } from './destination.ts';
 
 /** ms between two posts in one channel. https://docs.slack.dev/apis/web-api/rate-limits: about one a second */
 const spacingMs = 1_050;
-/** ms for which somebody waits for a channel that is busy. */
+/** ms for which somebody waits for a channel that is busy, or for Slack to answer. */
 const patienceMs = 45_000;
+const pace = { pausesMs: [1_000, 2_000, 4_000], longestMs: patienceMs };
 
 type Post = {
   channel: string;
@@ -22,7 +25,7 @@ export type Posted = { channel: string; ts: string };
 
 /**
  * Posts it, in the thread as long as that is there.
- * @throws what Slack refuses with; after an unclear failure only when it was tried twice.
+ * @throws what Slack refuses with; after an unclear failure only when it was tried again, paced.
  */
 export function postMessage(bot: Bot, access: Access, it: Post): Promise<Posted> {
   const line = `posts ${access.team.id} ${it.channel}`;
@@ -32,16 +35,18 @@ export function postMessage(bot: Bot, access: Access, it: Post): Promise<Posted>
   return posted;
 }
 
-async function postNow(bot: Bot, access: Access, it: Post): Promise<Posted> {
+/** As `postMessage`, but out of turn: an answer that somebody waits for. */
+export async function postNow(bot: Bot, access: Access, it: Post): Promise<Posted> {
   const begun = performance.now();
+  const tryAgain = createTries(bot.pause, pace);
   let { thread } = it;
   let unclear = it.maybeThere ?? false;
-  for (let tries = 1; ; tries += 1) {
-    if (unclear) {
-      const found = await find(bot, access, { ...it, thread });
-      if (found) return found;
-    }
+  for (;;) {
     try {
+      if (unclear) {
+        const found = await find(bot, access, { ...it, thread });
+        if (found) return found;
+      }
       const answer = await access.post.chat.postMessage({
         channel: it.channel,
         ...(thread === undefined ? {} : { thread_ts: thread }),
@@ -53,11 +58,11 @@ async function postNow(bot: Bot, access: Access, it: Post): Promise<Posted> {
       return postedSchema.parse(answer);
     } catch (error) {
       const kind = errorKind(error);
-      const waitMs = retryAfterOf(error);
+      const waitMs = kind === 'busy' ? retryAfterOf(error) : undefined;
       const late = performance.now() - begun + (waitMs ?? 0) > patienceMs;
       if (kind === 'no-thread' && thread !== undefined) thread = undefined;
       else if (waitMs !== undefined && !late) await pause(waitMs, undefined, { signal: bot.stopping });
-      else if (kind === 'down' && tries < 2 && !bot.stopping.aborted) {
+      else if (kind === 'down' && (await tryAgain())) {
         bot.log.warn({ error: slackError(error) }, 'it is not known whether a message was posted');
         unclear = true;
       } else throw error;
@@ -81,13 +86,20 @@ const pageSchema = z.object({
 /** ms. The clocks of two machines differ; and whoever died may have been a while ago. */
 const lookBackMs = 30 * 60_000;
 
-/** What was posted under this key; undefined too where the bot may not read back. */
+/**
+ * What was posted under this key; undefined too where the bot may not read back.
+ * @throws where Slack does not say now: what may stand there is not posted again
+ */
 async function find(
   bot: Bot,
-  { read }: Access,
-  { channel, thread, key }: Pick<Post, 'channel' | 'thread' | 'key'>,
+  access: Access,
+  { channel: at, thread, key }: Pick<Post, 'channel' | 'thread' | 'key'>,
 ): Promise<Posted | undefined> {
+  const { read } = access;
   const oldest = String((bot.clock() - lookBackMs) / 1000);
+  // A person's id stands for their direct messages.
+  const channel = /^[UW]/.test(at) ? await directChannel(access, at) : at;
+  if (channel === undefined) return undefined;
   const page = { channel, oldest, limit: 200, include_all_metadata: true };
   try {
     const answer =
@@ -101,6 +113,7 @@ async function find(
       );
     return found && { channel, ts: found.ts };
   } catch (error) {
+    if (isPassing(error)) throw error;
     bot.log.debug({ error: slackError(error) }, 'it cannot be looked up what was posted');
     return undefined;
   }

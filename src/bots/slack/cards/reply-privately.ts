@@ -1,8 +1,11 @@
 /** Saying something to one person only. */
 
+import { randomUUID } from 'node:crypto';
+import { paced } from '../../../async/paced.ts';
 import type { Access, Body, Bot, Conversation } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { escaped, note } from './blocks.ts';
+import { postNow } from './post-message.ts';
 
 /** ms */
 const respondMs = 5_000;
@@ -24,7 +27,7 @@ export async function replyPrivately(
     (await respond(bot, conversation.responseUrl, { ...body, ...thread(conversation) }))
   )
     return;
-  const ways = conversation.direct ? [inConversation] : [ephemeral, directly];
+  const ways = conversation.direct ? [inConversation, directly] : [ephemeral, directly];
   try {
     const access = await bot.accessTo(conversation.team);
     for (const way of ways) if (await way(bot, access, { conversation, requester, body })) return;
@@ -51,14 +54,19 @@ const thread = ({ thread: ts }: Conversation) => (ts === undefined ? {} : { thre
  * The address of an interaction takes five messages in half an hour; then, or where the place is closed, it takes none.
  * https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
  */
-async function respond({ log }: Bot, url: string, payload: object): Promise<boolean> {
+async function respond({ log, pause }: Bot, url: string, payload: object): Promise<boolean> {
   const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...payload });
   const headers = { 'content-type': 'application/json; charset=utf-8' };
-  try {
+  const send = async () => {
     const signal = AbortSignal.timeout(respondMs);
     const answer = await fetch(url, { method: 'POST', redirect: 'error', headers, body, signal });
     await answer.body?.cancel();
+    if (answer.status >= 500) throw new Error(`a response_url answered ${answer.status}`);
     return answer.ok;
+  };
+  try {
+    // Twice the same is better than nothing: where the bot is not, there is no other way.
+    return await paced(pause, send, () => 0);
   } catch {
     // The address itself is a secret, and stands in the error.
     log.debug({}, 'a response_url does not answer');
@@ -79,12 +87,16 @@ const ephemeral = (bot: Bot, { post }: Access, { conversation, requester, body }
     }),
   );
 
-const inConversation = (bot: Bot, { post }: Access, { conversation, body }: Saying): Promise<boolean> =>
-  done(bot, post.chat.postMessage({ channel: conversation.channel, ...thread(conversation), ...body }));
+const inConversation = (bot: Bot, access: Access, { conversation, body }: Saying): Promise<boolean> => {
+  const { channel, thread } = conversation;
+  return done(bot, postNow(bot, access, { channel, thread, body, key: newKey() }));
+};
 
 // A person's id opens their direct messages, if need be.
-const directly = (bot: Bot, { post }: Access, { requester, body }: Saying): Promise<boolean> =>
-  done(bot, post.chat.postMessage({ channel: requester, ...body }));
+const directly = (bot: Bot, access: Access, { requester, body }: Saying): Promise<boolean> =>
+  done(bot, postNow(bot, access, { channel: requester, body, key: newKey() }));
+
+const newKey = () => `said ${randomUUID()}`;
 
 const done = (bot: Bot, call: Promise<unknown>): Promise<boolean> =>
   call.then(

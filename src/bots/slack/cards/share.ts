@@ -1,6 +1,7 @@
 /** The last step of an upload, and what Slack tells of a file afterwards. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { createTries } from '../../../async/paced.ts';
 import type { Access, Body, Bot } from '../context.ts';
 import { errorKind, retryAfterOf, slackError } from '../errors.ts';
 
@@ -18,7 +19,7 @@ export type Share = {
  * Posts an upload; works once. The message comes when Slack has processed the file, seconds later. Answers whether the
  * buttons came with it. @throws what Slack refuses with
  */
-export async function complete({ files }: Access, { file, channel, thread, said }: Share): Promise<Words> {
+async function complete({ files }: Access, { file, channel, thread, said }: Share): Promise<Words> {
   let words: Words = said.blocks ? 'blocks' : 'text';
   const share = (more: object): Promise<unknown> =>
     files.apiCall('files.completeUploadExternal', {
@@ -60,23 +61,24 @@ export async function completeOnce(
   share: Share,
 ): Promise<Words | 'unknown' | false> {
   const { channel, file } = share;
+  const tryAgain = createTries(bot.pause);
   for (let tries = 1; ; tries += 1) {
     try {
       return await complete(access, share);
     } catch (error) {
       const kind = errorKind(error);
       bot.log.warn({ file, error: slackError(error) }, 'an upload could not be made a message');
-      const waitMs = retryAfterOf(error);
+      const waitMs = kind === 'busy' ? retryAfterOf(error) : undefined;
       if (waitMs !== undefined && waitMs <= mostWaitMs && tries <= mostTries) {
         await pause(waitMs, undefined, { signal: bot.stopping });
         continue;
       }
-      if (kind === 'busy' || kind === 'uninstalled') throw error;
+      if (['busy', 'unaccepted', 'uninstalled'].includes(kind)) throw error;
       // It stands there: the answer was lost, now or before a crash.
       if ((await shareOf(access, channel, file)).ts !== undefined) return 'unknown';
       // It was made complete before, and its message is still to come.
       if (kind === 'no-file') return (await isPosted(access, file)) !== false && 'unknown';
-      if (kind !== 'down' || tries > 1) throw error;
+      if (kind !== 'down' || !(await tryAgain())) throw error;
     }
   }
 }

@@ -3,9 +3,10 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
+import { paced } from '../../../async/paced.ts';
 import type { Fitting } from '../../../core/jobs/job-files.ts';
 import type { Access, Bot } from '../context.ts';
-import { errorKind, slackError } from '../errors.ts';
+import { slackError } from '../errors.ts';
 
 /** ms in which something must move, and for the whole file. */
 const idleMs = 60_000;
@@ -13,19 +14,22 @@ const longestMs = 10 * 60_000;
 
 const ticketSchema = z.object({ upload_url: z.url(), file_id: z.string() });
 
+/** From begin to begin of two tries may lie a whole one. */
+const pace = { pausesMs: [1_000, 2_000, 4_000], longestMs };
+
 /**
- * Sends a file, streamed: in memory is never more than a piece of it. Nobody sees it yet, so it is tried twice.
+ * Sends a file, streamed: in memory is never more than a piece of it. Nobody sees it yet, so it is tried again, paced.
  * @param alt for pictures only; a share of anything else that has one is lost (slackapi/python-slack-sdk#1818).
  * @returns Slack's id of the file. @throws what Slack refuses with, or Error
  */
-export async function upload(bot: Bot, access: Access, file: Fitting, alt: string): Promise<string> {
-  try {
-    return await send(bot, access, file, alt);
-  } catch (error) {
-    if (errorKind(error) !== 'down' || bot.stopping.aborted) throw error;
+export function upload(bot: Bot, access: Access, file: Fitting, alt: string): Promise<string> {
+  const again = (error: unknown) => {
+    // The call before it is paced by itself.
+    if (!(error instanceof UploadRefused)) return false;
     bot.log.warn({ error: slackError(error) }, 'an upload broke off and is begun anew');
-    return send(bot, access, file, alt);
-  }
+    return 0;
+  };
+  return paced(bot.pause, () => send(bot, access, file, alt), again, pace);
 }
 
 async function send(bot: Bot, access: Access, file: Fitting, alt: string): Promise<string> {

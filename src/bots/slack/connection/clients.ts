@@ -1,28 +1,23 @@
 /** The app's clients in each workspace. Every call goes through here, so a dead token is noticed whoever meets it. */
 import { webApi } from '@slack/bolt';
+import type { Pause } from '../../../async/paced.ts';
 import type { Log } from '../../../core/log.ts';
 import { type Access, type Team, Uninstalled } from '../context.ts';
 import type { Installations, Installed } from './installations.ts';
+import { createPatientFetch, doubtful, type Fetch } from './patient-fetch.ts';
 import { boltLog } from './sdk-log.ts';
 
-type Fetch = NonNullable<webApi.WebClientOptions['fetch']>;
+/** What Slack says of a token that is good for nothing any more. https://docs.slack.dev/reference/methods/auth.test#errors */
+const deadTokens = new Set(['token_revoked', 'account_inactive', ...doubtful]);
 
-/** What Slack says to a token that is good for nothing any more. https://docs.slack.dev/reference/methods/auth.test#errors */
-const deadTokens = new Set(['token_revoked', 'account_inactive', 'invalid_auth', 'token_expired']);
-
-/** What each client is for, see `Access`. ms. */
-const kinds = {
-  // What it posts, a second try would post twice.
-  post: { timeout: 10_000, retries: 0 },
-  read: { timeout: 8_000, retries: 1 },
-  // Its last step works once, so whoever uses it looks what became of it before trying again.
-  files: { timeout: 60_000, retries: 0 },
-} as const;
+/** ms for each try of each client, see `Access`. */
+const timeouts = { post: 10_000, read: 8_000, files: 60_000 } as const;
 
 /**
  * Options of a client, made anew for each: the libraries write into what they are given. Never with `headers`, which one
  * client would share with the next, token included.
  * @param given.apiUrl e.g. `https://slack.com/api`
+ * @param given.timeout ms; 0 where `fetch` sees to it
  */
 export function clientOptions(given: {
   apiUrl: string;
@@ -45,51 +40,31 @@ export function clientOptions(given: {
 }
 
 /**
- * Reads the whole answer within the call's own time limit, and lets `look` see it.
- * @param look gets the answer's headers, and Slack's name of the error if it is one.
- */
-const watchedFetch =
-  (look: (headers: Headers, error: string | undefined) => void): Fetch =>
-  async (url, init) => {
-    const response = await fetch(url, init);
-    const text = await response.text();
-    look(response.headers, errorIn(text));
-    const { status, statusText, headers } = response;
-    return new Response(text, { status, statusText, headers });
-  };
-
-function errorIn(text: string): string | undefined {
-  if (!/"ok":\s*false/.test(text)) return undefined;
-  try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer !== 'object' || answer === null || !('error' in answer)) return undefined;
-    return typeof answer.error === 'string' ? answer.error : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
  * @param options.onDead is told when Slack does not accept the token of a workspace.
  */
 export function createAccess(options: {
   apiUrl: string;
   log: Log;
+  pause: Pause;
   installations: Pick<Installations, 'find' | 'seen'>;
   onDead: (team: Team) => void;
 }): { accessTo: (team: Team) => Promise<Access>; drop: (team: Team) => void } {
-  const { apiUrl, log, installations, onDead } = options;
+  const { apiUrl, log, pause, installations, onDead } = options;
   const made = new Map<string, Access>();
 
   function make(team: Team, { token, botUser, scopes: granted }: Installed): Access {
     let scopes: ReadonlySet<string> = new Set(granted);
-    const watched = watchedFetch((headers, error) => {
-      const grantedScopes = headers.get('x-oauth-scopes');
-      if (grantedScopes !== null) scopes = new Set(grantedScopes.split(',').flatMap((it) => it.trim() || []));
-      if (error !== undefined && deadTokens.has(error)) onDead(team);
+    const patient = createPatientFetch({
+      pause,
+      look(headers, error) {
+        const grantedScopes = headers.get('x-oauth-scopes');
+        if (grantedScopes !== null)
+          scopes = new Set(grantedScopes.split(',').flatMap((it) => it.trim() || []));
+        if (error !== undefined && deadTokens.has(error)) onDead(team);
+      },
     });
-    const client = (kind: keyof typeof kinds) => {
-      const asked = clientOptions({ apiUrl, log, fetch: watched, ...kinds[kind] });
+    const client = (kind: keyof typeof timeouts) => {
+      const asked = clientOptions({ apiUrl, log, timeout: 0, fetch: patient(timeouts[kind]) });
       // An organisation's token has to say in which workspace.
       return new webApi.WebClient(token, { ...asked, ...(team.orgWide ? { teamId: team.id } : {}) });
     };
@@ -119,14 +94,19 @@ export function createAccess(options: {
   };
 }
 
-/** Whether Slack still accepts this token; undefined when Slack cannot be asked. */
-export async function isAlive(token: string, at: { apiUrl: string; log: Log }): Promise<boolean | undefined> {
+/** What Slack says of a token: `doubtful` is also said in bad weather, `unknown` when it cannot be asked. */
+export type Verdict = 'good' | 'doubtful' | 'dead' | 'unknown';
+
+/** Asks once. Never rejects. */
+export async function verdictOn(token: string, at: { apiUrl: string; log: Log }): Promise<Verdict> {
   const client = new webApi.WebClient(token, clientOptions({ ...at, timeout: 5_000, retries: 2 }));
   try {
     await client.auth.test();
-    return true;
+    return 'good';
   } catch (error) {
-    if (!(error instanceof webApi.WebAPIPlatformError)) return undefined;
-    return deadTokens.has(error.data.error) ? false : undefined;
+    if (!(error instanceof webApi.WebAPIPlatformError)) return 'unknown';
+    const { error: name } = error.data;
+    if (doubtful.has(name)) return 'doubtful';
+    return deadTokens.has(name) ? 'dead' : 'unknown';
   }
 }

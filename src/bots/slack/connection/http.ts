@@ -4,6 +4,7 @@ import { type AnyMiddlewareArgs, App, type CodedError, HTTPReceiver, type Receiv
 import type { Background } from '../../../async/background.ts';
 import type { Log } from '../../../core/log.ts';
 import { asFault, slackError } from '../errors.ts';
+import { installWords as words } from '../words/install.ts';
 import { clientOptions } from './clients.ts';
 import { installPages, installPath } from './oauth-pages.ts';
 import type { SocketTimes } from './options.ts';
@@ -18,6 +19,8 @@ export type Transport = {
   listener: RequestListener | undefined;
   /** From now on what arrives is handled. @throws Error with a sentence when Slack refuses the connection */
   start(): Promise<void>;
+  /** Why people are not heard, in words; undefined when they are. */
+  deaf(): string | undefined;
   /** Takes nothing new, and resolves when what was begun is over, after 10 s at the latest. */
   stop(): Promise<void>;
 };
@@ -74,6 +77,10 @@ export function createTransport(options: TransportOptions): Transport {
     async start() {
       await sockets?.start();
       ready = true;
+    },
+    deaf() {
+      if (!ready) return words.notYet;
+      return sockets?.open() === 0 ? words.noSocket : undefined;
     },
     async stop() {
       ready = false;

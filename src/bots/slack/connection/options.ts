@@ -46,6 +46,8 @@ export type SlackOptions = {
   dedupe: Dedupe;
   /** Take part in conversations; false: only edit and post. */
   listens?: boolean;
+  /** What waits between two tries, ms; for tests. */
+  pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** Of Socket Mode; for tests. */
   socketTimes?: Partial<SocketTimes>;
 };

@@ -1,10 +1,11 @@
 /** The workspaces that the app is in: one by a token of its own, or many that installed it. */
 import type { AuthorizeResult, AuthorizeSourceData, InstallationStore } from '@slack/bolt';
+import type { Pause } from '../../../async/paced.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Vault } from '../../../core/store/vault.ts';
 import { type Access, type Team, Uninstalled } from '../context.ts';
 import { installWords as words } from '../words/install.ts';
-import { createAccess } from './clients.ts';
+import { createAccess, verdictOn } from './clients.ts';
 import { identify } from './identify.ts';
 import { createInstallations, type Installations, type Installed } from './installations.ts';
 import { ownInstallation } from './own-installation.ts';
@@ -28,7 +29,12 @@ export type Workspaces = {
   named(id: string): Promise<Team | undefined>;
   /** As `Bot.forget`. */
   forget(team: Team): Promise<void>;
+  /** Why nobody can be answered, in words: of a token of one's own. */
+  refused(): string | undefined;
 };
+
+/** ms between two questions after a token of one's own that Slack has let go of: installed again, it may be the same. */
+const askAgainMs = 60_000;
 
 /** @param options.onGone the app is gone from this workspace. */
 export function createWorkspaces(options: {
@@ -38,28 +44,45 @@ export function createWorkspaces(options: {
   botToken: string | undefined;
   oauth: OAuth | undefined;
   vault: (secret: string) => Vault;
-  background: (work: Promise<unknown>) => void;
+  pause: Pause;
   onGone: (team: Team) => Promise<void>;
 }): Workspaces {
-  const { apiUrl, log, clock, botToken, oauth, vault, background, onGone } = options;
+  const { apiUrl, log, clock, botToken, oauth, vault, pause, onGone } = options;
   let own: Installed | undefined;
   const stored = oauth && createInstallations({ vault: vault(oauth.stateSecret), log, clock });
   const installations: Installations = stored ?? {
     ...ownInstallation(() => own),
     async remove() {
+      if (own) void comeBack(own);
       own = undefined;
       log.fatal(words.tokenGone);
     },
   };
+
+  /** Never rejects. */
+  async function comeBack(gone: Installed): Promise<void> {
+    try {
+      do await pause(askAgainMs);
+      while ((await verdictOn(gone.token, { apiUrl, log })) !== 'good');
+      own = gone;
+      log.info(words.tokenBack);
+    } catch {
+      // The program stops.
+    }
+  }
+
   const { accessTo, drop } = createAccess({
     apiUrl,
     log,
+    pause,
     installations,
-    onDead: (team) => background(suspect(team)),
+    // Nobody waits for it, a stop least of all.
+    onDead: (team) => void suspect(team),
   });
-  const { forget, suspect } = createForget({
+  const { forget, suspect, doubts } = createForget({
     apiUrl,
     log,
+    pause,
     installations,
     async onGone(team) {
       drop(team);
@@ -92,5 +115,10 @@ export function createWorkspaces(options: {
     isIn: async (team) => (await installations.find(team)) !== undefined,
     named: (id) => installations.named(id),
     forget,
+    refused() {
+      if (botToken === undefined) return undefined;
+      if (!own) return words.tokenGone;
+      return doubts() ? words.tokenDoubted : undefined;
+    },
   };
 }

@@ -1,10 +1,12 @@
 /** The form: opened at once, drawn again as it is filled in, checked, and run. */
-import type { BlockAction, ViewOutput, ViewSubmitAction } from '@slack/bolt';
+import type { BlockAction, types, ViewOutput, ViewSubmitAction } from '@slack/bolt';
+import { within } from '../../../async/deadline.ts';
+import { paced } from '../../../async/paced.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
-import type { Bot, Conversation, Draft, Handle, Team } from '../context.ts';
-import { slackError } from '../errors.ts';
+import type { Access, Bot, Conversation, Draft, Handle, Team } from '../context.ts';
+import { errorKind, slackError } from '../errors.ts';
 import { ids } from '../ids.ts';
 import { readDraft } from '../requests/draft.ts';
 import { formWords as words } from '../words/form.ts';
@@ -15,6 +17,10 @@ import { errorsIn, type FormErrors } from './validate.ts';
 import { viewFor } from './view.ts';
 
 const empty: Draft = { settings: {}, media: [] };
+
+/** ms. A trigger is good for three seconds, some of which are over when it is heard. */
+const triggerMs = 2_700;
+const pace = { pausesMs: [300, 600, 900], longestMs: 2_200 };
 
 /** Who is to see a form, and of what. */
 type At = { team: Team; user: string; conversation?: Conversation | undefined };
@@ -32,8 +38,8 @@ export async function openForm(
   const { team, user, conversation, triggerId } = at;
   const filled = beginning({ ...draft, conversation }, team);
   try {
-    const { post } = await bot.accessTo(team);
-    const { view: shown } = await post.views.open({ trigger_id: triggerId, view: viewFor(bot.chat, filled) });
+    const access = await bot.accessTo(team);
+    const shown = await within(triggerMs, open(bot, access, triggerId, viewFor(bot.chat, filled)));
     if (shown?.id) await draw(bot, user, filled, { id: shown.id, hash: shown.hash });
   } catch (error) {
     const name = slackError(error);
@@ -41,14 +47,19 @@ export async function openForm(
     // The same trigger came twice, and its form is open.
     if (name === 'exchanged_trigger_id') return;
     const late = name === 'expired_trigger_id' || name === 'invalid_trigger_id';
-    await replyPrivately(
-      bot,
-      conversation ?? directTo(team, user),
-      user,
-      late ? words.tooLate : chatWords.broken,
-    );
+    const silent = errorKind(error) === 'down' ? words.notOpened : chatWords.broken;
+    await replyPrivately(bot, conversation ?? directTo(team, user), user, late ? words.tooLate : silent);
   }
 }
+
+/** As often as the trigger leaves time for: opened twice, it is one form, since the second time is refused. */
+const open = async (bot: Bot, { post }: Access, trigger_id: string, view: types.ModalView) =>
+  paced(
+    bot.pause,
+    async () => (await post.views.open({ trigger_id, view })).view,
+    (error) => errorKind(error) === 'down' && 0,
+    pace,
+  );
 
 /** A button that opens a form, or a change in one. Never rejects. */
 export const handleFormAction: Handle<BlockAction> = async (bot, body, team) => {

@@ -22,7 +22,7 @@ function fileOriginsFor(apiUrl: string): readonly string[] {
 
 type Parts = Pick<
   Bot,
-  'accessTo' | 'forget' | 'teamNamed' | 'background' | 'stopping' | 'platform' | 'memory'
+  'accessTo' | 'forget' | 'teamNamed' | 'background' | 'pause' | 'stopping' | 'platform' | 'memory'
 > & {
   requests: Requests;
 };

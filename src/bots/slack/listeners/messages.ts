@@ -5,10 +5,10 @@
 import type { types } from '@slack/bolt';
 import { said } from '../../../chat/typed/said.ts';
 import { styleFor } from '../cards/mrkdwn.ts';
-import type { About, Bot, Conversation, Handle } from '../context.ts';
+import type { About, Bot, Conversation, Handle, Team } from '../context.ts';
 import { lookUpAll } from '../requests/look-up.ts';
-import { contentsOf } from '../requests/message-media.ts';
-import { aboutThread } from '../requests/thread.ts';
+import { type Contents, contentsOf } from '../requests/message-media.ts';
+import { aboutThread, messageAt } from '../requests/thread.ts';
 import { turnOf } from '../requests/turn.ts';
 import { shortcutName } from '../words/commands.ts';
 import { formWords as words } from '../words/form.ts';
@@ -45,8 +45,13 @@ export const handleDirect: Handle<SaidDirectly> = async (bot, event, team) => {
   await hear(bot, { user, conversation: { team, channel, thread, direct: true }, text, nothing }, event);
 };
 
-type Message = { ts: string; thread_ts?: string };
-type Heard = { user: string; conversation: Conversation; text: string; nothing: (blind: boolean) => string };
+type Message = { ts: string; thread_ts?: string; files?: unknown };
+type Heard = {
+  user: string;
+  conversation: Conversation;
+  text: string;
+  nothing: (blind: boolean) => string;
+};
 
 /** A message that is edited, or told of twice, is one. */
 async function hear(bot: Bot, heard: Heard, message: Message): Promise<void> {
@@ -57,13 +62,31 @@ async function hear(bot: Bot, heard: Heard, message: Message): Promise<void> {
   await said(bot.chat, turn, text, { about: () => aboutOf(bot, heard, message), toLink: (link) => link });
 }
 
+/**
+ * What the message itself has. An `app_mention` may leave out its files (slackapi/bolt-python#925), so the message is
+ * looked up before anything else is taken for what is meant.
+ * @throws where Slack does not show it now: another file than the one that is meant is not to be paid for
+ */
+async function ownOf(
+  bot: Bot,
+  team: Team,
+  channel: string,
+  direct: boolean,
+  message: Message,
+): Promise<Contents> {
+  const told = contentsOf(message, channel);
+  if (direct || message.files !== undefined || told.media.length > 0) return told;
+  const { ts, thread_ts: thread } = message;
+  return (await messageAt(bot, { team, channel, ...(thread !== undefined && { thread }) }, ts)) ?? told;
+}
+
 /** What a message is about: its own files, or else what its thread is about. */
 async function aboutOf(
   bot: Bot,
-  { conversation: { team, channel }, user, nothing }: Heard,
+  { conversation: { team, channel, direct }, user, nothing }: Heard,
   message: Message,
 ): Promise<About> {
-  const own = contentsOf(message, channel);
+  const own = await ownOf(bot, team, channel, direct, message);
   const { ts, thread_ts: thread } = message;
   const about =
     own.media.length > 0 || thread === undefined || thread === ts

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { Refusal } from '../../../chat/reply.ts';
 import type { Access, Bot, Found } from '../context.ts';
-import { errorKind, slackError } from '../errors.ts';
+import { errorKind, isPassing, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { fileOf } from './message-media.ts';
 
@@ -42,7 +42,7 @@ export async function pasted(
   const { file } = await read.files.info({ file: id }).catch((error: unknown) => {
     bot.log.debug({ error: slackError(error) }, 'a link to a file leads nowhere');
     if (errorKind(error) === 'scope') throw new Refusal(words.reinstall);
-    if (errorKind(error) === 'busy' || errorKind(error) === 'down') throw error;
+    if (isPassing(error)) throw error;
     throw new Refusal(words.unseen);
   });
   const { user, is_public, channels, groups, ims } = sharedSchema.parse(file ?? {});

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { cut } from '../../../core/words/cut.ts';
 import { escaped, note } from '../cards/blocks.ts';
 import { directChannel } from '../cards/destination.ts';
-import { complete, shareOf } from '../cards/share.ts';
+import { completeOnce, shareOf } from '../cards/share.ts';
 import { upload } from '../cards/upload.ts';
 import type { Access, Bot, Reply } from '../context.ts';
 import { slackError } from '../errors.ts';
@@ -32,7 +32,7 @@ export async function sendPicture(
     if (channel === undefined) return words.noPicture;
     const picture = { path, fileName, type: 'image/png', bytes: bytes.length };
     const file = await upload(bot, access, picture, cut(alt, longestAlt));
-    await complete(access, { file, channel, said: note(escaped(comment)) });
+    await completeOnce(bot, access, { file, channel, said: note(escaped(comment)) });
     const { permalink } = await shareOf(access, channel, file);
     return permalink === undefined ? words.pictureHere : words.pictureAt(permalink);
   } catch (error) {

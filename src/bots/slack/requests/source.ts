@@ -32,8 +32,7 @@ export async function take(bot: Bot, team: Team, source: Found): Promise<Source>
   const { file, url, name } = source;
   const called = name ? { fileName: name } : {};
   if (file === undefined) return { kind: 'link', link: url, ...called };
-  const body = download(bot, await bot.accessTo(team), source);
-  return { kind: 'stored', ...(await bot.requests.keep(body)), ...called };
+  return { kind: 'stored', ...(await download(bot, await bot.accessTo(team), source)), ...called };
 }
 
 /** A file that is no longer kept here may still be where it came from. */

@@ -5,9 +5,9 @@ import type { Job } from '../../../core/domain/job.ts';
 import { findModel } from '../../../models/index.ts';
 import { readAddress, shown } from '../address.ts';
 import { type About, type Bot, type Found, type Root, type Team, Uninstalled } from '../context.ts';
-import { slackError } from '../errors.ts';
+import { isPassing, slackError } from '../errors.ts';
 import { parse } from '../ids.ts';
-import { contentsOf } from './message-media.ts';
+import { type Contents, contentsOf } from './message-media.ts';
 
 /** `blind`: Slack does not show the thread to the bot. */
 export type AboutThread = Pick<About, 'earlier'> & {
@@ -86,6 +86,31 @@ async function read(bot: Bot, { team, channel, thread }: Where, before: string):
   const earlier = replies.filter(({ ts = '', bot_id }) => ts < before && bot_id === undefined);
   const last = earlier.map((it) => contentsOf(it, channel)).findLast(({ media }) => media.length > 0);
   return last ?? top;
+}
+
+/**
+ * What one message has, as the history tells it, in its thread if it stands in one; undefined where the bot may not read.
+ * @throws where Slack does not say now
+ */
+export async function messageAt(
+  bot: Bot,
+  { team, channel, thread }: Omit<Where, 'thread'> & Partial<Where>,
+  ts: string,
+): Promise<Contents | undefined> {
+  const { read: client } = await bot.accessTo(team);
+  const page = { channel, oldest: ts, latest: ts, inclusive: true, limit: 2 };
+  try {
+    const { messages = [] } =
+      thread === undefined
+        ? await client.conversations.history(page)
+        : await client.conversations.replies({ ...page, ts: thread });
+    const found = messages.find((it) => it.ts === ts);
+    return found && contentsOf(found, channel);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    bot.log.debug({ error: slackError(error) }, 'a message could not be looked up');
+    return undefined;
+  }
 }
 
 const buttonsSchema = z.object({

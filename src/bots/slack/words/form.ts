@@ -18,6 +18,8 @@ export const formWords = {
   hint: (description: string, takes: string) => `${description}: ${takes}`,
   both: 'Give a file or a link, not both.',
   tooLate: 'That took too long, and Slack opens a form only within three seconds. Please try again.',
+  notOpened:
+    'Slack did not open the form in the three seconds that it leaves for that. Nothing was begun; please try again.',
   formGone: 'This form belongs to an older version of me. Please open it anew.',
 
   // Files
@@ -30,7 +32,7 @@ export const formWords = {
   },
   unnamed: 'A file',
   cannotSee: (name: string) =>
-    `I cannot see ${quoted(name)}. Invite me to its channel with /invite, or upload it in the form.`,
+    `I cannot see ${quoted(name)}. If it is in a channel, invite me there with /invite; else upload it in the form, or send it to me directly.`,
 
   // Typed requests
   choose: 'Choose',

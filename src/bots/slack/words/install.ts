@@ -6,7 +6,12 @@ export const installWords = {
     `Slack does not accept SLACK_APP_TOKEN (${reason}). Make an app-level token with the scope connections:write under Basic Information, and switch Socket Mode on.`,
   unreachable: (host: string) =>
     `Slack cannot be reached at ${host}. Check the network, and SLACK_API_URL if it is set.`,
-  tokenGone: 'Slack no longer accepts SLACK_BOT_TOKEN: the app is not in the workspace any more.',
+  tokenGone:
+    'Slack no longer accepts SLACK_BOT_TOKEN: the app is not in the workspace any more. It is asked once a minute whether it is there again.',
+  tokenBack: 'Slack accepts SLACK_BOT_TOKEN again.',
+  tokenDoubted: 'Slack does not accept SLACK_BOT_TOKEN at the moment; it is asked again.',
+  noSocket: 'no connection to Slack is open; one is tried again and again',
+  notYet: 'it is not ready yet, or stops',
 
   socket: 'connected by Socket Mode',
   http: 'listens for requests of Slack on PORT at /slack/events',

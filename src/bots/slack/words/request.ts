@@ -20,7 +20,11 @@ export const words = {
   about: (requester: string, title: string) => `${requester}, about your ${title}:`,
 
   notMember:
-    'I am not in this channel, so I send you the result as a direct message. To have results here, type /invite and choose me.',
+    'I am not in this channel or group, so I send you the result as a direct message. To have results here, type /invite and choose me; a group of people that takes no apps needs a channel for it.',
+  between:
+    'I am not in this conversation and cannot be: two people’s direct messages take no app. So I send you the result as a direct message from me. To have it where others see it, ask in a channel.',
+  neverBetween:
+    'I am not in this conversation and cannot be, and I cannot write to you directly. Ask in a channel: type /invite there and choose me.',
   mayNotPostHere:
     'I may not post in this channel, so I send you the result as a direct message. An admin can allow it in the settings of the channel.',
   inviteFirst:
@@ -37,7 +41,12 @@ export const words = {
     'I cannot use the file behind this link: it is not yours, and not in this conversation. Upload it here, or open the menu of its message.',
   fileHidden:
     'Slack no longer shows this file: it was deleted, or is too old for the plan of this workspace.',
-  incomplete: 'Slack did not send the whole file. Please try again.',
+  fileRefused: (status: number) =>
+    `Slack does not hand over this file (error ${status}). Upload it again, or give me a link to it.`,
   frozen: 'its message can no longer be edited',
+  silent:
+    'Slack did not do what I asked of it, although I tried several times. `jobs` shows whether a job was begun; if not, please try again in a minute.',
+  unaccepted:
+    'Slack does not accept me in this workspace at the moment. Please try again in a minute; if it stays so, somebody who may manage apps has to install me again.',
   busy: 'Slack asks me to slow down here. Please try again in a minute.',
 } as const;

@@ -8,8 +8,11 @@ import { beginExchange, type Exchange, installedFor, interactionBase, type Who }
 import { type Screen, screenOf } from './screen.ts';
 import { homeOf, viewJson } from './views.ts';
 
-/** `broadcast`: also to the channel that the thread is in. */
-export type Posted = { files?: readonly SentFile[]; thread?: Message; broadcast?: boolean };
+/**
+ * `broadcast`: also to the channel that the thread is in. `untold`: the event that names the bot leaves the files out, as
+ * Slack's does at times (slackapi/bolt-python#925).
+ */
+export type Posted = { files?: readonly SentFile[]; thread?: Message; broadcast?: boolean; untold?: boolean };
 export type Person = Screen & {
   user: User;
   channel: Channel;
@@ -132,7 +135,10 @@ export function createPerson(state: FakeState, who: Who): Person {
     home,
   };
 
-  async function post(text: string, { files = [], thread, broadcast }: Posted = {}): Promise<Message> {
+  async function post(
+    text: string,
+    { files = [], thread, broadcast, untold = false }: Posted = {},
+  ): Promise<Message> {
     const where = thread?.channel ?? channel;
     if (where.archived || where.deleted) throw new Error('Nothing can be typed here');
     if (!where.members.has(user)) throw new Error(`${user.name} is not in ${where.name}`);
@@ -153,18 +159,19 @@ export function createPerson(state: FakeState, who: Who): Person {
         user_id: user.id,
         channel_id: where.id,
       });
-    tellMention(message);
+    tellMention(message, untold);
     return message;
   }
 
   /** `app_mention`: only where the bot is, and never in direct messages. */
-  function tellMention(message: Message): void {
+  function tellMention(message: Message, untold = false): void {
     const { channel: where } = message;
     const { bot } = installedFor(who);
     if (where.kind === 'im' || !where.members.has(bot) || !message.text.includes(`<@${bot.id}>`)) return;
-    const { subtype: _, ...json } = messageJson(state, message);
+    const { subtype: _, files, ...json } = messageJson(state, message);
     emit(state, workspace, 'app_mention', {
       ...json,
+      ...(files !== undefined && !untold ? { files } : {}),
       type: 'app_mention',
       channel: where.id,
       event_ts: message.ts,
