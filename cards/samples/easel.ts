@@ -28,11 +28,11 @@ export type Easel<Payload> = {
 
 /** What is said with these files, and nothing to answer to but them. */
 export const saying =
-  <Own extends Found>({ found }: House<Own>, text: string, media: readonly MediaName[]): Work =>
+  <Own extends Found>({ found, nothing }: House<Own>, text: string, media: readonly MediaName[]): Work =>
   (chat, turn) =>
     said(chat, turn, text, {
       // What was found is the house's own, and so is the turn that it goes to.
-      about: async () => ({ media: media.map(found) as never[], unusable: [], nothing: { text: '' } }),
+      about: async () => ({ media: media.map(found) as never[], unusable: [], nothing: { text: nothing } }),
       toLink: (link) => link as never,
     });
 

@@ -2,8 +2,9 @@
 import type { APIModalInteractionResponseCallbackData, RawFile, REST } from 'discord.js';
 import { type Address, keepAddress, readAddress, shown } from '../../src/bots/discord/address.ts';
 import { choiceBody, choosing } from '../../src/bots/discord/cards/choice.ts';
+import { note } from '../../src/bots/discord/cards/components.ts';
 import type { Attached } from '../../src/bots/discord/cards/edit-card.ts';
-import { jobsBody, linesBody, noticeBody } from '../../src/bots/discord/cards/lines.ts';
+import { jobsBody, linesBody, linesOf, noticeBody } from '../../src/bots/discord/cards/lines.ts';
 import { notify } from '../../src/bots/discord/cards/notify-admins.ts';
 import { quoteOf } from '../../src/bots/discord/cards/quote.ts';
 import { resultMessage } from '../../src/bots/discord/cards/result.ts';
@@ -13,6 +14,8 @@ import type { Bot, Found, Reply } from '../../src/bots/discord/context.ts';
 import { modalFor, pagesOf } from '../../src/bots/discord/form/modal.ts';
 import { build } from '../../src/bots/discord/ids.ts';
 import { invitePermissions } from '../../src/bots/discord/requests/permissions.ts';
+import { formWords } from '../../src/bots/discord/words/form.ts';
+import { enhanceName } from '../../src/bots/discord/words/menu.ts';
 import { words } from '../../src/bots/discord/words/request.ts';
 import { priceFrom } from '../../src/chat/form.ts';
 import { deliveryOf } from '../../src/core/jobs/job-files.ts';
@@ -55,6 +58,7 @@ export const house: House<Found> = {
     spoiler: false,
     message: { id: source, channel: names.channel, author: names.people.ben },
   }),
+  nothing: formWords.nothingThere(enhanceName),
   traits: (_requests, { broken = false }) => {
     const permissions = broken ? invitePermissions & ~(1n << 15n) : invitePermissions;
     const conversation = {
@@ -109,6 +113,8 @@ async function replyBodies(reply: Reply): Promise<DiscordPayload[]> {
     case 'price':
       return messages([quoteOf(reply.quote, names.people.ann, { forAll: false })], true);
     case 'choice': {
+      // As the turn of a message does.
+      if (reply.models.length === 0) return messages([note([linesOf(reply.question)])]);
       const form = choosing(reply.draft, { requester: names.people.ann, steps: [], named: reply.several });
       return messages([choiceBody({ fileOrigins: [origin] }, 'form1', form, reply)]);
     }

@@ -3,12 +3,14 @@ import type { types } from '@slack/bolt';
 import { type Address, keepAddress, readAddress, shown } from '../../src/bots/slack/address.ts';
 import { bodyOf, plain, section } from '../../src/bots/slack/cards/blocks.ts';
 import { altOf, cardOf, commentOf } from '../../src/bots/slack/cards/card.ts';
+import { styleFor } from '../../src/bots/slack/cards/mrkdwn.ts';
 import { traitsOf } from '../../src/bots/slack/commands/traits.ts';
 import type { Body, Found, Reply } from '../../src/bots/slack/context.ts';
 import { asked, beginning } from '../../src/bots/slack/form/state.ts';
 import { viewFor } from '../../src/bots/slack/form/view.ts';
 import { reply as say } from '../../src/bots/slack/requests/reply.ts';
-import { textWords } from '../../src/bots/slack/words/commands.ts';
+import { shortcutName, textWords } from '../../src/bots/slack/words/commands.ts';
+import { formWords } from '../../src/bots/slack/words/form.ts';
 import { words } from '../../src/bots/slack/words/request.ts';
 import { fullPriceLine } from '../../src/chat/form.ts';
 import { deliveryOf } from '../../src/core/jobs/job-files.ts';
@@ -53,6 +55,7 @@ export const house: House<Found> = {
     file: fileOf(media[name].name),
     message: { channel: names.channel, ts: '1795000000.000001', author: names.people.ben },
   }),
+  nothing: formWords.noMedia(styleFor(names.bot).me, shortcutName),
   traits: (requests, { broken = false }) => {
     const access = accessWith([], { broken });
     return traitsOf({ command, requests, accessTo: async () => access, teamNamed: async () => team });

@@ -34,6 +34,8 @@ export type House<F extends Found> = {
   address: (place: Place) => Json;
   shown: (address: Json) => Shown;
   found: (name: MediaName) => F;
+  /** What is answered where there is nothing to work on. */
+  nothing: string;
   traits: (requests: Requests, options: Options) => Traits;
 };
 

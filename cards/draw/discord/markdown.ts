@@ -6,7 +6,7 @@ type Rule = { at: RegExp; draw: (found: RegExpExecArray, look: Look) => Html };
 
 /** At the same place the first one counts. */
 const rules: readonly Rule[] = [
-  { at: /\\([^\w\s])/, draw: ([, sign = '']) => html`${sign}` },
+  { at: /\\([^A-Za-z0-9\s])/, draw: ([, sign = '']) => html`${sign}` },
   { at: /``([^\n]+?)``|`([^`\n]+)`/, draw: ([, two, one]) => html`<code>${two ?? one}</code>` },
   { at: /<@!?(\d+)>/, draw: ([, id = ''], look) => html`<span class="at">@${look.nameOf(id)}</span>` },
   { at: /<@&(\d+)>/, draw: ([, id = ''], look) => html`<span class="at">@${look.nameOf(id)}</span>` },
