@@ -13,7 +13,7 @@ const out = join(here, 'out');
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 
-const drawn = await drawAll(sections);
+const drawn = await drawAll(sections, (png) => png());
 /** Pictures that are sent along: the usage, for one. */
 const sent = filesIn(drawn);
 const scenes = await drawScenes();

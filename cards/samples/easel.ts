@@ -10,13 +10,16 @@ import type { House, Options, Stage, Work } from './stage.ts';
 /** Where the result of a card is. */
 export type Where = 'here' | 'direct';
 
+/** Draws the picture that goes with an answer, or something in its place: a chart takes a second. */
+export type Charts = (png: () => Promise<Uint8Array>) => Promise<Uint8Array>;
+
 export type Easel<Payload> = {
   names: Names;
   /** A job's card as it is edited. */
   card: (part: Part, options?: Options & { where?: Where }) => Promise<Payload[]>;
   /** The message that brings a result. `change`: it is a copy that fits. `missing`: no copy does. */
   result: (part: Part, options?: Options & { change?: string; missing?: true }) => Promise<Payload[]>;
-  price: (quote: Quote) => Promise<Payload[]>;
+  price: (quote: Quote, of: MediaName) => Promise<Payload[]>;
   /** What is answered when this is done. */
   answer: (work: Work, options?: Options) => Promise<Payload[]>;
   /** What is answered when this is said to the bot, with these files at hand. */

@@ -1,9 +1,10 @@
 /** What Slack is sent: by the adapter's own drawing functions, to a Slack that only listens. */
 import type { types } from '@slack/bolt';
-import { type Address, keepAddress, readAddress, shown } from '../../src/bots/slack/address.ts';
-import { bodyOf, plain, section } from '../../src/bots/slack/cards/blocks.ts';
-import { altOf, cardOf, commentOf } from '../../src/bots/slack/cards/card.ts';
+import { type Address, addressOf, keepAddress, readAddress, shown } from '../../src/bots/slack/address.ts';
+import { bodyOf, escaped, note, plain, section } from '../../src/bots/slack/cards/blocks.ts';
+import { altOf, cardOf } from '../../src/bots/slack/cards/card.ts';
 import { styleFor } from '../../src/bots/slack/cards/mrkdwn.ts';
+import { resultOf } from '../../src/bots/slack/cards/result.ts';
 import { traitsOf } from '../../src/bots/slack/commands/traits.ts';
 import type { Body, Found, Reply } from '../../src/bots/slack/context.ts';
 import { asked, beginning } from '../../src/bots/slack/form/state.ts';
@@ -14,7 +15,7 @@ import { formWords } from '../../src/bots/slack/words/form.ts';
 import { words } from '../../src/bots/slack/words/request.ts';
 import { fullPriceLine } from '../../src/chat/form.ts';
 import { deliveryOf } from '../../src/core/jobs/job-files.ts';
-import { drawn, type Easel, saying } from './easel.ts';
+import { type Charts, drawn, type Easel, saying } from './easel.ts';
 import { foundIn, type MediaName, media } from './media.ts';
 import { minute, slackNames as names, now } from './people.ts';
 import { accessWith, appWith, command, conversation, permalink, team } from './slack-app.ts';
@@ -23,7 +24,7 @@ import { type House, type Stage, stageIn } from './stage.ts';
 export type SlackPayload =
   | { kind: 'message'; body: Body; hidden: boolean }
   /** A file that is shared, with the words that come with it. */
-  | { kind: 'file'; comment: string; fileName: string; alt: string; of?: MediaName; data?: Uint8Array }
+  | { kind: 'file'; body: Body; fileName: string; alt: string; of?: MediaName; data?: Uint8Array }
   | { kind: 'modal'; view: types.ModalView }
   | { kind: 'home'; view: types.HomeView };
 
@@ -37,19 +38,14 @@ export const house: House<Found> = {
   platform: 'slack',
   names,
   shown,
-  address: ({ requester, of, done, video }) =>
-    keepAddress(
-      readAddress({
-        team,
-        channel: names.channel,
-        status: '1795000000.000100',
-        requester,
-        askedAt: now - minute,
-        direct: false,
-        marks: { author: names.people.ben },
-        ...(done ? { result: resultIn(of, !video) } : {}),
-      }),
-    ),
+  address: ({ requester, of, done }) => {
+    const opening = { source: house.found(of), from: undefined, kept: undefined };
+    return keepAddress({
+      ...addressOf(opening, requester, conversation, now - minute),
+      status: '1795000000.000100',
+      ...(done ? { result: resultIn(of) } : {}),
+    });
+  },
   found: (name) => ({
     ...foundIn(media[name], ''),
     file: fileOf(media[name].name),
@@ -62,16 +58,20 @@ export const house: House<Found> = {
   },
 };
 
-const resultIn = (of: string, isPicture: boolean): NonNullable<Address['result']> => ({
+const resultIn = (of: string): NonNullable<Address['result']> => ({
   file: fileOf(of),
   channel: names.channel,
   ts: '1795000000.000200',
   permalink: permalink(fileOf(of)),
-  shown: isPicture,
+  buttons: true,
 });
 
 /** As the adapter says it; a picture beside it is a message of its own, and stands here without the way there. */
-async function replyBodies(reply: Reply, { chat, person }: Stage<Found>): Promise<SlackPayload[]> {
+async function replyBodies(
+  reply: Reply,
+  { chat, person }: Stage<Found>,
+  charts: Charts,
+): Promise<SlackPayload[]> {
   const sent: Body[] = [];
   const bot = appWith(accessWith(sent), chat);
   const at = { key: 'sample', conversation, user: person.requester };
@@ -84,31 +84,34 @@ async function replyBodies(reply: Reply, { chat, person }: Stage<Found>): Promis
   const link = section(textWords.pictureAt(permalink('F0USAGE')));
   const withLink = sent.map((body) => ({ ...body, blocks: [...body.blocks, link] }));
   const { comment, fileName, alt } = picture;
-  return [...messages(withLink, true), { kind: 'file', comment, fileName, alt, data: await picture.png() }];
+  return [
+    ...messages(withLink, true),
+    { kind: 'file', body: note(escaped(comment)), fileName, alt, data: await charts(picture.png) },
+  ];
 }
 
-export const onSlack: Easel<SlackPayload> = {
+export const onSlack = (charts: Charts): Easel<SlackPayload> => ({
   names,
   async card(part, { where, ...options } = {}) {
-    const { job, view } = stageIn(house, options).view(part);
+    const { job, view } = await stageIn(house, options).view(part);
     const address = readAddress(job.address);
     const result = { file: 'F0', channel: 'D0DIRECT', why: words.frozen };
     return messages([cardOf(view, where === 'direct' ? { ...address, result } : address)]);
   },
   async result(part, { change, missing, ...options } = {}) {
-    const { job, view } = stageIn(house, options).view(part);
+    const { job, view } = await stageIn(house, options).view(part);
     if (missing || !job.result) return [];
     const address = readAddress(job.address);
-    const comment = commentOf(view, address, now, change);
+    const body = resultOf(view, address, change);
     const { fileName } = deliveryOf(job, job.result, '');
     return [
-      { kind: 'file', comment, fileName, alt: altOf(view.alt, address.marks?.alt), of: part.of ?? 'lake' },
+      { kind: 'file', body, fileName, alt: altOf(view.alt, address.marks?.alt), of: part.of ?? 'lake' },
     ];
   },
-  price: (quote) => replyBodies({ kind: 'price', quote }, stageIn(house)),
-  answer: (work, options) => drawn(stageIn(house, options), work, replyBodies),
+  price: (quote) => replyBodies({ kind: 'price', quote }, stageIn(house), charts),
+  answer: (work, options) => drawn(stageIn(house, options), work, (it, at) => replyBodies(it, at, charts)),
   said: (text, { media: files = [], ...options } = {}) =>
-    drawn(stageIn(house, options), saying(house, text, files), replyBodies),
+    drawn(stageIn(house, options), saying(house, text, files), (it, at) => replyBodies(it, at, charts)),
   async form(model, of, settings = {}) {
     const { chat, person } = stageIn(house);
     const filled = beginning({ model, settings, media: of.map(house.found), conversation }, team);
@@ -116,4 +119,4 @@ export const onSlack: Easel<SlackPayload> = {
     return [{ kind: 'modal', view: viewFor(chat, filled, price) }];
   },
   notice: async (text) => messages([bodyOf([section(plain(text))])]),
-};
+});

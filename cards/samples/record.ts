@@ -13,7 +13,7 @@ export type Part = Partial<Omit<Job, 'address' | 'source' | 'requester'>> & {
 };
 
 /** Where a job stands in a chat. */
-export type Place = { requester: string; of: MediaName; done: boolean; video: boolean };
+export type Place = { requester: string; of: MediaName; done: boolean };
 
 type At = { platform: string; names: Names; address: (place: Place) => Json };
 
@@ -42,7 +42,7 @@ export function recordOf({ names, platform, address }: At, part: Part): Job {
     platform,
     scope: names.scope,
     requester,
-    address: address({ requester, of, done, video: model?.gives === 'video' }),
+    address: address({ requester, of, done }),
     source: { kind: 'stored', name: file.name, type: file.type, bytes: file.bytes, fileName: file.name },
     price: model?.price ?? 0,
     hold: 'reserved',

@@ -1,12 +1,12 @@
 /** One kind of thing that people see, as both chats are sent it. */
-import type { Easel } from './easel.ts';
+import type { Charts, Easel } from './easel.ts';
 import { type DiscordPayload, onDiscord } from './on-discord.ts';
 import { onSlack, type SlackPayload } from './on-slack.ts';
 
 export type Sample = {
   title: string;
-  discord: () => Promise<DiscordPayload[]>;
-  slack: () => Promise<SlackPayload[]>;
+  discord: (charts: Charts) => Promise<DiscordPayload[]>;
+  slack: (charts: Charts) => Promise<SlackPayload[]>;
 };
 export type Section = { title: string; about: string; samples: Sample[] };
 
@@ -15,8 +15,8 @@ export const both = (
   draw: <Payload>(easel: Easel<Payload>) => Promise<Payload[]>,
 ): Sample => ({
   title,
-  discord: () => draw(onDiscord),
-  slack: () => draw(onSlack),
+  discord: (charts) => draw(onDiscord(charts)),
+  slack: (charts) => draw(onSlack(charts)),
 });
 
 const none = async () => [];
@@ -33,17 +33,17 @@ export type Drawn = { title: string; discord: readonly DiscordPayload[]; slack: 
 export type DrawnSection = Omit<Section, 'samples'> & { samples: readonly Drawn[] };
 
 /** @throws Error naming the sample that an adapter could not draw */
-export const drawAll = (sections: readonly Section[]): Promise<DrawnSection[]> =>
+export const drawAll = (sections: readonly Section[], charts: Charts): Promise<DrawnSection[]> =>
   Promise.all(
     sections.map(async ({ samples, ...rest }) => ({
       ...rest,
-      samples: await Promise.all(samples.map(draw)),
+      samples: await Promise.all(samples.map((it) => draw(it, charts))),
     })),
   );
 
-async function draw({ title, discord, slack }: Sample): Promise<Drawn> {
+async function draw({ title, discord, slack }: Sample, charts: Charts): Promise<Drawn> {
   try {
-    return { title, discord: await discord(), slack: await slack() };
+    return { title, discord: await discord(charts), slack: await slack(charts) };
   } catch (error) {
     throw new Error(`the sample “${title}” cannot be drawn`, { cause: error });
   }

@@ -7,8 +7,11 @@ import type { Person } from '../../src/core/domain/command.ts';
 import { isOver, type Job, type Json } from '../../src/core/domain/job.ts';
 import { type Policy, policyFrom } from '../../src/core/domain/policy.ts';
 import { inspectionOf, unfinishedOf } from '../../src/core/inspect/inspection.ts';
+import type { Context } from '../../src/core/jobs/context.ts';
+import { followUpsOf } from '../../src/core/jobs/follow-ups.ts';
 import type { Requests } from '../../src/core/ports/engine.ts';
-import { type View, viewOf, type Waiting } from '../../src/core/view/view.ts';
+import type { View, Waiting } from '../../src/core/view/view.ts';
+import { viewOf } from '../../src/core/view/view-of.ts';
 import { creditsOn } from './books.ts';
 import type { MediaName } from './media.ts';
 import { type Names, now } from './people.ts';
@@ -44,10 +47,17 @@ export type Work = <F extends Found>(chat: Chat, turn: Turn<F>) => Promise<void>
 export type Stage<F extends Found> = {
   chat: Chat;
   person: Person;
-  view: (part: Part) => { job: Job; view: View };
+  view: (part: Part) => Promise<{ job: Job; view: View }>;
   /** What is answered to this, with all that goes wrong. */
   replies: (work: Work) => Promise<Reply<F>[]>;
 };
+
+/** The engine, as far as it is asked what can be done with a result. */
+const engine = standIn<Context>({
+  prices: [],
+  platforms: new Map(),
+  ledger: standIn<Context['ledger']>({ policy: async () => ({}) }),
+});
 
 /** Earlier runs, so that it is known how long one takes. */
 const durations = Array.from({ length: 60 }, (_, index) => 3_000 + index * 70);
@@ -63,8 +73,10 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
   const { scope, people, channel } = names;
   const { lab = false, empty = false, admin = false, policy = () => policyFrom({}) } = options;
   const person: Person = { platform, scope, requester: people.ann, channel, admin };
-  const seen = (job: Job, waiting?: Waiting) =>
-    viewOf(job, { durations: job.model === 'esrgan' ? durations : [], lab, now, waiting });
+  const seen = async (job: Job, waiting?: Waiting) => {
+    const next = await followUpsOf(engine, job);
+    return viewOf(job, { durations: job.model === 'esrgan' ? durations : [], lab, now, waiting, next });
+  };
   const jobs = (options.jobs ?? []).map((part) => recordOf(house, part));
   const named = (id: string) => jobs.find((job) => job.id === id);
   const requests = standIn<Requests>({
@@ -72,7 +84,7 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
     check: async () => ({ asks: true }),
     read: async (id) => named(id),
     jobs: async (_person, count) => jobs.slice(0, count),
-    view: async (job) => seen(job),
+    view: (job) => seen(job),
     inspect: async (id) => {
       const job = named(id);
       return job && inspectionOf(job, { ...factsOf(job), isKept: () => true, queue: undefined });
@@ -92,9 +104,9 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
   return {
     chat,
     person,
-    view: (part) => {
+    async view(part) {
       const job = recordOf(house, part);
-      return { job, view: seen(job, part.waiting) };
+      return { job, view: await seen(job, part.waiting) };
     },
     async replies(work) {
       const said: Reply<F>[] = [];

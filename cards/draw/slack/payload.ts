@@ -4,7 +4,6 @@ import type { SlackPayload } from '../../samples/on-slack.ts';
 import { type Html, html } from '../html.ts';
 import { isVideo, type Look } from '../look.ts';
 import { blocks } from './blocks.ts';
-import { mrkdwn } from './mrkdwn.ts';
 
 const message = (parts: readonly Html[] | Html, hidden: boolean): Html =>
   html`<div class="sl"><div class="message"><span class="mark"></span>
@@ -26,9 +25,9 @@ ${blocks(it.view.blocks, look)}</div></div>`;
     case 'message':
       return message(blocks(it.body.blocks, look), it.hidden);
     case 'file': {
-      const { comment, fileName, alt, of } = it;
+      const { body, fileName, alt, of } = it;
       return message(
-        html`<div>${mrkdwn(comment, look)}</div><div class="context">${fileName} ▾</div>
+        html`${blocks(body.blocks, look)}<div class="context">${fileName} ▾</div>
 <div class="image shot ${isVideo(fileName) ? 'video' : ''}"><img src="${look.pictureOf(fileName, of)}" alt="${alt}" title="${alt}"></div>`,
         false,
       );

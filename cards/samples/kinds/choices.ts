@@ -3,8 +3,9 @@ import { correctBody, reopenBody, stepBody } from '../../../src/bots/discord/car
 import { tookBody } from '../../../src/bots/discord/form/took.ts';
 import { cancelJob } from '../../../src/chat/job-actions.ts';
 import { findModel } from '../../../src/models/index.ts';
+import { house, listening } from '../discord-place.ts';
 import type { MediaName } from '../media.ts';
-import { house, listening, messages } from '../on-discord.ts';
+import { messages } from '../on-discord.ts';
 import { discordNames as names, now } from '../people.ts';
 import { both, own, type Sample, type Section } from '../sample.ts';
 import { clarity } from './running.ts';

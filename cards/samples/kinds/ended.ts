@@ -6,8 +6,9 @@ import { jobFailures } from '../../../src/core/words/failures/job.ts';
 import { providerFailures } from '../../../src/core/words/failures/provider.ts';
 import { sourceFailures } from '../../../src/core/words/failures/source.ts';
 import { models } from '../../../src/models/index.ts';
+import { house } from '../discord-place.ts';
 import { madeOf, media } from '../media.ts';
-import { house, sentFor } from '../on-discord.ts';
+import { sentFor } from '../on-discord.ts';
 import { now } from '../people.ts';
 import type { Part } from '../record.ts';
 import { both, own, type Sample, type Section } from '../sample.ts';
@@ -58,7 +59,7 @@ export const ended: Section = {
     card('Uncertain, still reserved', { ...clarity, state: 'uncertain' }),
     own('The card was deleted: how it ended is a message', {
       async discord() {
-        const { job, view } = stageIn(house).view({ ...released, state: 'lost' });
+        const { job, view } = await stageIn(house).view({ ...released, state: 'lost' });
         return sentFor(readAddress(job.address), view, { gone: { add: () => true, has: () => true } });
       },
     }),

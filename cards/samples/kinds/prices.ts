@@ -52,11 +52,12 @@ function quoteFor({
     result: expected(model, prepared.settings, probe, []),
     maxBytes,
     available,
+    sourceName: media[of].name,
     lab,
   });
 }
 
-const price = (title: string, asked: Asked) => both(title, (easel) => easel.price(quoteFor(asked)));
+const price = (title: string, asked: Asked) => both(title, (easel) => easel.price(quoteFor(asked), asked.of));
 const clarity = { model: 'clarityai-flux-upscaler', of: 'skyline' } as const;
 const video = { model: 'flashvsr', of: 'clip' } as const;
 

@@ -3,8 +3,11 @@ import { readAddress } from '../../../src/bots/discord/address.ts';
 import { cardWithResult } from '../../../src/bots/discord/cards/result.ts';
 import { readAddress as readSlackAddress } from '../../../src/bots/slack/address.ts';
 import { cardOf, openingOf } from '../../../src/bots/slack/cards/card.ts';
+import type { Act } from '../../../src/chat/action.ts';
+import { pressed } from '../../../src/chat/job-actions.ts';
 import { models } from '../../../src/models/index.ts';
-import { house as discord, messages } from '../on-discord.ts';
+import { house as discord } from '../discord-place.ts';
+import { messages } from '../on-discord.ts';
 import { house as slack } from '../on-slack.ts';
 import { minute, now } from '../people.ts';
 import { both, own, type Section } from '../sample.ts';
@@ -15,6 +18,11 @@ const done = { state: 'done', settings: { scale: 4 } } as const;
 /** The largest of them, made to fit. */
 const change =
   'The file was made smaller to fit: 1440 × 960 as JPEG at quality 80, 7.9 MB instead of 31.2 MB.';
+
+const pressing = (title: string, act: Act) =>
+  both(title, (easel) =>
+    easel.answer((chat, turn) => pressed(chat, turn, { act, id: 'k7f3mq2' }), { jobs: [done] }),
+  );
 
 export const results: Section = {
   title: 'Results',
@@ -28,16 +36,18 @@ export const results: Section = {
     both('A copy that fits', (easel) => easel.result(done, { change })),
     both('No copy fits', (easel) => easel.result(done, { missing: true })),
     both('Of the lab', (easel) => easel.result(done, { lab: true })),
+    pressing('More… was pressed', 'more'),
+    pressing('Remove… was pressed', 'remove'),
     own('In the card itself, where there can be no other message', {
       async discord() {
-        const { job, view } = stageIn(discord).view(done);
+        const { job, view } = await stageIn(discord).view(done);
         const address = readAddress(job.address);
         return messages([cardWithResult(view, address, { fileName: 'lake-4x.jpg' }, { now })]);
       },
     }),
     own('A card that stands still until Refresh is pressed', {
       async discord() {
-        const { job, view } = stageIn(discord).view({
+        const { job, view } = await stageIn(discord).view({
           state: 'polling',
           phase: 'processing',
           processingAt: now - 900,
@@ -50,11 +60,14 @@ export const results: Section = {
     }),
     own('The card before there is a job, and as it is posted first', {
       async slack() {
-        const { job, view } = stageIn(slack).view(done);
+        const { job, view } = await stageIn(slack).view(done);
+        const { view: fresh } = await stageIn(slack).view({});
         const { result: _, ...address } = readSlackAddress(job.address);
-        return [openingOf(view.title), cardOf(stageIn(slack).view({}).view, address, { first: true })].map(
-          (body) => ({ kind: 'message', body, hidden: false }),
-        );
+        return [openingOf(view.title), cardOf(fresh, address, { first: true })].map((body) => ({
+          kind: 'message',
+          body,
+          hidden: false,
+        }));
       },
     }),
   ],
