@@ -14,7 +14,8 @@ import type { House } from './stage.ts';
 import { standIn } from './stand-in.ts';
 
 export const origin = 'https://cdn.discordapp.com';
-export const [card, result, source] = ['700000000000000001', '700000000000000002', '700000000000000003'];
+const [card, source] = ['700000000000000001', '700000000000000003'];
+export const result = '700000000000000002';
 const place = { guild: names.scope, channel: names.channel };
 
 export const house: House<Found> = {

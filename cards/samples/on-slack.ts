@@ -47,7 +47,7 @@ export const house: House<Found> = {
     });
   },
   found: (name) => ({
-    ...foundIn(media[name], ''),
+    ...foundIn(media[name], permalink(fileOf(media[name].name))),
     file: fileOf(media[name].name),
     message: { channel: names.channel, ts: '1795000000.000001', author: names.people.ben },
   }),

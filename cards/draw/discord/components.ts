@@ -25,7 +25,7 @@ const styles: Readonly<Record<ButtonStyle, string>> = {
   [ButtonStyle.Premium]: 'primary',
 };
 
-export function button(it: APIButtonComponent): Html {
+function button(it: APIButtonComponent): Html {
   if (it.style === ButtonStyle.Premium) throw new Unknown('a premium button has no label of its own');
   const { label, emoji, disabled = false, style } = it;
   return html`<span class="b ${styles[style]} ${disabled ? 'off' : ''}">${emoji?.name} ${label}</span>`;

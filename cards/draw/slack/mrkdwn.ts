@@ -56,7 +56,7 @@ const line = (text: string, look: Look): Html => {
 const lines = (text: string, draw: (one: string) => Html): Html[] =>
   joined(text.split('\n').map(draw), raw('<br>'));
 
-export const mrkdwn = (text: string, look: Look): Html[] =>
+const mrkdwn = (text: string, look: Look): Html[] =>
   text.split(/```\n?([\s\S]*?)```/).flatMap((part, index) => {
     if (index % 2 === 1) return [html`<pre>${unescaped(part).trimEnd()}</pre>`];
     return part === '' ? [] : lines(part, (one) => line(one, look));
