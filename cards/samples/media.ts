@@ -1,6 +1,6 @@
 /** The pictures and videos of the samples. Their names say which scene is drawn for them: see draw/pictures.ts. */
 
-import { mediumOfType } from '../../src/chat/media-type.ts';
+import { mediumOfType } from '../../src/chat/media.ts';
 import type { Found } from '../../src/chat/request.ts';
 import type { MediaFile } from '../../src/core/domain/job.ts';
 import { findModel } from '../../src/models/index.ts';
