@@ -3,12 +3,11 @@ import { answering, type Chat, type Traits } from '../../src/chat/chat.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import type { Found, Shown } from '../../src/chat/request.ts';
 import type { Turn } from '../../src/chat/turn.ts';
-import { followUpsOf } from '../../src/core/credits/follow-ups.ts';
+import { followUpsOf, hasFollowUps } from '../../src/core/credits/follow-ups.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import { isOver, type Job, type Json } from '../../src/core/domain/job.ts';
 import { type Policy, policyFrom } from '../../src/core/domain/policy.ts';
 import { inspectionOf, unfinishedOf } from '../../src/core/inspect/inspection.ts';
-import type { Context } from '../../src/core/jobs/context.ts';
 import type { Requests } from '../../src/core/ports/engine.ts';
 import type { View, Waiting } from '../../src/core/view/view.ts';
 import { viewOf } from '../../src/core/view/view-of.ts';
@@ -52,13 +51,6 @@ export type Stage<F extends Found> = {
   replies: (work: Work) => Promise<Reply<F>[]>;
 };
 
-/** The engine, as far as it is asked what can be done with a result. */
-const engine = standIn<Context>({
-  prices: [],
-  platforms: new Map(),
-  ledger: standIn<Context['ledger']>({ policy: async () => ({}) }),
-});
-
 /** Earlier runs, so that it is known how long one takes. */
 const durations = Array.from({ length: 60 }, (_, index) => 3_000 + index * 70);
 const factsOf = ({ state }: Job) => ({
@@ -73,8 +65,8 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
   const { scope, people, channel } = names;
   const { lab = false, empty = false, admin = false, policy = () => policyFrom({}) } = options;
   const person: Person = { platform, scope, requester: people.ann, channel, admin };
-  const seen = async (job: Job, waiting?: Waiting) => {
-    const next = await followUpsOf(engine, job);
+  const seen = (job: Job, waiting?: Waiting) => {
+    const next = hasFollowUps(job) ? followUpsOf(job, [], policy(names)) : [];
     return viewOf(job, { durations: job.model === 'esrgan' ? durations : [], lab, now, waiting, next });
   };
   const jobs = (options.jobs ?? []).map((part) => recordOf(house, part));
@@ -84,7 +76,7 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
     check: async () => ({ asks: true }),
     read: async (id) => named(id),
     jobs: async (_person, count) => jobs.slice(0, count),
-    view: (job) => seen(job),
+    view: async (job) => seen(job),
     inspect: async (id) => {
       const job = named(id);
       return job && inspectionOf(job, { ...factsOf(job), isKept: () => true, queue: undefined });
@@ -106,7 +98,7 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
     person,
     async view(part) {
       const job = recordOf(house, part);
-      return { job, view: await seen(job, part.waiting) };
+      return { job, view: seen(job, part.waiting) };
     },
     async replies(work) {
       const said: Reply<F>[] = [];
