@@ -51,6 +51,8 @@ export type Stage<F extends Found> = {
   replies: (work: Work) => Promise<Reply<F>[]>;
 };
 
+/** The owner's, at the provider. */
+const account = { balance: { dollars: 12.4, at: now - 2_000 }, refusedAt: undefined };
 /** Earlier runs, so that it is known how long one takes. */
 const durations = Array.from({ length: 60 }, (_, index) => 3_000 + index * 70);
 const factsOf = ({ state }: Job) => ({
@@ -81,6 +83,7 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
       const job = named(id);
       return job && inspectionOf(job, { ...factsOf(job), isKept: () => true, queue: undefined });
     },
+    provider: async () => (lab ? { lab: true } : { lab: false, problem: undefined, ...account }),
     unfinished: async () => jobs.map((job) => unfinishedOf(job, factsOf(job))),
   });
   const chat = standIn<Chat>({

@@ -28,6 +28,9 @@ export const setUp: Section = {
   about: 'what is missing, what was spent, the Home tab',
   samples: [
     both('Check: all is well', (easel) => easel.said('check', { admin: true, policy: settled })),
+    both('Check: the lab stands in', (easel) =>
+      easel.said('check', { admin: true, policy: settled, lab: true }),
+    ),
     both('Check: something is missing', (easel) =>
       easel.said('check', { admin: true, policy: forgetful, broken: true }),
     ),
