@@ -106,6 +106,8 @@ const jobSchema = z.object({
   completedAt: z.number().optional(),
   /** Since when, and how often in a row, the provider has said it does not know the job. */
   missing: z.object({ since: z.number(), count: z.number() }).optional(),
+  /** The same for states that are new to us. */
+  unknownState: z.object({ since: z.number(), count: z.number() }).optional(),
   result: fileSchema.optional(),
   /** US dollars, as the provider reported. */
   cost: z.number().optional(),

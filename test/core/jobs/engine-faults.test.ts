@@ -96,23 +96,98 @@ describe('the provider', () => {
   });
 
   it.each([
-    ['a connection cut after it took the job', { at: 'submit', kind: 'drop', accept: true }],
+    [
+      'a connection cut after it took the job',
+      { at: 'submit', kind: 'drop', accept: true },
+      'The connection broke while',
+    ],
     [
       'an error 500 after it took the job',
       { at: 'submit', kind: 'answer', status: 500, body: { error: 'oops' }, accept: true },
+      'The provider answered with error 500',
     ],
-    ['a gateway time-out', { at: 'submit', kind: 'answer', status: 504, body: '<h1>504</h1>' }],
-  ] as const)('that answers with %s leaves the job uncertain, never sent twice', async (_what, fault) => {
-    fixture.lab.fault(fault);
+    [
+      'a gateway time-out',
+      { at: 'submit', kind: 'answer', status: 504, body: '<h1>504</h1>' },
+      "The provider's gateway answered 504",
+    ],
+  ] as const)(
+    'that answers with %s leaves the job uncertain, never sent twice',
+    async (_what, fault, said) => {
+      fixture.lab.fault(fault);
+      const over = await run();
+      expect(over).toMatchObject({ state: 'uncertain', hold: 'released', notified: true });
+      expect(lastLine(over)).toMatch(/not known whether the provider took it/);
+      expect(lastLine(over)).toContain(said);
+      expect(
+        fixture.lab.log.filter(
+          ({ route, body }) => route === 'submit' && JSON.stringify(body).includes(over.sourceUrl ?? '?'),
+        ),
+      ).toHaveLength(1);
+      expect(posts(over)).toBe(0);
+    },
+  );
+
+  it('that says itself that nothing was queued gets the job again, once', async () => {
+    const body = { error: 'The request was not queued' };
+    fixture.lab.fault({ at: 'submit', kind: 'answer', status: 503, body });
     const over = await run();
-    expect(over).toMatchObject({ state: 'uncertain', hold: 'released', notified: true });
-    expect(lastLine(over)).toMatch(/not known whether the provider took it/);
-    expect(
-      fixture.lab.log.filter(
-        ({ route, body }) => route === 'submit' && JSON.stringify(body).includes(over.sourceUrl ?? '?'),
-      ),
-    ).toHaveLength(1);
-    expect(posts(over)).toBe(0);
+    expect(over).toMatchObject({ state: 'done', hold: 'settled' });
+    expect(submitsOf(over)).toHaveLength(1);
+  });
+
+  it('that calls the job cancelled ends it at once, uncharged', async () => {
+    const body = { status: 'CANCELLED', error: 'worker stopped' };
+    fixture.lab.fault({ at: 'status', kind: 'answer', status: 200, body });
+    const over = await run();
+    expect(over).toMatchObject({ state: 'failed', hold: 'released', charged: 0 });
+    expect(lastLine(over)).toMatch(/worker stopped\)\. Nothing was charged\./);
+  });
+
+  it('that repeats a word which nobody knows loses the job after ten minutes, uncharged; progress between counts anew', async () => {
+    fixture.lab.behave({ processingMs: 600_000 });
+    const says = (status: string) =>
+      fixture.lab.fault({
+        at: 'status',
+        kind: 'answer',
+        status: 200,
+        body: { status },
+        times: Number.POSITIVE_INFINITY,
+      });
+    let removed = says('WARMING');
+    const { id } = await ask(fixture.engine);
+    const read = async () => fixture.store.read(id);
+    /** Until it was asked about again, or is over. */
+    const later = async (ms: number) => {
+      const before = (await read())?.lastAnswer?.at ?? 0;
+      now += ms;
+      await until(async () => {
+        now += 20;
+        await fixture.wake();
+        const job = await read();
+        return job?.state === 'failed' || (job?.lastAnswer?.at ?? 0) > before;
+      });
+      return read();
+    };
+    await until(async () => (await read())?.unknownState !== undefined);
+    await later(5 * 60_000);
+    expect(await later(4 * 60_000)).toMatchObject({ state: 'polling', phase: 'processing' });
+    removed();
+    removed = says('RUNNING');
+    expect((await later(10_000))?.unknownState).toBeUndefined();
+    removed();
+    removed = says('WARMING');
+    for (const minutes of [1, 5, 4]) expect((await later(minutes * 60_000))?.state).toBe('polling');
+    await later(2 * 60_000);
+    const over = await fixture.engine.settled(id);
+    removed();
+    expect(over).toMatchObject({
+      state: 'failed',
+      hold: 'released',
+      charged: 0,
+      failure: { code: 'provider-state-unknown', facts: { state: 'WARMING' } },
+    });
+    expect(lastLine(over)).toMatch(/has called this job WARMING for 1\d min.*Nothing was charged/);
   });
 
   it('that fails the job is quoted, and nothing is charged', async () => {

@@ -28,7 +28,10 @@ export async function look(context: Context, id: string): Promise<void> {
     case 'submitting':
       // Its holder's time has passed: it died between the intent and the answer, and nobody can know more.
       if ((job.heldUntil ?? 0) <= context.clock())
-        await end(context, job, 'uncertain', { token: job.token ?? '-', failure: new Failure('uncertain') });
+        await end(context, job, 'uncertain', {
+          token: job.token ?? '-',
+          failure: new Failure('uncertain', { why: 'stopped' }),
+        });
       return;
     case 'polling':
       return job.phase === 'completed' ? queues.wakeFetch(id) : ask(context, job);

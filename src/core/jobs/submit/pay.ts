@@ -77,7 +77,14 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       return;
     case 'uncertain':
       log.error({ job: job.id, detail: answer.detail }, 'it is not known whether the provider took this job');
-      await end(context, submitting, 'uncertain', { token, failure: new Failure('uncertain'), lastAnswer });
+      await end(context, submitting, 'uncertain', {
+        token,
+        failure: new Failure('uncertain', {
+          why: answer.why,
+          ...(answer.why === 'answered' && { status: answer.status }),
+        }),
+        lastAnswer,
+      });
       return;
     case 'later': {
       const error = new Error(answer.detail);
