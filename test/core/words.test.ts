@@ -73,6 +73,8 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'file-damaged': [image],
   'picture-too-large': [{ width: 30_000, height: 30_000, limit: 100_000_000 }],
   'video-too-long': [{ seconds: 61.04, limit: 60 }],
+  withdrawn: [undefined],
+  'switched-off': [{ title: 'ESRGAN upscaler' }],
   'provider-credits': [undefined],
   'provider-key': [undefined],
   'provider-forbidden': [undefined],

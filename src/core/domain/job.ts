@@ -77,6 +77,9 @@ const jobSchema = z.object({
   address: jsonSchema,
   scope: z.string(),
   requester: z.string(),
+  /** Where it was asked for, as rules name it: the channel or thread, and the channel above a thread. */
+  channel: z.string().optional(),
+  above: z.string().optional(),
   source: sourceSchema,
   /** What the person was told it costs at most. */
   price: z.number(),

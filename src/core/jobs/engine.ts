@@ -21,6 +21,7 @@ import { waitingOf } from './queue-position.ts';
 import { drop, makeQuote, run } from './quotes.ts';
 import { request, submit } from './request.ts';
 import { submitStep } from './submit/submit.ts';
+import { withdrawing } from './withdrawn.ts';
 
 export type Engine = Requests & {
   /** `work`: take part in the work; without it this process only accepts commands and follows jobs. */
@@ -51,11 +52,14 @@ export function createEngine(
     });
   const publisher = createPublisher({ store, platforms, log, viewOf: view, clock });
   const poller = createPoller(context, pollSlots);
-  const credits = createCreditsService({
-    ledger: context.ledger,
-    clock,
-    policyOf: (scope, platform) => policyOf(context, scope, platform),
-  });
+  const credits = withdrawing(
+    context,
+    createCreditsService({
+      ledger: context.ledger,
+      clock,
+      policyOf: (...at) => policyOf(context, ...at),
+    }),
+  );
   const inspector = createInspector({
     store,
     files,
@@ -140,8 +144,6 @@ export function createEngine(
 /** Promise.withResolvers, which Node 20 does not have. */
 function withResolvers(): { promise: Promise<void>; resolve: () => void } {
   let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
+  const promise = new Promise<void>((done) => void (resolve = done));
   return { promise, resolve };
 }

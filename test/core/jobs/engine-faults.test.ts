@@ -13,8 +13,8 @@ let now = 0;
 /** What the chat does with the next posts. */
 const troubles: (() => void)[] = [];
 let poison = '';
-/** Runs between the written intent and the submit. */
-let beforeSubmit: () => Promise<unknown> = async () => {};
+/** Runs between the provider's answer to a submit and its record; what it begins to write is written first. */
+let whenAnswered = () => {};
 beforeAll(async () => {
   fixture = await openFixture({
     lab: { balance: 1_000_000 },
@@ -22,11 +22,9 @@ beforeAll(async () => {
     overrides: {
       clock: () => Date.now() + now,
       timings: { ...testTimings, leaseMs: 300, youngMs: 0, missingMs: 300 },
-      persist: async () => {
-        await beforeSubmit();
-      },
       checkpoint: (name) => {
         if (name === poison) throw new Error('a defect');
+        if (name === 'submit answered') whenAnswered();
       },
     },
   });
@@ -84,9 +82,9 @@ describe('the provider', () => {
       body: {},
     });
     const job = await ask(fixture.engine);
-    beforeSubmit = () => fixture.engine.cancel(job.id);
+    whenAnswered = () => void fixture.engine.cancel(job.id);
     const over = await fixture.engine.settled(job.id);
-    beforeSubmit = async () => {};
+    whenAnswered = () => {};
     expect(over).toMatchObject({
       state: 'cancelled',
       hold: 'released',
@@ -127,6 +125,16 @@ describe('the provider', () => {
       expect(posts(over)).toBe(0);
     },
   );
+
+  it('that leaves it unknown whether it took a job after Cancel was pressed: the card says so, and not Cancelling', async () => {
+    fixture.lab.fault({ at: 'submit', kind: 'drop', accept: true });
+    const job = await ask(fixture.engine);
+    whenAnswered = () => void fixture.engine.cancel(job.id);
+    const over = await fixture.engine.settled(job.id);
+    whenAnswered = () => {};
+    expect(over).toMatchObject({ state: 'uncertain', hold: 'released', cancelRequested: true });
+    expect(lastLine(over)).toMatch(/not known whether the provider took it.*Nothing was charged/);
+  });
 
   it('that says itself that nothing was queued gets the job again, once', async () => {
     const body = { error: 'The request was not queued' };
