@@ -26,7 +26,9 @@ const addressSchema = z.object({
   /** Where the source was taken from; `file`: of Slack's. */
   origin: z.object({ file: text, url: z.string(), name: z.string() }).exactOptional(),
   /** An upload that may have been posted already: before another one it is looked for. */
-  posting: z.object({ file: z.string(), channel: z.string(), change: text }).exactOptional(),
+  posting: z
+    .object({ file: z.string(), channel: z.string(), change: text, form: z.string().default('full') })
+    .exactOptional(),
   result: z
     .object({
       /** Slack's id of the file. */

@@ -115,6 +115,8 @@ const jobSchema = z.object({
   /** US dollars, as the provider reported. */
   cost: z.number().optional(),
   failure: z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) }).optional(),
+  /** How often the chat has refused what was to be posted for it; sets the form of the next attempt. */
+  refusals: z.number().default(0),
   /** The person has been told how it ended. */
   notified: z.boolean().default(false),
   /** Its result was taken away for everybody. */

@@ -2,13 +2,13 @@
 
 import { setMaxListeners } from 'node:events';
 import { createPublisher } from '../card-updates/publisher.ts';
-import { createCreditsService } from '../credits/service.ts';
+import { inForm } from '../domain/form.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { type View, viewOf } from '../view/view.ts';
-import { asks, judge, policyOf } from './accept.ts';
+import { asks, judge } from './accept.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
@@ -21,7 +21,7 @@ import { waitingOf } from './queue-position.ts';
 import { drop, makeQuote, run } from './quotes.ts';
 import { request, submit } from './request.ts';
 import { submitStep } from './submit/submit.ts';
-import { withdrawing } from './withdrawn.ts';
+import { creditsOf } from './submit/withdrawn.ts';
 
 export type Engine = Requests & {
   /** `work`: take part in the work; without it this process only accepts commands and follows jobs. */
@@ -44,7 +44,7 @@ export function createEngine(
   const { store, queues, clock, log, files } = context;
 
   const view = async (job: Job): Promise<View> =>
-    viewOf(job, {
+    viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await waitingOf(context, job),
       lab: context.lab,
@@ -52,14 +52,6 @@ export function createEngine(
     });
   const publisher = createPublisher({ store, platforms, log, viewOf: view, clock });
   const poller = createPoller(context, pollSlots);
-  const credits = withdrawing(
-    context,
-    createCreditsService({
-      ledger: context.ledger,
-      clock,
-      policyOf: (...at) => policyOf(context, ...at),
-    }),
-  );
   const inspector = createInspector({
     store,
     files,
@@ -101,7 +93,7 @@ export function createEngine(
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
     run: (id, choice) => run(context, id, choice),
     drop: (id, person) => drop(context, id, person),
-    credits,
+    credits: creditsOf(context),
     ...inspector,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
     cancel: (id) => cancel(context, id),
@@ -144,6 +136,8 @@ export function createEngine(
 /** Promise.withResolvers, which Node 20 does not have. */
 function withResolvers(): { promise: Promise<void>; resolve: () => void } {
   let resolve = () => {};
-  const promise = new Promise<void>((done) => void (resolve = done));
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
   return { promise, resolve };
 }

@@ -26,7 +26,13 @@ export const deliveryOf = (
   { model, id }: Pick<Job, 'model' | 'id'>,
   { type, bytes, name }: MediaFile,
   path: string,
-): Delivery => ({ path, type, bytes, fileName: `${model}-${id}.${endingOf(name)}` });
+): Delivery => ({ path, type, bytes, fileName: plainName({ model, id }, { name }) });
+
+/** The name of a result in which nothing is of a person's; by the job's id it is known again where it stands alone. */
+export const plainName = (
+  { model, id }: Pick<Job, 'model' | 'id'>,
+  { name }: Pick<MediaFile, 'name'>,
+): string => `${model}-${id}.${endingOf(name)}`;
 
 /** The path of a file while it is kept. */
 export async function keptPath(

@@ -1,6 +1,7 @@
 /** What a person sees of a job. Core decides what is said; a platform decides how it looks. */
 import { findModel } from '../../models/index.ts';
 import { sentence } from '../domain/failure.ts';
+import { type Form, formOf } from '../domain/form.ts';
 import {
   hasResult,
   isAtProvider,
@@ -49,6 +50,8 @@ export type View = {
   alt: string;
   /** Results come from the lab, not from a model. */
   lab: boolean;
+  /** In which it is to be shown and posted; left out: in full. The view itself is in it already. */
+  form?: Form;
 };
 
 /** Where a queued job stands. */
@@ -126,6 +129,7 @@ export function viewOf(
     undelivered: isUndelivered(job),
     alt: status.alt(model?.title ?? job.model, job.result),
     lab,
+    form: formOf(job),
   };
 
   function line(): string {

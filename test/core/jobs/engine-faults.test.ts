@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/core/domain/failure.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
+import { Refused } from '../../../src/core/ports/refused.ts';
+import type { View } from '../../../src/core/view/view.ts';
 import { testTimings } from '../../helpers/engine-fixture.ts';
 import { type Fixture, openFixture, recorder } from '../../helpers/fixture.ts';
 import { ask, until } from '../../helpers/requests.ts';
@@ -11,14 +13,14 @@ import { ask, until } from '../../helpers/requests.ts';
 let fixture: Fixture;
 let now = 0;
 /** What the chat does with the next posts. */
-const troubles: (() => void)[] = [];
+const troubles: ((view: View) => void)[] = [];
 let poison = '';
 /** Runs between the provider's answer to a submit and its record; what it begins to write is written first. */
 let whenAnswered = () => {};
 beforeAll(async () => {
   fixture = await openFixture({
     lab: { balance: 1_000_000 },
-    platform: recorder('recorder', () => troubles.shift()?.()),
+    platform: recorder('recorder', (view) => troubles.shift()?.(view)),
     overrides: {
       clock: () => Date.now() + now,
       timings: { ...testTimings, leaseMs: 300, youngMs: 0, missingMs: 300 },
@@ -34,6 +36,13 @@ afterAll(() => fixture.close());
 const submitsOf = (job: Job) => fixture.lab.submits().filter(({ body }) => body.image === job.sourceUrl);
 const posts = (job: Job) => fixture.platform.posts.filter(({ id }) => id === job.id).length;
 const run = async () => fixture.engine.settled((await ask(fixture.engine)).id);
+/** The pauses between tries grow to a minute: the clock is moved over them. */
+const overTime = (id: string) =>
+  until(async () => {
+    now += 1000;
+    await fixture.wake();
+    return (await fixture.store.read(id))?.notified === true;
+  });
 const lastLine = (job: Job) => fixture.platform.views.findLast(({ id }) => id === job.id)?.line ?? '';
 
 describe('the provider', () => {
@@ -244,12 +253,7 @@ describe('the provider', () => {
   it('whose file is not what the model makes is asked again, then given up, and nothing is charged', async () => {
     fixture.lab.behave({ instead: { bytes: Buffer.from('no picture'), type: 'image/png' } });
     const job = await ask(fixture.engine);
-    // The pauses between tries grow to a minute: the clock is moved over them.
-    await until(async () => {
-      now += 1000;
-      await fixture.wake();
-      return (await fixture.store.read(job.id))?.notified === true;
-    });
+    await overTime(job.id);
     const over = await fixture.engine.settled(job.id);
     expect(over).toMatchObject({ state: 'failed', hold: 'released', failure: { code: 'result-unreadable' } });
     expect(
@@ -289,6 +293,44 @@ describe('the chat', () => {
     const over = await run();
     expect(over).toMatchObject({ state: 'done', hold: 'settled' });
     expect(posts(over)).toBe(1);
+  });
+
+  it('that refuses the same post again and again gets it without people’s words, then the file alone; no wait counts', async () => {
+    const forms: unknown[] = [];
+    const refuse = (view: View) => {
+      forms.push(view.form);
+      throw new Refused('50109');
+    };
+    const busy = (view: View) => {
+      forms.push(view.form);
+      throw new Error('no answer');
+    };
+    troubles.push(refuse, refuse, busy, refuse, refuse, busy, refuse, (view) => forms.push(view.form));
+    const { id } = await ask(fixture.engine, { settings: { quality: 70 } });
+    await overTime(id);
+    expect(forms).toEqual(['full', 'full', 'full', 'full', 'neutral', 'bare', 'bare', 'bare']);
+    const over = await fixture.engine.settled(id);
+    expect(over).toMatchObject({ state: 'done', hold: 'settled', settings: { quality: 70 } });
+    expect(posts(over)).toBe(1);
+    // What the result was refused for is not tried on the card again.
+    const card = fixture.platform.views.findLast((view) => view.id === id);
+    expect(card).toMatchObject({ form: 'neutral', state: 'COMPLETED', settings: '' });
+  });
+
+  it('that refuses the last word on a job again and again gets it without the words of others', async () => {
+    const { platform } = fixture;
+    const { show } = platform;
+    const forms: unknown[] = [];
+    platform.show = async (address, view) => {
+      if (view.over && forms.push(view.form) < 5) throw new Refused('http 500');
+      await show(address, view);
+    };
+    fixture.lab.behave({ fail: 'a word that nobody may say' });
+    const { id } = await ask(fixture.engine);
+    await overTime(id);
+    platform.show = show;
+    expect(forms).toEqual(['full', 'full', 'full', 'neutral', 'bare']);
+    expect(lastLine(await fixture.engine.settled(id))).toBe('It did not work. Nothing was charged.');
   });
 
   it('that refuses for good leaves a result that is paid for and kept', async () => {

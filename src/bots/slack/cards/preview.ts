@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { within } from '../../../async/deadline.ts';
 import type { View } from '../../../core/view/view.ts';
 import type { Address } from '../address.ts';
-import type { Access, Bot } from '../context.ts';
+import type { Access, Body, Bot } from '../context.ts';
 import { slackError } from '../errors.ts';
+import { words } from '../words/request.ts';
+import { bodyOf, escaped, plain, section } from './blocks.ts';
 import { cardOf } from './card.ts';
 import { addressNow, amend } from './update-address.ts';
 
@@ -34,6 +36,15 @@ export async function withPicture(access: Access, address: Address, view: View):
   return shownTypes.test(type) ? { ...address, result: { ...result, shown: true } } : address;
 }
 
+/** The card in the form of its view. */
+export function bodyIn(view: View, address: Address, options: { first?: boolean } = {}): Body {
+  const { form = 'full', state, line } = view;
+  const said = escaped(words.card(view.title, state, line));
+  if (form === 'bare') return bodyOf([section(`*${state}*`), section(plain(line))], said);
+  const { marks: _, ...plainly } = address;
+  return cardOf(view, form === 'full' ? address : plainly, options);
+}
+
 /** Edits the picture in later, where there is one to come; begun when the card says how it ended. Never throws. */
 export function showPicture(bot: Bot, address: Address, view: View): void {
   if (!isAwaited(address, view)) return;
@@ -60,7 +71,7 @@ async function later(bot: Bot, address: Address, view: View): Promise<void> {
       // Somebody has removed it meanwhile, or the card is another one.
       if (!now.result || now.result.removed || now.status !== status) return;
       const shown = { ...now, result: { ...now.result, shown: true } };
-      await access.read.chat.update({ channel: now.channel, ts: status, ...cardOf(view, shown) });
+      await access.read.chat.update({ channel: now.channel, ts: status, ...bodyIn(view, shown) });
       await amend(bot, view.id, now, (then) =>
         then.result ? { ...then, result: { ...then.result, shown: true } } : then,
       );

@@ -10,7 +10,7 @@ export type Share = {
   channel: string;
   /** The ts of the thread's first message. */
   thread?: string | undefined;
-  /** mrkdwn */
+  /** mrkdwn; empty: the file alone. */
   comment: string;
 };
 
@@ -23,7 +23,7 @@ export async function complete({ files }: Access, { file, channel, thread, comme
     files.apiCall('files.completeUploadExternal', {
       files: [{ id: file }],
       channel_id: channel,
-      initial_comment: comment,
+      ...(comment === '' ? {} : { initial_comment: comment }),
       ...more,
     });
   await share(thread === undefined ? {} : { thread_ts: thread }).catch((error: unknown) => {
@@ -77,7 +77,7 @@ const infoSchema = z.object({
 });
 
 /** Whether a file was made complete: before that there is none. Undefined where the app may not ask. */
-async function isPosted({ read }: Access, file: string): Promise<boolean | undefined> {
+export async function isPosted({ read }: Access, file: string): Promise<boolean | undefined> {
   try {
     await read.files.info({ file });
     return true;

@@ -7,13 +7,13 @@ import type { Job } from '../../../core/domain/job.ts';
 import type { View } from '../../../core/view/view.ts';
 import { type Address, readAddress } from '../address.ts';
 import type { Access, Bot } from '../context.ts';
-import { asFault, errorKind, restrictionOf, slackError } from '../errors.ts';
+import { asFault, asRefused, errorKind, restrictionOf, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { escaped, note } from './blocks.ts';
-import { cardOf, mention } from './card.ts';
+import { mention } from './card.ts';
 import { directChannel } from './destination.ts';
 import { postMessage } from './post-message.ts';
-import { showPicture, withPicture } from './preview.ts';
+import { bodyIn, showPicture, withPicture } from './preview.ts';
 import { addressNow, amend } from './update-address.ts';
 
 /** ms; more than its requests take together. */
@@ -38,7 +38,7 @@ export async function show(bot: Bot, address: Address, view: View): Promise<void
     else await update(work, now.status);
   });
   await within(showMs, edit).catch((error: unknown) => {
-    throw asFault(error);
+    throw asFault(asRefused(error));
   });
 }
 
@@ -55,7 +55,7 @@ export async function showFirst(bot: Bot, job: Job): Promise<void> {
 async function update(work: Work, ts: string): Promise<void> {
   const { bot, access, address, view } = work;
   const edit = (it: Address) =>
-    access.read.chat.update({ channel: address.channel, ts, ...cardOf(view, it) });
+    access.read.chat.update({ channel: address.channel, ts, ...bodyIn(view, it) });
   try {
     const shown = await withPicture(access, address, view);
     await edit(shown).catch((error: unknown) => {
@@ -81,7 +81,7 @@ async function first(work: Work): Promise<void> {
     return update({ ...work, address: found.address }, found.status);
   }
   const { channel, thread } = address;
-  const it = { channel, thread, body: cardOf(view, address, { first: true }), key: `card ${view.id}` };
+  const it = { channel, thread, body: bodyIn(view, address, { first: true }), key: `card ${view.id}` };
   try {
     const { ts } = await postMessage(bot, access, { ...it, maybeThere: !earliest });
     await move(work, (now) => ({ ...now, status: ts }));
@@ -117,7 +117,7 @@ async function anew(work: Work, old: string, reason: unknown): Promise<void> {
   const thread = address.thread ?? (deleted ? undefined : old);
   const count = address.anew + 1;
   const { channel } = address;
-  const body = cardOf(view, address, { first: true });
+  const body = bodyIn(view, address, { first: true });
   try {
     const { ts } = await postMessage(bot, access, { channel, thread, body, key: `card ${view.id} ${count}` });
     const where = thread === undefined ? {} : { thread };

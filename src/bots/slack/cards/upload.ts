@@ -18,7 +18,12 @@ const ticketSchema = z.object({ upload_url: z.url(), file_id: z.string() });
  * @param alt for pictures only; a share of anything else that has one is lost (slackapi/python-slack-sdk#1818).
  * @returns Slack's id of the file. @throws what Slack refuses with, or Error
  */
-export async function upload(bot: Bot, access: Access, file: Fitting, alt: string): Promise<string> {
+export async function upload(
+  bot: Bot,
+  access: Access,
+  file: Fitting,
+  alt: string | undefined,
+): Promise<string> {
   try {
     return await send(bot, access, file, alt);
   } catch (error) {
@@ -28,13 +33,13 @@ export async function upload(bot: Bot, access: Access, file: Fitting, alt: strin
   }
 }
 
-async function send(bot: Bot, access: Access, file: Fitting, alt: string): Promise<string> {
+async function send(bot: Bot, access: Access, file: Fitting, alt: string | undefined): Promise<string> {
   const { size } = await stat(file.path);
   // By apiCall: what the library calls the alt text, Slack does not know.
   const answer = await access.files.apiCall('files.getUploadURLExternal', {
     filename: file.fileName,
     length: size,
-    ...(file.type.startsWith('image/') ? { alt_txt: alt } : {}),
+    ...(alt !== undefined && file.type.startsWith('image/') ? { alt_txt: alt } : {}),
   });
   const { upload_url: url, file_id: id } = ticketSchema.parse(answer);
   if (!bot.fileOrigins.includes(new URL(url).origin))

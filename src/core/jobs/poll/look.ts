@@ -3,8 +3,8 @@ import { Failure } from '../../domain/failure.ts';
 import { beforeProvider, isOver } from '../../domain/job.ts';
 import type { Context } from '../context.ts';
 import { nextToSubmit } from '../fair-queue.ts';
+import { endWithdrawn } from '../submit/withdrawn.ts';
 import { end } from '../transitions.ts';
-import { endWithdrawn } from '../withdrawn.ts';
 import { ask } from './ask.ts';
 
 export async function look(context: Context, id: string): Promise<void> {

@@ -8,8 +8,8 @@ import { interval, withJitter } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
 import { nextToSubmit } from '../fair-queue.ts';
 import { change, end, retryLater } from '../transitions.ts';
-import { whyWithdrawn } from '../withdrawn.ts';
 import { tooLong, unreachable } from './unreachable.ts';
+import { whyWithdrawn } from './withdrawn.ts';
 
 /**
  * The paid step. The intent is on record before anything is sent and only its holder records the answer, so a job

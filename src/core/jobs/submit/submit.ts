@@ -5,9 +5,9 @@ import { beforeProvider } from '../../domain/job.ts';
 import type { Context } from '../context.ts';
 import { withLease } from '../lease.ts';
 import { end } from '../transitions.ts';
-import { endWithdrawn } from '../withdrawn.ts';
 import { pay } from './pay.ts';
 import { prepare } from './prepare.ts';
+import { endWithdrawn } from './withdrawn.ts';
 
 export async function submitStep(context: Context, id: string): Promise<void> {
   const job = await context.store.read(id);

@@ -4,14 +4,15 @@
  * among it: the price of these jobs was agreed to and reserved under the one that held then, and the new one holds for
  * the next.
  */
-import { findModel } from '../../models/index.ts';
-import type { CreditsService } from '../credits/service.ts';
-import { Failure } from '../domain/failure.ts';
-import { beforeProvider, type Job } from '../domain/job.ts';
-import { isAllowed, policyFrom } from '../domain/policy.ts';
-import { cancelledUnpaid } from './cancel.ts';
-import type { Context } from './context.ts';
-import { end, wakeNext } from './transitions.ts';
+import { findModel } from '../../../models/index.ts';
+import { type CreditsService, createCreditsService } from '../../credits/service.ts';
+import { Failure } from '../../domain/failure.ts';
+import { beforeProvider, type Job } from '../../domain/job.ts';
+import { isAllowed, policyFrom } from '../../domain/policy.ts';
+import { policyOf } from '../accept.ts';
+import { cancelledUnpaid } from '../cancel.ts';
+import type { Context } from '../context.ts';
+import { end, wakeNext } from '../transitions.ts';
 
 type Withdrawal = { to: 'cancelled' | 'failed'; failure: Failure };
 
@@ -39,7 +40,9 @@ export async function endWithdrawn(context: Context, job: Job): Promise<boolean>
 }
 
 /** The credits service, whose blocks and rules reach the jobs that wait, too. */
-export const withdrawing = (context: Context, credits: CreditsService): CreditsService => {
+export function creditsOf(context: Context): CreditsService {
+  const { ledger, clock } = context;
+  const credits = createCreditsService({ ledger, clock, policyOf: (...at) => policyOf(context, ...at) });
   const { setRule, block } = credits;
   return {
     ...credits,
@@ -54,7 +57,7 @@ export const withdrawing = (context: Context, credits: CreditsService): CreditsS
       return policy;
     },
   };
-};
+}
 
 /**
  * The same for all that wait in a scope: people do not wait, nor are their credits reserved, for what will not be. Whoever
