@@ -52,7 +52,7 @@ async function endThose(context: Context, asked: readonly string[]): Promise<voi
 }
 
 /** Ends a job that is to be given up before the provider is asked for anything; false when the provider was. */
-export function endUnpaid(context: Context, job: Job): Promise<boolean> {
+function endUnpaid(context: Context, job: Job): Promise<boolean> {
   return end(context, job, 'cancelled', { failure: cancelledUnpaid(), from: beforeProvider });
 }
 
