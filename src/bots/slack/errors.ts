@@ -105,9 +105,8 @@ class SlackFault extends Error {
   }
 }
 
-/** Slack's own trouble, or no time: it says nothing about what was sent. */
+// Slack's own trouble: it says nothing about what was sent.
 const away = ['service_unavailable', 'request_timeout', 'team_added_to_org', 'accesslimited'];
-
 /** The same error, or one that says that this is Slack's answer to what was to be posted. */
 export function asRefused(error: unknown): unknown {
   if (!['down', 'bad-body'].includes(errorKind(error))) return error;

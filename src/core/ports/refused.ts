@@ -1,6 +1,6 @@
 /**
- * A chat answered this very request with a refusal that the words in it may be the cause of: a 4xx or 5xx (on Slack also an
- * `ok: false`) that means neither of the following, which say nothing about what was to be posted: wait (429), come back
+ * A chat answered this very request with a refusal that the words in it may be the cause of: a 4xx or 5xx, or what
+ * that chat answers instead, that means neither of the following, which say nothing about what was to be posted: wait (429), come back
  * later (408, 502 and up: the chat itself is away), nobody answered, the bot or the place is not what it was (401, and all
  * that the platform knows to be closed, gone or too large, for which it has other ways). Thrown by `Platform.show` and
  * `Platform.deliver`; core counts it, and asks for a plainer form after the third.
