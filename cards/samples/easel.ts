@@ -1,6 +1,6 @@
 /** What can be drawn of a chat, by its own drawing functions; the samples are the same for both. */
 import type { Found } from '../../src/chat/request.ts';
-import { said } from '../../src/chat/said.ts';
+import { said } from '../../src/chat/typed/said.ts';
 import type { Quote } from '../../src/core/credits/quote.ts';
 import type { MediaName } from './media.ts';
 import type { Names } from './people.ts';

@@ -42,7 +42,10 @@ export type Recorder = Platform & {
 };
 
 /** The smallest platform: it remembers. `onDeliver` may throw to play a chat that is down. */
-export function recorder(name = 'recorder', onDeliver: () => void | Promise<void> = () => {}): Recorder {
+export function recorder(
+  name = 'recorder',
+  onDeliver: (view: View) => void | Promise<void> = () => {},
+): Recorder {
   const views: View[] = [];
   const posts: Recorder['posts'] = [];
   return {
@@ -56,7 +59,7 @@ export function recorder(name = 'recorder', onDeliver: () => void | Promise<void
       views.push(view);
     },
     deliver: async (_address, view, { path, fileName, type }) => {
-      await onDeliver();
+      await onDeliver(view);
       posts.push({ id: view.id, bytes: await readFile(path), fileName, type });
     },
   };

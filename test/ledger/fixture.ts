@@ -186,6 +186,7 @@ const unset = {
   hold: 'reserved',
   tries: 0,
   faults: 0,
+  refusals: 0,
   cancelRequested: false,
   removed: false,
   notified: false,

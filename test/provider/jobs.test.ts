@@ -129,7 +129,22 @@ describe('a look at a job', () => {
     [
       'a new state',
       { at: 'status', kind: 'answer', status: 200, body: { status: 'WARMING' } },
+      { kind: 'unknown', detail: 'WARMING' },
+    ],
+    [
+      'another word for running',
+      { at: 'status', kind: 'answer', status: 200, body: { status: 'in-progress' } },
       { kind: 'processing' },
+    ],
+    [
+      'another word for waiting',
+      { at: 'status', kind: 'answer', status: 200, body: { status: 'pending' } },
+      { kind: 'queued' },
+    ],
+    [
+      'another word for done',
+      { at: 'status', kind: 'answer', status: 200, body: { status: 'succeeded' } },
+      { kind: 'completed', cost: undefined, left: undefined },
     ],
     [
       'COMPLETED under an error code, with a cost as text',
@@ -154,6 +169,38 @@ describe('a look at a job', () => {
     remove();
     expect(count('status')).toBe(1);
     expect((await ended(provider, operation)).kind).toBe('completed');
+  });
+
+  const stopped = 'The provider stopped the job before it was finished (worker stopped). Run it again.';
+  const slow =
+    'The job took longer than the provider lets one take (worker stopped). Try a smaller file or lighter settings.';
+  const rejected =
+    'The provider took the job and then rejected it (worker stopped). Try another file or other settings.';
+  const broken = 'The provider could not finish the job (worker stopped). Try again or change the settings.';
+  test.each([
+    ['CANCELLED', stopped],
+    ['Canceled', stopped],
+    ['aborted', stopped],
+    ['ERROR', broken],
+    ['Failure', broken],
+    ['TIMEOUT', slow],
+    ['timed out', slow],
+    ['EXPIRED', slow],
+    ['rejected', rejected],
+  ])('%s is an end, with its own sentence, also where the result is asked for', async (status, sentence) => {
+    const operation = await accepted();
+    const body = { status, error: 'worker stopped' };
+    for (const at of ['status', 'result'] as const) lab.fault({ at, kind: 'answer', status: 200, body });
+    const checked = await provider.check(operation);
+    expect(checked.kind === 'failed' && checked.failure.message).toBe(sentence);
+    expect(await thrown(provider.result(operation))).toMatchObject({ name: 'Failure', message: sentence });
+  });
+
+  test('an end by any word for content that was refused says that', async () => {
+    const operation = await accepted();
+    const body = { status: 'REJECTED', error: 'content_policy_violation' };
+    lab.fault({ at: 'status', kind: 'answer', status: 200, body });
+    expect(await provider.check(operation)).toMatchObject({ failure: { code: 'provider-moderation' } });
   });
 
   test.each([

@@ -61,6 +61,36 @@ describe('a submit that the provider refuses is final and says why', () => {
   });
 });
 
+const whyOf: Readonly<Record<string, string>> = {
+  'UND_ERR_SOCKET: other side closed': 'broken',
+  'timed out': 'silent',
+};
+
+describe('an error after which a submit is sent again', () => {
+  const answers: [boolean, number, unknown][] = [
+    [true, 503, { error: 'Request was not queued, please retry' }],
+    [true, 502, { error: 'The job could not be queued.' }],
+    [true, 504, { detail: 'Nothing was queued' }],
+    [true, 500, { message: 'Queue is full' }],
+    [true, 503, { error: "Your request wasn't accepted: we are at capacity" }],
+    // Whoever stands before the API does not know what happened behind it, and not all that failed was not taken.
+    [false, 503, '<html><title>503 Service Unavailable</title><p>Your request was not queued</p></html>'],
+    [false, 503, { error: 'Service temporarily unavailable, please try again' }],
+    [false, 503, {}],
+    [false, 504, { error: 'Request was not processed in time' }],
+    [false, 504, { error: 'Timed out: the job may not be queued' }],
+    [false, 502, { error: 'It is not known whether the request was not queued' }],
+    [false, 500, { error: 'Output could not be created' }],
+    [false, 502, { error: 'not queued', request_id: 'abc' }],
+  ];
+  test.each(answers)('%s: %i %j', async (again, status, body) => {
+    lab.fault({ at: 'submit', kind: 'answer', status, body, headers: { 'retry-after': '7' } });
+    const outcome = await provider.submit(request);
+    expect(outcome).toMatchObject(again ? { kind: 'later', afterMs: 7000 } : { kind: 'uncertain', status });
+    expect(asked()).toBe(1);
+  });
+});
+
 describe('a submit whose fate is not known is told as uncertain and never repeated', () => {
   const cases: [string, Fault, string][] = [
     [
@@ -112,7 +142,9 @@ describe('a submit whose fate is not known is told as uncertain and never repeat
     lab.behave({ instead: file });
     lab.fault(fault);
     const outcome = await client(lab.url, { timeoutMs: 1000 }).submit(request);
-    expect(outcome).toEqual({ kind: 'uncertain', detail });
+    const answered = fault.kind === 'answer' && fault.status !== 200;
+    const why = answered ? { why: 'answered', status: fault.status } : { why: whyOf[detail] ?? 'unreadable' };
+    expect(outcome).toEqual({ kind: 'uncertain', detail, ...why });
     expect(asked()).toBe(1);
     expect(lab.submits().length).toBeLessThanOrEqual(1);
   });

@@ -1,5 +1,6 @@
 /** What Discord's refusals mean. */
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { isRefusal, Refused } from '../../core/ports/refused.ts';
 
 /** Discord asks to wait; whoever schedules the edits reads `retryAfterMs`. */
 class Busy extends Error {
@@ -75,6 +76,15 @@ export const isWeather = (error: unknown): boolean =>
 /** Nothing can be said there, now or later: another way is needed. */
 export const isClosed = (error: unknown): boolean =>
   ['gone', 'no-access', 'archived', 'no-messages', 'moderated'].includes(errorKind(error));
+
+/** As `asBusy` for what was to be posted or edited: Discord's answer to it is a refusal unless it means something else. */
+export function asRefused(error: unknown): unknown {
+  const isAnswer = error instanceof DiscordAPIError || error instanceof HTTPError;
+  const isKnown = !['down', 'bad-body', 'moderated'].includes(errorKind(error));
+  if (!isAnswer || isKnown || !isRefusal(error.status)) return asBusy(error);
+  const code = error instanceof DiscordAPIError && Number(error.code) > 0 ? `${error.code}, ` : '';
+  return new Refused(`${code}HTTP ${error.status}`);
+}
 
 /** The error itself, or one that says for how long to leave Discord alone. */
 export function asBusy(error: unknown): unknown {

@@ -27,7 +27,9 @@ const addressSchema = z.object({
   /** `picture`: the file's id, where it is of a kind that messages show. */
   origin: z.object({ file: text, url: z.string(), name: z.string(), picture: text }).exactOptional(),
   /** An upload that may have been posted already: before another one it is looked for. */
-  posting: z.object({ file: z.string(), channel: z.string(), change: text }).exactOptional(),
+  posting: z
+    .object({ file: z.string(), channel: z.string(), change: text, form: z.string().default('full') })
+    .exactOptional(),
   result: z
     .object({
       /** Slack's id of the file. */

@@ -1,6 +1,7 @@
 /** What Slack's refusals mean for us. */
 import { webApi } from '@slack/bolt';
 import { Failure } from '../../core/domain/failure.ts';
+import { isRefusal, Refused } from '../../core/ports/refused.ts';
 import { Uninstalled } from './context.ts';
 import { words } from './words/request.ts';
 import { restrictions, uninstalled } from './words/restrictions.ts';
@@ -68,6 +69,7 @@ export function slackError(error: unknown): string {
   if (error instanceof webApi.WebAPIRateLimitedError) return 'ratelimited';
   if (error instanceof webApi.WebAPIRequestError) return 'no answer';
   if (error instanceof SlackFault) return error.slack;
+  if (error instanceof Refused) return error.answer;
   if (error instanceof Uninstalled) return 'uninstalled';
   return error instanceof Error ? error.name : typeof error;
 }
@@ -105,6 +107,18 @@ class SlackFault extends Error {
     const wait = retryAfterOf(error);
     if (wait !== undefined) this.retryAfterMs = wait;
   }
+}
+
+// Slack's own trouble: it says nothing about what was sent.
+const away = ['service_unavailable', 'request_timeout', 'team_added_to_org', 'accesslimited'];
+/** The same error, or one that says that this is Slack's answer to what was to be posted. */
+export function asRefused(error: unknown): unknown {
+  if (!['down', 'bad-body'].includes(errorKind(error))) return error;
+  const answered =
+    error instanceof webApi.WebAPIHTTPError
+      ? isRefusal(error.statusCode)
+      : error instanceof webApi.WebAPIPlatformError && !away.includes(error.data.error);
+  return answered ? new Refused(slackError(error)) : error;
 }
 
 /** For how long Slack asks to be left alone, in ms; undefined where it does not. */

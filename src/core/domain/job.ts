@@ -77,6 +77,9 @@ const jobSchema = z.object({
   address: jsonSchema,
   scope: z.string(),
   requester: z.string(),
+  /** Where it was asked for, as rules name it: the channel or thread, and the channel above a thread. */
+  channel: z.string().optional(),
+  above: z.string().optional(),
   source: sourceSchema,
   /** What the person was told it costs at most. */
   price: z.number(),
@@ -106,12 +109,16 @@ const jobSchema = z.object({
   completedAt: z.number().optional(),
   /** Since when, and how often in a row, the provider has said it does not know the job. */
   missing: z.object({ since: z.number(), count: z.number() }).optional(),
+  /** The same for states that are new to us. */
+  unknownState: z.object({ since: z.number(), count: z.number() }).optional(),
   result: fileSchema.optional(),
   /** When it was here, checked. */
   resultAt: z.number().optional(),
   /** US dollars, as the provider reported. */
   cost: z.number().optional(),
   failure: z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) }).optional(),
+  /** How often the chat has refused what was to be posted for it; sets the form of the next attempt. */
+  refusals: z.number().default(0),
   /** The person has been told how it ended. */
   notified: z.boolean().default(false),
   /** Its result was taken away for everybody. */

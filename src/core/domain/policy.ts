@@ -87,7 +87,7 @@ export function limitsFor(policy: Policy, groups: readonly string[]): Limits {
 export function isAllowed(
   policy: Policy,
   model: string,
-  { channel, above }: { channel?: string; above?: string },
+  { channel, above }: { channel?: string | undefined; above?: string | undefined },
 ): boolean {
   const [last, ...closer] = [above, channel].flatMap((id) => (id === undefined ? [] : [`#${id}`]));
   const levels = [

@@ -76,9 +76,10 @@ export async function accept(
   source: Source,
 ): Promise<Job> {
   const { store, clock, queues, files } = context;
-  const { platform, address, scope, requester } = command;
+  const { platform, address, scope, requester, channel, above } = command;
   const { model, settings, price, limits } = judged;
-  const job = { model: model.name, settings, platform, address, scope, requester, source, price };
+  const who = { platform, address, scope, requester, channel, above };
+  const job = { ...who, model: model.name, settings, source, price };
   const ahead = await store.outstanding(scope, requester);
   for (;;) {
     const wanted = { ...job, id: newId() };

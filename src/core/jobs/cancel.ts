@@ -52,10 +52,11 @@ async function endThose(context: Context, asked: readonly string[]): Promise<voi
 }
 
 /** Ends a job that is to be given up before the provider is asked for anything; false when the provider was. */
-export function endUnpaid(context: Context, job: Job): Promise<boolean> {
-  const failure = new Failure('cancelled', { submitted: false });
-  return end(context, job, 'cancelled', { failure, from: beforeProvider });
+function endUnpaid(context: Context, job: Job): Promise<boolean> {
+  return end(context, job, 'cancelled', { failure: cancelledUnpaid(), from: beforeProvider });
 }
+
+export const cancelledUnpaid = () => new Failure('cancelled', { submitted: false });
 
 async function each(ids: readonly string[], act: (id: string) => Promise<void>): Promise<void> {
   for (let from = 0; from < ids.length; from += atOnce)

@@ -26,6 +26,8 @@ export type Timings = {
   /** When the provider does not know a job: not believed before `youngMs`, nor in less than `missingMs`. */
   youngMs: number;
   missingMs: number;
+  /** For so long it may answer with states that are new to us and nothing else. */
+  unknownMs: number;
   fetchMs: number;
 };
 
@@ -38,6 +40,7 @@ export const timings: Timings = {
   undeliverableMs: 24 * 3_600_000,
   youngMs: 30_000,
   missingMs: 60_000,
+  unknownMs: 10 * 60_000,
   fetchMs: 10 * 60_000,
 };
 

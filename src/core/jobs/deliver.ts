@@ -2,11 +2,12 @@
 
 import type { Publisher } from '../card-updates/publisher.ts';
 import { Failure } from '../domain/failure.ts';
+import { formOf, triesInFull } from '../domain/form.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { View } from '../view/view.ts';
 import type { Context } from './context.ts';
-import { deliveryOf } from './job-files.ts';
+import { deliveryOf, plainName } from './job-files.ts';
 import { withLease } from './lease.ts';
 import { change, end, retryLater } from './transitions.ts';
 
@@ -46,6 +47,7 @@ async function deliver(
   const { result } = job;
   if (!result) throw new Error('a fetched job has no result');
   const delivery = deliveryOf(job, result, context.files.path(result.name));
+  if (formOf(job) !== 'full') delivery.fileName = plainName(job, result);
   // A quick job would be over before its card ever said PROCESSING; and a card that cannot be edited stops nothing.
   await publisher
     .show(job, { once: true })
@@ -70,7 +72,8 @@ async function deliver(
     token,
     to: 'done',
     due: context.clock(),
-    set: { tries: 0, faults: 0 },
+    // Where the words of a result were refused, those of its card are left out, too.
+    set: { tries: 0, faults: 0, refusals: Math.min(job.refusals, triesInFull) },
     remove: ['token', 'heldUntil', 'notBefore'],
   });
   context.checkpoint('post recorded');

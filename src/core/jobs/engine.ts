@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events';
 import { withResolvers } from '../../async/with-resolvers.ts';
 import { createPublisher } from '../card-updates/publisher.ts';
 import { followUpsOf, hasFollowUps } from '../credits/follow-ups.ts';
-import { createCreditsService } from '../credits/service.ts';
+import { inForm } from '../domain/form.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
@@ -25,6 +25,7 @@ import { waitingOf } from './queue-position.ts';
 import { drop, makeQuote, run } from './quotes.ts';
 import { request, submit } from './request.ts';
 import { submitStep } from './submit/submit.ts';
+import { creditsOf } from './submit/withdrawn.ts';
 
 export type Engine = Requests & {
   /** `work`: take part in the work; without it this process only accepts commands and follows jobs. */
@@ -48,7 +49,7 @@ export function createEngine(
   const { store, queues, clock, log, files } = context;
 
   const view = async (job: Job): Promise<View> =>
-    viewOf(job, {
+    viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await waitingOf(context, job),
       next: hasFollowUps(job)
@@ -59,11 +60,6 @@ export function createEngine(
     });
   const publisher = createPublisher({ store, platforms, log, viewOf: view, clock });
   const poller = createPoller(context, pollSlots);
-  const credits = createCreditsService({
-    ledger: context.ledger,
-    clock,
-    policyOf: (scope, platform) => policyOf(context, scope, platform),
-  });
   const inspector = createInspector({
     store,
     files,
@@ -105,7 +101,7 @@ export function createEngine(
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
     run: (id, choice) => run(context, id, choice),
     drop: (id, person) => drop(context, id, person),
-    credits,
+    credits: creditsOf(context),
     provider: account,
     ...inspector,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),

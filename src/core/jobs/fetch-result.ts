@@ -20,6 +20,9 @@ const maxPixels = 300_000_000;
 const final: readonly FailureCode[] = [
   'provider-failed',
   'provider-moderation',
+  'provider-cancelled',
+  'provider-timed-out',
+  'provider-rejected',
   'provider-key',
   'provider-forbidden',
 ];

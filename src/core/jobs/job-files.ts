@@ -28,6 +28,12 @@ export const deliveryOf = (job: Job, result: MediaFile, path: string): Delivery 
   return { path, type, bytes, fileName: resultNameOf(job, result) };
 };
 
+/** The name of a result in which nothing is of a person's; by the job's id it is known again where it stands alone. */
+export const plainName = (
+  { model, id }: Pick<Job, 'model' | 'id'>,
+  { name }: Pick<MediaFile, 'name'>,
+): string => `${model}-${id}.${endingOf(name)}`;
+
 /** The path of a file while it is kept. */
 export async function keptPath(
   filePath: (name: string) => string,

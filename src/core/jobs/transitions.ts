@@ -1,6 +1,7 @@
 /** The moves that the steps of a job's life share: change it, retry it later after a passing fault, end it. */
 import type { Failure } from '../domain/failure.ts';
 import { isAtProvider, type Job, type State } from '../domain/job.ts';
+import { Refused } from '../ports/refused.ts';
 import type { Change } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { nextToSubmit } from './fair-queue.ts';
@@ -34,6 +35,7 @@ export async function retryLater(
   options: { token: string; to?: State; afterMs?: number | undefined; error: unknown; lastAnswer?: Said },
 ): Promise<void> {
   const { token, to, afterMs, error, lastAnswer } = options;
+  const refusals = job.refusals + (error instanceof Refused ? 1 : 0);
   const pause = Math.max(afterMs ?? 0, 500 + Math.random() * Math.min(60_000, 1000 * 2 ** job.faults));
   const notBefore = context.clock() + pause;
   context.log.warn(
@@ -45,7 +47,7 @@ export async function retryLater(
     token,
     ...(to ? { to } : {}),
     due: notBefore,
-    set: { faults: job.faults + 1, tries: 0, notBefore, lastAnswer },
+    set: { faults: job.faults + 1, tries: 0, refusals, notBefore, lastAnswer },
     remove: ['token', 'heldUntil'],
   });
 }

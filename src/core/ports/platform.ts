@@ -22,13 +22,15 @@ export type Platform = {
   start(requests: Requests): Promise<void>;
   /**
    * Make the card at `address` say this, replacing what it said before. May be repeated, may skip states; a throw
-   * is logged and the next state is shown all the same. With a `editLimits`: an error whose `retryAfterMs` is a number
+   * is logged and the next state is shown all the same; at the end of a job it is shown again for a day, in the view's
+   * `form`, which gets plainer after errors that are `Refused`. With a `editLimits`: an error whose `retryAfterMs` is a number
    * (ms) makes the card's lane rest so long, and after a `Failure` the card's progress is no longer shown.
    */
   show(address: Json, view: View): Promise<void>;
   /**
    * Post the result, once: it is repeated after a crash or an error, so it must recognise what it already posted
-   * by the job's id. A `Failure` ends the attempts; any other error is tried again for a day.
+   * by the job's id, in whatever form that was. A `Failure` ends the attempts; any other error is tried again for a day,
+   * and after `Refused` errors in the plainer form that `view.form` names.
    */
   deliver(address: Json, view: View, delivery: Delivery): Promise<void>;
   /** Tell the admins of a scope something, in `channel` if they have named one. May be repeated. */

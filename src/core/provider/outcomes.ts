@@ -3,9 +3,11 @@ import { Failure } from '../domain/failure.ts';
 import { unsaid } from '../words/failures/provider.ts';
 import { jsonOf, readCredits, readResultUrl, readState, readSubmitted, readUploaded } from './answers.ts';
 import type { Answer, Broken } from './exchange.ts';
+import { provesNotQueued } from './not-queued.ts';
 import { clean, errorText, jobFailure } from './reason.ts';
 import { refusal } from './refusal.ts';
 import { waitAsked } from './retry.ts';
+import { endedBy, meaningOf } from './states.ts';
 import type { Checked, Operation, Result, Submitted } from './types.ts';
 import { ProviderUnavailable } from './unavailable.ts';
 
@@ -23,11 +25,13 @@ export function describe(outcome: Outcome, key: string): string {
   return [`HTTP ${outcome.status}`, outcome.detail, said].filter((part) => part !== '').join(': ');
 }
 
-/** `FAILED` under any code counts, as in Segmind's own SDK; in another case only where the code fits a job's state. */
+/** `FAILED` and `COMPLETED` count under any code, as in Segmind's own SDK; other words only where it fits a job's state. */
 function stateOf(answer: Answer) {
   const state = readState(jsonOf(answer.text));
-  const fits = isOk(answer) || answer.status === 422;
-  return state && { ...state, status: fits ? state.status?.toUpperCase() : state.status };
+  if (!state) return undefined;
+  const { status, cost, left } = state;
+  const counts = isOk(answer) || answer.status === 422 || status === 'FAILED' || status === 'COMPLETED';
+  return { word: status, cost, left, meaning: counts && status ? meaningOf(status) : undefined };
 }
 
 /** A permanent move or "repeat this elsewhere" means it was not done here; 302 and 303 may follow a job well taken. */
@@ -41,22 +45,25 @@ export function submittedOf(
   operation: (read: NonNullable<ReturnType<typeof readSubmitted>>) => Operation,
 ): Submitted {
   const detail = describe(outcome, key);
-  if (outcome.kind === 'broken')
-    return outcome.sent ? { kind: 'uncertain', detail } : { kind: 'later', afterMs: undefined, detail };
+  if (outcome.kind === 'broken') {
+    const why = outcome.detail === 'timed out' ? 'silent' : 'broken';
+    return outcome.sent ? { kind: 'uncertain', why, detail } : { kind: 'later', afterMs: undefined, detail };
+  }
   const { status } = outcome;
   if (isOk(outcome)) {
     const read = readSubmitted(jsonOf(outcome.text));
     if (read) return { kind: 'accepted', operation: operation(read) };
     const said = clean(errorText(bodyOf(outcome)), key);
-    return { kind: 'uncertain', detail: said === '' ? detail : `${detail}: ${said}` };
+    return { kind: 'uncertain', why: 'unreadable', detail: said === '' ? detail : `${detail}: ${said}` };
   }
-  if (status === 429) return { kind: 'later', afterMs: waitAsked(outcome.headers), detail };
+  if (status === 429 || (status >= 500 && provesNotQueued(jsonOf(outcome.text))))
+    return { kind: 'later', afterMs: waitAsked(outcome.headers), detail };
   const refused =
     notDoneHere.includes(status) || (status >= 400 && status < 500 && !ambiguous.includes(status));
-  if (!refused) return { kind: 'uncertain', detail };
-  const failed = status === 422 && stateOf(outcome)?.status === 'FAILED';
+  if (!refused) return { kind: 'uncertain', why: 'answered', status, detail };
   const body = bodyOf(outcome);
-  return { kind: 'refused', failure: failed ? jobFailure(body, key) : refusal(status, body, 'submit', key) };
+  const ended = status === 422 ? endedBy(stateOf(outcome)?.meaning, body, key) : undefined;
+  return { kind: 'refused', failure: ended ?? refusal(status, body, 'submit', key) };
 }
 
 export function checkedOf(outcome: Outcome, key: string): Checked {
@@ -64,12 +71,15 @@ export function checkedOf(outcome: Outcome, key: string): Checked {
   if (outcome.kind === 'broken') return { kind: 'unclear', afterMs: undefined, detail };
   const { status } = outcome;
   const state = stateOf(outcome);
-  if (state?.status === 'COMPLETED') return { kind: 'completed', cost: state.cost, left: state.left };
-  if (state?.status === 'FAILED') return { kind: 'failed', failure: jobFailure(bodyOf(outcome), key) };
+  const ended = endedBy(state?.meaning, bodyOf(outcome), key);
+  if (ended) return { kind: 'failed', failure: ended };
+  if (state?.meaning === 'completed') return { kind: 'completed', cost: state.cost, left: state.left };
   if (isOk(outcome)) {
-    if (state?.status === 'QUEUED') return { kind: 'queued' };
-    // A state that is new to us is still a job that runs; an answer without one taught us nothing.
-    return state?.status ? { kind: 'processing' } : { kind: 'unclear', afterMs: undefined, detail };
+    if (state?.meaning === 'queued' || state?.meaning === 'processing') return { kind: state.meaning };
+    // An answer without a state taught us nothing.
+    return state?.word
+      ? { kind: 'unknown', detail: clean(state.word, key) }
+      : { kind: 'unclear', afterMs: undefined, detail };
   }
   if (status === 401 || status === 403)
     return { kind: 'refused', failure: refusal(status, bodyOf(outcome), 'read', key) };
@@ -95,6 +105,7 @@ export async function resultOf(outcome: Outcome, key: string): Promise<Result> {
   if (checked.kind === 'queued' || checked.kind === 'processing' || json === undefined)
     throw new ProviderUnavailable(`${detail}: no result yet`);
   const url = await readResultUrl(json);
+  if (!url && checked.kind === 'unknown') throw new ProviderUnavailable(`${detail}: no result yet`);
   if (!url) throw new Failure('result-unreadable', { detail: unsaid.noFile });
   return { url, cost: readState(json)?.cost };
 }

@@ -10,15 +10,23 @@ export type Submitted =
   | { kind: 'accepted'; operation: Operation }
   /** Final, and nothing was queued. */
   | { kind: 'refused'; failure: Failure }
-  /** Provably nothing was queued: no byte was sent, or the rate limit answered. */
+  /** Provably nothing was queued: no byte was sent, the rate limit answered, or the API itself says so. */
   | { kind: 'later'; afterMs: number | undefined; detail: string }
-  /** The request left and its fate is not known. */
-  | { kind: 'uncertain'; detail: string };
+  /**
+   * The request left and its fate is not known: the connection broke, nobody answered in time, the answer names no job, or
+   * it is an error with this HTTP status.
+   */
+  | ({ kind: 'uncertain'; detail: string } & (
+      | { why: 'broken' | 'silent' | 'unreadable' }
+      | { why: 'answered'; status: number }
+    ));
 
 /** What one look at a job showed. */
 export type Checked =
   | { kind: 'queued' }
   | { kind: 'processing' }
+  /** It is in a state that is new to us, `detail`: as a rule one in which it runs. */
+  | { kind: 'unknown'; detail: string }
   /** `cost`, and what is `left` on the account, in US dollars; undefined when the provider names none (unknown, not free). */
   | { kind: 'completed'; cost: number | undefined; left: number | undefined }
   | { kind: 'failed'; failure: Failure }

@@ -17,6 +17,7 @@ export type NewJob = Omit<
   | 'charged'
   | 'tries'
   | 'faults'
+  | 'refusals'
   | 'cancelRequested'
   | 'notified'
   | 'removed'

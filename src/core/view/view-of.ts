@@ -1,6 +1,7 @@
 /** A job's record in words. */
 import { findModel } from '../../models/index.ts';
 import { resultNameOf, sourceNameOf } from '../domain/file-names.ts';
+import { formOf } from '../domain/form.ts';
 import { hasResult, isAtProvider, isInFlight, isOver, isUndelivered, type Job } from '../domain/job.ts';
 import { duration } from '../words/amounts.ts';
 import { otherSettings, whatIsDone } from '../words/settings.ts';
@@ -75,6 +76,7 @@ export function viewOf(
     next: context.next ?? [],
     removed: job.removed,
     undelivered: isUndelivered(job),
+    form: formOf(job),
     alt: status.alt(title, sourceName, result),
     lab,
   };

@@ -1,4 +1,5 @@
 /** What a person sees of a job. Core decides what is said; a platform decides how it looks. */
+import type { Form } from '../domain/form.ts';
 import type { MediaFile } from '../domain/job.ts';
 
 export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
@@ -48,6 +49,8 @@ export type View = {
   alt: string;
   /** Results come from the lab, not from a model. */
   lab: boolean;
+  /** In which it is to be shown and posted; left out: in full. The view itself is in it already. */
+  form?: Form;
 };
 
 /** A model that takes a result, as it would be run on it. */

@@ -14,6 +14,7 @@ const job: Job = {
     hold: 'reserved',
     tries: 0,
     faults: 0,
+    refusals: 0,
     cancelRequested: false,
     notified: false,
     removed: false,

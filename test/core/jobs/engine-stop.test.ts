@@ -25,14 +25,20 @@ afterAll(async () => {
 
 /** A real Redis may hold earlier runs. */
 const run = randomUUID();
-const open = (prefix: string, platform: Recorder, labUrl = lab.url, clock = Date.now) =>
+const open = (
+  prefix: string,
+  platform: Recorder,
+  labUrl = lab.url,
+  clock = Date.now,
+  checkpoint: (name: string) => void = () => {},
+) =>
   openEngine({
     redisUrl: redis.url,
     labUrl,
     folder: folder.path,
     prefix: `${run}-${prefix}`,
     platforms: [platform],
-    overrides: { clock },
+    overrides: { clock, checkpoint },
   });
 
 it.each(['accepted', 'submitting', 'polling', 'delivering'] satisfies State[])(
@@ -62,6 +68,30 @@ it.each(['accepted', 'submitting', 'polling', 'delivering'] satisfies State[])(
     expect(over).toMatchObject({ state: 'done', hold: 'settled' });
     expect(lab.submits().filter(({ body }) => body.image === over.sourceUrl)).toHaveLength(1);
     expect(platform.posts.filter(({ id }) => id === job.id)).toHaveLength(1);
+  },
+  20_000,
+);
+
+it.each(['queued', 'intent written'])(
+  'a process that is told to stop when a job is at “%s” sends nothing that is paid for, and the next one does, once',
+  async (at) => {
+    const platform = recorder();
+    let closing: Promise<void> | undefined;
+    // At the second one Redis has told of the intent to pay when it was asked to stop.
+    const first = await open(`stop at ${at}`, platform, lab.url, Date.now, (name) => {
+      if (name === at) closing ??= first.close();
+    });
+    const before = lab.submits().length;
+    const job = await ask(first.engine);
+    await until(() => closing !== undefined);
+    await closing;
+    expect(lab.submits()).toHaveLength(before);
+
+    const second = await open(`stop at ${at}`, platform);
+    const over = await second.engine.settled(job.id);
+    await second.close();
+    expect(over).toMatchObject({ state: 'done', hold: 'settled', faults: 0 });
+    expect(lab.submits()).toHaveLength(before + 1);
   },
   20_000,
 );

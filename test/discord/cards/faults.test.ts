@@ -11,7 +11,7 @@ import { filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import { openEngine } from '../../helpers/engine-fixture.ts';
 import { temporaryFolder, testRedis } from '../../helpers/fixture.ts';
 import { picture, until } from '../../helpers/requests.ts';
-import { ask, openConversation, postIn, running } from '../harness/conversation.ts';
+import { ask, endedOverPauses, jobOf, openConversation, postIn, running } from '../harness/conversation.ts';
 import {
   cardOf,
   finished,
@@ -184,6 +184,58 @@ describe.concurrent('each in a Discord of its own, but the first', () => {
     await Promise.all(followUps.map((question) => here.ada.press(question, 'Cancel all the same')));
     await finished(asked, 'CANCELLED');
     expect(discord.violations).toEqual([]);
+    await own.close();
+  });
+});
+
+/** A picture with settings, which are words of the person's, while Discord refuses what is posted. */
+async function withWords({ ada }: Pick<ReturnType<typeof openConversation>, 'ada'>) {
+  const image = { name: 'a.jpg', bytes: await picture() };
+  return ada.slash('clarity', { image, scale_factor: 2, creativity: 5 });
+}
+
+describe('a post that is refused again and again', () => {
+  it('comes without people’s words, and so does its card; then the file alone, once', async () => {
+    const own = await openHarness({ processingMs: 100 });
+    const { discord } = own;
+    const here = openConversation(own);
+    const route = postIn(here.channel);
+    const refusals = discord.fail({ route, status: 500, times: 3 });
+    const asked = await withWords(here);
+    await endedOverPauses(here);
+    expect(refusals.met()).toBe(3);
+    const neutral = await resultOf(discord, await finished(asked));
+    expect(filesOf(neutral)).toHaveLength(1);
+    for (const said of [neutral, cardOf(asked)]) expect(textOf(said)).not.toContain('creativity');
+
+    const there = openConversation(own);
+    const again = { route: postIn(there.channel) };
+    const more = discord.fail({ ...again, status: 400, code: 50_109, times: 4 });
+    // Its answer is lost: what was posted alone is known again by its name.
+    const lost = discord.fail({ ...again, status: 502, afterEffect: true });
+    const next = await withWords(there);
+    await endedOverPauses(there);
+    expect([more.met(), lost.met()]).toEqual([4, 1]);
+    const bare = postsOf(discord, await finished(next));
+    expect(bare.map((post) => [filesOf(post).length, textOf(post)])).toEqual([[1, '']]);
+    expect((await jobOf(there))?.state).toBe('done');
+    expect(discord.violations).toEqual([]);
+    await own.close();
+  });
+
+  it('is a card, too: its end is said without people’s words', async () => {
+    const own = await openHarness({ processingMs: 100 });
+    const { discord } = own;
+    const here = openConversation(own);
+    const asked = await withWords(here);
+    const card = await finished(asked, 'PROCESSING');
+    const refusals = discord.fail({ route: /^PATCH /, status: 500, times: Number.POSITIVE_INFINITY });
+    const ending = endedOverPauses(here);
+    await until(async () => ((await jobOf(here))?.refusals ?? 0) >= 3);
+    refusals.lift();
+    await ending;
+    expect(statesOf(card).at(-1)).toBe('COMPLETED');
+    expect(textOf(card)).not.toContain('creativity');
     await own.close();
   });
 });

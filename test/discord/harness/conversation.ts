@@ -53,5 +53,19 @@ export const endedLater = (here: Conversation): Promise<void> =>
     return (await jobOf(here))?.notified === true;
   });
 
+/** As `ended` while the clock is moved over the pauses between tries. */
+export async function endedOverPauses(here: Conversation): Promise<void> {
+  let moved = 0;
+  await until(async () => {
+    const { notBefore = 0, notified } = (await jobOf(here)) ?? {};
+    if (notBefore > Math.max(moved, here.discord.now())) {
+      moved = notBefore;
+      here.discord.advance(notBefore - here.discord.now() + 1);
+      await here.fixture.wake();
+    }
+    return notified === true;
+  });
+}
+
 /** A message that the bot's own token creates there, for `discord.fail`. */
 export const postIn = ({ id }: Channel): RegExp => new RegExp(`^POST /channels/${id}/messages$`);

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { filesOf, textOf } from '../../fakes/slack/people/seen.ts';
-import { until } from '../../helpers/requests.ts';
+import { picture, until } from '../../helpers/requests.ts';
 import {
   ask,
   directly,
   ended,
+  endedOverPauses,
   filesSent,
   jobOf,
   only,
@@ -15,6 +16,7 @@ import {
 import {
   cardsIn,
   type Harness,
+  linkTo,
   openHarness,
   postsOf,
   resultOf,
@@ -160,6 +162,32 @@ describe.concurrent('places that close while a job runs', () => {
     expect(postsOf(card)).toEqual([]);
     expect((await jobOf(here))?.state).toBe('done');
   });
+});
+
+describe('a post that is refused again and again', () => {
+  it('comes without people’s words; then the file alone', () =>
+    withHarness({ processingMs: 100 }, async (own) => {
+      // Each of our tries asks twice, since an answer may be lost.
+      for (const [tries, alone] of [
+        [3, false],
+        [4, true],
+      ] as const) {
+        const here = openConversation(own);
+        const when = { channel_id: here.channel.id };
+        const fault = own.slack.fail({ method: complete, when, error: 'internal_error', times: 2 * tries });
+        const sent = await here.ada.postFile({ name: 'a.jpg', bytes: await picture() });
+        await here.ada.slash(`/darkroom upscale scale=4 ${linkTo(own, sent)}`);
+        await endedOverPauses(here);
+        expect(fault.met()).toBe(2 * tries);
+        const card = only(cardsIn(own, here.channel));
+        const { message, alt } = await resultOf(card);
+        expect(textOf(message).includes('ESRGAN')).toBe(!alone);
+        expect(alt).toMatch(alone ? /^$/ : /^Result of/);
+        expect(textOf(card)).not.toContain('scale 4');
+        expect(statesOf(card).at(-1)).toBe('COMPLETED');
+      }
+      expect(own.slack.violations).toEqual([]);
+    }));
 });
 
 describe('each in a Slack of its own', () => {

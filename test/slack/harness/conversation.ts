@@ -68,3 +68,16 @@ export async function jobOf({ ada, fixture }: Conversation) {
 /** The job is over and its person told. */
 export const ended = (here: Conversation): Promise<void> =>
   until(async () => (await jobOf(here))?.notified === true);
+/** As `ended` while the clock is moved over the pauses between tries: nothing else may be under way in this Slack. */
+export async function endedOverPauses(here: Conversation): Promise<void> {
+  let moved = 0;
+  await until(async () => {
+    const { notBefore = 0, notified } = (await jobOf(here)) ?? {};
+    if (notBefore > Math.max(moved, here.slack.now())) {
+      moved = notBefore;
+      here.slack.advance(notBefore - here.slack.now() + 1);
+      await here.fixture.wake();
+    }
+    return notified === true;
+  });
+}

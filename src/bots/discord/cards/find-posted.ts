@@ -12,9 +12,10 @@ const messageSchema = z.object({
   id: z.string(),
   author: z.object({ id: z.string() }),
   components: z.array(z.unknown()).default([]),
+  attachments: z.array(z.object({ filename: z.string() })).default([]),
 });
 
-/** What an earlier attempt posted: our own message whose buttons carry the job's id. */
+/** What an earlier attempt posted: our own message whose buttons carry the job's id, or whose file alone does. */
 export async function findPosted(
   bot: Pick<Bot, 'rest' | 'userId'>,
   channel: string,
@@ -33,5 +34,10 @@ export async function findPosted(
   return z
     .array(messageSchema)
     .parse(found)
-    .find(({ author, components }) => author.id === bot.userId && bringsResult(components, job))?.id;
+    .find(
+      ({ author, components, attachments }) =>
+        author.id === bot.userId &&
+        (bringsResult(components, job) ||
+          (components.length === 0 && attachments.some(({ filename }) => filename.includes(`-${job}.`)))),
+    )?.id;
 }

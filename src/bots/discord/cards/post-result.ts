@@ -9,9 +9,9 @@ import { type Address, amend, isAlive, uploadMarginMs } from '../address.ts';
 import type { Bot } from '../context.ts';
 import { asBusy, errorKind, isClosed } from '../errors.ts';
 import { directLimit, limitOf } from '../upload-limits.ts';
-import { type Attached, editCard } from './edit-card.ts';
+import { editCard } from './edit-card.ts';
 import { findPosted } from './find-posted.ts';
-import { attempt, type Options } from './fit-and-send.ts';
+import { attempt, bareCard, bareResult, type Options } from './fit-and-send.ts';
 import { directChannel } from './post-message.ts';
 import { cardWithResult, resultMessage } from './result.ts';
 
@@ -62,8 +62,9 @@ async function inCard(work: Tried): Promise<Where | undefined> {
   const target = { token, channel, card, member: false };
   const limit = Math.min(token.limit, limits.known(address.guild));
   const options = { limit, learn: (most: number) => limits.learn(address.guild, most) };
-  return attempt(work, options, async ({ posted, remark, neutral, files }) => {
-    const body = cardWithResult(view, address, posted, { now: bot.clock(), remark, neutral });
+  return attempt(work, options, async ({ posted, remark, form, files }) => {
+    const how = { now: bot.clock(), remark, neutral: form !== 'full' };
+    const body = form === 'bare' && posted ? bareCard(posted) : cardWithResult(view, address, posted, how);
     const shown = await editCard(bot, target, body, { files, marginMs: uploadMarginMs });
     return shown === 'shown'
       ? {
@@ -98,8 +99,10 @@ async function create(work: Tried, channel: string, options: Options): Promise<W
   const at = source?.channel === channel ? source.message : card;
   const reference =
     channel === address.channel ? { message_reference: { message_id: at, fail_if_not_exists: false } } : {};
-  return attempt(work, options, async ({ posted, remark, neutral, files }) => {
-    const message: Attached = resultMessage(view, address, posted, { now: bot.clock(), remark, neutral });
+  return attempt(work, options, async ({ posted, remark, form, files }) => {
+    const how = { now: bot.clock(), remark, neutral: form !== 'full' };
+    const message =
+      form === 'bare' && posted ? bareResult(posted) : resultMessage(view, address, posted, how);
     const body = { ...message, nonce: `result ${view.id}`, enforce_nonce: true };
     const send = (more: object) =>
       bot.uploads.post(Routes.channelMessages(channel), { body: { ...body, ...more }, files });

@@ -3,11 +3,12 @@ import { Routes, userMention } from 'discord.js';
 import type { View } from '../../../core/view/view.ts';
 import type { Address } from '../address.ts';
 import type { Bot } from '../context.ts';
-import { asBusy, errorKind, isClosed } from '../errors.ts';
+import { asBusy, asRefused, errorKind, isClosed } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { cardOf } from './card.ts';
 import { note, plain } from './components.ts';
 import { type Attached, editCard, type Shown } from './edit-card.ts';
+import { bareCard } from './fit-and-send.ts';
 import { directChannel } from './post-message.ts';
 import { cardWithResult } from './result.ts';
 
@@ -21,12 +22,12 @@ export async function show(bot: Bot, address: Address, view: View): Promise<void
   const body = (neutral: boolean): Attached => bodyFor(view, address, { neutral, now: bot.clock() });
   let shown: Shown;
   try {
-    shown = await editCard(bot, address, body(false));
+    shown = await editCard(bot, address, body((view.form ?? 'full') !== 'full'));
   } catch (error) {
-    if (!refused(error)) throw error;
+    if (!refused(error)) throw asRefused(error);
     bot.log.warn({ job: view.id, err: error }, 'a card was refused and is shown without people’s words');
     shown = await editCard(bot, address, body(true)).catch((second: unknown): Shown => {
-      if (!refused(second)) throw second;
+      if (!refused(second)) throw asRefused(second);
       return 'dormant';
     });
   }
@@ -36,6 +37,7 @@ export async function show(bot: Bot, address: Address, view: View): Promise<void
 
 function bodyFor(view: View, address: Address, how: { neutral: boolean; now: number }): Attached {
   const { result } = address;
+  if (view.form === 'bare') return bareFor(view, address);
   const card = cardOf(view, address, how);
   if (view.state !== 'COMPLETED' || !result) return card;
   // What was in the card goes with its result.
@@ -46,6 +48,13 @@ function bodyFor(view: View, address: Address, how: { neutral: boolean; now: num
   }
   if (result.channel === address.channel) return card;
   return { ...card, components: [...card.components, ...note([words.sentDirectly]).components] };
+}
+
+/** Its state and one sentence; the file stays where it is in the card itself. */
+function bareFor(view: View, { result, card }: Address): Attached {
+  if (view.state === 'COMPLETED' && !view.removed && result?.message === card && result.file !== undefined)
+    return bareCard({ fileName: result.file }, { upload: false });
+  return note([`**${view.state}** · ${plain(view.line)}`]);
 }
 
 /** One message that says how it ended: in the channel, or to the person directly. */

@@ -69,8 +69,8 @@ async function anew(
   send: (made: Made) => Promise<unknown>,
 ): Promise<boolean> {
   const options = { limit, learn: () => {} };
-  const done = await attempt({ bot, view, delivery }, options, async ({ posted, remark, neutral, files }) => {
-    const how = { now: bot.clock(), remark, neutral };
+  const done = await attempt({ bot, view, delivery }, options, async ({ posted, remark, form, files }) => {
+    const how = { now: bot.clock(), remark, neutral: form !== 'full' };
     await send({ body: resultMessage(view, readAddress(job.address), posted, how), files });
     return true;
   });

@@ -45,11 +45,12 @@ type How = { first?: boolean; picture?: boolean };
  * @param how.first it is posted, not edited in: nobody is named then.
  * @param how.picture false: Slack does not take the source's picture.
  */
-export const cardOf = (view: View, address: Address, how: How = {}): Body =>
-  bodyOf(
-    view.over ? folded(view, address, how) : running(view, address, how),
-    escaped(words.card(view.title, view.state, view.line)),
-  );
+export function cardOf(view: View, address: Address, how: How = {}): Body {
+  const { form = 'full', state, line } = view;
+  const said = escaped(words.card(view.title, state, line));
+  if (form === 'bare') return bodyOf([section(`*${state}*`), section(plain(line))], said);
+  return bodyOf(view.over ? folded(view, address, how) : running(view, address, how), said);
+}
 
 const forWhom = ({ requester }: Address, { first = false }: How): string | undefined =>
   first ? undefined : mention(requester);

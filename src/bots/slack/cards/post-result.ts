@@ -9,13 +9,13 @@ import { bytes as size } from '../../../core/words/amounts.ts';
 import type { Address } from '../address.ts';
 import { amend } from '../address.ts';
 import type { Access, Bot } from '../context.ts';
-import { asFault, restrictionOf, slackError } from '../errors.ts';
+import { asFault, asRefused, restrictionOf, slackError } from '../errors.ts';
 import { mostBytes } from '../upload-limits.ts';
 import { words } from '../words/request.ts';
 import { altOf } from './card.ts';
 import { directChannel, forgetMembership } from './destination.ts';
 import { resultOf } from './result.ts';
-import { completeOnce, shareOf } from './share.ts';
+import { completeOnce, isPosted, shareOf } from './share.ts';
 import { upload } from './upload.ts';
 
 /** ms */
@@ -71,9 +71,12 @@ async function whatWasBegun(work: Try, home: Target): Promise<Outcome | undefine
   const { posting } = work.address;
   if (!posting) return undefined;
   const target = posting.channel === home.channel ? home : { channel: posting.channel };
+  // It was refused with its words, which are the upload's own: it goes up anew, unless it is there after all.
+  const plainer = posting.form !== formIn(work);
+  if (plainer && (await isPosted(work.access, posting.file)) === false) return undefined;
   return finish(work, target, posting.file, posting.change).catch((error: unknown) => {
     // Closed by now, and not posted before: it goes another way.
-    if (restrictionOf(error) === undefined) throw error;
+    if (restrictionOf(error) === undefined) throw asRefused(error);
     return undefined;
   });
 }
@@ -87,10 +90,12 @@ export async function inConversation(work: Try, target: Target): Promise<Outcome
     const fitting = await bot.fit(delivery, view, limit);
     if (!fitting) return { why };
     try {
-      const file = await upload(bot, access, fitting, altOf(view.alt, address.marks?.alt));
+      const form = formIn(work);
+      const alt = form === 'full' ? altOf(view.alt, address.marks?.alt) : altOf(view.alt);
+      const file = await upload(bot, access, fitting, form === 'bare' ? undefined : alt);
       // Written before the attempt: whoever tries after a crash looks first.
       const { change } = fitting;
-      const posting = { file, channel: target.channel, ...(change === undefined ? {} : { change }) };
+      const posting = { file, channel: target.channel, form, ...(change === undefined ? {} : { change }) };
       if (work.marks) await amend(bot, view.id, address, (now) => ({ ...now, posting }));
       const outcome = await finish(work, target, file, change);
       if (outcome) return outcome;
@@ -104,11 +109,13 @@ export async function inConversation(work: Try, target: Target): Promise<Outcome
         limit = smaller(fitting);
         why = `${said}; ${words.tooLarge(size(delivery.bytes), size(fitting.bytes)).replace(/\.$/, '')}`;
       } else if (said !== undefined) return { why: said };
-      else throw error;
+      else throw asRefused(error);
     }
   }
   return { why };
 }
+
+const formIn = ({ view }: Pick<Work, 'view'>) => view.form ?? 'full';
 
 /** Nobody tells the limit that an admin has set. */
 const smaller = ({ bytes }: Fitting): number => Math.floor(bytes / 3);
@@ -120,7 +127,8 @@ async function finish(
   file: string,
   change: string | undefined,
 ): Promise<Outcome | undefined> {
-  const taken = await completeOnce(bot, access, { file, ...target, said: resultOf(view, address, change) });
+  const said = view.form === 'bare' ? undefined : resultOf(view, address, change);
+  const taken = await completeOnce(bot, access, { file, ...target, said });
   if (taken === false) return undefined;
   // Where an earlier attempt may have left it without buttons, the card keeps them.
   const buttons = taken === 'blocks';

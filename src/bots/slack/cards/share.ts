@@ -11,8 +11,8 @@ export type Share = {
   channel: string;
   /** The ts of the thread's first message. */
   thread?: string | undefined;
-  /** With its text alone where Slack does not take its blocks. */
-  said: Body;
+  /** With its text alone where Slack does not take its blocks. Left out: the file alone. */
+  said?: Body | undefined;
 };
 
 /**
@@ -20,12 +20,16 @@ export type Share = {
  * buttons came with it. @throws what Slack refuses with
  */
 async function complete({ files }: Access, { file, channel, thread, said }: Share): Promise<Words> {
-  let words: Words = said.blocks ? 'blocks' : 'text';
+  let words: Words = said?.blocks ? 'blocks' : 'text';
+  const wordsIn = () => {
+    if (!said) return {};
+    return words === 'blocks' ? { blocks: said.blocks } : { initial_comment: said.text };
+  };
   const share = (more: object): Promise<unknown> =>
     files.apiCall('files.completeUploadExternal', {
       files: [{ id: file }],
       channel_id: channel,
-      ...(words === 'blocks' ? { blocks: said.blocks } : { initial_comment: said.text }),
+      ...wordsIn(),
       ...more,
     });
   for (let at: object = thread === undefined ? {} : { thread_ts: thread }; ; ) {
@@ -93,7 +97,7 @@ const infoSchema = z.object({
 });
 
 /** Whether a file was made complete: before that there is none. Undefined where the app may not ask. */
-async function isPosted({ read }: Access, file: string): Promise<boolean | undefined> {
+export async function isPosted({ read }: Access, file: string): Promise<boolean | undefined> {
   try {
     await read.files.info({ file });
     return true;

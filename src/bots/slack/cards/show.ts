@@ -6,7 +6,7 @@ import type { Job } from '../../../core/domain/job.ts';
 import type { View } from '../../../core/view/view.ts';
 import { type Address, addressNow, amend, readAddress } from '../address.ts';
 import type { Access, Bot } from '../context.ts';
-import { asFault, errorKind, slackError } from '../errors.ts';
+import { asFault, asRefused, errorKind, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { cardOf } from './card.ts';
 import { directChannel } from './destination.ts';
@@ -35,7 +35,7 @@ export async function show(bot: Bot, address: Address, view: View): Promise<void
     else await update(work, now.status);
   });
   await within(showMs, edit).catch((error: unknown) => {
-    throw asFault(error);
+    throw asFault(asRefused(error));
   });
 }
 

@@ -22,7 +22,7 @@ const pace = { pausesMs: [1_000, 2_000, 4_000], longestMs };
  * @param alt for pictures only; a share of anything else that has one is lost (slackapi/python-slack-sdk#1818).
  * @returns Slack's id of the file. @throws what Slack refuses with, or Error
  */
-export function upload(bot: Bot, access: Access, file: Fitting, alt: string): Promise<string> {
+export function upload(bot: Bot, access: Access, file: Fitting, alt: string | undefined): Promise<string> {
   const again = (error: unknown) => {
     // The call before it is paced by itself.
     if (!(error instanceof UploadRefused)) return false;
@@ -32,13 +32,13 @@ export function upload(bot: Bot, access: Access, file: Fitting, alt: string): Pr
   return paced(bot.pause, () => send(bot, access, file, alt), again, pace);
 }
 
-async function send(bot: Bot, access: Access, file: Fitting, alt: string): Promise<string> {
+async function send(bot: Bot, access: Access, file: Fitting, alt: string | undefined): Promise<string> {
   const { size } = await stat(file.path);
   // By apiCall: what the library calls the alt text, Slack does not know.
   const answer = await access.files.apiCall('files.getUploadURLExternal', {
     filename: file.fileName,
     length: size,
-    ...(file.type.startsWith('image/') ? { alt_txt: alt } : {}),
+    ...(alt !== undefined && file.type.startsWith('image/') ? { alt_txt: alt } : {}),
   });
   const { upload_url: url, file_id: id } = ticketSchema.parse(answer);
   if (!bot.fileOrigins.includes(new URL(url).origin))

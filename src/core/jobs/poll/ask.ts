@@ -39,18 +39,28 @@ export async function ask(context: Context, job: Job): Promise<void> {
         from: ['polling'],
         due: await pause(submittedAt),
         set: { faults: 0, lastAnswer },
-        remove: ['missing'],
+        remove: ['missing', 'unknownState'],
       });
       return;
+    case 'unknown':
     case 'processing': {
+      const unknownState = answer.kind === 'unknown' ? unknownOf(job, answeredAt) : undefined;
+      if (answer.kind === 'unknown' && unknownState && isTooLong(context, unknownState, answeredAt)) {
+        const facts = { state: answer.detail, ms: answeredAt - unknownState.since };
+        await end(context, job, 'failed', {
+          failure: new Failure('provider-state-unknown', facts),
+          lastAnswer,
+        });
+        return;
+      }
       const processingAt = job.processingAt ?? answeredAt;
       const news = job.phase === 'processing' ? {} : ({ to: 'polling' } as const);
       await change(context, job, {
         from: ['polling'],
         ...news,
         due: await pause(processingAt),
-        set: { phase: 'processing', processingAt, faults: 0, lastAnswer },
-        remove: ['missing'],
+        set: { phase: 'processing', processingAt, faults: 0, lastAnswer, unknownState },
+        remove: unknownState ? ['missing'] : ['missing', 'unknownState'],
       });
       return;
     }
@@ -68,7 +78,7 @@ export async function ask(context: Context, job: Job): Promise<void> {
           lastAnswer,
           ...(answer.cost === undefined ? {} : { cost: answer.cost }),
         },
-        remove: ['missing'],
+        remove: ['missing', 'unknownState'],
       });
       context.checkpoint('completed recorded');
       await context.queues.wakeFetch(job.id);
@@ -104,3 +114,15 @@ export async function ask(context: Context, job: Job): Promise<void> {
     }
   }
 }
+
+type Unknown = NonNullable<Job['unknownState']>;
+
+/** A state that is new to us is one of a job that runs, until it has been said for too long and nothing else between. */
+const unknownOf = ({ unknownState }: Job, at: number): Unknown => ({
+  since: unknownState?.since ?? at,
+  count: (unknownState?.count ?? 0) + 1,
+});
+
+/** Not by the time alone: nobody may have asked for a while. */
+const isTooLong = ({ timings }: Context, { since, count }: Unknown, at: number): boolean =>
+  count >= 3 && at - since >= timings.unknownMs;

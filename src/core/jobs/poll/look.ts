@@ -1,9 +1,9 @@
 /** A look at one job that is due. */
 import { Failure } from '../../domain/failure.ts';
-import { isOver } from '../../domain/job.ts';
-import { endUnpaid } from '../cancel.ts';
+import { beforeProvider, isOver } from '../../domain/job.ts';
 import type { Context } from '../context.ts';
 import { nextToSubmit } from '../fair-queue.ts';
+import { endWithdrawn } from '../submit/withdrawn.ts';
 import { end } from '../transitions.ts';
 import { ask } from './ask.ts';
 
@@ -12,8 +12,8 @@ export async function look(context: Context, id: string): Promise<void> {
   const job = await store.read(id);
   if (!job) return store.forget(id);
   if (isOver(job.state)) return queues.wakeDeliver(job.platform, id);
-  // Who asked for it may be gone.
-  if (job.cancelRequested && (await endUnpaid(context, job))) return;
+  // Who gave it up, or who switched its model off, may be gone.
+  if (beforeProvider.some((state) => state === job.state) && (await endWithdrawn(context, job))) return;
   switch (job.state) {
     case 'queued': {
       const { jobsAtProvider } = context;
@@ -28,7 +28,10 @@ export async function look(context: Context, id: string): Promise<void> {
     case 'submitting':
       // Its holder's time has passed: it died between the intent and the answer, and nobody can know more.
       if ((job.heldUntil ?? 0) <= context.clock())
-        await end(context, job, 'uncertain', { token: job.token ?? '-', failure: new Failure('uncertain') });
+        await end(context, job, 'uncertain', {
+          token: job.token ?? '-',
+          failure: new Failure('uncertain', { why: 'stopped' }),
+        });
       return;
     case 'polling':
       return job.phase === 'completed' ? queues.wakeFetch(id) : ask(context, job);

@@ -9,6 +9,7 @@ import { type Context, runName } from '../context.ts';
 import { nextToSubmit } from '../fair-queue.ts';
 import { change, end, retryLater } from '../transitions.ts';
 import { tooLong, unreachable } from './unreachable.ts';
+import { whyWithdrawn } from './withdrawn.ts';
 
 /**
  * The paid step. The intent is on record before anything is sent and only its holder records the answer, so a job
@@ -17,6 +18,7 @@ import { tooLong, unreachable } from './unreachable.ts';
 export async function pay(context: Context, model: Model, job: Job): Promise<void> {
   const { provider, clock, timings, log } = context;
   const { jobsAtProvider } = context;
+  if (context.stopping.aborted) return;
   if (jobsAtProvider !== undefined) {
     const next = nextToSubmit(await context.store.queue(), jobsAtProvider);
     // Whoever leaves the provider wakes the next.
@@ -34,15 +36,14 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
   if (!intent) return;
   const begun = performance.now();
   context.checkpoint('intent written');
-  const refusal = await preflight(context, job, begun);
-  if (refusal) {
-    await retryLater(context, { ...job, state: 'submitting' }, { token, to: 'queued', error: refusal });
-    return;
-  }
+  const submitting: Job = { ...job, state: 'submitting', token };
+  if (!(await preflight(context, submitting, { token, begun }))) return;
+  // Asked last, and without a pause before the sending: what stops begins nothing that is paid for, however late it
+  // learned that its intent stands.
+  if (context.stopping.aborted) return handBack(context, submitting, token);
 
   const answer = await provider.submit(model.request(job.settings, job.sourceUrl ?? '', context.asNumbers));
   context.checkpoint('submit answered');
-  const submitting: Job = { ...job, state: 'submitting', token };
   const lastAnswer = saidOf(answer, clock());
   switch (answer.kind) {
     case 'accepted': {
@@ -77,7 +78,14 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       return;
     case 'uncertain':
       log.error({ job: job.id, detail: answer.detail }, 'it is not known whether the provider took this job');
-      await end(context, submitting, 'uncertain', { token, failure: new Failure('uncertain'), lastAnswer });
+      await end(context, submitting, 'uncertain', {
+        token,
+        failure: new Failure('uncertain', {
+          why: answer.why,
+          ...(answer.why === 'answered' && { status: answer.status }),
+        }),
+        lastAnswer,
+      });
       return;
     case 'later': {
       const error = new Error(answer.detail);
@@ -96,15 +104,45 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
   }
 }
 
-/** Why the job must not be sent now although its intent is on record; nothing has left this process yet. */
-async function preflight({ persist, timings }: Context, job: Job, begun: number): Promise<unknown> {
-  if (job.sourceUrl === undefined) return new Error('the job has no source');
+/**
+ * Whether the job may be sent, now that its intent is on record; otherwise it is ended or put back, since nothing has left
+ * this process yet. Whether it was withdrawn is read after the intent was written: who gave it up, blocked its person or
+ * switched its model off before that is heard, whenever it was; later it is too late, as the cards say from the intent on.
+ */
+async function preflight(
+  context: Context,
+  job: Job,
+  { token, begun }: { token: string; begun: number },
+): Promise<boolean> {
+  const { persist, timings, store } = context;
+  const again = async (error: unknown) => {
+    await retryLater(context, job, { token, to: 'queued', error });
+    return false;
+  };
+  if (job.sourceUrl === undefined) return again(new Error('the job has no source'));
   try {
     // An intent that a power cut could undo would be sent a second time.
     await persist();
+    const now = await store.read(job.id);
+    const withdrawn = now && (await whyWithdrawn(context, now));
+    if (withdrawn) {
+      await end(context, job, withdrawn.to, { token, failure: withdrawn.failure });
+      return false;
+    }
   } catch (error) {
-    return error;
+    return again(error);
   }
   // A process that was stopped for a while must not send after others have called the outcome uncertain.
-  return performance.now() - begun > timings.submitMs / 2 ? new Error('too late to send') : undefined;
+  return performance.now() - begun > timings.submitMs / 2 ? again(new Error('too late to send')) : true;
+}
+
+/** Back in the line as it was, for another process or for this one when it is there again. */
+async function handBack(context: Context, job: Job, token: string): Promise<void> {
+  await change(context, job, {
+    from: ['submitting'],
+    token,
+    to: 'queued',
+    due: context.clock() + 1000,
+    remove: ['token', 'heldUntil'],
+  });
 }

@@ -1,17 +1,18 @@
 /** From accepted to the provider having it: the source is prepared, then the job is paid for. */
 import { findModel } from '../../../models/index.ts';
 import { Failure } from '../../domain/failure.ts';
-import { beforeProvider, type Job } from '../../domain/job.ts';
-import { endUnpaid } from '../cancel.ts';
+import { beforeProvider } from '../../domain/job.ts';
 import type { Context } from '../context.ts';
 import { withLease } from '../lease.ts';
 import { end } from '../transitions.ts';
 import { pay } from './pay.ts';
 import { prepare } from './prepare.ts';
+import { endWithdrawn } from './withdrawn.ts';
 
 export async function submitStep(context: Context, id: string): Promise<void> {
   const job = await context.store.read(id);
-  if (!job || (await wasGivenUp(context, job))) return;
+  // Given up or not allowed any more, also while its source was fetched, or while the provider was too busy to take it.
+  if (!job || context.stopping.aborted || (await endWithdrawn(context, job))) return;
   if (job.notBefore !== undefined && job.notBefore > context.clock()) return;
   const model = findModel(job.model);
   if (!model) {
@@ -25,10 +26,5 @@ export async function submitStep(context: Context, id: string): Promise<void> {
   if (job.state === 'accepted')
     await withLease(context, job, (held, token, signal) => prepare(context, model, held, token, signal));
   const ready = await context.store.read(id);
-  if (ready?.state === 'queued' && !(await wasGivenUp(context, ready))) await pay(context, model, ready);
-}
-
-/** Asked for while its source was fetched, or while the provider was too busy to take it. */
-async function wasGivenUp(context: Context, job: Job): Promise<boolean> {
-  return job.cancelRequested && (await endUnpaid(context, job));
+  if (ready?.state === 'queued' && !(await endWithdrawn(context, ready))) await pay(context, model, ready);
 }

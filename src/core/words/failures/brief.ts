@@ -5,7 +5,12 @@ import type { providerFailures } from './provider.ts';
 import type { sourceFailures } from './source.ts';
 
 /** What can end a job; whatever is refused earlier makes none. */
-type Ends = keyof typeof sourceFailures | keyof typeof providerFailures | keyof typeof jobFailures;
+type Ends =
+  | 'withdrawn'
+  | 'switched-off'
+  | keyof typeof sourceFailures
+  | keyof typeof providerFailures
+  | keyof typeof jobFailures;
 
 const prefix = 'provider-';
 type WithoutPrefix<Code> = Code extends `${typeof prefix}${infer Rest}` ? Rest : never;
@@ -31,7 +36,9 @@ const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string
   'result-unreadable': 'the result could not be read',
   expired: 'the provider took too long',
   lost: 'the provider lost the job',
-  uncertain: 'the connection broke at hand-over',
+  uncertain: 'unclear whether it was taken',
+  withdrawn: 'taken back before it ran',
+  'switched-off': 'the model was switched off',
   cancelled: 'cancelled',
   'cannot-deliver': 'the result could not be posted',
   crashed: 'it stopped the program',
@@ -45,6 +52,10 @@ const provider: Readonly<Record<WithoutPrefix<Ends>, string>> = {
   refused: 'the provider did not take it',
   'model-gone': 'the provider dropped this model',
   failed: 'the provider could not finish it',
+  cancelled: 'the provider stopped it',
+  'timed-out': 'the provider ran out of time',
+  rejected: 'the provider turned it down',
+  'state-unknown': 'the provider gave no known state',
   moderation: 'the provider refused the content',
   unreachable: 'the provider was out of reach',
 };

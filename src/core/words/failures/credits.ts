@@ -46,6 +46,15 @@ export const creditsFailures = {
       `An admin has blocked you until ${momentUtc(it.until)}${it.reason ? ` (${quoted(it.reason)})` : ''}.`,
     'Ask the admins if that is a mistake.',
   ),
+  // Others read it on the card: it does not say what the person did.
+  withdrawn: entry(
+    () => 'An admin took this job out of the line before it began.',
+    'Ask the admins if that is a mistake.',
+  ),
+  'switched-off': entry(
+    (it: { title: string }) => `${it.title} was switched off here while this job waited.`,
+    'Choose another model, or ask an admin.',
+  ),
   'quote-gone': entry(() => 'This price was for ten minutes and has passed.', 'Ask for it again.'),
   'not-yours': entry(() => 'Only the person who asked can do that.', 'Ask for one of your own.'),
 } as const;

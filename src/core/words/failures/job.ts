@@ -1,6 +1,21 @@
 /** How a job ends for other reasons. */
 import { entry } from './entry.ts';
 
+/** Why it is not known whether the provider took a job. `status`: the HTTP status of an error. Old records say neither. */
+type Uncertain = { why?: keyof typeof handedOver; status?: number };
+
+const gateways = [408, 499, 502, 503, 504];
+const handedOver = {
+  broken: () => 'The connection broke while the job was handed over',
+  silent: () => 'The provider did not answer in time while the job was handed over',
+  unreadable: () => 'The provider answered without naming a job when this one was handed over',
+  stopped: () => 'The program stopped while the job was handed over',
+  answered: (status = 0) =>
+    gateways.includes(status)
+      ? `The provider's gateway answered ${status} when the job was handed over`
+      : `The provider answered with error ${status} when the job was handed over`,
+} as const;
+
 export const jobFailures = {
   expired: entry(
     () => 'The provider did not finish in time and forgets a job after an hour.',
@@ -8,8 +23,8 @@ export const jobFailures = {
   ),
   lost: entry(() => 'The provider no longer knows this job.', 'Run it again.'),
   uncertain: entry(
-    () =>
-      'The connection broke while the job was handed over, so it is not known whether the provider took it. It was not sent twice.',
+    (it: Uncertain) =>
+      `${handedOver[it.why ?? 'broken'](it.status)}, so it is not known whether the provider took it. It was not sent twice.`,
     'Run it again if you like.',
   ),
   cancelled: entry(

@@ -1,4 +1,5 @@
 /** What went wrong at the provider. */
+import { duration, quoted } from '../amounts.ts';
 import { entry } from './entry.ts';
 
 /** Fills a failure's `detail` where the provider gave no text of its own. */
@@ -37,6 +38,23 @@ export const providerFailures = {
   'provider-moderation': entry(
     (it: { detail: string }) => `The provider refused the content (${it.detail}).`,
     'Choose another file or prompt.',
+  ),
+  'provider-cancelled': entry(
+    (it: { detail: string }) => `The provider stopped the job before it was finished (${it.detail}).`,
+    'Run it again.',
+  ),
+  'provider-timed-out': entry(
+    (it: { detail: string }) => `The job took longer than the provider lets one take (${it.detail}).`,
+    'Try a smaller file or lighter settings.',
+  ),
+  'provider-rejected': entry(
+    (it: { detail: string }) => `The provider took the job and then rejected it (${it.detail}).`,
+    'Try another file or other settings.',
+  ),
+  'provider-state-unknown': entry(
+    (it: { state: string; ms: number }) =>
+      `The provider has called this job ${quoted(it.state)} for ${duration(it.ms)}, which says neither that it runs nor how it ended, so it was given up.`,
+    'Run it again, or ask the owner of this bot.',
   ),
   'provider-unreachable': entry(() => 'The provider could not be reached for too long.', 'Try again later.'),
   'result-unreadable': entry(
