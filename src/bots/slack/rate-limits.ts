@@ -7,20 +7,22 @@ import type { Address } from './address.ts';
  * the pace: a picture that comes later, and what somebody presses.
  */
 const most = 47;
-/** For changes of state, at the least: the ends of forty jobs fit beside them. */
-const leastForStates = 7;
-/** Of those, what progress leaves for changes of state. */
-const forStatesAlone = 3;
+/** For changes of state, at the least, so that the ends of forty jobs fit beside them; and at the most. */
+const forStates = { least: 7, most: 32 };
+/** Of those, what a place in line and the like leave for changes of state, and what progress leaves. */
+const forStatesAlone = 2;
+const forNews = 1;
 /**
  * All edits in a workspace. Each job on the way will want one for its end, so that many are kept; and more of them, since
- * those that were asked for at the same time are not counted yet.
+ * some of those that were asked for at the same time are not counted yet. A place in line that moves for forty cards is therefore
+ * shown on few of them, and they say where they stand when they next have room; with eight who wait there is room.
  */
 function workspaceEdits(team: string, live: number): Budget {
-  const state = Math.max(leastForStates, 36 - 4 * live);
+  const state = Math.min(forStates.most, Math.max(forStates.least, Math.floor(38 - 2.5 * live)));
   return {
     name: `slack ${team}`,
     perMs: 60_000,
-    most: { end: most, state, progress: state - forStatesAlone },
+    most: { end: most, state, news: state - forStatesAlone, progress: state - forStatesAlone - forNews },
     shared: true,
   };
 }
@@ -29,7 +31,7 @@ function workspaceEdits(team: string, live: number): Budget {
 const channelEdits = (team: string, channel: string): Budget => ({
   name: `slack ${team} ${channel}`,
   perMs: 1_000,
-  most: { end: 10, state: 1, progress: 1 },
+  most: { end: 10, state: 1, news: 1, progress: 1 },
 });
 
 /** ms */
@@ -37,7 +39,7 @@ const young = 5 * 60_000;
 const slow = 15_000;
 
 export function editLimitsOf(
-  { team, channel, status }: Address,
+  { team, channel, status, posted }: Address,
   { liveInLane, ageMs }: { liveInLane: number; ageMs: number },
 ): EditLimits {
   const progressMs = Math.max(5_000, 1_500 * liveInLane);
@@ -45,8 +47,8 @@ export function editLimitsOf(
     lane: `slack ${team.id}`,
     budgets: [workspaceEdits(team.id, liveInLane), channelEdits(team.id, channel)],
     spacingMs: 1_000,
-    // It is there already, and more urgent is what other cards do not say at all.
-    ...(status === undefined ? {} : { posted: 'QUEUED' }),
+    // One that is still to be posted says nothing yet.
+    ...(status === undefined ? {} : { posted: posted ?? '' }),
     progressMs: ageMs > young ? Math.max(slow, progressMs) : progressMs,
   };
 }

@@ -32,18 +32,20 @@ export function createPublisher(context: {
   platforms: ReadonlyMap<string, Platform>;
   log: Log;
   viewOf: (job: Job) => Promise<View>;
+  /** Calls back with the jobs that stand elsewhere in line, although they have not changed. Returns how to stop. */
+  onMove?: (moved: (ids: readonly string[]) => void) => Promise<() => void>;
   /** ms since 1970. */
   clock?: () => number;
   /** What pauses are measured with. */
   time?: Time;
 }): Publisher {
-  const { store, platforms, log, viewOf, clock = Date.now, time = realTime } = context;
+  const { store, platforms, log, viewOf, onMove, clock = Date.now, time = realTime } = context;
   /** Edits of one card do not overlap. */
   const queues = createKeyedQueue();
   /** Cards whose next look has not begun: it will see whatever the job is then. */
   const waiting = new Set<string>();
   const timers = new Map<string, () => void>();
-  let stop: (() => void) | undefined;
+  const stops: (() => void)[] = [];
   let resuming: Promise<void> | undefined;
   let closed = false;
 
@@ -123,13 +125,17 @@ export function createPublisher(context: {
       }),
 
     async start() {
-      stop = await store.onChange((id) => lookSoon(id, 'notice'));
+      stops.push(await store.onChange((id) => lookSoon(id, 'notice')));
       if (![...platforms.values()].some(isRateLimited)) return;
+      const lookAt = (ids: readonly string[]) => {
+        for (const id of ids) lookSoon(id, 'notice');
+      };
+      if (onMove) stops.push(await onMove(lookAt));
       resuming = resume().catch((error: unknown) => log.warn({ err: error }, 'cards could not be resumed'));
     },
     async close() {
       closed = true;
-      stop?.();
+      for (const stop of stops) stop();
       for (const off of timers.values()) off();
       const asked = rateLimited.close();
       await resuming;

@@ -17,7 +17,7 @@ import { fetchStep } from './fetch-result.ts';
 import { maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll/poll.ts';
-import { waitingOf } from './queue-position.ts';
+import { createLine } from './queue-position.ts';
 import { drop, makeQuote, run } from './quotes.ts';
 import { request, submit } from './request.ts';
 import { submitStep } from './submit/submit.ts';
@@ -42,14 +42,15 @@ export function createEngine(
   const context: Context = { ...options, platforms, stopping: stopping.signal };
   const { store, queues, clock, log, files } = context;
 
+  const line = createLine(context);
   const view = async (job: Job): Promise<View> =>
     viewOf(job, {
       durations: await store.durations(runName(context, job.model)),
-      waiting: await waitingOf(context, job),
+      waiting: await line.placeOf(job),
       lab: context.lab,
       now: clock(),
     });
-  const publisher = createPublisher({ store, platforms, log, viewOf: view, clock });
+  const publisher = createPublisher({ store, platforms, log, viewOf: view, clock, onMove: line.onMove });
   const poller = createPoller(context, pollSlots);
   const credits = createCreditsService({
     ledger: context.ledger,
@@ -61,10 +62,10 @@ export function createEngine(
     files,
     clock,
     leaseMs: context.timings.leaseMs,
-    queuePosition: (job) => waitingOf(context, job),
+    queuePosition: (job) => line.placeOf(job),
     async line() {
-      const { queued: line, running } = await store.queue();
-      return fairOrder(line, running).map(({ id }) => id);
+      const { queued, running } = await store.queue();
+      return fairOrder(queued, running).map(({ id }) => id);
     },
   });
 

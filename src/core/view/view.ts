@@ -12,6 +12,7 @@ import {
 } from '../domain/job.ts';
 import { type FailureCode, failures, money } from '../words/failures/failures.ts';
 import { status } from '../words/status.ts';
+import { newsOf } from './news.ts';
 import { fraction, usual } from './progress.ts';
 
 export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
@@ -116,7 +117,7 @@ export function viewOf(
     requester: job.requester,
     price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
     line: line(),
-    news: JSON.stringify([job.state, job.phase, job.cancelRequested, context.waiting?.position ?? 0]),
+    news: newsOf(job, context.waiting?.position),
     progress: progress(),
     cancellable: isInFlight(job.state) && !job.cancelRequested,
     cancelNote: isAtProvider(job.state) ? status.cancelNote(job.price) : undefined,

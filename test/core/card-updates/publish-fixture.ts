@@ -61,7 +61,12 @@ export type Chat = Platform & {
   answer: (edit: Edit) => Promise<void>;
 };
 
-const most = (count: number): Record<Purpose, number> => ({ end: count, state: count, progress: count });
+const most = (count: number): Record<Purpose, number> => ({
+  end: count,
+  state: count,
+  news: count,
+  progress: count,
+});
 /** Without limits but one second between edits, and progress every five. */
 export const easy = (address: Json): EditLimits => ({
   lane: `lane ${String(address)}`,

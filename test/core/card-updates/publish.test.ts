@@ -178,7 +178,7 @@ describe('many cards', () => {
   it('wait in a full lane, where an end goes before a change of state, and that before progress', async () => {
     const one = (address: Json) => ({
       ...easy(address),
-      budgets: [{ name: 'lane', perMs: 5000, most: { end: 1, state: 1, progress: 1 } }],
+      budgets: [{ name: 'lane', perMs: 5000, most: { end: 1, state: 1, news: 1, progress: 1 } }],
     });
     const { the, platform, process } = await open({ runMs: 20_000, more: { editLimits: one } });
     const [progress, state, end] = [await process.ask(), await process.ask(), await process.ask()];

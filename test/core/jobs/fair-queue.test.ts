@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fairOrder, nextToSubmit, waiting } from '../../../src/core/jobs/fair-queue.ts';
+import { fairOrder, nextToSubmit, places } from '../../../src/core/jobs/fair-queue.ts';
 import type { QueueEntry } from '../../../src/core/store/store.ts';
 
 const entry = (person: string, at: number, id = `${person}${at}`): QueueEntry => ({
@@ -81,26 +81,29 @@ describe('the wait of a job in the line', () => {
 
   it('is counted in turns, not in arrivals', () => {
     const running = [entry('c', 0)];
-    expect(waiting('b3', { queued, running }, { atMost: 1, usualMs })).toEqual({
+    expect(places({ queued, running }, { atMost: 1, usualMs }).get('b3')).toEqual({
       position: 2,
       startsInMs: 15_000,
     });
-    expect(waiting('a2', { queued, running }, { atMost: 1, usualMs })).toEqual({
+    expect(places({ queued, running }, { atMost: 1, usualMs }).get('a2')).toEqual({
       position: 3,
       startsInMs: 25_000,
     });
   });
 
   it('is nothing where there is room, and not said where nobody knows', () => {
-    expect(waiting('a1', { queued, running: [] }, { atMost: 2, usualMs })).toEqual({
+    expect(places({ queued, running: [] }, { atMost: 2, usualMs }).get('a1')).toEqual({
       position: 1,
       startsInMs: 0,
     });
     const unknown = { atMost: 1, usualMs: () => undefined };
-    expect(waiting('a2', { queued, running: [] }, unknown)).toEqual({ position: 3, startsInMs: undefined });
+    expect(places({ queued, running: [] }, unknown).get('a2')).toEqual({
+      position: 3,
+      startsInMs: undefined,
+    });
     expect(
-      waiting('a2', { queued, running: [] }, { ...unknown, atMost: undefined })?.startsInMs,
+      places({ queued, running: [] }, { ...unknown, atMost: undefined }).get('a2')?.startsInMs,
     ).toBeUndefined();
-    expect(waiting('other', { queued, running: [] }, { atMost: 1, usualMs })).toBeUndefined();
+    expect(places({ queued, running: [] }, { atMost: 1, usualMs }).get('other')).toBeUndefined();
   });
 });
