@@ -6,6 +6,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../src/core/jobs/engine.ts';
+import { fairOrder } from '../src/core/jobs/fair-queue.ts';
 import { openHarness as openDiscord } from '../test/discord/harness/harness.ts';
 import * as inDiscord from '../test/fakes/discord/people/seen.ts';
 import * as inSlack from '../test/fakes/slack/people/seen.ts';
@@ -173,10 +174,12 @@ async function inLine(chat: Chat, platform: string): Promise<void> {
   const until = performance.now() + atOnce * (processingMs + 3_000);
   for (let over = 0; over < atOnce && performance.now() < until; ) {
     over = 0;
+    const { queued, running } = await chat.fixture.store.queue();
+    const line = new Map(fairOrder(queued, running).map(({ id }, at) => [id, at + 1]));
     for (const [who, person] of people.entries()) {
       const job = await jobOf(engine, platform, person);
       if (job?.state === 'done') over += 1;
-      const place = job?.state === 'queued' ? placeIn((await engine.view(job)).line) : undefined;
+      const place = job?.state === 'queued' ? line.get(job.id) : undefined;
       if (place !== undefined) note(truth, who, place);
       const shown = placeIn(person.seen()[0]?.text ?? '');
       if (shown !== undefined) note(said, who, shown);

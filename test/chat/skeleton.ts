@@ -137,9 +137,10 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
         return { kind: 'stored', ...(await engine().keep(body())), fileName: name };
       },
       takeAgain: async () => undefined,
-      async open({ title, asks, source }): Promise<Opened> {
+      async open({ title, view, asks, source }): Promise<Opened> {
         const at = { conversation, ...(asks && { only }) };
-        const card = post({ ...at, text: title, state: 'QUEUED', actions: [] });
+        const actions = view ? actionsOf(view, { conversation, confined: false }) : [];
+        const card = post({ ...at, text: title, state: 'QUEUED', actions });
         const takeBack = () => Object.assign(messages[card] ?? {}, { gone: true });
         const author = source && 'author' in source ? { author: source.author } : {};
         return {

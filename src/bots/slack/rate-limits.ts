@@ -9,9 +9,8 @@ import type { Address } from './address.ts';
 const most = 47;
 /** For changes of state, at the least, so that the ends of forty jobs fit beside them; and at the most. */
 const forStates = { least: 7, most: 32 };
-/** Of those, what a place in line and the like leave for changes of state, and what progress leaves. */
-const forStatesAlone = 2;
-const forNews = 1;
+/** Of those, the share that a place in line and the like may have; progress one less. */
+const shareOfNews = 0.6;
 /**
  * All edits in a workspace. Each job on the way will want one for its end, so that many are kept; and more of them, since
  * some of those that were asked for at the same time are not counted yet. A place in line that moves for forty cards is therefore
@@ -19,10 +18,11 @@ const forNews = 1;
  */
 function workspaceEdits(team: string, live: number): Budget {
   const state = Math.min(forStates.most, Math.max(forStates.least, Math.floor(38 - 2.5 * live)));
+  const news = Math.floor(state * shareOfNews);
   return {
     name: `slack ${team}`,
     perMs: 60_000,
-    most: { end: most, state, news: state - forStatesAlone, progress: state - forStatesAlone - forNews },
+    most: { end: most, state, news, progress: news - 1 },
     shared: true,
   };
 }

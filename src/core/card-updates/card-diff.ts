@@ -46,7 +46,8 @@ export const shownAsPosted = (now: Shown, news: string): Shown =>
  * That moves for everybody who waits whenever one leaves, so it is less urgent and has a smaller share of each budget.
  */
 export function newsIn(now: Shown, before: Shown | undefined): 'state' | 'news' | undefined {
-  if (before?.state !== now.state || before.cost !== now.cost) return 'state';
+  const costs = now.cost !== undefined && before?.cost !== now.cost;
+  if (before?.state !== now.state || costs) return 'state';
   return before.news === now.news ? undefined : 'news';
 }
 

@@ -80,8 +80,8 @@ export async function accept(
   const { model, settings, price, limits } = judged;
   const job = { model: model.name, settings, platform, address, scope, requester, source, price };
   const ahead = await store.outstanding(scope, requester);
-  for (;;) {
-    const wanted = { ...job, id: newId() };
+  for (let id = command.id; ; id = undefined) {
+    const wanted = { ...job, id: id ?? newId() };
     context.checkpoint('about to reserve');
     const created = await store.create(wanted, {
       key: `${platform}:${command.key}`,

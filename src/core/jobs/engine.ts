@@ -19,7 +19,7 @@ import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll/poll.ts';
 import { createLine } from './queue-position.ts';
 import { drop, makeQuote, run } from './quotes.ts';
-import { request, submit } from './request.ts';
+import { cancelExpected, preview, request, submit } from './request.ts';
 import { submitStep } from './submit/submit.ts';
 
 export type Engine = Requests & {
@@ -93,6 +93,7 @@ export function createEngine(
 
   return {
     check: async (command) => ({ asks: asks(await judge(context, { ...command, key: '', address: null })) }),
+    preview: (intended) => preview(context, intended, view),
     request: (command) => request(context, command),
     submit: (command) => submit(context, command),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
@@ -102,6 +103,7 @@ export function createEngine(
     ...inspector,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
     cancel: (id) => cancel(context, id),
+    cancelExpected: (id, person) => cancelExpected(context, id, person),
     cancelAll: (at) => cancelAll(context, at),
     remove: (id) => remove(context, id),
     deliverAgain: (id) => deliverAgain(context, id),

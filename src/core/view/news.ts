@@ -1,5 +1,5 @@
 /** What of a job is to be seen at once when it changes, besides its state. */
-import { isAtProvider, type Job } from '../domain/job.ts';
+import { hasResult, isAtProvider, type Job } from '../domain/job.ts';
 
 /** Up to a place in line, it is followed in steps of so many. */
 const steps = [
@@ -25,8 +25,9 @@ export function newsOf(
   { state, phase, cancelRequested }: Pick<Job, 'state' | 'phase' | 'cancelRequested'>,
   position: number | undefined,
 ): string {
-  // These two pairs say the same; but for the price of cancelling.
-  const said = state === 'submitting' ? 'queued' : state === 'fetched' ? 'delivering' : state;
+  // But for the price of cancelling these say the same; and once there is a result, its end follows within seconds.
+  const said = state === 'submitting' ? 'queued' : hasResult(state) ? 'polling' : state;
+  const step = phase === 'completed' ? 'processing' : phase;
   const place = position === undefined ? 0 : noticedPlace(position);
-  return JSON.stringify([said, isAtProvider(state), phase, cancelRequested, place]);
+  return JSON.stringify([said, isAtProvider(state) || hasResult(state), step, cancelRequested, place]);
 }

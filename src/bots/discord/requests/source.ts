@@ -3,7 +3,7 @@ import { Failure } from '../../../core/domain/failure.ts';
 import type { Job, Source } from '../../../core/domain/job.ts';
 import { type Address, readAddress } from '../address.ts';
 import { isHosted } from '../cards/gallery.ts';
-import type { Bot, Found, Opening } from '../context.ts';
+import type { Bot, Conversation, Found, Opening } from '../context.ts';
 
 type Sources = Pick<Bot, 'requests' | 'fileOrigins'>;
 
@@ -23,7 +23,7 @@ export async function takeAgain(bot: Sources, { source, address }: Job): Promise
 type Marks = Pick<Address, 'alt' | 'spoiler' | 'source' | 'origin'>;
 
 /** What the result takes over from the source, or from the job whose file is used again. */
-export function marksOf({ source, from }: Pick<Opening, 'source' | 'from'>): Marks {
+function marksOf({ source, from }: Pick<Opening, 'source' | 'from'>): Marks {
   if (!source) {
     if (!from) return { spoiler: false };
     const { alt, spoiler, source: author } = readAddress(from.address);
@@ -72,4 +72,28 @@ async function* download({ url }: Pick<Found, 'url'>): AsyncGenerator<Uint8Array
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** How the card is reached. `hidden`: only the person sees it. */
+export type Card = Pick<Address, 'card' | 'member' | 'token'> & { hidden: boolean };
+export type Asked = { requester: string; conversation: Conversation };
+
+/** What a job's record is to keep of its card and its source. */
+export function addressOf(
+  bot: Pick<Bot, 'clock'>,
+  { hidden, ...card }: Card,
+  { requester, conversation: { guild, channel, restricted, direct } }: Asked,
+  opening: Opening,
+): Address {
+  return {
+    ...card,
+    ...(guild !== undefined && { guild }),
+    ...(hidden && opening.asks && !direct && { priced: true }),
+    channel,
+    requester,
+    restricted,
+    askedAt: bot.clock(),
+    ...(opening.view && { posted: opening.view.news }),
+    ...marksOf(opening),
+  };
 }
