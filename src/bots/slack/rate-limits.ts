@@ -9,20 +9,23 @@ import type { Address } from './address.ts';
 const most = 47;
 /** For changes of state, at the least, so that the ends of forty jobs fit beside them; and at the most. */
 const forStates = { least: 7, most: 32 };
-/** Of those, the share that a place in line and the like may have; progress one less. */
-const shareOfNews = 0.6;
+/** What a place in line and the like leave for changes of state, and may have at the least; so may progress. */
+const forStatesAlone = 3;
+const leastForOthers = 4;
 /**
  * All edits in a workspace. Each job on the way will want one for its end, so that many are kept; and more of them, since
- * some of those that were asked for at the same time are not counted yet. A place in line that moves for forty cards is therefore
- * shown on few of them, and they say where they stand when they next have room; with eight who wait there is room.
+ * some of those that were asked for at the same time are not counted yet. News such as a place in line leave three for each
+ * job: what cancelling costs, that it runs, and its end. So eight who wait see their places move at once; with forty that
+ * is shown on few cards, and the others say where they stand when they are next edited. Progress leaves yet more.
  */
 function workspaceEdits(team: string, live: number): Budget {
-  const state = Math.min(forStates.most, Math.max(forStates.least, Math.floor(38 - 2.5 * live)));
-  const news = Math.floor(state * shareOfNews);
+  const state = Math.min(forStates.most, Math.max(forStates.least, 40 - 2 * live));
+  const news = Math.min(state - forStatesAlone, Math.max(leastForOthers, most - forStatesAlone - 3 * live));
+  const progress = Math.max(leastForOthers, 33 - 4 * live);
   return {
     name: `slack ${team}`,
     perMs: 60_000,
-    most: { end: most, state, news, progress: news - 1 },
+    most: { end: most, state, news, progress },
     shared: true,
   };
 }

@@ -6,8 +6,8 @@ import { cardDiff, newsIn, type Shown, shownAsPosted } from './card-diff.ts';
 import type { CardOwner } from './card-owner.ts';
 import type { Time } from './time.ts';
 
-/** Why a card is looked at: its job changed or room was found, or time has passed. */
-export type Reason = 'notice' | 'timer';
+/** Why a card is looked at: its job changed or room was found, its place in line moved, or time has passed. */
+export type Reason = 'notice' | 'move' | 'timer';
 type Seen = { now: Shown; editLimits: EditLimits; reason: Reason };
 
 export type PurposeOf = (card: Card, job: Job, seen: Seen) => Promise<Purpose | undefined>;

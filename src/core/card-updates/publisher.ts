@@ -93,12 +93,19 @@ export function createPublisher(context: {
 
   async function showNow(job: Job, platform: Platform, reason: Reason): Promise<void> {
     if (isOver(job.state)) return;
+    const view = await viewOf(job);
+    // A place in line moves while the version stays.
+    const shows = reason === 'move' ? `${job.id} ${view.news}` : job.id;
     const mine = platform.isMine
       ? platform.isMine(job.address)
-      : reason === 'timer' || (await store.claimShow(job.id, job.version));
+      : reason === 'timer' || (await store.claimShow(shows, job.version));
     if (!mine) return;
-    await platform.show(job.address, await viewOf(job));
+    await platform.show(job.address, view);
     if (platform.tickMs !== undefined) lookLater(job.id, platform.tickMs);
+  }
+
+  function lookAt(ids: readonly string[]): void {
+    for (const id of ids) lookSoon(id, 'move');
   }
 
   const rateLimited = createRateLimitedCards({ store, log, viewOf, clock, time, lookLater, lookSoon });
@@ -126,11 +133,8 @@ export function createPublisher(context: {
 
     async start() {
       stops.push(await store.onChange((id) => lookSoon(id, 'notice')));
+      if (onMove && [...platforms.values()].some(({ isMine }) => !isMine)) stops.push(await onMove(lookAt));
       if (![...platforms.values()].some(isRateLimited)) return;
-      const lookAt = (ids: readonly string[]) => {
-        for (const id of ids) lookSoon(id, 'notice');
-      };
-      if (onMove) stops.push(await onMove(lookAt));
       resuming = resume().catch((error: unknown) => log.warn({ err: error }, 'cards could not be resumed'));
     },
     async close() {

@@ -11,7 +11,7 @@ type Places = ReadonlyMap<string, Waiting>;
 
 export type Line = {
   /** Where a job stands in the queue; undefined when it is not in it. At most half a second old. */
-  placeOf(job: Job): Promise<Waiting | undefined>;
+  placeOf(job: Pick<Job, 'id' | 'state' | 'cancelRequested'>): Promise<Waiting | undefined>;
   /**
    * Calls back with the ids of those whose place has changed so much that it is news, whichever process made it change: at
    * most twice a second, after one look at the queue for all of them. Returns how to stop.
@@ -22,7 +22,11 @@ export type Line = {
 /** ms for which one look at the queue does for all who ask, and between two that are told of. */
 const looksMs = 500;
 
-export function createLine(context: Pick<Context, 'store' | 'jobsAtProvider' | 'lab' | 'log'>): Line {
+export function createLine(
+  context: Pick<Context, 'jobsAtProvider' | 'lab' | 'log'> & {
+    store: Pick<Context['store'], 'queue' | 'durations' | 'onChange'>;
+  },
+): Line {
   const { store, jobsAtProvider, lab, log } = context;
   let last: { at: number; places: Places } | undefined;
   let looking: Promise<Places> | undefined;

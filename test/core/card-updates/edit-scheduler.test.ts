@@ -235,6 +235,10 @@ describe('news of a card', () => {
     ['nothing was shown', shown(), undefined, Infinity, { purpose: 'state' }],
     ['another state', shown(), shown({ state: 'QUEUED' }), 1000, { purpose: 'state' }],
     ['another state too early', shown(), shown({ state: 'QUEUED' }), 400, { lookInMs: 600 }],
+    ['a place in line', shown({ news: '2nd' }), shown(), 1000, { purpose: 'news' }],
+    ['a place in line too early', shown({ news: '2nd' }), shown(), 400, { lookInMs: 600 }],
+    ['what cancelling costs', shown({ cost: 'it costs' }), shown(), 1000, { purpose: 'state' }],
+    ['that it costs nothing any more', shown(), shown({ cost: 'it costs' }), 1000, { lookInMs: 4000 }],
     ['a visible step', shown({ progress: 0.15 }), shown(), 5000, { purpose: 'progress' }],
     ['a visible step too early', shown({ progress: 0.9 }), shown(), 4000, { lookInMs: 1000 }],
     ['a small step', shown({ progress: 0.149, print: 'x' }), shown(), 5000, { lookInMs: 5000 }],
@@ -259,6 +263,8 @@ describe('news of a card', () => {
   it('is of states only where no progress is shown', () => {
     const still = { ...editLimits, progressMs: undefined };
     expect(cardDiff(shown({ progress: 0.9 }), shown(), still, 1e9)).toEqual({ lookInMs: 60_000 });
+    expect(cardDiff(shown({ news: '2nd' }), shown(), still, 1e9)).toEqual({ lookInMs: 60_000 });
     expect(cardDiff(shown(), shown({ state: 'QUEUED' }), still, 1e9)).toEqual({ purpose: 'state' });
+    expect(cardDiff(shown({ cost: 'it costs' }), shown(), still, 1e9)).toEqual({ purpose: 'state' });
   });
 });

@@ -48,12 +48,12 @@ it('eight who wait see their places move, and states go before them', () => {
   const pace = createEditScheduler();
   expect(granted(pace, 8, 'news', 0)).toBe(8);
   const { budgets } = editLimitsOf(address('C1'), { liveInLane: 8, ageMs: 0 });
-  expect(budgets[0]?.most).toMatchObject({ end: 47, state: 18, news: 10, progress: 9 });
+  expect(budgets[0]?.most).toMatchObject({ end: 47, state: 24, news: 20, progress: 4 });
 });
 
 it('a few jobs show more than their ends', () => {
   const { budgets } = editLimitsOf(address('C1'), { liveInLane: 5, ageMs: 0 });
-  expect(budgets[0]?.most).toMatchObject({ end: 47, state: 25, news: 15, progress: 14 });
+  expect(budgets[0]?.most).toMatchObject({ end: 47, state: 30, news: 27, progress: 13 });
 });
 
 it('a job alone is shown every five seconds, many are shown less often, and old ones rarely', () => {
