@@ -132,10 +132,9 @@ describe('a card', () => {
     const id = await process.ask();
     await process.pass(30_000);
     expect(platform.sent).toEqual([]);
-    await process.change(id, { to: 'queued' });
     await process.change(id, { to: 'submitting' });
-    await process.pass(1000);
     await process.change(id, processing(the));
+    await process.pass(1000);
     expect(platform.edits.map(({ line }) => line)).toEqual([
       expect.stringContaining('Waiting for its turn'),
       expect.stringContaining('Running'),
