@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readArguments } from '../src/bots/terminal/arguments.ts';
 import { modelList } from '../src/bots/terminal/draw.ts';
+import { defineModel, media } from '../src/models/define-model.ts';
 import type { Field } from '../src/models/fields.ts';
 import { findModel, models } from '../src/models/index.ts';
-import { defineModel, media } from '../src/models/model.ts';
 import { type Parameter, parameterTables } from './helpers/parameter-tables.ts';
 
 const tables = Object.entries(parameterTables).map(([name, table]) => {
@@ -166,7 +166,9 @@ describe('a model that no surface could draw', () => {
   const facts = {
     name: 'odd',
     command: 'odd',
-    title: 'Odd',
+    does: 'Odd',
+    maker: 'Nobody',
+    short: 'Odd',
     summary: '',
     gives: 'image',
     price: 1,

@@ -9,6 +9,7 @@ export const acts = [
   'next',
   'original',
   'remove',
+  'more',
   'run',
   'drop',
 ] as const;
@@ -18,13 +19,15 @@ export type Action = {
   act: Act;
   /** Of the job or the quote. */
   id: string;
-  /** A model's name for `next`, a variant's number for `run`, `sure` for a `cancel`. */
+  /** A model's name for `next`, with a value of its main setting after a point; a variant's number for `run`; `sure`. */
   argument?: string;
   label: string;
   style?: 'primary' | 'danger';
+  /** It stands behind *More…*, where a platform has little room. */
+  more?: true;
   /** What is to be asked before it is done, where the platform has a dialogue of its own. */
   confirm?: { title: string; text: string; yes: string; no: string };
 };
 
-/** The argument of a cancel whose price was read: pressed under a card that says what it still costs. */
+/** The argument of what was asked about already: a cancel whose price was read, a removal that was confirmed. */
 export const sure = 'sure';

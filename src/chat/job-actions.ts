@@ -5,10 +5,12 @@ import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { type Act, type Action, sure } from './action.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
+import { actionsOf, settingsFor } from './next-actions.ts';
 import { Refusal } from './reply.ts';
 import type { Found, Kept } from './request.ts';
+import { sendAgain } from './resend.ts';
 import { startRequest } from './start.ts';
-import type { Destination, Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 import { words } from './words.ts';
 
 type Done = Pick<Action, 'id' | 'argument'>;
@@ -23,6 +25,7 @@ const handlers: Readonly<Record<Act, Handler>> = {
   next: (chat, turn, done) => rerun(chat, turn, done, 'result'),
   original: (chat, turn, done) => sendAgain(chat, turn, done, 'private'),
   remove,
+  more,
   run,
   drop,
 };
@@ -71,8 +74,9 @@ async function rerun<F extends Found>(
   file: Kept['file'],
 ): Promise<void> {
   const job = await jobFor(chat, turn, 'reuse', id);
-  const model = argument === undefined ? undefined : findModel(argument);
-  const settings = model ? {} : job.settings;
+  const [name = '', value] = (argument ?? '').split('.');
+  const model = findModel(name);
+  const settings = model ? settingsFor(model.name, value) : job.settings;
   const request = { model: model?.name ?? job.model, settings, kept: { job: id, file } };
   if (turn.homeless) await turn.form({ ...request, media: [] });
   else await startRequest(chat, turn, request);
@@ -84,41 +88,27 @@ async function change<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done):
   await turn.form({ model, settings, media: [], kept: { job: id, file: 'source' } });
 }
 
-/** For everybody: the message with the file goes, and so does the file. */
-async function remove<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {
+/** What has no room beside the result, for the one who pressed. */
+async function more<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {
+  const job = await jobFor(chat, turn, 'reuse', id);
+  const view = await chat.requests.view(job);
+  const actions = actionsOf(view, chat.shown(job.address)).filter((it) => it.more);
+  if (actions.length === 0) throw new Refusal(words.fileGone);
+  await turn.reply({ kind: 'notice', text: words.moreOf(view.resultName ?? view.title), actions });
+}
+
+/** For everybody: the message with the file goes, and so does the file. Asked about first, where that was not done. */
+async function remove<F extends Found>(chat: Chat, turn: Turn<F>, { id, argument }: Done): Promise<void> {
   const job = await jobFor(chat, turn, 'remove', id);
+  if (argument !== sure) {
+    const { text, yes: label } = words.removeDialogue;
+    const yes: Action = { act: 'remove', id, argument: sure, label, style: 'danger' };
+    return turn.reply({ kind: 'notice', text, actions: [yes] });
+  }
   await turn.removeResult(job);
   await chat.requests.remove(id);
   chat.changed?.(job.scope, job.requester);
   await turn.reply({ kind: 'notice', text: words.removed, quiet: true });
-}
-
-/** ms. Asked for again within it, a result is on its way already. */
-const sendingMs = 30_000;
-
-/** A result that could not be posted is posted after all; one that was is sent once more. */
-export async function sendAgain<F extends Found>(
-  chat: Chat,
-  turn: Turn<F>,
-  { id }: Done,
-  to: Destination,
-): Promise<void> {
-  const { requests, once, clock } = chat;
-  const job = await jobFor(chat, turn, to === 'private' ? 'reuse' : 'resend', id);
-  const view = await requests.view(job);
-  if (!view.over) throw new Refusal(words.notDone);
-  if (to === 'here' && view.undelivered) {
-    if ((await requests.deliverAgain(id)) === 'gone') throw new Refusal(words.fileGone);
-    return turn.reply({ kind: 'notice', text: words.onItsWay, quiet: true });
-  }
-  const delivery = await chat.resultOf(job);
-  if (!delivery) throw new Refusal(words.fileGone);
-  const window = Math.floor(clock() / sendingMs);
-  const { requester } = turn.asker;
-  if (!(await once(`resend:${id}:${requester}:${turn.conversation.id}:${to}:${window}`)))
-    return turn.reply({ kind: 'notice', text: words.onItsWay, quiet: true });
-  const said = await turn.send(job, view, delivery, to);
-  if (said) await turn.reply(said);
 }
 
 /** Two presses are one job with one card. */

@@ -1,17 +1,18 @@
 /** What can be done with a job: the buttons of cards, results and lists, on every platform the same. */
 
 import type { Quote } from '../core/credits/quote.ts';
-import type { View } from '../core/view/view.ts';
+import type { FollowUp, View } from '../core/view/view.ts';
 import { quoteWords } from '../core/words/quote.ts';
-import { models } from '../models/index.ts';
+import { whatIsDone } from '../core/words/settings.ts';
+import { findModel } from '../models/index.ts';
 import { type Action, sure } from './action.ts';
-import { mediumOfType } from './media-type.ts';
 import type { Shown } from './request.ts';
 import { words } from './words.ts';
 
 /** Where the buttons stand: under a job's card or result, or in a list of jobs. */
 export type Standing = 'card' | 'list';
 
+/** In a list what is most likely wanted comes first; under a result, what it can become. */
 export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Action[] {
   const { id } = view;
   if (view.cancellable) return [cancelOf(view)];
@@ -20,43 +21,73 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
   const change: Action = { act: 'change', id, label: words.change };
   const resend: Action = { act: 'resend', id, label: words.resend };
   if (view.undelivered) return [resend, again, change];
-  if (view.state !== 'COMPLETED' || view.removed || shown.removed) return [again, change];
-  if (at === 'list') return [...nextOf(view), { ...resend, label: words.resendHere }, again];
+  // What was taken away is over for everybody: nothing is left there that would spend.
+  if (view.removed || shown.removed) return [];
+  if (view.state !== 'COMPLETED') return [again, change];
+  if (at === 'list') return [again, ...nextOf(view), { ...resend, label: words.resendHere }];
   const original: Action = { act: 'original', id, label: words.original };
   return [
     ...nextOf(view),
+    ...[again, change].map(tucked),
     ...(shown.result?.changed ? [original] : []),
-    change,
-    ...(shown.result ? [removeOf(id)] : []),
+    ...(shown.result ? [tucked(removeOf(id))] : []),
   ];
 }
 
-/** What a result can be handed to; whoever presses pays. */
-function nextOf({ id, result }: View): Action[] {
-  const medium = mediumOfType(result?.type ?? '') ?? 'image';
-  return models
-    .filter(({ takes }) => takes === medium)
-    .map(({ name, command }) => ({
-      act: 'next',
-      id,
-      argument: name,
-      label: words.next(command),
-      style: 'primary',
-    }));
+/** The buttons that have room beside a result, and one for the others. */
+export function inOneRow(view: Pick<View, 'id'>, actions: readonly Action[]): Action[] {
+  const [shown, hidden] = [actions.filter(({ more }) => !more), actions.filter(({ more }) => more)];
+  return hidden.length === 0 ? shown : [...shown, { act: 'more', id: view.id, label: words.more }];
+}
+
+const tucked = (action: Action): Action => ({ ...action, more: true });
+
+/** Above so many thousandths of a credit a price stands on its button. */
+const shownPrice = 5_000;
+
+/** What a result can be handed to; whoever presses pays. Of several ways to run a model the first has a button of its own. */
+function nextOf({ id, next }: View): Action[] {
+  return next.flatMap((it, index): Action[] => {
+    const label = labelOf(it);
+    const isFirst = next.findIndex(({ model }) => model === it.model) === index;
+    const argument = it.value === undefined ? it.model : `${it.model}.${it.value}`;
+    const action: Action = { act: 'next', id, argument, label: label ?? it.model };
+    return label === undefined ? [] : [isFirst ? action : tucked(action)];
+  });
+}
+
+function labelOf({ model: name, value, price, asks }: FollowUp): string | undefined {
+  const model = findModel(name);
+  if (!model) return undefined;
+  const does = value === undefined ? model.short : whatIsDone(model, settingsFor(name, value), model.short);
+  return words.followUp(does, { opens: asks, price: asks || price > shownPrice ? price : undefined });
+}
+
+/** The settings that go with the value of a model's main setting. */
+export function settingsFor(
+  name: string,
+  value: string | number | undefined,
+): Record<string, string | number> {
+  const main = findModel(name)?.main;
+  return main === undefined || value === undefined ? {} : { [main]: value };
 }
 
 const cancelOf = ({ id, cancelNote }: Pick<View, 'id' | 'cancelNote'>): Action => ({
   act: 'cancel',
   id,
-  label: words.cancel,
   ...(cancelNote === undefined
-    ? {}
-    : { argument: sure, confirm: { ...words.cancelDialogue, text: cancelNote } }),
+    ? { label: words.cancel }
+    : {
+        label: words.cancelPaid,
+        argument: sure,
+        confirm: { ...words.cancelDialogue, text: cancelNote },
+      }),
 });
 
 const removeOf = (id: string): Action => ({
   act: 'remove',
   id,
+  argument: sure,
   label: words.remove,
   style: 'danger',
   confirm: words.removeDialogue,

@@ -9,7 +9,7 @@ import { creditsDeedIn, daysIn } from './commands/credits-arguments.ts';
 import { helpReply } from './commands/help.ts';
 import { typedJobs } from './commands/jobs.ts';
 import { checkSetup } from './commands/setup-check.ts';
-import { mediumOfName, nameIn } from './media-type.ts';
+import { mediumOfName, nameIn } from './media.ts';
 import type { About, Found } from './request.ts';
 import { startEach, startRequest } from './start.ts';
 import type { Turn } from './turn.ts';

@@ -2,6 +2,7 @@
 import { within } from '../async/deadline.ts';
 import type { Person } from '../core/domain/command.ts';
 import { Failure } from '../core/domain/failure.ts';
+import { resultNameOf, sourceNameOf } from '../core/domain/file-names.ts';
 import type { Job, Source } from '../core/domain/job.ts';
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
@@ -34,7 +35,8 @@ export async function startRequest<F extends Found>(
     const { asks, from, view } = await checkAtOnce(chat, turn, person, { ...request, source });
     const { model, settings } = request;
     const title = findModel(model)?.title ?? model;
-    opened = await turn.open({ title, view, asks, source, from, more });
+    const kept = from && request.kept?.file;
+    opened = await turn.open({ title, view, asks, source, from, kept, more });
     if (!opened) return undefined;
     const { address } = opened;
     const taken = await take(chat, turn, { ...request, source });
@@ -127,7 +129,14 @@ async function take<F extends Found>(
   if (!kept) return undefined;
   const job = await jobFor(chat, turn, 'reuse', kept.job);
   const body = await chat.openKept(job, kept.file);
-  if (body) return { kind: 'stored', ...(await chat.requests.keep(body)) };
+  const fileName =
+    kept.file === 'source' ? sourceNameOf(job.source) : job.result && resultNameOf(job, job.result);
+  if (body)
+    return {
+      kind: 'stored',
+      ...(await chat.requests.keep(body)),
+      ...(fileName === undefined ? {} : { fileName }),
+    };
   // What is no longer kept here may still be where it came from.
   const again = kept.file === 'source' ? await turn.takeAgain(job) : undefined;
   if (!again) throw new Refusal(words.fileGone);

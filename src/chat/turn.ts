@@ -5,7 +5,7 @@ import type { Job, Json, Source } from '../core/domain/job.ts';
 import type { Delivery } from '../core/ports/platform.ts';
 import type { View } from '../core/view/view.ts';
 import type { Notice, Reply } from './reply.ts';
-import type { Conversation, Draft, Found } from './request.ts';
+import type { Conversation, Draft, Found, Kept } from './request.ts';
 
 /** A card that is to be made, before anything is spent. */
 export type Opening<F extends Found = Found> = {
@@ -17,6 +17,8 @@ export type Opening<F extends Found = Found> = {
   source: F | undefined;
   /** The job whose file is used again: alt text and author of the source are taken over from its address. */
   from: Job | undefined;
+  /** Which of its files. */
+  kept: Kept['file'] | undefined;
   /** More cards follow for the same thing that was done. */
   more: boolean;
 };

@@ -4,7 +4,7 @@ import type { TextRequest } from '../core/text/request.ts';
 import { problem } from '../core/words/fields.ts';
 import { textWords } from '../core/words/text-arguments.ts';
 import type { Model } from '../models/model.ts';
-import { fittingIn, groupsOf, modelsFor } from './media-choice.ts';
+import { fittingIn, groupsOf, modelsFor } from './media.ts';
 import type { About, Found } from './request.ts';
 import { words } from './words.ts';
 

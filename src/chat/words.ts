@@ -1,7 +1,7 @@
 /** What is said in a conversation, on every platform the same. Plain text; what is typed stands in backticks by `Style`. */
 import type { Failure } from '../core/domain/failure.ts';
 import { actions } from '../core/words/actions.ts';
-import { bytes, list, quoted } from '../core/words/amounts.ts';
+import { bytes, credits, list, quoted } from '../core/words/amounts.ts';
 import type { FailureCode } from '../core/words/failures/failures.ts';
 import type { Medium } from '../models/fields.ts';
 
@@ -11,6 +11,11 @@ const many = (count: number, kind: Medium | undefined) =>
 
 export const words = {
   ...actions,
+  more: 'More…',
+  moreOf: (name: string) => `What else can be done with ${quoted(name)}:`,
+  /** `Larger ×4`, `New detail… 168.4 credits`. */
+  followUp: (does: string, { opens, price }: { opens: boolean; price: number | undefined }) =>
+    `${does}${opens ? '…' : ''}${price === undefined ? '' : ` ${credits(price)} credits`}`,
   resend: 'Send it again',
   resendHere: 'Send again here',
   original: 'Get original',

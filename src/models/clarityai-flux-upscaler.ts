@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { defineModel, larger, media } from './model.ts';
+import { defineModel, larger, media } from './define-model.ts';
 
 export const clarityFluxUpscaler = defineModel({
   name: 'clarityai-flux-upscaler',
   command: 'clarity',
-  title: 'Clarity Flux upscaler',
+  does: 'Larger, with new detail',
+  maker: 'Clarity',
+  short: 'New detail',
+  tag: 'detail',
+  main: 'scale_factor',
   summary: 'Enlarges a picture and invents fine detail, led by a prompt.',
   gives: 'image',
   price: 168_400,
@@ -41,6 +45,6 @@ export const clarityFluxUpscaler = defineModel({
       .min(2)
       .max(16)
       .default(4)
-      .meta({ title: 'Scale factor', description: 'How many times wider and higher', role: 'times' }),
+      .meta({ title: 'Scale', description: 'How many times wider and higher', role: 'times' }),
   }),
 });

@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { defineModel, larger, media } from './model.ts';
+import { defineModel, larger, media } from './define-model.ts';
 
 export const esrgan = defineModel({
   name: 'esrgan',
   command: 'upscale',
-  title: 'ESRGAN upscaler',
+  does: 'Larger picture',
+  maker: 'ESRGAN',
+  short: 'Larger',
+  main: 'scale',
+  offers: [4, 2],
   summary: 'Makes a picture larger and sharper.',
   gives: 'image',
   price: 500,
@@ -16,7 +20,12 @@ export const esrgan = defineModel({
     output_format: z
       .enum(['jpeg', 'png', 'webp'])
       .default('jpeg')
-      .meta({ title: 'File type', description: 'File type of the result', role: 'format' }),
+      .meta({
+        title: 'File type',
+        description: 'File type of the result',
+        role: 'format',
+        labels: { jpeg: 'JPEG', png: 'PNG', webp: 'WebP' },
+      }),
     quality: z.int().min(10).max(100).default(95).meta({
       title: 'Quality',
       description: 'Compression quality of the result; higher is better and larger',

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { defineModel, larger, media } from './model.ts';
+import { defineModel, larger, media } from './define-model.ts';
 
 export const flashvsr = defineModel({
   name: 'flashvsr',
   command: 'upscale-video',
-  title: 'FlashVSR video upscaler',
+  does: 'Larger video',
+  maker: 'FlashVSR',
+  short: 'Larger',
+  main: 'scale',
   summary: 'Makes a video larger and sharper.',
   gives: 'video',
   price: 117_620,
@@ -24,7 +27,11 @@ export const flashvsr = defineModel({
     mode: z
       .enum(['full', 'tiny'])
       .default('tiny')
-      .meta({ title: 'Mode', description: 'Tiny is faster, full keeps more detail' }),
+      .meta({
+        title: 'Mode',
+        description: 'Tiny is faster, full keeps more detail',
+        labels: { full: 'Full', tiny: 'Tiny' },
+      }),
     scale: z
       .literal([1, 2, 3, 4])
       .default(2)

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { constant, defineModel, media } from './model.ts';
+import { constant, defineModel, media } from './define-model.ts';
 
 export const svd = defineModel({
   name: 'svd',
   command: 'animate',
-  title: 'Stable Video Diffusion',
+  does: 'Picture to video',
+  maker: 'SVD',
+  short: 'To video',
+  tag: 'moving',
   summary: 'Turns a picture into a short video.',
   gives: 'video',
   price: 16_590,

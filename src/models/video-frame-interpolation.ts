@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { constant, defineModel, media } from './model.ts';
+import { constant, defineModel, media } from './define-model.ts';
 
 export const videoFrameInterpolation = defineModel({
   name: 'video-frame-interpolation',
   command: 'smooth',
-  title: 'FILM frame interpolation',
+  does: 'Smoother video',
+  maker: 'FILM',
+  short: 'Smoother',
+  main: 'output_fps',
   summary: 'Makes a video smoother by adding frames between its frames.',
   gives: 'video',
   // The provider publishes no price for it: this is our estimate until a run has reported one.

@@ -4,6 +4,7 @@ import { type Facts, sentence } from '../../src/core/domain/failure.ts';
 import { bytes, credits, duration } from '../../src/core/words/amounts.ts';
 import { type FailureCode, failures } from '../../src/core/words/failures/failures.ts';
 import { accepts, problem } from '../../src/core/words/fields.ts';
+import { otherSettings, whatIsDone } from '../../src/core/words/settings.ts';
 import { status } from '../../src/core/words/status.ts';
 import type { Field } from '../../src/models/fields.ts';
 import { findModel, models } from '../../src/models/index.ts';
@@ -260,11 +261,16 @@ describe('the line of a card', () => {
   it('says how long it usually takes only when something is known', () => {
     expect(status.queued(undefined)).toBe('Waiting for its turn');
     expect(status.queued({ lowMs: 4000, highMs: 7000, measured: true })).toBe(
-      'Waiting for its turn · usually 4 s to 7 s',
+      'Waiting for its turn · takes 4 s to 7 s',
     );
-    expect(status.processing(65_000, { lowMs: 75_000, highMs: 75_100, measured: false })).toBe(
-      'Running for 1 min 5 s · usually about 1 min 15 s',
+    const wait = { lowMs: 75_000, highMs: 185_000, measured: true };
+    expect(status.queued(wait, { position: 3, startsInMs: 41_000 })).toBe(
+      '3rd in line · starts in about 40 s, takes 1 min 15 s to 3 min',
     );
+    expect(status.processing(65_000, wait)).toBe('about 10 s left');
+    expect(status.processing(76_000, wait)).toBe('at most about 2 min left');
+    expect(status.processing(200_000, wait)).toBe('running for 3 min, longer than usual');
+    expect(status.processing(4_000, undefined)).toBe('running for 4 s');
   });
 
   it('says what became of the file, also when one side is not known', () => {
@@ -273,16 +279,33 @@ describe('the line of a card', () => {
     expect(status.done(undefined, shape, 2000)).toBe('600 × 450, 139 kB in 2 s');
   });
 
-  it('names the settings that were chosen, in the model’s order and without its media', () => {
-    const fields = findModel('esrgan')?.fields ?? [];
-    const settings = { scale: 4, output_format: 'png', image: 'https://example.org/a.jpg', other: 1 };
-    expect(status.settings(fields, settings)).toBe('output_format png · scale 4');
-    expect(status.settings(fields, settings)).not.toMatch(/example|other/);
-    expect(status.settings([], settings)).toBe('');
+  it('says what is done by its labels, and beside it only what differs from what is usual', () => {
+    const said = (name: string, settings: Record<string, unknown>) => {
+      const model = findModel(name);
+      if (!model) throw new Error(`no model ${name}`);
+      return [whatIsDone(model, settings), otherSettings(model, settings)];
+    };
+    const image = 'https://example.org/a.jpg';
+    expect(said('esrgan', { scale: 4, output_format: 'png', quality: 95, image, other: 1 })).toEqual([
+      'Larger picture ×4',
+      'File type PNG',
+    ]);
+    expect(said('esrgan', {})).toEqual(['Larger picture ×2', '']);
+    expect(said('video-frame-interpolation', { output_fps: 60, preserve_audio: false })).toEqual([
+      'Smoother video 60 fps',
+      'Keep sound: no',
+    ]);
+    expect(said('clarityai-flux-upscaler', { scale_factor: 2, prompt: 'a castle', lora_link: '' })).toEqual([
+      'Larger, with new detail ×2',
+      'Prompt “a castle”',
+    ]);
+    expect(said('svd', { fps: 7, frames: 25 })).toEqual(['Picture to video', 'Frames 25']);
   });
 
   it('describes the result for people who cannot see it', () => {
-    expect(status.alt('ESRGAN upscaler', shape)).toBe('Result of ESRGAN upscaler, 600 by 450 pixels');
-    expect(status.alt('ESRGAN upscaler', undefined)).toBe('Result of ESRGAN upscaler');
+    expect(status.alt('Larger picture ×4', 'lake.jpg', shape)).toBe(
+      'lake.jpg, larger picture ×4, 600 by 450 pixels',
+    );
+    expect(status.alt('Picture to video', undefined, undefined)).toBe('Result, picture to video');
   });
 });

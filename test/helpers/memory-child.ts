@@ -1,6 +1,7 @@
 /** A large file passes through once, as the first argument says, in a process that reports how much memory that took. */
 import { stat } from 'node:fs/promises';
 import { webApi } from '@slack/bolt';
+import { note } from '../../src/bots/slack/cards/blocks.ts';
 import { complete } from '../../src/bots/slack/cards/share.ts';
 import { upload } from '../../src/bots/slack/cards/upload.ts';
 import type { Access, Bot } from '../../src/bots/slack/context.ts';
@@ -44,7 +45,7 @@ const ways: Readonly<Record<string, (...args: string[]) => Promise<() => Promise
     const { size: bytes } = await stat(path);
     return async () => {
       const file = await upload(bot, access, { path, bytes, type: 'video/mp4', fileName: 'a.mp4' }, '');
-      await complete(access, { file, channel, comment: 'Here it is.' });
+      await complete(access, { file, channel, said: note('Here it is.') });
       return bytes;
     };
   },

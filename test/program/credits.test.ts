@@ -36,8 +36,8 @@ it('shows the price and runs nothing where a job is to be asked about and nobody
   const ended = await run('enhance', 'photo.jpg', '--model', 'esrgan', '--as', 'bob', '--limit', '1');
   expect(ended).toMatchObject({ code: 1, stdout: '' });
   const [title, price, ...rest] = ended.stderr.trimEnd().split('\n');
-  expect(title).toMatch(/^ESRGAN upscaler · /);
-  expect(price).toBe('It costs at most 0.5 credits; you have 3.5.');
+  expect(title).toBe('Larger picture ×2');
+  expect(price).toBe('It costs at most 0.5 credits; you have 3.5 credits.');
   expect(rest.at(-1)).toMatch(/; --yes runs it\.$/);
   expect(await readdir(installation.folder)).toEqual(['photo.jpg']);
   expect(await readdir(join(installation.dataDir, 'files'))).toEqual([]);
@@ -60,7 +60,9 @@ it('runs it with --yes, within the allowance of this call, and charges whom they
 it('prints the table of usage, saves the picture and says what it shows', async () => {
   const { code, stdout, stderr } = await run('usage', '--days', '2', '--out', 'used.png');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/\n\d{4}-\d\d-\d\d {2}bob +ESRGAN upscaler +1 +0\.5 +[\d.]+\nTotal +1 +0\.5 /);
+  expect(stdout).toMatch(
+    /\n\d{4}-\d\d-\d\d {2}bob +Larger picture \(ESRGAN\) +1 +0\.5 +[\d.]+\nTotal +1 +0\.5 /,
+  );
   expect(stdout).toContain(`\nSaved as ${join(installation.folder, 'used.png')}\nBar chart of `);
   expect(await sharp(join(installation.folder, 'used.png')).metadata()).toMatchObject({
     format: 'png',

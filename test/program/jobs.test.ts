@@ -49,7 +49,7 @@ it('shows a job of a running service by its id, also when it is over', async () 
   const { id } = JSON.parse(stdout);
   const shown = await run('jobs', id);
   expect(shown).toMatchObject({ code: 0, stderr: '' });
-  expect(shown.stdout).toMatch(new RegExp(`^Job ${id} · ESRGAN upscaler\nState: done, for `));
+  expect(shown.stdout).toMatch(new RegExp(`^Job ${id} · Larger picture \\(ESRGAN\\)\nState: done, for `));
   expect(shown.stdout).toContain('\nWaits for: nothing; it is over and its person was told\n');
   expect(shown.stdout).toMatch(/\nShown at: .*out\.path /);
   expect(JSON.parse((await run('jobs', id, '--json')).stdout)).toMatchObject({
@@ -73,7 +73,7 @@ it('lists a job whose process was killed, and what would have to come', async ()
   const { id = '', waits } = (await oldest()) ?? {};
   expect(waits?.for).toMatch(/^[a-z]+$/);
   const { stdout } = await run('jobs');
-  expect(stdout).toMatch(new RegExp(`^${id} · .* · ESRGAN upscaler · .+ · .+\n$`));
+  expect(stdout).toMatch(new RegExp(`^${id} · .* · Larger picture \\(ESRGAN\\) · .+ · .+\n$`));
   const near = id.slice(0, -1);
   expect(sentenceOf(await run('jobs', near))).toBe(`There is no job ${near}; did you mean ${id}?`);
 });

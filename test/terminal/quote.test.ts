@@ -23,7 +23,7 @@ describe('usage', () => {
     const found = JSON.parse(at.printed()) as { total: { charged: number }; byPerson: unknown[] };
     expect(found).toMatchObject({
       days: [expect.any(String), expect.any(String)],
-      byModel: [{ name: 'esrgan', title: 'ESRGAN upscaler', charged: found.total.charged }],
+      byModel: [{ name: 'esrgan', title: 'Larger picture (ESRGAN)', charged: found.total.charged }],
       picture: join(at.fixture.folder, 'days.PNG'),
       alt: expect.stringContaining(`for ${found.total.charged} credits`),
     });
@@ -68,7 +68,7 @@ describe('a job above what is asked about', () => {
       return 'run';
     };
     expect(await at.enhance(['--out', 'agreed.png'], { ask })).toBe(0);
-    expect(quotes).toMatchObject([{ price: 500, run: 'Run for 0.5', cancel: 'Cancel' }]);
+    expect(quotes).toMatchObject([{ price: 500, run: 'Run for 0.5 credits', cancel: 'Not now' }]);
     expect(await readdir(at.fixture.folder)).toContain('agreed.png');
   });
 
@@ -80,7 +80,7 @@ describe('a job above what is asked about', () => {
     };
     const clarity = ['--model', 'clarity', '--out', 'cheaper.png'];
     expect(await at.enhance([...clarity, '--json'], { ask })).toBe(0);
-    expect(chosen).toMatch(/^ESRGAN upscaler for 0\.5$/);
+    expect(chosen).toMatch(/^Larger ×2 for 0\.5 credits$/);
     expect(JSON.parse(at.printed())).toMatchObject({
       model: 'esrgan',
       price: { credits: 0.5, charged: 0.5 },
@@ -106,7 +106,11 @@ describe('a job above what is asked about', () => {
   it('is told to scripts as JSON', async () => {
     expect(await at.enhance(['--json'])).toBe(1);
     expect(JSON.parse(at.printed())).toMatchObject({
-      quote: { title: 'ESRGAN upscaler', credits: 0.5, lines: expect.arrayContaining([expect.any(String)]) },
+      quote: {
+        title: 'Larger picture ×2',
+        credits: 0.5,
+        lines: expect.arrayContaining([expect.any(String)]),
+      },
     });
   });
 
@@ -133,7 +137,7 @@ describe('a job above what is asked about', () => {
 
 describe('the question', () => {
   const quote: Quote = {
-    ...{ id: 'abc2345', title: 'FlashVSR', settings: 'scale 4', price: 200_000, lab: true },
+    ...{ id: 'abc2345', title: 'FlashVSR', settings: '', sourceName: 'clip.mp4', price: 200_000, lab: true },
     lines: ['It costs at most 200 credits; you have 300.', 'It usually takes 1 min to 2 min.'],
     ...{ run: 'Run for 200', variants: ['scale 2 for 117', 'ESRGAN for 0.5'], cancel: 'Cancel' },
   };
@@ -159,7 +163,7 @@ describe('the question', () => {
   it('shows the price and numbers what can be chosen', async () => {
     const { shown } = await answered(['1']);
     expect(shown.split('\n')).toEqual([
-      'FlashVSR · scale 4',
+      'FlashVSR',
       ...quote.lines,
       '  1  Run for 200',
       '  2  scale 2 for 117',

@@ -11,7 +11,13 @@ const view = (facts: Partial<View> = {}): View => ({
   version: 1,
   state: 'PROCESSING',
   over: false,
-  title: 'ESRGAN upscaler',
+  title: 'Larger picture ×4',
+  sourceName: 'lake.jpg',
+  cancelCost: 'free to cancel',
+  resultName: undefined,
+  sizes: undefined,
+  took: undefined,
+  next: [],
   settings: '',
   requester: 'somebody',
   price: 'at most 0.5 credits',
@@ -44,7 +50,7 @@ describe('drawing', () => {
     await terminal.stop();
     expect(screen.writes.slice(3)).toEqual(['\n']);
     expect(screenful(screen.writes)).toEqual([
-      'COMPLETED · ESRGAN upscaler · lab preview, no AI · at most 0.5 credits · Done',
+      'COMPLETED · Larger picture ×4 · lab preview, no AI · at most 0.5 credits · Done',
     ]);
   });
 
@@ -83,8 +89,8 @@ describe('drawing', () => {
       await terminal.show(address, view({ line }));
     terminal.finishLine();
     expect(screen.writes).toEqual([
-      'PROCESSING · ESRGAN upscaler · lab preview, no AI · at most 0.5 credits · Waiting\n',
-      'PROCESSING · ESRGAN upscaler · lab preview, no AI · at most 0.5 credits · Running\n',
+      'PROCESSING · Larger picture ×4 · lab preview, no AI · at most 0.5 credits · Waiting\n',
+      'PROCESSING · Larger picture ×4 · lab preview, no AI · at most 0.5 credits · Running\n',
     ]);
   });
 

@@ -41,6 +41,8 @@ const addressSchema = z.object({
   source: z.object({ channel: z.string(), message: z.string(), author: z.string() }).optional(),
   /** Where the source was taken from; what Discord hosts goes after a day or so. */
   origin: z.object({ url: z.string(), name: z.string() }).optional(),
+  /** Where Discord shows the source from, where it is a picture. */
+  picture: z.string().optional(),
   /** The source's own alt text. */
   alt: z.string().optional(),
   spoiler: z.boolean().default(false),

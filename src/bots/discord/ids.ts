@@ -56,6 +56,11 @@ export function jobsIn(components: unknown): Set<string> {
   return jobs;
 }
 
+/** The buttons that only a message has that brings a result; what was posted before has the second. */
+const resultActs: readonly Act[] = ['more', 'remove'];
+
 /** Whether a message is the one that brings a job's result, by the button that no other has. */
-export const bringsResult = (components: unknown, job: string): boolean =>
-  JSON.stringify(components ?? []).includes(JSON.stringify(build({ kind: 'act', act: 'remove', id: job })));
+export function bringsResult(components: unknown, job: string): boolean {
+  const said = JSON.stringify(components ?? []);
+  return resultActs.some((act) => said.includes(JSON.stringify(build({ kind: 'act', act, id: job }))));
+}

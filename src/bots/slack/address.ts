@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Shown } from '../../chat/request.ts';
 import type { Opening } from '../../chat/turn.ts';
 import type { Job, Json } from '../../core/domain/job.ts';
-import type { Conversation, Found } from './context.ts';
+import type { Bot, Conversation, Found } from './context.ts';
 
 const text = z.string().exactOptional();
 
@@ -26,7 +26,8 @@ const addressSchema = z.object({
   /** The source's own alt text, and its author. */
   marks: z.object({ alt: text, author: text }).exactOptional(),
   /** Where the source was taken from; `file`: of Slack's. */
-  origin: z.object({ file: text, url: z.string(), name: z.string() }).exactOptional(),
+  /** `picture`: the file's id, where it is of a kind that messages show. */
+  origin: z.object({ file: text, url: z.string(), name: z.string(), picture: text }).exactOptional(),
   /** An upload that may have been posted already: before another one it is looked for. */
   posting: z.object({ file: z.string(), channel: z.string(), change: text }).exactOptional(),
   result: z
@@ -40,8 +41,8 @@ const addressSchema = z.object({
       /** Why it is not where it was asked for, or what was done to make it fit; for people. */
       why: text,
       change: text,
-      /** Slack has processed it, and it is of a kind that messages show. */
-      shown: z.boolean().exactOptional(),
+      /** What can be done with it stands under it, not in the card. */
+      buttons: z.boolean().exactOptional(),
       removed: z.boolean().exactOptional(),
     })
     .exactOptional(),
@@ -68,7 +69,7 @@ export const shown = (json: Json): Shown => shownAt(readAddress(json));
 
 /** Where something is going to be shown. @param now ms since 1970 */
 export function addressOf(
-  { source, from }: Pick<Opening<Found>, 'source' | 'from'>,
+  { source, from, kept }: Pick<Opening<Found>, 'source' | 'from' | 'kept'>,
   requester: string,
   home: Conversation,
   now: number,
@@ -84,8 +85,14 @@ export function addressOf(
     askedAt: now,
     direct: home.direct,
     ...(alt || author ? { marks: markedBy(alt, author) } : {}),
-    ...(source ? { origin: originOf(source) } : {}),
+    ...(source ? { origin: originOf(source) } : originAgain(from, kept)),
   };
+}
+
+/** The same source, where it is that which is used again. */
+function originAgain(from: Job | undefined, kept: Opening['kept']): Pick<Address, 'origin'> {
+  const origin = from && kept === 'source' ? readAddress(from.address).origin : undefined;
+  return origin ? { origin } : {};
 }
 
 type Marks = { alt?: string | undefined; author?: string | undefined };
@@ -94,4 +101,36 @@ const markedBy = (alt: string | undefined, author: string | undefined) => ({
   ...(alt ? { alt } : {}),
   ...(author ? { author } : {}),
 });
-const originOf = ({ file, url, name }: Found) => ({ ...(file === undefined ? {} : { file }), url, name });
+/** https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object */
+const shownNames = /\.(?:png|jpe?g|gif)$/i;
+const originOf = ({ file, url, name }: Found) => ({
+  ...(file === undefined ? {} : { file }),
+  url,
+  name,
+  ...(file !== undefined && shownNames.test(name) ? { picture: file } : {}),
+});
+
+/** The address as the record has it now. @param given used where there is no record any more */
+export async function addressNow(
+  { requests }: Pick<Bot, 'requests'>,
+  id: string,
+  given: Address,
+): Promise<Address> {
+  const job = await requests.read(id);
+  return job ? readAddress(job.address) : given;
+}
+
+/**
+ * A card that is posted anew and an upload that is begun each know something the other does not: the change is made to
+ * what the record says now.
+ * @returns the address as it is from now on
+ */
+export async function amend(
+  { requests }: Pick<Bot, 'requests'>,
+  id: string,
+  given: Address,
+  change: (now: Address) => Address,
+): Promise<Address> {
+  const kept = await requests.move(id, (now) => keepAddress(change(readAddress(now))));
+  return kept === undefined ? change(given) : readAddress(kept);
+}

@@ -16,6 +16,9 @@ export type TabButton = (typeof tabButtons)[number];
 export const ids = {
   /** With the job's or the quote's id as the button's value. */
   action: ({ act, argument }: Pick<Action, 'act' | 'argument'>): string => idOf(act, argument),
+  /** The menu of what has no button, and its options with the job's id behind a space. */
+  overflow: idOf('overflow'),
+  option: (action: Pick<Action, 'act' | 'argument'>, id: string): string => `${ids.action(action)} ${id}`,
   tab: (name: TabButton): string => idOf('home', name),
   tabCallback: (name: TabButton): string => idOf('home', name),
   /** A button that opens a form; `as` sets those of one row apart. */

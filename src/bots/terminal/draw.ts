@@ -13,9 +13,16 @@ export function bar(fraction: number, width = 20): string {
   return `▕${'█'.repeat(full)}${'░'.repeat(width - full)}▏ ${Math.floor(reached * 100)} %`;
 }
 
+const titleOf = ({ title, settings }: View): string =>
+  [title, settings].filter((it) => it !== '').join(' · ');
+
+/** What it costs; once it costs as much to be cancelled, that. */
+const costOf = ({ price, cancelNote, cancelCost }: View): string =>
+  cancelNote === undefined ? price : (cancelCost ?? price);
+
 export function plainLine(view: View): string {
-  const { state, title, lab, price, line } = view;
-  return [state, title, ...(lab ? [status.lab] : []), price, line].join(' · ');
+  const { state, lab, line } = view;
+  return [state, titleOf(view), ...(lab ? [status.lab] : []), costOf(view), line].join(' · ');
 }
 
 /** Cut to the terminal's width, so that the line can be drawn over. */
@@ -24,9 +31,9 @@ export function liveLine(view: View, columns: number): string {
   const text = [
     view.state,
     ...progress,
-    view.title,
+    titleOf(view),
     ...(view.lab ? [status.lab] : []),
-    view.price,
+    costOf(view),
     view.line,
   ].join(' · ');
   return text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;

@@ -8,7 +8,7 @@ import type { Person } from '../../core/domain/command.ts';
 import { Failure } from '../../core/domain/failure.ts';
 import type { Job, Source } from '../../core/domain/job.ts';
 import type { Answer, Requests } from '../../core/ports/engine.ts';
-import { failureSentence } from '../../core/view/view.ts';
+import { failureSentence } from '../../core/view/ending.ts';
 import { type Asked, isLink } from './arguments.ts';
 import { type Ask, quoteLines } from './ask.ts';
 import { resultPath, type Terminal } from './index.ts';

@@ -4,11 +4,12 @@ import { nearest } from '../../core/text/nearest.ts';
 import { status } from '../../core/words/status.ts';
 import { jobFor } from '../access.ts';
 import type { Chat } from '../chat.ts';
-import { cancelJob, pressed, sendAgain } from '../job-actions.ts';
+import { cancelJob, pressed } from '../job-actions.ts';
 import { actionsOf } from '../next-actions.ts';
 import type { ListedJob } from '../reply.ts';
 import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
+import { sendAgain } from '../resend.ts';
 import type { Destination, Turn } from '../turn.ts';
 import { words } from '../words.ts';
 

@@ -4,6 +4,7 @@ import type { QuoteRecord } from '../domain/quote.ts';
 import type { Probe } from '../media/kinds.ts';
 import type { Usual } from '../view/progress.ts';
 import { quoteWords as words } from '../words/quote.ts';
+import { otherSettings, settingText, whatIsDone } from '../words/settings.ts';
 import { type Price, priceOf } from './prices.ts';
 
 /** How long a price stands, in ms. */
@@ -12,8 +13,12 @@ export const quoteLifeMs = 10 * 60_000;
 /** What a person sees of a quote; a platform draws it with Run, one button for each variant, and Cancel. */
 export type Quote = {
   id: string;
+  /** What is done: `Larger picture ×4`. */
   title: string;
+  /** What is set beside, where it differs from what is usual. */
   settings: string;
+  /** The source's name, where it has one. */
+  sourceName: string | undefined;
   /** Thousandths of a credit. */
   price: number;
   /** Sentences: the price and the balance, the wait, the size and whether it fits. */
@@ -75,16 +80,18 @@ export function describe(
     /** Of the place where it will be posted. */
     maxBytes: number | undefined;
     available: number | null;
+    sourceName: string | undefined;
     lab: boolean;
   },
 ): Quote {
   const [own, ...variants] = record.choices;
   const price = own?.price ?? 0;
-  const { model, wait, result, maxBytes, available, lab } = facts;
+  const { model, wait, result, maxBytes, available, sourceName, lab } = facts;
   return {
     id,
-    title: model.title,
-    settings: words.settings(model.fields, own?.settings ?? {}),
+    title: whatIsDone(model, own?.settings ?? {}),
+    settings: otherSettings(model, own?.settings ?? {}),
+    sourceName,
     price,
     lines: [
       words.price(price, available),
@@ -94,7 +101,10 @@ export function describe(
     run: words.run(price),
     variants: variants.map((variant) => {
       const other = facts.findModel(variant.model) ?? model;
-      const changed = other === model ? changes(own?.settings ?? {}, variant.settings) : other.title;
+      const changed =
+        other === model
+          ? changes(model, own?.settings ?? {}, variant.settings)
+          : whatIsDone(other, variant.settings, other.short);
       return words.variant(changed, variant.price);
     }),
     cancel: words.cancel,
@@ -102,10 +112,14 @@ export function describe(
   };
 }
 
-const changes = (from: Settings, to: Settings): string =>
-  Object.entries(to)
-    .filter(([name, value]) => from[name] !== value)
-    .map(([name, value]) => `${name} ${value}`)
+const changes = ({ fields }: Model, from: Settings, to: Settings): string =>
+  fields
+    .flatMap((field) => {
+      const value = to[field.name];
+      return field.kind === 'media' || value === undefined || from[field.name] === value
+        ? []
+        : [settingText(field, value)];
+    })
     .join(', ');
 
 /** Whether each of a quote's prices is still what it was. */

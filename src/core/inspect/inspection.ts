@@ -1,7 +1,8 @@
 import { findModel } from '../../models/index.ts';
 import { isOver, type Job, type Json, type MediaFile } from '../domain/job.ts';
 import { processOf } from '../domain/token.ts';
-import { failureSentence, type Waiting } from '../view/view.ts';
+import { failureSentence } from '../view/ending.ts';
+import type { Waiting } from '../view/view.ts';
 import { type DiscreetSettings, hostOf, settingsOf, textsOf, withoutDoors } from './discreet.ts';
 import { type Facts, isSilent, type Waits, waitsOf } from './waits.ts';
 import { withoutLinks } from './words.ts';

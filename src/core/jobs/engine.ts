@@ -1,13 +1,16 @@
 /** The job engine: accepts commands, wakes the steps of a job's life, stops without losing anything. */
 
 import { setMaxListeners } from 'node:events';
+import { withResolvers } from '../../async/with-resolvers.ts';
 import { createPublisher } from '../card-updates/publisher.ts';
+import { followUpsOf, hasFollowUps } from '../credits/follow-ups.ts';
 import { createCreditsService } from '../credits/service.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
-import { type View, viewOf } from '../view/view.ts';
+import type { View } from '../view/view.ts';
+import { viewOf } from '../view/view-of.ts';
 import { asks, judge, policyOf } from './accept.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { type Context, runName } from './context.ts';
@@ -47,6 +50,9 @@ export function createEngine(
     viewOf(job, {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
+      next: hasFollowUps(job)
+        ? followUpsOf(job, context.prices, await policyOf(context, job.scope, job.platform))
+        : [],
       lab: context.lab,
       now: clock(),
     });
@@ -138,13 +144,4 @@ export function createEngine(
       await queues.close();
     },
   };
-}
-
-/** Promise.withResolvers, which Node 20 does not have. */
-function withResolvers(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }

@@ -1,6 +1,7 @@
 /** Files of jobs, as the data folder still has them: to be posted, run again, or made to fit. */
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
+import { resultNameOf } from '../domain/file-names.ts';
 import type { Job, MediaFile } from '../domain/job.ts';
 import { type Fit, limitShare } from '../media/fit/fit.ts';
 import { fitted } from '../media/fit/words.ts';
@@ -21,12 +22,11 @@ export type KeptFiles = {
 
 const endingOf = (name: string) => name.split('.').at(-1) ?? '';
 
-/** A job's result at this path as it is handed over, by a name that says what made it and for which job. */
-export const deliveryOf = (
-  { model, id }: Pick<Job, 'model' | 'id'>,
-  { type, bytes, name }: MediaFile,
-  path: string,
-): Delivery => ({ path, type, bytes, fileName: `${model}-${id}.${endingOf(name)}` });
+/** A job's result at this path as it is handed over, named after its source. */
+export const deliveryOf = (job: Job, result: MediaFile, path: string): Delivery => {
+  const { type, bytes } = result;
+  return { path, type, bytes, fileName: resultNameOf(job, result) };
+};
 
 /** The path of a file while it is kept. */
 export async function keptPath(

@@ -4,6 +4,7 @@ import { cheaper } from '../credits/prices.ts';
 import { describe, expected, type Quote, quoteLifeMs, resultKind, stillStands } from '../credits/quote.ts';
 import type { Command, Person } from '../domain/command.ts';
 import { Failure } from '../domain/failure.ts';
+import { sourceNameOf } from '../domain/file-names.ts';
 import type { Json, Source } from '../domain/job.ts';
 import { periodOf } from '../domain/period.ts';
 import type { QuoteRecord } from '../domain/quote.ts';
@@ -66,6 +67,7 @@ async function present(context: Context, record: QuoteRecord, judged: Judged, so
     wait: usual(await store.durations(runName(context, model.name)), lab ? undefined : model.usualMs),
     result: expected(model, settings, source, await quotes.sizes(kind)),
     maxBytes: await context.platforms.get(command.platform)?.maxBytes?.(command.address),
+    sourceName: command.source && sourceNameOf(command.source),
     available: account.limit === null ? null : account.allowance + account.granted,
     lab,
   });

@@ -1,19 +1,5 @@
 /** What a person sees of a job. Core decides what is said; a platform decides how it looks. */
-import { findModel } from '../../models/index.ts';
-import { sentence } from '../domain/failure.ts';
-import {
-  hasResult,
-  isAtProvider,
-  isInFlight,
-  isOver,
-  isUndelivered,
-  type Job,
-  type MediaFile,
-} from '../domain/job.ts';
-import { type FailureCode, failures, money } from '../words/failures/failures.ts';
-import { status } from '../words/status.ts';
-import { newsOf } from './news.ts';
-import { fraction, usual } from './progress.ts';
+import type { MediaFile } from '../domain/job.ts';
 
 export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 
@@ -23,11 +9,13 @@ export type View = {
   state: ViewState;
   /** Nothing more will come of it by itself. */
   over: boolean;
-  /** e.g. `ESRGAN upscaler`. */
+  /** What is done: `Larger picture ×4`. */
   title: string;
-  /** The settings that were chosen, e.g. `scale 4 · quality 95`. */
+  /** What is set beside, where it differs from what is usual: `File type PNG · Quality 80`; may be empty. */
   settings: string;
   requester: string;
+  /** The source's name, e.g. `lake.jpg`; undefined where it has none. */
+  sourceName: string | undefined;
   /** What it costs at most, or what it cost. */
   price: string;
   /** One sentence: what is going on, or how it ended. */
@@ -38,10 +26,20 @@ export type View = {
   progress: number | undefined;
   /** It can still be cancelled. */
   cancellable: boolean;
-  /** What cancelling costs all the same, once the provider has the job. */
+  /** `free to cancel`, or what it still costs, in a few words; undefined where it cannot be cancelled. */
+  cancelCost: string | undefined;
+  /** What cancelling costs all the same, in a sentence, once the provider has the job or is about to. */
   cancelNote: string | undefined;
   source: MediaFile | undefined;
   result: MediaFile | undefined;
+  /** The result's name: `lake-4x.jpg`; undefined where there is none. */
+  resultName: string | undefined;
+  /** `360 × 240 → 1440 × 960`; undefined while there is no result. */
+  sizes: string | undefined;
+  /** `5 s`: from asking to the result; undefined while there is none. */
+  took: string | undefined;
+  /** What the result can be handed to, as long as it is there. */
+  next: readonly FollowUp[];
   /** The result was taken away; what is said of it stays. */
   removed: boolean;
   /** There is a result that could not be posted: it can be tried again while its file is kept. */
@@ -52,6 +50,18 @@ export type View = {
   lab: boolean;
 };
 
+/** A model that takes a result, as it would be run on it. */
+export type FollowUp = {
+  /** The model's name. */
+  model: string;
+  /** Of its main setting; left out, it is as usual. */
+  value?: string | number;
+  /** Thousandths of a credit. */
+  price: number;
+  /** Its price is shown first, and nothing runs before that is agreed to. */
+  asks: boolean;
+};
+
 /** Where a queued job stands. */
 export type Waiting = {
   /** 1 is next. */
@@ -59,104 +69,3 @@ export type Waiting = {
   /** Until its turn, if every job ahead takes as long as its model usually does; undefined where nobody knows. */
   startsInMs: number | undefined;
 };
-
-const stateOf = (job: Job): ViewState => {
-  switch (job.state) {
-    case 'accepted':
-    case 'queued':
-    case 'submitting':
-      return 'QUEUED';
-    case 'polling':
-      return job.phase === 'processing' || job.phase === 'completed' ? 'PROCESSING' : 'QUEUED';
-    case 'fetched':
-    case 'delivering':
-      return 'PROCESSING';
-    case 'done':
-      return 'COMPLETED';
-    case 'cancelled':
-      return 'CANCELLED';
-    default:
-      return 'FAILED';
-  }
-};
-
-/** The sentence of a job that ended without a result. */
-export function failureSentence(job: Job): string {
-  const code = job.failure?.code ?? job.state;
-  const known = (name: string): name is FailureCode => Object.hasOwn(failures, name);
-  // A record written by a newer version may hold a code that this one does not know.
-  const charged = moneySentence(job);
-  return known(code)
-    ? sentence({ code, facts: job.failure?.facts ?? {} }, charged)
-    : `${status.failed} ${charged}`;
-}
-
-/** What became of the price, as the ledger has it. */
-function moneySentence({ hold, charged = 0, price }: Job): string {
-  if (hold === 'reserved') return money.reserved(price);
-  return charged > 0 ? money.charged(charged) : money.nothing;
-}
-
-export function viewOf(
-  job: Job,
-  context: { durations: readonly number[]; waiting?: Waiting | undefined; lab: boolean; now: number },
-): View {
-  const model = findModel(job.model);
-  const state = stateOf(job);
-  const { durations, now, lab } = context;
-  // The provider's published times are not the lab's.
-  const publishedMs = lab ? undefined : model?.usualMs;
-  const elapsed = job.processingAt === undefined ? undefined : (job.completedAt ?? now) - job.processingAt;
-  return {
-    id: job.id,
-    version: job.version,
-    state,
-    over: isOver(job.state),
-    title: model?.title ?? job.model,
-    settings: status.settings(model?.fields ?? [], job.settings),
-    requester: job.requester,
-    price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
-    line: line(),
-    news: newsOf(job, context.waiting?.position),
-    progress: progress(),
-    cancellable: isInFlight(job.state) && !job.cancelRequested,
-    cancelNote: isAtProvider(job.state) ? status.cancelNote(job.price) : undefined,
-    source: job.sourceFile,
-    result: job.result,
-    removed: job.removed,
-    undelivered: isUndelivered(job),
-    alt: status.alt(model?.title ?? job.model, job.result),
-    lab,
-  };
-
-  function line(): string {
-    const wait = usual(durations, publishedMs);
-    if (job.cancelRequested && !isOver(job.state)) return status.cancelling;
-    switch (job.state) {
-      case 'accepted':
-        return status.accepted;
-      case 'queued':
-      case 'submitting':
-        return status.queued(wait, context.waiting);
-      case 'polling':
-        if (job.phase === 'completed') return status.fetching;
-        if (model && job.submittedAt !== undefined && now - job.submittedAt > model.deadlineMs)
-          return status.overdue;
-        return job.phase === 'processing' ? status.processing(elapsed ?? 0, wait) : status.handedOver(wait);
-      case 'fetched':
-      case 'delivering':
-        return status.delivering;
-      case 'done':
-        return status.done(job.sourceFile, job.result, (job.completedAt ?? now) - job.createdAt);
-      default:
-        return failureSentence(job);
-    }
-  }
-
-  function progress(): number | undefined {
-    if (state === 'COMPLETED') return 1;
-    if (hasResult(job.state) || job.phase === 'completed') return 0.97;
-    if (state !== 'PROCESSING' || elapsed === undefined) return undefined;
-    return fraction(durations, publishedMs, elapsed);
-  }
-}

@@ -1,11 +1,11 @@
 /** What can be done with a job, and what is said when it cannot be. */
 export const actions = {
   cancel: 'Cancel',
+  /** It is asked first whether it is really meant. */
+  cancelPaid: 'Cancel…',
   again: 'Run again',
-  change: 'Run again with changes',
-  remove: 'Remove',
-  /** The button for a model, e.g. `Upscale video`. @param command the model's, e.g. `upscale-video` */
-  next: (command: string) => `${command.charAt(0).toUpperCase()}${command.slice(1).replaceAll('-', ' ')}`,
+  change: 'Run again with changes…',
+  remove: 'Remove…',
 
   reading: 'Reading the file',
   gone: 'This job is no longer known.',

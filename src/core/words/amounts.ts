@@ -20,6 +20,14 @@ export function duration(ms: number): string {
   return `${hours} h${minutes ? ` ${minutes} min` : ''}`;
 }
 
+/** A time that is only estimated: `4 s`, `25 s`, `2 min`, `1 h 10 min`. */
+export function about(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  if (seconds < 10) return duration(seconds * 1000);
+  if (seconds < 90) return duration(Math.round(seconds / 5) * 5_000);
+  return duration(Math.round(seconds / (seconds < 3600 ? 60 : 600)) * (seconds < 3600 ? 60_000 : 600_000));
+}
+
 /** `1 December`, in UTC as the ledger counts. @param at ms since 1970. */
 export const day = (at: number): string =>
   new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });

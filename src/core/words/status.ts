@@ -1,53 +1,73 @@
-/** The one line of a card. */
-import type { Field } from '../../models/fields.ts';
-import { bytes, credits, duration, ordinal, quoted } from './amounts.ts';
+/** The lines of a card. */
+import { about, bytes, credits, duration, ordinal } from './amounts.ts';
 
 type Wait = { lowMs: number; highMs: number; measured: boolean } | undefined;
+type Size = { width: number; height: number };
 type Shape = { width: number; height: number; bytes: number; seconds?: number | undefined };
 
-const usually = (wait: Wait) => {
-  if (!wait) return '';
-  const [low, high] = [duration(wait.lowMs), duration(wait.highMs)];
-  return ` · usually ${low === high ? `about ${low}` : `${low} to ${high}`}`;
+/** `takes 25 s`, `takes 3 s to 7 s`. */
+const takes = (wait: Wait): string[] => {
+  if (!wait) return [];
+  const [low, high] = [about(wait.lowMs), about(wait.highMs)];
+  return [low === high ? `takes about ${low}` : `takes ${low} to ${high}`];
 };
 
+/** What is left of a run, as far as earlier ones tell. */
+function left(elapsedMs: number, wait: Wait): string {
+  if (wait && elapsedMs < wait.lowMs) return `about ${about(wait.lowMs - elapsedMs)} left`;
+  if (wait && elapsedMs < wait.highMs) return `at most about ${about(wait.highMs - elapsedMs)} left`;
+  return `running for ${about(elapsedMs)}${wait ? ', longer than usual' : ''}`;
+}
+
+const size = ({ width, height }: Size) => `${width} × ${height}`;
 export const shape = (it: Shape) =>
-  `${it.width} × ${it.height}${it.seconds === undefined ? '' : `, ${it.seconds.toFixed(1)} s`}, ${bytes(it.bytes)}`;
+  `${size(it)}${it.seconds === undefined ? '' : `, ${it.seconds.toFixed(1)} s`}, ${bytes(it.bytes)}`;
 
-const place = (waiting?: { position: number; startsInMs: number | undefined }) => {
-  if (!waiting || (waiting.position === 1 && !waiting.startsInMs)) return 'Waiting for its turn';
+type Place = { position: number; startsInMs: number | undefined };
+
+function place(waiting: Place | undefined): { stands: string; starts: string[] } {
+  if (!waiting || (waiting.position === 1 && !waiting.startsInMs))
+    return { stands: 'Waiting for its turn', starts: [] };
   const { position, startsInMs } = waiting;
-  const start = startsInMs ? ` · starts in about ${duration(startsInMs)}` : '';
-  return `${position === 1 ? 'Next' : ordinal(position)} in line${start}`;
-};
+  const stands = `${position === 1 ? 'Next' : ordinal(position)} in line`;
+  return { stands, starts: startsInMs ? [`starts in about ${about(startsInMs)}`] : [] };
+}
 
-/** The one line of a card, state by state. */
+/** The one line of a card, state by state, and the facts below it. */
 export const status = {
   accepted: 'Checking the file',
-  queued: (wait: Wait, waiting?: { position: number; startsInMs: number | undefined }) =>
-    `${place(waiting)}${usually(wait)}`,
+  /** `3rd in line · starts in about 40 s, takes about 25 s` */
+  queued(wait: Wait, waiting?: Place) {
+    const { stands, starts } = place(waiting);
+    const times = [...starts, ...takes(wait)].join(', ');
+    return times === '' ? stands : `${stands} · ${times}`;
+  },
   atMost: (price: number) => `at most ${credits(price)} credits`,
-  paid: (price: number) => (price === 0 ? 'nothing charged' : `${credits(price)} credits`),
-  handedOver: (wait: Wait) => `Waiting at the provider${usually(wait)}`,
-  processing: (elapsedMs: number, wait: Wait) => `Running for ${duration(elapsedMs)}${usually(wait)}`,
+  paid: (price: number) => (price === 0 ? 'not charged' : `${credits(price)} credits`),
+  submitting: 'Handing it over to the provider',
+  handedOver: (wait: Wait) => ['Waiting at the provider', ...takes(wait)].join(' · '),
+  processing: left,
   overdue: 'Taking much longer than usual; it is kept up for an hour',
   fetching: 'Fetching the result',
   delivering: 'Handing over the result',
   cancelling: 'Cancelling',
   cancelNote: (price: number) =>
     `The provider already has this job and cannot be stopped: cancelled now, it still costs up to ${credits(price)} credits.`,
+  /** The same in a few words. */
+  freeToCancel: 'free to cancel',
+  cancelCosts: (price: number) => `cancelling still costs ${credits(price)} credits`,
   failed: 'It did not work.',
+  /** `360 × 240 → 1440 × 960` */
+  sizes: (source: Size | undefined, result: Size) =>
+    [...(source ? [source] : []), result].map(size).join(' → '),
   done: (source: Shape | undefined, result: Shape | undefined, tookMs: number) =>
     `${source ? `${shape(source)} → ` : ''}${result ? shape(result) : ''} in ${duration(tookMs)}`,
-  settings: (fields: readonly Field[], settings: Readonly<Record<string, unknown>>) =>
-    fields
-      .flatMap(({ name, kind }) => {
-        const value = settings[name];
-        if (value === undefined || value === '' || kind === 'media') return [];
-        return `${name} ${kind === 'toggle' ? (value ? 'yes' : 'no') : quoted(value)}`;
-      })
-      .join(' · '),
-  alt: (title: string, result: Shape | undefined) =>
-    result ? `Result of ${title}, ${result.width} by ${result.height} pixels` : `Result of ${title}`,
+  /** `lake.jpg, larger picture ×4, 1440 by 960 pixels` */
+  alt: (title: string, source: string | undefined, result: Size | undefined) =>
+    [
+      source ?? 'Result',
+      title.charAt(0).toLowerCase() + title.slice(1),
+      ...(result ? [`${result.width} by ${result.height} pixels`] : []),
+    ].join(', '),
   lab: 'lab preview, no AI',
 } as const;

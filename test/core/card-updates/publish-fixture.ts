@@ -9,7 +9,8 @@ import type { Platform } from '../../../src/core/ports/platform.ts';
 import type { Change } from '../../../src/core/store/records.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { createStore, type Store } from '../../../src/core/store/store.ts';
-import { type ViewState, viewOf, type Waiting } from '../../../src/core/view/view.ts';
+import type { ViewState, Waiting } from '../../../src/core/view/view.ts';
+import { viewOf } from '../../../src/core/view/view-of.ts';
 import { until } from '../../helpers/requests.ts';
 
 const log = createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { PermissionFlagsBits as P, REST, Routes } from 'discord.js';
 import { bodyOf, button, rows } from '../../../src/bots/discord/cards/components.ts';
 import { bringsResult, build, parse } from '../../../src/bots/discord/ids.ts';
-import { words } from '../../../src/bots/discord/words/request.ts';
 import type { Person } from '../../../src/core/domain/command.ts';
 import { createLog, type Log } from '../../../src/core/log.ts';
 import type { Answer, ChatDriver, Doing, Where, Who } from '../../chat/driver.ts';
@@ -216,7 +215,7 @@ export async function openDriver(): Promise<
     files: (job) => resultsOf(job).flatMap((it) => filesOf(it).map(({ bytes }) => bytes)),
     closeResults(closed) {
       refused?.lift();
-      refused = closed ? discord.refuseText(words.answers('')) : undefined;
+      refused = closed ? discord.refuseText(' is ready') : undefined;
     },
     close: () => harness.close(),
   };

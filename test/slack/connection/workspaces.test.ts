@@ -197,7 +197,7 @@ it('a process without ears edits and posts what others left; jobs of where it is
     const place = { team: { id: scope, orgWide: false }, channel: channel.id, direct: false };
     const stored = await fixture.engine.keep(streamOf(await photo({ width: 40, height: 30 })));
     const address = keepAddress(
-      addressOf({ source: undefined, from: undefined }, user.id, place, slack.now()),
+      addressOf({ source: undefined, from: undefined, kept: undefined }, user.id, place, slack.now()),
     );
     const source = { kind: 'stored', ...stored } as const;
     await fixture.engine.submit({ ...person, key: scope, address, model: 'esrgan', settings: {}, source });

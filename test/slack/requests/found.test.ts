@@ -1,7 +1,7 @@
 /** What is found in a message of Slack's, whoever posted it and however. */
 import { describe, expect, it } from 'vitest';
 import { contentsOf, fileOf } from '../../../src/bots/slack/requests/message-media.ts';
-import { endingsOf } from '../../../src/chat/media-type.ts';
+import { endingsOf } from '../../../src/chat/media.ts';
 
 const file = (name: string, more: object = {}) => ({
   id: `F${name.toUpperCase().replace(/\W/g, '')}`,

@@ -1,9 +1,9 @@
 /** A job's one message: a view as Components V2. */
-import { userMention } from 'discord.js';
+import { ComponentType, userMention } from 'discord.js';
 import { actionsOf } from '../../../chat/next-actions.ts';
 import type { View, ViewState } from '../../../core/view/view.ts';
 import { status } from '../../../core/words/status.ts';
-import { type Address, isFarewell, shownOf } from '../address.ts';
+import { type Address, isFarewell, linkTo, shownOf } from '../address.ts';
 import { build } from '../ids.ts';
 import { words } from '../words/request.ts';
 import {
@@ -12,6 +12,7 @@ import {
   button,
   buttonOf,
   container,
+  link,
   moment,
   plain,
   rows,
@@ -19,13 +20,11 @@ import {
   text,
 } from './components.ts';
 
-const colours: Readonly<Record<ViewState, number>> = {
-  QUEUED: 0x80848e,
-  PROCESSING: 0x5865f2,
-  COMPLETED: 0x23a55a,
-  FAILED: 0xda373c,
-  CANCELLED: 0x80848e,
-};
+/** The safelight: a picture is being developed. What waits has no colour, and what is over needs none. */
+const developing = 0xff9448;
+
+/** A state is a shape and a word, never a colour alone. */
+const shapes: Partial<Record<ViewState, string>> = { COMPLETED: '✓', FAILED: '✕', CANCELLED: '○' };
 
 /** `▰▰▰▱▱▱▱▱▱▱ 31 %` */
 function bar(progress: number): string {
@@ -34,49 +33,100 @@ function bar(progress: number): string {
   return `${'▰'.repeat(full)}${'▱'.repeat(12 - full)} ${Math.floor(reached * 100)} %`;
 }
 
-/** The title and the settings; `neutral`: without anything a person wrote. */
-export const heading = (view: Pick<View, 'title' | 'settings'>, neutral: boolean): string =>
-  [
-    `### ${plain(view.title)}`,
-    ...(neutral || view.settings === '' ? [] : [`-# ${plain(view.settings)}`]),
-  ].join('\n');
+type How = { now: number; neutral?: boolean };
 
 /**
- * The card of a job.
- * @param options.neutral without what people or the provider wrote, for when Discord refuses the text.
- * @param options.now ms since 1970
+ * The card of a job: while it goes on, which picture, how far and what cancelling costs; then one line.
+ * @param how.neutral without what people or the provider wrote, for when Discord refuses the text.
+ * @param how.now ms since 1970
  */
-export function cardOf(view: View, address: Address, options: { now: number; neutral?: boolean }): Body {
-  const { now, neutral = false } = options;
-  const { state, progress, line, over, id } = view;
-  const showsBar = state === 'PROCESSING' && progress !== undefined;
-  const said = neutral && state === 'FAILED' ? status.failed : plain(line);
-  const facts = [
-    words.asked(userMention(address.requester), moment(address.askedAt)),
-    view.price,
-    ...(view.lab ? [status.lab] : []),
-  ];
-  // What can be done with a result stands under the result.
-  const isUnderResult = state === 'COMPLETED' && !view.removed;
-  const actions = isUnderResult ? [] : actionsOf(view, shownOf(address));
+export function cardOf(view: View, address: Address, how: How): Body {
+  return view.over ? folded(view, address, how) : running(view, address, how);
+}
+
+function running(view: View, address: Address, { now, neutral = false }: How): Body {
+  const { state, progress, line, id } = view;
+  const shown = state === 'PROCESSING' && progress !== undefined ? [`${bar(progress)} ·`] : [];
   const buttons = [
-    ...actions.map(buttonOf),
-    ...(!over && !address.member ? [button(build({ kind: 'refresh', id }), words.refresh)] : []),
+    ...actionsOf(view, shownOf(address)).map(buttonOf),
+    ...(address.member ? [] : [button(build({ kind: 'refresh', id }), words.refresh)]),
   ];
   const { token } = address;
-  const still =
-    !over && token && isFarewell(address, now) ? [small(words.standsStill(moment(token.until)))] : [];
+  const still = token && isFarewell(address, now) ? [small(words.standsStill(moment(token.until)))] : [];
+  const said = [
+    text(
+      [
+        words.what(plain(view.title), userMention(address.requester)),
+        [`**${state}**`, ...shown, plain(line)].join(' '),
+      ].join('\n'),
+    ),
+    small(factsOf(view, address, neutral).join(' · ')),
+  ];
+  const picture = neutral ? undefined : address.picture;
   return bodyOf([
     container(
       [
-        text(heading(view, neutral)),
-        text([`**${state}** · ${said}`, ...(showsBar ? [bar(progress)] : [])].join('\n')),
-        small(facts.join(' · ')),
+        ...(picture === undefined ? said : [pictured(said, picture, view, address.spoiler)]),
         ...still,
-        ...(view.cancellable && view.cancelNote !== undefined ? [small(view.cancelNote)] : []),
         ...rows(buttons),
       ],
-      colours[state],
+      state === 'PROCESSING' ? developing : undefined,
     ),
   ]);
+}
+
+type Text = ReturnType<typeof text>;
+
+/** Which picture is meant, beside what is said of it. */
+export const pictured = (
+  components: Text[],
+  url: string,
+  { sourceName }: Pick<View, 'sourceName'>,
+  spoiler: boolean,
+) => ({
+  type: ComponentType.Section as const,
+  components,
+  accessory: {
+    type: ComponentType.Thumbnail as const,
+    media: { url },
+    spoiler,
+    ...(sourceName === undefined ? {} : { description: sourceName }),
+  },
+});
+
+function factsOf(view: View, address: Address, neutral: boolean): string[] {
+  const cost =
+    view.cancelNote === undefined ? [view.price, view.cancelCost] : [view.cancelCost ?? view.price];
+  return [
+    ...(neutral ? [] : [sourceOf(view, address), plain(view.settings)]),
+    ...cost,
+    view.lab ? status.lab : undefined,
+  ].filter((it) => it !== undefined && it !== '') as string[];
+}
+
+/** Its name, leading to the message that it was found in. */
+function sourceOf({ sourceName }: Pick<View, 'sourceName'>, { guild, source }: Address): string | undefined {
+  if (sourceName === undefined) return undefined;
+  return source ? link(sourceName, linkTo(guild, source.channel, source.message)) : plain(sourceName);
+}
+
+/** One line, with the reason where there is no result. */
+function folded(view: View, address: Address, { neutral = false }: How): Body {
+  const { state, title, took, price, removed, undelivered, line } = view;
+  const { guild, result } = address;
+  const source = neutral ? undefined : sourceOf(view, address);
+  const said = [
+    `${shapes[state] ?? ''} **${state}** ${words.folded(plain(title), source, userMention(address.requester))}`,
+    ...(state === 'COMPLETED' && took !== undefined ? [took] : []),
+    price,
+    ...(removed ? [words.removedShort] : []),
+    ...(result && !removed && !undelivered
+      ? [link(words.resultLink, linkTo(guild, result.channel, result.message))]
+      : []),
+  ].join(' · ');
+  const isDone = state === 'COMPLETED';
+  const reason = neutral && state === 'FAILED' ? status.failed : plain(line);
+  // What can be done with a result stands under the result.
+  const actions = isDone && !removed ? [] : actionsOf(view, shownOf(address));
+  return bodyOf([small(said), ...(isDone ? [] : [text(reason)]), ...rows(actions.map(buttonOf))]);
 }

@@ -1,9 +1,9 @@
 /** What is asked on the way to a form: which medium, which model, and what is wrong. */
 import { type APISelectMenuOption, ButtonStyle, ComponentType } from 'discord.js';
-import { choicesOf, fittingIn, groupsOf, modelsFor } from '../../../chat/media-choice.ts';
+import { choicesOf, fittingIn, groupsOf, modelsFor } from '../../../chat/media.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { problem } from '../../../core/words/fields.ts';
-import { status } from '../../../core/words/status.ts';
+import { otherSettings, whatIsDone } from '../../../core/words/settings.ts';
 import { findModel } from '../../../models/index.ts';
 import type { Model, Problem } from '../../../models/model.ts';
 import type { Bot, Choosing, Draft, Found } from '../context.ts';
@@ -90,8 +90,8 @@ function optionsOf(media: readonly Found[], taken: readonly Found[]): APISelectM
   }));
 }
 
-const soFar = ({ title, fields }: Model, settings: Draft['settings']): string =>
-  words.soFar(plain(title), plain(status.settings(fields, settings)));
+const soFar = (model: Model, settings: Draft['settings']): string =>
+  words.soFar(plain(whatIsDone(model, settings)), plain(otherSettings(model, settings)));
 
 /** After a refusal, where no choices stand anywhere: the form once more, as it was sent. */
 export const reopenBody = (id: string): Body =>

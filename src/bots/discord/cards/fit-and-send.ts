@@ -7,7 +7,7 @@ import { bytes as size } from '../../../core/words/amounts.ts';
 import type { Bot } from '../context.ts';
 import { asBusy, errorKind, isClosed } from '../errors.ts';
 import { words } from '../words/request.ts';
-import { fileOf, type Posted } from './result.ts';
+import { fileOf, type Posted, uploadName } from './result.ts';
 
 type Attempted = { bot: Pick<Bot, 'fit' | 'limitUploads' | 'log'>; view: View; delivery: Delivery };
 export type Options = { limit: number; learn: (most: number) => void };
@@ -33,7 +33,7 @@ export async function attempt<T>(
   for (let round = 1; round <= mostRounds; round += 1) {
     // A message without the file is better than none.
     const fitting = round < mostRounds ? await bot.fit(delivery, view, most) : undefined;
-    const posted = fitting && { type: fitting.type, fileName: fitting.fileName };
+    const posted = fitting && { type: fitting.type, fileName: uploadName(fitting.fileName) };
     const remark = posted ? fitting.change : words.tooLarge(size(delivery.bytes), size(most));
     try {
       return await bot.limitUploads(async () => {

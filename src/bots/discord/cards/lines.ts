@@ -4,12 +4,12 @@ import type { ListedJob } from '../../../chat/reply.ts';
 import { linkTo, readAddress } from '../address.ts';
 import type { Reply } from '../context.ts';
 import { words } from '../words/request.ts';
-import { heading } from './card.ts';
 import {
   type Body,
   bodyOf,
   buttonOf,
   container,
+  link,
   longText,
   moment,
   plain,
@@ -31,38 +31,48 @@ export const noticeBody = (
 ): Body =>
   bodyOf([text(linesOf(forAll ? (publicly ?? said) : said)), ...rows(actions.map((it) => buttonOf(it)))]);
 
-/** One that is shown alone has its buttons; of several there would be too many. */
+/** Buttons stand with so many of the newest; a message holds 40 parts. */
+const mostButtons = 8;
+
+/** One that is shown alone has all its buttons; of several each has the one that is most likely wanted. */
 export function jobsBody({ jobs, more, empty }: Of<'jobs'>): Body {
   const [first] = jobs;
-  if (first && more) return bodyOf([oneJob(first, more)]);
-  const lines = jobs.map((it) => {
-    const { id, state, title, price } = it.view;
-    const facts = [moment(it.job.createdAt), price, cardLink(it)];
-    return `\`${id}\` **${state}** ${plain(title)} · ${facts.join(' · ')}`;
+  if (!first) return bodyOf([text(empty)]);
+  if (more) return bodyOf([oneJob(first, more)]);
+  const all = jobs.map((it, index) => {
+    const said = text([lineOf(it), `-# ${factsOf(it).join(' · ')}`].join('\n'));
+    const [action] = index < mostButtons ? it.actions : [];
+    if (!action) return said;
+    const type = ComponentType.Section as const;
+    return { type, components: [said], accessory: buttonOf(action) };
   });
-  return bodyOf([longText(lines.length > 0 ? lines : [empty])]);
+  return bodyOf([container(all)]);
 }
 
-function cardLink({ job }: ListedJob): string {
-  const { guild, channel, card } = readAddress(job.address);
-  return words.cardAt(linkTo(guild, channel, card));
+/** `Larger picture ×4 of lake.jpg, result`, leading to its card and to its result. */
+function lineOf({ view, job }: ListedJob): string {
+  const { guild, channel, card, result } = readAddress(job.address);
+  const name = view.sourceName ?? job.id;
+  const of = words.ofSource(`**${plain(view.title)}**`, link(name, linkTo(guild, channel, card)));
+  const there = result && view.state === 'COMPLETED' && !view.removed;
+  return there ? `${of}, ${link(words.resultLink, linkTo(guild, result.channel, result.message))}` : of;
 }
+
+const factsOf = ({ view, job }: ListedJob): string[] => [
+  `${view.state}`,
+  moment(job.createdAt),
+  view.price,
+  `\`${job.id}\``,
+];
 
 function oneJob(it: ListedJob, more: readonly string[]) {
-  const { view, job, actions } = it;
-  const { result, guild } = readAddress(job.address);
-  const facts = [view.price, moment(job.createdAt)];
-  const links = [
-    cardLink(it),
-    ...(result && !view.removed ? [words.resultAt(linkTo(guild, result.channel, result.message))] : []),
-  ];
+  const { view, actions } = it;
   const [line = '', ...others] = more;
   return container([
-    text(heading(view, false)),
-    text(`**${view.state}** · ${plain(line)}`),
-    text(links.join(' · ')),
+    text([lineOf(it), plain(line)].join('\n')),
+    ...(view.settings === '' ? [] : [small(plain(view.settings))]),
     ...(others.length > 0 ? [longText(others.map(plain), 3_000)] : []),
-    small(facts.join(' · ')),
+    small(factsOf(it).join(' · ')),
     ...rows(actions.map((action) => buttonOf(action))),
   ]);
 }

@@ -94,10 +94,10 @@ async function create(work: Tried, channel: string, options: Options): Promise<W
   const { bot, address, view, earlier } = work;
   const known = earlier === undefined ? undefined : await findPosted(bot, channel, view.id, earlier);
   if (known) return { channel, message: known };
+  const { card, source } = address;
+  const at = source?.channel === channel ? source.message : card;
   const reference =
-    channel === address.channel
-      ? { message_reference: { message_id: address.card, fail_if_not_exists: false } }
-      : {};
+    channel === address.channel ? { message_reference: { message_id: at, fail_if_not_exists: false } } : {};
   return attempt(work, options, async ({ posted, remark, neutral, files }) => {
     const message: Attached = resultMessage(view, address, posted, { now: bot.clock(), remark, neutral });
     const body = { ...message, nonce: `result ${view.id}`, enforce_nonce: true };

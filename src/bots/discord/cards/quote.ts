@@ -5,18 +5,34 @@ import { words as chatWords } from '../../../chat/words.ts';
 import type { Quote } from '../../../core/credits/quote.ts';
 import { credits } from '../../../core/words/amounts.ts';
 import { status } from '../../../core/words/status.ts';
-import { heading } from './card.ts';
+import type { Address } from '../address.ts';
+import { pictured } from './card.ts';
 import { type Body, bodyOf, buttonOf, container, plain, rows, small, text } from './components.ts';
 
+type Asked = Pick<Address, 'requester' | 'picture' | 'spoiler'>;
+
 /** @param options.forAll others read it: without what its person has. */
-export function quoteOf(quote: Quote, requester: string, { forAll }: { forAll: boolean }): Body {
+export function quoteOf(
+  quote: Quote,
+  { requester, picture, spoiler }: Asked,
+  { forAll }: { forAll: boolean },
+): Body {
   const [, ...others] = quote.lines;
   const lines = forAll ? [chatWords.price(credits(quote.price)), ...others] : quote.lines;
+  const facts = [
+    ...(forAll ? [userMention(requester)] : []),
+    ...[quote.sourceName, quote.settings]
+      .filter((it) => it !== undefined && it !== '')
+      .map((it) => plain(it ?? '')),
+    ...(quote.lab ? [status.lab] : []),
+  ];
+  const said = [
+    text([`**${plain(quote.title)}**`, ...lines.map(plain)].join('\n')),
+    ...(facts.length > 0 ? [small(facts.join(' · '))] : []),
+  ];
   return bodyOf([
     container([
-      text(heading(quote, false)),
-      text(lines.map(plain).join('\n')),
-      small([userMention(requester), ...(quote.lab ? [status.lab] : [])].join(' · ')),
+      ...(picture === undefined ? said : [pictured(said, picture, quote, spoiler)]),
       ...rows(quoteActions(quote).map(buttonOf)),
     ]),
   ]);

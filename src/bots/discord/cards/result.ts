@@ -1,17 +1,32 @@
 /** The message that brings the result: the file, what was done, and what can be done next. */
 import { type APIButtonComponent, ComponentType, type RawFile, userMention } from 'discord.js';
-import { actionsOf } from '../../../chat/next-actions.ts';
+import { actionsOf, inOneRow } from '../../../chat/next-actions.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { status } from '../../../core/words/status.ts';
 import { type Address, shownOf } from '../address.ts';
 import { words } from '../words/request.ts';
-import { cardOf, heading } from './card.ts';
+import { cardOf } from './card.ts';
 import { bodyOf, buttonOf, plain, rows, small, text } from './components.ts';
 import type { Attached } from './edit-card.ts';
 
 /** What is posted as a file: the result itself, or a copy that fits. */
 export type Posted = Pick<Delivery, 'type' | 'fileName'>;
+
+/**
+ * A name that Discord keeps as it is, so that `attachment://` finds it: letters lose their accents, and what has no Latin
+ * form goes. The message says the whole name.
+ */
+export function uploadName(name: string): string {
+  const ending = /\.\w{1,5}$/.exec(name)?.[0] ?? '';
+  const stem = name
+    .slice(0, name.length - ending.length)
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^\w.-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  return `${/[a-z0-9]/i.test(stem.replace(/(?:^|-)\d+(?:x|fps)$/, '')) ? stem : `result${stem === '' ? '' : `-${stem}`}`}${ending}`;
+}
 
 /** https://docs.discord.com/developers/resources/message#attachment-object */
 const longestAlt = 1024;
@@ -22,10 +37,6 @@ const altOf = (view: View, address: Address, neutral = false): string => {
   return [...(source ? [source] : []), view.alt].join('. ').slice(0, longestAlt);
 };
 
-/** The view says this only once the result is posted. */
-const doneLine = (view: View, address: Address, now: number): string =>
-  view.state === 'COMPLETED' ? view.line : status.done(view.source, view.result, now - address.askedAt);
-
 const gallery = (name: string, description: string, spoiler: boolean) => ({
   type: ComponentType.MediaGallery as const,
   items: [{ media: { url: `attachment://${name}` }, description, spoiler }],
@@ -34,31 +45,40 @@ const gallery = (name: string, description: string, spoiler: boolean) => ({
 /** What can be done with a result; they carry the job's id, so they work for as long as its record is kept. */
 function resultButtons(view: View, address: Address, changed: boolean): APIButtonComponent[] {
   const posted = { ...view, ...handedOver, undelivered: false, removed: false };
-  return actionsOf(posted, { ...shownOf(address), result: { changed } }).map(buttonOf);
+  return inOneRow(view, actionsOf(posted, { ...shownOf(address), result: { changed } })).map(buttonOf);
 }
 
 /** As the view is once this is posted. */
 const handedOver = { state: 'COMPLETED', over: true, cancellable: false } as const;
 
+type How = { now: number; remark?: string | undefined; neutral?: boolean };
+
+/** Both sizes, and what else is to be known of it. */
+const factsOf = (view: View, neutral: boolean): string =>
+  [view.sizes, neutral ? '' : plain(view.settings), view.lab ? status.lab : undefined]
+    .filter((it) => it !== undefined && it !== '')
+    .join(' · ');
+
+/** Under its picture. */
+const below = (view: View, { remark, neutral = false }: How) => [
+  ...(remark === undefined ? [] : [text(remark)]),
+  ...[factsOf(view, neutral)].filter((facts) => facts !== '').map(small),
+];
+
 /**
  * A message of its own, which tells the requester.
  * @param posted undefined when no copy fits.
- * @param options.remark how it differs from the file as it was made, or why that is not there
+ * @param how.remark how it differs from the file as it was made, or why that is not there
  */
-export function resultMessage(
-  view: View,
-  address: Address,
-  posted: Posted | undefined,
-  { now, remark, neutral = false }: { now: number; remark?: string | undefined; neutral?: boolean },
-): Attached {
+export function resultMessage(view: View, address: Address, posted: Posted | undefined, how: How): Attached {
+  const { remark, neutral = false } = how;
   const alt = altOf(view, address, neutral);
-  const facts = [plain(doneLine(view, address, now)), view.price, ...(view.lab ? [status.lab] : [])];
+  const name = neutral || view.resultName === undefined ? view.title : view.resultName;
   const body = bodyOf(
     [
-      text([words.answers(userMention(address.requester)), heading(view, neutral)].join('\n')),
+      text(words.ready(userMention(address.requester), plain(name))),
       ...(posted ? [gallery(posted.fileName, alt, address.spoiler)] : []),
-      ...(remark === undefined ? [] : [text(remark)]),
-      small(facts.join(' · ')),
+      ...below(view, how),
       ...rows(resultButtons(view, address, remark !== undefined)),
     ],
     [address.requester],
@@ -71,22 +91,17 @@ export function cardWithResult(
   view: View,
   address: Address,
   posted: Pick<Posted, 'fileName'> | undefined,
-  {
-    now,
-    remark,
-    neutral = false,
-    upload = true,
-  }: { now: number; remark?: string | undefined; neutral?: boolean; upload?: boolean },
+  { upload = true, ...how }: How & { upload?: boolean },
 ): Attached {
-  const line = doneLine(view, address, now);
-  const card = cardOf({ ...view, ...handedOver, removed: false, line }, address, { neutral, now });
+  const { remark, neutral = false } = how;
+  const card = cardOf({ ...view, ...handedOver, removed: false }, address, how);
   const alt = altOf(view, address, neutral);
   const body = {
     ...card,
     components: [
       ...card.components,
       ...(posted ? [gallery(posted.fileName, alt, address.spoiler)] : []),
-      ...(remark === undefined ? [] : [text(remark)]),
+      ...below(view, how),
       ...rows(resultButtons(view, address, remark !== undefined)),
     ],
   };

@@ -1,7 +1,7 @@
 /** Slash commands of the models: options to settings, an attachment or a link to the source. */
 import type { Attachment, ChatInputCommandInteraction } from 'discord.js';
 import { answering } from '../../../chat/chat.ts';
-import { declaredMedium } from '../../../chat/media-type.ts';
+import { declaredMedium } from '../../../chat/media.ts';
 import { linked } from '../../../chat/said.ts';
 import { startRequest } from '../../../chat/start.ts';
 import type { Model } from '../../../models/model.ts';

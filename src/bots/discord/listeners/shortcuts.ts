@@ -6,7 +6,7 @@ import type {
   ModalSubmitInteraction,
 } from 'discord.js';
 import { answering } from '../../../chat/chat.ts';
-import { takenBy } from '../../../chat/media-choice.ts';
+import { takenBy } from '../../../chat/media.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { findModel } from '../../../models/index.ts';
 import { choiceBody, choosing, correctBody, mostMedia, stepBody, takenFor } from '../cards/choice.ts';

@@ -1,6 +1,6 @@
 /** The job that a message of ours shows. */
 import { jobFor } from '../../../chat/access.ts';
-import { mediumOfType } from '../../../chat/media-type.ts';
+import { mediumOfType } from '../../../chat/media.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import { findModel } from '../../../models/index.ts';
 import { readAddress } from '../address.ts';

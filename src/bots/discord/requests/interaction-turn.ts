@@ -92,9 +92,13 @@ async function answer(
       return;
     }
     case 'price': {
-      if (!press) return say(quoteOf(reply.quote, requester, { forAll: false }));
+      if (!press) return say(quoteOf(reply.quote, { requester, spoiler: false }, { forAll: false }));
       const hidden = press.interaction.message.flags.has(MessageFlags.Ephemeral);
-      const body = quoteOf(reply.quote, requester, { forAll: !hidden && !conversation.direct });
+      const body = quoteOf(
+        reply.quote,
+        { requester, spoiler: false },
+        { forAll: !hidden && !conversation.direct },
+      );
       return replacePressed(bot, press.interaction, body);
     }
     case 'choice': {

@@ -7,7 +7,7 @@ import {
   AttachmentFlags,
   ComponentType,
 } from 'discord.js';
-import { declaredMedium, nameIn } from '../../../chat/media-type.ts';
+import { declaredMedium, nameIn } from '../../../chat/media.ts';
 import type { Found } from '../context.ts';
 import type { Contents, RawMessage } from './raw-message.ts';
 

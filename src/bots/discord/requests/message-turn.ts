@@ -61,7 +61,7 @@ export function messageTurn(bot: Bot, message: Incoming): MessageTurn {
       case 'notice':
         return void (await post(noticeBody(it, { forAll: !direct })));
       case 'price':
-        return void (await post(quoteOf(it.quote, requester, { forAll: !direct })));
+        return void (await post(quoteOf(it.quote, { requester, spoiler: false }, { forAll: !direct })));
       case 'choice':
         return choice(it);
       case 'jobs':

@@ -24,7 +24,7 @@ export async function openAnswer(
   asked: Asked,
   opening: Opening,
 ): Promise<Opened | undefined> {
-  const { conversation, requester } = asked;
+  const { conversation } = asked;
   const { view } = opening;
   // Only who asked is asked back, where others are.
   const hides = opening.asks && !conversation.direct;
@@ -61,7 +61,7 @@ export async function openAnswer(
   return {
     address: keepAddress(address),
     price: (quote) =>
-      instead(quoteOf(quote, requester, { forAll: false }), quoteOf(quote, requester, { forAll: true })),
+      instead(quoteOf(quote, address, { forAll: false }), quoteOf(quote, address, { forAll: true })),
     refuse: (notice) => instead(noticeBody(notice, { forAll: false }), noticeBody(notice, { forAll: true })),
     async became(job) {
       if (readAddress(job.address).card !== address.card) await bot.rest.delete(own, { auth: false });
@@ -121,7 +121,7 @@ export async function openReply(
   const edit = async (said: Attached) => void (await editCard(bot, address, said));
   return {
     address: keepAddress(address),
-    price: (quote) => edit(quoteOf(quote, asked.requester, forAll)),
+    price: (quote) => edit(quoteOf(quote, address, forAll)),
     refuse: (notice) => edit(noticeBody(notice, forAll)),
     async became(job) {
       if (readAddress(job.address).card !== card)

@@ -15,7 +15,7 @@ import { note } from '../cards/components.ts';
 import type { Attached } from '../cards/edit-card.ts';
 import { attempt } from '../cards/fit-and-send.ts';
 import { directChannel, type Incoming, postReply } from '../cards/post-message.ts';
-import { fileOf, resultMessage } from '../cards/result.ts';
+import { fileOf, resultMessage, uploadName } from '../cards/result.ts';
 import type { Bot, Conversation } from '../context.ts';
 import { errorKind } from '../errors.ts';
 import { directLimit, limitOf } from '../upload-limits.ts';
@@ -81,12 +81,13 @@ async function anew(
 export async function sendOriginal(
   bot: Bot,
   interaction: RepliableInteraction,
-  { fileName, type, path, bytes }: Delivery,
+  { fileName: name, type, path, bytes }: Delivery,
 ): Promise<void> {
   // What was learned of the place is about others: whoever presses may have a higher limit.
   const { attachmentSizeLimit: limit } = interaction;
   const tooLarge = words.originalTooLarge(size(bytes), size(limit));
   if (bytes > limit * limitShare) throw new Refusal(tooLarge);
+  const fileName = uploadName(name);
   const answer = await answerLater(bot, interaction, { hidden: true });
   await answer(async () => {
     const said = note([words.originalHere]);

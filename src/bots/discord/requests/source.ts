@@ -20,21 +20,34 @@ export async function takeAgain(bot: Sources, { source, address }: Job): Promise
   return origin && take(bot, origin).catch(() => undefined);
 }
 
-type Marks = Pick<Address, 'alt' | 'spoiler' | 'source' | 'origin'>;
+type Marks = Pick<Address, 'alt' | 'spoiler' | 'source' | 'origin' | 'picture'>;
 
 /** What the result takes over from the source, or from the job whose file is used again. */
-function marksOf({ source, from }: Pick<Opening, 'source' | 'from'>): Marks {
+function marksOf(
+  bot: Pick<Bot, 'fileOrigins'>,
+  { source, from, kept }: Pick<Opening, 'source' | 'from' | 'kept'>,
+): Marks {
   if (!source) {
     if (!from) return { spoiler: false };
-    const { alt, spoiler, source: author } = readAddress(from.address);
-    return { spoiler, ...(alt && { alt }), ...(author && { source: author }) };
+    const { alt, spoiler, source: found, picture, result } = readAddress(from.address);
+    const author = found?.author;
+    const at = kept === 'result' && result ? { ...result, author: author ?? from.requester } : found;
+    return {
+      spoiler,
+      ...(alt && { alt }),
+      ...(at && { source: { channel: at.channel, message: at.message, author: at.author } }),
+      ...(picture && kept === 'source' && { picture }),
+    };
   }
-  const { alt, spoiler, message, url, name } = source;
+  const { alt, spoiler, message, url, name, medium } = source;
+  // What a stranger hosts is not shown: people's clients would load it from there.
+  const isShown = medium === 'image' && isHosted(bot, source);
   return {
     spoiler,
     ...(alt && { alt }),
     ...(message && { source: { message: message.id, channel: message.channel, author: message.author } }),
     origin: { url, name },
+    ...(isShown && { picture: url }),
   };
 }
 
@@ -80,7 +93,7 @@ export type Asked = { requester: string; conversation: Conversation };
 
 /** What a job's record is to keep of its card and its source. */
 export function addressOf(
-  bot: Pick<Bot, 'clock'>,
+  bot: Pick<Bot, 'clock' | 'fileOrigins'>,
   { hidden, ...card }: Card,
   { requester, conversation: { guild, channel, restricted, direct } }: Asked,
   opening: Opening,
@@ -94,6 +107,6 @@ export function addressOf(
     restricted,
     askedAt: bot.clock(),
     ...(opening.view && { posted: opening.view.news }),
-    ...marksOf(opening),
+    ...marksOf(bot, opening),
   };
 }

@@ -17,8 +17,15 @@ export const words = {
   refresh: 'Refresh',
   moderators: 'a moderator',
 
-  asked: (requester: string, at: string) => `for ${requester}, ${at}`,
-  answers: (requester: string) => `${requester}, here it is.`,
+  /** What is done, and for whom; both as markdown, and so is what follows. */
+  what: (title: string, requester: string) => `**${title}** for ${requester}`,
+  ofSource: (title: string, source: string) => `${title} of ${source}`,
+  folded: (title: string, source: string | undefined, requester: string) =>
+    `${title}${source === undefined ? '' : ` of ${source}`} for ${requester}`,
+  ready: (requester: string, name: string) => `${requester} **${name}** is ready`,
+  resultLink: 'result',
+  removedShort: 'removed',
+
   /** `at`: a timestamp of Discord's. */
   standsStill: (at: string) =>
     `I cannot change this message after ${at}: then press Refresh to see how it went on.`,
@@ -33,8 +40,6 @@ export const words = {
   originalHere: 'The original:',
   originalTooLarge: (size: string, limit: string) =>
     `The original has ${size}, more than the ${limit} that you can be sent here.`,
-  cardAt: (link: string) => `[Its card](${link})`,
-  resultAt: (link: string) => `[its result](${link})`,
 
   helpReply: (typed: string) => `Reply to a picture or video with ${typed}, or attach one.`,
   helpWays: (menu: string) =>

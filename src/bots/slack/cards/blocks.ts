@@ -5,7 +5,15 @@ import type { Body } from '../context.ts';
 import { ids } from '../ids.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks, and for `text` https://docs.slack.dev/reference/methods/chat.update */
-const longest = { section: 3000, header: 150, label: 75, text: 3900, row: 25, alt: 2000 } as const;
+const longest = {
+  section: 3000,
+  header: 150,
+  label: 75,
+  text: 3900,
+  row: 25,
+  alt: 2000,
+  overflow: 5,
+} as const;
 
 /** Text of people or programs as mrkdwn, so that none of it is a mention or a link. https://docs.slack.dev/messaging/formatting-message-text#escaping */
 export const escaped = (text: string): string =>
@@ -37,6 +45,15 @@ const textOf = (text: Text): types.PlainTextElement | types.MrkdwnElement =>
 /** @param text mrkdwn, or `plain(…)`; at most 3000 characters are shown. */
 export const section = (text: Text): types.SectionBlock => ({ type: 'section', text: textOf(text) });
 
+/** @param url of Slack's own, or of a message that people can see. */
+export const link = (text: string, url: string): string => `<${escaped(url)}|${escaped(text)}>`;
+
+/** A section with a picture at its side that Slack hosts. */
+export const pictured = (block: types.SectionBlock, file: string, alt: string): types.SectionBlock => ({
+  ...block,
+  accessory: { type: 'image', slack_file: { id: file }, alt_text: cut(alt, longest.alt) || ' ' },
+});
+
 /** A line in large letters. */
 export const header = (text: string): types.HeaderBlock => ({
   type: 'header',
@@ -47,13 +64,6 @@ export const header = (text: string): types.HeaderBlock => ({
 export const context = (...texts: Text[]): types.ContextBlock => ({
   type: 'context',
   elements: texts.map(textOf),
-});
-
-/** A picture that Slack hosts and has processed: PNG, JPEG or GIF; the bot must see it. */
-export const picture = (file: string, alt: string): types.ImageBlock => ({
-  type: 'image',
-  slack_file: { id: file },
-  alt_text: cut(alt, longest.alt) || ' ',
 });
 
 /** @param it `value`: at most 2000 characters, as a rule a job's or a quote's id. `confirm`: what is asked before it counts. */
@@ -80,9 +90,22 @@ export function button(
   };
 }
 
-/** What can be done, as a row of buttons; each carries all it needs, so it works after a restart as before. */
-export const actionRow = (all: readonly Action[]): types.ActionsBlock[] =>
-  row(all.map((action) => button({ ...action, id: ids.action(action), value: action.id })));
+/**
+ * What can be done, as a row of buttons; each carries all it needs, so it works after a restart as before. What has less
+ * room stands in a menu at its end, where nothing can be asked before: that is done when it is chosen.
+ */
+export function actionRow(all: readonly Action[]): types.ActionsBlock[] {
+  const tucked = all.filter(({ more }) => more).slice(0, longest.overflow);
+  const buttons = all.filter((it) => !tucked.includes(it));
+  const options = tucked.map(({ act, argument, id, label: said, confirm }) => {
+    const asked = confirm || argument === undefined ? { act } : { act, argument };
+    return { text: label(said), value: ids.option(asked, id) };
+  });
+  return row([
+    ...buttons.map((action) => button({ ...action, id: ids.action(action), value: action.id })),
+    ...(options.length === 0 ? [] : [{ type: 'overflow' as const, action_id: ids.overflow, options }]),
+  ]);
+}
 
 /** @param elements one or more; what has no room in a row is left out. */
 export const actions = (...elements: types.ActionsBlockElement[]): types.ActionsBlock => ({

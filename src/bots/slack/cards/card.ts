@@ -1,12 +1,15 @@
 /** A job's one message: a view as blocks. */
 import type { types } from '@slack/bolt';
 import { actionsOf } from '../../../chat/next-actions.ts';
-import type { View } from '../../../core/view/view.ts';
+import type { View, ViewState } from '../../../core/view/view.ts';
 import { status } from '../../../core/words/status.ts';
 import { type Address, shownAt } from '../address.ts';
 import type { Body } from '../context.ts';
 import { words } from '../words/request.ts';
-import { actionRow, bodyOf, context, escaped, header, picture, plain, section } from './blocks.ts';
+import { actionRow, bodyOf, context, escaped, link, pictured, plain, section } from './blocks.ts';
+
+/** A state is a shape and a word, never a colour alone. */
+const shapes: Partial<Record<ViewState, string>> = { COMPLETED: '✓', FAILED: '✕', CANCELLED: '○' };
 
 /** `▰▰▰▱▱▱▱▱▱▱▱▱ 31 %` */
 function bar(progress: number): string {
@@ -27,63 +30,84 @@ export function moment(ms: number): string {
 /** The message before there is a job, where it is not known in time what that will say first. */
 export const openingOf = (title: string): Body =>
   bodyOf(
-    [header(title), section('*QUEUED*'), section(plain(status.accepted))],
+    [section(`*${escaped(title)}*\n*QUEUED* ${escaped(status.accepted)}`)],
     escaped(words.card(title, 'QUEUED', status.accepted)),
   );
 
+type How = { first?: boolean; picture?: boolean };
+
 /**
- * The card of a job.
- * @param options.first it is posted, not edited in: nobody is named then.
+ * The card of a job: while it goes on, which picture, how far and what cancelling costs; then one line.
+ * @param how.first it is posted, not edited in: nobody is named then.
+ * @param how.picture false: Slack does not take the source's picture.
  */
-export function cardOf(view: View, address: Address, { first = false }: { first?: boolean } = {}): Body {
-  const { state, progress, line, title, settings } = view;
-  const facts = [
-    ...(first ? [] : [words.asked(mention(address.requester), moment(address.askedAt))]),
-    escaped(view.price),
-    ...(view.lab ? [escaped(status.lab)] : []),
-  ];
-  const showsBar = state === 'PROCESSING' && progress !== undefined;
-  const blocks: types.KnownBlock[] = [
-    header(title),
-    ...(settings === '' ? [] : [context(plain(settings))]),
-    section(`*${state}*${showsBar ? `  ${bar(progress)}` : ''}`),
-    section(plain(line)),
-    ...resultBlocks(view, address),
-    context(facts.join(' · ')),
-    ...(view.cancellable && view.cancelNote !== undefined ? [context(plain(view.cancelNote))] : []),
+export const cardOf = (view: View, address: Address, how: How = {}): Body =>
+  bodyOf(
+    view.over ? folded(view, address, how) : running(view, address, how),
+    escaped(words.card(view.title, view.state, view.line)),
+  );
+
+const forWhom = ({ requester }: Address, { first = false }: How): string | undefined =>
+  first ? undefined : mention(requester);
+
+function running(view: View, address: Address, how: How): types.KnownBlock[] {
+  const { state, progress, line, title, sourceName } = view;
+  const shown = state === 'PROCESSING' && progress !== undefined ? [`${bar(progress)} ·`] : [];
+  const said = [
+    words.what(escaped(title), forWhom(address, how)),
+    [`*${state}*`, ...shown, escaped(line)].join(' '),
+  ].join('\n');
+  const { picture: may = true } = how;
+  const file = may ? address.origin?.picture : undefined;
+  return [
+    file === undefined ? section(said) : pictured(section(said), file, sourceName ?? title),
+    context(factsOf(view, address).join(' · ')),
     ...actionRow(actionsOf(view, shownAt(address))),
   ];
-  return bodyOf(blocks, escaped(words.card(title, state, line)));
 }
 
-function resultBlocks(
-  { state, alt, removed }: View,
-  { channel, result, marks }: Address,
-): types.KnownBlock[] {
-  if (state !== 'COMPLETED' || !result) return [];
-  if (removed || result.removed) return [section(plain(words.removed))];
-  const { permalink, why, change } = result;
-  const link = permalink === undefined ? words.inThread : `<${escaped(permalink)}|${words.result}>`;
+function factsOf(view: View, address: Address): string[] {
+  const { cancelNote, price, cancelCost, settings, lab } = view;
+  const source = sourceOf(view, address);
   return [
-    // In another place it is not for those who are here.
-    ...(result.channel === channel
-      ? [section(link), ...(result.shown ? [picture(result.file, altOf(alt, marks?.alt))] : [])]
-      : [section(plain(why === undefined ? words.sentDirectly : words.elsewhere(why)))]),
-    ...(change === undefined ? [] : [context(plain(change))]),
+    ...(source === undefined ? [] : [source]),
+    ...[settings, ...(cancelNote === undefined ? [price] : []), cancelCost, lab ? status.lab : undefined]
+      .filter((it) => it !== undefined && it !== '')
+      .map((it) => escaped(it ?? '')),
   ];
 }
 
-/** The words that come with the file; they tell the requester. @param now ms since 1970 */
-export function commentOf(view: View, address: Address, now: number, change: string | undefined): string {
-  // The view says this only once the result is posted.
-  const done = status.done(view.source, view.result, now - address.askedAt);
-  const line = view.state === 'COMPLETED' ? view.line : done;
-  const facts = [line, view.price, ...(view.lab ? [status.lab] : [])].map(escaped);
-  return [
-    words.answers(mention(address.requester), escaped(view.title)),
-    facts.join(' · '),
-    ...(change === undefined ? [] : [escaped(change)]),
-  ].join('\n');
+/** Its name, leading to the file where Slack keeps it: what somebody linked to is theirs to show. */
+export function sourceOf({ sourceName }: Pick<View, 'sourceName'>, { origin }: Address): string | undefined {
+  if (sourceName === undefined) return undefined;
+  return origin?.file === undefined ? escaped(sourceName) : link(sourceName, origin.url);
+}
+
+/** One line, with the reason where there is no result. */
+function folded(view: View, address: Address, how: How): types.KnownBlock[] {
+  const { state, title, took, price, line } = view;
+  const { result } = address;
+  const isDone = state === 'COMPLETED';
+  const removed = view.removed || result?.removed === true;
+  const said = [
+    `${shapes[state] ?? ''} *${state}* ${words.folded(escaped(title), sourceOf(view, address), forWhom(address, how))}`,
+    ...(isDone && took !== undefined ? [took] : []),
+    escaped(price),
+    ...(isDone ? whereIs(address, removed) : []),
+  ].join(' · ');
+  // What can be done with a result stands under it, where Slack has taken buttons there.
+  const actions = result?.buttons && isDone ? [] : actionsOf(view, shownAt(address));
+  return [context(said), ...(isDone ? [] : [section(plain(line))]), ...actionRow(actions)];
+}
+
+function whereIs({ channel, result }: Address, removed: boolean): string[] {
+  if (removed) return [escaped(words.removedShort)];
+  if (!result) return [];
+  const { permalink, why } = result;
+  // In another place it is not for those who are here.
+  if (result.channel !== channel)
+    return [escaped(why === undefined ? words.sentDirectly : words.elsewhere(why))];
+  return [permalink === undefined ? words.inThread : link(words.resultLink, permalink)];
 }
 
 /** https://docs.slack.dev/reference/methods/files.getUploadURLExternal */

@@ -7,14 +7,15 @@ import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { bytes as size } from '../../../core/words/amounts.ts';
 import type { Address } from '../address.ts';
+import { amend } from '../address.ts';
 import type { Access, Bot } from '../context.ts';
 import { asFault, restrictionOf, slackError } from '../errors.ts';
 import { mostBytes } from '../upload-limits.ts';
 import { words } from '../words/request.ts';
-import { altOf, commentOf } from './card.ts';
+import { altOf } from './card.ts';
 import { directChannel, forgetMembership } from './destination.ts';
+import { resultOf } from './result.ts';
 import { completeOnce, shareOf } from './share.ts';
-import { amend } from './update-address.ts';
 import { upload } from './upload.ts';
 
 /** ms */
@@ -119,9 +120,11 @@ async function finish(
   file: string,
   change: string | undefined,
 ): Promise<Outcome | undefined> {
-  const share = { file, ...target, comment: commentOf(view, address, bot.clock(), change) };
-  if (!(await completeOnce(bot, access, share))) return undefined;
+  const taken = await completeOnce(bot, access, { file, ...target, said: resultOf(view, address, change) });
+  if (taken === false) return undefined;
+  // Where an earlier attempt may have left it without buttons, the card keeps them.
+  const buttons = taken === 'blocks';
   const { channel } = target;
   const conversation = await shareOf(access, channel, file);
-  return { result: { file, channel, ...conversation, ...(change === undefined ? {} : { change }) } };
+  return { result: { file, channel, buttons, ...conversation, ...(change === undefined ? {} : { change }) } };
 }

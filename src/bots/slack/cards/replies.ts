@@ -6,51 +6,71 @@ import type { Quote } from '../../../core/credits/quote.ts';
 import { status } from '../../../core/words/status.ts';
 import { readAddress } from '../address.ts';
 import type { Access, Body } from '../context.ts';
+import { ids } from '../ids.ts';
 import { textWords as words } from '../words/commands.ts';
-import { actionRow, bodyOf, context, escaped, header, plain, section } from './blocks.ts';
-import { moment } from './card.ts';
+import { words as requestWords } from '../words/request.ts';
+import { actionRow, bodyOf, button, context, escaped, link, pictured, section } from './blocks.ts';
+import { moment, sourceOf } from './card.ts';
 import { linesBody, partsOf } from './long-text.ts';
 import { drawn } from './mrkdwn.ts';
 
 export const noticeBody = ({ text, actions = [] }: Pick<Notice, 'text' | 'actions'>): Body =>
   bodyOf([section(drawn(text)), ...actionRow(actions)], drawn(text));
 
-/** A price to agree to. Only its person sees and presses it. */
-export function quoteBody(quote: Quote): Body {
-  const { title, settings, lines, lab } = quote;
+/** A price to agree to. Only its person sees and presses it. @param file of the source, where Slack shows it */
+export function quoteBody(quote: Quote, file?: string): Body {
+  const { title, settings, sourceName, lines, lab } = quote;
+  const said = section([`*${escaped(title)}*`, ...lines.map(escaped)].join('\n'));
+  const facts = [sourceName, settings, lab ? status.lab : undefined]
+    .filter((it) => it !== undefined && it !== '')
+    .map((it) => escaped(it ?? ''));
   return bodyOf(
     [
-      header(title),
-      ...(settings === '' ? [] : [context(plain(settings))]),
-      section(plain(lines.join('\n'))),
-      ...(lab ? [context(plain(status.lab))] : []),
+      file === undefined ? said : pictured(said, file, sourceName ?? title),
+      ...(facts.length === 0 ? [] : [context(facts.join(' · '))]),
       ...actionRow(quoteActions(quote)),
     ],
     escaped([title, ...lines].join('\n')),
   );
 }
 
-/** Jobs with what can be done with each. @param more lines about one that is shown alone, as plain text */
+/** Jobs with what can be done with each: of several the one that is most likely wanted. @param more lines about one that is shown alone, as plain text */
 export async function jobsBody(
   access: Access,
   jobs: readonly ListedJob[],
   more: readonly string[],
   empty: string,
 ): Promise<Body> {
-  if (jobs.length === 0) return linesBody([empty]);
-  const blocks = jobs.map(async ({ job, view, actions }) => [
-    section([...jobLines({ job, view }), ...(await linksOf(access, job.address))].join('\n')),
+  const [first] = jobs;
+  if (!first) return linesBody([empty]);
+  if (more.length === 0) return bodyOf(jobs.map(oneOf));
+  const { job, actions } = first;
+  return bodyOf([
+    section([...jobLines(first), ...(await linksOf(access, job.address))].join('\n')),
     ...partsOf(more.map(escaped)).map((part) => section(part)),
     ...actionRow(actions),
   ]);
-  return bodyOf((await Promise.all(blocks)).flat());
 }
 
-/** `*ESRGAN upscaler* · *COMPLETED* · 3 minutes ago · 0.5 credits`, and the settings below it. */
-export const jobLines = ({ job, view }: Pick<ListedJob, 'job' | 'view'>): string[] => [
-  words.job(job.id, escaped(view.title), view.state, moment(job.createdAt), view.price),
-  ...(view.settings === '' ? [] : [escaped(view.settings)]),
-];
+function oneOf(it: ListedJob): types.SectionBlock {
+  const [action] = it.actions;
+  const said = section(jobLines(it).join('\n'));
+  if (!action) return said;
+  return { ...said, accessory: button({ ...action, id: ids.action(action), value: action.id }) };
+}
+
+/** `Larger picture ×4 of lake.jpg, result`, and how it stands. */
+export function jobLines({ job, view }: Pick<ListedJob, 'job' | 'view'>): string[] {
+  const address = readAddress(job.address);
+  const { result } = address;
+  const there =
+    view.state === 'COMPLETED' && !view.removed && !result?.removed ? result?.permalink : undefined;
+  return [
+    words.ofSource(`*${escaped(view.title)}*`, sourceOf(view, address) ?? job.id) +
+      (there === undefined ? '' : `, ${link(requestWords.resultLink, there)}`),
+    [`*${view.state}*`, moment(job.createdAt), escaped(view.price), `\`${job.id}\``].join(' · '),
+  ];
+}
 
 /** To the job's own message and to its result. Where the bot cannot see one, neither can most people: then there is no link. */
 async function linksOf({ read }: Access, json: ListedJob['job']['address']): Promise<string[]> {

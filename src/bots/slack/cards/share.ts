@@ -1,7 +1,7 @@
 /** The last step of an upload, and what Slack tells of a file afterwards. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Access, Bot } from '../context.ts';
+import type { Access, Body, Bot } from '../context.ts';
 import { errorKind, retryAfterOf, slackError } from '../errors.ts';
 
 export type Share = {
@@ -10,28 +10,38 @@ export type Share = {
   channel: string;
   /** The ts of the thread's first message. */
   thread?: string | undefined;
-  /** mrkdwn */
-  comment: string;
+  /** With its text alone where Slack does not take its blocks. */
+  said: Body;
 };
 
 /**
- * Posts an upload; works once. The message comes when Slack has processed the file, seconds later.
- * @throws what Slack refuses with
+ * Posts an upload; works once. The message comes when Slack has processed the file, seconds later. Answers whether the
+ * buttons came with it. @throws what Slack refuses with
  */
-export async function complete({ files }: Access, { file, channel, thread, comment }: Share): Promise<void> {
-  const share = (more: object) =>
+export async function complete({ files }: Access, { file, channel, thread, said }: Share): Promise<Words> {
+  let words: Words = said.blocks ? 'blocks' : 'text';
+  const share = (more: object): Promise<unknown> =>
     files.apiCall('files.completeUploadExternal', {
       files: [{ id: file }],
       channel_id: channel,
-      initial_comment: comment,
+      ...(words === 'blocks' ? { blocks: said.blocks } : { initial_comment: said.text }),
       ...more,
     });
-  await share(thread === undefined ? {} : { thread_ts: thread }).catch((error: unknown) => {
-    // The thread is gone; the channel is not.
-    if (errorKind(error) !== 'no-thread') throw error;
-    return share({});
-  });
+  for (let at: object = thread === undefined ? {} : { thread_ts: thread }; ; ) {
+    try {
+      await share(at);
+      return words;
+    } catch (error) {
+      // The thread is gone; the channel is not.
+      if (errorKind(error) === 'no-thread' && 'thread_ts' in at) at = {};
+      else if (slackError(error) === 'invalid_blocks' && words === 'blocks') words = 'text';
+      else throw error;
+    }
+  }
 }
+
+/** What was taken with the file. */
+type Words = 'blocks' | 'text';
 
 /** ms. Longer than this a step of a job does not wait: it comes again. */
 const mostWaitMs = 15_000;
@@ -40,15 +50,19 @@ const mostTries = 4;
 
 /**
  * As `complete`; that works once, so after a failure it is looked what became of it.
- * @returns false when there is no such upload any more, and none was posted
+ * @returns false when there is no such upload any more, and none was posted; `unknown`: it stands, as an earlier attempt
+ *   has left it
  * @throws what Slack refuses with
  */
-export async function completeOnce(bot: Bot, access: Access, share: Share): Promise<boolean> {
+export async function completeOnce(
+  bot: Bot,
+  access: Access,
+  share: Share,
+): Promise<Words | 'unknown' | false> {
   const { channel, file } = share;
   for (let tries = 1; ; tries += 1) {
     try {
-      await complete(access, share);
-      return true;
+      return await complete(access, share);
     } catch (error) {
       const kind = errorKind(error);
       bot.log.warn({ file, error: slackError(error) }, 'an upload could not be made a message');
@@ -59,9 +73,9 @@ export async function completeOnce(bot: Bot, access: Access, share: Share): Prom
       }
       if (kind === 'busy' || kind === 'uninstalled') throw error;
       // It stands there: the answer was lost, now or before a crash.
-      if ((await shareOf(access, channel, file)).ts !== undefined) return true;
+      if ((await shareOf(access, channel, file)).ts !== undefined) return 'unknown';
       // It was made complete before, and its message is still to come.
-      if (kind === 'no-file') return (await isPosted(access, file)) !== false;
+      if (kind === 'no-file') return (await isPosted(access, file)) !== false && 'unknown';
       if (kind !== 'down' || tries > 1) throw error;
     }
   }

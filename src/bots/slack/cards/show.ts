@@ -1,20 +1,17 @@
 /** Makes a card say what there is to say; where it cannot, a new one is posted, or the person is told of the end. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { within } from '../../../async/deadline.ts';
-import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import type { View } from '../../../core/view/view.ts';
-import { type Address, readAddress } from '../address.ts';
+import { type Address, addressNow, amend, readAddress } from '../address.ts';
 import type { Access, Bot } from '../context.ts';
-import { asFault, errorKind, restrictionOf, slackError } from '../errors.ts';
+import { asFault, errorKind, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
-import { escaped, note } from './blocks.ts';
-import { cardOf, mention } from './card.ts';
+import { cardOf } from './card.ts';
 import { directChannel } from './destination.ts';
 import { postMessage } from './post-message.ts';
-import { showPicture, withPicture } from './preview.ts';
-import { addressNow, amend } from './update-address.ts';
+import { tellEnd } from './tell-end.ts';
 
 /** ms; more than its requests take together. */
 const showMs = 25_000;
@@ -53,23 +50,25 @@ export async function showFirst(bot: Bot, job: Job): Promise<void> {
 }
 
 async function update(work: Work, ts: string): Promise<void> {
-  const { bot, access, address, view } = work;
-  const edit = (it: Address) =>
-    access.read.chat.update({ channel: address.channel, ts, ...cardOf(view, it) });
+  const { access, address, view } = work;
+  const edit = (picture: boolean) =>
+    access.read.chat.update({ channel: address.channel, ts, ...cardOf(view, address, { picture }) });
   try {
-    const shown = await withPicture(access, address, view);
-    await edit(shown).catch((error: unknown) => {
-      if (errorKind(error) !== 'unready-picture' || !address.result) throw error;
-      return edit({ ...address, result: { ...address.result, shown: false } });
-    });
-    showPicture(bot, shown, view);
+    await pictureOrNot(edit);
   } catch (error) {
     const kind = errorKind(error);
     if (kind === 'frozen') await anew(work, ts, error);
-    else if (kind === 'closed') await closed(work, error);
+    else if (kind === 'closed') await tellEnd(work, error);
     else throw error;
   }
 }
+
+/** Slack takes a file's picture only when it has looked at it, and when the bot may see it. */
+const pictureOrNot = <It>(send: (picture: boolean) => Promise<It>): Promise<It> =>
+  send(true).catch((error: unknown) => {
+    if (errorKind(error) !== 'unready-picture') throw error;
+    return send(false);
+  });
 
 /** The job has no card yet. Of all processes one posts it; the others find it. */
 async function first(work: Work): Promise<void> {
@@ -81,14 +80,19 @@ async function first(work: Work): Promise<void> {
     return update({ ...work, address: found.address }, found.status);
   }
   const { channel, thread } = address;
-  const it = { channel, thread, body: cardOf(view, address, { first: true }), key: `card ${view.id}` };
+  const it = {
+    channel,
+    thread,
+    body: cardOf(view, address, { first: true, picture: false }),
+    key: `card ${view.id}`,
+  };
   try {
     const { ts } = await postMessage(bot, access, { ...it, maybeThere: !earliest });
     await move(work, (now) => ({ ...now, status: ts }));
   } catch (error) {
     if (errorKind(error) !== 'closed' || address.direct) throw error;
     const direct = await directChannel(access, address.requester);
-    if (direct === undefined) return closed(work, error);
+    if (direct === undefined) return tellEnd(work, error);
     const { ts } = await postMessage(bot, access, { ...it, channel: direct, thread: undefined });
     await move(work, ({ thread: _, ...now }) => ({ ...now, channel: direct, direct: true, status: ts }));
   }
@@ -117,34 +121,16 @@ async function anew(work: Work, old: string, reason: unknown): Promise<void> {
   const thread = address.thread ?? (deleted ? undefined : old);
   const count = address.anew + 1;
   const { channel } = address;
-  const body = cardOf(view, address, { first: true });
+  const body = cardOf(view, address, { first: true, picture: false });
   try {
     const { ts } = await postMessage(bot, access, { channel, thread, body, key: `card ${view.id} ${count}` });
     const where = thread === undefined ? {} : { thread };
     await move(work, (now) => ({ ...now, ...where, status: ts, anew: count }));
   } catch (error) {
     if (errorKind(error) !== 'closed') throw error;
-    await closed(work, error);
+    await tellEnd(work, error);
   }
 }
 
 const move = ({ bot, view, address }: Work, change: (now: Address) => Address) =>
   amend(bot, view.id, address, change);
-
-/**
- * Nothing can be said there any more. A result told by itself where it went, and who cancelled knows it; of a failure the
- * person is told directly, once.
- */
-async function closed({ bot, access, address, view }: Work, reason: unknown): Promise<void> {
-  const detail = restrictionOf(reason) ?? chatWords.noWay;
-  if (!view.over) throw new Failure('cannot-deliver', { detail }, { cause: asFault(reason) });
-  if (view.state !== 'FAILED' || address.direct || !(await bot.isFirst(`end:${view.id}`))) return;
-  const text = [words.about(mention(address.requester), escaped(view.title)), escaped(view.line)].join('\n');
-  const channel = await directChannel(access, address.requester);
-  if (channel === undefined) return;
-  await postMessage(bot, access, { channel, body: note(text), key: `end ${view.id}` }).catch(
-    (error: unknown) => {
-      bot.log.warn({ job: view.id, error: slackError(error) }, 'a person could not be told of an end');
-    },
-  );
-}

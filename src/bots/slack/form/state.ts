@@ -1,6 +1,6 @@
 /** What was filled in, as Slack hands it over. */
 import type { ViewOutput, ViewStateValue } from '@slack/bolt';
-import { modelsFor, takenBy } from '../../../chat/media-choice.ts';
+import { modelsFor, takenBy } from '../../../chat/media.ts';
 import type { Medium } from '../../../models/fields.ts';
 import { findModel } from '../../../models/index.ts';
 import type { Model } from '../../../models/model.ts';

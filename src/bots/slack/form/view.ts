@@ -2,8 +2,7 @@
 import type { types } from '@slack/bolt';
 import type { Chat } from '../../../chat/chat.ts';
 import { priceLine, setsPrice } from '../../../chat/form.ts';
-import { choicesOf, modelsFor } from '../../../chat/media-choice.ts';
-import { endingsOf } from '../../../chat/media-type.ts';
+import { choicesOf, endingsOf, modelsFor } from '../../../chat/media.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import type { Medium } from '../../../models/fields.ts';
 import { context, plain } from '../cards/blocks.ts';

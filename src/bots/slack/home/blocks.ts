@@ -15,7 +15,6 @@ import { missingScopes } from '../commands/check.ts';
 import { waysIn } from '../commands/traits.ts';
 import type { Access, Bot, Team } from '../context.ts';
 import { ids, type TabButton } from '../ids.ts';
-import { textWords } from '../words/commands.ts';
 import { setupWords as words } from '../words/setup.ts';
 
 const listed = 5;
@@ -81,10 +80,9 @@ async function jobBlocks(
   const blocks = found.map(async ({ job, view, actions }): Promise<types.KnownBlock[]> => {
     const { result } = readAddress(job.address);
     const there = result?.removed || view.removed || view.state !== 'COMPLETED' ? undefined : result;
-    const link = there?.permalink === undefined ? [] : [textWords.resultAt(there.permalink)];
-    const text = section([...jobLines({ job, view }), escaped(view.line), ...link].join('\n'));
+    const text = section([...jobLines({ job, view }), escaped(view.line)].join('\n'));
     const shown = pictures && there && picturesOnly.test(view.result?.type ?? '');
-    const ready = shown && (there.shown || (await isProcessed(bot, access, there.file)));
+    const ready = shown && (await isProcessed(bot, access, there.file));
     return [ready ? { ...text, accessory: thumbnail(there.file, view.alt) } : text, ...actionRow(actions)];
   });
   return (await Promise.all(blocks)).flat();

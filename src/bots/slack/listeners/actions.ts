@@ -13,15 +13,17 @@ import { turnOf } from '../requests/turn.ts';
 export const handleButton: Handle<BlockAction> = async (bot, body, team) => {
   const [action] = body.actions;
   const { id: user } = body.user;
-  const asked = action && parse(action.action_id);
-  const isKnown = action?.type === 'button' && asked?.kind === 'action';
-  const id = isKnown ? (action.value ?? '') : '';
+  const [option = '', chosen = ''] =
+    action?.type === 'overflow' ? (action.selected_option?.value ?? '').split(' ') : [];
+  const asked = action && parse(option || action.action_id);
+  const isKnown = (action?.type === 'button' || option !== '') && asked?.kind === 'action';
+  const id = !isKnown ? '' : action?.type === 'button' ? (action.value ?? '') : chosen;
   const conversation = conversationOf(body, team);
   const { channel_id: channel = user, message_ts: ts } = body.container;
   const homeless = body.channel === undefined;
   const shows = homeless ? undefined : await shownHere(bot, { team, channel, thread: String(ts) }, id);
   const turn = turnOf(bot, {
-    key: `press:${channel}:${ts}:${action?.action_id}:${action?.action_ts}`,
+    key: `press:${channel}:${ts}:${option || action?.action_id}:${action?.action_ts}`,
     conversation,
     user,
     pressed: { message: String(body.view?.id ?? ts), ...shows },

@@ -1,7 +1,7 @@
 /** The pictures and videos of a message, wherever Slack put them, and what is known of them. */
 
 import { z } from 'zod';
-import { declaredMedium, mediumOfName, nameIn } from '../../../chat/media-type.ts';
+import { declaredMedium, mediumOfName, nameIn } from '../../../chat/media.ts';
 import { linked as linkTo } from '../../../chat/said.ts';
 import type { Found } from '../context.ts';
 import { formWords as words } from '../words/form.ts';

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { escaped, note } from '../cards/blocks.ts';
 import { directChannel } from '../cards/destination.ts';
 import { complete, shareOf } from '../cards/share.ts';
 import { upload } from '../cards/upload.ts';
@@ -30,7 +31,7 @@ export async function sendPicture(
     if (channel === undefined) return words.noPicture;
     const picture = { path, fileName, type: 'image/png', bytes: bytes.length };
     const file = await upload(bot, access, picture, alt.slice(0, longestAlt));
-    await complete(access, { file, channel, comment });
+    await complete(access, { file, channel, said: note(escaped(comment)) });
     const { permalink } = await shareOf(access, channel, file);
     return permalink === undefined ? words.pictureHere : words.pictureAt(permalink);
   } catch (error) {

@@ -1,6 +1,6 @@
 /** What a message in a thread is about: what stands at the top of it, or the job whose message that is. */
 import { z } from 'zod';
-import { mediumOfType } from '../../../chat/media-type.ts';
+import { mediumOfType } from '../../../chat/media.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import { findModel } from '../../../models/index.ts';
 import { readAddress, shown } from '../address.ts';
@@ -119,5 +119,7 @@ export async function jobShownBy(
   const job = await requests.read(id);
   if (job?.platform !== platform || job.scope !== team.id) return undefined;
   const at = readAddress(job.address);
-  return at.channel === channel && at.status === thread ? job : undefined;
+  const { result, status } = at;
+  const isResult = result?.channel === channel && result.ts === thread;
+  return isResult || (at.channel === channel && status === thread) ? job : undefined;
 }

@@ -28,8 +28,7 @@ export const textWords = {
   pictureHere: 'The picture of it is in your direct messages with me.',
   noPicture: 'The picture of it could not be sent to you as a direct message.',
   // Jobs
-  job: (id: string, title: string, state: string, at: string, price: string) =>
-    `*${title}* · *${state}* · ${at} · ${price} · \`${id}\``,
+  ofSource: (title: string, source: string) => `${title} of ${source}`,
   statusAt: (link: string) => `<${link}|Its message>`,
   resultAt: (link: string) => `<${link}|Its result>`,
   sentAgainAt: (link: string) => `<${link}|It was sent again.>`,

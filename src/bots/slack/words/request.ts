@@ -4,14 +4,18 @@ import { actions } from '../../../core/words/actions.ts';
 export const words = {
   ...actions,
 
-  /** `requester` and `at` are Slack's own tokens. */
-  asked: (requester: string, at: string) => `for ${requester}, ${at}`,
+  /** What is done, and for whom; both as mrkdwn, and so is what follows. */
+  what: (title: string, requester: string | undefined) =>
+    `*${title}*${requester === undefined ? '' : ` for ${requester}`}`,
+  folded: (title: string, source: string | undefined, requester: string | undefined) =>
+    `${title}${source === undefined ? '' : ` of ${source}`}${requester === undefined ? '' : ` for ${requester}`}`,
   /** For those who see no such tokens. */
   askedAt: (time: string) => `${time} UTC`,
   card: (title: string, state: string, line: string) => `${title} · ${state} · ${line}`,
-  answers: (requester: string, title: string) => `${requester}, here it is: *${title}*`,
-  result: 'Open the result',
-  inThread: 'The result is in the thread.',
+  ready: (requester: string, name: string) => `${requester} *${name}* is ready`,
+  resultLink: 'result',
+  removedShort: 'removed',
+  inThread: 'result in the thread',
   elsewhere: (why: string) => `${actions.sentDirectly} It could not be posted here: ${why}.`,
   about: (requester: string, title: string) => `${requester}, about your ${title}:`,
 

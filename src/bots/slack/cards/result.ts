@@ -1,0 +1,31 @@
+/** What is said with a result: it tells the requester, once, and says what can be done next. */
+import { actionsOf } from '../../../chat/next-actions.ts';
+import type { View } from '../../../core/view/view.ts';
+import { status } from '../../../core/words/status.ts';
+import { type Address, shownAt } from '../address.ts';
+import type { Body } from '../context.ts';
+import { words } from '../words/request.ts';
+import { actionRow, bodyOf, context, escaped, section } from './blocks.ts';
+import { mention } from './card.ts';
+
+/** As the view is once this is posted. */
+const handedOver = { state: 'COMPLETED', over: true, cancellable: false } as const;
+
+/**
+ * The message of a result, beside its file. Its text says the same, for where Slack takes no blocks with a file.
+ * @param change what was done to make it fit
+ */
+export function resultOf(view: View, address: Address, change: string | undefined): Body {
+  const { resultName, title, sizes, settings, lab } = view;
+  const ready = words.ready(mention(address.requester), escaped(resultName ?? title));
+  const facts = [sizes, change, settings, lab ? status.lab : undefined]
+    .filter((it) => it !== undefined && it !== '')
+    .map((it) => escaped(it ?? ''))
+    .join(' · ');
+  const posted = { ...view, ...handedOver, undelivered: false, removed: false };
+  const actions = actionsOf(posted, { ...shownAt(address), result: { changed: false }, removed: false });
+  return bodyOf(
+    [section(ready), ...(facts === '' ? [] : [context(facts)]), ...actionRow(actions)],
+    [ready, facts].join('\n'),
+  );
+}

@@ -1,0 +1,22 @@
+/** How a job that ended without a result is told. */
+import { sentence } from '../domain/failure.ts';
+import type { Job } from '../domain/job.ts';
+import { type FailureCode, failures, money } from '../words/failures/failures.ts';
+import { status } from '../words/status.ts';
+
+/** The sentence of a job that ended without a result. */
+export function failureSentence(job: Job): string {
+  const code = job.failure?.code ?? job.state;
+  const known = (name: string): name is FailureCode => Object.hasOwn(failures, name);
+  // A record written by a newer version may hold a code that this one does not know.
+  const charged = moneySentence(job);
+  return known(code)
+    ? sentence({ code, facts: job.failure?.facts ?? {} }, charged)
+    : `${status.failed} ${charged}`;
+}
+
+/** What became of the price, as the ledger has it. */
+function moneySentence({ hold, charged = 0, price }: Job): string {
+  if (hold === 'reserved') return money.reserved(price);
+  return charged > 0 ? money.charged(charged) : money.nothing;
+}

@@ -1,0 +1,121 @@
+/** A job's record in words. */
+import { findModel } from '../../models/index.ts';
+import { resultNameOf, sourceNameOf } from '../domain/file-names.ts';
+import { hasResult, isAtProvider, isInFlight, isOver, isUndelivered, type Job } from '../domain/job.ts';
+import { duration } from '../words/amounts.ts';
+import { otherSettings, whatIsDone } from '../words/settings.ts';
+import { status } from '../words/status.ts';
+import { failureSentence } from './ending.ts';
+import { newsOf } from './news.ts';
+import { fraction, usual } from './progress.ts';
+import type { FollowUp, View, ViewState, Waiting } from './view.ts';
+
+const stateOf = (job: Job): ViewState => {
+  switch (job.state) {
+    case 'accepted':
+    case 'queued':
+    case 'submitting':
+      return 'QUEUED';
+    case 'polling':
+      return job.phase === 'processing' || job.phase === 'completed' ? 'PROCESSING' : 'QUEUED';
+    case 'fetched':
+    case 'delivering':
+      return 'PROCESSING';
+    case 'done':
+      return 'COMPLETED';
+    case 'cancelled':
+      return 'CANCELLED';
+    default:
+      return 'FAILED';
+  }
+};
+
+export function viewOf(
+  job: Job,
+  context: {
+    durations: readonly number[];
+    waiting?: Waiting | undefined;
+    next?: readonly FollowUp[];
+    lab: boolean;
+    now: number;
+  },
+): View {
+  const model = findModel(job.model);
+  const state = stateOf(job);
+  const { durations, now, lab } = context;
+  // The provider's published times are not the lab's.
+  const publishedMs = lab ? undefined : model?.usualMs;
+  const sourceName = sourceNameOf(job.source);
+  const title = model ? whatIsDone(model, job.settings) : job.model;
+  const { result } = job;
+  const cancellable = isInFlight(job.state) && !job.cancelRequested;
+  const elapsed = job.processingAt === undefined ? undefined : (job.completedAt ?? now) - job.processingAt;
+  return {
+    id: job.id,
+    version: job.version,
+    state,
+    over: isOver(job.state),
+    title,
+    settings: model ? otherSettings(model, job.settings) : '',
+    requester: job.requester,
+    sourceName,
+    price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
+    line: line(),
+    news: newsOf(job, context.waiting?.position),
+    progress: progress(),
+    cancellable,
+    cancelCost: cancellable ? cancelCost() : undefined,
+    cancelNote: isAtProvider(job.state) ? status.cancelNote(job.price) : undefined,
+    source: job.sourceFile,
+    result,
+    resultName: result && resultNameOf(job, result),
+    sizes: result && status.sizes(job.sourceFile, result),
+    took: result && duration(tookMs()),
+    next: context.next ?? [],
+    removed: job.removed,
+    undelivered: isUndelivered(job),
+    alt: status.alt(title, sourceName, result),
+    lab,
+  };
+
+  function cancelCost(): string {
+    return isAtProvider(job.state) ? status.cancelCosts(job.price) : status.freeToCancel;
+  }
+
+  /** What the person waited: the same whenever and wherever it is said. */
+  function tookMs(): number {
+    return (job.completedAt ?? now) - job.createdAt;
+  }
+
+  function line(): string {
+    const wait = usual(durations, publishedMs);
+    if (job.cancelRequested && !isOver(job.state)) return status.cancelling;
+    switch (job.state) {
+      case 'accepted':
+        return status.accepted;
+      case 'queued':
+        return status.queued(wait, context.waiting);
+      case 'submitting':
+        return status.submitting;
+      case 'polling':
+        if (job.phase === 'completed') return status.fetching;
+        if (model && job.submittedAt !== undefined && now - job.submittedAt > model.deadlineMs)
+          return status.overdue;
+        return job.phase === 'processing' ? status.processing(elapsed ?? 0, wait) : status.handedOver(wait);
+      case 'fetched':
+      case 'delivering':
+        return status.delivering;
+      case 'done':
+        return status.done(job.sourceFile, result, tookMs());
+      default:
+        return failureSentence(job);
+    }
+  }
+
+  function progress(): number | undefined {
+    if (state === 'COMPLETED') return 1;
+    if (hasResult(job.state) || job.phase === 'completed') return 0.97;
+    if (state !== 'PROCESSING' || elapsed === undefined) return undefined;
+    return fraction(durations, publishedMs, elapsed);
+  }
+}
