@@ -51,6 +51,10 @@ export async function cancelJob<F extends Found>(
   turn: Turn<F>,
   { id, argument }: Done,
 ): Promise<void> {
+  // The card stands before its job does.
+  const isMade = (await chat.requests.read(id)) !== undefined;
+  if (!isMade && (await chat.requests.cancelExpected(id, turn.asker)))
+    return turn.reply({ kind: 'notice', text: words.cancelling });
   const job = await jobFor(chat, turn, 'cancel', id);
   const { cancelNote, cancellable } = await chat.requests.view(job);
   if (cancellable && cancelNote !== undefined && argument !== sure) {

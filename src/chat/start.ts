@@ -9,7 +9,7 @@ import { jobFor } from './access.ts';
 import { answering, type Chat, noticeOf } from './chat.ts';
 import { Refusal } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
-import type { Opened, Turn } from './turn.ts';
+import type { Opened, Opening, Turn } from './turn.ts';
 import { words } from './words.ts';
 
 /**
@@ -32,15 +32,16 @@ export async function startRequest<F extends Found>(
     const source = await turn.ready(request.source);
     checkDeclared(chat, { ...request, source });
     const person = await turn.person();
-    const { asks, from } = await checkAtOnce(chat, turn, person, request);
+    const { asks, from, view } = await checkAtOnce(chat, turn, person, { ...request, source });
     const { model, settings } = request;
     const title = findModel(model)?.title ?? model;
     const kept = from && request.kept?.file;
-    opened = await turn.open({ title, asks, source, from, kept, more });
+    opened = await turn.open({ title, view, asks, source, from, kept, more });
     if (!opened) return undefined;
     const { address } = opened;
     const taken = await take(chat, turn, { ...request, source });
-    const command = { ...person, key, model, settings, address, source: taken };
+    const id = view && { id: view.id };
+    const command = { ...person, ...id, key, model, settings, address, source: taken };
     const answer = asks ? { quote: await requests.quote(command) } : await requests.request(command);
     if ('job' in answer) {
       await opened.became(answer.job);
@@ -96,24 +97,26 @@ export function checkDeclared(
   if (bytes > limit) throw new Failure('file-too-large', { limit });
 }
 
-/** `asks`: the price is to be shown first. `from`: the job whose file is used. @throws Failure or Refusal */
+/** `asks`: the price is to be shown first. `from`: the job whose file is used. `view`: as `Opening.view`. @throws Failure or Refusal */
 async function checkAtOnce<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
   person: Person,
   { model, settings, source, kept }: ChatRequest<F>,
-): Promise<{ asks: boolean; from: Job | undefined }> {
+): Promise<{ asks: boolean } & Pick<Opening, 'from' | 'view'>> {
   const check = async () => {
     const { asks } = await chat.requests.check({ ...person, model, settings });
     const from = source || !kept ? undefined : await jobFor(chat, turn, 'reuse', kept.job);
-    return { asks, from };
+    const intended = { ...person, model, settings, fileName: source?.name };
+    const view = asks ? undefined : await chat.requests.preview(intended);
+    return { asks, from, view };
   };
   const { checkMs } = chat.traits;
   if (checkMs === undefined) return check();
   return within(checkMs, check()).catch((error: unknown) => {
     // What took too long is checked again, after the acknowledgement; what is said then may have to be the form for all.
     if (error instanceof Failure || error instanceof Refusal) throw error;
-    return { asks: false, from: undefined };
+    return { asks: false, from: undefined, view: undefined };
   });
 }
 

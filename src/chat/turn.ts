@@ -10,6 +10,8 @@ import type { Conversation, Draft, Found, Kept } from './request.ts';
 /** A card that is to be made, before anything is spent. */
 export type Opening<F extends Found = Found> = {
   title: string;
+  /** What its job will say first; left out where that was not known in time, or nothing is made before a price is agreed to. */
+  view: View | undefined;
   /** Its price is to be agreed to first: only the person is to see it, where that is possible. */
   asks: boolean;
   source: F | undefined;

@@ -7,6 +7,8 @@ import type { ChatDriver, Doing, Where, Who } from './driver.ts';
 
 /** Of the next request that the lab takes. */
 const held = { processingMs: 600_000 };
+/** As `upscale x2` is understood. */
+const asked = { model: 'esrgan', settings: { scale: 2 } };
 /** What is said of a job that is not theirs to know. */
 const unknown = 'This job is no longer known. `jobs` lists yours.';
 
@@ -66,6 +68,17 @@ export function conversation(get: () => ChatDriver): void {
         expect(files(id)).toHaveLength(1);
       },
     );
+
+    it('has a whole card from the start, whose Cancel is heard before there is a job', async () => {
+      const { opening, press, engine, person } = get();
+      const { line = '' } = (await engine.preview({ ...person({ who: 'ann' }), ...asked })) ?? {};
+      const job = await running({ who: 'ann' });
+      for (const part of [line, 'ESRGAN', 'scale', 'at most 9 credits']) expect(opening(job)).toContain(part);
+      await end(job);
+      const { id = '' } = (await engine.preview({ ...person({ who: 'ann' }), ...asked })) ?? {};
+      expect((await press({ who: 'bob', act: 'cancel', id })).toThem).toContain(unknown);
+      expect((await press({ who: 'ann', act: 'cancel', id })).toThem).toContain('It is being cancelled.');
+    });
 
     it('is answered with what is wrong with it, and nothing is made', async () => {
       const { say } = get();

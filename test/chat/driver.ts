@@ -42,6 +42,8 @@ export type ChatDriver = {
   /** The states that the job's card has shown, each once, and its text now. */
   states(job: string): string[];
   card(job: string): string;
+  /** What the card said when it was posted, as plain text. */
+  opening(job: string): string;
   /** The buttons that stand under the job's card and its result now. */
   actions(job: string): Act[];
   /** The files that stand posted for it, where it was asked for. */

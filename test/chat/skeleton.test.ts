@@ -92,6 +92,7 @@ const driver = (): ChatDriver => ({
     heard(it.who, () => skeleton.press(doing(it), { act, id, ...(argument !== undefined && { argument }) })),
   states: (job) => skeleton.states.get(job) ?? [],
   card: (job) => cardOf(job)?.text ?? '',
+  opening: (job) => cardOf(job)?.opening ?? '',
   actions: (job) => (cardOf(job)?.actions ?? []).map(({ act }) => act),
   files: (job) => posted(job).flatMap(({ file }) => file ?? []),
   closeResults: (closed) => {

@@ -18,12 +18,15 @@ import { Failure } from '../../src/core/domain/failure.ts';
 import { keptFiles } from '../../src/core/jobs/job-files.ts';
 import type { Requests } from '../../src/core/ports/engine.ts';
 import type { Platform } from '../../src/core/ports/platform.ts';
+import type { View } from '../../src/core/view/view.ts';
 
 export type Message = {
   conversation: string;
   /** Only this person sees it. */
   only?: string;
   text: string;
+  /** Of a card, what it said when it was posted. */
+  opening?: string;
   job?: string;
   state?: string;
   actions: readonly Action[];
@@ -98,7 +101,7 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
       const message = messages[read(address).card];
       if (!message) return;
       const shown = chat?.shown(address) ?? { conversation: '', confined: false };
-      const text = [view.title, view.settings, view.line, view.price, view.cancelNote].join('\n');
+      const text = textOfCard(view);
       Object.assign(message, { job: view.id, state: view.state, text, actions: actionsOf(view, shown) });
       const before = states.get(view.id) ?? [];
       if (before.at(-1) !== view.state) states.set(view.id, [...before, view.state]);
@@ -137,9 +140,11 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
         return { kind: 'stored', ...(await engine().keep(body())), fileName: name };
       },
       takeAgain: async () => undefined,
-      async open({ title, asks, source }): Promise<Opened> {
+      async open({ title, view, asks, source }): Promise<Opened> {
         const at = { conversation, ...(asks && { only }) };
-        const card = post({ ...at, text: title, state: 'QUEUED', actions: [] });
+        const actions = view ? actionsOf(view, { conversation, confined: false }) : [];
+        const text = view ? textOfCard(view) : title;
+        const card = post({ ...at, text, opening: text, state: 'QUEUED', actions });
         const takeBack = () => Object.assign(messages[card] ?? {}, { gone: true });
         const author = source && 'author' in source ? { author: source.author } : {};
         return {
@@ -211,6 +216,9 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
     },
   };
 }
+
+const textOfCard = ({ title, settings, line, price, cancelNote }: View) =>
+  [title, settings, line, price, cancelNote].join('\n');
 
 const named = (sign: string) => (word: string) => (word.startsWith(sign) ? word.slice(1) : undefined);
 

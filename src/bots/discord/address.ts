@@ -26,6 +26,8 @@ const addressSchema = z.object({
   channel: z.string(),
   /** The card's id. */
   card: z.string(),
+  /** `View.news` of the card as it was posted with the request; left out, it was no card yet. */
+  posted: z.string().optional(),
   requester: z.string(),
   /** The bot's own token can edit and post there. */
   member: z.boolean(),

@@ -14,6 +14,8 @@ const addressSchema = z.object({
   thread: text,
   /** The card's ts; left out, whoever shows the job first posts it. */
   status: text,
+  /** `View.news` of the card as it was posted with the request; left out, it was less than a card. */
+  posted: text,
   /** How often the card was posted anew, since the one before could not be edited. */
   anew: z.number().default(0),
   requester: z.string(),

@@ -7,20 +7,25 @@ import type { Address } from './address.ts';
  * the pace: a picture that comes later, and what somebody presses.
  */
 const most = 47;
-/** For changes of state, at the least: the ends of forty jobs fit beside them. */
-const leastForStates = 7;
-/** Of those, what progress leaves for changes of state. */
+/** For changes of state, at the least, so that the ends of forty jobs fit beside them; and at the most. */
+const forStates = { least: 7, most: 32 };
+/** What a place in line and the like leave for changes of state, and may have at the least; so may progress. */
 const forStatesAlone = 3;
+const leastForOthers = 4;
 /**
  * All edits in a workspace. Each job on the way will want one for its end, so that many are kept; and more of them, since
- * those that were asked for at the same time are not counted yet.
+ * some of those that were asked for at the same time are not counted yet. News such as a place in line leave three for each
+ * job: what cancelling costs, that it runs, and its end. So eight who wait see their places move at once; with forty that
+ * is shown on few cards, and the others say where they stand when they are next edited. Progress leaves yet more.
  */
 function workspaceEdits(team: string, live: number): Budget {
-  const state = Math.max(leastForStates, 36 - 4 * live);
+  const state = Math.min(forStates.most, Math.max(forStates.least, 40 - 2 * live));
+  const news = Math.min(state - forStatesAlone, Math.max(leastForOthers, most - forStatesAlone - 3 * live));
+  const progress = Math.max(leastForOthers, 33 - 4 * live);
   return {
     name: `slack ${team}`,
     perMs: 60_000,
-    most: { end: most, state, progress: state - forStatesAlone },
+    most: { end: most, state, news, progress },
     shared: true,
   };
 }
@@ -29,7 +34,7 @@ function workspaceEdits(team: string, live: number): Budget {
 const channelEdits = (team: string, channel: string): Budget => ({
   name: `slack ${team} ${channel}`,
   perMs: 1_000,
-  most: { end: 10, state: 1, progress: 1 },
+  most: { end: 10, state: 1, news: 1, progress: 1 },
 });
 
 /** ms */
@@ -37,7 +42,7 @@ const young = 5 * 60_000;
 const slow = 15_000;
 
 export function editLimitsOf(
-  { team, channel, status }: Address,
+  { team, channel, status, posted }: Address,
   { liveInLane, ageMs }: { liveInLane: number; ageMs: number },
 ): EditLimits {
   const progressMs = Math.max(5_000, 1_500 * liveInLane);
@@ -45,8 +50,8 @@ export function editLimitsOf(
     lane: `slack ${team.id}`,
     budgets: [workspaceEdits(team.id, liveInLane), channelEdits(team.id, channel)],
     spacingMs: 1_000,
-    // It is there already, and more urgent is what other cards do not say at all.
-    ...(status === undefined ? {} : { posted: 'QUEUED' }),
+    // One that is still to be posted says nothing yet.
+    ...(status === undefined ? {} : { posted: posted ?? '' }),
     progressMs: ageMs > young ? Math.max(slow, progressMs) : progressMs,
   };
 }

@@ -7,6 +7,9 @@ import type { View, ViewState } from '../view/view.ts';
 export type Shown = {
   version: number;
   state: ViewState;
+  /** `View.news` and `View.cancelNote`. */
+  news: string;
+  cost: string | undefined;
   progress: number | undefined;
   cancellable: boolean;
   /** All of it, to compare; undefined where another process showed it. */
@@ -25,8 +28,27 @@ const idleMs = 60_000;
 /** @param address where it is shown; a card that has moved shows nothing yet. */
 export function shownOf(view: View, address: Json, frame?: string): Shown {
   const { version, ...seen } = view;
-  const { state, progress, cancellable } = seen;
-  return { version, state, progress, cancellable, frame, print: JSON.stringify([address, seen]) };
+  const { state, news, cancelNote: cost, progress, cancellable } = seen;
+  return { version, state, news, cost, progress, cancellable, frame, print: JSON.stringify([address, seen]) };
+}
+
+/** What a card shows that was posted with these news and has not been edited, in a job's first state. */
+export const shownAsPosted = (now: Shown, news: string): Shown =>
+  now.news === news
+    ? now
+    : {
+        ...{ version: 0, state: 'QUEUED', news, cost: undefined, progress: undefined },
+        ...{ cancellable: true, print: undefined },
+      };
+
+/**
+ * What of it must be seen at once: another state or what cancelling costs, or anything else, such as the place in line.
+ * That moves for everybody who waits whenever one leaves, so it is less urgent and has a smaller share of each budget.
+ */
+export function newsIn(now: Shown, before: Shown | undefined): 'state' | 'news' | undefined {
+  const costs = now.cost !== undefined && before?.cost !== now.cost;
+  if (before?.state !== now.state || costs) return 'state';
+  return before.news === now.news ? undefined : 'news';
 }
 
 /**
@@ -40,19 +62,16 @@ export function cardDiff(
   { spacingMs, progressMs }: Pick<EditLimits, 'spacingMs' | 'progressMs'>,
   sinceMs: number,
 ): { purpose: Purpose } | { lookInMs: number } {
-  if (before?.state !== now.state)
-    return sinceMs < spacingMs ? { lookInMs: spacingMs - sinceMs } : { purpose: 'state' };
-  if (progressMs === undefined) return { lookInMs: idleMs };
+  const purpose = newsIn(now, before);
+  if (purpose === 'state' || (purpose && progressMs !== undefined))
+    return sinceMs < spacingMs ? { lookInMs: spacingMs - sinceMs } : { purpose };
+  if (!before || progressMs === undefined) return { lookInMs: idleMs };
   if (sinceMs < progressMs) return { lookInMs: progressMs - sinceMs };
   const still = Math.max(stillMs, progressMs);
   if (hasMoved(now, before) || (sinceMs >= still && now.print !== before.print))
     return { purpose: 'progress' };
   return { lookInMs: sinceMs < still ? Math.min(progressMs, still - sinceMs) : progressMs };
 }
-
-/** How urgent another state is: a card that was posted saying it has less to add than others have not said at all. */
-export const urgencyOf = (now: Shown, before: Shown | undefined, { posted }: EditLimits): Purpose =>
-  !before && now.state === posted ? 'progress' : 'state';
 
 function hasMoved(now: Shown, before: Shown): boolean {
   if (now.cancellable !== before.cancellable || now.frame !== before.frame) return true;

@@ -1,6 +1,7 @@
 /**
  * Whose edit goes next. Edits share budgets, such as that of a channel; within them the end of a job goes before a
- * change of state, that before progress, and else whoever has waited longest. It is told the time and keeps no timer.
+ * change of state, that before other news, those before progress, and else whoever has waited longest. It is told the time
+ * and keeps no timer.
  * Where a budget belongs to all processes, room here is only the first half: then the others must have left some.
  */
 

@@ -16,10 +16,13 @@ export type LiveCards = {
 
 /** Edits a second that show progress, on all cards of this process. */
 const progressPerSecond = 15;
+/** The same with those that show a place in line or the like. */
+const newsPerSecond = 30;
+const endless = Number.POSITIVE_INFINITY;
 const whole: Budget = {
   name: 'all cards',
   perMs: 1000,
-  most: { end: Number.POSITIVE_INFINITY, state: Number.POSITIVE_INFINITY, progress: progressPerSecond },
+  most: { end: endless, state: endless, news: newsPerSecond, progress: progressPerSecond },
 };
 
 /** @param clock ms since 1970. @param slowness by how much progress in a lane is slower than its limits say. */

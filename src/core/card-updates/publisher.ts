@@ -32,18 +32,20 @@ export function createPublisher(context: {
   platforms: ReadonlyMap<string, Platform>;
   log: Log;
   viewOf: (job: Job) => Promise<View>;
+  /** Calls back with the jobs that stand elsewhere in line, although they have not changed. Returns how to stop. */
+  onMove?: (moved: (ids: readonly string[]) => void) => Promise<() => void>;
   /** ms since 1970. */
   clock?: () => number;
   /** What pauses are measured with. */
   time?: Time;
 }): Publisher {
-  const { store, platforms, log, viewOf, clock = Date.now, time = realTime } = context;
+  const { store, platforms, log, viewOf, onMove, clock = Date.now, time = realTime } = context;
   /** Edits of one card do not overlap. */
   const queues = createKeyedQueue();
   /** Cards whose next look has not begun: it will see whatever the job is then. */
   const waiting = new Set<string>();
   const timers = new Map<string, () => void>();
-  let stop: (() => void) | undefined;
+  const stops: (() => void)[] = [];
   let resuming: Promise<void> | undefined;
   let closed = false;
 
@@ -91,12 +93,19 @@ export function createPublisher(context: {
 
   async function showNow(job: Job, platform: Platform, reason: Reason): Promise<void> {
     if (isOver(job.state)) return;
+    const view = await viewOf(job);
+    // A place in line moves while the version stays.
+    const shows = reason === 'move' ? `${job.id} ${view.news}` : job.id;
     const mine = platform.isMine
       ? platform.isMine(job.address)
-      : reason === 'timer' || (await store.claimShow(job.id, job.version));
+      : reason === 'timer' || (await store.claimShow(shows, job.version));
     if (!mine) return;
-    await platform.show(job.address, await viewOf(job));
+    await platform.show(job.address, view);
     if (platform.tickMs !== undefined) lookLater(job.id, platform.tickMs);
+  }
+
+  function lookAt(ids: readonly string[]): void {
+    for (const id of ids) lookSoon(id, 'move');
   }
 
   const rateLimited = createRateLimitedCards({ store, log, viewOf, clock, time, lookLater, lookSoon });
@@ -123,13 +132,14 @@ export function createPublisher(context: {
       }),
 
     async start() {
-      stop = await store.onChange((id) => lookSoon(id, 'notice'));
+      stops.push(await store.onChange((id) => lookSoon(id, 'notice')));
+      if (onMove && [...platforms.values()].some(({ isMine }) => !isMine)) stops.push(await onMove(lookAt));
       if (![...platforms.values()].some(isRateLimited)) return;
       resuming = resume().catch((error: unknown) => log.warn({ err: error }, 'cards could not be resumed'));
     },
     async close() {
       closed = true;
-      stop?.();
+      for (const stop of stops) stop();
       for (const off of timers.values()) off();
       const asked = rateLimited.close();
       await resuming;

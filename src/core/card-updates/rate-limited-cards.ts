@@ -9,7 +9,7 @@ import type { EditLimits, Purpose } from '../ports/edit-limits.ts';
 import type { Store } from '../store/store.ts';
 import type { View } from '../view/view.ts';
 import { addressOf, type Card, shownElsewhere } from './card.ts';
-import { shownOf } from './card-diff.ts';
+import { newsIn, shownOf } from './card-diff.ts';
 import { createCardOwner } from './card-owner.ts';
 import { createPurposeOf, type Reason } from './edit-purpose.ts';
 import { createEditQueue } from './edit-queue.ts';
@@ -83,7 +83,7 @@ export function createRateLimitedCards(context: {
     const card = cardOf(id);
     const editLimits = editLimitsOf(card, job, platform);
     const now = shownOf(await viewOf(job), job.address, editLimits.frame);
-    card.raced &&= now.state !== card.shown?.state;
+    card.raced &&= newsIn(now, card.shown) !== undefined;
     let purpose: Purpose | undefined;
     if (!isOver(job.state)) purpose = await purposeOf(card, job, { now, editLimits, reason });
     else if (card.owed || card.raced) purpose = 'end';

@@ -21,6 +21,8 @@ export type Person = {
 };
 
 export type Command = Person & {
+  /** The id that the job is to have, as `Requests.preview` gave it: its card stands already. Another one if it is taken. */
+  id?: string;
   /**
    * The platform's own name for this request (an interaction or event id): the same key is the same job, however
    * often the platform delivers it.

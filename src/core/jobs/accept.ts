@@ -81,8 +81,8 @@ export async function accept(
   const who = { platform, address, scope, requester, channel, above };
   const job = { ...who, model: model.name, settings, source, price };
   const ahead = await store.outstanding(scope, requester);
-  for (;;) {
-    const wanted = { ...job, id: newId() };
+  for (let id = command.id; ; id = undefined) {
+    const wanted = { ...job, id: id ?? newId() };
     context.checkpoint('about to reserve');
     const created = await store.create(wanted, {
       key: `${platform}:${command.key}`,

@@ -21,9 +21,9 @@ import { fetchStep } from './fetch-result.ts';
 import { maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll/poll.ts';
-import { waitingOf } from './queue-position.ts';
+import { createLine } from './queue-position.ts';
 import { drop, makeQuote, run } from './quotes.ts';
-import { request, submit } from './request.ts';
+import { cancelExpected, preview, request, submit } from './request.ts';
 import { submitStep } from './submit/submit.ts';
 import { creditsOf } from './submit/withdrawn.ts';
 
@@ -48,27 +48,28 @@ export function createEngine(
   const context: Context = { ...options, provider, platforms, stopping: stopping.signal };
   const { store, queues, clock, log, files } = context;
 
+  const line = createLine(context);
   const view = async (job: Job): Promise<View> =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
-      waiting: await waitingOf(context, job),
+      waiting: await line.placeOf(job),
       next: hasFollowUps(job)
         ? followUpsOf(job, context.prices, await policyOf(context, job.scope, job.platform))
         : [],
       lab: context.lab,
       now: clock(),
     });
-  const publisher = createPublisher({ store, platforms, log, viewOf: view, clock });
+  const publisher = createPublisher({ store, platforms, log, viewOf: view, clock, onMove: line.onMove });
   const poller = createPoller(context, pollSlots);
   const inspector = createInspector({
     store,
     files,
     clock,
     leaseMs: context.timings.leaseMs,
-    queuePosition: (job) => waitingOf(context, job),
+    queuePosition: (job) => line.placeOf(job),
     async line() {
-      const { queued: line, running } = await store.queue();
-      return fairOrder(line, running).map(({ id }) => id);
+      const { queued, running } = await store.queue();
+      return fairOrder(queued, running).map(({ id }) => id);
     },
   });
 
@@ -96,6 +97,7 @@ export function createEngine(
 
   return {
     check: async (command) => ({ asks: asks(await judge(context, { ...command, key: '', address: null })) }),
+    preview: (intended) => preview(context, intended, view),
     request: (command) => request(context, command),
     submit: (command) => submit(context, command),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
@@ -106,6 +108,7 @@ export function createEngine(
     ...inspector,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
     cancel: (id) => cancel(context, id),
+    cancelExpected: (id, person) => cancelExpected(context, id, person),
     cancelAll: (at) => cancelAll(context, at),
     remove: (id) => remove(context, id),
     deliverAgain: (id) => deliverAgain(context, id),

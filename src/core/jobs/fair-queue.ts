@@ -32,32 +32,25 @@ export function nextToSubmit(
 }
 
 /**
- * Where a queued job stands; undefined when it is not in the queue.
+ * Where everybody in the queue stands, by the job's id.
  * @param usualMs how long a run of a model usually takes; undefined where nobody knows.
  */
-export function waiting(
-  id: string,
+export function places(
   queue: { queued: readonly QueueEntry[]; running: readonly QueueEntry[] },
   options: { atMost: number | undefined; usualMs: (model: string) => number | undefined },
-): Waiting | undefined {
-  const order = fairOrder(queue.queued, queue.running);
-  const index = order.findIndex((entry) => entry.id === id);
-  if (index < 0) return undefined;
+): ReadonlyMap<string, Waiting> {
   const { atMost, usualMs } = options;
-  if (atMost === undefined) return { position: index + 1, startsInMs: undefined };
-  const free = atMost - queue.running.length;
-  if (index < free) return { position: index + 1, startsInMs: 0 };
+  const free = (atMost ?? 0) - queue.running.length;
   // Those at the provider are on average half through.
-  const times = [
-    ...queue.running.map(({ model }) => half(usualMs(model))),
-    ...order.slice(0, index).map(({ model }) => usualMs(model)),
-  ];
-  const known = times.filter((time) => time !== undefined);
-  const sum = known.reduce((total, time) => total + time, 0);
-  return {
-    position: index + 1,
-    startsInMs: known.length === times.length ? sum / atMost : undefined,
-  };
+  let ahead = queue.running.reduce((sum, { model }) => sum + half(usualMs(model)), 0);
+  const all = new Map<string, Waiting>();
+  for (const [index, { id, model }] of fairOrder(queue.queued, queue.running).entries()) {
+    const known = atMost !== undefined && !Number.isNaN(ahead);
+    const startsInMs = atMost !== undefined && index < free ? 0 : known ? ahead / atMost : undefined;
+    all.set(id, { position: index + 1, startsInMs });
+    ahead += usualMs(model) ?? Number.NaN;
+  }
+  return all;
 }
 
-const half = (ms: number | undefined) => (ms === undefined ? undefined : ms / 2);
+const half = (ms: number | undefined) => (ms ?? Number.NaN) / 2;

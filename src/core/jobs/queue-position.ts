@@ -1,21 +1,93 @@
-/** Where a job stands in the queue, for the one who waits. */
+/** Where jobs stand in the queue, for those who wait: read once for all of them, and told when it changes. */
 import { findModel } from '../../models/index.ts';
 import type { Job } from '../domain/job.ts';
+import { noticedPlace } from '../view/news.ts';
 import { usual } from '../view/progress.ts';
 import type { Waiting } from '../view/view.ts';
 import { type Context, runName } from './context.ts';
-import { waiting } from './fair-queue.ts';
+import { places } from './fair-queue.ts';
 
-/** Where a job stands in the queue now; undefined when it is not in it. */
-export async function waitingOf(context: Context, job: Job): Promise<Waiting | undefined> {
-  if (job.state !== 'queued') return undefined;
-  const { store, jobsAtProvider, lab } = context;
-  const queue = await store.queue();
-  const names = new Set([...queue.queued, ...queue.running].map(({ model }) => model));
-  const times = new Map<string, number | undefined>();
-  for (const name of names) {
-    const published = lab ? undefined : findModel(name)?.usualMs;
-    times.set(name, usual(await store.durations(runName(context, name)), published)?.lowMs);
+type Places = ReadonlyMap<string, Waiting>;
+
+export type Line = {
+  /** Where a job stands in the queue; undefined when it is not in it. At most half a second old. */
+  placeOf(job: Pick<Job, 'id' | 'state' | 'cancelRequested'>): Promise<Waiting | undefined>;
+  /**
+   * Calls back with the ids of those whose place has changed so much that it is news, whichever process made it change: at
+   * most twice a second, after one look at the queue for all of them. Returns how to stop.
+   */
+  onMove(moved: (ids: readonly string[]) => void): Promise<() => void>;
+};
+
+/** ms for which one look at the queue does for all who ask, and between two that are told of. */
+const looksMs = 500;
+
+export function createLine(
+  context: Pick<Context, 'jobsAtProvider' | 'lab' | 'log'> & {
+    store: Pick<Context['store'], 'queue' | 'durations' | 'onChange'>;
+  },
+): Line {
+  const { store, jobsAtProvider, lab, log } = context;
+  let last: { at: number; places: Places } | undefined;
+  let looking: Promise<Places> | undefined;
+
+  async function read(): Promise<Places> {
+    const queue = await store.queue();
+    const names =
+      queue.queued.length === 0 ? [] : [...queue.queued, ...queue.running].map(({ model }) => model);
+    const times = new Map<string, number | undefined>();
+    for (const name of new Set(names)) {
+      const published = lab ? undefined : findModel(name)?.usualMs;
+      times.set(name, usual(await store.durations(runName(context, name)), published)?.lowMs);
+    }
+    return places(queue, { atMost: jobsAtProvider, usualMs: (name) => times.get(name) });
   }
-  return waiting(job.id, queue, { atMost: jobsAtProvider, usualMs: (name) => times.get(name) });
+
+  /** Whoever asks while somebody looks is answered with the same. */
+  function look(): Promise<Places> {
+    looking ??= read()
+      .then((found) => {
+        last = { at: performance.now(), places: found };
+        return found;
+      })
+      .finally(() => {
+        looking = undefined;
+      });
+    return looking;
+  }
+
+  return {
+    async placeOf({ id, state, cancelRequested }) {
+      if (state !== 'queued' || cancelRequested) return undefined;
+      const young = last && performance.now() - last.at < looksMs ? last.places.get(id) : undefined;
+      // One that has just joined is not in the last look, and may not be in one that has begun.
+      return young ?? (await look()).get(id) ?? (await look()).get(id);
+    },
+
+    async onMove(moved) {
+      let told = new Map<string, number>();
+      let timer: NodeJS.Timeout | undefined;
+      let stopped = false;
+
+      async function tell(): Promise<void> {
+        // One that has begun may not know yet.
+        await looking?.catch(() => undefined);
+        const now = new Map([...(await look())].map(([id, { position }]) => [id, noticedPlace(position)]));
+        const ids = [...now].filter(([id, place]) => told.get(id) !== place).map(([id]) => id);
+        told = now;
+        if (ids.length > 0 && !stopped) moved(ids);
+      }
+      const stop = await store.onChange(() => {
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          tell().catch((error: unknown) => log.warn({ err: error }, 'it could not be read who waits'));
+        }, looksMs).unref();
+      });
+      return () => {
+        stopped = true;
+        clearTimeout(timer);
+        stop();
+      };
+    },
+  };
 }

@@ -1,8 +1,9 @@
 /** How often a chat lets its messages be edited: what a platform says, and the edits of cards keep to. */
-import type { ViewState } from '../view/view.ts';
-
-/** What an edit is for, the most urgent first. */
-export const purposes = ['end', 'state', 'progress'] as const;
+/**
+ * What an edit is for, the most urgent first. `state`: another state, or what cancelling costs; `news`: what else is to be
+ * seen at once, such as the place in line.
+ */
+export const purposes = ['end', 'state', 'news', 'progress'] as const;
 export type Purpose = (typeof purposes)[number];
 
 export type Budget = {
@@ -10,7 +11,7 @@ export type Budget = {
   name: string;
   /** In any so many ms, from the answer to one edit on; */
   perMs: number;
-  /** an edit for this purpose goes while fewer than so many have gone: progress leaves room for states, they for ends. */
+  /** an edit for this purpose goes while fewer than so many have gone: each leaves room for what is more urgent. */
   most: Readonly<Record<Purpose, number>>;
   /** Counted over all processes on one Redis, and over restarts; without Redis each keeps to it by itself. */
   shared?: boolean;
@@ -28,6 +29,9 @@ export type EditLimits = {
   progressMs: number | undefined;
   /** What else of the card depends on the time, such as that it soon cannot be edited: another one is shown as progress. */
   frame?: string;
-  /** What a card says that was posted just now: its first edit waits as any does, and is no more urgent than progress. */
-  posted?: ViewState;
+  /**
+   * `View.news` of the card as it was posted, `''` where that was less than a card: it needs no edit to say that once more,
+   * and its first edit waits as any does.
+   */
+  posted?: string;
 };

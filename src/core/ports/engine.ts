@@ -12,6 +12,11 @@ import type { View } from '../view/view.ts';
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
 export type Answer = { job: Job } | { quote: Quote };
 
+/** What a job is going to be made from; `fileName`: of its source. */
+export type Intended = Pick<Command, 'platform' | 'scope' | 'requester' | 'model' | 'settings'> & {
+  fileName?: string | undefined;
+};
+
 /** What whoever runs a place may ask beside it, `Inspector`: everything about a job, and all that are not over. */
 export type Requests = Inspector & {
   /** Takes a file that the platform has at hand into the data folder. @throws Failure when it is empty, too large or no media. */
@@ -21,6 +26,13 @@ export type Requests = Inspector & {
    * @throws Failure with the sentence for the person.
    */
   check(command: Omit<Command, 'source' | 'key' | 'address'>): Promise<{ asks: boolean }>;
+  /**
+   * What the job will say first if it is made now, under the id that it is to have: hand that on as `Command.id`. Undefined
+   * where no job could be made of it. Nothing is kept but who may give it up, for ten minutes.
+   */
+  preview(intended: Intended): Promise<View | undefined>;
+  /** As `cancel`, for a job that is not made yet; false where none of this person's is expected under this id. */
+  cancelExpected(id: string, person: Pick<Person, 'platform' | 'scope' | 'requester'>): Promise<boolean>;
   /** Checks it, and asks first where it is expensive. @throws Failure with the sentence for the person; then nothing was kept or charged. */
   request(command: Command): Promise<Answer>;
   /** As `request`, without asking: for whoever has seen the price. */

@@ -29,7 +29,7 @@ export function createCancelRequests(
     async requestCancel(ids, platform) {
       if (ids.length === 0) return [];
       const names = [keys.due, keys.line, ...ids.map((id) => keys.job(id))];
-      const wanted = { now: Math.round(clock()), ids, from };
+      const wanted = { now: Math.round(clock()), ids, from, channel: keys.changed };
       return commands.requestCancel(
         names.length,
         ...names,

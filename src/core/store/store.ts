@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Log } from '../log.ts';
 import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
 import { createSlots, type Slots } from './edit-slots.ts';
+import { createExpectedJobs, type ExpectedJobs } from './expected-jobs.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createRecords, type Records } from './records.ts';
@@ -14,6 +15,7 @@ export type QueueEntry = z.infer<typeof entrySchema> & { id: string };
 
 export type Store = Records &
   CancelRequests &
+  ExpectedJobs &
   Slots & {
     /** Takes an id whose record is gone out of the due set. */
     forget(id: string): Promise<void>;
@@ -71,6 +73,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
   return {
     ...createRecords(redis, { prefix, log, clock, scripts }),
     ...createCancelRequests(redis, { prefix, clock }),
+    ...createExpectedJobs(redis, prefix),
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
     async forget(id) {
       await redis.zrem(keys.due, id);

@@ -8,6 +8,7 @@ import { otherSettings, whatIsDone } from '../words/settings.ts';
 import { status } from '../words/status.ts';
 import { failureSentence } from './ending.ts';
 import { tookMs } from './facts.ts';
+import { newsOf } from './news.ts';
 import { fraction, usual } from './progress.ts';
 import type { FollowUp, View, ViewState, Waiting } from './view.ts';
 
@@ -63,7 +64,7 @@ export function viewOf(
     sourceName,
     price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
     line: line(),
-    news: JSON.stringify([job.state, job.phase, job.cancelRequested, context.waiting?.position ?? 0]),
+    news: newsOf(job, context.waiting?.position),
     progress: progress(),
     cancellable,
     cancelCost: cancellable ? cancelCost() : undefined,

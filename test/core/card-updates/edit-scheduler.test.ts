@@ -10,7 +10,7 @@ import { handTime } from './publish-fixture.ts';
 
 const budget = (most: Partial<Budget['most']> & { end: number }, perMs = 5000, name = 'lane'): Budget => ({
   ...{ name, perMs },
-  most: { state: most.end, progress: most.state ?? most.end, ...most },
+  most: { state: most.end, news: most.state ?? most.end, progress: most.state ?? most.end, ...most },
 });
 const wish = (purpose: Purpose, budgets: Budget[] = [], lane = 'lane') => ({ purpose, budgets, lane });
 const ids = (granted: readonly { id: string }[]) => granted.map(({ id }) => id);
@@ -32,7 +32,7 @@ describe('room for edits', () => {
 
   it('is kept for what is more urgent', () => {
     const scheduler = createEditScheduler();
-    const budgets = [budget({ end: 3, state: 2, progress: 1 })];
+    const budgets = [budget({ end: 3, state: 2, news: 1, progress: 1 })];
     for (const id of ['a', 'b', 'c']) scheduler.wait(id, wish('progress', budgets));
     expect(ids(scheduler.take(0))).toEqual(['a']);
     for (const id of ['d', 'e']) scheduler.wait(id, wish('state', budgets));
@@ -149,9 +149,9 @@ describe('room for edits', () => {
     fc.assert(
       fc.property(fc.array(asking, { minLength: 1, maxLength: 60 }), (askings) => {
         const lanes = [0, 1, 2].map((lane) =>
-          budget({ end: 3, state: 2, progress: 1 }, 1000, `lane ${lane}`),
+          budget({ end: 3, state: 2, news: 1, progress: 1 }, 1000, `lane ${lane}`),
         );
-        const all = budget({ end: 5, state: 4, progress: 2 }, 2000, 'all');
+        const all = budget({ end: 5, state: 4, news: 2, progress: 2 }, 2000, 'all');
         const scheduler = createEditScheduler();
         const events: { at: number; run: () => void }[] = [];
         const counted: { at: number; lane: number; purpose: Purpose }[] = [];
@@ -228,12 +228,17 @@ describe('news of a card', () => {
   const editLimits = { spacingMs: 1000, progressMs: 5000 };
   const shown = (more: Partial<Shown> = {}): Shown => ({
     ...{ version: 1, state: 'PROCESSING', progress: 0.1, cancellable: true, print: 'ten' },
+    ...{ news: 'running', cost: undefined },
     ...more,
   });
   const cases: [string, Shown, Shown | undefined, number, ReturnType<typeof cardDiff>][] = [
     ['nothing was shown', shown(), undefined, Infinity, { purpose: 'state' }],
     ['another state', shown(), shown({ state: 'QUEUED' }), 1000, { purpose: 'state' }],
     ['another state too early', shown(), shown({ state: 'QUEUED' }), 400, { lookInMs: 600 }],
+    ['a place in line', shown({ news: '2nd' }), shown(), 1000, { purpose: 'news' }],
+    ['a place in line too early', shown({ news: '2nd' }), shown(), 400, { lookInMs: 600 }],
+    ['what cancelling costs', shown({ cost: 'it costs' }), shown(), 1000, { purpose: 'state' }],
+    ['that it costs nothing any more', shown(), shown({ cost: 'it costs' }), 1000, { lookInMs: 4000 }],
     ['a visible step', shown({ progress: 0.15 }), shown(), 5000, { purpose: 'progress' }],
     ['a visible step too early', shown({ progress: 0.9 }), shown(), 4000, { lookInMs: 1000 }],
     ['a small step', shown({ progress: 0.149, print: 'x' }), shown(), 5000, { lookInMs: 5000 }],
@@ -258,6 +263,8 @@ describe('news of a card', () => {
   it('is of states only where no progress is shown', () => {
     const still = { ...editLimits, progressMs: undefined };
     expect(cardDiff(shown({ progress: 0.9 }), shown(), still, 1e9)).toEqual({ lookInMs: 60_000 });
+    expect(cardDiff(shown({ news: '2nd' }), shown(), still, 1e9)).toEqual({ lookInMs: 60_000 });
     expect(cardDiff(shown(), shown({ state: 'QUEUED' }), still, 1e9)).toEqual({ purpose: 'state' });
+    expect(cardDiff(shown({ cost: 'it costs' }), shown(), still, 1e9)).toEqual({ purpose: 'state' });
   });
 });

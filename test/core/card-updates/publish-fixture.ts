@@ -9,7 +9,7 @@ import type { Platform } from '../../../src/core/ports/platform.ts';
 import type { Change } from '../../../src/core/store/records.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { createStore, type Store } from '../../../src/core/store/store.ts';
-import type { ViewState } from '../../../src/core/view/view.ts';
+import type { ViewState, Waiting } from '../../../src/core/view/view.ts';
 import { viewOf } from '../../../src/core/view/view-of.ts';
 import { until } from '../../helpers/requests.ts';
 
@@ -62,7 +62,12 @@ export type Chat = Platform & {
   answer: (edit: Edit) => Promise<void>;
 };
 
-const most = (count: number): Record<Purpose, number> => ({ end: count, state: count, progress: count });
+const most = (count: number): Record<Purpose, number> => ({
+  end: count,
+  state: count,
+  news: count,
+  progress: count,
+});
 /** Without limits but one second between edits, and progress every five. */
 export const easy = (address: Json): EditLimits => ({
   lane: `lane ${String(address)}`,
@@ -129,11 +134,15 @@ export type Fixture = {
   /** Jobs that were made in it, and how often processes asked Redis about edits. */
   made: number;
   asked: number;
+  /** Where jobs stand in line, and who in each process is told when that changes. */
+  places: Map<string, Waiting>;
+  movers: Set<(ids: readonly string[]) => void>;
 };
 export const openFixture = (url: string, runMs = 100_000): Fixture => ({
   ...{ url, runMs, made: 0, asked: 0, prefix: `publish-${randomUUID()}` },
   time: handTime(),
   processes: [],
+  ...{ places: new Map(), movers: new Set() },
 });
 
 /** ms since 1970; the beginning of a minute, and of the hand's time. */
@@ -170,7 +179,14 @@ export async function startProcess(the: Fixture, platform: Platform): Promise<Pr
     ...{ store, log, clock, time },
     platforms: new Map([[platform.name, platform]]),
     viewOf: async (job) =>
-      viewOf(job, { durations: Array.from({ length: 30 }, () => the.runMs), lab: true, now: clock() }),
+      viewOf(job, {
+        ...{ durations: Array.from({ length: 30 }, () => the.runMs), lab: true, now: clock() },
+        waiting: the.places.get(job.id),
+      }),
+    onMove: async (moved) => {
+      the.movers.add(moved);
+      return () => the.movers.delete(moved);
+    },
   });
   await publisher.start();
   const heard = new Map<string, number>();

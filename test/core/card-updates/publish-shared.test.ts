@@ -34,7 +34,7 @@ afterEach(async () => {
     await Promise.all(processes.splice(0).map((each) => each.close()));
 });
 
-const most = { end: 50, state: 45, progress: 40 };
+const most = { end: 50, state: 45, news: 40, progress: 40 };
 const minute: Budget = { name: 'workspace', perMs: 60_000, most, shared: true };
 /** As one workspace: fifty edits a minute, in all of its channels. */
 const workspace = (address: Json): EditLimits => ({ ...easy(address), lane: 'workspace', budgets: [minute] });
@@ -118,7 +118,9 @@ describe('a budget that processes share', () => {
   });
 
   it('keeps room for ends: progress of one process does not use up what another needs', async () => {
-    const { the, counter, at } = await open(2, small({ end: 4, state: 4, progress: 2 }), { runMs: 40_000 });
+    const { the, counter, at } = await open(2, small({ end: 4, state: 4, news: 2, progress: 2 }), {
+      runMs: 40_000,
+    });
     const [first, second] = [await at(0).ask(), await at(0).ask()];
     await at(0).pass(20_000);
     for (const id of [first, second]) await at(0).change(id, processing(the));
@@ -132,7 +134,7 @@ describe('a budget that processes share', () => {
   });
 
   it('gives an end the next place, before changes of state that have waited longer', async () => {
-    const { the, counter, at } = await open(2, small({ end: 1, state: 1, progress: 1 }));
+    const { the, counter, at } = await open(2, small({ end: 1, state: 1, news: 1, progress: 1 }));
     const [full, state, end] = [await at(0).ask(), await at(0).ask(), await at(1).ask()];
     await at(0).pass(60_000);
     await at(0).change(full, processing(the));
@@ -173,7 +175,7 @@ describe('a budget that processes share', () => {
   });
 
   it('forgets what a process had on its way that never came back', async () => {
-    const { counter, at } = await open(1, small({ end: 2, state: 2, progress: 2 }));
+    const { counter, at } = await open(1, small({ end: 2, state: 2, news: 2, progress: 2 }));
     const budgets = [{ name: 'small', perMs: 10_000, most: 2 }];
     for (const token of ['lost one', 'lost two'])
       expect(await at(0).store.takeSlot('workspace', token, budgets)).toEqual([0, 0]);
@@ -216,7 +218,7 @@ describe('a budget that processes share', () => {
   });
 
   it('that is full is asked about by one card at a time, not by all that wait', async () => {
-    const { the, counter, at } = await open(2, small({ end: 5, state: 5, progress: 5 }, 20_000));
+    const { the, counter, at } = await open(2, small({ end: 5, state: 5, news: 5, progress: 5 }, 20_000));
     const ids: string[] = [];
     for (let count = 0; count < 40; count += 1) ids.push(await at(count).ask());
     await at(0).pass(170_000);
@@ -257,7 +259,7 @@ describe('a lane that rests', () => {
 
 describe('a card that was posted in its first state', () => {
   it('waits with what else there is to say until there is room for progress', async () => {
-    const counts = { end: 3, state: 3, progress: 1 };
+    const counts = { end: 3, state: 3, news: 1, progress: 1 };
     const editLimits = (address: Json): EditLimits => ({ ...small(counts)(address), posted: 'QUEUED' });
     const { the, counter, at } = await open(2, editLimits);
     const [first, second, third] = [await at(0).ask(), await at(1).ask(), await at(0).ask()];
@@ -273,7 +275,12 @@ describe('a card that was posted in its first state', () => {
 
 describe('room that is asked for', () => {
   const log = createLog({ level: 'silent', human: false });
-  const one: Budget = { name: 'one', perMs: 10_000, most: { end: 1, state: 1, progress: 1 }, shared: true };
+  const one: Budget = {
+    name: 'one',
+    perMs: 10_000,
+    most: { end: 1, state: 1, news: 1, progress: 1 },
+    shared: true,
+  };
   const wish = { lane: 'lane', budgets: [one], purpose: 'state' } as const;
 
   it('is given back when nobody wants it any more, and when it is not used', async () => {
@@ -322,7 +329,7 @@ describe('without Redis', () => {
     const budget: Budget = {
       name: 'two',
       perMs: 10_000,
-      most: { end: 2, state: 1, progress: 1 },
+      most: { end: 2, state: 1, news: 1, progress: 1 },
       shared: true,
     };
     const given: [string, number][] = [];

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/core/domain/failure.ts';
 import type { Json } from '../../../src/core/domain/job.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
+import { newsOf } from '../../../src/core/view/news.ts';
 import { testRedis } from '../../helpers/fixture.ts';
 import {
   type Chat,
@@ -124,6 +125,22 @@ describe('a card', () => {
     expect(seconds(platform.edits)).toEqual([0, 1]);
   });
 
+  it('that was posted as it is needs no edit before something is news', async () => {
+    const posted = newsOf({ state: 'accepted', phase: undefined, cancelRequested: false }, undefined);
+    const more = { editLimits: (address: Json) => ({ ...easy(address), posted }) };
+    const { the, platform, process } = await open({ more });
+    const id = await process.ask();
+    await process.pass(30_000);
+    expect(platform.sent).toEqual([]);
+    await process.change(id, { to: 'submitting' });
+    await process.change(id, processing(the));
+    await process.pass(1000);
+    expect(platform.edits.map(({ line }) => line)).toEqual([
+      expect.stringContaining('Waiting for its turn'),
+      expect.stringContaining('Running'),
+    ]);
+  });
+
   it('is tried again after a fault, and shows what is true by then', async () => {
     const { the, platform, process } = await open();
     platform.answer = () => Promise.reject(new Error('the chat is down'));
@@ -178,7 +195,7 @@ describe('many cards', () => {
   it('wait in a full lane, where an end goes before a change of state, and that before progress', async () => {
     const one = (address: Json) => ({
       ...easy(address),
-      budgets: [{ name: 'lane', perMs: 5000, most: { end: 1, state: 1, progress: 1 } }],
+      budgets: [{ name: 'lane', perMs: 5000, most: { end: 1, state: 1, news: 1, progress: 1 } }],
     });
     const { the, platform, process } = await open({ runMs: 20_000, more: { editLimits: one } });
     const [progress, state, end] = [await process.ask(), await process.ask(), await process.ask()];
@@ -353,6 +370,27 @@ describe('several processes', () => {
     await process.pass(9000);
     const shown = [platform, second].map(({ edits }) => edits.filter(({ state }) => state === 'PROCESSING'));
     expect(shown.map(({ length }) => length).sort()).toEqual([0, 4]);
+  });
+
+  it('show a place in line that moves within a second, once, however long ago the job joined', async () => {
+    const { the, platform, process } = await open();
+    await startProcess(the, platform);
+    const [id, other] = [await process.ask('one'), await process.ask('two')];
+    const move = async (position: number) => {
+      the.places.set(id, { position, startsInMs: undefined });
+      for (const moved of the.movers) moved([id]);
+      await process.settle();
+      await process.pass(1000);
+    };
+    await move(3);
+    await process.change(id, { to: 'queued' });
+    await process.pass(90_000);
+    platform.edits.length = 0;
+    await move(2);
+    await move(1);
+    const lines = platform.edits.filter((edit) => edit.id === id).map(({ line }) => line.split(' · ')[0]);
+    expect(lines).toEqual(['2nd in line', 'Waiting for its turn']);
+    expect(platform.edits.filter((edit) => edit.id === other)).toEqual([]);
   });
 
   it('take over from one that is gone within two minutes', async () => {

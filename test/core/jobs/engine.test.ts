@@ -46,6 +46,30 @@ describe('a job', () => {
     expect(await files()).toHaveLength(before.length + 2);
   });
 
+  it('whose card stands before it can be given up before it is made, by its person alone', async () => {
+    const { engine } = fixture;
+    const person = { platform: 'recorder', scope: 'scope', requester: 'somebody' };
+    const view = await engine.preview({ ...person, model: 'esrgan', settings: { scale: '4' } });
+    expect(view).toMatchObject({ state: 'QUEUED', cancellable: true, cancelNote: undefined });
+    const { id = '' } = view ?? {};
+    expect(await engine.cancelExpected(id, { ...person, requester: 'another' })).toBe(false);
+    expect(await engine.cancelExpected('2222222', person)).toBe(false);
+    expect(await engine.cancelExpected(id, person)).toBe(true);
+    const job = await ask(engine, { id, settings: { scale: '4' } });
+    expect(await engine.settled(job.id)).toMatchObject({ id, state: 'cancelled', hold: 'released' });
+    expect(submitsOf(job.sourceUrl)).toEqual([]);
+    // An id that is taken is another job's.
+    expect((await ask(engine, { id })).id).not.toBe(id);
+  });
+
+  it('whose card stands before it says the same when it is made', async () => {
+    const { engine } = fixture;
+    const person = { platform: 'recorder', scope: 'scope', requester: 'somebody' };
+    const view = await engine.preview({ ...person, model: 'esrgan', settings: { scale: 2 } });
+    const job = await ask(engine, { ...(view && { id: view.id }), settings: { scale: 2 } });
+    expect(await engine.view({ ...job, state: 'accepted' })).toEqual(view);
+  });
+
   it('is sent what the person set, in the provider’s own form', async () => {
     const job = await fixture.engine.settled(
       (await ask(fixture.engine, { settings: { scale: 8, quality: '70' } })).id,

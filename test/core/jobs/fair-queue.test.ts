@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fairOrder, nextToSubmit, waiting } from '../../../src/core/jobs/fair-queue.ts';
+import { fairOrder, nextToSubmit, places } from '../../../src/core/jobs/fair-queue.ts';
+import { createLine } from '../../../src/core/jobs/queue-position.ts';
+import { createLog } from '../../../src/core/log.ts';
 import type { QueueEntry } from '../../../src/core/store/store.ts';
+import { noticedPlace } from '../../../src/core/view/news.ts';
+
+const log = createLog({ level: 'silent', human: false });
 
 const entry = (person: string, at: number, id = `${person}${at}`): QueueEntry => ({
   id,
@@ -81,26 +86,73 @@ describe('the wait of a job in the line', () => {
 
   it('is counted in turns, not in arrivals', () => {
     const running = [entry('c', 0)];
-    expect(waiting('b3', { queued, running }, { atMost: 1, usualMs })).toEqual({
+    expect(places({ queued, running }, { atMost: 1, usualMs }).get('b3')).toEqual({
       position: 2,
       startsInMs: 15_000,
     });
-    expect(waiting('a2', { queued, running }, { atMost: 1, usualMs })).toEqual({
+    expect(places({ queued, running }, { atMost: 1, usualMs }).get('a2')).toEqual({
       position: 3,
       startsInMs: 25_000,
     });
   });
 
   it('is nothing where there is room, and not said where nobody knows', () => {
-    expect(waiting('a1', { queued, running: [] }, { atMost: 2, usualMs })).toEqual({
+    expect(places({ queued, running: [] }, { atMost: 2, usualMs }).get('a1')).toEqual({
       position: 1,
       startsInMs: 0,
     });
     const unknown = { atMost: 1, usualMs: () => undefined };
-    expect(waiting('a2', { queued, running: [] }, unknown)).toEqual({ position: 3, startsInMs: undefined });
+    expect(places({ queued, running: [] }, unknown).get('a2')).toEqual({
+      position: 3,
+      startsInMs: undefined,
+    });
     expect(
-      waiting('a2', { queued, running: [] }, { ...unknown, atMost: undefined })?.startsInMs,
+      places({ queued, running: [] }, { ...unknown, atMost: undefined }).get('a2')?.startsInMs,
     ).toBeUndefined();
-    expect(waiting('other', { queued, running: [] }, { atMost: 1, usualMs })).toBeUndefined();
+    expect(places({ queued, running: [] }, { atMost: 1, usualMs }).get('other')).toBeUndefined();
+  });
+});
+
+describe('news of places in line', () => {
+  it('are of each place near the front, and of some far back', () => {
+    expect([1, 2, 9, 10, 11, 15, 16, 51, 60, 101, 150].map(noticedPlace)).toEqual([
+      1, 2, 9, 10, 15, 15, 20, 60, 60, 150, 150,
+    ]);
+  });
+
+  it('come from one look at the queue for a thousand who wait, and name only those whose place moved', async () => {
+    let looks = 0;
+    let queued = Array.from({ length: 1_000 }, (_, index) => entry(`p${index}`, index));
+    const changed = new Set<(id: string) => void>();
+    const store = {
+      queue: async () => {
+        looks += 1;
+        return { queued, running: [] };
+      },
+      durations: async () => [],
+      onChange: async (listener: (id: string) => void) => {
+        changed.add(listener);
+        return () => changed.delete(listener);
+      },
+    };
+    const line = createLine({ store, jobsAtProvider: 1, lab: true, log });
+    const told: (readonly string[])[] = [];
+    const stop = await line.onMove((ids) => told.push(ids));
+    const change = () => {
+      for (let times = 0; times < 50; times += 1) for (const listener of changed) listener('some job');
+    };
+    change();
+    await expect.poll(() => told.length).toBe(1);
+    queued = queued.slice(1);
+    change();
+    await expect.poll(() => told.length).toBe(2);
+    const waits = queued.map(({ id }) => line.placeOf({ id, state: 'queued', cancelRequested: false }));
+    expect((await Promise.all(waits)).map((place) => place?.position)).toEqual(queued.map((_, at) => at + 1));
+    expect(looks).toBe(2);
+    expect(told[0]).toHaveLength(1_000);
+    expect(told[1]?.slice(0, 3)).toEqual(ids(queued.slice(0, 3)));
+    expect(told[1]?.length).toBeLessThan(50);
+    stop();
+    expect(changed.size).toBe(0);
   });
 });

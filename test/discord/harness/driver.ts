@@ -202,6 +202,7 @@ export async function openDriver(): Promise<
       const card = cards.get(job);
       return card ? readable(textOf(card)) : '';
     },
+    opening: (job) => readable(cards.get(job)?.history[0] ?? ''),
     actions: (job) =>
       [cards.get(job), ...resultsOf(job)].flatMap((message) =>
         message && !message.deleted

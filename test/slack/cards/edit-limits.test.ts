@@ -23,10 +23,9 @@ function granted(
   now: number,
 ): number {
   for (let live = 1; live <= count; live += 1) {
-    const editLimits = editLimitsOf(address(`C${live}`), {
-      liveInLane: purpose === 'end' ? 1 : live,
-      ageMs: 0,
-    });
+    // Each is counted from when it is posted, a second before its first edit.
+    const liveInLane = purpose === 'end' ? 1 : count;
+    const editLimits = editLimitsOf(address(`C${live}`), { liveInLane, ageMs: 0 });
     pace.wait(`${purpose} ${live}`, { purpose, ...editLimits });
   }
   const taken = pace.take(now);
@@ -45,9 +44,16 @@ it('forty jobs that begin at once leave room for the ends of all of them', () =>
   expect(states + ends).toBeLessThanOrEqual(47);
 });
 
+it('eight who wait see their places move, and states go before them', () => {
+  const pace = createEditScheduler();
+  expect(granted(pace, 8, 'news', 0)).toBe(8);
+  const { budgets } = editLimitsOf(address('C1'), { liveInLane: 8, ageMs: 0 });
+  expect(budgets[0]?.most).toMatchObject({ end: 47, state: 24, news: 20, progress: 4 });
+});
+
 it('a few jobs show more than their ends', () => {
   const { budgets } = editLimitsOf(address('C1'), { liveInLane: 5, ageMs: 0 });
-  expect(budgets[0]?.most).toMatchObject({ end: 47, state: 16, progress: 13 });
+  expect(budgets[0]?.most).toMatchObject({ end: 47, state: 30, news: 27, progress: 13 });
 });
 
 it('a job alone is shown every five seconds, many are shown less often, and old ones rarely', () => {

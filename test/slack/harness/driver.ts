@@ -184,6 +184,7 @@ export async function openDriver(): Promise<ChatDriver> {
     },
     states: (job) => cards(job).flatMap(statesOf),
     card: (job) => cards(job).map(textOf).join('\n'),
+    opening: (job) => cardOf(job)?.history[0] ?? '',
     actions: (job) => cards(job).flatMap(actsOn),
     files: (job) => posted(job).map(({ bytes }) => bytes),
     closeResults(isClosed) {

@@ -1,19 +1,20 @@
 /** Makes a card say what there is to say; where it cannot, the person is told of the end in another way. */
 import { Routes, userMention } from 'discord.js';
+import type { Job } from '../../../core/domain/job.ts';
 import type { View } from '../../../core/view/view.ts';
-import type { Address } from '../address.ts';
+import { type Address, readAddress } from '../address.ts';
 import type { Bot } from '../context.ts';
 import { asBusy, asRefused, errorKind, isClosed } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { cardOf } from './card.ts';
-import { note, plain } from './components.ts';
+import { type Body, note, plain } from './components.ts';
 import { type Attached, editCard, type Shown } from './edit-card.ts';
 import { bareCard } from './fit-and-send.ts';
 import { directChannel } from './post-message.ts';
 import { cardWithResult } from './result.ts';
 
 /** It is what the card says that Discord does not take. */
-const refused = (error: unknown) => ['moderated', 'bad-body'].includes(errorKind(error));
+export const isRefused = (error: unknown) => ['moderated', 'bad-body'].includes(errorKind(error));
 
 /** @throws Busy, or what is worth another try. */
 export async function show(bot: Bot, address: Address, view: View): Promise<void> {
@@ -24,15 +25,38 @@ export async function show(bot: Bot, address: Address, view: View): Promise<void
   try {
     shown = await editCard(bot, address, body((view.form ?? 'full') !== 'full'));
   } catch (error) {
-    if (!refused(error)) throw asRefused(error);
+    if (!isRefused(error)) throw asRefused(error);
     bot.log.warn({ job: view.id, err: error }, 'a card was refused and is shown without people’s words');
     shown = await editCard(bot, address, body(true)).catch((second: unknown): Shown => {
-      if (!refused(second)) throw asRefused(second);
+      if (!isRefused(second)) throw asRefused(second);
       return 'dormant';
     });
   }
   // Who cancelled knows it, and a result has told by itself.
   if (shown !== 'shown' && view.state === 'FAILED') await notifyEnd(bot, address, view);
+}
+
+/**
+ * Posts what a job will say first, where that is known.
+ * @param post is called once more where Discord refuses what people wrote; without a body where nothing is known.
+ */
+export function postFirst<Posted>(
+  { clock }: Pick<Bot, 'clock'>,
+  address: Address,
+  view: View | undefined,
+  post: (body?: Body) => Promise<Posted>,
+): Promise<Posted> {
+  if (!view) return post();
+  const body = (neutral: boolean) => cardOf(view, address, { neutral, now: clock() });
+  return post(body(false)).catch((error: unknown) => {
+    if (!isRefused(error)) throw error;
+    return post(body(true));
+  });
+}
+
+/** The card was posted by a process that has gone, or another job has the id that its buttons name. */
+export async function correctId(bot: Bot, posted: View | undefined, job: Job): Promise<void> {
+  if (posted && posted.id !== job.id) await show(bot, readAddress(job.address), await bot.requests.view(job));
 }
 
 function bodyFor(view: View, address: Address, how: { neutral: boolean; now: number }): Attached {

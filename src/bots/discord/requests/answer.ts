@@ -6,19 +6,20 @@ import {
   type RepliableInteraction,
   Routes,
 } from 'discord.js';
+import { z } from 'zod';
 import { tokenOf } from '../address.ts';
+import type { Body } from '../cards/components.ts';
 import { type Attached, editCard } from '../cards/edit-card.ts';
 import type { Bot } from '../context.ts';
 import { errorKind } from '../errors.ts';
 
 export const isFresh = ({ deferred, replied }: RepliableInteraction): boolean => !deferred && !replied;
 
-const inPrivate = ({ components }: Attached) =>
-  ({
-    components,
-    flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
-    allowedMentions: { parse: [] },
-  }) as const;
+/** As discord.js takes it. */
+export const inPublic = ({ components }: Attached) =>
+  ({ components, flags: MessageFlags.IsComponentsV2, allowedMentions: { parse: [] } }) as const;
+const inPrivate = (body: Attached) =>
+  ({ ...inPublic(body), flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2 }) as const;
 
 /** Says it to one person only, as the answer or after it. */
 export async function whisper(
@@ -63,6 +64,22 @@ export async function answerLater(
       const flags = hidden ? body.flags | MessageFlags.Ephemeral : body.flags;
       await rest.post(Routes.webhook(applicationId, token), { body: { ...body, flags }, files, auth: false });
     });
+}
+
+const messageSchema = z.object({ id: z.string(), flags: z.number().default(0) });
+
+/** One message more, by the interaction's token. @returns `hidden`: only the person sees it */
+export async function follow(
+  { rest, applicationId }: Pick<Bot, 'rest' | 'applicationId'>,
+  { token }: Pick<RepliableInteraction, 'token'>,
+  said: Body,
+  { hides }: { hides: boolean },
+): Promise<{ id: string; hidden: boolean }> {
+  const body = hides ? { ...said, flags: said.flags | MessageFlags.Ephemeral } : said;
+  const answer = await rest.post(Routes.webhook(applicationId, token), { body, auth: false });
+  const { id, flags } = messageSchema.parse(answer);
+  // A server can have all answers to its members seen by them alone.
+  return { id, hidden: (flags & MessageFlags.Ephemeral) !== 0 };
 }
 
 /** Puts something else in place of the message whose button was pressed. */

@@ -1,23 +1,21 @@
 /** The message that will be a request's card, and what becomes of it: a price, a refusal, or a job's card. */
 import { MessageFlags, type RepliableInteraction, Routes } from 'discord.js';
-import { z } from 'zod';
 import type { Opened } from '../../../chat/turn.ts';
-import { type Address, isAlive, keepAddress, readAddress, tokenOf } from '../address.ts';
-import { note } from '../cards/components.ts';
+import { isAlive, keepAddress, readAddress, tokenOf } from '../address.ts';
+import { type Body, note } from '../cards/components.ts';
 import { type Attached, editCard } from '../cards/edit-card.ts';
 import { noticeBody } from '../cards/lines.ts';
 import { type Incoming, postReply } from '../cards/post-message.ts';
 import { quoteOf } from '../cards/quote.ts';
-import type { Bot, Conversation, Opening } from '../context.ts';
+import { correctId, postFirst } from '../cards/show.ts';
+import type { Bot, Opening } from '../context.ts';
 import { errorKind } from '../errors.ts';
 import { words } from '../words/request.ts';
-import { isFresh, whisper } from './answer.ts';
-import { marksOf } from './source.ts';
+import { follow, inPublic, isFresh, whisper } from './answer.ts';
+import { type Asked, addressOf, type Card } from './source.ts';
 
-/** How the card is reached. `hidden`: only the person sees it. */
-type Card = Pick<Address, 'card' | 'member' | 'token'> & { hidden: boolean };
-type Asked = { requester: string; conversation: Conversation };
-const messageSchema = z.object({ id: z.string(), flags: z.number().default(0) });
+/** `body`: the card itself, where it is known what it says. */
+type Posting = { hides: boolean; body: Body | undefined };
 
 /** @returns undefined where it was answered before, or can be no more. */
 export async function openAnswer(
@@ -27,10 +25,15 @@ export async function openAnswer(
   opening: Opening,
 ): Promise<Opened | undefined> {
   const { conversation } = asked;
+  const { view } = opening;
   // Only who asked is asked back, where others are.
   const hides = opening.asks && !conversation.direct;
   const isAnswer = isFresh(interaction);
-  const card = await (isAnswer ? answer(bot, interaction, hides) : followUp(bot, interaction, hides));
+  const token = tokenOf(bot, interaction, '@original');
+  const place = { card: '@original', member: conversation.member, token, hidden: false };
+  const card = await postFirst(bot, addressOf(bot, place, asked, opening), view, (body) =>
+    isAnswer ? answer(bot, interaction, { hides, body }) : followUp(bot, interaction, { hides, body }),
+  );
   if (!card) return undefined;
   const { hidden } = card;
   const address = addressOf(bot, { ...card, member: card.member && conversation.member }, asked, opening);
@@ -38,14 +41,14 @@ export async function openAnswer(
   // A follow-up to an answer that is still empty would become that answer.
   // https://docs.discord.com/developers/interactions/receiving-and-responding#create-followup-message
   const fill = () => bot.rest.patch(own, { body: note([words.reading]), auth: false });
-  if (isAnswer && opening.more) await fill();
+  if (isAnswer && opening.more && !view) await fill();
 
   /** Says it to the person alone; what all could see is taken back while its token lives. */
   async function instead(body: Attached, forAll: Attached): Promise<void> {
     const isPrivate = hidden || conversation.direct;
     if (!isPrivate && isAlive(address.token, bot.clock())) {
       try {
-        if (isAnswer && !opening.more) await fill();
+        if (isAnswer && !opening.more && !view) await fill();
         await bot.rest.delete(own, { auth: false });
         return await whisper(bot, interaction, body);
       } catch (error) {
@@ -62,6 +65,7 @@ export async function openAnswer(
     refuse: (notice) => instead(noticeBody(notice, { forAll: false }), noticeBody(notice, { forAll: true })),
     async became(job) {
       if (readAddress(job.address).card !== address.card) await bot.rest.delete(own, { auth: false });
+      else await correctId(bot, view, job);
     },
   };
 }
@@ -69,13 +73,12 @@ export async function openAnswer(
 async function answer(
   bot: Bot,
   interaction: RepliableInteraction,
-  hides: boolean,
+  { hides, body }: Posting,
 ): Promise<Card | undefined> {
   try {
-    const { interaction: answered } = await interaction.deferReply({
-      ...(hides && { flags: MessageFlags.Ephemeral }),
-      withResponse: true,
-    });
+    const { interaction: answered } = await (body
+      ? interaction.reply({ ...inPublic(body), withResponse: true })
+      : interaction.deferReply({ ...(hides && { flags: MessageFlags.Ephemeral }), withResponse: true }));
     const { responseMessageId, responseMessageEphemeral } = answered;
     // A server can have all answers to its members seen by them alone: such an answer is nothing to the bot's own token.
     const hidden = responseMessageEphemeral ?? hides;
@@ -91,12 +94,12 @@ async function answer(
   }
 }
 
-async function followUp(bot: Bot, interaction: RepliableInteraction, hides: boolean): Promise<Card> {
-  const reading = note([words.reading]);
-  const body = hides ? { ...reading, flags: reading.flags | MessageFlags.Ephemeral } : reading;
-  const route = Routes.webhook(bot.applicationId, interaction.token);
-  const { id, flags } = messageSchema.parse(await bot.rest.post(route, { body, auth: false }));
-  const hidden = (flags & MessageFlags.Ephemeral) !== 0;
+async function followUp(
+  bot: Bot,
+  interaction: RepliableInteraction,
+  { hides, body = note([words.reading]) }: Posting,
+): Promise<Card> {
+  const { id, hidden } = await follow(bot, interaction, body, { hides });
   return { card: id, hidden, member: !hidden, token: tokenOf(bot, interaction, id) };
 }
 
@@ -107,8 +110,12 @@ export async function openReply(
   asked: Asked,
   opening: Opening & { key: string },
 ): Promise<Opened> {
-  const body = note([words.reading]);
-  const card = await postReply(bot, message, { body, nonce: `card ${opening.key}` });
+  const { view } = opening;
+  const { member } = asked.conversation;
+  const place = addressOf(bot, { card: '', member, hidden: false }, asked, opening);
+  const card = await postFirst(bot, place, view, (body = note([words.reading])) =>
+    postReply(bot, message, { body, nonce: `card ${opening.key}` }),
+  );
   const address = addressOf(bot, { card, member: true, hidden: false }, asked, { ...opening, asks: false });
   const forAll = { forAll: !asked.conversation.direct };
   const edit = async (said: Attached) => void (await editCard(bot, address, said));
@@ -119,24 +126,7 @@ export async function openReply(
     async became(job) {
       if (readAddress(job.address).card !== card)
         await bot.rest.delete(Routes.channelMessage(message.channel_id, card));
+      else await correctId(bot, view, job);
     },
-  };
-}
-
-function addressOf(
-  bot: Pick<Bot, 'clock' | 'fileOrigins'>,
-  { hidden, ...card }: Card,
-  { requester, conversation: { guild, channel, restricted, direct } }: Asked,
-  opening: Opening,
-): Address {
-  return {
-    ...card,
-    ...(guild !== undefined && { guild }),
-    ...(hidden && opening.asks && !direct && { priced: true }),
-    channel,
-    requester,
-    restricted,
-    askedAt: bot.clock(),
-    ...marksOf(bot, opening),
   };
 }

@@ -6,7 +6,7 @@ import { Failure } from '../../../core/domain/failure.ts';
 import type { Job, Source } from '../../../core/domain/job.ts';
 import { type Address, readAddress } from '../address.ts';
 import { isHosted } from '../cards/gallery.ts';
-import type { Bot, Found, Opening } from '../context.ts';
+import type { Bot, Conversation, Found, Opening } from '../context.ts';
 
 type Sources = Pick<Bot, 'requests' | 'fileOrigins' | 'pause' | 'log'>;
 
@@ -106,4 +106,28 @@ async function* download({ url }: Pick<Found, 'url'>): AsyncGenerator<Uint8Array
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** How the card is reached. `hidden`: only the person sees it. */
+export type Card = Pick<Address, 'card' | 'member' | 'token'> & { hidden: boolean };
+export type Asked = { requester: string; conversation: Conversation };
+
+/** What a job's record is to keep of its card and its source. */
+export function addressOf(
+  bot: Pick<Bot, 'clock' | 'fileOrigins'>,
+  { hidden, ...card }: Card,
+  { requester, conversation: { guild, channel, restricted, direct } }: Asked,
+  opening: Opening,
+): Address {
+  return {
+    ...card,
+    ...(guild !== undefined && { guild }),
+    ...(hidden && opening.asks && !direct && { priced: true }),
+    channel,
+    requester,
+    restricted,
+    askedAt: bot.clock(),
+    ...(opening.view && { posted: opening.view.news }),
+    ...marksOf(bot, opening),
+  };
 }

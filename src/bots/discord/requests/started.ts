@@ -1,15 +1,13 @@
 /** A price that was agreed to: what was asked in private becomes a card for all. */
-import { type ButtonInteraction, MessageFlags, Routes } from 'discord.js';
-import { z } from 'zod';
+import type { ButtonInteraction } from 'discord.js';
 import type { Job } from '../../../core/domain/job.ts';
 import { type Address, amend, linkTo, readAddress, tokenOf } from '../address.ts';
 import { cardOf } from '../cards/card.ts';
-import { type Body, note } from '../cards/components.ts';
-import { show } from '../cards/show.ts';
+import { note } from '../cards/components.ts';
+import { isRefused, show } from '../cards/show.ts';
 import type { Bot } from '../context.ts';
-import { errorKind } from '../errors.ts';
 import { words } from '../words/request.ts';
-import { replacePressed } from './answer.ts';
+import { follow, replacePressed } from './answer.ts';
 import { conversationOf } from './permissions.ts';
 
 /** The card that was pressed, reached by the new token for another quarter of an hour. */
@@ -42,10 +40,10 @@ async function showToAll(
   const before = { ...asked, askedAt: bot.clock(), member };
   const view = await bot.requests.view(job);
   const body = (neutral: boolean) => cardOf(view, before, { neutral, now: before.askedAt });
-  const posted = await follow(bot, interaction, body(false))
+  const posted = await follow(bot, interaction, body(false), { hides: false })
     .catch((error: unknown) => {
-      if (!['moderated', 'bad-body'].includes(errorKind(error))) throw error;
-      return follow(bot, interaction, body(true));
+      if (!isRefused(error)) throw error;
+      return follow(bot, interaction, body(true), { hides: false });
     })
     .catch((error: unknown) => {
       bot.log.warn({ job: job.id, err: error }, 'a card could not be posted and is shown in private');
@@ -62,19 +60,6 @@ async function showToAll(
   // It went on while it was shown nowhere.
   const now = await bot.requests.read(job.id);
   const latest = now && (await bot.requests.view(now));
-  if (now && latest && (!posted || latest.state !== view.state))
+  if (now && latest && (!posted || latest.news !== view.news))
     await show(bot, readAddress(now.address), latest);
-}
-
-const messageSchema = z.object({ id: z.string(), flags: z.number().default(0) });
-
-async function follow(
-  bot: Bot,
-  interaction: ButtonInteraction,
-  body: Body,
-): Promise<{ id: string; hidden: boolean }> {
-  const route = Routes.webhook(bot.applicationId, interaction.token);
-  const { id, flags } = messageSchema.parse(await bot.rest.post(route, { body, auth: false }));
-  // A server can have all answers to its members seen by them alone.
-  return { id, hidden: (flags & MessageFlags.Ephemeral) !== 0 };
 }

@@ -28,10 +28,7 @@ export function moment(ms: number): string {
   return `<!date^${Math.floor(ms / 1000)}^{ago}|${fallback}>`;
 }
 
-/**
- * The message before there is a job: what the job will say first. It names nobody, since a post that names somebody
- * notifies them.
- */
+/** The message before there is a job, where it is not known in time what that will say first. */
 export const openingOf = (title: string): Body =>
   bodyOf(
     [section(`*${escaped(title)}*\n*QUEUED* ${escaped(status.accepted)}`)],

@@ -3,12 +3,12 @@ import type { Notice } from '../../../chat/reply.ts';
 import type { Opened, Opening } from '../../../chat/turn.ts';
 import { addressOf, keepAddress, readAddress } from '../address.ts';
 import { escaped, note } from '../cards/blocks.ts';
-import { openingOf } from '../cards/card.ts';
+import { cardOf, openingOf } from '../cards/card.ts';
 import { directHome, forgetMembership, homeFor } from '../cards/destination.ts';
 import { type Posted, postMessage } from '../cards/post-message.ts';
 import { noticeBody, quoteBody } from '../cards/replies.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
-import { showFirst } from '../cards/show.ts';
+import { show, showFirst } from '../cards/show.ts';
 import type { Access, Body, Bot, Conversation, Found } from '../context.ts';
 import { errorKind, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
@@ -46,7 +46,8 @@ export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>):
     opening,
   );
   if (said !== undefined) await tell(said);
-  const address = { ...addressAt(at), status: card.ts };
+  const { view } = opening;
+  const address = { ...addressAt(at), status: card.ts, ...(view && { posted: view.news }) };
   return {
     address: keepAddress(address),
     // Since it was checked the price has gone up, or what the person wants to be asked about has gone down.
@@ -61,6 +62,8 @@ export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>):
     async became(job) {
       // The same request came before, and has its card.
       if (readAddress(job.address).status !== card.ts) await takeBack(bot, access, card);
+      // It was posted by a process that has gone, or another job has the id that its buttons name.
+      else if (view && view.id !== job.id) await show(bot, address, await bot.requests.view(job));
       await tellHome();
     },
   };
@@ -71,9 +74,12 @@ async function postCard(
   bot: Bot,
   access: Access,
   { key, user, conversation }: Asked,
-  { title }: Opening<Found>,
+  opening: Opening<Found>,
 ): Promise<{ at: Conversation; card: Posted; said?: string }> {
-  const it = { body: openingOf(title), key: `asked ${key}` };
+  const { title, view } = opening;
+  const bodyAt = (at: Conversation) =>
+    view ? cardOf(view, addressOf(opening, user, at, bot.clock()), { first: true }) : openingOf(title);
+  const it = { body: bodyAt(conversation), key: `asked ${key}` };
   const { channel, thread } = conversation;
   try {
     return { at: conversation, card: await postMessage(bot, access, { ...it, channel, thread }) };
@@ -81,7 +87,7 @@ async function postCard(
     if (errorKind(error) !== 'closed' || conversation.direct) throw error;
     forgetMembership(bot, access, channel);
     const { conversation: direct } = await directHome(access, conversation.team, user);
-    const card = await postMessage(bot, access, { ...it, channel: direct.channel });
+    const card = await postMessage(bot, access, { ...it, body: bodyAt(direct), channel: direct.channel });
     return { at: direct, card, said: words.mayNotPostHere };
   }
 }
