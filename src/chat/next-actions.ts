@@ -62,9 +62,13 @@ const removeOf = (id: string): Action => ({
   confirm: words.removeDialogue,
 });
 
-/** The buttons of a price: itself, its cheaper variants, and no. */
-export const quoteActions = ({ id, run, variants }: Quote): Action[] => [
-  { act: 'run', id, label: run, style: 'primary' },
-  ...variants.map((label, index): Action => ({ act: 'run', id, argument: String(index), label })),
+/** The buttons of a price: itself and its cheaper variants as far as they can be paid, and no. */
+export const quoteActions = ({ id, choices }: Quote): Action[] => [
+  ...choices
+    .filter(({ payable }) => payable)
+    .map(({ variant, label }): Action => {
+      if (variant === undefined) return { act: 'run', id, label, style: 'primary' };
+      return { act: 'run', id, argument: String(variant), label };
+    }),
   { act: 'drop', id, label: quoteWords.cancel },
 ];

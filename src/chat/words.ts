@@ -131,4 +131,5 @@ const forAll: Partial<Record<FailureCode, string>> = {
   'too-many-jobs': 'You have as many jobs on the way as one person may have here. Wait for one to end.',
   blocked: 'You cannot use this here at the moment. `credits` tells you more.',
 };
-export const publicly = ({ code, message }: Failure): string => forAll[code] ?? message;
+export const publicly = ({ code, message }: Pick<Failure, 'code' | 'message'>): string =>
+  forAll[code] ?? message;

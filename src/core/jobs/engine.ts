@@ -8,7 +8,7 @@ import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { type View, viewOf } from '../view/view.ts';
-import { asks, judge, policyOf } from './accept.ts';
+import { judge, policyOf } from './accept.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
@@ -19,7 +19,7 @@ import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll/poll.ts';
 import { waitingOf } from './queue-position.ts';
 import { drop, makeQuote, run } from './quotes.ts';
-import { request, submit } from './request.ts';
+import { check, request, submit } from './request.ts';
 import { submitStep } from './submit/submit.ts';
 
 export type Engine = Requests & {
@@ -91,7 +91,7 @@ export function createEngine(
   }
 
   return {
-    check: async (command) => ({ asks: asks(await judge(context, { ...command, key: '', address: null })) }),
+    check: (command) => check(context, command),
     request: (command) => request(context, command),
     submit: (command) => submit(context, command),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),

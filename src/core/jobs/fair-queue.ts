@@ -1,4 +1,5 @@
 /** Who is next. Where the provider takes only so many jobs at once, people take turns, not jobs. */
+import type { Job } from '../domain/job.ts';
 import type { QueueEntry } from '../store/store.ts';
 import type { Waiting } from '../view/view.ts';
 
@@ -22,14 +23,32 @@ export function fairOrder(queued: readonly QueueEntry[], running: readonly Queue
     .map(({ entry }) => entry);
 }
 
-/** Those who may be submitted now. @param atMost jobs at the provider at once; undefined is without limit. */
-export function nextToSubmit(
-  { queued, running }: { queued: readonly QueueEntry[]; running: readonly QueueEntry[] },
-  atMost: number | undefined,
-): QueueEntry[] {
-  const order = fairOrder(queued, running);
-  return atMost === undefined ? order : order.slice(0, Math.max(0, atMost - running.length));
+type Line = { queued: readonly QueueEntry[]; running: readonly QueueEntry[] };
+
+/** The queue in its order: those who may go when there is room, and those who wait for others of the same person. */
+function parted({ queued, running }: Line): { ready: QueueEntry[]; behindOwn: QueueEntry[] } {
+  const going = new Map<string, number>();
+  const add = (person: string) => going.set(person, (going.get(person) ?? 0) + 1);
+  for (const { person } of running) add(person);
+  const parts: ReturnType<typeof parted> = { ready: [], behindOwn: [] };
+  for (const entry of fairOrder(queued, running)) {
+    const { person, personAtMost = Number.POSITIVE_INFINITY } = entry;
+    const held = (going.get(person) ?? 0) >= personAtMost;
+    parts[held ? 'behindOwn' : 'ready'].push(entry);
+    if (!held) add(person);
+  }
+  return parts;
 }
+
+/** Those who may be submitted now. @param atMost jobs at the provider at once; undefined is without limit. */
+export function nextToSubmit(line: Line, atMost: number | undefined): QueueEntry[] {
+  const { ready } = parted(line);
+  return atMost === undefined ? ready : ready.slice(0, Math.max(0, atMost - line.running.length));
+}
+
+/** Whether a job's turn depends on others; any other one goes as soon as it is ready. */
+export const waitsInLine = (job: Pick<Job, 'personAtMost'>, atMost: number | undefined): boolean =>
+  atMost !== undefined || job.personAtMost !== undefined;
 
 /**
  * Where a queued job stands; undefined when it is not in the queue.
@@ -37,12 +56,14 @@ export function nextToSubmit(
  */
 export function waiting(
   id: string,
-  queue: { queued: readonly QueueEntry[]; running: readonly QueueEntry[] },
+  queue: Line,
   options: { atMost: number | undefined; usualMs: (model: string) => number | undefined },
 ): Waiting | undefined {
-  const order = fairOrder(queue.queued, queue.running);
+  const { ready, behindOwn } = parted(queue);
+  const order = [...ready, ...behindOwn];
   const index = order.findIndex((entry) => entry.id === id);
   if (index < 0) return undefined;
+  if (index >= ready.length) return { position: index + 1, startsInMs: undefined, behindOwn: true };
   const { atMost, usualMs } = options;
   if (atMost === undefined) return { position: index + 1, startsInMs: undefined };
   const free = atMost - queue.running.length;

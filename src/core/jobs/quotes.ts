@@ -1,6 +1,5 @@
 /** A price that somebody is asked about first: made, kept, run, or dropped. */
 import { findModel } from '../../models/index.ts';
-import { cheaper } from '../credits/prices.ts';
 import { describe, expected, type Quote, quoteLifeMs, resultKind, stillStands } from '../credits/quote.ts';
 import type { Command, Person } from '../domain/command.ts';
 import { Failure } from '../domain/failure.ts';
@@ -13,18 +12,39 @@ import type { Answer } from '../ports/engine.ts';
 import { usual } from '../view/progress.ts';
 import { accept, type Judged, judge, newId } from './accept.ts';
 import { type Context, runName } from './context.ts';
+import { type Asker, refusalOf } from './refusals.ts';
+
+/** So many a person may have open, each with its file; the oldest is forgotten for the next one. */
+const mostOpen = 20;
 
 /** A refused request leaves no file behind. */
 export async function forget({ files }: Context, source: Source | undefined, error: unknown): Promise<void> {
   if (error instanceof Failure && source?.kind === 'stored') await files.remove(source.name);
 }
 
-/** The source is fetched and looked at now: whoever agrees to a price wants to know that it will work. */
+/** What is offered, the cheaper ones after it, each with why it may not be asked for now. */
+async function choicesFor(context: Context, { key: _, ...asker }: Asker, judged: Judged) {
+  const { model, settings, price, limits } = judged;
+  const all = [{ model: model.name, settings, price }, ...judged.cheaper];
+  return Promise.all(
+    all.map(async (choice) => ({ choice, refused: await refusalOf(context, asker, { ...choice, limits }) })),
+  );
+}
+type Offered = Awaited<ReturnType<typeof choicesFor>>;
+
+/**
+ * The source is fetched and looked at now: whoever agrees to a price wants to know that it will work.
+ * @throws Failure also where none of the prices could be paid
+ */
 export async function makeQuote(context: Context, command: Command, judged: Judged): Promise<Quote> {
-  const { model, settings, price } = judged;
+  const { model, settings } = judged;
   let { source } = command;
   let found: Probe;
+  let offered: Offered;
   try {
+    offered = await choicesFor(context, command, judged);
+    const refused = offered[0]?.refused;
+    if (refused && offered.every((it) => it.refused)) throw refused;
     if (!source) throw new Failure('no-source', { medium: model.takes });
     if (source.kind === 'link') {
       const { link, ...rest } = source;
@@ -41,21 +61,26 @@ export async function makeQuote(context: Context, command: Command, judged: Judg
     await forget(context, source, error);
     throw error;
   }
-  const own = { model: model.name, settings, price };
   const record: QuoteRecord = {
     command: { ...command, model: model.name, settings, source },
-    choices: [own, ...cheaper(model, settings, context.prices)],
+    choices: offered.map(({ choice }) => choice),
     until: context.clock() + quoteLifeMs,
   };
-  return present(context, record, judged, found);
+  return present(context, record, judged, { found, offered });
 }
 
 /** Keeps a quote under a new id and puts it into words. */
-async function present(context: Context, record: QuoteRecord, judged: Judged, source: Probe): Promise<Quote> {
+async function present(
+  context: Context,
+  record: QuoteRecord,
+  judged: Judged,
+  { found, offered }: { found: Probe; offered: Offered },
+): Promise<Quote> {
   const { model, settings, limits } = judged;
   const { command } = record;
   const id = newId();
   await context.quotes.putQuote(id, record);
+  await forgetOldest(context, command);
   const { clock, ledger, quotes, store, lab } = context;
   const present = { period: periodOf(clock(), limits.period_day), monthly: limits.monthly };
   const account = await ledger.account(command, present);
@@ -64,11 +89,19 @@ async function present(context: Context, record: QuoteRecord, judged: Judged, so
     model,
     findModel,
     wait: usual(await store.durations(runName(context, model.name)), lab ? undefined : model.usualMs),
-    result: expected(model, settings, source, await quotes.sizes(kind)),
+    result: expected(model, settings, found, await quotes.sizes(kind)),
     maxBytes: await context.platforms.get(command.platform)?.maxBytes?.(command.address),
+    refused: offered.map((it) => it.refused),
     available: account.limit === null ? null : account.allowance + account.granted,
     lab,
   });
+}
+
+async function forgetOldest(context: Context, person: Command): Promise<void> {
+  for (const id of await context.quotes.beyond(person, mostOpen)) {
+    const record = await context.quotes.quote(id);
+    if (record) await discard(context, id, record);
+  }
 }
 
 /** Two clicks are one job: each makes the same request. */
@@ -101,7 +134,7 @@ export async function run(
       source?.kind !== 'stored' || !(await context.files.list()).some((name) => name === source.name);
     if (gone) throw new Failure('quote-gone');
     // The old one has had its time; what it would have run is offered at today's price.
-    await context.quotes.dropQuote(id);
+    await context.quotes.dropQuote(id, command);
     return {
       quote: await makeQuote(context, { ...record.command, ...person }, await judge(context, record.command)),
     };
@@ -123,7 +156,7 @@ export async function drop(context: Context, id: string, person: Person): Promis
 
 /** Forgets a quote, and its file where no job has it. */
 export async function discard(context: Context, id: string, record: QuoteRecord): Promise<void> {
-  await context.quotes.dropQuote(id);
+  await context.quotes.dropQuote(id, record.command);
   const { source } = record.command;
   if (record.job === undefined && source?.kind === 'stored') await context.files.remove(source.name);
 }

@@ -1,15 +1,42 @@
 import type { Command } from '../domain/command.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
-import type { Answer } from '../ports/engine.ts';
+import type { Answer, Requests } from '../ports/engine.ts';
 import { accept, asks, type Judged, judge } from './accept.ts';
 import type { Context } from './context.ts';
 import { forget, makeQuote } from './quotes.ts';
+import { type Asker, isAboutPrice, refusalOf } from './refusals.ts';
+
+/** Without the file, and without reserving anything. @throws Failure */
+export const check = async (
+  context: Context,
+  command: Parameters<Requests['check']>[0],
+): Promise<{ asks: boolean }> => ({ asks: await weigh(context, command, await judge(context, command)) });
+
+/**
+ * Whether a price is to be shown first: it is high, or it cannot be paid and something cheaper can.
+ * @throws Failure where nothing of it can be
+ */
+async function weigh(context: Context, asker: Asker, judged: Judged): Promise<boolean> {
+  const { model, settings, price, limits } = judged;
+  const refused = await refusalOf(context, asker, { model: model.name, settings, price, limits });
+  if (!refused) return asks(judged);
+  if (!isAboutPrice(refused)) throw refused;
+  const { key: _, ...anew } = asker;
+  const others = judged.cheaper.map((choice) => refusalOf(context, anew, { ...choice, limits }));
+  if ((await Promise.all(others)).every((it) => it !== undefined)) throw refused;
+  return true;
+}
 
 export async function request(context: Context, command: Command): Promise<Answer> {
-  const judged = await judge(context, command);
-  if (asks(judged)) return { quote: await makeQuote(context, command, judged) };
-  return { job: await submit(context, command, judged) };
+  try {
+    const judged = await judge(context, command);
+    if (!(await weigh(context, command, judged))) return { job: await submit(context, command, judged) };
+    return { quote: await makeQuote(context, command, judged) };
+  } catch (error) {
+    await forget(context, command.source, error);
+    throw error;
+  }
 }
 
 export async function submit(context: Context, command: Command, judged?: Judged): Promise<Job> {

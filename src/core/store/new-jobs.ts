@@ -35,7 +35,11 @@ export type Terms = {
 
 export type Created =
   /** `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
-  { kind: 'made' | 'known' | 'changed'; id: string } | { kind: 'taken' } | Refused;
+  | { kind: 'made'; id: string }
+  | { kind: 'known'; id: string }
+  | { kind: 'changed'; id: string }
+  | { kind: 'taken' }
+  | Refused;
 
 /** Why a job may not be made; amounts in thousandths of a credit. */
 export type Refused =
@@ -124,7 +128,7 @@ export function createNewJobs(
     async wouldCreate(job, options) {
       const answer = await run({ ...job, id: '' }, options, { dry: true });
       if (answer.kind === 'made' || answer.kind === 'taken')
-        throw new Error('a job that was only asked about was made');
+        throw new Error(`the script answered ${answer.kind} where it was only asked`);
       return answer;
     },
   };

@@ -21,7 +21,7 @@ export type Change = {
   due: number | 'never';
   /** What becomes of the price, once; `settle` charges the lower of the price and the reported cost. */
   credits?: 'settle' | 'release';
-  /** The change to `submitting` is refused while so many jobs are at the provider. */
+  /** The change to `submitting` is refused while so many jobs are at the provider, as it is by the job's own `personAtMost`. */
   atMost?: number | undefined;
   /** The provider is through with the job. */
   left?: true;
@@ -58,8 +58,8 @@ export function createRecords(
   // ioredis adds the commands to the object, not to its type.
   const commands = redis as Redis & Commands;
   const keys = keysFor(prefix);
-  const queueEntryOf = ({ scope, requester, model, createdAt }: Job) =>
-    JSON.stringify({ person: `${scope} ${requester}`, model, at: createdAt });
+  const queueEntryOf = ({ scope, requester, model, createdAt, personAtMost }: Job) =>
+    JSON.stringify({ person: `${scope} ${requester}`, model, at: createdAt, personAtMost });
 
   return {
     ...createNewJobs(redis, { keys, log, clock, scripts }),
@@ -104,6 +104,7 @@ export function createRecords(
           }),
           ...((to === 'queued' || to === 'submitting') && { line: queueEntryOf(job) }),
           atMost,
+          personAtMost: job.personAtMost,
           left,
         }),
       );

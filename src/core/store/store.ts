@@ -9,7 +9,12 @@ import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createRecords, type Records } from './records.ts';
 
 /** A job in the queue, or at the provider. */
-const entrySchema = z.object({ person: z.string(), model: z.string(), at: z.number() });
+const entrySchema = z.object({
+  person: z.string(),
+  model: z.string(),
+  at: z.number(),
+  personAtMost: z.number().exactOptional(),
+});
 export type QueueEntry = z.infer<typeof entrySchema> & { id: string };
 
 export type Store = Records &

@@ -57,6 +57,8 @@ export type Waiting = {
   position: number;
   /** Until its turn, if every job ahead takes as long as its model usually does; undefined where nobody knows. */
   startsInMs: number | undefined;
+  /** Its person has as many with the provider as they may. */
+  behindOwn?: true;
 };
 
 const stateOf = (job: Job): ViewState => {
@@ -116,7 +118,12 @@ export function viewOf(
     requester: job.requester,
     price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
     line: line(),
-    news: JSON.stringify([job.state, job.phase, job.cancelRequested, context.waiting?.position ?? 0]),
+    news: JSON.stringify([
+      job.state,
+      job.phase,
+      job.cancelRequested,
+      context.waiting?.behindOwn || (context.waiting?.position ?? 0),
+    ]),
     progress: progress(),
     cancellable: isInFlight(job.state) && !job.cancelRequested,
     cancelNote: isAtProvider(job.state) ? status.cancelNote(job.price) : undefined,
@@ -136,7 +143,7 @@ export function viewOf(
         return status.accepted;
       case 'queued':
       case 'submitting':
-        return status.queued(wait, context.waiting);
+        return context.waiting?.behindOwn ? status.behindOwn : status.queued(wait, context.waiting);
       case 'polling':
         if (job.phase === 'completed') return status.fetching;
         if (model && job.submittedAt !== undefined && now - job.submittedAt > model.deadlineMs)

@@ -26,6 +26,7 @@ export const status = {
   accepted: 'Checking the file',
   queued: (wait: Wait, waiting?: { position: number; startsInMs: number | undefined }) =>
     `${place(waiting)}${usually(wait)}`,
+  behindOwn: 'Waiting for one of your other jobs',
   atMost: (price: number) => `at most ${credits(price)} credits`,
   paid: (price: number) => (price === 0 ? 'nothing charged' : `${credits(price)} credits`),
   handedOver: (wait: Wait) => `Waiting at the provider${usually(wait)}`,

@@ -1,7 +1,7 @@
 /** A price to agree to. */
 import { userMention } from 'discord.js';
 import { quoteActions } from '../../../chat/next-actions.ts';
-import { words as chatWords } from '../../../chat/words.ts';
+import { words as chatWords, publicly } from '../../../chat/words.ts';
 import type { Quote } from '../../../core/credits/quote.ts';
 import { credits } from '../../../core/words/amounts.ts';
 import { status } from '../../../core/words/status.ts';
@@ -11,7 +11,8 @@ import { type Body, bodyOf, buttonOf, container, plain, rows, small, text } from
 /** @param options.forAll others read it: without what its person has. */
 export function quoteOf(quote: Quote, requester: string, { forAll }: { forAll: boolean }): Body {
   const [, ...others] = quote.lines;
-  const lines = forAll ? [chatWords.price(credits(quote.price)), ...others] : quote.lines;
+  const publicLine = quote.refused ? publicly(quote.refused) : chatWords.price(credits(quote.price));
+  const lines = forAll ? [publicLine, ...others] : quote.lines;
   return bodyOf([
     container([
       text(heading(quote, false)),

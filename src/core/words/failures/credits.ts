@@ -5,7 +5,7 @@ import { entry } from './entry.ts';
 export const creditsFailures = {
   'credits-short': entry(
     (it: { price: number; available: number; reserved: number; refill?: number }) =>
-      `This costs ${credits(it.price)} credits and you have ${credits(it.available)}${it.reserved > 0 ? `, with ${credits(it.reserved)} more reserved by your running jobs` : ''}.`,
+      `This costs ${credits(it.price)} credits and you have ${credits(it.available)}${it.reserved > 0 ? `, with ${credits(it.reserved)} more reserved by your running jobs` : ''}. You need ${credits(it.price - it.available)} credits more.`,
     (it) =>
       it.refill === undefined
         ? 'Ask an admin for a grant, or choose a cheaper model.'
