@@ -25,6 +25,7 @@ const handlers: Readonly<Record<Act, Handler>> = {
   remove,
   run,
   drop,
+  reopen,
 };
 
 /** Pressed twice, all the others do the same once. */
@@ -78,6 +79,14 @@ async function change<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done):
   const { model, settings } = await jobFor(chat, turn, 'reuse', id);
   if (!findModel(model)) throw new Refusal(words.gone);
   await turn.form({ model, settings, media: [], kept: { job: id, file: 'source' } });
+}
+
+/** As it was when it was refused; whoever has filled it in goes on with it. */
+async function reopen<F extends Found>(_chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {
+  const kept = turn.drafts.get(id);
+  if (!kept) throw new Refusal(words.formForgotten);
+  if (kept.requester !== turn.asker.requester) throw new Refusal(words.formNotYours);
+  await turn.form(kept.draft);
 }
 
 /** For everybody: the message with the file goes, and so does the file. */

@@ -1,6 +1,10 @@
 /** Whether something is a picture or a video, by what is said of it. What it really is, core finds out by its bytes. */
+import { Failure } from '../core/domain/failure.ts';
 import { endings as kept } from '../core/media/kinds.ts';
+import { checkLink } from '../core/media/link.ts';
 import type { Medium } from '../models/fields.ts';
+import { findModel } from '../models/index.ts';
+import type { ChatRequest } from './request.ts';
 
 /** What people's files are called, also those that core refuses with a sentence of its own. */
 const endings: Readonly<Record<Medium, readonly string[]>> = {
@@ -46,4 +50,28 @@ export function nameIn(url: string): string {
   } catch {
     return last || 'file';
   }
+}
+
+/**
+ * By what is claimed of the file, before any of it is fetched.
+ * @throws Failure file-wrong-medium, file-too-large
+ */
+export function checkDeclared(
+  { maxFileBytes: limit }: { maxFileBytes: number },
+  { model, source }: Pick<ChatRequest, 'model' | 'source'>,
+): void {
+  if (!source) return;
+  const needed = findModel(model)?.takes;
+  const { medium, bytes = 0 } = source;
+  if (needed && medium !== undefined && medium !== needed)
+    throw new Failure('file-wrong-medium', { needed, medium });
+  if (bytes > limit) throw new Failure('file-too-large', { limit });
+}
+
+/**
+ * By what is written in a person's link; asked once it is known whether the link is to a file that the platform hosts.
+ * @throws Failure link-invalid, link-private
+ */
+export function checkWritten(source: ChatRequest['source']): void {
+  if (source?.link) checkLink(source.url);
 }

@@ -72,7 +72,7 @@ export function isRequest(text: string): boolean {
 /** A link that somebody typed; what it leads to is seen when it is fetched. */
 export function linked(url: string): Found {
   const name = nameIn(url);
-  return { url, name, medium: mediumOfName(name) };
+  return { url, name, medium: mediumOfName(name), link: true };
 }
 
 async function explain<F extends Found>(chat: Chat, turn: Turn<F>, model: Model | undefined): Promise<void> {

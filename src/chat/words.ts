@@ -36,6 +36,8 @@ export const words = {
   sentAgain: 'It was sent again.',
   onItsWay: 'It is on its way.',
   noWay: 'the channel is closed to me, and so are your direct messages',
+  /** Said of some of several files. */
+  ofThese: (names: readonly string[], text: string) => `${names.join(', ')}: ${text}`,
   begun: (count: number) => (count === 1 ? 'On its way.' : `${count} jobs are on their way.`),
   broken: 'Something went wrong on our side. `jobs` shows whether a job was begun; if not, please try again.',
 
@@ -69,6 +71,9 @@ export const words = {
   each: (price: string, count: number) => `${price} (for each of the ${count})`,
   asks: 'You will be shown this price once more, and nothing runs before you agree.',
   from: (price: string) => `From ${price} credits`,
+  reopen: 'Change…',
+  formForgotten: 'What was filled in is kept for 15 minutes, and they are over. Please ask anew.',
+  formNotYours: 'Somebody else has filled this in. Ask for one of your own.',
   /** Before the amount where others read it: what the person has is theirs to know. */
   price: (credits: string) => `It costs at most ${credits} credits.`,
 

@@ -102,9 +102,9 @@ const driver = (): ChatDriver => ({
 
 const contestant = (): Contestant => ({
   fixture,
-  async ask({ bad } = {}) {
+  async ask() {
     const it: Doing & { where: Where } = { who: 'bob', where: 'there' };
-    await skeleton.say(doing(it), 'upscale x2 png', { ...files[bad ? 'broken' : 'picture'], author: 'bob' });
+    await skeleton.say(doing(it), 'upscale x2 png', { ...files.picture, author: 'bob' });
     const [job] = await fixture.engine.jobs(person(it), 1);
     if (!job) throw new Error('no job was made');
     return job;

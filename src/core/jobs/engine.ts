@@ -8,7 +8,6 @@ import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { type View, viewOf } from '../view/view.ts';
-import { judge, policyOf } from './accept.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
@@ -18,8 +17,9 @@ import { maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll/poll.ts';
 import { waitingOf } from './queue-position.ts';
-import { drop, makeQuote, run } from './quotes.ts';
-import { check, request, submit } from './request.ts';
+import { judge, policyOf } from './request/accept.ts';
+import { drop, makeQuote, run } from './request/quotes.ts';
+import { check, request, submit } from './request/request.ts';
 import { submitStep } from './submit/submit.ts';
 
 export type Engine = Requests & {

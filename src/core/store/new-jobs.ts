@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { fieldsFrom, type Job } from '../domain/job.ts';
 import { dayOf } from '../domain/period.ts';
 import type { Log } from '../log.ts';
+import { type Created, createdFrom, type Refused } from './created.ts';
 import type { Keys } from './keys.ts';
 import type { Scripts } from './lua/scripts.ts';
 
@@ -32,20 +33,6 @@ export type Terms = {
   jobsPerPerson: number | null;
   jobsAtOnce: number | null;
 };
-
-export type Created =
-  /** `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
-  | { kind: 'made'; id: string }
-  | { kind: 'known'; id: string }
-  | { kind: 'changed'; id: string }
-  | { kind: 'taken' }
-  | Refused;
-
-/** Why a job may not be made; amounts in thousandths of a credit. */
-export type Refused =
-  | { kind: 'credits-short'; available: number; reserved: number }
-  | { kind: 'daily-cap' | 'scope-budget'; spent: number }
-  | { kind: 'too-many-jobs' | 'scope-busy' };
 
 /** What is asked about before there is a job. */
 export type Wanted = Pick<NewJob, 'platform' | 'scope' | 'requester' | 'model' | 'settings' | 'price'>;
@@ -139,25 +126,4 @@ function fingerprint({ scope, requester, model, settings }: Wanted): string {
   return createHash('sha256')
     .update(JSON.stringify([scope, requester, model, settings]))
     .digest('base64url');
-}
-
-function createdFrom(kind: string, first = '', second = ''): Created | { kind: 'free' } {
-  switch (kind) {
-    case 'made':
-    case 'known':
-    case 'changed':
-      return { kind, id: first };
-    case 'credits-short':
-      return { kind, available: Number(first), reserved: Number(second) };
-    case 'daily-cap':
-    case 'scope-budget':
-      return { kind, spent: Number(first) };
-    case 'too-many-jobs':
-    case 'scope-busy':
-    case 'taken':
-    case 'free':
-      return { kind };
-    default:
-      throw new Error(`the script answered ${kind}`);
-  }
 }

@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import { keysFor } from './keys.ts';
 import { readScript, type Scripts } from './lua/scripts.ts';
 import { createNewJobs, type NewJobs } from './new-jobs.ts';
+import { queueEntryOf } from './queue-entry.ts';
 
 export type Change = {
   from: readonly State[];
@@ -58,8 +59,6 @@ export function createRecords(
   // ioredis adds the commands to the object, not to its type.
   const commands = redis as Redis & Commands;
   const keys = keysFor(prefix);
-  const queueEntryOf = ({ scope, requester, model, createdAt, personAtMost }: Job) =>
-    JSON.stringify({ person: `${scope} ${requester}`, model, at: createdAt, personAtMost });
 
   return {
     ...createNewJobs(redis, { keys, log, clock, scripts }),

@@ -1,11 +1,12 @@
 /** What credits, limits and jobs on the way do not allow: asked before anything is fetched, by the script that reserves. */
-import type { Settings } from '../../models/model.ts';
-import type { Command } from '../domain/command.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Limits } from '../domain/limits.ts';
-import { periodEnd, periodOf } from '../domain/period.ts';
-import type { Created, Refused, Terms } from '../store/new-jobs.ts';
-import type { Context } from './context.ts';
+import type { Settings } from '../../../models/model.ts';
+import type { Command } from '../../domain/command.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Limits } from '../../domain/limits.ts';
+import { periodEnd, periodOf } from '../../domain/period.ts';
+import type { Created, Refused } from '../../store/created.ts';
+import type { Terms } from '../../store/new-jobs.ts';
+import type { Context } from '../context.ts';
 
 /** Whoever asks; without a key it is nothing that was delivered before. */
 export type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'further'> & { key?: string };
@@ -14,7 +15,7 @@ export type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'further'
 export const keyOf = ({ platform, key = '' }: Pick<Asker, 'platform' | 'key'>): string =>
   `${platform}:${key}`;
 
-/** So many can be asked for beside the first in one message: Discord and Slack both take ten files. */
+/** So many can be asked for beside the first in one message: the chats take ten files at once. */
 const mostFurther = 9;
 
 /** The limits of a person, and what the ledger needs to know of them. */

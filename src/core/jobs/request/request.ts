@@ -1,10 +1,12 @@
-import type { Command } from '../domain/command.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Job } from '../domain/job.ts';
-import type { Answer, Requests } from '../ports/engine.ts';
+import type { Command } from '../../domain/command.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Job, Source } from '../../domain/job.ts';
+import { checkSource, probe } from '../../media/probe.ts';
+import type { Answer, Requests } from '../../ports/engine.ts';
+import type { Context } from '../context.ts';
 import { accept, asks, type Judged, judge } from './accept.ts';
-import type { Context } from './context.ts';
-import { forget, makeQuote } from './quotes.ts';
+import { forget } from './quote-files.ts';
+import { makeQuote } from './quotes.ts';
 import { type Asker, isAboutPrice, refusalOf } from './refusals.ts';
 
 /** Without the file, and without reserving anything. @throws Failure */
@@ -28,10 +30,27 @@ async function weigh(context: Context, asker: Asker, judged: Judged): Promise<bo
   return true;
 }
 
+/**
+ * What can be seen of a source before there is a job of it, which all could read the end of: a file that would not do, a
+ * name that leads inside.
+ * @throws Failure
+ */
+async function examine(
+  { fetcher, files }: Context,
+  source: Source | undefined,
+  { model }: Judged,
+): Promise<void> {
+  if (source?.kind === 'link') await fetcher.lookAt(source.link);
+  else if (source) checkSource(await probe(files.path(source.name)), model.media);
+}
+
 export async function request(context: Context, command: Command): Promise<Answer> {
   try {
     const judged = await judge(context, command);
-    if (!(await weigh(context, command, judged))) return { job: await submit(context, command, judged) };
+    if (!(await weigh(context, command, judged))) {
+      await examine(context, command.source, judged);
+      return { job: await submit(context, command, judged) };
+    }
     return { quote: await makeQuote(context, command, judged) };
   } catch (error) {
     await forget(context, command.source, error);

@@ -1,26 +1,19 @@
 /** A price that somebody is asked about first: made, kept, run, or dropped. */
-import { findModel } from '../../models/index.ts';
-import { describe, expected, type Quote, quoteLifeMs, resultKind, stillStands } from '../credits/quote.ts';
-import type { Command, Person } from '../domain/command.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Json, Source } from '../domain/job.ts';
-import { periodOf } from '../domain/period.ts';
-import type { QuoteRecord } from '../domain/quote.ts';
-import type { Probe } from '../media/kinds.ts';
-import { checkSource, probe } from '../media/probe.ts';
-import type { Answer } from '../ports/engine.ts';
-import { usual } from '../view/progress.ts';
+import { findModel } from '../../../models/index.ts';
+import { describe, expected, type Quote, quoteLifeMs, resultKind, stillStands } from '../../credits/quote.ts';
+import type { Command, Person } from '../../domain/command.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Json } from '../../domain/job.ts';
+import { periodOf } from '../../domain/period.ts';
+import type { QuoteRecord } from '../../domain/quote.ts';
+import type { Probe } from '../../media/kinds.ts';
+import { checkSource, probe } from '../../media/probe.ts';
+import type { Answer } from '../../ports/engine.ts';
+import { usual } from '../../view/progress.ts';
+import { type Context, runName } from '../context.ts';
 import { accept, type Judged, judge, newId } from './accept.ts';
-import { type Context, runName } from './context.ts';
+import { discard, forget, forgetOldest } from './quote-files.ts';
 import { type Asker, refusalOf } from './refusals.ts';
-
-/** So many a person may have open, each with its file; the oldest is forgotten for the next one. */
-const mostOpen = 20;
-
-/** A refused request leaves no file behind. */
-export async function forget({ files }: Context, source: Source | undefined, error: unknown): Promise<void> {
-  if (error instanceof Failure && source?.kind === 'stored') await files.remove(source.name);
-}
 
 /** What is offered, the cheaper ones after it, each with why it may not be asked for now. */
 async function choicesFor(context: Context, { key: _, ...asker }: Asker, judged: Judged) {
@@ -97,13 +90,6 @@ async function present(
   });
 }
 
-async function forgetOldest(context: Context, person: Command): Promise<void> {
-  for (const id of await context.quotes.beyond(person, mostOpen)) {
-    const record = await context.quotes.quote(id);
-    if (record) await discard(context, id, record);
-  }
-}
-
 /** Two clicks are one job: each makes the same request. */
 export async function run(
   context: Context,
@@ -152,13 +138,6 @@ export async function drop(context: Context, id: string, person: Person): Promis
   if (!record) return;
   if (!isOwn(record, person)) throw new Failure('not-yours');
   await discard(context, id, record);
-}
-
-/** Forgets a quote, and its file where no job has it. */
-export async function discard(context: Context, id: string, record: QuoteRecord): Promise<void> {
-  await context.quotes.dropQuote(id, record.command);
-  const { source } = record.command;
-  if (record.job === undefined && source?.kind === 'stored') await context.files.remove(source.name);
 }
 
 const isOwn = ({ command }: QuoteRecord, person: Person) =>

@@ -1,16 +1,16 @@
 /** From a command to a job: what is wrong with it, what it costs, whether its person may have it, and the reservation. */
 import { randomInt } from 'node:crypto';
-import { findModel, models } from '../../models/index.ts';
-import type { Model, Settings } from '../../models/model.ts';
-import { cheaper, priceOf } from '../credits/prices.ts';
-import type { Command } from '../domain/command.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Job, Source } from '../domain/job.ts';
-import type { Limits } from '../domain/limits.ts';
-import { isAllowed, limitsFor, type Policy, policyFrom } from '../domain/policy.ts';
-import type { Variant } from '../domain/quote.ts';
-import { problem } from '../words/fields.ts';
-import type { Context } from './context.ts';
+import { findModel, models } from '../../../models/index.ts';
+import type { Model, Settings } from '../../../models/model.ts';
+import { cheaper, priceOf } from '../../credits/prices.ts';
+import type { Command } from '../../domain/command.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Job, Source } from '../../domain/job.ts';
+import type { Limits } from '../../domain/limits.ts';
+import { isAllowed, limitsFor, type Policy, policyFrom } from '../../domain/policy.ts';
+import type { Variant } from '../../domain/quote.ts';
+import { problem } from '../../words/fields.ts';
+import type { Context } from '../context.ts';
 import { keyOf, notifySoon, overCap, refusalFrom, termsOf } from './refusals.ts';
 
 /** Without letters and digits that are mistaken for each other; 7 of them make 2 × 10^10 ids. */
