@@ -191,11 +191,11 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
     messages,
     states,
     broken,
-    /** @param file at hand: `author` posted it. */
-    say: (done: Doing, text: string, file?: Found & { author: string }) =>
+    /** @param files at hand: `author` posted them. */
+    say: (done: Doing, text: string, ...files: readonly (Found & { author: string })[]) =>
       said(the(), turnOf(done), text, {
         about: async () => ({
-          media: file ? [file] : [],
+          media: files,
           unusable: [],
           nothing: { text: 'There is no file.' },
         }),

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import { fieldsFrom, type Job } from '../domain/job.ts';
 import { dayOf } from '../domain/period.ts';
 import type { Log } from '../log.ts';
-import { type Created, createdFrom, type Refused } from './created.ts';
+import { type Created, createdFrom } from './created.ts';
 import type { Keys } from './keys.ts';
 import type { Scripts } from './lua/scripts.ts';
 
