@@ -71,7 +71,7 @@ export const createDrafts = <F extends Found>(clock: () => number): Drafts<F> =>
   createSessionStore({ clock, lifeMs: draftMs });
 
 /** A button that opens a form as it was, for whoever has filled it in. */
-export const reopening = <F extends Found>(
+const reopening = <F extends Found>(
   { drafts, asker: { requester } }: Pick<Turn<F>, 'drafts' | 'asker'>,
   draft: Draft<F>,
 ): Action => ({ act: 'reopen', id: drafts.put({ requester, draft }), label: words.reopen });

@@ -115,7 +115,7 @@ export function conversation(get: () => ChatDriver): void {
       await setLimits({ monthly: '1.25', confirm_above: '5' });
       try {
         const asked = await say({ who: 'bob', text: 'upscale x2', file: 'picture' });
-        expect(asked.toAll).not.toMatch(/you have|1\.25/);
+        expect(asked.toAll).not.toMatch(/you have \d|1\.25/);
         await setLimits({ confirm_above: 'none' });
         const refused = await say({ who: 'bob', text: 'upscale x2', file: 'picture' });
         expect(refused.toAll).not.toMatch(/you have 1|1\.25/);
@@ -137,9 +137,9 @@ export function conversation(get: () => ChatDriver): void {
         expect(`${poor.toThem}${poor.toAll}`).toMatch(/credits/);
         expect(poor.toAll).not.toMatch(/8\.5|0\.5/);
         expect(poor.actions).toEqual([]);
-        await setLimits({ monthly: '50' });
-        const dear = await say({ ...bob, text: 'clarity prompt: a house', file: 'picture' });
-        expect(dear.toAll).not.toContain('50');
+        await setLimits({ monthly: 'none', per_job: '50' });
+        const dear = await say({ ...bob, text: 'clarity', file: 'picture' });
+        expect(`${dear.toThem}${dear.toAll}`).toContain('more than the 50 that one job may cost here');
         const runs = dear.actions.filter(({ act }) => act === 'run');
         expect(runs.map(({ argument }) => argument)).toEqual(['0']);
         expect(dear.actions.map(({ act }) => act)).toEqual(['run', 'reopen', 'drop']);
@@ -154,7 +154,7 @@ export function conversation(get: () => ChatDriver): void {
         await engine.settled(job?.id ?? '');
         expect(lab.submits().length).toBe(submits + 1);
       } finally {
-        await setLimits({ monthly: 'none' });
+        await setLimits({ monthly: 'none', per_job: 'none' });
       }
     });
 
