@@ -4,9 +4,9 @@
  */
 import { isOver, type State as JobState } from '../../src/core/domain/job.ts';
 import { dayOf, periodOf } from '../../src/core/domain/period.ts';
+import type { Created } from '../../src/core/store/created.ts';
 import type { Account, Owner } from '../../src/core/store/ledger/account.ts';
 import type { UsageRow } from '../../src/core/store/ledger/usage.ts';
-import type { Created } from '../../src/core/store/created.ts';
 import type { Terms } from '../../src/core/store/new-jobs.ts';
 
 export type Policy = Omit<Terms, 'period'> & { startDay: number };
