@@ -1,6 +1,6 @@
 /** Something that a button does: plain data, which a platform draws and hands back when it is pressed. */
 
-/** What is done with a job; `run` and `drop`, with a quote. */
+/** What is done with a job; `run` and `drop`, with a quote; `reopen`, with a form. */
 export const acts = [
   'cancel',
   'resend',
@@ -12,12 +12,13 @@ export const acts = [
   'more',
   'run',
   'drop',
+  'reopen',
 ] as const;
 export type Act = (typeof acts)[number];
 
 export type Action = {
   act: Act;
-  /** Of the job or the quote. */
+  /** Of the job, the quote or the form. */
   id: string;
   /** A model's name for `next`, with a value of its main setting after a point; a variant's number for `run`; `sure`. */
   argument?: string;

@@ -28,6 +28,7 @@ const handlers: Readonly<Record<Act, Handler>> = {
   more,
   run,
   drop,
+  reopen,
 };
 
 /** Pressed twice, all the others do the same once. */
@@ -95,6 +96,14 @@ async function more<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): P
   const actions = actionsOf(view, chat.shown(job.address)).filter((it) => it.more);
   if (actions.length === 0) throw new Refusal(words.fileGone);
   await turn.reply({ kind: 'notice', text: words.moreOf(view.resultName ?? view.title), actions });
+}
+
+/** As it was when it was refused; whoever has filled it in goes on with it. */
+async function reopen<F extends Found>(_chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {
+  const kept = turn.drafts.get(id);
+  if (!kept) throw new Refusal(words.formForgotten);
+  if (kept.requester !== turn.asker.requester) throw new Refusal(words.formNotYours);
+  await turn.form(kept.draft);
 }
 
 /** For everybody: the message with the file goes, and so does the file. Asked about first, where that was not done. */

@@ -1,9 +1,11 @@
 /** Pictures and videos: which of the two something is by what is said of it, and which of several is meant. */
+import { Failure } from '../core/domain/failure.ts';
 import { endings as kept } from '../core/media/kinds.ts';
+import { checkLink } from '../core/media/link.ts';
 import type { Medium } from '../models/fields.ts';
-import { models } from '../models/index.ts';
+import { findModel, models } from '../models/index.ts';
 import type { Model } from '../models/model.ts';
-import type { Found } from './request.ts';
+import type { ChatRequest, Found } from './request.ts';
 import { words } from './words.ts';
 
 /** The choices of several at once: all of one kind, since a model takes one kind. */
@@ -89,4 +91,28 @@ export function nameIn(url: string): string {
   } catch {
     return last || 'file';
   }
+}
+
+/**
+ * By what is claimed of the file, before any of it is fetched.
+ * @throws Failure file-wrong-medium, file-too-large
+ */
+export function checkDeclared(
+  { maxFileBytes: limit }: { maxFileBytes: number },
+  { model, source }: Pick<ChatRequest, 'model' | 'source'>,
+): void {
+  if (!source) return;
+  const needed = findModel(model)?.takes;
+  const { medium, bytes = 0 } = source;
+  if (needed && medium !== undefined && medium !== needed)
+    throw new Failure('file-wrong-medium', { needed, medium });
+  if (bytes > limit) throw new Failure('file-too-large', { limit });
+}
+
+/**
+ * By what is written in a person's link; asked once it is known whether the link is to a file that the platform hosts.
+ * @throws Failure link-invalid, link-private
+ */
+export function checkWritten(source: ChatRequest['source']): void {
+  if (source?.link) checkLink(source.url);
 }

@@ -1,11 +1,11 @@
 /** What can be done with a job: the buttons of cards, results and lists, on every platform the same. */
 
-import type { Quote } from '../core/credits/quote.ts';
 import type { FollowUp, View } from '../core/view/view.ts';
 import { quoteWords } from '../core/words/quote.ts';
 import { whatIsDone } from '../core/words/settings.ts';
 import { findModel } from '../models/index.ts';
 import { type Action, sure } from './action.ts';
+import type { Offer } from './reply.ts';
 import type { Shown } from './request.ts';
 import { words } from './words.ts';
 
@@ -93,9 +93,14 @@ const removeOf = (id: string): Action => ({
   confirm: words.removeDialogue,
 });
 
-/** The buttons of a price: itself, its cheaper variants, and no. */
-export const quoteActions = ({ id, run, variants }: Quote): Action[] => [
-  { act: 'run', id, label: run, style: 'primary' },
-  ...variants.map((label, index): Action => ({ act: 'run', id, argument: String(index), label })),
+/** The buttons of a price: itself and its cheaper variants as far as they can be paid, its form, and no. */
+export const quoteActions = ({ id, choices, draft }: Offer): Action[] => [
+  ...choices
+    .filter(({ payable }) => payable)
+    .map(({ variant, label }): Action => {
+      if (variant === undefined) return { act: 'run', id, label, style: 'primary' };
+      return { act: 'run', id, argument: String(variant), label };
+    }),
+  ...(draft ? [draft] : []),
   { act: 'drop', id, label: quoteWords.cancel },
 ];

@@ -8,6 +8,7 @@ import type { Names } from '../core/words/names.ts';
 import type { Model } from '../models/model.ts';
 import type { Action } from './action.ts';
 import type { Draft, Found, Shown } from './request.ts';
+import { words } from './words.ts';
 
 export type Notice = {
   kind: 'notice';
@@ -22,6 +23,18 @@ export type Notice = {
   /** It takes the place of the private message that was pressed. */
   replaces?: true;
 };
+
+/** A price. `draft`: the form to change what it is for, see `reopening`. */
+export type Offer = Quote & { draft?: Action };
+
+/** With the names of the files that it is about, where there are others. */
+export function about(media: readonly Found[], notice: Notice): Notice {
+  if (media.length === 0) return notice;
+  const names = media.map(({ name }) => name);
+  const { text, forAll } = notice;
+  const publicly = forAll === undefined ? {} : { forAll: words.ofThese(names, forAll) };
+  return { ...notice, text: words.ofThese(names, text), ...publicly };
+}
 
 /** How a platform writes what stands in lines. Each gives what it is to look like; all else in a line is plain. */
 export type Style = Names & {
@@ -51,7 +64,7 @@ export type ListedJob = {
 export type Reply<F extends Found = Found> =
   | Notice
   /** A price, in place of an older one that was pressed. */
-  | { kind: 'price'; quote: Quote }
+  | { kind: 'price'; quote: Offer }
   /** `models`: those that can be chosen; `several`: which of the media is meant is to be chosen, too. */
   | { kind: 'choice'; question: string; draft: Draft<F>; models: readonly Model[]; several: boolean }
   /** `more`: lines about a job that is shown alone. */

@@ -1,4 +1,5 @@
 /** What somebody asks for in a chat, and about what: plain data that a platform hands in. */
+import type { SessionStore } from '../async/session-store.ts';
 import type { Medium } from '../models/fields.ts';
 
 /** Where something is said or pressed. */
@@ -19,6 +20,8 @@ export type Found = {
   height?: number | undefined;
   /** The source's own alt text. */
   alt?: string | undefined;
+  /** A person's link. Once it was looked up: to anywhere, and not to a file that the platform hosts. */
+  link?: true | undefined;
 };
 
 /** The source or the result of an earlier job, by its id. */
@@ -58,6 +61,9 @@ export type Draft<F extends Found = Found> = {
   kept?: Kept | undefined;
   takes?: Medium | undefined;
 };
+
+/** Forms that may be opened once more, by an id. In memory only, like all that is half filled in. */
+export type Drafts<F extends Found = Found> = SessionStore<{ requester: string; draft: Draft<F> }>;
 
 /** What an address says of its job, without asking anybody. */
 export type Shown = {

@@ -1,61 +1,77 @@
 /** The one way to a job: from what somebody asks for, however they asked, to its card or the price to agree to. */
 import { within } from '../async/deadline.ts';
-import type { Person } from '../core/domain/command.ts';
+import type { Command } from '../core/domain/command.ts';
 import { Failure } from '../core/domain/failure.ts';
 import { resultNameOf, sourceNameOf } from '../core/domain/file-names.ts';
 import type { Job, Source } from '../core/domain/job.ts';
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { answering, type Chat, noticeOf } from './chat.ts';
-import { Refusal } from './reply.ts';
+import { offered, reopenable } from './form.ts';
+import { checkDeclared, checkWritten } from './media.ts';
+import { about, type Notice, Refusal } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
 import type { Opened, Opening, Turn } from './turn.ts';
 import { words } from './words.ts';
 
+/** One of several of the same turn. */
+type Part = {
+  /** The others are begun by it. */
+  more: boolean;
+  key: string;
+  further?: true;
+  /** Takes what refuses it before there is a card, to say it once for all that it refuses. */
+  refused: (notice: Notice) => void;
+};
+
 /**
  * Checks what can be checked at once, makes the card, takes the file, and makes the job or shows its price. Whatever goes
  * wrong is said to the person, and nothing is kept or charged then.
- * @param more further requests of the same turn follow.
  * @returns the job, where one was made at once
  */
 export async function startRequest<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
   request: ChatRequest<F>,
-  { key = turn.key, more = false }: { key?: string; more?: boolean } = {},
+  part?: Part,
 ): Promise<Job | undefined> {
   const { requests } = chat;
+  const { key = turn.key, more = false, further } = part ?? {};
+  const { model, settings, kept } = request;
+  let { source } = request;
   let opened: Opened | undefined;
   try {
     // By what is declared: a file that cannot be meant is not looked up.
     checkDeclared(chat, request);
-    const source = await turn.ready(request.source);
-    checkDeclared(chat, { ...request, source });
+    source = await turn.ready(source);
+    checkDeclared(chat, { model, source });
+    checkWritten(source);
     const person = await turn.person();
-    const { asks, from, view } = await checkAtOnce(chat, turn, person, { ...request, source });
-    const { model, settings } = request;
+    const asked = { ...person, key, model, settings, ...(further && { further }) };
+    const { asks, from, view } = await checkAtOnce(chat, turn, asked, { source, kept });
     const title = findModel(model)?.title ?? model;
-    const kept = from && request.kept?.file;
-    opened = await turn.open({ title, view, asks, source, from, kept, more });
+    opened = await turn.open({ title, view, asks, source, from, kept: from && kept?.file, more });
     if (!opened) return undefined;
-    const { address } = opened;
-    const taken = await take(chat, turn, { ...request, source });
+    const taken = await take(chat, turn, { source, kept });
     const id = view && { id: view.id };
-    const command = { ...person, ...id, key, model, settings, address, source: taken };
+    const command: Command = { ...asked, ...id, address: opened.address, source: taken };
     const answer = asks ? { quote: await requests.quote(command) } : await requests.request(command);
     if ('job' in answer) {
       await opened.became(answer.job);
       return answer.job;
     }
-    await opened.price(answer.quote);
+    await opened.price(offered(turn, answer.quote, { model, settings, media: source ? [source] : [], kept }));
   } catch (error) {
     const notice = noticeOf(chat, error);
-    await (opened ? opened.refuse(notice) : turn.reply(notice));
+    const media = source ? [source] : [];
+    if (part && !opened) part.refused(notice);
+    else if (opened) await opened.refuse(about(part ? media : [], reopenable(turn, notice, media)));
+    else await turn.reply(reopenable(turn, notice, media));
   }
   return undefined;
 }
 
-/** One job for each of several sources, in order, each with a key of its own; what refuses them all is said once. */
+/** One job for each of several sources, in order, each with a key of its own; what refuses several is said once, of them. */
 export async function startEach<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
@@ -63,51 +79,53 @@ export async function startEach<F extends Found>(
   sources: readonly F[],
 ): Promise<void> {
   if (sources.length < 2) {
-    const [source] = sources;
-    await startRequest(chat, turn, { ...request, ...(source && { source }) });
+    await startRequest(chat, turn, { ...request, source: sources[0] });
     return;
   }
-  await answering(chat, turn, async () => {
+  const refusals: { notice: Notice; media: F[] }[] = [];
+  const refuse = (source: F) => (notice: Notice) => {
+    const same = refusals.find((it) => it.notice.text === notice.text);
+    if (same) same.media.push(source);
+    else refusals.push({ notice, media: [source] });
+  };
+  try {
     const { model, settings } = request;
-    await chat.requests.check({ ...(await turn.person()), model, settings });
+    await chat.requests.check({ ...(await turn.person()), key: turn.key, model, settings });
     await turn.ready(undefined);
-    for (const [index, source] of sources.entries())
+    for (const [index, source] of sources.entries()) {
+      const first = index === 0;
       await startRequest(
         chat,
         turn,
         { ...request, source },
         {
-          key: index === 0 ? turn.key : `${turn.key}:${index}`,
-          more: index < sources.length - 1,
+          key: first ? turn.key : `${turn.key}:${index}`,
+          // What is said after all of them follows a card as another one does.
+          more: index < sources.length - 1 || refusals.length > 0,
+          ...(!first && { further: true }),
+          refused: refuse(source),
         },
       );
-  });
-}
-
-/** By what is claimed of the file, before any of it is fetched. @throws Failure file-wrong-medium, file-too-large */
-export function checkDeclared(
-  { maxFileBytes: limit }: Pick<Chat, 'maxFileBytes'>,
-  { model, source }: Pick<ChatRequest, 'model' | 'source'>,
-): void {
-  if (!source) return;
-  const needed = findModel(model)?.takes;
-  const { medium, bytes = 0 } = source;
-  if (needed && medium !== undefined && medium !== needed)
-    throw new Failure('file-wrong-medium', { needed, medium });
-  if (bytes > limit) throw new Failure('file-too-large', { limit });
+    }
+  } catch (error) {
+    await turn.reply(reopenable(turn, noticeOf(chat, error), sources));
+    return;
+  }
+  for (const { notice, media } of refusals)
+    await answering(chat, turn, () => turn.reply(about(media, reopenable(turn, notice, media))));
 }
 
 /** `asks`: the price is to be shown first. `from`: the job whose file is used. `view`: as `Opening.view`. @throws Failure or Refusal */
 async function checkAtOnce<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
-  person: Person,
-  { model, settings, source, kept }: ChatRequest<F>,
+  asked: Parameters<Chat['requests']['check']>[0],
+  { source, kept }: Pick<ChatRequest<F>, 'source' | 'kept'>,
 ): Promise<{ asks: boolean } & Pick<Opening, 'from' | 'view'>> {
   const check = async () => {
-    const { asks } = await chat.requests.check({ ...person, model, settings });
+    const { asks } = await chat.requests.check(asked);
     const from = source || !kept ? undefined : await jobFor(chat, turn, 'reuse', kept.job);
-    const intended = { ...person, model, settings, fileName: source?.name };
+    const intended = { ...asked, fileName: source?.name };
     const view = asks ? undefined : await chat.requests.preview(intended);
     return { asks, from, view };
   };
@@ -123,7 +141,7 @@ async function checkAtOnce<F extends Found>(
 async function take<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
-  { source, kept }: ChatRequest<F>,
+  { source, kept }: Pick<ChatRequest<F>, 'source' | 'kept'>,
 ): Promise<Source | undefined> {
   if (source) return turn.take(source);
   if (!kept) return undefined;

@@ -1,11 +1,10 @@
 /** Everything that somebody does, as a platform hands it in: two facts at hand, and what the conversation may ask of it. */
-import type { Quote } from '../core/credits/quote.ts';
 import type { Person } from '../core/domain/command.ts';
 import type { Job, Json, Source } from '../core/domain/job.ts';
 import type { Delivery } from '../core/ports/platform.ts';
 import type { View } from '../core/view/view.ts';
-import type { Notice, Reply } from './reply.ts';
-import type { Conversation, Draft, Found, Kept } from './request.ts';
+import type { Notice, Offer, Reply } from './reply.ts';
+import type { Conversation, Draft, Drafts, Found, Kept } from './request.ts';
 
 /** A card that is to be made, before anything is spent. */
 export type Opening<F extends Found = Found> = {
@@ -28,7 +27,7 @@ export type Opened = {
   /** For the job's record. */
   address: Json;
   /** Shows a price in its place: to the person alone where that is possible, else the form for all. */
-  price(quote: Quote): Promise<void>;
+  price(quote: Offer): Promise<void>;
   /** Takes it back and says why: to the person alone where that is possible, else the form for all. */
   refuse(notice: Notice): Promise<void>;
   /** It became this job; where the job has another card, since the same was asked for before, this one is taken back. */
@@ -44,6 +43,10 @@ export type Turn<F extends Found = Found> = {
   conversation: Conversation;
   /** The message that was pressed, in the platform's own words, and the job that it shows. */
   pressed?: { message: string; job?: string | undefined };
+  /** A form that was sent, and is closed by that: where it is refused, it can be opened once more. */
+  sent?: Draft<F>;
+  /** The platform's own, for all turns. */
+  drafts: Drafts<F>;
   /** There is no conversation to show a job in: a form asks for one. */
   homeless?: true;
   /** With groups and the platform's word for admins; may ask the platform, so nothing that a form waits for asks it. */

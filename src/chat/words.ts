@@ -42,6 +42,8 @@ export const words = {
   sentAgain: 'It was sent again.',
   onItsWay: 'It is on its way.',
   noWay: 'the channel is closed to me, and so are your direct messages',
+  /** Said of some of several files. */
+  ofThese: (names: readonly string[], text: string) => `${names.join(', ')}: ${text}`,
   begun: (count: number) => (count === 1 ? 'On its way.' : `${count} jobs are on their way.`),
   broken: 'Something went wrong on our side. `jobs` shows whether a job was begun; if not, please try again.',
 
@@ -82,6 +84,9 @@ export const words = {
   asks: 'You will be shown this price once more, and nothing runs before you agree.',
   /** @param price with its unit, as in what follows */
   from: (price: string) => `From ${price}`,
+  reopen: 'Change…',
+  formForgotten: 'What was filled in is kept for 15 minutes, and they are over. Please ask anew.',
+  formNotYours: 'Somebody else has filled this in. Ask for one of your own.',
   /** Before the amount where others read it: what the person has is theirs to know. */
   price: (price: string) => `It costs at most ${price}.`,
 
@@ -162,4 +167,5 @@ const forAll: Partial<Record<FailureCode, string>> = {
   'too-many-jobs': 'You have as many jobs on the way as one person may have here. Wait for one to end.',
   blocked: 'You cannot use this here at the moment. `credits` tells you more.',
 };
-export const publicly = ({ code, message }: Failure): string => forAll[code] ?? message;
+export const publicly = ({ code, message }: Pick<Failure, 'code' | 'message'>): string =>
+  forAll[code] ?? message;

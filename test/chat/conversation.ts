@@ -163,7 +163,7 @@ export function conversation(get: () => ChatDriver): void {
       await setLimits({ monthly: '1.25', confirm_above: '5' });
       try {
         const asked = await say({ who: 'bob', text: 'upscale x2', file: 'picture' });
-        expect(asked.toAll).not.toMatch(/you have|1\.25/);
+        expect(asked.toAll).not.toMatch(/you have \d|1\.25/);
         await setLimits({ confirm_above: 'none' });
         const refused = await say({ who: 'bob', text: 'upscale x2', file: 'picture' });
         expect(refused.toAll).not.toMatch(/you have 1|1\.25/);
@@ -171,6 +171,61 @@ export function conversation(get: () => ChatDriver): void {
       } finally {
         await setLimits({ monthly: 'none', confirm_above: 'none' });
       }
+    });
+  });
+
+  describe('what cannot be paid', () => {
+    it('is refused with nothing posted and nothing kept, and a price above the balance offers what is cheaper', async () => {
+      const { say, press, engine, person, lab } = get();
+      const bob = { who: 'bob' } as const;
+      const submits = lab.submits().length;
+      await setLimits({ monthly: '8.5' });
+      try {
+        const poor = await say({ ...bob, text: 'upscale x2', file: 'picture' });
+        expect(`${poor.toThem}${poor.toAll}`).toMatch(/credits/);
+        expect(poor.toAll).not.toMatch(/8\.5|0\.5/);
+        expect(poor.actions).toEqual([]);
+        await setLimits({ monthly: 'none', per_job: '50' });
+        const dear = await say({ ...bob, text: 'clarity', file: 'picture' });
+        expect(`${dear.toThem}${dear.toAll}`).toContain('more than the 50 that one job may cost here');
+        const runs = dear.actions.filter(({ act }) => act === 'run');
+        expect(runs.map(({ argument }) => argument)).toEqual(['0']);
+        expect(dear.actions.map(({ act }) => act)).toEqual(['run', 'reopen', 'drop']);
+        const [cheaper, reopen] = dear.actions;
+        if (!cheaper || !reopen) throw new Error('nothing was offered');
+        expect((await press({ who: 'ann', ...reopen })).toThem).toContain(
+          'Somebody else has filled this in.',
+        );
+        await press({ ...bob, ...cheaper });
+        const [job] = await engine.jobs(person(bob), 1);
+        expect(job).toMatchObject({ model: 'esrgan', price: 9_000 });
+        await engine.settled(job?.id ?? '');
+        expect(lab.submits().length).toBe(submits + 1);
+      } finally {
+        await setLimits({ monthly: 'none', per_job: 'none' });
+      }
+    });
+
+    it('is the fourth job of three: said to its person, before there is a card of it', async () => {
+      const { say, engine, person } = get();
+      await setLimits({ jobs_per_person: '1' });
+      const job = await running({ who: 'ann', where: 'there' });
+      try {
+        const refused = await say({ who: 'ann', where: 'there', text: 'upscale x2', file: 'picture' });
+        expect(`${refused.toThem}${refused.toAll}`).toMatch(/jobs? on the way/);
+        expect((await engine.jobs(person({ who: 'ann' }), 1)).at(0)?.id).toBe(job);
+      } finally {
+        await setLimits({ jobs_per_person: 'none' });
+        await end(job);
+      }
+    });
+
+    it('is a link to a private address, refused by what is written', async () => {
+      const { say, engine, person } = get();
+      const before = await engine.jobs(person({ who: 'ann' }), 1);
+      const refused = await say({ who: 'ann', text: 'upscale x2 http://10.0.0.1/a.png' });
+      expect(`${refused.toThem}${refused.toAll}`).toContain('a private or reserved address');
+      expect(await engine.jobs(person({ who: 'ann' }), 1)).toEqual(before);
     });
   });
 

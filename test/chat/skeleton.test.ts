@@ -87,7 +87,9 @@ const driver = (): ChatDriver => ({
   leads: 'leads',
   person,
   say: ({ text, file, author, ...it }) =>
-    heard(it.who, () => skeleton.say(doing(it), text, file && { ...files[file], author: author ?? it.who })),
+    heard(it.who, () =>
+      skeleton.say(doing(it), text, ...(file ? [{ ...files[file], author: author ?? it.who }] : [])),
+    ),
   press: ({ act, id, argument, ...it }) =>
     heard(it.who, () => skeleton.press(doing(it), { act, id, ...(argument !== undefined && { argument }) })),
   states: (job) => skeleton.states.get(job) ?? [],
@@ -103,9 +105,9 @@ const driver = (): ChatDriver => ({
 
 const contestant = (): Contestant => ({
   fixture,
-  async ask({ bad } = {}) {
+  async ask() {
     const it: Doing & { where: Where } = { who: 'bob', where: 'there' };
-    await skeleton.say(doing(it), 'upscale x2 png', { ...files[bad ? 'broken' : 'picture'], author: 'bob' });
+    await skeleton.say(doing(it), 'upscale x2 png', { ...files.picture, author: 'bob' });
     const [job] = await fixture.engine.jobs(person(it), 1);
     if (!job) throw new Error('no job was made');
     return job;
@@ -139,6 +141,47 @@ describe('the skeleton keeps to the contract of platforms', () => {
 
 describe('the skeleton’s conversation', () => {
   conversation(driver);
+
+  describe('all of several', () => {
+    const names = ['one.jpg', 'two.jpg', 'three.jpg', 'four.jpg', 'five.jpg'];
+    const five = () => names.map((name) => ({ ...files.picture, name, author: 'bob' }));
+    const limit = (limits: Record<string, string>) =>
+      fixture.engine.credits.setLimits({ ...person({ who: 'admin' }), admin: true }, limits);
+    const all = (...some: ReturnType<typeof five>) =>
+      heard('bob', () => skeleton.say(doing({ who: 'bob', where: 'there' }), 'upscale all', ...some));
+    const jobs = async (count: number) => fixture.engine.jobs(person({ who: 'bob' }), count);
+
+    it('run, however many one person may have on the way: the rest waits', async () => {
+      await limit({ jobs_per_person: '2' });
+      try {
+        const before = (await jobs(1)).at(0)?.id;
+        expect((await all(...five())).toThem).toBe('');
+        const made = await jobs(6);
+        expect(made.findIndex(({ id }) => id === before)).toBe(5);
+        for (const { id } of made.slice(0, 5)) expect((await fixture.engine.settled(id)).state).toBe('done');
+      } finally {
+        await limit({ jobs_per_person: 'none' });
+      }
+    });
+
+    it('that are refused are named once, and what is damaged takes its card back', async () => {
+      await limit({ monthly: '1000', per_day: 'none' });
+      const { today } = await fixture.engine.credits.statement(person({ who: 'bob' }));
+      await limit({ monthly: 'none', per_day: String(today / 1000 + 20) });
+      try {
+        const [one, two, ...others] = five();
+        if (!one || !two) throw new Error('there are no files');
+        const said = await all(one, { ...files.broken, author: 'bob' }, two, ...others);
+        const lines = said.toThem.split('\n');
+        expect(lines[0]).toMatch(/^broken\.jpg: .*damaged/);
+        expect(lines[1]).toMatch(/^three\.jpg, four\.jpg, five\.jpg: You may spend/);
+        expect(lines).toHaveLength(2);
+        for (const { id } of await jobs(2)) await fixture.engine.settled(id);
+      } finally {
+        await limit({ per_day: 'none' });
+      }
+    });
+  });
 
   it('shows an admin of another scope nothing', async () => {
     const { say } = driver();

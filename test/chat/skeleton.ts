@@ -5,14 +5,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Action } from '../../src/chat/action.ts';
 import type { Chat } from '../../src/chat/chat.ts';
+import { createDrafts } from '../../src/chat/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
 import { actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
-import type { Notice, Reply, Style } from '../../src/chat/reply.ts';
+import type { Notice, Offer, Reply, Style } from '../../src/chat/reply.ts';
 import { Refusal } from '../../src/chat/reply.ts';
 import type { Found } from '../../src/chat/request.ts';
 import type { Opened, Turn } from '../../src/chat/turn.ts';
 import { said } from '../../src/chat/typed/said.ts';
-import type { Quote } from '../../src/core/credits/quote.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import { Failure } from '../../src/core/domain/failure.ts';
 import { keptFiles } from '../../src/core/jobs/job-files.ts';
@@ -47,6 +47,7 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
   const messages: Message[] = [];
   const states = new Map<string, string[]>();
   const seen = new Set<string>();
+  const drafts = createDrafts(Date.now);
   let chat: Chat | undefined;
   /** The next edit, the next post, or every post fails. */
   const broken = { card: false, post: false, closed: false };
@@ -123,12 +124,13 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
     const only = user.requester;
     const tell = (text: string, actions: readonly Action[] = []) =>
       post({ conversation, only, text, actions });
-    const offer = ({ title, lines, ...quote }: Quote) =>
+    const offer = ({ title, lines, ...quote }: Offer) =>
       tell([title, ...lines].join('\n'), quoteActions({ title, lines, ...quote }));
     return {
       key: done.key,
       asker: { platform: 'skeleton', scope, requester: only },
       conversation: { id: conversation, direct: false },
+      drafts,
       ...(press && { pressed: press }),
       person: async () => ({ ...user, platform: 'skeleton', scope, channel: conversation }),
       moderates: async () => moderates,
@@ -155,7 +157,7 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
           },
           refuse: async (notice) => {
             takeBack();
-            tell(notice.text);
+            tell(notice.text, notice.actions);
           },
           became: async ({ id, address }) => {
             if (read(address).card === card) Object.assign(messages[card] ?? {}, { job: id });
@@ -194,11 +196,11 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
     messages,
     states,
     broken,
-    /** @param file at hand: `author` posted it. */
-    say: (done: Doing, text: string, file?: Found & { author: string }) =>
+    /** @param files at hand: `author` posted them. */
+    say: (done: Doing, text: string, ...files: readonly (Found & { author: string })[]) =>
       said(the(), turnOf(done), text, {
         about: async () => ({
-          media: file ? [file] : [],
+          media: files,
           unusable: [],
           nothing: { text: 'There is no file.' },
         }),

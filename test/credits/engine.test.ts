@@ -187,12 +187,14 @@ describe('a quote', () => {
     expect(quote.lines[0]).toBe('It costs at most 168.4 credits; you have 200.');
     expect(quote.lines.at(-1)).toMatch(/^The result will be about 32 × 24, .*(kB|bytes)\.$/);
     expect(quote).toMatchObject({
-      run: 'Run for 168.4',
-      variants: ['ESRGAN upscaler for 0.5'],
+      choices: [
+        { label: 'Run for 168.4', payable: true },
+        { variant: 0, label: 'ESRGAN upscaler for 0.5', payable: true },
+      ],
       cancel: 'Cancel',
     });
     const { quote: other } = await asked(ada, { settings: { scale: 8 } });
-    expect(other.variants).toEqual(['scale 2 for 0.5', 'scale 4 for 0.5']);
+    expect(other.choices.map(({ label }) => label).slice(1)).toEqual(['scale 2 for 0.5', 'scale 4 for 0.5']);
     expect(await available(ada)).toBe(200_000);
   });
 
@@ -207,6 +209,48 @@ describe('a quote', () => {
     expect(over).toMatchObject({ price: 500, settings: { scale: 4 }, state: 'done' });
     expect(await run()).toMatchObject({ job: { id: over.id } });
     expect(await available(ada)).toBe(199_500);
+  });
+
+  it('that cannot be paid offers what can, and is refused without a file where nothing can', async () => {
+    const ada = somebody();
+    const { engine } = fixture;
+    const clarity = { model: 'clarity', settings: { scale_factor: 2 } };
+    await engine.credits.setLimits(admin(ada), { monthly: '50', confirm_above: 'none' });
+    expect(await engine.check({ ...ada, ...clarity })).toEqual({ asks: true });
+    const { quote } = await asked(ada, clarity);
+    expect(quote).toMatchObject({
+      refused: { code: 'credits-short' },
+      choices: [
+        { price: 168_400, payable: false, missing: 118_400 },
+        { variant: 0, label: 'ESRGAN upscaler for 0.5', payable: true, missing: 0 },
+      ],
+    });
+    expect(quote.lines[0]).toContain('You need 118.4 credits more.');
+    expect(await refusal(engine.run(quote.id, { person: ada }))).toBe('credits-short');
+    for (const limit of ['per_job', 'per_day', 'budget']) {
+      const bob = somebody();
+      await engine.credits.setLimits(admin(bob), { [limit]: '50', confirm_above: 'none' });
+      const { quote: other } = await asked(bob, clarity);
+      expect(other.choices).toMatchObject([{ payable: false, missing: 0 }, { payable: true }]);
+    }
+    // What is switched off is no way out.
+    const before = await filesKept();
+    await engine.credits.setRule(admin(ada), { model: 'esrgan' }, 'deny');
+    expect(await refusal(engine.check({ ...ada, ...clarity }))).toBe('credits-short');
+    expect(await refusal(asked(ada, clarity))).toBe('credits-short');
+    expect(await filesKept()).toEqual(before);
+  });
+
+  it('is forgotten with its file where its person has twenty newer ones', async () => {
+    const ada = somebody();
+    const before = (await filesKept()).length;
+    const ids: string[] = [];
+    for (let index = 0; index < 22; index += 1)
+      ids.push((await asked(ada, { settings: { scale: 8 } })).quote.id);
+    expect((await filesKept()).length - before).toBe(20);
+    expect(await refusal(fixture.engine.run(ids[1] ?? '', { person: ada }))).toBe('quote-gone');
+    for (const id of ids) await fixture.engine.drop(id, ada);
+    expect((await filesKept()).length).toBe(before);
   });
 
   it('that is stale is given anew and runs nothing', async () => {
@@ -287,8 +331,10 @@ describe('limits', () => {
     const ada = somebody();
     await fixture.engine.credits.setLimits(admin(ada), { [name]: value });
     const before = await filesKept();
-    const asking = ask(fixture.engine, ada);
-    await expect(asking).rejects.toMatchObject({ code, message: expect.stringContaining(text) });
+    const refused = { code, message: expect.stringContaining(text) };
+    await expect(ask(fixture.engine, ada)).rejects.toMatchObject(refused);
+    const asked = { ...ada, model: 'esrgan', settings: {} };
+    await expect(fixture.engine.check(asked)).rejects.toMatchObject(refused);
     expect((await filesKept()).filter((name) => !before.includes(name))).toEqual([]);
   });
 
@@ -296,15 +342,46 @@ describe('limits', () => {
     const ada = somebody();
     fixture.lab.behave({ processingMs: 60_000 }, { jobs: 2 });
     await fixture.engine.credits.setLimits(admin(ada), { jobs_per_person: '1', jobs_at_once: '2' });
-    const first = await ask(fixture.engine, ada);
+    const check = (person: Person, key?: string) =>
+      fixture.engine.check({ ...person, model: 'esrgan', settings: {}, ...(key !== undefined && { key }) });
+    const first = await ask(fixture.engine, { ...ada, key: 'the first' });
     expect(await refusal(ask(fixture.engine, ada))).toBe('too-many-jobs');
+    expect(await refusal(check(ada))).toBe('too-many-jobs');
+    // The same, delivered once more.
+    expect(await check(ada, 'the first')).toEqual({ asks: false });
     const second = await ask(fixture.engine, { ...ada, requester: 'bob' });
-    expect(await refusal(ask(fixture.engine, { ...ada, requester: 'cem' }))).toBe('scope-busy');
+    const cem = { ...ada, requester: 'cem' };
+    expect(await refusal(ask(fixture.engine, cem))).toBe('scope-busy');
+    expect(await refusal(check(cem))).toBe('scope-busy');
     for (const { id } of [first, second]) {
       await until(() => fixture.engine.cancel(id));
       await fixture.engine.settled(id);
     }
     await fixture.engine.settled((await ask(fixture.engine, ada)).id);
+  });
+
+  it('let what came in one message wait for each other, and no more than one message can bring', async () => {
+    const ada = somebody();
+    fixture.lab.behave({ processingMs: 60_000 }, { jobs: 1 });
+    await fixture.engine.credits.setLimits(admin(ada), { jobs_per_person: '1' });
+    const first = await ask(fixture.engine, ada);
+    const others: string[] = [];
+    for (let index = 0; index < 9; index += 1)
+      others.push((await ask(fixture.engine, { ...ada, further: true })).id);
+    expect(await refusal(ask(fixture.engine, { ...ada, further: true }))).toBe('too-many-jobs');
+    expect(await refusal(ask(fixture.engine, ada))).toBe('too-many-jobs');
+    const [next = '', ...later] = others;
+    await until(async () => (await fixture.engine.read(next))?.state === 'queued');
+    await until(async () => (await fixture.engine.read(first.id))?.state === 'polling');
+    const waits = await fixture.engine.read(next);
+    if (!waits) throw new Error('the job is gone');
+    expect((await fixture.engine.view(waits)).line).toBe('Waiting for one of your other jobs');
+    for (const id of later) await fixture.engine.cancel(id);
+    // Room for two at the provider, and one of ada's is there.
+    expect((await fixture.store.queue()).running).toMatchObject([{ id: first.id }]);
+    await fixture.engine.cancel(first.id);
+    expect((await fixture.engine.settled(next)).state).toBe('done');
+    for (const id of [first.id, ...later]) await fixture.engine.settled(id);
   });
 
   it('of a group go before everybody’s, the most generous first', async () => {

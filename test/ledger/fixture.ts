@@ -85,6 +85,10 @@ export function openLedgerFixture(all: readonly Redis[], scripts?: Scripts): Led
     switch (command.kind) {
       case 'reserve':
         return it.store.create(newJob(command), { key: command.key, due: now, terms });
+      case 'ask': {
+        const { id: _, ...wanted } = newJob({ ...command, id: '' });
+        return it.store.wouldCreate(wanted, { key: command.key, terms });
+      }
       case 'give': {
         const { what, scope, requester, amount, key } = command;
         const facts = { scope, requester, amount, key, by: 'eve', reason: 'a test' };

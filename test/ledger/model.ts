@@ -4,9 +4,10 @@
  */
 import { isOver, type State as JobState } from '../../src/core/domain/job.ts';
 import { dayOf, periodOf } from '../../src/core/domain/period.ts';
+import type { Created } from '../../src/core/store/created.ts';
 import type { Account, Owner } from '../../src/core/store/ledger/account.ts';
 import type { UsageRow } from '../../src/core/store/ledger/usage.ts';
-import type { Created, Terms } from '../../src/core/store/new-jobs.ts';
+import type { Terms } from '../../src/core/store/new-jobs.ts';
 
 export type Policy = Omit<Terms, 'period'> & { startDay: number };
 
@@ -170,6 +171,8 @@ export type Change = Owner & {
 };
 export type Command =
   | Reserve
+  /** Whether it could be made now; nothing is. */
+  | (Omit<Reserve, 'kind' | 'id'> & { kind: 'ask' })
   | Give
   | Change
   /** `keepLimit`: whoever looks does not know the person's groups. */
@@ -179,6 +182,7 @@ export type Command =
   | (Owner & { kind: 'lose'; id: string });
 export type Reply =
   | Created
+  | { kind: 'free' }
   | Account
   | 'made'
   | 'known'
@@ -218,13 +222,21 @@ const never = (): never => {
   throw new Error('the model has lost something');
 };
 
-function reserve(state: ModelState, it: Reserve): Created {
-  const { id, key, price, scope, requester: person } = it;
-  const print = JSON.stringify([scope, person, it.settings]);
-  const known = state.requests[key];
-  if (known) return { kind: known.print === print ? 'known' : 'changed', id: known.id };
-  if (state.jobs.some((job) => job.id === id && job.stored)) return { kind: 'taken' };
+const printOf = ({ scope, requester, settings }: Pick<Reserve, 'scope' | 'requester' | 'settings'>) =>
+  JSON.stringify([scope, requester, settings]);
 
+function earlier(state: ModelState, it: Omit<Reserve, 'kind' | 'id'>): Created | undefined {
+  const known = state.requests[it.key];
+  return known && { kind: known.print === printOf(it) ? 'known' : 'changed', id: known.id };
+}
+
+/** What `reserve` says of it as the world is now, without doing it. */
+function ask(state: ModelState, it: Omit<Reserve, 'kind' | 'id'>): Created | { kind: 'free' } {
+  return earlier(state, it) ?? refused(state, it) ?? { kind: 'free' };
+}
+
+function refused(state: ModelState, it: Omit<Reserve, 'kind' | 'id'>): Created | undefined {
+  const { price, scope } = it;
   const policy = policyOf(state, scope);
   const full = (jobs: readonly ModelJob[], most: number | null) =>
     most !== null && jobs.filter(({ inFlight }) => inFlight).length >= most;
@@ -232,25 +244,41 @@ function reserve(state: ModelState, it: Reserve): Created {
   const together = state.jobs.filter((job) => job.scope === scope);
   if (full(together, policy.jobsAtOnce)) return { kind: 'scope-busy' };
 
-  const { account, scope: place } = bring(state, it);
-  const { allowance, granted, reserved, today, limit } = account;
+  const { allowance, granted, reserved, today, limit } = bring(state, it).account;
   if (limit !== null && allowance + granted < price)
     return { kind: 'credits-short', available: allowance + granted, reserved };
   if (policy.perDay !== null && today + price > policy.perDay) return { kind: 'daily-cap', spent: today };
   const before = spentIn(state, scope);
   const { budget } = policy;
-  const tell = (kind: 'warned' | 'stopped', spent: number) => {
-    const text = JSON.stringify([scope, kind, spent, budget]);
-    if (!place[kind] && !state.notices.includes(text)) state.notices.push(text);
-    place[kind] = true;
-  };
   if (budget !== null && before + price > budget) {
-    tell('stopped', before);
+    tell(state, scope, 'stopped', before);
     return { kind: 'scope-budget', spent: before };
   }
-  if (budget !== null && before + price >= budget * 0.8) tell('warned', before + price);
+  return undefined;
+}
 
-  state.requests[key] = { id, print };
+/** The scope's admins are told of each once a period. */
+function tell(state: ModelState, scope: string, kind: 'warned' | 'stopped', spent: number): void {
+  const place = state.scopes[scope] ?? never();
+  const text = JSON.stringify([scope, kind, spent, policyOf(state, scope).budget]);
+  if (!place[kind] && !state.notices.includes(text)) state.notices.push(text);
+  place[kind] = true;
+}
+
+function reserve(state: ModelState, it: Reserve): Created {
+  const { id, key, price, scope, requester: person } = it;
+  const known = earlier(state, it);
+  if (known) return known;
+  if (state.jobs.some((job) => job.id === id && job.stored)) return { kind: 'taken' };
+  const refusal = refused(state, it);
+  if (refusal) return refusal;
+  const { account, scope: place } = bring(state, it);
+  const { allowance, limit } = account;
+  const after = spentIn(state, scope) + price;
+  const { budget } = policyOf(state, scope);
+  if (budget !== null && after >= budget * 0.8) tell(state, scope, 'warned', after);
+
+  state.requests[key] = { id, print: printOf(it) };
   state.jobs.push({
     id,
     scope,
@@ -322,6 +350,8 @@ export function apply(state: ModelState, command: Command): Reply {
   switch (command.kind) {
     case 'reserve':
       return reserve(state, command);
+    case 'ask':
+      return ask(state, command);
     case 'give':
       return give(state, command);
     case 'change':

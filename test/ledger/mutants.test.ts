@@ -21,10 +21,24 @@ const mutants: Readonly<Record<'ledger' | Exclude<keyof Scripts, 'claim'>, reado
     ],
     [
       'a request that was refused counts as made',
-      'local refused = reserve(keys,',
-      "redis.call('HSET', KEYS[3], 'id', wanted.id, 'print', wanted.print)\nlocal refused = reserve(keys,",
+      'local refused = refusal(keys,',
+      "if wanted.id then redis.call('HSET', KEYS[3], 'id', wanted.id, 'print', wanted.print) end\nlocal refused = refusal(keys,",
     ],
-    ['a job takes the id of another', "if redis.call('EXISTS', KEYS[1]) == 1 then", 'if false then'],
+    [
+      'a price that was only asked about is reserved',
+      'if wanted.dry then',
+      "if wanted.dry then reserve(keys, 'asked', wanted.price, at, caps, wanted.who)",
+    ],
+    [
+      'whoever only asks is told that it may be',
+      'if refused then\n  if',
+      'if refused and not wanted.dry then\n  if',
+    ],
+    [
+      'a job takes the id of another',
+      "if not wanted.dry and redis.call('EXISTS', KEYS[1]) == 1 then",
+      'if false then',
+    ],
     ['a person has one job more than allowed', 'person >= caps.jobsPerPerson', 'person > caps.jobsPerPerson'],
     [
       'the admins of a scope are told of its budget again and again',

@@ -23,6 +23,7 @@ type Person = { scope: number; person: number };
 
 type Single =
   | (Person & { kind: 'reserve'; price: Wish; settings: number; takenId: boolean })
+  | (Person & { kind: 'ask'; price: Wish; settings: number })
   | (Pick & { kind: 'close'; credits: 'settle' | 'release'; cost: Cost; late: boolean })
   /** One step on its way; `unpaid`: it ends, and what becomes of its price is forgotten. */
   | (Pick & { kind: 'advance' | 'unpaid' | 'lose' | 'void' })
@@ -85,6 +86,12 @@ const reserve = fc.record({
   settings: fc.nat({ max: 1 }),
   takenId: fc.nat({ max: 12 }).map((of) => of === 12),
 });
+const ask = fc.record({
+  kind: fc.constant('ask' as const),
+  ...person,
+  price: wish('balance', 'balance', 'day', 'budget'),
+  settings: fc.nat({ max: 1 }),
+});
 const close = fc.record({
   kind: fc.constant('close' as const),
   job,
@@ -110,6 +117,7 @@ const again = fc.record({
 });
 const single: fc.Arbitrary<Single> = fc.oneof(
   { weight: 14, arbitrary: reserve },
+  { weight: 3, arbitrary: ask },
   { weight: 9, arbitrary: close },
   { weight: 6, arbitrary: again },
   { weight: 4, arbitrary: give },
@@ -205,6 +213,18 @@ export function commandOf(state: ModelState, it: Single, history: readonly Comma
       const price = amountOf(state, it, it.price);
       return { kind: 'reserve', ...ownerOf(it), ...names, price, settings: it.settings };
     }
+    case 'ask': {
+      // Every other one is a request that was delivered before, where there is one.
+      const before = history.filter((each) => each.kind === 'reserve').at(-1);
+      const key = it.settings === 0 || !before ? `request-${fresh}` : before.key;
+      return {
+        kind: 'ask',
+        ...ownerOf(it),
+        key,
+        price: amountOf(state, it, it.price),
+        settings: it.settings,
+      };
+    }
     case 'give': {
       const amount = Math.max(1, amountOf(state, it, it.amount));
       const { what, keepLimit } = it;
@@ -241,7 +261,7 @@ export function commandOf(state: ModelState, it: Single, history: readonly Comma
 /** A delivery that comes again brings a job id of its own. */
 function repeated(it: Extract<Single, { kind: 'again' }>, history: readonly Command[]) {
   const earlier = at(
-    history.filter(({ kind }) => kind !== 'read' && kind !== 'lose'),
+    history.filter(({ kind }) => kind !== 'read' && kind !== 'ask' && kind !== 'lose'),
     it.earlier,
   );
   if (earlier?.kind !== 'reserve' && earlier?.kind !== 'give') return earlier;

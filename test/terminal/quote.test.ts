@@ -68,14 +68,16 @@ describe('a job above what is asked about', () => {
       return 'run';
     };
     expect(await at.enhance(['--out', 'agreed.png'], { ask })).toBe(0);
-    expect(quotes).toMatchObject([{ price: 500, run: 'Run for 0.5 credits', cancel: 'Not now' }]);
+    expect(quotes).toMatchObject([
+      { price: 500, choices: [{ label: 'Run for 0.5 credits' }], cancel: 'Not now' },
+    ]);
     expect(await readdir(at.fixture.folder)).toContain('agreed.png');
   });
 
   it('is run as the cheaper variant that was chosen', async () => {
     let chosen = '';
-    const ask: Ask = async ({ variants }) => {
-      [chosen = ''] = variants;
+    const ask: Ask = async ({ choices }) => {
+      chosen = choices[1]?.label ?? '';
       return 0;
     };
     const clarity = ['--model', 'clarity', '--out', 'cheaper.png'];
@@ -139,7 +141,11 @@ describe('the question', () => {
   const quote: Quote = {
     ...{ id: 'abc2345', title: 'FlashVSR', settings: '', sourceName: 'clip.mp4', price: 200_000, lab: true },
     lines: ['It costs at most 200 credits; you have 300.', 'It usually takes 1 min to 2 min.'],
-    ...{ run: 'Run for 200', variants: ['scale 2 for 117', 'ESRGAN for 0.5'], cancel: 'Cancel' },
+    choices: ['Run for 200', 'scale 2 for 117', 'ESRGAN for 0.5'].map((label, index) => ({
+      ...(index > 0 && { variant: index - 1 }),
+      ...{ label, price: 0, payable: true, missing: 0 },
+    })),
+    cancel: 'Cancel',
   };
   /** Answers are typed one after the other, each when it was asked for. */
   async function answered(answers: readonly string[], end = false, interrupt = new AbortController().signal) {

@@ -19,11 +19,10 @@ const newKey = () => {
   return `contract-${asked}`;
 };
 
-async function source(fixture: Fixture, bad: boolean): Promise<Source> {
-  const whole = await picture();
-  const stored = await fixture.engine.keep(streamOf(bad ? whole.subarray(0, whole.length / 2) : whole));
-  return { kind: 'stored', ...stored };
-}
+const source = async (fixture: Fixture): Promise<Source> => ({
+  kind: 'stored',
+  ...(await fixture.engine.keep(streamOf(await picture()))),
+});
 
 const withoutRepeats = (states: readonly string[]) => states.filter((state, at) => state !== states[at - 1]);
 
@@ -68,14 +67,14 @@ describe('the recorder, as the smallest platform', () => {
 
   const contestant = (): Contestant => ({
     fixture,
-    ask: async ({ bad = false } = {}) =>
+    ask: async () =>
       fixture.engine.submit({
         ...wanted,
         settings,
         key: newKey(),
         platform: 'recorder',
         address: null,
-        source: await source(fixture, bad),
+        source: await source(fixture),
       }),
     seen: async (job) => {
       const views = kept.views.filter(({ id }) => id === job.id);
@@ -123,14 +122,14 @@ describe('the terminal', () => {
   platformContract(
     (): Contestant => ({
       fixture,
-      ask: async ({ bad = false } = {}) =>
+      ask: async () =>
         fixture.engine.submit({
           ...wanted,
           settings,
           key: newKey(),
           platform: 'terminal',
           address: terminal.addressFor({ path: join(out, 'big.png'), exact: true }),
-          source: await source(fixture, bad),
+          source: await source(fixture),
         }),
       seen: async () => {
         const drawn = screen.writes.map((text) => text.replace(erased, ''));
@@ -152,7 +151,7 @@ describe('the terminal', () => {
     const elsewhere = createTerminal(createScreen());
     const address = elsewhere.addressFor({ path: join(out, 'theirs.png'), exact: true });
     const command = { ...wanted, settings, key: newKey(), platform: 'terminal', address };
-    const job = await fixture.engine.submit({ ...command, source: await source(fixture, false) });
+    const job = await fixture.engine.submit({ ...command, source: await source(fixture) });
     expect(await fixture.engine.settled(job.id)).toMatchObject({ state: 'done', notified: true });
     await access(join(out, 'theirs.png'));
     expect(screen.writes).toEqual([]);
@@ -161,7 +160,7 @@ describe('the terminal', () => {
   it('gives up, and says so, when the folder for the result has gone meanwhile', async () => {
     const address = terminal.addressFor({ path: join(out, 'gone', 'big.png'), exact: true });
     const command = { ...wanted, settings, key: newKey(), platform: 'terminal', address };
-    const job = await fixture.engine.submit({ ...command, source: await source(fixture, false) });
+    const job = await fixture.engine.submit({ ...command, source: await source(fixture) });
     expect(await fixture.engine.settled(job.id)).toMatchObject({
       state: 'failed',
       result: { type: 'image/png' },

@@ -1,5 +1,5 @@
 /** What is asked on the way to a job. */
-import { correctBody, reopenBody, stepBody } from '../../../src/bots/discord/cards/choice.ts';
+import { correctBody, stepBody } from '../../../src/bots/discord/cards/choice.ts';
 import { tookBody } from '../../../src/bots/discord/form/took.ts';
 import { cancelJob } from '../../../src/chat/job-actions.ts';
 import { findModel } from '../../../src/models/index.ts';
@@ -48,6 +48,5 @@ export const choices: Section = {
       const problems = prepared.ok ? [] : prepared.problems;
       return messages([correctBody(id, problems, 0)], true);
     }),
-    onDiscord('A form that was refused', async () => messages([reopenBody(id)], true)),
   ],
 };

@@ -1,6 +1,7 @@
 /** Prices that are to be agreed to first. */
 import { cheaper, priceOf, pricesFrom } from '../../../src/core/credits/prices.ts';
 import { describe, expected, type Quote } from '../../../src/core/credits/quote.ts';
+import { Failure } from '../../../src/core/domain/failure.ts';
 import type { QuoteRecord } from '../../../src/core/domain/quote.ts';
 import { usual } from '../../../src/core/view/progress.ts';
 import { findModel } from '../../../src/models/index.ts';
@@ -53,6 +54,11 @@ function quoteFor({
     maxBytes,
     available,
     sourceName: media[of].name,
+    refused: choices.map(({ price: cost }) =>
+      available === null || cost <= available
+        ? undefined
+        : new Failure('credits-short', { price: cost, available, reserved: 0 }),
+    ),
     lab,
   });
 }

@@ -43,6 +43,7 @@ export type Bot = Omit<Chat, 'log'> &
     gone: { add(key: string): boolean; has(key: string): boolean };
     /** Steps that people are in the middle of: see session-store.ts. */
     forms: SessionStore<Form>;
+    drafts: request.Drafts<Found>;
   };
 
 /** What a person has chosen so far between a menu and a job. Only they go on with it. */

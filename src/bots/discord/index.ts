@@ -5,6 +5,7 @@ import pLimit from 'p-limit';
 import { within } from '../../async/deadline.ts';
 import { createRecent } from '../../async/recent.ts';
 import { createSessionStore } from '../../async/session-store.ts';
+import { createDrafts } from '../../chat/form.ts';
 import { keptFiles } from '../../core/jobs/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Hearing, Platform } from '../../core/ports/platform.ts';
@@ -94,6 +95,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       limits: createLimits(clock),
       gone: createRecent(5_000),
       forms: createSessionStore({ clock, lifeMs: formMs }),
+      drafts: createDrafts(clock),
       limitUploads: pLimit(uploadsAtOnce),
     };
   }

@@ -79,6 +79,7 @@ export type Bot = Pick<KeptFiles, 'fit'> & {
   /** What the conversation works with. */
   chat: Chat;
   memory: Memory;
+  drafts: request.Drafts<Found>;
   requests: Requests;
   log: Log;
   /** ms since 1970. */

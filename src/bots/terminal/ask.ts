@@ -23,8 +23,9 @@ export const askOn =
   (input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Ask =>
   async (quote, interrupt) => {
     const choices: [Choice, string][] = [
-      ['run', quote.run],
-      ...quote.variants.map((text, index): [Choice, string] => [index, text]),
+      ...quote.choices
+        .filter(({ payable }) => payable)
+        .map(({ variant, label }): [Choice, string] => [variant ?? 'run', label]),
       ['cancel', quote.cancel],
     ];
     const numbered = choices.map(([, text], index) => `  ${index + 1}  ${text}`);

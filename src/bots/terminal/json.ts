@@ -114,10 +114,10 @@ export const inspectionJson = (it: Inspection) => ({
   charged: it.charged === undefined ? undefined : it.charged / 1000,
 });
 
-export const quoteJson = ({ title, settings, price, lines, variants }: Quote) => ({
+export const quoteJson = ({ title, settings, price, lines, choices }: Quote) => ({
   title,
   settings,
   credits: price / 1000,
   lines,
-  variants,
+  variants: choices.flatMap(({ variant, label }) => (variant === undefined ? [] : [label])),
 });

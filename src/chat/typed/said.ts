@@ -65,7 +65,7 @@ export const said = <F extends Found>(
 export function linked(given: string): Found {
   const url = linkIn(given);
   const name = nameIn(url);
-  return { url, name, medium: mediumOfName(name) };
+  return { url, name, medium: mediumOfName(name), link: true };
 }
 
 async function explain<F extends Found>(chat: Chat, turn: Turn<F>, model: Model | undefined): Promise<void> {

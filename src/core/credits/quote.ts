@@ -1,5 +1,6 @@
 /** What a run costs, how long it usually takes and how large its result will be, before anything is spent. */
 import type { Model, Settings } from '../../models/model.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { QuoteRecord } from '../domain/quote.ts';
 import type { Probe } from '../media/kinds.ts';
 import type { Usual } from '../view/progress.ts';
@@ -10,7 +11,21 @@ import { type Price, priceOf } from './prices.ts';
 /** How long a price stands, in ms. */
 export const quoteLifeMs = 10 * 60_000;
 
-/** What a person sees of a quote; a platform draws it with Run, one button for each variant, and Cancel. */
+/** One way to run it. */
+export type Choice = {
+  /** Its number among the quote's variants; left out for what was asked for. */
+  variant?: number;
+  /** e.g. `Run for 9`, `scale 2 for 4.5`. */
+  label: string;
+  /** Thousandths of a credit. */
+  price: number;
+  /** Balance, cap of one job, cap of a day, budget and jobs on the way allow it now. */
+  payable: boolean;
+  /** Of the balance, in thousandths of a credit; 0 where it is not the balance that is in the way. */
+  missing: number;
+};
+
+/** What a person sees of a quote; a platform draws it with a button for each choice that can be paid, and Cancel. */
 export type Quote = {
   id: string;
   /** What is done: `Larger picture ×4`. */
@@ -21,10 +36,12 @@ export type Quote = {
   sourceName: string | undefined;
   /** Thousandths of a credit. */
   price: number;
-  /** Sentences: the price and the balance, the wait, the size and whether it fits. */
+  /** Sentences: the price and the balance, or why it cannot be paid; the wait, the size and whether it fits. */
   lines: string[];
-  run: string;
-  variants: string[];
+  /** What was asked for first, then what is cheaper. At least one of them can be paid. */
+  choices: Choice[];
+  /** Why what was asked for cannot be paid. */
+  refused?: Pick<Failure, 'code' | 'message'>;
   cancel: string;
   lab: boolean;
 };
@@ -81,12 +98,30 @@ export function describe(
     maxBytes: number | undefined;
     available: number | null;
     sourceName: string | undefined;
+    /** Why each of its choices may not be asked for, in their order. */
+    refused: readonly (Failure | undefined)[];
     lab: boolean;
   },
 ): Quote {
-  const [own, ...variants] = record.choices;
+  const [own] = record.choices;
   const price = own?.price ?? 0;
   const { model, wait, result, maxBytes, available, sourceName, lab } = facts;
+  const [refused] = facts.refused;
+  const choices = record.choices.map((choice, index): Choice => {
+    const why = facts.refused[index];
+    const other = facts.findModel(choice.model) ?? model;
+    const changed =
+      other === model
+        ? changes(model, own?.settings ?? {}, choice.settings)
+        : whatIsDone(other, choice.settings, other.short);
+    return {
+      ...(index > 0 && { variant: index - 1 }),
+      label: index === 0 ? words.run(price) : words.variant(changed, choice.price),
+      price: choice.price,
+      payable: why === undefined,
+      missing: why?.code === 'credits-short' ? choice.price - (available ?? 0) : 0,
+    };
+  });
   return {
     id,
     title: whatIsDone(model, own?.settings ?? {}),
@@ -94,19 +129,12 @@ export function describe(
     sourceName,
     price,
     lines: [
-      words.price(price, available),
+      refused?.message ?? words.price(price, available),
       ...(wait ? [words.wait(wait)] : []),
       ...(result ? [words.result(result, maxBytes)] : []),
     ],
-    run: words.run(price),
-    variants: variants.map((variant) => {
-      const other = facts.findModel(variant.model) ?? model;
-      const changed =
-        other === model
-          ? changes(model, own?.settings ?? {}, variant.settings)
-          : whatIsDone(other, variant.settings, other.short);
-      return words.variant(changed, variant.price);
-    }),
+    choices,
+    ...(refused && { refused: { code: refused.code, message: refused.message } }),
     cancel: words.cancel,
     lab,
   };

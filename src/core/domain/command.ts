@@ -35,4 +35,9 @@ export type Command = Person & {
   /** What the person set, unchecked, without the media. */
   settings: Readonly<Record<string, unknown>>;
   source: Source | undefined;
+  /**
+   * Another one of the same request came before, as of several files in one message: where its person has as many jobs
+   * on the way as they may have, it waits for one of them instead of being refused.
+   */
+  further?: true;
 };

@@ -83,6 +83,8 @@ const jobSchema = z.object({
   source: sourceSchema,
   /** What the person was told it costs at most. */
   price: z.number(),
+  /** Not to be paid for while so many of its person's jobs are with the provider. */
+  personAtMost: z.number().optional(),
   /** What has become of the price, and what the person paid; only the ledger's scripts write these. */
   hold: z.enum(['reserved', 'settled', 'released']),
   charged: z.number().optional(),

@@ -12,7 +12,6 @@ import type { Platform } from '../ports/platform.ts';
 import { watchedAccount } from '../provider/account.ts';
 import type { View } from '../view/view.ts';
 import { viewOf } from '../view/view-of.ts';
-import { asks, judge, policyOf } from './accept.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
@@ -22,8 +21,10 @@ import { maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll/poll.ts';
 import { createLine } from './queue-position.ts';
-import { drop, makeQuote, run } from './quotes.ts';
-import { cancelExpected, preview, request, submit } from './request.ts';
+import { judge, policyOf } from './request/accept.ts';
+import { cancelExpected, preview } from './request/preview.ts';
+import { drop, makeQuote, run } from './request/quotes.ts';
+import { check, request, submit } from './request/request.ts';
 import { submitStep } from './submit/submit.ts';
 import { creditsOf } from './submit/withdrawn.ts';
 
@@ -96,7 +97,7 @@ export function createEngine(
   }
 
   return {
-    check: async (command) => ({ asks: asks(await judge(context, { ...command, key: '', address: null })) }),
+    check: (command) => check(context, command),
     preview: (intended) => preview(context, intended, view),
     request: (command) => request(context, command),
     submit: (command) => submit(context, command),

@@ -1,4 +1,5 @@
 /** Who is next. Where the provider takes only so many jobs at once, people take turns, not jobs. */
+import type { Job } from '../domain/job.ts';
 import type { QueueEntry } from '../store/store.ts';
 import type { Waiting } from '../view/view.ts';
 
@@ -22,34 +23,55 @@ export function fairOrder(queued: readonly QueueEntry[], running: readonly Queue
     .map(({ entry }) => entry);
 }
 
-/** Those who may be submitted now. @param atMost jobs at the provider at once; undefined is without limit. */
-export function nextToSubmit(
-  { queued, running }: { queued: readonly QueueEntry[]; running: readonly QueueEntry[] },
-  atMost: number | undefined,
-): QueueEntry[] {
-  const order = fairOrder(queued, running);
-  return atMost === undefined ? order : order.slice(0, Math.max(0, atMost - running.length));
+type Line = { queued: readonly QueueEntry[]; running: readonly QueueEntry[] };
+
+/** The queue in its order: those who may go when there is room, and those who wait for others of the same person. */
+function parted({ queued, running }: Line): { ready: QueueEntry[]; behindOwn: QueueEntry[] } {
+  const going = new Map<string, number>();
+  const add = (person: string) => going.set(person, (going.get(person) ?? 0) + 1);
+  for (const { person } of running) add(person);
+  const parts: ReturnType<typeof parted> = { ready: [], behindOwn: [] };
+  for (const entry of fairOrder(queued, running)) {
+    const { person, personAtMost = Number.POSITIVE_INFINITY } = entry;
+    const held = (going.get(person) ?? 0) >= personAtMost;
+    parts[held ? 'behindOwn' : 'ready'].push(entry);
+    if (!held) add(person);
+  }
+  return parts;
 }
+
+/** Those who may be submitted now. @param atMost jobs at the provider at once; undefined is without limit. */
+export function nextToSubmit(line: Line, atMost: number | undefined): QueueEntry[] {
+  const { ready } = parted(line);
+  return atMost === undefined ? ready : ready.slice(0, Math.max(0, atMost - line.running.length));
+}
+
+/** Whether a job's turn depends on others; any other one goes as soon as it is ready. */
+export const waitsInLine = (job: Pick<Job, 'personAtMost'>, atMost: number | undefined): boolean =>
+  atMost !== undefined || job.personAtMost !== undefined;
 
 /**
  * Where everybody in the queue stands, by the job's id.
  * @param usualMs how long a run of a model usually takes; undefined where nobody knows.
  */
 export function places(
-  queue: { queued: readonly QueueEntry[]; running: readonly QueueEntry[] },
+  queue: Line,
   options: { atMost: number | undefined; usualMs: (model: string) => number | undefined },
 ): ReadonlyMap<string, Waiting> {
+  const { ready, behindOwn } = parted(queue);
   const { atMost, usualMs } = options;
   const free = (atMost ?? 0) - queue.running.length;
   // Those at the provider are on average half through.
   let ahead = queue.running.reduce((sum, { model }) => sum + half(usualMs(model)), 0);
   const all = new Map<string, Waiting>();
-  for (const [index, { id, model }] of fairOrder(queue.queued, queue.running).entries()) {
+  for (const [index, { id, model }] of ready.entries()) {
     const known = atMost !== undefined && !Number.isNaN(ahead);
     const startsInMs = atMost !== undefined && index < free ? 0 : known ? ahead / atMost : undefined;
     all.set(id, { position: index + 1, startsInMs });
     ahead += usualMs(model) ?? Number.NaN;
   }
+  for (const [index, { id }] of behindOwn.entries())
+    all.set(id, { position: ready.length + index + 1, startsInMs: undefined, behindOwn: true });
   return all;
 }
 

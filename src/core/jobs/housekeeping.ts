@@ -3,8 +3,8 @@
 import { isAtProvider, isOver } from '../domain/job.ts';
 import { periodEnd, periodOf } from '../domain/period.ts';
 import { notices } from '../words/notices.ts';
-import { policyOf } from './accept.ts';
 import type { Context } from './context.ts';
+import { policyOf } from './request/accept.ts';
 import { wakeNext } from './transitions.ts';
 
 export async function maintain(context: Context, keepFilesMs: number): Promise<void> {

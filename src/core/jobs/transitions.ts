@@ -4,7 +4,7 @@ import { isAtProvider, type Job, type State } from '../domain/job.ts';
 import { Refused } from '../ports/refused.ts';
 import type { Change } from '../store/records.ts';
 import type { Context } from './context.ts';
-import { nextToSubmit } from './fair-queue.ts';
+import { nextToSubmit, waitsInLine } from './fair-queue.ts';
 
 /** The provider's answer that made the change, where one did. */
 type Said = Job['lastAnswer'];
@@ -18,10 +18,11 @@ export async function change(context: Context, job: Job, wanted: Change): Promis
   return made;
 }
 
-/** Wakes those whose turn it is, where the provider takes only so many jobs at once. */
+/** Wakes those whose turn it is, where the provider takes only so many jobs at once, or so many of one person. */
 export async function wakeNext({ store, queues, jobsAtProvider }: Context): Promise<void> {
-  if (jobsAtProvider === undefined) return;
-  const next = nextToSubmit(await store.queue(), jobsAtProvider);
+  const next = nextToSubmit(await store.queue(), jobsAtProvider).filter((it) =>
+    waitsInLine(it, jobsAtProvider),
+  );
   await Promise.all(next.map(({ id }, index) => queues.wakeSubmit(id, index)));
 }
 

@@ -50,7 +50,7 @@ export function isPublicAddress(address: string): boolean {
  * this one it would be connected to unseen.
  * @throws Failure link-private
  */
-function refuseLocalHost(hostname: string): void {
+export function refuseLocalHost(hostname: string): void {
   const host = hostname
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
@@ -77,6 +77,15 @@ export function publicLookup(resolve: Resolve = systemResolve): LookupFunction {
       (error: NodeJS.ErrnoException) => done(error, ''),
     );
   };
+}
+
+/** The same before anything is connected to. @throws Failure link-private, or the resolver's own error */
+export async function refusePrivateName(hostname: string, resolve: Resolve = systemResolve): Promise<void> {
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  if (ipaddr.isValid(bare)) return;
+  const addresses = await resolve(hostname);
+  if (!addresses.every(({ address }) => isPublicAddress(address)))
+    throw new Failure('link-private', { host: hostname });
 }
 
 /**

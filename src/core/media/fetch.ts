@@ -1,8 +1,10 @@
 /** Fetches a link of a person, or of the provider, into the data folder: slowly, hugely or falsely answered alike. */
 import { Agent, request } from 'undici';
+import { within } from '../../async/deadline.ts';
 import { Failure } from '../domain/failure.ts';
-import { publicConnector, type Resolve } from './address-guard.ts';
+import { publicConnector, type Resolve, refusePrivateName } from './address-guard.ts';
 import type { Files, Stored } from './files.ts';
+import { checkLink, webLink } from './link.ts';
 import { discard, keepData, networkFailure, receive } from './receive.ts';
 
 export type FetchOptions = {
@@ -23,6 +25,12 @@ export type Fetcher = {
    * @throws Failure link-* or file-*; the signal's reason; the disk's own error
    */
   fetchTo(link: string, files: Files, options: FetchOptions): Promise<Stored>;
+  /**
+   * Asks where a person's link leads, and for no byte of it. Nothing is said of a name that is not found soon: that is
+   * for whoever fetches it.
+   * @throws Failure link-invalid, link-private
+   */
+  lookAt(link: string): Promise<void>;
   /** Closes idle connections; one in use is cut. */
   close(): Promise<void>;
 };
@@ -30,6 +38,7 @@ export type Fetcher = {
 const maxRedirects = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 const connectTimeoutMs = 10_000;
+const lookMs = 2_000;
 
 // identity: a compressed body could unpack to any size, and media gains nothing from it.
 const commonHeaders = {
@@ -88,6 +97,12 @@ export function createFetcher({ resolve }: { resolve?: Resolve } = {}): Fetcher 
         deadline.clear();
       }
     },
+    async lookAt(link) {
+      checkLink(link);
+      await within(lookMs, refusePrivateName(webLink(link).hostname, resolve)).catch((error: unknown) => {
+        if (error instanceof Failure) throw error;
+      });
+    },
     async close() {
       await Promise.all([guarded.destroy(), vouchedFor.destroy()]);
     },
@@ -113,14 +128,4 @@ function startDeadline(ms: number, outer: AbortSignal | undefined) {
       outer?.removeEventListener('abort', abort);
     },
   };
-}
-
-/** @throws Failure link-invalid, also for a link that carries a name and password: nobody means to hand us one. */
-function webLink(link: string, base?: URL): URL {
-  const url = URL.canParse(link, base?.href) ? new URL(link, base) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) throw new Failure('link-invalid', { link });
-  // The sentence is shown in the channel, so the password stays out of it.
-  if (url.username || url.password)
-    throw new Failure('link-invalid', { link: `${url.protocol}//…@${url.host}` });
-  return url;
 }

@@ -22,10 +22,12 @@ export type Requests = Inspector & {
   /** Takes a file that the platform has at hand into the data folder. @throws Failure when it is empty, too large or no media. */
   keep(body: AsyncIterable<Uint8Array>): Promise<Stored>;
   /**
-   * All that can be refused without the file and without waiting. `asks`: `request` would answer it with a quote.
-   * @throws Failure with the sentence for the person.
+   * All that can be refused without the file and without waiting: settings and rules, and by the script that would make
+   * the job the balance, the caps, the budget and the jobs on the way. Nothing is reserved. `asks`: `request` would
+   * answer it with a quote, since it is expensive, or cannot be paid and something cheaper can.
+   * @param command.key left out: it was not asked for before. @throws Failure with the sentence for the person.
    */
-  check(command: Omit<Command, 'source' | 'key' | 'address'>): Promise<{ asks: boolean }>;
+  check(command: Omit<Command, 'source' | 'key' | 'address'> & { key?: string }): Promise<{ asks: boolean }>;
   /**
    * What the job will say first if it is made now, under the id that it is to have: hand that on as `Command.id`. Undefined
    * where no job could be made of it. Nothing is kept but who may give it up, for ten minutes.

@@ -26,6 +26,7 @@ export function keysFor(prefix: string) {
     sizes: (model: string) => key('sizes', model),
     quote: (id: string) => key('quote', id),
     quotesOf: (scope: string) => key('quotes', scope),
+    quotesBy: ({ scope, requester }: Owner) => key('quotes', scope, requester),
     /** Edits that count against a budget, and until when a lane rests. */
     slots: (budget: string) => key('slots', budget),
     rest: (lane: string) => key('rest', lane),

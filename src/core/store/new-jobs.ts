@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { fieldsFrom, type Job } from '../domain/job.ts';
 import { dayOf } from '../domain/period.ts';
 import type { Log } from '../log.ts';
+import { type Created, createdFrom } from './created.ts';
 import type { Keys } from './keys.ts';
 import type { Scripts } from './lua/scripts.ts';
 
@@ -34,17 +35,17 @@ export type Terms = {
   jobsAtOnce: number | null;
 };
 
-export type Created =
-  /** `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
-  | { kind: 'made' | 'known' | 'changed'; id: string }
-  | { kind: 'taken' }
-  | { kind: 'credits-short'; available: number; reserved: number }
-  | { kind: 'daily-cap' | 'scope-budget'; spent: number }
-  | { kind: 'too-many-jobs' | 'scope-busy' };
+/** What is asked about before there is a job. */
+export type Wanted = Pick<NewJob, 'platform' | 'scope' | 'requester' | 'model' | 'settings' | 'price'>;
 
 export type NewJobs = {
   /** Makes the job that stands for `key` and reserves its price, or finds the one that does, or says why it may not be. */
   create(job: NewJob, options: { key: string; due: number; terms: Terms }): Promise<Created>;
+  /** What `create` would answer now, by the same script; `free`: it would make the job. Nothing is made or reserved. */
+  wouldCreate(
+    job: Wanted,
+    options: { key: string; terms: Terms },
+  ): Promise<{ kind: 'free' } | Exclude<Created, { kind: 'made' | 'taken' }>>;
 };
 
 /** A request key is remembered longer than any platform repeats a delivery. */
@@ -63,65 +64,67 @@ export function createNewJobs(
   // ioredis adds the command to the object, not to its type.
   const commands = redis as Redis & Commands;
 
+  async function run(
+    job: Wanted & { id: string },
+    { key, terms }: { key: string; terms: Terms },
+    more: object,
+  ) {
+    const now = clock();
+    const { scope, requester, platform } = job;
+    const wanted = {
+      at: { now, period: terms.period, day: dayOf(now) },
+      print: fingerprint(job),
+      price: job.price,
+      caps: {
+        limit: terms.monthly ?? undefined,
+        perDay: terms.perDay ?? undefined,
+        budget: terms.budget ?? undefined,
+        jobsPerPerson: terms.jobsPerPerson ?? undefined,
+        jobsAtOnce: terms.jobsAtOnce ?? undefined,
+      },
+      platform,
+      who: { scope, person: requester },
+    };
+    const [kind, first, second] = await commands.createJob(
+      ...[keys.job(job.id), keys.due, keys.request(key), keys.live(job), keys.liveIn(scope)],
+      ...[...keys.ledgerOf(job), keys.notices, keys.jobsOf(job)],
+      JSON.stringify({ ...wanted, ...more }),
+    );
+    return createdFrom(kind, first, second);
+  }
+
   return {
     async create(job, { key, due, terms }) {
-      const now = clock();
-      const { scope, requester } = job;
-      const wanted = {
-        id: job.id,
-        at: { now, period: terms.period, day: dayOf(now) },
-        due: Math.round(due),
-        keepKeyMs: keyMs,
-        channel: keys.changed,
-        print: fingerprint(job),
-        price: job.price,
-        caps: {
-          limit: terms.monthly ?? undefined,
-          perDay: terms.perDay ?? undefined,
-          budget: terms.budget ?? undefined,
-          jobsPerPerson: terms.jobsPerPerson ?? undefined,
-          jobsAtOnce: terms.jobsAtOnce ?? undefined,
+      const created = await run(
+        job,
+        { key, terms },
+        {
+          id: job.id,
+          due: Math.round(due),
+          keepKeyMs: keyMs,
+          channel: keys.changed,
+          fields: fieldsFrom(job),
+          keepJobs: mostJobsOf,
         },
-        platform: job.platform,
-        who: { scope, person: requester },
-        fields: fieldsFrom(job),
-        keepJobs: mostJobsOf,
-      };
-      const [kind, first, second] = await commands.createJob(
-        ...[keys.job(job.id), keys.due, keys.request(key), keys.live(job), keys.liveIn(scope)],
-        ...[...keys.ledgerOf(job), keys.notices, keys.jobsOf(job)],
-        JSON.stringify(wanted),
       );
-      if (kind === 'made')
+      if (created.kind === 'free') throw new Error('a job that was to be made was only asked about');
+      if (created.kind === 'made')
         log.info({ job: job.id, to: 'accepted', model: job.model, platform: job.platform }, 'job');
-      return createdFrom(kind, first, second);
+      return created;
+    },
+
+    async wouldCreate(job, options) {
+      const answer = await run({ ...job, id: '' }, options, { dry: true });
+      if (answer.kind === 'made' || answer.kind === 'taken')
+        throw new Error(`the script answered ${answer.kind} where it was only asked`);
+      return answer;
     },
   };
 }
 
 /** What makes two requests the same. Not the source: each delivery of a request brings its own copy of the file. */
-function fingerprint({ scope, requester, model, settings }: NewJob): string {
+function fingerprint({ scope, requester, model, settings }: Wanted): string {
   return createHash('sha256')
     .update(JSON.stringify([scope, requester, model, settings]))
     .digest('base64url');
-}
-
-function createdFrom(kind: string, first = '', second = ''): Created {
-  switch (kind) {
-    case 'made':
-    case 'known':
-    case 'changed':
-      return { kind, id: first };
-    case 'credits-short':
-      return { kind, available: Number(first), reserved: Number(second) };
-    case 'daily-cap':
-    case 'scope-budget':
-      return { kind, spent: Number(first) };
-    case 'too-many-jobs':
-    case 'scope-busy':
-    case 'taken':
-      return { kind };
-    default:
-      throw new Error(`the script answered ${kind}`);
-  }
 }

@@ -2,12 +2,15 @@
 import type { Redis } from 'ioredis';
 import type { QuoteRecord } from '../domain/quote.ts';
 import { keysFor } from './keys.ts';
+import type { Owner } from './ledger/account.ts';
 
 export type QuoteStore = {
   /** Kept for a day, so that a late click is answered with a new price and not with silence. */
   putQuote(id: string, record: QuoteRecord): Promise<void>;
   quote(id: string): Promise<QuoteRecord | undefined>;
-  dropQuote(id: string): Promise<void>;
+  dropQuote(id: string, owner: Owner): Promise<void>;
+  /** Ids of a person's quotes but for so many of the newest; none of them is named again. */
+  beyond(owner: Owner, newest: number): Promise<string[]>;
   /** Ids of the quotes that were made in a scope; some may be gone. */
   quotesOf(scope: string): Promise<string[]>;
   /** Remembers bytes per pixel of a result; the last 50 of each kind are kept. */
@@ -22,22 +25,31 @@ export function createQuoteStore(redis: Redis, prefix: string): QuoteStore {
   const keys = keysFor(prefix);
   return {
     async putQuote(id, record) {
-      const all = keys.quotesOf(record.command.scope);
-      await redis
-        .multi()
-        .set(keys.quote(id), JSON.stringify(record), 'PX', quoteKeptMs)
-        .zadd(all, record.until, id)
-        .zremrangebyscore(all, '-inf', record.until - quoteKeptMs)
-        .pexpire(all, quoteKeptMs)
-        .exec();
+      const step = redis.multi().set(keys.quote(id), JSON.stringify(record), 'PX', quoteKeptMs);
+      for (const all of [keys.quotesOf(record.command.scope), keys.quotesBy(record.command)])
+        step
+          .zadd(all, record.until, id)
+          .zremrangebyscore(all, '-inf', record.until - quoteKeptMs)
+          .pexpire(all, quoteKeptMs);
+      await step.exec();
     },
     async quote(id) {
       const text = await redis.get(keys.quote(id));
       // Only `putQuote` writes under this key.
       return text === null ? undefined : (JSON.parse(text) as QuoteRecord);
     },
-    async dropQuote(id) {
-      await redis.del(keys.quote(id));
+    async dropQuote(id, owner) {
+      await redis
+        .multi()
+        .del(keys.quote(id))
+        .zrem(keys.quotesOf(owner.scope), id)
+        .zrem(keys.quotesBy(owner), id)
+        .exec();
+    },
+    async beyond(owner, newest) {
+      const ids = await redis.zrange(keys.quotesBy(owner), '0', String(-newest - 1));
+      if (ids.length > 0) await redis.zrem(keys.quotesBy(owner), ...ids);
+      return ids;
     },
     quotesOf: (scope) => redis.zrange(keys.quotesOf(scope), '0', '-1'),
     async addSize(kind, ratio) {

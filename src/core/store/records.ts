@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import { keysFor } from './keys.ts';
 import { readScript, type Scripts } from './lua/scripts.ts';
 import { createNewJobs, type NewJobs } from './new-jobs.ts';
+import { queueEntryOf } from './queue-entry.ts';
 
 export type Change = {
   from: readonly State[];
@@ -23,7 +24,7 @@ export type Change = {
   credits?: 'settle' | 'release';
   /** The lab stands in: a run is counted apart, since it cost nobody anything. */
   lab?: boolean;
-  /** The change to `submitting` is refused while so many jobs are at the provider. */
+  /** The change to `submitting` is refused while so many jobs are at the provider, as it is by the job's own `personAtMost`. */
   atMost?: number | undefined;
   /** The provider is through with the job. */
   left?: true;
@@ -60,8 +61,6 @@ export function createRecords(
   // ioredis adds the commands to the object, not to its type.
   const commands = redis as Redis & Commands;
   const keys = keysFor(prefix);
-  const queueEntryOf = ({ scope, requester, model, createdAt }: Job) =>
-    JSON.stringify({ person: `${scope} ${requester}`, model, at: createdAt });
 
   return {
     ...createNewJobs(redis, { keys, log, clock, scripts }),
@@ -107,6 +106,7 @@ export function createRecords(
           }),
           ...((to === 'queued' || to === 'submitting') && { line: queueEntryOf(job) }),
           atMost,
+          personAtMost: job.personAtMost,
           left,
         }),
       );

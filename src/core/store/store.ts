@@ -1,17 +1,15 @@
 /** Jobs in Redis: their records, when somebody must look at them, who waits, and what is told of them. */
 import type { Redis } from 'ioredis';
-import { z } from 'zod';
 import type { Log } from '../log.ts';
 import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
 import { createSlots, type Slots } from './edit-slots.ts';
 import { createExpectedJobs, type ExpectedJobs } from './expected-jobs.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
+import { type QueueEntry, queueEntryFrom } from './queue-entry.ts';
 import { createRecords, type Records } from './records.ts';
 
-/** A job in the queue, or at the provider. */
-const entrySchema = z.object({ person: z.string(), model: z.string(), at: z.number() });
-export type QueueEntry = z.infer<typeof entrySchema> & { id: string };
+export type { QueueEntry };
 
 export type Store = Records &
   CancelRequests &
@@ -105,7 +103,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     async queue() {
       const [queued, running] = await Promise.all([redis.hgetall(keys.line), redis.hgetall(keys.running)]);
       const entries = (hash: Record<string, string>) =>
-        Object.entries(hash).map(([id, text]) => ({ id, ...entrySchema.parse(JSON.parse(text)) }));
+        Object.entries(hash).map(([id, text]) => queueEntryFrom(id, text));
       return { queued: entries(queued), running: entries(running) };
     },
     async leaveQueue(id) {

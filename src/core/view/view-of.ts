@@ -93,7 +93,7 @@ export function viewOf(
       case 'accepted':
         return status.accepted;
       case 'queued':
-        return status.queued(wait, context.waiting);
+        return context.waiting?.behindOwn ? status.behindOwn : status.queued(wait, context.waiting);
       case 'submitting':
         return status.submitting;
       case 'polling':

@@ -71,4 +71,6 @@ export type Waiting = {
   position: number;
   /** Until its turn, if every job ahead takes as long as its model usually does; undefined where nobody knows. */
   startsInMs: number | undefined;
+  /** Its person has as many with the provider as they may. */
+  behindOwn?: true;
 };

@@ -42,6 +42,7 @@ export const status = {
     const times = [...starts, ...takes(wait)].join(', ');
     return times === '' ? stands : `${stands} · ${times}`;
   },
+  behindOwn: 'Waiting for one of your other jobs',
   atMost: (price: number) => `at most ${credits(price)} credits`,
   paid: (price: number) => (price === 0 ? 'not charged' : `${credits(price)} credits`),
   submitting: 'Handing it over to the provider',

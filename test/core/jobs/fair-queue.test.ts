@@ -78,6 +78,16 @@ describe('the line', () => {
     expect(ids(nextToSubmit({ queued, running: [entry('c', 0)] }, 1))).toEqual([]);
     expect(nextToSubmit({ queued, running: [] }, undefined)).toHaveLength(3);
   });
+
+  it('keeps who has as many there as they may behind all others, whether or not there is room', () => {
+    const held = (at: number) => ({ ...entry('a', at), personAtMost: 2 });
+    const line = { queued: [held(2), held(3), entry('b', 4)], running: [entry('a', 1)] };
+    expect(ids(nextToSubmit(line, undefined))).toEqual(['b4', 'a2']);
+    expect(ids(nextToSubmit({ ...line, running: [entry('a', 0), entry('a', 1)] }, 9))).toEqual(['b4']);
+    const options = { atMost: 9, usualMs: () => 10_000 };
+    expect(places(line, options).get('a3')).toEqual({ position: 3, startsInMs: undefined, behindOwn: true });
+    expect(places(line, options).get('a2')).toEqual({ position: 2, startsInMs: 0 });
+  });
 });
 
 describe('the wait of a job in the line', () => {

@@ -173,12 +173,10 @@ describe.concurrent('the menu of a message', () => {
     const form = await opened(ada, resultOf(blind, done), 'Run again with changes');
     channel.botPermissions &= ~PermissionFlagsBits.AttachFiles;
     const refused = await ada.submitModal(form, { scale: '8' });
-    expect(textOf(await answered(refused))).toContain('permission Attach Files');
-    await eventually(() => expect(refused.followUps).toHaveLength(1));
+    const again = await answered(refused);
+    expect(textOf(again)).toContain('permission Attach Files');
     channel.botPermissions |= PermissionFlagsBits.AttachFiles;
-    const [again] = refused.followUps;
-    if (!again) throw new Error('nothing to press');
-    const reopened = await opened(ada, again, 'Correct it');
+    const reopened = await opened(ada, again, 'Change…');
     expect(prefilled(reopened)).toMatchObject({ scale: '8' });
     await ada.submitModal(reopened, { scale: '4' });
     const [, changed] = await over(blind, channel, 2);

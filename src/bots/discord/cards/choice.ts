@@ -92,10 +92,6 @@ function optionsOf(media: readonly Found[], taken: readonly Found[]): APISelectM
 const soFar = (model: Model, settings: Draft['settings']): string =>
   words.soFar(plain(whatIsDone(model, settings)), plain(otherSettings(model, settings)));
 
-/** After a refusal, where no choices stand anywhere: the form once more, as it was sent. */
-export const reopenBody = (id: string): Body =>
-  bodyOf(rows([button(pageId(id, 0), words.correct, ButtonStyle.Primary)]));
-
 /** Between two forms: run it as it is, or go on. @param page the next form's */
 export const stepBody = (id: string, model: Model, settings: Draft['settings'], page: number): Body =>
   bodyOf([

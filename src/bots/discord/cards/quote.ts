@@ -1,8 +1,8 @@
 /** A price to agree to. */
 import { userMention } from 'discord.js';
 import { quoteActions } from '../../../chat/next-actions.ts';
-import { words as chatWords } from '../../../chat/words.ts';
-import type { Quote } from '../../../core/credits/quote.ts';
+import type { Offer } from '../../../chat/reply.ts';
+import { words as chatWords, publicly } from '../../../chat/words.ts';
 import { some } from '../../../core/words/names.ts';
 import { status } from '../../../core/words/status.ts';
 import type { Address } from '../address.ts';
@@ -13,12 +13,13 @@ type Asked = Pick<Address, 'requester' | 'picture' | 'spoiler'>;
 
 /** @param options.forAll others read it: without what its person has. */
 export function quoteOf(
-  quote: Quote,
+  quote: Offer,
   { requester, picture, spoiler }: Asked,
   { forAll }: { forAll: boolean },
 ): Body {
   const [, ...others] = quote.lines;
-  const lines = forAll ? [chatWords.price(some(quote.price)), ...others] : quote.lines;
+  const publicLine = quote.refused ? publicly(quote.refused) : chatWords.price(some(quote.price));
+  const lines = forAll ? [publicLine, ...others] : quote.lines;
   const facts = [
     ...(forAll ? [userMention(requester)] : []),
     ...[quote.sourceName, quote.settings]

@@ -1,14 +1,12 @@
 /** From a form that is filled in to jobs. */
 import { type RepliableInteraction, Routes } from 'discord.js';
 import { startEach, startRequest } from '../../../chat/start.ts';
-import { reopenBody } from '../cards/choice.ts';
 import type { Bot, Choosing } from '../context.ts';
-import { whisper } from '../requests/answer.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
 
 /**
- * One job for each medium. The first card is the answer, the others follow. A form is run once; one that is refused
- * stays, to be run later or changed.
+ * One job for each medium. The first card is the answer, the others follow. A form is run once; where it is refused, what
+ * was chosen before it stays to be used, and the refusal opens it as it was.
  */
 export async function runForm(
   bot: Bot,
@@ -19,12 +17,11 @@ export async function runForm(
   bot.forms.drop(id);
   const { taken, draft } = form;
   const { model = '', settings, kept } = draft;
-  const turn = turnOf(bot, interaction);
+  const turn = turnOf(bot, interaction, { sent: { ...draft, media: taken } });
   if (kept) await startRequest(bot, turn, { model, settings, kept });
   else await startEach(bot, turn, { model, settings }, taken);
   if (interaction.deferred) return tidy(bot, form);
   bot.forms.set(id, form);
-  if (form.steps.length === 0 && !form.picker) await whisper(bot, interaction, reopenBody(id));
 }
 
 /** Takes the choices away; where that does not work they are of no more use, and harmless. */

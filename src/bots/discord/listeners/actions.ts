@@ -30,19 +30,20 @@ export async function handleButton(
   if (acknowledgedFirst.includes(act)) await interaction.deferUpdate();
   // With the token that ended a result can be posted where nothing else reaches the card.
   if (act === 'resend' && shows) await amend(bot, id, (now) => renewed(bot, interaction, now));
-  const turn = turnOf(bot, interaction, {
+  const press = {
     interaction,
     job: shows ? id : undefined,
     isQuestion: act === 'cancel' && argument === sure && interaction.message.flags.has('Ephemeral'),
-    form: (draft) => openForm(bot, interaction, draft),
-  });
+    form: (draft: Draft) => openForm(bot, interaction, draft),
+  };
+  const turn = turnOf(bot, interaction, { press });
   await pressed(bot, turn, { act, id, ...(argument !== undefined && { argument }) });
 }
 
 async function openForm(bot: Bot, interaction: ButtonInteraction, draft: Draft): Promise<void> {
   const model = findModel(draft.model ?? '');
   if (!model) throw new Refusal(words.gone);
-  const form = choosing(draft, { requester: interaction.user.id, steps: [] });
+  const form = { ...choosing(draft, { requester: interaction.user.id, steps: [] }), taken: draft.media };
   await openModal(bot, interaction, { form, model });
 }
 

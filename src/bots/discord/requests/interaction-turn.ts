@@ -11,7 +11,7 @@ import { openAnswer } from './opened.ts';
 import { conversationOf, isModerator, missingIn, personOf } from './permissions.ts';
 import { removeResult } from './remove-result.ts';
 import { checkDestination, sendDirectlyAgain, sendHere, sendOriginal } from './send-again.ts';
-import { take, takeAgain } from './source.ts';
+import { ownOr, take, takeAgain } from './source.ts';
 import { started } from './started.ts';
 
 /** Of a button of ours. */
@@ -25,8 +25,12 @@ export type Press = {
   form: (draft: Draft) => Promise<void>;
 };
 
-/** @param press left out for what is no button */
-export function turnOf(bot: Bot, interaction: RepliableInteraction, press?: Press): Turn {
+/** @param from.press left out for what is no button. @param from.sent what a form said, where it is one */
+export function turnOf(
+  bot: Bot,
+  interaction: RepliableInteraction,
+  { press, sent }: { press?: Press; sent?: Draft } = {},
+): Turn {
   const person = personOf(bot, interaction);
   const conversation = conversationOf(bot, interaction);
   const { platform, scope, requester } = person;
@@ -35,12 +39,14 @@ export function turnOf(bot: Bot, interaction: RepliableInteraction, press?: Pres
     key: interaction.id,
     asker: { platform, scope, requester },
     conversation: { id: conversation.channel, direct: conversation.direct },
+    drafts: bot.drafts,
+    ...(sent && { sent }),
     ...(press && { pressed: { message: press.interaction.message.id, job: press.job } }),
     person: async () => person,
     moderates: async () => isModerator(interaction),
     async ready(source) {
       checkPermissions(conversation);
-      return source;
+      return source && ownOr(bot, source);
     },
     take: (source) => take(bot, source),
     takeAgain: (job) => takeAgain(bot, job),

@@ -14,7 +14,7 @@ import { checkPermissions } from './interaction-turn.ts';
 import { type Where, whereOf } from './message-author.ts';
 import { openReply } from './opened.ts';
 import { checkDestination, sendDirectlyAgain, sendInReply } from './send-again.ts';
-import { take, takeAgain } from './source.ts';
+import { ownOr, take, takeAgain } from './source.ts';
 
 export type MessageTurn = Turn & {
   /** Says something that is no reply of the conversation's. @returns the message's id */
@@ -78,11 +78,12 @@ export function messageTurn(bot: Bot, message: Incoming): MessageTurn {
     key: message.id,
     asker: { platform: bot.platform, scope: guild ?? ownScope(requester), requester },
     conversation: { id: channel, direct },
+    drafts: bot.drafts,
     person: async () => (await where()).person,
     moderates: async () => (await where()).moderates,
     async ready(source) {
       checkPermissions((await where()).conversation);
-      return source;
+      return source && ownOr(bot, source);
     },
     take: (source) => take(bot, source),
     takeAgain: (job) => takeAgain(bot, job),

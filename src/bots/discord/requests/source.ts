@@ -22,6 +22,10 @@ export async function take(bot: Sources, { url, name }: Pick<Found, 'url' | 'nam
   return { kind: 'stored', ...stored, fileName: name };
 }
 
+/** A link to a file that Discord hosts is as good as the file. */
+export const ownOr = (bot: Pick<Bot, 'fileOrigins'>, source: Found): Found =>
+  source.link && isHosted(bot, source) ? { ...source, link: undefined } : source;
+
 /** A file that is no longer kept: for a day Discord may still have it. */
 export async function takeAgain(bot: Sources, { source, address }: Job): Promise<Source | undefined> {
   if (source.kind === 'link') return source;

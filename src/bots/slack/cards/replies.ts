@@ -1,8 +1,7 @@
 /** What is answered to one person, as messages: sentences, prices, lists, lines. */
 import type { types } from '@slack/bolt';
 import { quoteActions } from '../../../chat/next-actions.ts';
-import type { ListedJob, Notice } from '../../../chat/reply.ts';
-import type { Quote } from '../../../core/credits/quote.ts';
+import type { ListedJob, Notice, Offer } from '../../../chat/reply.ts';
 import { status } from '../../../core/words/status.ts';
 import { readAddress } from '../address.ts';
 import type { Access, Body } from '../context.ts';
@@ -18,7 +17,7 @@ export const noticeBody = ({ text, actions = [] }: Pick<Notice, 'text' | 'action
   bodyOf([section(drawn(text)), ...actionRow(actions)], drawn(text));
 
 /** A price to agree to. Only its person sees and presses it. @param file of the source, where Slack shows it */
-export function quoteBody(quote: Quote, file?: string): Body {
+export function quoteBody(quote: Offer, file?: string): Body {
   const { title, settings, sourceName, lines, lab } = quote;
   const said = section([`*${escaped(title)}*`, ...lines.map(escaped)].join('\n'));
   const facts = [sourceName, settings, lab ? status.lab : undefined]

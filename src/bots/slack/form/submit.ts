@@ -21,9 +21,11 @@ export async function runFilled(
     ...chosen,
     ...(responseUrl === undefined ? {} : { responseUrl }),
   };
-  const turn = turnOf(bot, { conversation, user, key });
   const { kept } = draft;
-  await startEach(bot.chat, turn, { model: model.name, settings, kept }, sourcesOf(filled));
+  const media = sourcesOf(filled);
+  const asked = { model: model.name, settings, kept };
+  const turn = turnOf(bot, { conversation, user, key, sent: { ...asked, media } });
+  await startEach(bot.chat, turn, asked, media);
 }
 
 /** Direct messages are reached by the person's own id. */

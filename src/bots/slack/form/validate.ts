@@ -1,9 +1,8 @@
 /** What is wrong with a form that was sent. */
 import type { Chat } from '../../../chat/chat.ts';
-import { checkDeclared } from '../../../chat/start.ts';
+import { checkDeclared, checkWritten } from '../../../chat/media.ts';
 import { linked } from '../../../chat/typed/said.ts';
 import { Failure } from '../../../core/domain/failure.ts';
-import { linkIn } from '../../../core/text/links.ts';
 import { problem } from '../../../core/words/fields.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Found } from '../context.ts';
@@ -38,10 +37,10 @@ function sourceErrors(chat: Pick<Chat, 'maxFileBytes'>, filled: Filled): FormErr
     return refusal === undefined ? {} : { [block]: refusal };
   }
   if (file !== undefined && link !== undefined) return { [blocks.link]: words.both };
-  if (link !== undefined)
-    return /^https?:\/\//i.test(linkIn(link)) && URL.canParse(linkIn(link))
-      ? {}
-      : { [blocks.link]: new Failure('link-invalid', { link }).message };
+  if (link !== undefined) {
+    const wrong = refusalOf(chat, linked(link), model);
+    return wrong === undefined ? {} : { [blocks.link]: wrong };
+  }
   if (file === undefined) return { [blocks.file]: new Failure('no-source', { medium: model.takes }).message };
   if (typeof file === 'string') return { [blocks.file]: file };
   const refusal = refusalOf(chat, file, model);
@@ -52,6 +51,7 @@ function sourceErrors(chat: Pick<Chat, 'maxFileBytes'>, filled: Filled): FormErr
 function refusalOf(chat: Pick<Chat, 'maxFileBytes'>, source: Found, model: Model): string | undefined {
   try {
     checkDeclared(chat, { model: model.name, source });
+    checkWritten(source);
     return undefined;
   } catch (error) {
     if (error instanceof Failure) return error.message;

@@ -1,6 +1,7 @@
 /** What every part works with, made once. */
 import { createKeyedQueue } from '../../../async/keyed-queue.ts';
 import type { Chat } from '../../../chat/chat.ts';
+import { createDrafts } from '../../../chat/form.ts';
 import { keptFiles } from '../../../core/jobs/job-files.ts';
 import type { Requests } from '../../../core/ports/engine.ts';
 import { shown } from '../address.ts';
@@ -50,6 +51,7 @@ export function createBot(options: SlackOptions, parts: Parts): Bot {
   const bot: Bot = {
     ...parts,
     chat,
+    drafts: createDrafts(clock),
     fit,
     log,
     clock,

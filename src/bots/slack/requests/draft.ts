@@ -76,7 +76,7 @@ export function readDraft(json: string): StoredDraft | undefined {
       url: link ?? '',
       name,
       medium: is,
-      ...(file === undefined ? {} : { file }),
+      ...(file === undefined ? { link: true as const } : { file }),
       ...(bytes === undefined ? {} : { bytes }),
       ...(of ? { width: of[0], height: of[1] } : {}),
       ...(message ? { message } : {}),

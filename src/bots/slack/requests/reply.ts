@@ -12,7 +12,7 @@ import { adminsUnread } from './people.ts';
 import { sendPicture } from './picture.ts';
 
 /** Who does it, and where. */
-export type At = Pick<Turn, 'key' | 'pressed' | 'homeless'> & {
+export type At = Pick<Turn, 'key' | 'pressed' | 'sent' | 'homeless'> & {
   conversation: Conversation;
   user: string;
   /** The thread that a card goes to, where it is another one. */

@@ -12,7 +12,7 @@ import { removeResult, sendResult } from './results.ts';
 import { readySource, take, takeAgain } from './source.ts';
 
 export function turnOf(bot: Bot, at: At): Turn {
-  const { conversation, user, key, pressed, homeless, below } = at;
+  const { conversation, user, key, pressed, sent, homeless, below } = at;
   const { team, channel, direct } = conversation;
   const place: Conversation = below === undefined ? conversation : { ...conversation, thread: below };
   const sourceAt = { team, channel, user };
@@ -22,7 +22,9 @@ export function turnOf(bot: Bot, at: At): Turn {
     key,
     asker: { platform: bot.platform, scope: team.id, requester: user },
     conversation: { id: channel, direct },
+    drafts: bot.drafts,
     ...(pressed && { pressed }),
+    ...(sent && { sent }),
     ...(homeless && { homeless }),
     person() {
       person ??= personOf(bot, { team, user, ...(homeless ? {} : { channel }) });

@@ -2,7 +2,7 @@
 import { Failure } from '../../domain/failure.ts';
 import { beforeProvider, isOver } from '../../domain/job.ts';
 import type { Context } from '../context.ts';
-import { nextToSubmit } from '../fair-queue.ts';
+import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { endWithdrawn } from '../submit/withdrawn.ts';
 import { end } from '../transitions.ts';
 import { ask } from './ask.ts';
@@ -19,7 +19,7 @@ export async function look(context: Context, id: string): Promise<void> {
       const { jobsAtProvider } = context;
       const isNext = ({ id }: { id: string }) => id === job.id;
       // A wake-up that comes to nothing would still count against the rate of submits.
-      if (jobsAtProvider !== undefined && !nextToSubmit(await store.queue(), jobsAtProvider).some(isNext))
+      if (waitsInLine(job, jobsAtProvider) && !nextToSubmit(await store.queue(), jobsAtProvider).some(isNext))
         return;
       return queues.wakeSubmit(id, await store.outstanding(job.scope, job.requester));
     }

@@ -6,7 +6,7 @@ import { newToken } from '../../domain/token.ts';
 import { saidOf } from '../../provider/said.ts';
 import { interval, withJitter } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
-import { nextToSubmit } from '../fair-queue.ts';
+import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { change, end, retryLater } from '../transitions.ts';
 import { tooLong, unreachable } from './unreachable.ts';
 import { whyWithdrawn } from './withdrawn.ts';
@@ -19,7 +19,7 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
   const { provider, clock, timings, log } = context;
   const { jobsAtProvider } = context;
   if (context.stopping.aborted) return;
-  if (jobsAtProvider !== undefined) {
+  if (waitsInLine(job, jobsAtProvider)) {
     const next = nextToSubmit(await context.store.queue(), jobsAtProvider);
     // Whoever leaves the provider wakes the next.
     if (!next.some(({ id }) => id === job.id)) return;

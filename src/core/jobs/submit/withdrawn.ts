@@ -9,9 +9,9 @@ import { type CreditsService, createCreditsService } from '../../credits/service
 import { Failure } from '../../domain/failure.ts';
 import { beforeProvider, type Job } from '../../domain/job.ts';
 import { isAllowed, policyFrom } from '../../domain/policy.ts';
-import { policyOf } from '../accept.ts';
 import { cancelledUnpaid } from '../cancel.ts';
 import type { Context } from '../context.ts';
+import { policyOf } from '../request/accept.ts';
 import { end, wakeNext } from '../transitions.ts';
 
 type Withdrawal = { to: 'cancelled' | 'failed'; failure: Failure };

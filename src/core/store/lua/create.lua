@@ -1,17 +1,19 @@
 -- Creates a job once for each request key, and reserves its price in the same step.
 -- KEYS: record, due set, request key, requester's live set, scope's live set, account, entries, scope, holds, notices,
 -- the person's jobs by time.
--- ARGV: JSON {id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person}, keepJobs,
--- fields: {name: JSON text}}.
+-- ARGV: JSON {dry, id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person}, keepJobs,
+-- fields: {name: JSON text}}. dry: it is only asked whether the job could be made now; nothing after `caps` but
+-- `platform` and `who` is needed then.
 -- Answers {'made', id}, {'known', id} (the key made that job), {'changed', id} (it made one from another request),
--- {'taken'} (the id is another job's), or why the job may not be: {code, amount, ...}; then nothing was changed.
+-- {'taken'} (the id is another job's), {'free'} (dry, and nothing is in the way), or why the job may not be: {code,
+-- amount, ...}; then nothing was changed.
 local wanted = cjson.decode(ARGV[1])
 local caps, at = wanted.caps, wanted.at
 local keys = {account = KEYS[6], entries = KEYS[7], scope = KEYS[8], holds = KEYS[9]}
 
 local known = redis.call('HMGET', KEYS[3], 'id', 'print')
 if known[1] then return {known[2] == wanted.print and 'known' or 'changed', known[1]} end
-if redis.call('EXISTS', KEYS[1]) == 1 then return {'taken'} end
+if not wanted.dry and redis.call('EXISTS', KEYS[1]) == 1 then return {'taken'} end
 
 local person, scope = redis.call('SCARD', KEYS[4]), redis.call('SCARD', KEYS[5])
 if caps.jobsPerPerson and person >= caps.jobsPerPerson then return {'too-many-jobs', whole(person)} end
@@ -26,11 +28,13 @@ local function notice(kind)
     }))
   end
 end
-local refused = reserve(keys, wanted.id, wanted.price, at, caps, wanted.who)
+local refused = refusal(keys, wanted.price, at, caps)
 if refused then
   if refused[1] == 'scope-budget' then notice('stopped') end
   return refused
 end
+if wanted.dry then return {'free'} end
+reserve(keys, wanted.id, wanted.price, at, caps, wanted.who)
 if caps.budget and amount(keys.scope, 'spent') >= caps.budget * 0.8 then notice('warned') end
 
 redis.call('HSET', KEYS[3], 'id', wanted.id, 'print', wanted.print)

@@ -56,10 +56,9 @@ local function bringScope(keys, at)
   end
 end
 
--- Takes the price of a job out of the account until the job has ended: the allowance first, since it does not last.
--- caps: {limit, perDay, budget}; nil is without limit. who: {scope, person}, kept with the hold.
--- Answers nil, or why not: {code, amount, amount}.
-local function reserve(keys, id, price, at, caps, who)
+-- Why this price may not be reserved, as things are at present: {code, amount, amount}; nil when it may.
+-- caps: {limit, perDay, budget}; nil is without limit.
+local function refusal(keys, price, at, caps)
   bring(keys, at, caps.limit)
   bringScope(keys, at)
   local allowance, granted = amount(keys.account, 'allowance'), amount(keys.account, 'granted')
@@ -70,7 +69,13 @@ local function reserve(keys, id, price, at, caps, who)
   if caps.perDay and today + price > caps.perDay then return {'daily-cap', whole(today)} end
   local spent = amount(keys.scope, 'spent')
   if caps.budget and spent + price > caps.budget then return {'scope-budget', whole(spent)} end
+  return nil
+end
 
+-- Takes a price that nothing refuses out of the account until its job has ended: the allowance first, since it does not
+-- last. who: {scope, person}, kept with the hold.
+local function reserve(keys, id, price, at, caps, who)
+  local allowance = amount(keys.account, 'allowance')
   local fromAllowance = caps.limit and math.min(allowance, price) or price
   local fromGranted = price - fromAllowance
   move(keys, 'reserve', -fromAllowance, -fromGranted, at, {'job', id})
@@ -83,7 +88,6 @@ local function reserve(keys, id, price, at, caps, who)
     period = redis.call('HGET', keys.account, 'period'), day = redis.call('HGET', keys.account, 'day'),
     scopePeriod = redis.call('HGET', keys.scope, 'period'),
   }))
-  return nil
 end
 
 -- Ends a hold. kind 'settle': `charged` is kept, at most what was held (nil: all of it), and the rest goes back to where

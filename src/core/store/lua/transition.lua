@@ -3,8 +3,9 @@
 -- ARGV: JSON {id, at, from: {state: true}, channel, fields: {name: JSON text}, removed: {name, ...}} and, where given:
 --   token ('-': it must hold none), to (else the state stays and nobody is told), inFlight (what is there counts as on its
 --   way), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'), charged, cost
---   (thousandths of a credit), usage (person and model), lab (it was no model's work and cost nothing there), line (what stands in the line for a queued job), atMost (jobs at
---   the provider), left (it is through there).
+--   (thousandths of a credit), usage (person and model), lab (it was no model's work and cost nothing there), line (what
+--   stands in the line for a queued job), atMost (jobs at the provider), personAtMost (jobs of the same requester there),
+--   left (it is through there).
 -- Answers 'made'; 'moved' when the job had already moved on, or is to be given up and not to be paid for; 'full' when
 -- there is no room at the provider;
 -- 'closed' when its price was settled and is to be released, or the other way round. Only 'made' changes anything.
@@ -18,7 +19,14 @@ if wanted.token == '-' and token then return 'moved' end
 if wanted.token and wanted.token ~= '-' and token ~= '"' .. wanted.token .. '"' then return 'moved' end
 local givenUp = redis.call('HGET', KEYS[1], 'cancelRequested') == 'true'
 if wanted.to == 'submitting' and givenUp then return 'moved' end
-if wanted.to == 'submitting' and wanted.atMost and redis.call('HLEN', KEYS[11]) >= wanted.atMost then return 'full' end
+if wanted.to == 'submitting' then
+  if wanted.atMost and redis.call('HLEN', KEYS[11]) >= wanted.atMost then return 'full' end
+  local own = 0
+  if wanted.personAtMost then
+    for _, id in ipairs(redis.call('SMEMBERS', KEYS[3])) do own = own + redis.call('HEXISTS', KEYS[11], id) end
+    if own >= wanted.personAtMost then return 'full' end
+  end
+end
 
 -- The credits: a price leaves 'reserved' once, in the same step as the change that decides it.
 if wanted.credits then

@@ -1,31 +1,44 @@
 /** A price that somebody is asked about first: made, kept, run, or dropped. */
-import { findModel } from '../../models/index.ts';
-import { cheaper } from '../credits/prices.ts';
-import { describe, expected, type Quote, quoteLifeMs, resultKind, stillStands } from '../credits/quote.ts';
-import type { Command, Person } from '../domain/command.ts';
-import { Failure } from '../domain/failure.ts';
-import { sourceNameOf } from '../domain/file-names.ts';
-import type { Json, Source } from '../domain/job.ts';
-import { periodOf } from '../domain/period.ts';
-import type { QuoteRecord } from '../domain/quote.ts';
-import type { Probe } from '../media/kinds.ts';
-import { checkSource, probe } from '../media/probe.ts';
-import type { Answer } from '../ports/engine.ts';
-import { usual } from '../view/progress.ts';
+import { findModel } from '../../../models/index.ts';
+import { describe, expected, type Quote, quoteLifeMs, resultKind, stillStands } from '../../credits/quote.ts';
+import type { Command, Person } from '../../domain/command.ts';
+import { Failure } from '../../domain/failure.ts';
+import { sourceNameOf } from '../../domain/file-names.ts';
+import type { Json } from '../../domain/job.ts';
+import { periodOf } from '../../domain/period.ts';
+import type { QuoteRecord } from '../../domain/quote.ts';
+import type { Probe } from '../../media/kinds.ts';
+import { checkSource, probe } from '../../media/probe.ts';
+import type { Answer } from '../../ports/engine.ts';
+import { usual } from '../../view/progress.ts';
+import { type Context, runName } from '../context.ts';
 import { accept, type Judged, judge, newId } from './accept.ts';
-import { type Context, runName } from './context.ts';
+import { discard, forget, forgetOldest } from './quote-files.ts';
+import { type Asker, refusalOf } from './refusals.ts';
 
-/** A refused request leaves no file behind. */
-export async function forget({ files }: Context, source: Source | undefined, error: unknown): Promise<void> {
-  if (error instanceof Failure && source?.kind === 'stored') await files.remove(source.name);
+/** What is offered, the cheaper ones after it, each with why it may not be asked for now. */
+async function choicesFor(context: Context, { key: _, ...asker }: Asker, judged: Judged) {
+  const { model, settings, price, limits } = judged;
+  const all = [{ model: model.name, settings, price }, ...judged.cheaper];
+  return Promise.all(
+    all.map(async (choice) => ({ choice, refused: await refusalOf(context, asker, { ...choice, limits }) })),
+  );
 }
+type Offered = Awaited<ReturnType<typeof choicesFor>>;
 
-/** The source is fetched and looked at now: whoever agrees to a price wants to know that it will work. */
+/**
+ * The source is fetched and looked at now: whoever agrees to a price wants to know that it will work.
+ * @throws Failure also where none of the prices could be paid
+ */
 export async function makeQuote(context: Context, command: Command, judged: Judged): Promise<Quote> {
-  const { model, settings, price } = judged;
+  const { model, settings } = judged;
   let { source } = command;
   let found: Probe;
+  let offered: Offered;
   try {
+    offered = await choicesFor(context, command, judged);
+    const refused = offered[0]?.refused;
+    if (refused && offered.every((it) => it.refused)) throw refused;
     if (!source) throw new Failure('no-source', { medium: model.takes });
     if (source.kind === 'link') {
       const { link, ...rest } = source;
@@ -42,21 +55,26 @@ export async function makeQuote(context: Context, command: Command, judged: Judg
     await forget(context, source, error);
     throw error;
   }
-  const own = { model: model.name, settings, price };
   const record: QuoteRecord = {
     command: { ...command, model: model.name, settings, source },
-    choices: [own, ...cheaper(model, settings, context.prices)],
+    choices: offered.map(({ choice }) => choice),
     until: context.clock() + quoteLifeMs,
   };
-  return present(context, record, judged, found);
+  return present(context, record, judged, { found, offered });
 }
 
 /** Keeps a quote under a new id and puts it into words. */
-async function present(context: Context, record: QuoteRecord, judged: Judged, source: Probe): Promise<Quote> {
+async function present(
+  context: Context,
+  record: QuoteRecord,
+  judged: Judged,
+  { found, offered }: { found: Probe; offered: Offered },
+): Promise<Quote> {
   const { model, settings, limits } = judged;
   const { command } = record;
   const id = newId();
   await context.quotes.putQuote(id, record);
+  await forgetOldest(context, command);
   const { clock, ledger, quotes, store, lab } = context;
   const present = { period: periodOf(clock(), limits.period_day), monthly: limits.monthly };
   const account = await ledger.account(command, present);
@@ -65,9 +83,10 @@ async function present(context: Context, record: QuoteRecord, judged: Judged, so
     model,
     findModel,
     wait: usual(await store.durations(runName(context, model.name)), lab ? undefined : model.usualMs),
-    result: expected(model, settings, source, await quotes.sizes(kind)),
+    result: expected(model, settings, found, await quotes.sizes(kind)),
     maxBytes: await context.platforms.get(command.platform)?.maxBytes?.(command.address),
     sourceName: command.source && sourceNameOf(command.source),
+    refused: offered.map((it) => it.refused),
     available: account.limit === null ? null : account.allowance + account.granted,
     lab,
   });
@@ -103,7 +122,7 @@ export async function run(
       source?.kind !== 'stored' || !(await context.files.list()).some((name) => name === source.name);
     if (gone) throw new Failure('quote-gone');
     // The old one has had its time; what it would have run is offered at today's price.
-    await context.quotes.dropQuote(id);
+    await context.quotes.dropQuote(id, command);
     return {
       quote: await makeQuote(context, { ...record.command, ...person }, await judge(context, record.command)),
     };
@@ -121,13 +140,6 @@ export async function drop(context: Context, id: string, person: Person): Promis
   if (!record) return;
   if (!isOwn(record, person)) throw new Failure('not-yours');
   await discard(context, id, record);
-}
-
-/** Forgets a quote, and its file where no job has it. */
-export async function discard(context: Context, id: string, record: QuoteRecord): Promise<void> {
-  await context.quotes.dropQuote(id);
-  const { source } = record.command;
-  if (record.job === undefined && source?.kind === 'stored') await context.files.remove(source.name);
 }
 
 /** Of another scope nobody learns that there is one. */

@@ -1,0 +1,28 @@
+/** What becomes of the file of a price that nobody agrees to. */
+import type { Command } from '../../domain/command.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Source } from '../../domain/job.ts';
+import type { QuoteRecord } from '../../domain/quote.ts';
+import type { Context } from '../context.ts';
+
+/** So many a person may have open, each with its file; the oldest is forgotten for the next one. */
+const mostOpen = 20;
+
+/** A refused request leaves no file behind. */
+export async function forget({ files }: Context, source: Source | undefined, error: unknown): Promise<void> {
+  if (error instanceof Failure && source?.kind === 'stored') await files.remove(source.name);
+}
+
+/** Forgets a quote, and its file where no job has it. */
+export async function discard(context: Context, id: string, record: QuoteRecord): Promise<void> {
+  await context.quotes.dropQuote(id, record.command);
+  const { source } = record.command;
+  if (record.job === undefined && source?.kind === 'stored') await context.files.remove(source.name);
+}
+
+export async function forgetOldest(context: Context, person: Command): Promise<void> {
+  for (const id of await context.quotes.beyond(person, mostOpen)) {
+    const record = await context.quotes.quote(id);
+    if (record) await discard(context, id, record);
+  }
+}

@@ -1,0 +1,93 @@
+/** What credits, limits and jobs on the way do not allow: asked before anything is fetched, by the script that reserves. */
+import type { Settings } from '../../../models/model.ts';
+import type { Command } from '../../domain/command.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Limits } from '../../domain/limits.ts';
+import { periodEnd, periodOf } from '../../domain/period.ts';
+import type { Created, Refused } from '../../store/created.ts';
+import type { Terms } from '../../store/new-jobs.ts';
+import type { Context } from '../context.ts';
+
+/** Whoever asks; without a key it is nothing that was delivered before. */
+export type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'further'> & { key?: string };
+
+/** The name of a request among those of all platforms. No request has an empty key. */
+export const keyOf = ({ platform, key = '' }: Pick<Asker, 'platform' | 'key'>): string =>
+  `${platform}:${key}`;
+
+/** So many can be asked for beside the first in one message: the chats take ten files at once. */
+const mostFurther = 9;
+
+/** The limits of a person, and what the ledger needs to know of them. */
+export function termsOf(limits: Limits, { further }: Pick<Command, 'further'>, now: number): Terms {
+  const { jobs_per_person: atOnce } = limits;
+  return {
+    period: periodOf(now, limits.period_day),
+    monthly: limits.monthly,
+    perDay: limits.per_day,
+    budget: limits.budget,
+    // What came in the same message waits in line instead of being refused.
+    jobsPerPerson: atOnce !== null && further ? atOnce + mostFurther : atOnce,
+    jobsAtOnce: limits.jobs_at_once,
+  };
+}
+
+export function overCap(price: number, { per_job: cap }: Pick<Limits, 'per_job'>): Failure | undefined {
+  return cap !== null && price > cap ? new Failure('job-cap', { price, cap }) : undefined;
+}
+
+/** Why a run at this price may not be asked for now; undefined when it may. Nothing is reserved. */
+export async function refusalOf(
+  context: Context,
+  asker: Asker,
+  { price, limits, ...run }: { model: string; settings: Settings; price: number; limits: Limits },
+): Promise<Failure | undefined> {
+  const tooDear = overCap(price, limits);
+  if (tooDear) return tooDear;
+  const { platform, scope, requester } = asker;
+  const now = context.clock();
+  const answer = await context.store.wouldCreate(
+    { platform, scope, requester, ...run, price },
+    { key: keyOf(asker), terms: termsOf(limits, asker, now) },
+  );
+  if (answer.kind === 'free' || answer.kind === 'known') return undefined;
+  if (answer.kind === 'scope-budget') await notifySoon(context);
+  return refusalFrom(answer, { price, limits, now });
+}
+
+/** Those that a lower price may be without. */
+export const isAboutPrice = ({ code }: Failure): boolean =>
+  code === 'credits-short' || code === 'job-cap' || code === 'daily-cap' || code === 'scope-budget';
+
+/** A notice to the admins waits beside the ledger; whoever does the housekeeping hands it over. */
+export async function notifySoon({ ledger, queues }: Pick<Context, 'ledger' | 'queues'>): Promise<void> {
+  if ((await ledger.notices()).length > 0) await queues.wakeMaintain();
+}
+
+export function refusalFrom(
+  created: Refused | Extract<Created, { kind: 'changed' }>,
+  { price, limits, now }: { price: number; limits: Limits; now: number },
+): Failure {
+  const refill = periodEnd(periodOf(now, limits.period_day));
+  switch (created.kind) {
+    case 'credits-short': {
+      const { available, reserved } = created;
+      return new Failure('credits-short', {
+        price,
+        available,
+        reserved,
+        ...(limits.monthly === 0 ? {} : { refill }),
+      });
+    }
+    case 'daily-cap':
+      return new Failure('daily-cap', { price, spent: created.spent, cap: limits.per_day ?? 0 });
+    case 'scope-budget':
+      return new Failure('scope-budget', { budget: limits.budget ?? 0, refill });
+    case 'too-many-jobs':
+      return new Failure('too-many-jobs', { limit: limits.jobs_per_person ?? 0 });
+    case 'scope-busy':
+      return new Failure('scope-busy', { limit: limits.jobs_at_once ?? 0 });
+    case 'changed':
+      return new Failure('request-changed');
+  }
+}

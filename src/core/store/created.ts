@@ -1,0 +1,37 @@
+/** What the script that makes jobs answers. */
+
+export type Created =
+  /** `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
+  | { kind: 'made'; id: string }
+  | { kind: 'known'; id: string }
+  | { kind: 'changed'; id: string }
+  | { kind: 'taken' }
+  | Refused;
+
+/** Why a job may not be made; amounts in thousandths of a credit. */
+export type Refused =
+  | { kind: 'credits-short'; available: number; reserved: number }
+  | { kind: 'daily-cap' | 'scope-budget'; spent: number }
+  | { kind: 'too-many-jobs' | 'scope-busy' };
+
+/** @throws Error for what the script never answers */
+export function createdFrom(kind: string, first = '', second = ''): Created | { kind: 'free' } {
+  switch (kind) {
+    case 'made':
+    case 'known':
+    case 'changed':
+      return { kind, id: first };
+    case 'credits-short':
+      return { kind, available: Number(first), reserved: Number(second) };
+    case 'daily-cap':
+    case 'scope-budget':
+      return { kind, spent: Number(first) };
+    case 'too-many-jobs':
+    case 'scope-busy':
+    case 'taken':
+    case 'free':
+      return { kind };
+    default:
+      throw new Error(`the script answered ${kind}`);
+  }
+}
