@@ -219,8 +219,8 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
   };
 }
 
-const textOfCard = ({ title, settings, line, price, cancelNote }: View) =>
-  [title, settings, line, price, cancelNote].join('\n');
+const textOfCard = ({ state, title, settings, line, price, cancelCost }: View) =>
+  [title, state, settings, line, price, cancelCost].join('\n');
 
 const named = (sign: string) => (word: string) => (word.startsWith(sign) ? word.slice(1) : undefined);
 

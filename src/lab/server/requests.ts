@@ -54,24 +54,24 @@ export function openRequests(options: Options): Requests {
     });
     try {
       await pause(order.behaviour.queuedMs ?? options.queuedMs, undefined, { signal });
+      let shown: Promise<void> | undefined;
+      let refused: WorkRefused | undefined;
       await slots(signal, async () => {
         started = performance.now();
         request.state = 'PROCESSING';
-        const shown = pause(order.behaviour.processingMs ?? options.processingMs, undefined, { signal });
+        shown = pause(order.behaviour.processingMs ?? options.processingMs, undefined, { signal });
         // Awaited below; without this an earlier failure of the work would leave its rejection unheard.
         shown.catch(() => {});
-        let file: StoredFile | undefined;
-        let refused: WorkRefused | undefined;
         try {
-          file = await perform(request, order, signal);
+          request.file = await perform(request, order, signal);
         } catch (error) {
           if (!(error instanceof WorkRefused)) throw error;
           refused = error;
         }
-        await shown;
-        if (refused) throw refused;
-        if (file) request.file = file;
       });
+      // What is only shown to be at work takes nobody's place.
+      await shown;
+      if (refused) throw refused;
       hold.settle();
       const total_time = seconds(performance.now() - submitted);
       const cost = dollars(order.model.price);
