@@ -137,26 +137,3 @@ async function checkAtOnce<F extends Found>(
     return { asks: false, from: undefined, view: undefined };
   });
 }
-
-async function take<F extends Found>(
-  chat: Chat,
-  turn: Turn<F>,
-  { source, kept }: Pick<ChatRequest<F>, 'source' | 'kept'>,
-): Promise<Source | undefined> {
-  if (source) return turn.take(source);
-  if (!kept) return undefined;
-  const job = await jobFor(chat, turn, 'reuse', kept.job);
-  const body = await chat.openKept(job, kept.file);
-  const fileName =
-    kept.file === 'source' ? sourceNameOf(job.source) : job.result && resultNameOf(job, job.result);
-  if (body)
-    return {
-      kind: 'stored',
-      ...(await chat.requests.keep(body)),
-      ...(fileName === undefined ? {} : { fileName }),
-    };
-  // What is no longer kept here may still be where it came from.
-  const again = kept.file === 'source' ? await turn.takeAgain(job) : undefined;
-  if (!again) throw new Refusal(words.fileGone);
-  return again;
-}

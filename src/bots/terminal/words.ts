@@ -1,4 +1,4 @@
-import { words } from '../../chat/words.ts';
+import { commandWords } from '../../chat/commands/words.ts';
 import { quoted } from '../../core/words/amounts.ts';
 
 /** What only a command line has to say; everything else comes from core's catalogue. */
@@ -22,16 +22,16 @@ export const terminalWords = {
   saved: (path: string) => `Saved as ${path}`,
   required: 'required',
   initially: (value: string) => `default ${value}`,
-  tooMuch: words.tooMuch,
+  tooMuch: commandWords.tooMuch,
   choose: (count: number) => `Your choice (1 to ${count}): `,
   sayYes: 'It was not run, since there is nobody here to agree to the price; --yes runs it.',
   leftAlone: 'Nothing was run and nothing was charged.',
   noDeed: (given: string, known: readonly string[]) =>
-    words.noDeed(quoted(given), undefined, known).replaceAll('`', ''),
+    commandWords.noDeed(quoted(given), undefined, known).replaceAll('`', ''),
   groupWithout: '--group is for credits limits with limits such as monthly=50 only.',
   notASetting: (given: string) =>
     `${quoted(given)} sets nothing; write a limit such as monthly=50 or a rule such as deny=esrgan#channel.`,
-  twice: words.twice,
+  twice: commandWords.twice,
   daysWrong: (given: string, most: number) =>
     `--days is a whole number from 1 to ${most}, not ${quoted(given) || 'nothing'}.`,
   pictureEnding: (out: string) => `The picture is a PNG, so ${quoted(out)} must end in .png.`,

@@ -3,8 +3,8 @@ import { type LimitName, limitKinds, limitNames } from '../../core/domain/limits
 import { nearest } from '../../core/text/nearest.ts';
 import type { Traits } from '../chat.ts';
 import { Refusal } from '../reply.ts';
-import { words } from '../words.ts';
 import { type CreditsDeed, mostDays, usualDays } from './credits.ts';
+import { commandWords } from './words.ts';
 
 const rules = ['allow', 'deny', 'forget'] as const;
 const deeds = ['grant', 'revoke', 'limits', ...rules, 'block', 'unblock', 'audit', 'usage'] as const;
@@ -19,7 +19,7 @@ export function creditsDeedIn(reading: Reading, said: readonly string[]): Credit
   const other = mentions.person(first);
   const deed = deeds.find((each) => each === first.toLowerCase());
   if (other === undefined && !deed)
-    throw new Refusal(words.noDeed(legible(first), nearest(first, deeds), deeds));
+    throw new Refusal(commandWords.noDeed(legible(first), nearest(first, deeds), deeds));
   switch (deed) {
     case undefined:
       atMost(reading, rest, 0);
@@ -56,21 +56,21 @@ export function creditsDeedIn(reading: Reading, said: readonly string[]): Credit
 export function daysIn(reading: Reading, said: readonly string[]): number {
   const [given = String(usualDays), more] = said.map((word) => reading.legible(word));
   const days = /^\d{1,3}$/.test(given) ? Number(given) : 0;
-  if (days < 1 || days > mostDays) throw new Refusal(words.daysWrong(given, mostDays));
-  if (more !== undefined && !/^days?$/i.test(more)) throw new Refusal(words.tooMuch(more));
+  if (days < 1 || days > mostDays) throw new Refusal(commandWords.daysWrong(given, mostDays));
+  if (more !== undefined && !/^days?$/i.test(more)) throw new Refusal(commandWords.tooMuch(more));
   return days;
 }
 
 function atMost({ legible }: Reading, given: readonly string[], count: number): void {
   const more = given[count];
-  if (more !== undefined) throw new Refusal(words.tooMuch(legible(more)));
+  if (more !== undefined) throw new Refusal(commandWords.tooMuch(legible(more)));
 }
 
 /** An id; core says what is missing where nothing stands. */
 function personFrom({ mentions, legible }: Reading, word: string | undefined): string {
   if (word === undefined) return '';
   const id = mentions.person(word);
-  if (id === undefined) throw new Refusal(words.whichPerson(legible(word)));
+  if (id === undefined) throw new Refusal(commandWords.whichPerson(legible(word)));
   return id;
 }
 
@@ -83,12 +83,12 @@ function limitsFrom(
   let group: string | undefined;
   for (const [name, value] of pairsIn(reading, given)) {
     if (name === 'group') {
-      if (group !== undefined) throw new Refusal(words.twice('group'));
+      if (group !== undefined) throw new Refusal(commandWords.twice('group'));
       group = groupFrom(reading, value);
-    } else if (changes.has(name)) throw new Refusal(words.twice(name));
+    } else if (changes.has(name)) throw new Refusal(commandWords.twice(name));
     else changes.set(name, valueFrom(reading, name, value));
   }
-  if (group !== undefined && changes.size === 0) throw new Refusal(words.nothingSet);
+  if (group !== undefined && changes.size === 0) throw new Refusal(commandWords.nothingSet);
   return { group, changes };
 }
 
@@ -102,7 +102,7 @@ function pairsIn({ legible }: Reading, given: readonly string[]): [name: string,
     const last = pairs.at(-1);
     if (name !== undefined && value !== undefined) pairs.push([name.toLowerCase(), value]);
     else if (last?.[0] === 'admins') last[1] += ` ${word}`;
-    else throw new Refusal(words.notALimit(legible(word)));
+    else throw new Refusal(commandWords.notALimit(legible(word)));
   }
   return pairs;
 }
@@ -121,13 +121,13 @@ function valueFrom(reading: Reading, name: string, value: string): string {
       .map((each) => groupFrom(reading, each))
       .join(',');
   const channel = reading.mentions.channel(value);
-  if (channel === undefined) throw new Refusal(words.whichChannel(word));
+  if (channel === undefined) throw new Refusal(commandWords.whichChannel(word));
   return channel;
 }
 
 function groupFrom({ mentions, legible }: Reading, word: string): string {
   const id = mentions.group(word);
-  if (id === undefined) throw new Refusal(words.whichGroup(legible(word)));
+  if (id === undefined) throw new Refusal(commandWords.whichGroup(legible(word)));
   return id;
 }
 
@@ -136,15 +136,15 @@ function ruleFrom(reading: Reading, given: readonly string[]): { model?: string;
   const { mentions, legible } = reading;
   atMost(reading, given, 2);
   const [first, second] = given;
-  if (first === undefined) throw new Refusal(words.noRule);
+  if (first === undefined) throw new Refusal(commandWords.noRule);
   const channel = mentions.channel(second ?? first);
   if (second === undefined) return channel === undefined ? { model: modelFrom(reading, first) } : { channel };
-  if (channel === undefined) throw new Refusal(words.whichChannel(legible(second)));
+  if (channel === undefined) throw new Refusal(commandWords.whichChannel(legible(second)));
   return { model: modelFrom(reading, first), channel };
 }
 
 /** Core knows which there are; a channel that the platform did not recognise is no model. */
 function modelFrom({ legible }: Reading, word: string): string {
-  if (/^[#<]/.test(word)) throw new Refusal(words.whichChannel(legible(word)));
+  if (/^[#<]/.test(word)) throw new Refusal(commandWords.whichChannel(legible(word)));
   return legible(word).toLowerCase();
 }

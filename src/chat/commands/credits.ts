@@ -10,8 +10,8 @@ import type { Reply, Style } from '../reply.ts';
 import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
-import { words } from '../words.ts';
 import { type CreditsChange, changeCredits } from './credits-changes.ts';
+import { commandWords } from './words.ts';
 
 /** How much of what admins did is shown. */
 const auditCount = 20;
@@ -48,7 +48,8 @@ export async function creditsCommand<F extends Found>(
       return turn.reply(policyReply(chat, await credits.policy(me)));
     case 'audit': {
       const lines = await credits.audit(me, auditCount);
-      const title = (style: Style) => (lines.length > 0 ? [words.audit(style.moment === undefined)] : []);
+      const title = (style: Style) =>
+        lines.length > 0 ? [commandWords.audit(style.moment === undefined)] : [];
       return turn.reply({
         kind: 'lines',
         lines: (style) => [...title(style), ...auditLines(lines, style)],
@@ -76,7 +77,7 @@ const policyReply = ({ clock }: Pick<Chat, 'clock'>, policy: Policy): Reply<neve
 
 async function usageOf<F extends Found>(chat: Chat, turn: Turn<F>, days: number): Promise<void> {
   if (!(Number.isInteger(days) && days >= 1 && days <= mostDays))
-    throw new Refusal(words.daysWrong(String(days), mostDays));
+    throw new Refusal(commandWords.daysWrong(String(days), mostDays));
   const usage = await chat.requests.credits.usage(await turn.person(), days);
   const ids = [...new Set(usage.rows.slice(0, mostRows).map(({ person }) => person))];
   const people = await chat.traits.namesOf(turn, ids);
@@ -89,7 +90,7 @@ async function usageOf<F extends Found>(chat: Chat, turn: Turn<F>, days: number)
       png: () => usage.picture(),
       alt: usage.alt,
       fileName: 'usage.png',
-      comment: words.usageComment,
+      comment: commandWords.usageComment,
     },
   });
 }

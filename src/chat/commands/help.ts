@@ -8,7 +8,7 @@ import type { Model } from '../../models/model.ts';
 import type { Chat } from '../chat.ts';
 import { usualPrice } from '../form.ts';
 import type { Reply, Style } from '../reply.ts';
-import { words } from '../words.ts';
+import { commandWords } from './words.ts';
 
 type Helping = Pick<Chat, 'prices' | 'traits'>;
 
@@ -22,26 +22,26 @@ export function helpReply(chat: Helping, model: Model | undefined, admin: boolea
 export const helloReply = ({ traits }: Pick<Chat, 'traits'>): Reply<never> => ({
   kind: 'lines',
   lines: (style) => [
-    `${words.hello} ${words.intro}`,
+    `${commandWords.hello} ${commandWords.intro}`,
     ...traits.ways(style),
-    `${style.code(traits.typed('help'))}${words.helpMore}`,
+    `${style.code(traits.typed('help'))}${commandWords.helpMore}`,
   ],
   forAll: true,
 });
 
 function overview(chat: Helping, admin: boolean, style: Style): string[] {
   const { typed, ways } = chat.traits;
-  const { moreHelp } = words;
+  const { moreHelp } = commandWords;
   const command = (text: string) => style.code(typed(text));
   return [
-    words.intro,
+    commandWords.intro,
     ...models.map((it) => titleOf(chat, it, style)),
-    words.whatIsACredit(chat.prices.length > 0),
+    commandWords.whatIsACredit(chat.prices.length > 0),
     ...ways(style),
     `${command('help upscale')}${moreHelp.model}`,
     `${command('jobs')}${moreHelp.jobs}${command('credits')}${moreHelp.credits}`,
     ...(admin
-      ? [style.bold(words.admins), ...adminCommands.map((group) => group.map(command).join(', '))]
+      ? [style.bold(commandWords.admins), ...adminCommands.map((group) => group.map(command).join(', '))]
       : []),
   ];
 }
@@ -63,20 +63,20 @@ const modelLines = (chat: Helping, model: Model, style: Style): string[] => [
     .filter(({ kind }) => kind !== 'media')
     .map(
       (field) =>
-        `• ${style.code(field.name)}${words.setting(field.description, accepts(field), initially(field))}`,
+        `• ${style.code(field.name)}${commandWords.setting(field.description, accepts(field), initially(field))}`,
     ),
-  `${words.example}${style.code(chat.traits.example(exampleOf(model)))}`,
+  `${commandWords.example}${style.code(chat.traits.example(exampleOf(model)))}`,
 ];
 
 function initially(field: Field): string | undefined {
   if (field.kind === 'media' || field.default === undefined || field.default === '') return undefined;
-  return field.kind === 'toggle' ? words.toggle(field.default) : quoted(field.default);
+  return field.kind === 'toggle' ? commandWords.toggle(field.default) : quoted(field.default);
 }
 
 /** `smooth frame_multiplier=2`: the first setting as it is. */
 function exampleOf({ command, fields }: Model): string {
   const shown = fields.find((it) => it.kind !== 'media' && it.default !== undefined && it.default !== '');
   if (!shown || shown.kind === 'media') return command;
-  const value = shown.kind === 'toggle' ? words.toggle(shown.default === true) : shown.default;
+  const value = shown.kind === 'toggle' ? commandWords.toggle(shown.default === true) : shown.default;
   return `${command} ${shown.name}=${value}`;
 }

@@ -16,41 +16,16 @@ import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
 import { sendAgain } from '../resend.ts';
 import type { Destination, Turn } from '../turn.ts';
-import { words } from '../words.ts';
+import { listedJob, newestJobs } from './job-list.ts';
+import { commandWords } from './words.ts';
 
 export const jobDeeds = ['show', 'cancel', 'again', 'resend'] as const;
 export type JobDeed = (typeof jobDeeds)[number];
 const listed = 10;
 
-/** A person's newest jobs with what is to be seen of them and what can be done, the newest first. */
-export async function newestJobs(chat: Chat, asker: Turn['asker'], count: number): Promise<ListedJob[]> {
-  const jobs = await chat.requests.jobs(asker, count);
-  return Promise.all(jobs.map((job) => listedJob(chat, job)));
-}
-
-/** @param acts whether its person sees it, who may do something with it */
-async function listedJob(chat: Chat, job: Job, acts = true): Promise<ListedJob> {
-  const [view, shown, source, reason] = [
-    await chat.requests.view(job),
-    chat.shown(job.address),
-    sourceNameOf(job.source),
-    reasonOf(job),
-  ];
-  const state = reason ? words.failedFor(view.state, reason.briefly) : view.state;
-  return {
-    job,
-    view,
-    shown,
-    actions: acts ? actionsOf(view, shown, 'list') : [],
-    source,
-    reason,
-    facts: [state, view.title, ...(source === undefined ? [] : [asItIs(source)]), view.price],
-  };
-}
-
 export async function listJobs<F extends Found>(chat: Chat, turn: Turn<F>): Promise<void> {
   const jobs = await newestJobs(chat, turn.asker, listed);
-  await turn.reply({ kind: 'jobs', jobs, empty: words.noJobs });
+  await turn.reply({ kind: 'jobs', jobs, empty: commandWords.noJobs });
 }
 
 /** Does with a job what its word says; without an id an admin is shown all that are not over. @throws Refusal or Failure */
@@ -63,7 +38,7 @@ export async function jobCommand<F extends Found>(
 ): Promise<void> {
   if (id === undefined) {
     if (deed === 'show') return listUnfinished(chat, turn);
-    throw new Refusal(words.whichJob(deed));
+    throw new Refusal(commandWords.whichJob(deed));
   }
   switch (deed) {
     case 'show':
@@ -80,7 +55,7 @@ export async function jobCommand<F extends Found>(
 /** For admins: all of the scope's jobs that are not over, the oldest first, with what each waits for. */
 async function listUnfinished<F extends Found>(chat: Chat, turn: Turn<F>): Promise<void> {
   const person = await turn.person();
-  if (!(await chat.requests.credits.isAdmin(person))) throw new Refusal(words.whichJob('show'));
+  if (!(await chat.requests.credits.isAdmin(person))) throw new Refusal(commandWords.whichJob('show'));
   const { platform, scope } = person;
   const jobs = await chat.requests.unfinished({ platform, scope });
   await turn.reply({ kind: 'lines', lines: (style) => unfinishedLines(jobs, chat.clock(), style) });
@@ -97,7 +72,7 @@ async function showJob<F extends Found>(chat: Chat, turn: Turn<F>, id: string): 
   const shown = await listedJob(chat, job, job.requester === person.requester);
   const { view } = shown;
   const more = [view.line, ...(view.lab ? [status.lab] : []), ...(isTheirs ? await detailsOf(chat, id) : [])];
-  await turn.reply({ kind: 'jobs', jobs: [shown], more, empty: words.noJobs });
+  await turn.reply({ kind: 'jobs', jobs: [shown], more, empty: commandWords.noJobs });
 }
 
 /** False for what is no job, and for one that is not theirs to see: which of the two, nobody learns. */
@@ -137,25 +112,8 @@ export async function typedJobs<F extends Found>(
   const deed = jobDeeds.find((each) => each === first);
   if (!deed) {
     if (id === undefined && (await showIfTheirs(chat, turn, first))) return;
-    throw new Refusal(words.noJobDeed(first, nearest(first, jobDeeds), jobDeeds));
+    throw new Refusal(commandWords.noJobDeed(first, nearest(first, jobDeeds), jobDeeds));
   }
-  if (more !== undefined) throw new Refusal(words.tooMuch(more));
+  if (more !== undefined) throw new Refusal(commandWords.tooMuch(more));
   await jobCommand(chat, turn, deed, id);
-}
-
-/** Jobs whose id, model, state or settings hold what is typed so far. */
-export async function suggestJobs(
-  chat: Chat,
-  asker: Turn['asker'],
-  typed: string,
-  count: number,
-): Promise<{ id: string; text: string }[]> {
-  const wanted = typed.trim().toLowerCase();
-  const jobs = await newestJobs(chat, asker, count);
-  return jobs
-    .map(({ job, source, view: { state, title, settings } }) => ({
-      id: job.id,
-      text: [job.id, state, title, source, settings].filter(Boolean).join(' · '),
-    }))
-    .filter(({ text }) => text.toLowerCase().includes(wanted));
 }

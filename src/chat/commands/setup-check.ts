@@ -7,7 +7,7 @@ import type { Chat } from '../chat.ts';
 import type { Style } from '../reply.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
-import { words } from '../words.ts';
+import { commandWords } from './words.ts';
 
 /** @throws Failure not-admin */
 export async function checkSetup<F extends Found>(chat: Chat, turn: Turn<F>): Promise<void> {
@@ -25,7 +25,7 @@ export async function checkSetup<F extends Found>(chat: Chat, turn: Turn<F>): Pr
     kind: 'lines',
     lines: (style) => [
       ...first,
-      ...(problems.length > 0 ? problems.map((it) => `• ${it(style)}`) : [words.allWell]),
+      ...(problems.length > 0 ? problems.map((it) => `• ${it(style)}`) : [commandWords.allWell]),
       ...last,
     ],
   });
@@ -33,13 +33,18 @@ export async function checkSetup<F extends Found>(chat: Chat, turn: Turn<F>): Pr
 
 /** That results are none of a model's is said before all else. */
 export function providerLines(account: ProviderAccount): Record<'first' | 'wrong' | 'last', string[]> {
-  if (account.lab) return { first: [words.labStandsIn], wrong: [], last: [] };
+  if (account.lab) return { first: [commandWords.labStandsIn], wrong: [], last: [] };
   const { balance, refusedAt, problem } = account;
   const isRefused = refusedAt !== undefined && (balance === undefined || refusedAt > balance.at);
   return {
     first: [],
-    wrong: [...(problem ? [problem] : []), ...(isRefused ? [words.outOfCredit(moment(refusedAt))] : [])],
-    last: [balance ? words.balance(balance.dollars.toFixed(2), moment(balance.at)) : words.noBalance],
+    wrong: [
+      ...(problem ? [problem] : []),
+      ...(isRefused ? [commandWords.outOfCredit(moment(refusedAt))] : []),
+    ],
+    last: [
+      balance ? commandWords.balance(balance.dollars.toFixed(2), moment(balance.at)) : commandWords.noBalance,
+    ],
   };
 }
 
@@ -51,8 +56,8 @@ export function limitProblems(
   const set = (style: Style, limit: string) => style.code(typed(`credits limits ${limit}`));
   return [
     ...(limits.budget !== null && limits.admin_channel === null
-      ? [(style: Style) => words.noAdminChannel(set(style, 'admin_channel=#channel'))]
+      ? [(style: Style) => commandWords.noAdminChannel(set(style, 'admin_channel=#channel'))]
       : []),
-    ...(limits.monthly === 0 ? [(style: Style) => words.noAllowance(set(style, 'monthly=50'))] : []),
+    ...(limits.monthly === 0 ? [(style: Style) => commandWords.noAllowance(set(style, 'monthly=50'))] : []),
   ];
 }

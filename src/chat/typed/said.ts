@@ -11,6 +11,7 @@ import { creditsDeedIn, daysIn } from '../commands/credits-arguments.ts';
 import { helloReply, helpReply } from '../commands/help.ts';
 import { typedJobs } from '../commands/jobs.ts';
 import { checkSetup } from '../commands/setup-check.ts';
+import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
 import type { About, Found } from '../request.ts';
 import { startEach, startRequest } from '../start.ts';
@@ -51,7 +52,7 @@ export const said = <F extends Found>(
     const { help, model } = readText(plain);
     const talk = talkIn(plain);
     if (help || talk === 'question') return explain(chat, turn, model);
-    if (talk === 'thanks') return turn.reply({ kind: 'notice', text: words.welcome });
+    if (talk === 'thanks') return turn.reply({ kind: 'notice', text: commandWords.welcome });
     const about = await at.about();
     if (talk === 'greeting' && about.media.length === 0 && !about.earlier && about.unusable.length === 0)
       return turn.reply(helloReply(chat));

@@ -37,8 +37,13 @@ export const shownAsPosted = (now: Shown, news: string): Shown =>
   now.news === news
     ? now
     : {
-        ...{ version: 0, state: 'QUEUED', news, cost: undefined, progress: undefined },
-        ...{ cancellable: true, print: undefined },
+        version: 0,
+        state: 'QUEUED',
+        news,
+        cost: undefined,
+        progress: undefined,
+        cancellable: true,
+        print: undefined,
       };
 
 /**

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createLimit } from '../../async/limit.ts';
 import { type Work, WorkRefused } from '../media/task.ts';
 import { type Account, dollars } from './account.ts';
-import type { Files, StoredFile } from './files.ts';
+import type { Files } from './files.ts';
 import type { Sources } from './sources.ts';
 import { createWork, DeliberateFailure, type LabRequest, type Order } from './work.ts';
 

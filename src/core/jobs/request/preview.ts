@@ -23,9 +23,20 @@ export async function preview(
   const price = priceOf(model, prepared.settings, context.prices);
   const source = { kind: 'link', link: '', ...(fileName !== undefined && { fileName }) } as const;
   const job: Partial<Job> = {
-    ...{ id, version: 1, state: 'accepted', createdAt: now, changedAt: now, address: null },
-    ...{ platform, scope, requester, model: model.name, settings: prepared.settings, source },
-    ...{ price, hold: 'reserved' },
+    id,
+    version: 1,
+    state: 'accepted',
+    createdAt: now,
+    changedAt: now,
+    address: null,
+    platform,
+    scope,
+    requester,
+    model: model.name,
+    settings: prepared.settings,
+    source,
+    price,
+    hold: 'reserved',
   };
   await context.store.expectJob(id, { platform, scope, requester });
   return viewOf(jobFrom(fieldsFrom(job)));

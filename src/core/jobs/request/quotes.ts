@@ -134,22 +134,3 @@ export async function run(
   await context.quotes.putQuote(id, { ...record, job: job.id });
   return { job };
 }
-
-export async function drop(context: Context, id: string, person: Person): Promise<void> {
-  const record = await quoteIn(context, id, person);
-  if (!record) return;
-  if (!isOwn(record, person)) throw new Failure('not-yours');
-  await discard(context, id, record);
-}
-
-/** Of another scope nobody learns that there is one. */
-async function quoteIn(
-  { quotes }: Pick<Context, 'quotes'>,
-  id: string,
-  { platform, scope }: Person,
-): Promise<QuoteRecord | undefined> {
-  const record = await quotes.quote(id);
-  return record?.command.platform === platform && record.command.scope === scope ? record : undefined;
-}
-
-const isOwn = ({ command }: QuoteRecord, person: Person) => command.requester === person.requester;

@@ -1,0 +1,73 @@
+/** What commands such as `jobs` and `credits` say, on every platform the same. Plain text; what is typed stands in backticks. */
+import { list, quoted } from '../../core/words/amounts.ts';
+
+export const commandWords = {
+  // Jobs
+  failedFor: (state: string, reason: string) => `${state} (${reason})`,
+  noJobs: 'You have asked for nothing here yet. `help` shows how to begin.',
+  noJobDeed: (given: string, nearest: string | undefined, deeds: readonly string[]) =>
+    nearest === undefined
+      ? `There is no \`jobs ${given}\`; use ${list(deeds)}, or nothing to see all of yours.`
+      : `There is no \`jobs ${given}\`; did you mean \`jobs ${nearest}\`?`,
+  whichJob: (deed: string) => `Say which job, such as \`jobs ${deed} abc2345\`; \`jobs\` lists yours.`,
+  tooMuch: (word: string) => `${quoted(word)} is one word too many; leave it out.`,
+
+  // Credits
+  noDeed: (given: string, nearest: string | undefined, deeds: readonly string[]) =>
+    nearest === undefined
+      ? `There is no \`credits ${given}\`; use ${list(deeds)}, or nothing to see your own.`
+      : `There is no \`credits ${given}\`; did you mean \`credits ${nearest}\`?`,
+  whichPerson: (word: string) =>
+    `I do not know who ${quoted(word)} is. Type @ and choose the person from the list that is shown.`,
+  whichChannel: (word: string) =>
+    `I do not know the channel ${quoted(word)}. Type # and choose it from the list that is shown.`,
+  whichGroup: (word: string) =>
+    `I do not know the group ${quoted(word)}. Type @ and choose it from the list that is shown.`,
+  notALimit: (word: string) =>
+    `${quoted(word)} sets nothing. Write a limit and its value, such as \`monthly=50\`, and \`group=@group\` for the members of a group.`,
+  twice: (name: string) => `${quoted(name)} stands there twice; set it once.`,
+  nothingSet: 'Write which limit the group is to have, such as `monthly=500`.',
+  noRule: 'Name a model, a channel, or both, such as `credits deny svd #general`; `*` is every model.',
+  daysWrong: (given: string, most: number) =>
+    `The days are a whole number from 1 to ${most}, not ${quoted(given)}.`,
+  audit: (utc: boolean) => `What admins did last${utc ? ' (UTC)' : ''}:`,
+  usageComment: 'The usage you asked for:',
+
+  // Talk
+  hello: 'Hello.',
+  helpMore: ' tells you all that I can do and what it costs.',
+  welcome: 'You are welcome.',
+
+  // Help
+  intro: 'I make pictures and videos larger, sharper, smoother, or bring them to life.',
+  /** @param own there are prices of the owner's */
+  whatIsACredit: (own: boolean) =>
+    own
+      ? '1 credit is 1 US cent; the prices here are set by whoever runs this bot, and a job costs its price or less.'
+      : '1 credit is 1 US cent of what the provider charges; a job costs the price that is shown, or less where the provider charges less.',
+  setting: (about: string, takes: string, initially: string | undefined) =>
+    ` ${about}: ${takes}${initially === undefined ? '' : ` (default ${initially})`}`,
+  toggle: (yes: boolean) => (yes ? 'yes' : 'no'),
+  example: 'For example: ',
+  moreHelp: {
+    model: ' explains a model and its settings.',
+    jobs: ' lists what you asked for, ',
+    credits: ' shows what you can spend.',
+  },
+  admins: 'For admins',
+
+  // Who does the work, and what is missing
+  labStandsIn:
+    'The lab stands in for the models: results are previews, made without AI. Whoever runs me sets SEGMIND_API_KEY for the real ones.',
+  /** @param at UTC */
+  balance: (dollars: string, at: string) =>
+    `The account at the provider holds ${dollars} US dollars, as of ${at} UTC.`,
+  noBalance: 'The provider does not say what its account holds. Ask again in a few minutes.',
+  outOfCredit: (at: string) =>
+    `The provider refused a job on ${at} UTC, since its account had run out. Whoever runs me has to top it up.`,
+  allWell: 'Everything is set up: I have every right I need here.',
+  noAdminChannel: (typed: string) =>
+    `There is a budget, but no channel in which admins are told when it ends. Set one with ${typed}.`,
+  noAllowance: (typed: string) =>
+    `Nobody has a monthly allowance, so only people with a grant can use me. Set one with ${typed}.`,
+} as const;
