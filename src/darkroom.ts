@@ -12,7 +12,7 @@ import type { Platform } from './core/ports/platform.ts';
 import { segmindProvider } from './core/provider/provider.ts';
 import { createQueues } from './core/queue.ts';
 import { createDedupe } from './core/store/dedupe.ts';
-import { createLeaderLock } from './core/store/leader-lock.ts';
+import { createLeaderLock } from './core/store/leader/leader-lock.ts';
 import { createLedger } from './core/store/ledger/ledger.ts';
 import { migrate } from './core/store/migrations.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';

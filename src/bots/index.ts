@@ -6,7 +6,7 @@ import type { Files } from '../core/media/files.ts';
 import type { Fit } from '../core/media/fit/fit.ts';
 import type { Platform } from '../core/ports/platform.ts';
 import type { Dedupe } from '../core/store/dedupe.ts';
-import type { LeaderLock } from '../core/store/leader-lock.ts';
+import type { LeaderLock } from '../core/store/leader/leader-lock.ts';
 import type { Vault } from '../core/store/vault.ts';
 import type { PlatformSettings } from '../settings/values.ts';
 import { discordSettings } from './discord/settings.ts';

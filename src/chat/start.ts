@@ -2,8 +2,7 @@
 import { within } from '../async/deadline.ts';
 import type { Command } from '../core/domain/command.ts';
 import { Failure } from '../core/domain/failure.ts';
-import { resultNameOf, sourceNameOf } from '../core/domain/file-names.ts';
-import type { Job, Source } from '../core/domain/job.ts';
+import type { Job } from '../core/domain/job.ts';
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { answering, type Chat, noticeOf } from './chat.ts';
@@ -11,8 +10,8 @@ import { offered, reopenable } from './form.ts';
 import { checkDeclared, checkWritten } from './media.ts';
 import { about, type Notice, Refusal } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
+import { take } from './source.ts';
 import type { Opened, Opening, Turn } from './turn.ts';
-import { words } from './words.ts';
 
 /** One of several of the same turn. */
 type Part = {

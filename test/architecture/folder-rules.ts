@@ -20,7 +20,7 @@ const adapterFloors = floors(
 const adapterRooms = ['cards', 'commands', 'connection', 'form', 'listeners', 'requests', 'words'];
 /** What only one of the platforms has. */
 const ownRooms: Readonly<Record<string, readonly string[]>> = { slack: ['home'] };
-const chatRooms = ['commands'];
+const chatRooms = ['commands', 'typed'];
 
 /** A file or a folder directly in a folder. */
 const roomOf = (name = ''): string => name.replace(/\.ts$/, '');
@@ -90,7 +90,7 @@ export const folderRules = {
       ];
     }),
 
-  'chat has files and its commands': (tree: Tree) =>
+  'chat has files, its commands and what is typed': (tree: Tree) =>
     foldersIn(tree, 'src/chat')
       .filter((room) => !chatRooms.includes(room))
       .map((room) => `src/chat/${room}`),

@@ -47,7 +47,7 @@ export const folderSeeds = {
     [remove('src/bots/slack/home'), ['src/bots/slack/home is missing']],
     [add({ 'src/bots/discord/home/seed.ts': '' }), ['src/bots/discord/home is one more']],
   ],
-  'chat has files and its commands': [
+  'chat has files, its commands and what is typed': [
     [add({ 'src/chat/seed/one.ts': '' }), ['src/chat/seed']],
     harmless('src/chat/seed.ts'),
     harmless('src/chat/commands/seed.ts'),

@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { clean } from '../../src/core/provider/answers/reason.ts';
 import { segmindProvider } from '../../src/core/provider/provider.ts';
-import { clean } from '../../src/core/provider/reason.ts';
 import { client, folder, key, operation, request, server, thrown } from './servers.ts';
 
 describe('the key goes to the configured origins only', () => {

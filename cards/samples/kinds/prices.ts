@@ -1,6 +1,8 @@
 /** Prices that are to be agreed to first. */
+
+import { expected } from '../../../src/core/credits/expected-result.ts';
 import { cheaper, priceOf, pricesFrom } from '../../../src/core/credits/prices.ts';
-import { describe, expected, type Quote } from '../../../src/core/credits/quote.ts';
+import { describe, type Quote } from '../../../src/core/credits/quote.ts';
 import { Failure } from '../../../src/core/domain/failure.ts';
 import type { QuoteRecord } from '../../../src/core/domain/quote.ts';
 import { usual } from '../../../src/core/view/progress.ts';

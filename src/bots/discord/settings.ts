@@ -4,7 +4,7 @@ import type { Price } from '../../core/credits/prices.ts';
 import type { Log } from '../../core/log.ts';
 import type { Fit } from '../../core/media/fit/fit.ts';
 import type { Dedupe } from '../../core/store/dedupe.ts';
-import type { LeaderLock } from '../../core/store/leader-lock.ts';
+import type { LeaderLock } from '../../core/store/leader/leader-lock.ts';
 import { credits, origin, platformSettings, secret } from '../../settings/values.ts';
 
 export type DiscordSettings = Readonly<{

@@ -3,8 +3,7 @@ import { webApi } from '@slack/bolt';
 import { Failure } from '../../core/domain/failure.ts';
 import { isRefusal, Refused } from '../../core/ports/refused.ts';
 import { Uninstalled } from './context.ts';
-import { words } from './words/request.ts';
-import { restrictions, uninstalled } from './words/restrictions.ts';
+import { uninstalled } from './words/restrictions.ts';
 
 /** What a refusal calls for. */
 export type ErrorKind =

@@ -3,7 +3,6 @@ import { sourceNameOf } from '../../core/domain/file-names.ts';
 import type { Job } from '../../core/domain/job.ts';
 import { reasonOf } from '../../core/view/facts.ts';
 import { asItIs } from '../../core/words/names.ts';
-import { status } from '../../core/words/status.ts';
 import type { Chat } from '../chat.ts';
 import { actionsOf } from '../next-actions.ts';
 import type { ListedJob } from '../reply.ts';

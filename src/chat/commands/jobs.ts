@@ -1,17 +1,11 @@
 /** `jobs`: a person's own jobs, seen by them alone; an admin sees all that is known of any job of theirs. */
 
-import { sourceNameOf } from '../../core/domain/file-names.ts';
-import type { Job } from '../../core/domain/job.ts';
 import { inspectionLines, unfinishedLines } from '../../core/inspect/lines.ts';
 import { nearest } from '../../core/text/nearest.ts';
-import { reasonOf } from '../../core/view/facts.ts';
-import { asItIs } from '../../core/words/names.ts';
 import { status } from '../../core/words/status.ts';
 import { jobFor } from '../access.ts';
 import type { Chat } from '../chat.ts';
 import { cancelJob, pressed } from '../job-actions.ts';
-import { actionsOf } from '../next-actions.ts';
-import type { ListedJob } from '../reply.ts';
 import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
 import { sendAgain } from '../resend.ts';

@@ -2,10 +2,10 @@
 import type { Model, Settings } from '../../models/model.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { QuoteRecord } from '../domain/quote.ts';
-import type { Probe } from '../media/kinds.ts';
 import type { Usual } from '../view/progress.ts';
 import { quoteWords as words } from '../words/quote.ts';
 import { otherSettings, settingText, whatIsDone } from '../words/settings.ts';
+import type { Expected } from './expected-result.ts';
 import { type Price, priceOf } from './prices.ts';
 
 /** How long a price stands, in ms. */

@@ -2,7 +2,7 @@
 import { Failure } from '../domain/failure.ts';
 import { beforeProvider, type Job } from '../domain/job.ts';
 import type { Context } from './context.ts';
-import { discard } from './request/quote-files.ts';
+import { discard } from './quote-files.ts';
 import { end, wakeNext } from './transitions.ts';
 
 /** Changes on their way at once; a place may have thousands of jobs. */

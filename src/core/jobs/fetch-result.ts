@@ -1,6 +1,6 @@
 /** From the provider's "completed" to a checked file in the data folder. Costs nothing, so it may be repeated. */
 import { findModel } from '../../models/index.ts';
-import { pixelsOf, resultKind } from '../credits/quote.ts';
+import { pixelsOf, resultKind } from '../credits/expected-result.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
 import type { Probe } from '../media/kinds.ts';

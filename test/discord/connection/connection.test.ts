@@ -6,7 +6,7 @@ import { deploy, deployCommands } from '../../../src/bots/discord/commands/deplo
 import { createDiscord } from '../../../src/bots/discord/index.ts';
 import { createLog } from '../../../src/core/log.ts';
 import { createDedupe } from '../../../src/core/store/dedupe.ts';
-import { createLeaderLock } from '../../../src/core/store/leader-lock.ts';
+import { createLeaderLock } from '../../../src/core/store/leader/leader-lock.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { type Discord, startDiscord } from '../../fakes/discord/discord.ts';
 import { type Fixture, openFixture } from '../../helpers/fixture.ts';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'discord.js';
 import type { Log } from '../../../core/log.ts';
 import type { Hearing } from '../../../core/ports/platform.ts';
-import type { LeaderLock } from '../../../core/store/leader-lock.ts';
+import type { LeaderLock } from '../../../core/store/leader/leader-lock.ts';
 import { createClient, isOpen, login } from '../connection/gateway.ts';
 import { notConnected } from '../connection/start-errors.ts';
 import type { Bot, InteractionContext } from '../context.ts';

@@ -3,10 +3,11 @@ import { webApi } from '@slack/bolt';
 import { z } from 'zod';
 import { NotConnected } from '../../../core/domain/failure.ts';
 import type { Log } from '../../../core/log.ts';
+import type { Team } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { installWords as words } from '../words/install.ts';
 import { clientOptions } from './clients.ts';
-import type { Installed } from './installations.ts';
+import type { Installations, Installed } from './installations.ts';
 
 /** https://docs.slack.dev/reference/methods/auth.test */
 const identitySchema = z.object({
@@ -39,5 +40,30 @@ export async function identify(token: string, at: { apiUrl: string; log: Log }):
     scopes: it.response_metadata?.scopes ?? [],
     ...(orgWide || team === undefined ? {} : { team }),
     ...(enterprise ? { enterprise } : {}),
+  };
+}
+
+/** The installation that a token of one's own stands for; there is nothing to store. */
+export function ownInstallation(own: () => Installed | undefined): Installations {
+  const used = new Set<string>();
+  const isThere = ({ team, enterprise }: Installed, at: Team) =>
+    team === undefined ? enterprise === at.enterprise : team === at.id;
+  return {
+    async find(team) {
+      const installed = own();
+      return installed && isThere(installed, team) ? installed : undefined;
+    },
+    async named(id) {
+      const { team, enterprise } = own() ?? {};
+      if (team !== undefined && team !== id) return undefined;
+      return (
+        own() && { id, ...(enterprise === undefined ? {} : { enterprise }), orgWide: team === undefined }
+      );
+    },
+    async seen({ id }) {
+      used.add(id);
+    },
+    used: async ({ id }) => [...new Set([...used, id])],
+    remove: async () => {},
   };
 }

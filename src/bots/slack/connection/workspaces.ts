@@ -6,9 +6,8 @@ import type { Vault } from '../../../core/store/vault.ts';
 import { type Access, type Team, Uninstalled } from '../context.ts';
 import { installWords as words } from '../words/install.ts';
 import { createAccess, verdictOn } from './clients.ts';
-import { identify } from './identify.ts';
+import { identify, ownInstallation } from './identify.ts';
 import { createInstallations, type Installations, type Installed } from './installations.ts';
-import { ownInstallation } from './own-installation.ts';
 import { createForget } from './uninstall.ts';
 
 export type OAuth = { clientId: string; clientSecret: string; stateSecret: string };

@@ -1,6 +1,6 @@
 /** What stands on the Home tab: credits, jobs, how to begin, and for admins how the workspace is set up. */
 import type { types } from '@slack/bolt';
-import { newestJobs } from '../../../chat/commands/jobs.ts';
+import { newestJobs } from '../../../chat/commands/job-list.ts';
 import { limitProblems } from '../../../chat/commands/setup-check.ts';
 import type { Statement } from '../../../core/credits/statements.ts';
 import { limitLines } from '../../../core/credits/words/limits.ts';

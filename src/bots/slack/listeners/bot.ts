@@ -7,8 +7,9 @@ import type { Requests } from '../../../core/ports/engine.ts';
 import { shown } from '../address.ts';
 import { traitsOf } from '../commands/traits.ts';
 import type { SlackOptions } from '../connection/options.ts';
+import { explained } from '../connection/refusals.ts';
 import type { Bot } from '../context.ts';
-import { asFault, explained } from '../errors.ts';
+import { asFault } from '../errors.ts';
 import { homeChanged } from '../home/draw.ts';
 import { createPeople } from '../requests/people.ts';
 

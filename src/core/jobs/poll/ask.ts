@@ -2,7 +2,7 @@
 import { findModel } from '../../../models/index.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
-import { saidOf } from '../../provider/said.ts';
+import { saidOf } from '../../provider/answers/said.ts';
 import { interval, withJitter } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
 import { change, end } from '../transitions.ts';

@@ -1,6 +1,7 @@
 /** A price that somebody is asked about first: made, kept, run, or dropped. */
 import { findModel } from '../../../models/index.ts';
-import { describe, expected, type Quote, quoteLifeMs, resultKind, stillStands } from '../../credits/quote.ts';
+import { expected, resultKind } from '../../credits/expected-result.ts';
+import { describe, type Quote, quoteLifeMs, stillStands } from '../../credits/quote.ts';
 import type { Command, Person } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import { sourceNameOf } from '../../domain/file-names.ts';
@@ -12,8 +13,8 @@ import { checkSource, probe } from '../../media/probe.ts';
 import type { Answer } from '../../ports/engine.ts';
 import { usual } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
+import { forget, forgetOldest, isOwn, quoteIn } from '../quote-files.ts';
 import { accept, type Judged, judge, newId } from './accept.ts';
-import { discard, forget, forgetOldest } from './quote-files.ts';
 import { type Asker, refusalOf } from './refusals.ts';
 
 /** What is offered, the cheaper ones after it, each with why it may not be asked for now. */

@@ -5,8 +5,8 @@ import { checkSource, probe } from '../../media/probe.ts';
 import type { Answer, Requests } from '../../ports/engine.ts';
 import { cancel } from '../cancel.ts';
 import type { Context } from '../context.ts';
+import { forget } from '../quote-files.ts';
 import { accept, asks, type Judged, judge } from './accept.ts';
-import { forget } from './quote-files.ts';
 import { makeQuote } from './quotes.ts';
 import { type Asker, isAboutPrice, refusalOf } from './refusals.ts';
 

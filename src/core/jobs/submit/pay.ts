@@ -3,7 +3,7 @@ import type { Model } from '../../../models/model.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
 import { newToken } from '../../domain/token.ts';
-import { saidOf } from '../../provider/said.ts';
+import { saidOf } from '../../provider/answers/said.ts';
 import { interval, withJitter } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
 import { nextToSubmit, waitsInLine } from '../fair-queue.ts';

@@ -1,8 +1,8 @@
 /** What Slack refuses with, in words for people. */
 import { webApi } from '@slack/bolt';
-import { errorKind, slackError } from './errors.ts';
-import { words } from './words/request.ts';
-import { restrictions } from './words/restrictions.ts';
+import { errorKind, slackError } from '../errors.ts';
+import { words } from '../words/request.ts';
+import { restrictions } from '../words/restrictions.ts';
 
 /** Why something may not be posted there, in words; undefined where that is not what the refusal is about. */
 export function restrictionOf(error: unknown): string | undefined {

@@ -1,7 +1,7 @@
 /** Who holds a name: a token that no other process has, and that tells others of the same machine whether its process lives. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { isRunning, machineName, processFacts } from '../../node/process-life.ts';
+import { isRunning, machineName, processFacts } from '../../../node/process-life.ts';
 
 const tokenSchema = z.object({
   id: z.string(),

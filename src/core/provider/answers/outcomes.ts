@@ -1,15 +1,15 @@
 /** What an exchange means for each call. Pure: all that is decided about an answer is decided here. */
-import { Failure } from '../domain/failure.ts';
-import { unsaid } from '../words/failures/provider.ts';
+import { Failure } from '../../domain/failure.ts';
+import { unsaid } from '../../words/failures/provider.ts';
+import type { Answer, Broken } from '../exchange.ts';
+import { waitAsked } from '../retry.ts';
+import type { Checked, Operation, Result, Submitted } from '../types.ts';
+import { ProviderUnavailable } from '../unavailable.ts';
 import { jsonOf, readCredits, readResultUrl, readState, readSubmitted, readUploaded } from './answers.ts';
-import type { Answer, Broken } from './exchange.ts';
 import { provesNotQueued } from './not-queued.ts';
 import { clean, errorText, jobFailure } from './reason.ts';
 import { refusal } from './refusal.ts';
-import { waitAsked } from './retry.ts';
 import { endedBy, meaningOf } from './states.ts';
-import type { Checked, Operation, Result, Submitted } from './types.ts';
-import { ProviderUnavailable } from './unavailable.ts';
 
 type Outcome = Answer | Broken;
 

@@ -1,7 +1,7 @@
 /** The provider's answer in a few words, to be kept with the job. */
-import type { Job } from '../domain/job.ts';
-import { cut } from '../words/cut.ts';
-import type { Checked, Submitted } from './types.ts';
+import type { Job } from '../../domain/job.ts';
+import { cut } from '../../words/cut.ts';
+import type { Checked, Submitted } from '../types.ts';
 
 /** The detail is one clean line already; this only bounds what a record grows by. */
 const longest = 200;

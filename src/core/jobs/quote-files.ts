@@ -1,9 +1,9 @@
 /** What becomes of the file of a price that nobody agrees to. */
-import type { Command } from '../../domain/command.ts';
-import { Failure } from '../../domain/failure.ts';
-import type { Source } from '../../domain/job.ts';
-import type { QuoteRecord } from '../../domain/quote.ts';
-import type { Context } from '../context.ts';
+import type { Command, Person } from '../domain/command.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Source } from '../domain/job.ts';
+import type { QuoteRecord } from '../domain/quote.ts';
+import type { Context } from './context.ts';
 
 /** So many a person may have open, each with its file; the oldest is forgotten for the next one. */
 const mostOpen = 20;

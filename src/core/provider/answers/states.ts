@@ -2,7 +2,7 @@
  * The words for where a job stands. Four are documented (docs/provider.md); beside them stand those that services of
  * this kind use for the same, since a word that nobody knows would hold a job for as long as it is repeated.
  */
-import { Failure } from '../domain/failure.ts';
+import { Failure } from '../../domain/failure.ts';
 import { jobFailure } from './reason.ts';
 
 type Meaning = 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled' | 'timed-out' | 'rejected';

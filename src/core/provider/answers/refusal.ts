@@ -1,5 +1,5 @@
 /** What a refusing HTTP status means for the person and the owner (docs/provider.md, Errors). */
-import { Failure } from '../domain/failure.ts';
+import { Failure } from '../../domain/failure.ts';
 import { clean, errorText } from './reason.ts';
 
 const noCredit = /\bcredits?\b|\bbalance\b|\binsufficient funds\b/i;

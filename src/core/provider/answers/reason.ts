@@ -1,7 +1,7 @@
 /** What a provider's error body says, made fit to show: one short line without markup, links with secrets, or keys. */
-import { Failure } from '../domain/failure.ts';
-import { cut } from '../words/cut.ts';
-import { unsaid } from '../words/failures/provider.ts';
+import { Failure } from '../../domain/failure.ts';
+import { cut } from '../../words/cut.ts';
+import { unsaid } from '../../words/failures/provider.ts';
 
 const longest = 180;
 

@@ -4,10 +4,10 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { Log } from '../log.ts';
-import { keysFor } from './keys.ts';
+import type { Log } from '../../log.ts';
+import { keysFor } from '../keys.ts';
+import { readScript } from '../lua/scripts.ts';
 import { isOfDead, newToken } from './leader-token.ts';
-import { readScript } from './lua/scripts.ts';
 
 /** All in ms: a name is kept so long without renewal, renewed so often, asked for so often by those who wait. */
 const usual = { keepMs: 5000, renewMs: 1500, askMs: 1000 };
