@@ -54,7 +54,7 @@ export const sceneOf = (reference: string, of = ''): Scene => {
 };
 
 /** Each scene as a WebP. */
-const _drawScenes = (): Promise<{ name: Scene; data: Buffer }[]> =>
+export const drawScenes = (): Promise<{ name: Scene; data: Buffer }[]> =>
   Promise.all(
     names.map(async (name) => {
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${scenes[name]}</svg>`;
