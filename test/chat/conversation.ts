@@ -6,7 +6,7 @@ import { models } from '../../src/models/index.ts';
 import type { ChatDriver, Doing, Where, Who } from './driver.ts';
 
 /** Of the next request that the lab takes. */
-const held = { processingMs: 600_000 };
+const held = { processingMs: 600_000, aside: true };
 /** As `upscale x2` is understood. */
 const asked = { model: 'esrgan', settings: { scale: 2 } };
 /** What is said of a job that is not theirs to know. */

@@ -184,14 +184,14 @@ describe('a quote', () => {
   it('says price, wait, size and balance, and offers what is cheaper', async () => {
     const ada = somebody();
     const { quote } = await asked(ada, { model: 'clarity', settings: { scale_factor: 2 } });
-    expect(quote.lines[0]).toBe('It costs at most 168.4 credits; you have 200.');
+    expect(quote.lines[0]).toBe('It costs at most 168.4 credits; you have 200 credits.');
     expect(quote.lines.at(-1)).toMatch(/^The result will be about 32 × 24, .*(kB|bytes)\.$/);
     expect(quote).toMatchObject({
       choices: [
-        { label: 'Run for 168.4', payable: true },
-        { variant: 0, label: 'ESRGAN upscaler for 0.5', payable: true },
+        { label: 'Run for 168.4 credits', payable: true },
+        { variant: 0, label: 'Larger ×2 for 0.5 credits', payable: true },
       ],
-      cancel: 'Cancel',
+      cancel: 'Not now',
     });
     const { quote: other } = await asked(ada, { settings: { scale: 8 } });
     expect(other.choices.map(({ label }) => label).slice(1)).toEqual(['scale 2 for 0.5', 'scale 4 for 0.5']);
@@ -222,7 +222,7 @@ describe('a quote', () => {
       refused: { code: 'credits-short' },
       choices: [
         { price: 168_400, payable: false, missing: 118_400 },
-        { variant: 0, label: 'ESRGAN upscaler for 0.5', payable: true, missing: 0 },
+        { variant: 0, label: 'Larger ×2 for 0.5 credits', payable: true, missing: 0 },
       ],
     });
     expect(quote.lines[0]).toContain('You need 118.4 credits more.');
@@ -413,7 +413,7 @@ describe('limits', () => {
     expect(await refusal(ask(fixture.engine, inThread))).toBe('not-allowed-here');
     await credits.block(admin(ada), ada.requester, '2h', 'spam');
     await expect(ask(fixture.engine, ada)).rejects.toThrow(
-      'An admin has blocked you until 21 November (spam).',
+      /An admin has blocked you until 21 November, \d\d:\d\d UTC \(spam\)\./,
     );
     ahead += 2 * 3_600_000 + 1;
     await fixture.engine.settled((await ask(fixture.engine, ada)).id);

@@ -67,7 +67,7 @@ describe('a submit of which a byte was sent is uncertain', () => {
       connections += 1;
       socket.once('data', () => socket.resetAndDestroy());
     });
-    expect(await client(url).submit(request)).toEqual({ kind: 'uncertain', detail: 'ECONNRESET' });
+    expect(await client(url).submit(request)).toEqual({ kind: 'uncertain', why: 'broken', detail: 'ECONNRESET' });
     expect(connections).toBe(1);
   });
 
@@ -80,7 +80,7 @@ describe('a submit of which a byte was sent is uncertain', () => {
   test('the connection is accepted and nothing follows', async () => {
     const url = await tcp((socket) => socket.pause());
     const outcome = await client(url, { timeoutMs: 1000 }).submit(request);
-    expect(outcome).toEqual({ kind: 'uncertain', detail: 'timed out' });
+    expect(outcome).toEqual({ kind: 'uncertain', why: 'silent', detail: 'timed out' });
   });
 
   test('the answer breaks off within its headers', async () => {
@@ -97,7 +97,7 @@ describe('a submit of which a byte was sent is uncertain', () => {
     const stop = new AbortController();
     const { url, seen } = await server(() => stop.abort());
     const outcome = await client(url).submit(request, { signal: stop.signal });
-    expect(outcome).toEqual({ kind: 'uncertain', detail: 'stopped' });
+    expect(outcome).toEqual({ kind: 'uncertain', why: 'broken', detail: 'stopped' });
     expect(seen).toHaveLength(1);
   });
 });

@@ -40,6 +40,8 @@ export type Behaviour = {
   /** ms in QUEUED and in PROCESSING before the real work's end is shown. */
   queuedMs?: number;
   processingMs?: number;
+  /** Once its work is done it is in nobody's way, however long it is shown to be in PROCESSING. */
+  aside?: boolean;
   /** Leave the real work out and answer with these bytes: for tests that look at the engine, not at pictures. */
   instead?: { bytes: Uint8Array; type: string };
 };

@@ -56,10 +56,11 @@ export function openRequests(options: Options): Requests {
       await pause(order.behaviour.queuedMs ?? options.queuedMs, undefined, { signal });
       let shown: Promise<void> | undefined;
       let refused: WorkRefused | undefined;
+      const { processingMs = options.processingMs, aside = false } = order.behaviour;
       await slots(signal, async () => {
         started = performance.now();
         request.state = 'PROCESSING';
-        shown = pause(order.behaviour.processingMs ?? options.processingMs, undefined, { signal });
+        shown = pause(processingMs, undefined, { signal });
         // Awaited below; without this an earlier failure of the work would leave its rejection unheard.
         shown.catch(() => {});
         try {
@@ -68,8 +69,8 @@ export function openRequests(options: Options): Requests {
           if (!(error instanceof WorkRefused)) throw error;
           refused = error;
         }
+        if (!aside) await shown;
       });
-      // What is only shown to be at work takes nobody's place.
       await shown;
       if (refused) throw refused;
       hold.settle();

@@ -136,8 +136,8 @@ describe('a card', () => {
     await process.change(id, processing(the));
     await process.pass(1000);
     expect(platform.edits.map(({ line }) => line)).toEqual([
-      expect.stringContaining('Waiting for its turn'),
-      expect.stringContaining('Running'),
+      expect.stringContaining('Handing it over'),
+      expect.stringContaining('left'),
     ]);
   });
 

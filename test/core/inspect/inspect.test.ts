@@ -54,7 +54,7 @@ it('tells all of a job that is over, and whether its files are still there', asy
   const lines = await linesOf(fixture, over.id);
   expect(lines).toEqual(
     expect.arrayContaining([
-      `Job ${over.id} · ESRGAN upscaler`,
+      `Job ${over.id} · Larger picture (ESRGAN)`,
       'Waits for: nothing; it is over and its person was told',
       'Held by: nobody',
       expect.stringMatching(/^State: done, for [\d.]+ s$/),

@@ -26,7 +26,7 @@ describe('a job', () => {
     expect(over).toMatchObject({ state: 'done', notified: true, hold: 'settled', cost: 0.005 });
     expect(over.result).toMatchObject({ width: 64, height: 48, type: 'image/png' });
     const [post] = fixture.platform.posts.filter(({ id }) => id === job.id);
-    expect(post?.fileName).toBe(`esrgan-${job.id}.png`);
+    expect(post?.fileName).toBe('upscale-4x.png');
     expect(await sharp(post?.bytes).metadata()).toMatchObject({ width: 64, height: 48, format: 'png' });
     const shown = fixture.platform.views.filter(({ id }) => id === job.id).map(({ state }) => state);
     expect([...new Set(shown)]).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
@@ -216,8 +216,10 @@ describe('cancelling', () => {
   it('while it is being submitted waits for the answer, and never loses the request', async () => {
     fixture.lab.behave({ processingMs: 60_000 });
     fixture.lab.fault({ at: 'submit', kind: 'delay', ms: 1200 });
+    const sent = fixture.lab.submits().length;
     const job = await ask(fixture.engine);
-    await until(async () => (await fixture.store.read(job.id))?.state === 'submitting');
+    await until(() => fixture.lab.submits().length > sent);
+    expect((await fixture.store.read(job.id))?.state).toBe('submitting');
     expect(await fixture.engine.cancel(job.id)).toBe(true);
     const over = await fixture.engine.settled(job.id);
     expect(over).toMatchObject({ state: 'cancelled', failure: { facts: { submitted: true } } });

@@ -101,7 +101,7 @@ describe('a result that is removed', () => {
   it('is refused by its record even where a file is there', async () => {
     const job = await doneJob();
     const kept = filesOf();
-    expect(await kept.resultOf(job)).toMatchObject({ fileName: `esrgan-${job.id}.jpg` });
+    expect(await kept.resultOf(job)).toMatchObject({ fileName: 'upscale-2x.jpg' });
     expect(await kept.resultOf({ ...job, removed: true })).toBeUndefined();
     expect(await kept.openKept({ ...job, removed: true }, 'result')).toBeUndefined();
   });

@@ -6,7 +6,7 @@ import { entry } from './entry.ts';
 export const creditsFailures = {
   'credits-short': entry(
     (it: { price: number; available: number; reserved: number; refill?: number }) =>
-      `This costs ${some(it.price)} and you have ${some(it.available)}${it.reserved > 0 ? `, beside ${some(it.reserved)} reserved for your jobs on the way` : ''}.`,
+      `This costs ${some(it.price)} and you have ${some(it.available)}${it.reserved > 0 ? `, beside ${some(it.reserved)} reserved for your jobs on the way` : ''}. You need ${some(it.price - it.available)} more.`,
     (it) =>
       it.refill === undefined
         ? 'Ask an admin for a grant, or choose a cheaper model.'
