@@ -19,12 +19,26 @@ import { complain, type Invocation, onEnd, say } from './process.ts';
 async function once(
   { settings, path }: Invocation,
   { work }: { work: boolean },
-  use: (at: { darkroom: Darkroom; terminal: Terminal; interrupt: AbortSignal }) => Promise<number>,
+  use: (at: {
+    darkroom: Darkroom;
+    terminal: Terminal;
+    interrupt: AbortSignal;
+    guard: (counts: () => Promise<boolean>) => void;
+  }) => Promise<number>,
 ): Promise<number> {
   const log = createLog({ level: settings.logLevel ?? 'error', human: process.stderr.isTTY === true });
   const terminal = createTerminal(process.stderr);
   const interrupt = new AbortController();
-  onEnd(() => interrupt.abort());
+  let counts = async () => true;
+  onEnd(async (signal) => {
+    // Whoever ends a program has nobody there to be asked.
+    if (signal === 'SIGINT' && !(await counts().catch(() => true))) return false;
+    interrupt.abort();
+    return true;
+  });
+  const guard = (asked: typeof counts) => {
+    counts = asked;
+  };
   const { openDarkroom } = await import('../darkroom.ts');
   const darkroom = await openDarkroom(settings, {
     platforms: async () => [terminal],
@@ -33,7 +47,7 @@ async function once(
     work,
   });
   try {
-    return await use({ darkroom, terminal, interrupt: interrupt.signal });
+    return await use({ darkroom, terminal, interrupt: interrupt.signal, guard });
   } finally {
     await darkroom.close();
   }

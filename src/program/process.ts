@@ -18,14 +18,20 @@ export const complain = (text: string) => process.stderr.write(`${text}\n`);
 /**
  * The first signal asks for an end, a later one insists. One Ctrl-C reaches us from the terminal and once more from
  * the program that started us, on a busy machine noticeably later: within a second it is the same one.
+ * @param ask answers false where the signal does not count: something is to be known first, and then it is asked anew.
  */
-export function onEnd(ask: () => void): void {
-  let asked: number | undefined;
+export function onEnd(ask: (signal: 'SIGINT' | 'SIGTERM') => unknown): void {
+  let heard = Number.NEGATIVE_INFINITY;
+  let ending = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      if (asked === undefined) {
-        asked = performance.now();
-        ask();
-      } else if (performance.now() - asked > 1000) process.exit(1);
+      const isSame = performance.now() - heard <= 1000;
+      heard = performance.now();
+      if (isSame && ending) return;
+      if (ending) process.exit(1);
+      ending = true;
+      void Promise.resolve(ask(signal)).then((counts) => {
+        if (counts === false) ending = false;
+      });
     });
 }

@@ -13,7 +13,7 @@ const longestStopMs = 42_000;
 
 export async function runService({ settings, path }: Invocation): Promise<number> {
   const log = createLog({ level: settings.logLevel ?? 'info', human: process.stderr.isTTY === true });
-  const ended = new Promise<void>((resolve) => onEnd(resolve));
+  const ended = new Promise<void>((resolve) => onEnd(() => resolve()));
   let connected: readonly Connected[] = [];
   let platforms: readonly Platform[] = [];
   const { openDarkroom } = await import('../darkroom.ts');

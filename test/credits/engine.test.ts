@@ -194,7 +194,10 @@ describe('a quote', () => {
       cancel: 'Not now',
     });
     const { quote: other } = await asked(ada, { settings: { scale: 8 } });
-    expect(other.choices.map(({ label }) => label).slice(1)).toEqual(['Scale ×2 for 0.5 credits', 'Scale ×4 for 0.5 credits']);
+    expect(other.choices.map(({ label }) => label).slice(1)).toEqual([
+      'Scale ×2 for 0.5 credits',
+      'Scale ×4 for 0.5 credits',
+    ]);
     expect(await available(ada)).toBe(200_000);
   });
 

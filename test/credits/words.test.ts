@@ -262,7 +262,10 @@ describe('what admins did', () => {
     [set('rule svd#77', 'deny'), 'switched off svd in <#77>'],
     [set('rule *', 'allow'), 'switched on every model'],
     [set('rule svd'), 'took back the rule for svd'],
-    [set('block bob the builder', { until: at, reason: '', by: 'ann' }), 'blocked <@bob the builder> until 21 November, 06:10 UTC'],
+    [
+      set('block bob the builder', { until: at, reason: '', by: 'ann' }),
+      'blocked <@bob the builder> until 21 November, 06:10 UTC',
+    ],
     [set('block bob'), 'unblocked <@bob>'],
     [set('a limit of tomorrow', 1), 'changed a limit of tomorrow'],
   ])('%j reads %s', (line, text) => {

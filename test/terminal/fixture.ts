@@ -2,7 +2,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
-import type { Ask } from '../../src/bots/terminal/ask.ts';
 import { credits, readCredits } from '../../src/bots/terminal/credits.ts';
 import { enhance } from '../../src/bots/terminal/enhance.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
@@ -11,6 +10,8 @@ import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { picture } from '../helpers/requests.ts';
 import { createScreen } from './screen.ts';
+
+type Options = Partial<Pick<Parameters<typeof enhance>[1], 'ask' | 'interrupt' | 'guard' | 'terminal'>>;
 
 export type TerminalFixture = {
   fixture: Fixture;
@@ -25,7 +26,7 @@ export type TerminalFixture = {
   json(...args: string[]): Promise<unknown>;
   usage(...args: string[]): Promise<number>;
   /** `enhance photo.jpg` with ESRGAN, unless the flags name another model. */
-  enhance(flags: readonly string[], options?: { ask?: Ask; interrupt?: AbortSignal }): Promise<number>;
+  enhance(flags: readonly string[], options?: Options): Promise<number>;
   /** What admins have done. */
   audit(): Promise<AuditLine[]>;
   close(): Promise<void>;
@@ -51,13 +52,14 @@ export async function openTerminalFixture(): Promise<TerminalFixture> {
       return JSON.parse(printed());
     },
     usage: async (...args) => usage(readUsage(args, fixture.folder), context),
-    async enhance(flags, { ask, interrupt = new AbortController().signal } = {}) {
+    async enhance(flags, { interrupt = new AbortController().signal, ...options } = {}) {
       const model = flags.includes('--model') ? [] : ['--model', 'esrgan'];
       const asked = readArguments(['photo.jpg', ...model, ...flags], fixture.folder);
       if (asked.kind !== 'run') throw new Error('a list was asked for');
       const complain = (text: string) => void complained.push(text);
       return enhance(asked, {
-        ...{ requests: fixture.engine, terminal, user: 'owner', ask, print, complain, interrupt },
+        ...{ requests: fixture.engine, terminal, user: 'owner', print, complain, interrupt },
+        ...options,
       });
     },
     audit: () =>

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Ask, askOn, type Choice } from '../../src/bots/terminal/ask.ts';
+import { createTerminal } from '../../src/bots/terminal/index.ts';
 import type { Quote } from '../../src/core/credits/quote.ts';
 import { until } from '../helpers/requests.ts';
 import { openTerminalFixture, refusal, type TerminalFixture } from './fixture.ts';
@@ -135,6 +136,28 @@ describe('a job above what is asked about', () => {
       'This costs 0.5 credits and you have 0.499 credits.',
     );
   });
+});
+
+it('a Ctrl-C counts once it was read what cancelling still costs, on the line or in a sentence', async () => {
+  at.fixture.lab.behave({ processingMs: 600_000, aside: true });
+  const stop = new AbortController();
+  let counts = async () => true;
+  const guard = (asked: typeof counts) => {
+    counts = asked;
+  };
+  // Its screen shows no line of this job.
+  const blind = createTerminal({ write: () => true });
+  const running = at.enhance(['--out', 'late.png', '--as', 'late'], {
+    interrupt: stop.signal,
+    guard,
+    terminal: blind,
+  });
+  await until(async () => (await at.fixture.engine.unfinished())[0]?.state === 'polling');
+  expect(await counts()).toBe(false);
+  expect(at.complained.at(-1)).toMatch(/it still costs up to 0\.5 credits\. Press Ctrl-C once more/);
+  expect(await counts()).toBe(true);
+  stop.abort();
+  expect(await running).toBe(1);
 });
 
 describe('the question', () => {

@@ -31,6 +31,8 @@ type Context = {
   complain: (text: string) => void;
   /** Aborts when the person presses Ctrl-C: the job is cancelled, and its end is awaited. */
   interrupt: AbortSignal;
+  /** Whether a Ctrl-C counts is asked from now on. */
+  guard?: (counts: () => Promise<boolean>) => void;
 };
 
 /**
@@ -55,6 +57,7 @@ export async function enhance(asked: Run, context: Context): Promise<0 | 1> {
     : await agreed(await requests.request(command), person, asked, context);
   if (!job) return 1;
 
+  context.guard?.(priceKnown(job, context));
   const cancel = () => void requests.cancel(job.id);
   if (interrupt.aborted) cancel();
   interrupt.addEventListener('abort', cancel, { once: true });
@@ -69,6 +72,20 @@ export async function enhance(asked: Run, context: Context): Promise<0 | 1> {
   else if (path !== undefined) print(words.saved(path));
   if (path === undefined) complain(failureSentence(over));
   return path === undefined ? 1 : 0;
+}
+
+/** What cancelling still costs is read first: on the line, or in a sentence of its own. */
+function priceKnown({ id }: Job, { requests, terminal, complain }: Context): () => Promise<boolean> {
+  let told = false;
+  return async () => {
+    const job = await requests.read(id);
+    const note = job && (await requests.view(job)).cancelNote;
+    if (note === undefined || told || terminal.saysCost(id)) return true;
+    told = true;
+    terminal.finishLine();
+    complain(words.pressAgain(note));
+    return false;
+  };
 }
 
 /** Asks until there is a job, or no wish for one. @throws Failure as `run` does; the quote's file is gone then, too. */

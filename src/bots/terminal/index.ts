@@ -23,6 +23,8 @@ export type Terminal = Platform & {
   addressFor(out: TerminalAddress['out']): TerminalAddress;
   /** Ends the live line, so that something else can be printed. */
   finishLine(): void;
+  /** The line of this job says what cancelling still costs. */
+  saysCost(job: string): boolean;
 };
 
 type Screen = { write(text: string): unknown; isTTY?: boolean; columns?: number };
@@ -41,6 +43,7 @@ export function createTerminal(screen: Screen): Terminal {
   const session = randomUUID();
   let shown = '';
   let live = false;
+  let costly: string | undefined;
 
   const finishLine = () => {
     if (live) screen.write('\n');
@@ -56,11 +59,13 @@ export function createTerminal(screen: Screen): Terminal {
     addressFor: (out) => ({ session, out }),
     isMine: (address: Json) => addressSchema.parse(address).session === session,
     finishLine,
+    saysCost: (job) => costly === job,
 
     async start() {},
 
     async show(address, view) {
       if (addressSchema.parse(address).session !== session) return;
+      costly = view.cancelNote === undefined ? undefined : view.id;
       if (screen.isTTY) {
         screen.write(`\r\u001b[2K${liveLine(view, screen.columns || 80)}`);
         live = true;

@@ -25,6 +25,7 @@ export const terminalWords = {
   tooMuch: commandWords.tooMuch,
   choose: (count: number) => `Your choice (1 to ${count}): `,
   sayYes: 'It was not run, since there is nobody here to agree to the price; --yes runs it.',
+  pressAgain: (note: string) => `${note} Press Ctrl-C once more to cancel it all the same.`,
   leftAlone: 'Nothing was run and nothing was charged.',
   noDeed: (given: string, known: readonly string[]) =>
     commandWords.noDeed(quoted(given), undefined, known).replaceAll('`', ''),
