@@ -1,5 +1,6 @@
 import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
+import { sourceNameOf } from '../../domain/file-names.ts';
 import type { Job, Source } from '../../domain/job.ts';
 import { checkSource, probe } from '../../media/probe.ts';
 import type { Answer, Requests } from '../../ports/engine.ts';
@@ -37,20 +38,52 @@ async function weigh(context: Context, asker: Asker, judged: Judged): Promise<bo
  * @throws Failure
  */
 async function examine(
-  { fetcher, files }: Context,
+  context: Context,
   source: Source | undefined,
   { model }: Judged,
-): Promise<void> {
-  if (source?.kind === 'link') await fetcher.lookAt(source.link);
-  else if (source) checkSource(await probe(files.path(source.name)), model.media);
+): Promise<Source | undefined> {
+  if (source?.kind !== 'link') {
+    if (source) checkSource(await probe(context.files.path(source.name)), model.media);
+    return source;
+  }
+  await context.fetcher.lookAt(source.link);
+  const kept = await fetchedSoon(context, source);
+  if (!kept) return source;
+  try {
+    checkSource(await probe(context.files.path(kept.name)), model.media);
+    return kept;
+  } catch (error) {
+    await context.files.remove(kept.name);
+    throw error;
+  }
+}
+
+/** ms. Somebody waits to hear whether their link will do; what takes longer is fetched by its job. */
+const soonMs = 8_000;
+
+/** The file behind a link. Undefined where it does not come soon. @throws Failure where it does not come at all */
+async function fetchedSoon(
+  context: Context,
+  { link, fileName }: Extract<Source, { kind: 'link' }>,
+): Promise<Extract<Source, { kind: 'stored' }> | undefined> {
+  const { fetcher, files, maxFileBytes, stopping } = context;
+  try {
+    const limits = { maxBytes: maxFileBytes, timeoutMs: soonMs, signal: stopping };
+    const { name, type, bytes } = await fetcher.fetchTo(link, files, limits);
+    const called = fileName ?? sourceNameOf({ kind: 'link', link });
+    return { kind: 'stored', name, type, bytes, ...(called === undefined ? {} : { fileName: called }) };
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'link-too-slow') return undefined;
+    throw error;
+  }
 }
 
 export async function request(context: Context, command: Command): Promise<Answer> {
   try {
     const judged = await judge(context, command);
     if (!(await weigh(context, command, judged))) {
-      await examine(context, command.source, judged);
-      return { job: await submit(context, command, judged) };
+      const source = await examine(context, command.source, judged);
+      return { job: await submit(context, { ...command, source }, judged) };
     }
     return { quote: await makeQuote(context, command, judged) };
   } catch (error) {
