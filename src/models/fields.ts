@@ -102,7 +102,7 @@ function fieldOf(name: string, property: Property, required: boolean): Field {
   if (property.enum) {
     const options = property.enum.map((value) => ({
       value,
-      label: property.labels?.[value] ?? String(value),
+      label: property.labels?.[value] ?? (property.role === 'times' ? `×${value}` : String(value)),
     }));
     if (options.length > drawable.choices) throw refuse(`more than ${drawable.choices} choices`);
     if (options.some(({ label }) => label.length > drawable.label)) throw refuse('a choice is too long');
