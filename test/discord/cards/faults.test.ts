@@ -179,7 +179,7 @@ describe.concurrent('each in a Discord of its own, but the first', () => {
     discord.advance(10 * 60_000);
     await here.ada.press(card, 'Refresh');
     await until(() => !textOf(card).includes('press Refresh'));
-    const { followUps } = await here.ada.press(card, 'Cancel');
+    const { followUps } = await here.ada.press(card, 'Cancel…');
     await until(() => followUps.length > 0);
     await Promise.all(followUps.map((question) => here.ada.press(question, 'Cancel all the same')));
     await finished(asked, 'CANCELLED');

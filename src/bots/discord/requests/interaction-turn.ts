@@ -19,7 +19,10 @@ export type Press = {
   interaction: ButtonInteraction;
   /** The job that the pressed message shows. */
   job: string | undefined;
-  /** It is the private question whether it is to be done all the same: the answer takes its place. */
+  /**
+   * It is private, and was there to be asked once: whether it is to be done all the same, or what else can be done with a
+   * result that now goes. The answer takes its place.
+   */
   isQuestion: boolean;
   /** Opens a form; nothing may have been answered before it. */
   form: (draft: Draft) => Promise<void>;
