@@ -89,13 +89,13 @@ describe.concurrent('requests that go wrong', () => {
 
   it('AutoMod refuses the card and the result: both come without what people wrote', async () => {
     const here = place();
-    here.discord.refuseText('creativity');
+    here.discord.refuseText('plan');
     here.ada.user.acceptsDirectMessages = false;
-    const image = { name: 'a.jpg', bytes: await picture() };
-    const asked = await here.ada.slash('clarity', { image, scale_factor: 2, creativity: 5 });
-    const post = await resultOf(here.discord, await finished(asked));
-    expect(filesOf(post)).toHaveLength(1);
-    expect(textOf(post)).not.toContain('creativity');
+    const asked = await withWords(here);
+    const card = await finished(asked);
+    const post = await resultOf(here.discord, card);
+    expect(filesOf(post)).toMatchObject([{ alt: expect.not.stringContaining('plan') }]);
+    for (const said of [post, card]) expect(textOf(said)).not.toMatch(/plan|Creativity/);
   });
 });
 
@@ -188,9 +188,9 @@ describe.concurrent('each in a Discord of its own, but the first', () => {
   });
 });
 
-/** A picture with settings, which are words of the person's, while Discord refuses what is posted. */
+/** A picture with a name and settings, which are words of the person's, while Discord refuses what is posted. */
 async function withWords({ ada }: Pick<ReturnType<typeof openConversation>, 'ada'>) {
-  const image = { name: 'a.jpg', bytes: await picture() };
+  const image = { name: 'plan.jpg', bytes: await picture() };
   return ada.slash('clarity', { image, scale_factor: 2, creativity: 5 });
 }
 
@@ -206,7 +206,7 @@ describe('a post that is refused again and again', () => {
     expect(refusals.met()).toBe(3);
     const neutral = await resultOf(discord, await finished(asked));
     expect(filesOf(neutral)).toHaveLength(1);
-    for (const said of [neutral, cardOf(asked)]) expect(textOf(said)).not.toContain('creativity');
+    for (const said of [neutral, cardOf(asked)]) expect(textOf(said)).not.toMatch(/plan|Creativity/);
 
     const there = openConversation(own);
     const again = { route: postIn(there.channel) };
@@ -235,7 +235,7 @@ describe('a post that is refused again and again', () => {
     refusals.lift();
     await ending;
     expect(statesOf(card).at(-1)).toBe('COMPLETED');
-    expect(textOf(card)).not.toContain('creativity');
+    expect(textOf(card)).not.toMatch(/plan|Creativity/);
     await own.close();
   });
 });
