@@ -132,7 +132,8 @@ export function cardOf(exchange: Exchange): Message {
 /** What the bot posted with a card's result for all to see, the oldest first: in reply to it, or linked when it is over. */
 export function postsOf(discord: Discord, card: Message): Message[] {
   const said = discord.messages().filter((it) => it.author === discord.bot && !it.visibleTo && it !== card);
-  const linked = said.find((it) => textOf(card).includes(`[result](${linkOf(it)})`));
+  const text = textOf(card);
+  const linked = said.find((it) => text.includes(`[result](${linkOf(it)})`));
   const job = linked && jobIdOf(linked);
   return said.filter(
     (it) =>
