@@ -1,6 +1,7 @@
 /** What the bot answers about somebody's jobs, and prices to agree to. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import { everyMedium } from '../../fakes/discord/messages/components.ts';
 import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import { picture, until } from '../../helpers/requests.ts';
 import { answered, opened, take } from '../harness/client.ts';
@@ -182,8 +183,11 @@ describe('a price to agree to', () => {
     discord.advance(20 * minutes);
     const quoted = () => /v1:run:(\w+)/.exec(JSON.stringify(price.components))?.[1];
     const first = quoted();
+    const pictures = everyMedium(price.components);
+    expect(pictures).toMatchObject([{ spoiler: true }]);
     await ada.press(price, 'Run for 168.4 credits');
     await until(() => quoted() !== first);
+    expect(everyMedium(price.components)).toEqual(pictures);
     const pressed = await ada.press(price, buttonsOf(price)[1]?.label ?? '');
     await until(() => pressed.followUps.some((it) => statesOf(it).at(-1) === 'COMPLETED'));
     expect(textOf(price)).toContain('on its way');
