@@ -107,5 +107,7 @@ export async function remove(person: Person, result: Message): Promise<void> {
   await person.press(question, 'Remove…');
   await eventually(() => expect(textOf(question)).toContain('deleted for everybody'));
   await person.press(question, 'Remove');
+  // Nothing is left that could be pressed.
+  await eventually(() => expect(buttonsOf(question)).toEqual([]));
 }
 export const noTrouble = ({ discord }: Harness) => expect(discord.violations).toEqual([]);
