@@ -126,7 +126,8 @@ describe.concurrent('places that go away', () => {
 describe('a failure', () => {
   it('the card of a job that fails deleted: the person is told in a new message', async () => {
     const here = place();
-    harness.fixture.lab.behave({ processingMs: 800, fail: 'CUDA out of memory' });
+    // It is first asked about after some 800 ms, and is to be seen at work then.
+    harness.fixture.lab.behave({ processingMs: 1_400, fail: 'CUDA out of memory' });
     here.discord.deleteMessage(cardOf(await running(here)));
     await ended(here);
     const [told, ...more] = here.discord.messages(here.channel);
