@@ -92,11 +92,11 @@ describe('the contract', () => {
 });
 
 const commands = [
-  { command: 'upscale', option: 'image', settings: small },
-  { command: 'clarity', option: 'image', settings: { scale_factor: 2 } },
-  { command: 'upscale-video', option: 'video', settings: { scale: 2 } },
-  { command: 'smooth', option: 'input_video', settings: { output_fps: 30 } },
-  { command: 'animate', option: 'image', settings: { frames: 14 } },
+  { command: 'upscale', option: 'image', settings: small, makes: 'a-2x.png' },
+  { command: 'clarity', option: 'image', settings: { scale_factor: 2 }, makes: 'a-detail-2x.png' },
+  { command: 'upscale-video', option: 'video', settings: { scale: 2 }, makes: 'a-2x.mp4' },
+  { command: 'smooth', option: 'input_video', settings: { output_fps: 30 }, makes: 'a-30fps.mp4' },
+  { command: 'animate', option: 'image', settings: { frames: 14 }, makes: 'a-moving.mp4' },
 ] as const;
 
 describe.concurrent('a slash command', () => {
@@ -111,7 +111,7 @@ describe.concurrent('a slash command', () => {
             bytes: await readFile(await clip(fixture.folder, { width: 64, height: 48, seconds: 1, fps: 8 })),
           };
     const asked = await ada.slash(it.command, { [it.option]: file, ...it.settings });
-    expect(await asked.acknowledged).toMatchObject({ callback: 5 });
+    expect(await asked.acknowledged).toMatchObject({ callback: 4 });
     const card = await finished(asked);
     expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
     const post = await resultOf(discord, card);
@@ -119,7 +119,8 @@ describe.concurrent('a slash command', () => {
     expect(more).toEqual([]);
     const made = await filesOfLab(fixture);
     expect(made.some((bytes) => posted?.bytes.equals(bytes))).toBe(true);
-    expect(posted?.alt).toMatch(/^Result of /);
+    expect(posted?.name).toBe(it.makes);
+    expect(posted?.alt).toMatch(/^a\.(jpg|mp4), /);
     expect(post.pinged).toEqual([ada.user.id]);
     expect(card.pinged).toEqual([]);
     expect(discord.rateLimited).toEqual([]);
@@ -132,7 +133,7 @@ describe.concurrent('a slash command', () => {
     const [posted] = filesOf(await resultOf(discord, await finished(asked)));
     expect(posted).toMatchObject({
       spoiler: true,
-      alt: 'A brown field. Result of ESRGAN upscaler, 32 by 24 pixels',
+      alt: 'A brown field. a.jpg, larger picture ×2, 32 by 24 pixels',
     });
   });
 

@@ -32,7 +32,7 @@ export const choices: Section = {
     said('Nothing to work on', 'upscale', []),
     said('A word that is nearly a command', 'hlep', []),
     said('A greeting', 'hello', []),
-    said('In people’s own words', 'make this larger', ['lake']),
+    said('In people’s own words', 'can you make this nicer?', ['lake']),
     said('A setting that cannot be', 'upscale x3', ['lake']),
     both('What cancelling still costs', (easel) =>
       easel.answer((chat, turn) => cancelJob(chat, turn, { id: 'k7f3mq2' }), {

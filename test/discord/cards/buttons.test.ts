@@ -8,6 +8,7 @@ import { createFit } from '../../../src/core/media/fit/fit.ts';
 import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import { picture, until } from '../../helpers/requests.ts';
 import { photo } from '../../helpers/sample-media.ts';
+import { remove, tucked } from '../harness/client.ts';
 import { cardOf, finished, type Harness, openHarness, resultOf } from '../harness/harness.ts';
 
 let harness: Harness;
@@ -31,19 +32,28 @@ describe.concurrent('the buttons', () => {
     const { discord, fixture } = harness;
     const { post } = await upscaled();
     expect(buttonsOf(post).map(({ label }) => label)).toEqual([
-      'Upscale',
-      'Clarity',
-      'Animate',
-      'Run again with changes',
-      'Remove',
+      'Larger ×4',
+      'New detail 168.4 credits',
+      'To video 16.59 credits',
+      'More…',
+    ]);
+    const others = await tucked(discord.person(), post);
+    expect(buttonsOf(others).map(({ label }) => label)).toEqual([
+      'Larger ×2',
+      'Run again',
+      'Run again with changes…',
+      'Remove…',
     ]);
     const ben = discord.person();
-    const pressed = await ben.press(post, 'Upscale');
+    const pressed = await ben.press(post, 'Larger ×4');
     const card = await finished(pressed);
     const next = await resultOf(discord, card);
     expect(next.pinged).toEqual([ben.user.id]);
-    // Twice 16 × 12, and twice again.
-    expect(filesOf(next)[0]?.alt).toContain('64 by 48 pixels');
+    // Twice 16 × 12, and four times.
+    expect(filesOf(next)[0]).toMatchObject({
+      name: 'a-2x-4x.jpg',
+      alt: 'a-2x.png, larger picture ×4, 128 by 96 pixels',
+    });
     const person = { platform: 'discord', scope: discord.home.guild.id, requester: ben.user.id };
     expect(await fixture.engine.jobs(person, 5)).toHaveLength(1);
   });
@@ -62,15 +72,15 @@ describe.concurrent('the buttons', () => {
     await until(() => direct().some((it) => filesOf(it).length > 0));
     const [post] = direct();
     if (!post) throw new Error('nothing was sent');
-    await resultOf(discord, await finished(await ada.press(post, 'Upscale')));
-    await ada.press(post, 'Remove');
+    await resultOf(discord, await finished(await ada.press(post, 'Larger ×4')));
+    await remove(ada, post);
     await until(() => post.deleted);
   });
 
   it('run again with changes opens a filled-in form', async () => {
     const { discord } = harness;
     const { post, person } = await upscaled();
-    const opened = await person.press(post, 'Run again with changes');
+    const opened = await person.press(await tucked(person, post), 'Run again with changes…');
     expect(await opened.acknowledged).toMatchObject({ callback: 9 });
     const sent = await person.submitModal(opened, { scale: '4' });
     const card = await finished(sent);
@@ -87,8 +97,8 @@ describe('a running job', () => {
     const asked = await ada.slash('upscale', { image, ...small });
     await finished(asked, 'PROCESSING');
     const card = cardOf(asked);
-    expect(textOf(card)).toContain('cancelled now, it still costs up to 0.5 credits');
-    const pressed = await ada.press(card, 'Cancel');
+    expect(textOf(card)).toContain('cancelling still costs 0.5 credits');
+    const pressed = await ada.press(card, 'Cancel…');
     await until(() => pressed.followUps.length === 1);
     const [question] = pressed.followUps;
     if (!question) throw new Error('nothing was asked');

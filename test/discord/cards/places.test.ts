@@ -126,7 +126,8 @@ describe.concurrent('places that go away', () => {
 describe('a failure', () => {
   it('the card of a job that fails deleted: the person is told in a new message', async () => {
     const here = place();
-    harness.fixture.lab.behave({ processingMs: 800, fail: 'CUDA out of memory' });
+    // It is first asked about after some 800 ms, and is to be seen at work then.
+    harness.fixture.lab.behave({ processingMs: 1_400, fail: 'CUDA out of memory' });
     here.discord.deleteMessage(cardOf(await running(here)));
     await ended(here);
     const [told, ...more] = here.discord.messages(here.channel);
@@ -146,6 +147,8 @@ describe('when a quarter of an hour goes by while a job runs', () => {
   beforeAll(async () => {
     const places = [place(), place(unseen), place(unseen), place(), place()] as const;
     places[2].ada.user.acceptsDirectMessages = false;
+    // None may be over before the last of them runs, on however slow a machine.
+    for (const _ of places) harness.fixture.lab.behave({ processingMs: 2_000 });
     [seen, direct, closed, kicked, unanswered] = await Promise.all([
       started(places[0]),
       started(places[1]),

@@ -1,6 +1,7 @@
 /** What the bot answers about somebody's jobs, and prices to agree to. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import { everyMedium } from '../../fakes/discord/messages/components.ts';
 import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import { picture, until } from '../../helpers/requests.ts';
 import { answered, opened, take } from '../harness/client.ts';
@@ -46,13 +47,14 @@ describe.concurrent('/jobs', () => {
     expect(await privateReply(await ada.slash('jobs list'))).toContain('nothing here yet');
     const { id } = await done(ada);
     const listed = await privateReply(await ada.slash('jobs list'));
-    expect(listed).toContain(`\`${id}\` **COMPLETED** ESRGAN upscaler`);
+    expect(listed).toMatch(/^\*\*Larger picture ×2\*\* of \[a\.jpg\]\(https:.*, \[result\]\(https:.*\)$/m);
+    expect(listed).toMatch(new RegExp(`^-# COMPLETED · <t:\\d+:R> · 0\\.5 credits · \`${id}\`$`, 'm'));
     const typed = await ada.autocomplete('jobs show', 'id', id.slice(0, 3));
     expect(await typed.acknowledged).toMatchObject({ callback: 8 });
     expect(typed.choices()).toEqual([{ name: expect.stringContaining('COMPLETED'), value: id }]);
     const shown = await privateReply(await ada.slash('jobs show', { id }));
     expect(shown).toContain('16 × 12');
-    expect(shown).toMatch(/\[its result\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\)/);
+    expect(shown).toMatch(/\[result\]\(https:\/\/discord\.com\/channels\/\d+\/\d+\/\d+\)/);
     expect(await privateReply(await person().slash('jobs show', { id }))).toContain('no longer known');
   });
 
@@ -127,9 +129,9 @@ describe('a price to agree to', () => {
     const asked = await expensive(ada);
     const price = cardOf(asked);
     expect(buttonsOf(price).map(({ label }) => label)).toEqual([
-      'Run for 168.4',
-      expect.stringContaining('ESRGAN upscaler for 0.5'),
-      'Cancel',
+      'Run for 168.4 credits',
+      'Larger ×2 for 0.5 credits',
+      'Not now',
     ]);
     // As a finger does that presses twice.
     const presses = await Promise.all([1, 2].map(() => ada.press(price, buttonsOf(price)[1]?.label ?? '')));
@@ -141,7 +143,7 @@ describe('a price to agree to', () => {
     expect(more).toEqual([]);
     expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
     const post = await resultOf(discord, card);
-    expect(textOf(post)).toContain('ESRGAN upscaler');
+    expect(textOf(post)).toContain('**a-2x.jpg** is ready');
     expect(filesOf(post)).toMatchObject([{ spoiler: true, alt: expect.stringMatching(/^A brown field\. /) }]);
     expect(textOf(price)).toBe(
       `It is on its way: https://discord.com/channels/${discord.home.guild.id}/${channel.id}/${card.id}`,
@@ -156,7 +158,7 @@ describe('a price to agree to', () => {
     const attachments = ['a.jpg', 'b.jpg'].map((name) => ({ name, bytes }));
     const chosen = await answered(await ada.contextMenu(enhanceName, await ada.post({ attachments })));
     await take(ada, chosen, 'g0');
-    const sent = await ada.submitModal(await opened(ada, chosen, 'Clarity Flux upscaler'));
+    const sent = await ada.submitModal(await opened(ada, chosen, 'Larger, with new detail (Clarity)'));
     const prices = () =>
       [sent.response(), ...sent.followUps].filter((it) => it && textOf(it).includes('costs at most'));
     await until(() => prices().length === 2);
@@ -167,7 +169,7 @@ describe('a price to agree to', () => {
   it('is dropped without a trace of cost', async () => {
     const { ada, channel } = await rich();
     const asked = await expensive(ada);
-    await ada.press(cardOf(asked), 'Cancel');
+    await ada.press(cardOf(asked), 'Not now');
     await expect.poll(() => textOf(cardOf(asked)), { interval: 20 }).toContain('Nothing was charged');
     expect(buttonsOf(cardOf(asked))).toEqual([]);
     expect(harness.discord.messages(channel).filter(({ visibleTo }) => !visibleTo)).toEqual([]);
@@ -181,8 +183,11 @@ describe('a price to agree to', () => {
     discord.advance(20 * minutes);
     const quoted = () => /v1:run:(\w+)/.exec(JSON.stringify(price.components))?.[1];
     const first = quoted();
-    await ada.press(price, 'Run for 168.4');
+    const pictures = everyMedium(price.components);
+    expect(pictures).toMatchObject([{ spoiler: true }]);
+    await ada.press(price, 'Run for 168.4 credits');
     await until(() => quoted() !== first);
+    expect(everyMedium(price.components)).toEqual(pictures);
     const pressed = await ada.press(price, buttonsOf(price)[1]?.label ?? '');
     await until(() => pressed.followUps.some((it) => statesOf(it).at(-1) === 'COMPLETED'));
     expect(textOf(price)).toContain('on its way');
@@ -209,12 +214,12 @@ describe('a price to agree to', () => {
     const shown = price();
     if (!shown) throw new Error('no price');
     expect(shown.visibleTo).toBeUndefined();
-    const other = await discord.person({ channel }).press(shown, 'Run for 168.4');
+    const other = await discord.person({ channel }).press(shown, 'Run for 168.4 credits');
     await expect
       .poll(() => other.followUps.map(textOf), { interval: 20 })
       .toEqual([expect.stringContaining('Only the person who asked can do that.')]);
     await ada.press(shown, buttonsOf(shown)[1]?.label ?? '');
     await until(() => statesOf(shown).at(-1) === 'COMPLETED');
-    expect(textOf(await resultOf(discord, shown))).toContain('ESRGAN upscaler');
+    expect(textOf(await resultOf(discord, shown))).toContain('**a-2x.jpg** is ready');
   });
 });

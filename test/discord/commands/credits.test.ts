@@ -118,7 +118,9 @@ describe('/credits', () => {
     expect(await rule('deny', { model: 'esrgan', channel: quiet })).toContain(
       `Esrgan in <#${quiet.id}> is now`,
     );
-    expect(await privateReply(await ask(there(quiet)))).toContain('ESRGAN upscaler is switched off here.');
+    expect(await privateReply(await ask(there(quiet)))).toContain(
+      'Larger picture (ESRGAN) is switched off here.',
+    );
     await finished(await ask(there(busy)));
     expect(await rule('deny', { channel: busy })).toContain(`<#${busy.id}>`);
     expect(await privateReply(await ask(there(busy)))).toContain('is switched off here.');
@@ -136,7 +138,7 @@ describe('/credits', () => {
     const image = { name: 'a.jpg', bytes: await picture() };
     const refused = await person().slash('animate', { image });
     expect(await refused.acknowledged).toMatchObject({ callback: 4 });
-    expect(await privateReply(refused)).toContain('Stable Video Diffusion is switched off here.');
+    expect(await privateReply(refused)).toContain('Picture to video (SVD) is switched off here.');
     const back = await privateReply(await admin().slash('credits forget', { model: 'svd' }));
     expect(back).toContain('There is no rule for svd any more (before: switched off)');
     const ada = person();

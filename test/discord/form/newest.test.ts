@@ -3,6 +3,7 @@ import { PermissionFlagsBits, REST } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { whereOf } from '../../../src/bots/discord/requests/message-author.ts';
 import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import { everyMedium } from '../../fakes/discord/messages/components.ts';
 import { buttonsOf, textOf } from '../../fakes/discord/people/seen.ts';
 import type { Channel, Role } from '../../fakes/discord/state.ts';
 import {
@@ -56,6 +57,20 @@ describe('a command without a file', () => {
     await ada.press(private_, 'Not this one');
     await eventually(() => expect(textOf(private_)).toContain('no older picture'));
     expect(buttonsOf(private_)).toEqual([]);
+    noTrouble(seeing);
+  });
+
+  it('takes no card for a picture, although it shows one', async () => {
+    const { channel, ada } = openChannel(seeing);
+    const bob = seeing.discord.person({ channel });
+    await bob.post({ attachments: [picture('one.jpg')] });
+    seeing.fixture.lab.behave({ processingMs: 5_000 });
+    await answered(await ada.slash('upscale', { scale: 4 }));
+    await eventually(() =>
+      expect(everyMedium(cardsIn(seeing, channel)[0]?.components ?? [])).toHaveLength(1),
+    );
+    const next = await answered(await seeing.discord.person({ channel }).slash('upscale'));
+    await eventually(() => expect(textOf(next)).toContain(`one.jpg, posted by <@${bob.user.id}>`));
     noTrouble(seeing);
   });
 

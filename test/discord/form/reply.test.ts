@@ -21,6 +21,7 @@ import {
   resultOf,
   saidIn,
   take,
+  tucked,
   video,
 } from '../harness/client.ts';
 import { type Harness, openHarness, statesOf } from '../harness/harness.ts';
@@ -41,15 +42,19 @@ describe.concurrent('the menu of a message', () => {
     const source = await ada.post({ attachments: [picture('cat.jpg', { alt: 'A cat' })], spoiler: true });
     const choice = await choices(ada, source);
     expect(choice.visibleTo).toBe(ada.user);
-    expect(offered(choice)).toEqual(['ESRGAN upscaler', 'Clarity Flux upscaler', 'Stable Video Diffusion']);
-    const form = await opened(ada, choice, 'ESRGAN upscaler');
+    expect(offered(choice)).toEqual([
+      'Larger picture (ESRGAN)',
+      'Larger, with new detail (Clarity)',
+      'Picture to video (SVD)',
+    ]);
+    const form = await opened(ada, choice, 'Larger picture (ESRGAN)');
     expect(form.modal()).toMatchObject({
-      title: 'ESRGAN upscaler',
+      title: 'Larger picture (ESRGAN)',
       components: [{ content: 'From 0.5 credits' }, {}, {}, {}],
     });
     expect(prefilled(form)).toEqual({ output_format: 'jpeg', scale: '2', quality: '95' });
     const sent = await ada.submitModal(form, { scale: '4', output_format: 'png' });
-    expect(await sent.acknowledged).toMatchObject({ callback: 5 });
+    expect(await sent.acknowledged).toMatchObject({ callback: 4 });
     const [done] = await over(blind, channel, 1);
     if (!done) throw new Error('no card');
     expect(statesOf(done)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
@@ -69,10 +74,10 @@ describe.concurrent('the menu of a message', () => {
     const ones = ['1. one.jpg', '2. clip.mp4', '3. two.jpg', '4. other.mp4'];
     expect(mediaOf(choice)).toEqual([...ones, 'All 2 pictures', 'All 2 videos']);
     await take(ada, choice, 'm1');
-    expect(offered(choice)).toEqual(['FlashVSR video upscaler', 'FILM frame interpolation']);
+    expect(offered(choice)).toEqual(['Larger video (FlashVSR)', 'Smoother video (FILM)']);
     await take(ada, choice, 'g0');
     expect(textOf(choice)).toContain('the 2 pictures');
-    const form = await opened(ada, choice, 'ESRGAN upscaler');
+    const form = await opened(ada, choice, 'Larger picture (ESRGAN)');
     await ada.submitModal(form);
     const cards = await over(blind, channel, 2);
     const jobs = await Promise.all(cards.map((it) => jobOf(blind, it)));
@@ -84,14 +89,14 @@ describe.concurrent('the menu of a message', () => {
   it('has the settings that find no room under More settings, and keeps the earlier ones', async () => {
     const { channel, ada } = openChannel(blind);
     const choice = await choices(ada, await ada.post({ attachments: [picture('one.jpg')] }));
-    const form = await opened(ada, choice, 'Stable Video Diffusion');
+    const form = await opened(ada, choice, 'Picture to video (SVD)');
     expect(Object.keys(prefilled(form))).toEqual(['fps', 'cond_aug', 'frames', 'motion', '+more']);
     // Where all the room is taken the price stands in the title.
-    expect(form.modal()?.title).toMatch(/^Stable Video Diffusion · from \d+(\.\d+)? credits$/);
+    expect(form.modal()?.title).toMatch(/^Picture to video \(SVD\) · from \d+(\.\d+)? credits$/);
     const first = await ada.submitModal(form, { fps: '12', motion: '40', '+more': true });
     const step = await answered(first);
     expect(step.visibleTo).toBe(ada.user);
-    expect(textOf(step)).toContain('fps 12');
+    expect(textOf(step)).toContain('12 fps');
     expect(cardsIn(blind, channel)).toEqual([]);
     const second = await opened(ada, step, 'More settings');
     expect(prefilled(second)).toEqual({ resize_method: 'maintain_aspect_ratio', seed: '-1' });
@@ -110,7 +115,7 @@ describe.concurrent('the menu of a message', () => {
   it('says what was filled in wrongly and opens the form again as it was', async () => {
     const { channel, ada } = openChannel(blind);
     const choice = await choices(ada, await ada.post({ attachments: [picture('one.jpg')] }));
-    const form = await opened(ada, choice, 'ESRGAN upscaler');
+    const form = await opened(ada, choice, 'Larger picture (ESRGAN)');
     const wrong = await answered(await ada.submitModal(form, { quality: 'a lot', scale: '8' }));
     expect(textOf(wrong)).toBe('quality must be a whole number from 10 to 100, not a lot.');
     const again = await opened(ada, wrong, 'Correct it');
@@ -128,23 +133,23 @@ describe.concurrent('the menu of a message', () => {
     for (const value of ['m0', 'g0']) {
       await take(ada, choice, value);
       channel.botPermissions &= ~PermissionFlagsBits.AttachFiles;
-      const form = await opened(ada, choice, 'ESRGAN upscaler');
+      const form = await opened(ada, choice, 'Larger picture (ESRGAN)');
       const refused = await ada.submitModal(form, { scale: '8' });
       expect(textOf(await answered(refused))).toContain('permission Attach Files');
       expect(refused.followUps).toEqual([]);
       channel.botPermissions |= PermissionFlagsBits.AttachFiles;
       // It is back a moment after the refusal is read.
       await eventually(async () =>
-        expect((await opened(ada, choice, 'ESRGAN upscaler')).modal()).toBeDefined(),
+        expect((await opened(ada, choice, 'Larger picture (ESRGAN)')).modal()).toBeDefined(),
       );
     }
-    const webp = await opened(ada, choice, 'ESRGAN upscaler');
+    const webp = await opened(ada, choice, 'Larger picture (ESRGAN)');
     await ada.submitModal(webp, { output_format: 'webp', quality: 'a lot' });
     // What another model knows is kept, as far as it can be.
-    const clarity = prefilled(await opened(ada, choice, 'Clarity Flux upscaler'));
+    const clarity = prefilled(await opened(ada, choice, 'Larger, with new detail (Clarity)'));
     expect(clarity).toMatchObject({ scale_factor: '4' });
-    expect(prefilled(await opened(ada, choice, 'ESRGAN upscaler'))).toMatchObject({ scale: '2' });
-    const again = await opened(ada, choice, 'ESRGAN upscaler');
+    expect(prefilled(await opened(ada, choice, 'Larger picture (ESRGAN)'))).toMatchObject({ scale: '2' });
+    const again = await opened(ada, choice, 'Larger picture (ESRGAN)');
     await ada.submitModal(again);
     await over(blind, channel, 2);
     noTrouble(blind);
@@ -155,7 +160,7 @@ describe.concurrent('the menu of a message', () => {
     const content = `<@${blind.discord.bot.id}> upscale quality=70`;
     await ada.post({ content, attachments: [picture('one.jpg', { alt: 'A cat' })], spoiler: true });
     const [done] = await over(blind, channel, 1);
-    const form = await opened(ada, resultOf(blind, done), 'Run again with changes');
+    const form = await opened(ada, await tucked(ada, resultOf(blind, done)), 'Run again with changes…');
     expect(prefilled(form)).toEqual({ output_format: 'jpeg', scale: '2', quality: '70' });
     await ada.submitModal(form, { output_format: 'webp' });
     const [, changed] = await over(blind, channel, 2);
@@ -170,7 +175,7 @@ describe.concurrent('the menu of a message', () => {
     const { channel, ada } = openChannel(blind);
     await ada.post({ content: `<@${blind.discord.bot.id}> upscale`, attachments: [picture('one.jpg')] });
     const [done] = await over(blind, channel, 1);
-    const form = await opened(ada, resultOf(blind, done), 'Run again with changes');
+    const form = await opened(ada, await tucked(ada, resultOf(blind, done)), 'Run again with changes…');
     channel.botPermissions &= ~PermissionFlagsBits.AttachFiles;
     const refused = await ada.submitModal(form, { scale: '8' });
     const again = await answered(refused);
@@ -189,11 +194,11 @@ describe.concurrent('the menu of a message', () => {
     const source = await ada.post({ attachments: [picture('one.jpg')] });
     const forward = await ada.post({ forward: source });
     const choice = await choices(ada, forward);
-    await ada.submitModal(await opened(ada, choice, 'ESRGAN upscaler'));
+    await ada.submitModal(await opened(ada, choice, 'Larger picture (ESRGAN)'));
     const [done] = await over(blind, channel, 1);
     const result = resultOf(blind, done);
     const next = await choices(ada, result);
-    await ada.submitModal(await opened(ada, next, 'ESRGAN upscaler'));
+    await ada.submitModal(await opened(ada, next, 'Larger picture (ESRGAN)'));
     const [, bigger] = await over(blind, channel, 2);
     expect((await jobOf(blind, bigger)).result).toMatchObject({ width: 128, height: 96 });
     noTrouble(blind);
@@ -206,11 +211,11 @@ describe('the menu of a message, one after another', () => {
     const empty = await choices(ada, await ada.post({ content: 'just words' }));
     expect(textOf(empty)).toContain('no picture or video');
     const choice = await choices(ada, await ada.post({ attachments: [picture('one.jpg')] }));
-    const form = await opened(ada, choice, 'ESRGAN upscaler');
+    const form = await opened(ada, choice, 'Larger picture (ESRGAN)');
     // Somebody else sends a form of theirs under its name, in another channel.
     const { ada: mallory, channel } = openChannel(blind);
     const theirs = await choices(mallory, await mallory.post({ attachments: [picture('two.jpg')] }));
-    const crafted = await opened(mallory, theirs, 'ESRGAN upscaler');
+    const crafted = await opened(mallory, theirs, 'Larger picture (ESRGAN)');
     Object.assign(crafted.modal() ?? {}, { custom_id: form.modal()?.custom_id });
     expect(textOf(await answered(await mallory.submitModal(crafted)))).toContain('Somebody else');
     expect(saidIn(blind, channel)).toEqual([]);
@@ -225,7 +230,7 @@ describe('the menu of a message, one after another', () => {
     const choice = await choices(ada, source);
     await take(ada, choice, 'g0');
     const slow = blind.discord.fail({ route: /^PATCH .*@original/, delayMs: 500 });
-    await ada.submitModal(await opened(ada, choice, 'ESRGAN upscaler'));
+    await ada.submitModal(await opened(ada, choice, 'Larger picture (ESRGAN)'));
     await over(blind, channel, 2);
     expect(slow.met()).toBe(1);
     noTrouble(blind);

@@ -97,4 +97,17 @@ export const jobOf = async (harness: Harness, message: Message | undefined) => {
   if (!job) throw new Error('no job');
   return job;
 };
+/** What has no room beside a result is behind a button of its own. */
+export async function tucked(person: Person, result: Message): Promise<Message> {
+  return answered(await person.press(result, 'More…'));
+}
+/** Takes a result away, which is asked about once. */
+export async function remove(person: Person, result: Message): Promise<void> {
+  const question = await tucked(person, result);
+  await person.press(question, 'Remove…');
+  await eventually(() => expect(textOf(question)).toContain('deleted for everybody'));
+  await person.press(question, 'Remove');
+  // Nothing is left that could be pressed.
+  await eventually(() => expect(buttonsOf(question)).toEqual([]));
+}
 export const noTrouble = ({ discord }: Harness) => expect(discord.violations).toEqual([]);

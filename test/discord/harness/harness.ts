@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REST, Routes } from 'discord.js';
 import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
+import { bringsResult } from '../../../src/bots/discord/ids.ts';
 import { createDiscord } from '../../../src/bots/discord/index.ts';
 import type { DiscordOptions } from '../../../src/bots/discord/settings.ts';
 import type { Engine } from '../../../src/core/jobs/engine.ts';
@@ -128,11 +129,21 @@ export function cardOf(exchange: Exchange): Message {
   return message;
 }
 
-/** What the bot posted in reply to a card for all to see, the oldest first. */
-export const postsOf = (discord: Discord, card: Message): Message[] =>
-  discord
-    .messages()
-    .filter((it) => it.author === discord.bot && !it.visibleTo && it.reference?.message === card);
+/** What the bot posted with a card's result for all to see, the oldest first: in reply to it, or linked when it is over. */
+export function postsOf(discord: Discord, card: Message): Message[] {
+  const said = discord.messages().filter((it) => it.author === discord.bot && !it.visibleTo && it !== card);
+  const text = textOf(card);
+  const linked = said.find((it) => text.includes(`[result](${linkOf(it)})`));
+  const job = linked && jobIdOf(linked);
+  return said.filter(
+    (it) =>
+      it.reference?.message === card ||
+      it === linked ||
+      (job !== undefined && bringsResult(it.components, job)),
+  );
+}
+const linkOf = ({ id, channel }: Message) =>
+  `https://discord.com/channels/${channel.guild?.id ?? '@me'}/${channel.id}/${id}`;
 
 /** Waits for the card's last state and gives the card. */
 export async function finished(exchange: Exchange, state = 'COMPLETED'): Promise<Message> {

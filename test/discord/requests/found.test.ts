@@ -126,6 +126,7 @@ describe('the media of a message', () => {
       false,
     ]);
     expect(spoilers({ attachments: [attachment('SPOILER_a.png')] })).toEqual([true]);
+    expect(names({ attachments: [attachment('SPOILER_a.png')] })).toEqual(['a.png']);
     expect(
       spoilers({
         components: [gallery({ media: hosted('a.png'), spoiler: true }, { media: hosted('b.png') })],

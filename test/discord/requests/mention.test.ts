@@ -148,7 +148,7 @@ describe.concurrent('a mention', () => {
     await eventually(() => expect(saidIn(seeing, channel)).toHaveLength(1));
     const [choice] = saidIn(seeing, channel);
     if (!choice) throw new Error('no choice');
-    await ada.submitModal(await opened(ada, choice, 'ESRGAN upscaler'));
+    await ada.submitModal(await opened(ada, choice, 'Larger picture (ESRGAN)'));
     await over(seeing, channel, 1);
     noTrouble(seeing);
   });
@@ -168,7 +168,7 @@ describe.concurrent('a mention', () => {
       ).toEqual(['COMPLETED']),
     );
     await ada.post({ content: 'hello there' });
-    await eventually(() => expect(mine().map(textOf).join('\n')).toContain('/jobs list'));
+    await eventually(() => expect(mine().map(textOf).join('\n')).toContain('`/help` tells'));
     noTrouble(blind);
   });
 

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bodyOf, button, note, rows } from '../../../src/bots/discord/cards/components.ts';
 import { build } from '../../../src/bots/discord/ids.ts';
 import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
+import { sure } from '../../../src/chat/action.ts';
 import type { Person } from '../../fakes/discord/people/person.ts';
 import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import type { Message } from '../../fakes/discord/state.ts';
 import {
   answered,
-  cardsIn,
   eventually,
   jobOf,
   noTrouble,
@@ -17,6 +17,7 @@ import {
   opened,
   over,
   picture,
+  remove,
   resultOf,
   saidIn,
 } from '../harness/client.ts';
@@ -122,7 +123,7 @@ describe.concurrent('a message of the bot’s own', () => {
     expect((await jobOf(harness, own)).result).toMatchObject({ width: 128, height: 96 });
     expect((await jobOf(harness, others)).result).toMatchObject({ width: 256, height: 192 });
     const choice = await answered(await ada.contextMenu(enhanceName, card));
-    const sent = await ada.submitModal(await opened(ada, choice, 'ESRGAN upscaler'));
+    const sent = await ada.submitModal(await opened(ada, choice, 'Larger picture (ESRGAN)'));
     await sent.acknowledged;
     const [, , , again] = await over(harness, channel, 4);
     expect((await jobOf(harness, again)).result).toMatchObject({ width: 128, height: 96 });
@@ -134,8 +135,8 @@ describe.concurrent('a message of the bot’s own', () => {
     const { channel, ada, result } = await made();
     const rest = new REST({ api: discord.url }).setToken(discord.token);
     const id = jobIdOf(result) ?? '';
-    const remove = button(build({ kind: 'act', act: 'remove', id }), 'Remove');
-    const { components, flags } = bodyOf([...note(['Something else.']).components, ...rows([remove])]);
+    const crafted = button(build({ kind: 'act', act: 'remove', id, argument: sure }), 'Remove');
+    const { components, flags } = bodyOf([...note(['Something else.']).components, ...rows([crafted])]);
     await rest.post(Routes.channelMessages(channel.id), { body: { components, flags } });
     const other = saidIn(harness, channel).at(-1);
     if (!other) throw new Error('nothing was posted');
@@ -146,20 +147,18 @@ describe.concurrent('a message of the bot’s own', () => {
     noTrouble(harness);
   });
 
-  it('that shows the job no longer, for it was removed, is no source for others', async () => {
+  it('that shows the job no longer, for it was removed, is no source: what it was made from is', async () => {
     const { channel, ada, card, result } = await made();
     const bob = harness.discord.person({ channel });
-    const cards = cardsIn(harness, channel).length;
-    await ada.press(result, 'Remove');
+    await remove(ada, result);
     await eventually(() => expect(result.deleted).toBe(true));
-    await eventually(() =>
-      expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Run again', 'Run again with changes']),
-    );
+    // Nothing is left that would spend.
+    await eventually(() => expect(textOf(card)).toContain('removed'));
+    expect(buttonsOf(card)).toEqual([]);
     await bob.post({ content: `${at()} upscale x4`, replyTo: card });
-    await eventually(() =>
-      expect(texts(saidIn(harness, channel)).at(-1)).toContain('This job is no longer known.'),
-    );
-    expect(cardsIn(harness, channel)).toHaveLength(cards);
+    // The message with the picture, to which the card replies, is everybody's.
+    const [, others] = await over(harness, channel, 2);
+    expect((await jobOf(harness, others)).result).toMatchObject({ width: 128, height: 96 });
   });
 });
 
@@ -175,12 +174,12 @@ describe.concurrent('a result in its card', () => {
     await eventually(() => expect(textOf(card)).toContain('COMPLETED'));
     const id = jobIdOf(card) ?? '';
     await harness.fixture.engine.settled(id);
-    await ada.press(card, 'Remove');
+    await remove(ada, card);
     await eventually(() => expect(filesOf(card)).toEqual([]));
     await eventually(async () => expect((await harness.fixture.engine.read(id))?.removed).toBe(true));
-    await eventually(() =>
-      expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Run again', 'Run again with changes']),
-    );
+    // Nothing is left that would spend.
+    await eventually(() => expect(textOf(card)).toContain('removed'));
+    expect(buttonsOf(card)).toEqual([]);
     expect(card.deleted).toBe(false);
     noTrouble(harness);
   });

@@ -35,7 +35,9 @@ const longestAlt = 1024;
 /** The source's own words, and what was done to it. */
 const altOf = (view: View, address: Address, neutral = false): string => {
   const source = neutral ? '' : (address.alt ?? '').trim().replace(/[.\s]*$/, '');
-  return cut([...(source ? [source] : []), view.alt].join('. '), longestAlt);
+  // The source's name is somebody's words, too.
+  const done = neutral ? status.alt(view.title, undefined, view.result) : view.alt;
+  return cut([...(source ? [source] : []), done].join('. '), longestAlt);
 };
 
 const gallery = (name: string, description: string, spoiler: boolean) => ({

@@ -20,7 +20,9 @@ export async function runForm(
   const turn = turnOf(bot, interaction, { sent: { ...draft, media: taken } });
   if (kept) await startRequest(bot, turn, { model, settings, kept });
   else await startEach(bot, turn, { model, settings }, taken);
-  if (interaction.deferred) return tidy(bot, form);
+  // A card was answered with, or its price; what refuses it at once is said to the person alone.
+  const { deferred, replied, ephemeral } = interaction;
+  if (deferred || (replied && ephemeral === false)) return tidy(bot, form);
   bot.forms.set(id, form);
 }
 

@@ -33,7 +33,10 @@ export async function handleButton(
   const press = {
     interaction,
     job: shows ? id : undefined,
-    isQuestion: act === 'cancel' && argument === sure && interaction.message.flags.has('Ephemeral'),
+    isQuestion:
+      !shows &&
+      interaction.message.flags.has('Ephemeral') &&
+      (act === 'remove' || (act === 'cancel' && argument === sure)),
     form: (draft: Draft) => openForm(bot, interaction, draft),
   };
   const turn = turnOf(bot, interaction, { press });

@@ -9,6 +9,7 @@ import { linkOption } from '../commands/options.ts';
 import type { Bot, Found } from '../context.ts';
 import { startWithNewest } from '../form/newest.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
+import { ownName } from '../requests/message-media.ts';
 
 /** What a slash option brought. All of it is a claim. */
 function foundIn(it: Attachment): Found {
@@ -16,7 +17,7 @@ function foundIn(it: Attachment): Found {
   const medium = declaredMedium(contentType, name);
   return {
     url,
-    name,
+    name: ownName(name),
     medium: medium === 'other' ? undefined : medium,
     bytes: size,
     width: width ?? undefined,

@@ -7,8 +7,10 @@ import { quoteOf } from '../cards/quote.ts';
 import type { Bot, Conversation, Draft, Reply, Turn } from '../context.ts';
 import { words } from '../words/request.ts';
 import { answerLater, isFresh, replacePressed, whisper } from './answer.ts';
+import { mediaIn } from './message-media.ts';
 import { openAnswer } from './opened.ts';
 import { conversationOf, isModerator, missingIn, personOf } from './permissions.ts';
+import { rawOf } from './raw-message.ts';
 import { removeResult } from './remove-result.ts';
 import { checkDestination, sendDirectlyAgain, sendHere, sendOriginal } from './send-again.ts';
 import { ownOr, take, takeAgain } from './source.ts';
@@ -19,7 +21,10 @@ export type Press = {
   interaction: ButtonInteraction;
   /** The job that the pressed message shows. */
   job: string | undefined;
-  /** It is the private question whether it is to be done all the same: the answer takes its place. */
+  /**
+   * It is private, and was there to be asked once: whether it is to be done all the same, or what else can be done with a
+   * result that now goes. The answer takes its place.
+   */
   isQuestion: boolean;
   /** Opens a form; nothing may have been answered before it. */
   form: (draft: Draft) => Promise<void>;
@@ -99,12 +104,11 @@ async function answer(
     }
     case 'price': {
       if (!press) return say(quoteOf(reply.quote, { requester, spoiler: false }, { forAll: false }));
-      const hidden = press.interaction.message.flags.has(MessageFlags.Ephemeral);
-      const body = quoteOf(
-        reply.quote,
-        { requester, spoiler: false },
-        { forAll: !hidden && !conversation.direct },
-      );
+      const { message } = press.interaction;
+      const forAll = !message.flags.has(MessageFlags.Ephemeral) && !conversation.direct;
+      // The price that it takes the place of shows of which picture it is.
+      const [{ url: picture, spoiler } = { url: undefined, spoiler: false }] = mediaIn(rawOf(message));
+      const body = quoteOf(reply.quote, { requester, picture, spoiler }, { forAll });
       return replacePressed(bot, press.interaction, body);
     }
     case 'choice': {

@@ -36,14 +36,19 @@ function mediaOf(contents: Contents): Media[] {
   ];
 }
 
+/** Discord's sign of a spoiler is no part of what somebody called the file. */
+const marker = 'SPOILER_';
+const isMarked = (name: string): boolean => name.startsWith(marker);
+export const ownName = (name: string): string => (isMarked(name) ? name.slice(marker.length) : name);
+
 function fromAttachment(it: APIAttachment): Media[] {
   const medium = declaredMedium(it.content_type, it.filename);
   if (medium === 'other') return [];
-  const hidden = ((it.flags ?? 0) & AttachmentFlags.IsSpoiler) !== 0 || it.filename.startsWith('SPOILER_');
+  const hidden = ((it.flags ?? 0) & AttachmentFlags.IsSpoiler) !== 0 || isMarked(it.filename);
   return [
     {
       url: it.url,
-      name: it.filename,
+      name: ownName(it.filename),
       medium,
       bytes: it.size,
       width: it.width ?? undefined,
@@ -99,13 +104,13 @@ function unfurled(
   return [
     {
       url,
-      name,
+      name: ownName(name),
       medium,
       bytes: more.bytes,
       width: width ?? undefined,
       height: height ?? undefined,
       alt: more.alt || undefined,
-      spoiler: more.spoiler || marked || name.startsWith('SPOILER_'),
+      spoiler: more.spoiler || marked || isMarked(name),
     },
   ];
 }

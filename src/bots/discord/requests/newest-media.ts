@@ -1,11 +1,12 @@
 /** The newest picture or video of a channel, for a command that brought none. */
-import { type APIMessage, PermissionFlagsBits as P, Routes } from 'discord.js';
+import { type APIMessage, ComponentType, PermissionFlagsBits as P, Routes } from 'discord.js';
 import type { Medium } from '../../../models/fields.ts';
 import type { Bot, Conversation, Found, TakenNewest } from '../context.ts';
 import { errorKind } from '../errors.ts';
 import { formWords as words } from '../words/form.ts';
 import { enhanceName } from '../words/menu.ts';
 import { mediaIn } from './message-media.ts';
+import type { RawMessage } from './raw-message.ts';
 
 /** How far back is looked; also Discord's own default. */
 const lookBack = 50;
@@ -22,7 +23,7 @@ export const keyOf = ({ url }: Pick<Found, 'url'>): string => new URL(url).pathn
  * @returns undefined where there is none, or where the bot may not read.
  */
 export async function newestMedia(
-  bot: Pick<Bot, 'rest'>,
+  bot: Pick<Bot, 'rest' | 'userId'>,
   conversation: Conversation,
   medium: Medium,
   { before, refused }: Partial<Passed> = {},
@@ -40,8 +41,21 @@ export async function newestMedia(
     throw error;
   }
   return messages
-    .flatMap((message) => mediaIn(message).filter((it) => it.medium === medium))
+    .flatMap((message) => postedIn(message, bot.userId).filter((it) => it.medium === medium))
     .find((it) => !(it.message?.id === before && refused?.includes(keyOf(it))));
+}
+
+/**
+ * As `mediaIn`, without what is only shown: the bot's own cards and prices have a picture in their frame that was posted
+ * elsewhere, by somebody else.
+ */
+function postedIn(message: RawMessage, userId: string): Found[] {
+  const { author, components = [] } = message;
+  if (author.id !== userId) return mediaIn(message);
+  return mediaIn({
+    ...message,
+    components: components.filter(({ type }) => type !== ComponentType.Container),
+  });
 }
 
 const mayRead = ({ permissions, member, guild }: Conversation): boolean =>

@@ -6,6 +6,8 @@ export type Fault = {
    * of the route's pattern, e.g. `PATCH /channels/:channel/messages/:message`.
    */
   route: RegExp | string;
+  /** Only requests that bring files. */
+  uploads?: true;
   /** How many requests; 1 when left out. */
   times?: number;
   /** The status of the answer. Left out with only a delay: the request is late, and otherwise as ever. */
@@ -34,7 +36,7 @@ export type SetFault = {
 export type Faults = {
   set(fault: Fault): SetFault;
   /** The first that a request meets, counted. */
-  meet(line: string, pattern: string): Fault | undefined;
+  meet(line: string, pattern: string, files?: number): Fault | undefined;
 };
 
 /** Faults are met in the order in which they were set. */
@@ -51,10 +53,11 @@ export function createFaults(): Faults {
         },
       };
     },
-    meet(line, pattern) {
+    meet(line, pattern, files = 0) {
       const entry = faults.find(
-        ({ fault: { route }, left }) =>
+        ({ fault: { route, uploads }, left }) =>
           left > 0 &&
+          (!uploads || files > 0) &&
           (typeof route === 'string'
             ? line.startsWith(route) || pattern.startsWith(route)
             : route.test(line)),

@@ -87,7 +87,7 @@ export function createWire(
 
     const found = findRoute(routes, method, path);
     const kind = `${method} ${found?.route.pattern ?? path}`;
-    const fault = faults.meet(`${method} ${path}`, kind);
+    const fault = faults.meet(`${method} ${path}`, kind, uploads.length);
     const delayed = () => (fault?.delayMs ? state.clock.wait(fault.delayMs) : undefined);
     if (fault && !fault.afterEffect) await delayed();
     const wanted = fault && (fault.cut || fault.status !== undefined);
