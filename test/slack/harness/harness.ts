@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
+import { cardIn } from '../../../src/bots/slack/ids.ts';
 import { createSlack, type SlackOptions } from '../../../src/bots/slack/index.ts';
 import { createLog } from '../../../src/core/log.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
@@ -160,8 +161,9 @@ export const statesOf = (message: Message): string[] => {
   return states.filter((state, at) => state !== states[at - 1]);
 };
 
-/** The id of the job that a card is about, once it says so. */
+/** The id of the job that a card or a result is about, once it says so. */
 export const jobIdOf = (message: Message): string | undefined =>
+  message.blocks.flatMap(({ block_id = '' }) => cardIn(block_id) ?? [])[0] ??
   buttonsOf(message).find(({ value = '' }) => /^[a-z0-9]{7}$/.test(value))?.value;
 
 /** What the bot has posted there for everybody, the oldest first. */
