@@ -147,8 +147,8 @@ describe.concurrent('a command with text', () => {
     // Posted, it would tell somebody; edited in, it does not.
     expect(card.history[0]).not.toContain('<@');
     expect(card.text).not.toContain('<@');
-    const picture = posted.mimetype.startsWith('image/');
-    expect(posted.alt).toMatch(picture ? /^Result of / : /^$/);
+    const isPicture = posted.mimetype.startsWith('image/');
+    expect(posted.alt).toMatch(isPicture ? /^a\.jpg, larger.* ×2, 96 by 64 pixels$/ : /^$/);
     expect(textOf(card)).toContain(`${harness.slack.origin}/files/`);
   });
 

@@ -181,9 +181,9 @@ describe('a post that is refused again and again', () => {
         expect(fault.met()).toBe(2 * tries);
         const card = only(cardsIn(own, here.channel));
         const { message, alt } = await resultOf(card);
-        expect(textOf(message).includes('ESRGAN')).toBe(!alone);
+        expect(textOf(message).includes('is ready')).toBe(!alone);
         expect(alt).toMatch(alone ? /^$/ : /^Result of/);
-        expect(textOf(card)).not.toContain('scale 4');
+        expect(textOf(card)).not.toContain('×4');
         expect(statesOf(card).at(-1)).toBe('COMPLETED');
       }
       expect(own.slack.violations).toEqual([]);
@@ -200,7 +200,7 @@ describe('each in a Slack of its own', () => {
       await ended(here);
       expect(fault.met()).toBe(2);
       await until(() => directly(here).length === 1);
-      expect(textOf(only(directly(here)))).toContain('about your ESRGAN upscaler');
+      expect(textOf(only(directly(here)))).toContain('about your Larger picture ×2');
       expect(textOf(only(directly(here)))).toContain('the file storage of this workspace is full');
     }));
 

@@ -135,7 +135,7 @@ describe('a request that is typed', () => {
     const { ada } = openChannel();
     const answer = await typed(ada, `<${link}>`);
     expect(textOf(answer)).toContain('What should be done with it?');
-    const view = await opened(ada.press(answer, 'ESRGAN upscaler'));
+    const view = await opened(ada.press(answer, 'Larger picture (ESRGAN)'));
     expect(JSON.stringify(view.body)).toContain(link);
   });
 });

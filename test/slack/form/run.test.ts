@@ -42,7 +42,7 @@ describe('the form', () => {
   it.concurrent('shows the price, and anew when a setting changes it', async () => {
     const { ada } = openChannel(harness);
     const form = await opened(ada.slash('/darkroom'));
-    expect(priceIn(form)).toBe('It costs at most 0.5 credits; you have 10000.');
+    expect(priceIn(form)).toBe('It costs at most 0.5 credits; you have 10000 credits.');
     expect(await ada.choose(form, 'field:output_format', 'png')).toBeUndefined();
     await ada.choose(form, 'field:scale', '4');
     await eventually(() => expect(priceIn(form)).toContain('at most 1.2 credits'));
@@ -105,7 +105,7 @@ describe('the form', () => {
     const { channel, ada } = openChannel(harness);
     await harness.fixture.engine.credits.setRule(admin(), { model: 'esrgan', channel: channel.id }, 'deny');
     const form = await opened(ada.slash('/darkroom'));
-    expect(priceIn(form)).toContain('ESRGAN upscaler is switched off here.');
+    expect(priceIn(form)).toContain('is switched off here.');
     const sent = await ada.submit(form, { file: picture() });
     await sent.acknowledged;
     expect(sent.errors()).toEqual({ model: expect.stringContaining('is switched off here') });
@@ -122,7 +122,7 @@ describe('the form', () => {
     expect(cardsIn(harness, channel)).toEqual([]);
     const [quote] = told();
     if (!quote) throw new Error('no quote');
-    await ada.press(quote, 'Run for 250').acknowledged;
+    await ada.press(quote, 'Run for 250 credits').acknowledged;
     const card = await delivered(harness, channel);
     expect((await jobOf(harness, card)).settings).toMatchObject({ scale: 8 });
   });
