@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientOf } from '../../fakes/slack/client.ts';
 import { messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
+import type { View } from '../../fakes/slack/state.ts';
 import {
   chooseModel,
   delivered,
@@ -33,6 +34,8 @@ const admin = () => ({
   ...{ platform: 'slack', scope: harness.slack.home.workspace.id, requester: 'U0ADMIN', admin: true },
 });
 
+const submitOf = ({ body }: View) => (body.type === 'modal' ? body.submit?.text : undefined);
+
 const small = { 'field:output_format': 'png' };
 
 // Each in a channel of its own.
@@ -48,10 +51,12 @@ describe('the form', () => {
     await eventually(() => expect(priceIn(form)).toContain('at most 1.2 credits'));
     expect(entries(form)).toMatchObject({ 'field:output_format': 'png', 'field:scale': '4' });
     expect(priceIn(form)).not.toContain('once more');
+    expect(submitOf(form)).toBe('Run for 1.2 credits');
     // The newest choice counts, however fast one follows the other.
     await Promise.all(['2', '4', '8'].map((scale) => ada.choose(form, 'field:scale', scale)));
     await eventually(() => expect(priceIn(form)).toContain('at most 250 credits'));
     expect(priceIn(form)).toContain('You will be shown this price once more');
+    expect(submitOf(form)).toBe('Run');
     await chooseModel(ada, form, 'clarityai-flux-upscaler');
     await ada.choose(form, 'field:scale_factor', 16);
     await eventually(() => expect(priceIn(form)).toContain('at most 400 credits'));
