@@ -167,23 +167,23 @@ describe.concurrent('places that close while a job runs', () => {
 describe('a post that is refused again and again', () => {
   it('comes without people’s words; then the file alone', () =>
     withHarness({ processingMs: 100 }, async (own) => {
-      // Each of our tries asks twice, since an answer may be lost.
+      // Each of our tries asks four times, since an answer may be lost.
       for (const [tries, alone] of [
         [3, false],
         [4, true],
       ] as const) {
         const here = openConversation(own);
         const when = { channel_id: here.channel.id };
-        const fault = own.slack.fail({ method: complete, when, error: 'internal_error', times: 2 * tries });
+        const fault = own.slack.fail({ method: complete, when, error: 'internal_error', times: 4 * tries });
         const sent = await here.ada.postFile({ name: 'a.jpg', bytes: await picture() });
         await here.ada.slash(`/darkroom upscale scale=4 ${linkTo(own, sent)}`);
         await endedOverPauses(here);
-        expect(fault.met()).toBe(2 * tries);
+        expect(fault.met()).toBe(4 * tries);
         const card = only(cardsIn(own, here.channel));
         const { message, alt } = await resultOf(card);
         expect(textOf(message).includes('is ready')).toBe(!alone);
-        expect(alt).toMatch(alone ? /^$/ : /^Result of/);
-        expect(textOf(card)).not.toContain('×4');
+        expect(alt).toMatch(alone ? /^$/ : /^Result, larger picture ×4/);
+        expect(textOf(card)).not.toContain('a.jpg');
         expect(statesOf(card).at(-1)).toBe('COMPLETED');
       }
       expect(own.slack.violations).toEqual([]);
