@@ -28,7 +28,7 @@ import {
 let harness: Harness;
 beforeAll(async () => {
   // Long enough for something to happen while a job runs.
-  harness = await openHarness({ processingMs: 900 });
+  harness = await openHarness({ processingMs: 900, platform: { answerMs: { post: 3_000, read: 3_000 } } });
 });
 afterAll(() => harness.close());
 afterEach(() => {

@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
+import { readAddress } from '../../../src/bots/slack/address.ts';
 import { cardIn } from '../../../src/bots/slack/ids.ts';
 import { createSlack, type SlackOptions } from '../../../src/bots/slack/index.ts';
+import { editLimitsOf } from '../../../src/bots/slack/rate-limits.ts';
 import { createLog } from '../../../src/core/log.ts';
+import type { EditLimits } from '../../../src/core/ports/edit-limits.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
 import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
@@ -40,6 +43,13 @@ export const manifestFor = (transport: 'http' | 'socket'): Manifest => {
 /** Between two tries time is short here: a fiftieth. */
 export const quickly: NonNullable<SlackOptions['pause']> = (ms, signal) =>
   sleep(ms / 50, undefined, { signal });
+
+/** Between two edits of one card, or in one channel, time is short, too; a workspace has no more of them. */
+const often = (limits: EditLimits): EditLimits => ({
+  ...limits,
+  spacingMs: limits.spacingMs / 50,
+  budgets: limits.budgets.map((it) => (it.shared ? it : { ...it, perMs: it.perMs / 50 })),
+});
 
 type Given = { [Name in keyof SlackOptions]?: SlackOptions[Name] | undefined };
 
@@ -97,6 +107,7 @@ export async function openHarness(
   const made = make();
   const platform: Platform = {
     ...made,
+    editLimits: (address, facts) => often(editLimitsOf(readAddress(address), facts)),
     limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
   };
   const fixture = await openFixture({

@@ -18,6 +18,9 @@ export type SocketTimes = {
   retryMs: { first: number; most: number };
 };
 
+/** For each try of each client, in ms; see `Access`. */
+export type AnswerTimes = { post: number; read: number; files: number };
+
 export type SlackOptions = {
   /** Slack's is `https://slack.com/api`; sockets and the pages of OAuth come from there, too. */
   apiUrl: string;
@@ -48,6 +51,8 @@ export type SlackOptions = {
   listens?: boolean;
   /** What waits between two tries, ms; for tests. */
   pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** How long each client waits for an answer, ms; for tests. */
+  answerMs?: Partial<AnswerTimes>;
   /** Of Socket Mode; for tests. */
   socketTimes?: Partial<SocketTimes>;
 };

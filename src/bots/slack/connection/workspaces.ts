@@ -8,6 +8,7 @@ import { installWords as words } from '../words/install.ts';
 import { createAccess, verdictOn } from './clients.ts';
 import { identify, ownInstallation } from './identify.ts';
 import { createInstallations, type Installations, type Installed } from './installations.ts';
+import type { AnswerTimes } from './options.ts';
 import { createForget } from './uninstall.ts';
 
 export type OAuth = { clientId: string; clientSecret: string; stateSecret: string };
@@ -44,9 +45,10 @@ export function createWorkspaces(options: {
   oauth: OAuth | undefined;
   vault: (secret: string) => Vault;
   pause: Pause;
+  answerMs?: Partial<AnswerTimes> | undefined;
   onGone: (team: Team) => Promise<void>;
 }): Workspaces {
-  const { apiUrl, log, clock, botToken, oauth, vault, pause, onGone } = options;
+  const { apiUrl, log, clock, botToken, oauth, vault, pause, answerMs, onGone } = options;
   let own: Installed | undefined;
   const stored = oauth && createInstallations({ vault: vault(oauth.stateSecret), log, clock });
   const installations: Installations = stored ?? {
@@ -75,6 +77,7 @@ export function createWorkspaces(options: {
     log,
     pause,
     installations,
+    answerMs,
     // Nobody waits for it, a stop least of all.
     onDead: (team) => void suspect(team),
   });
