@@ -20,6 +20,7 @@ const minuteMs = 61_000;
 
 export async function openDriver(): Promise<ChatDriver> {
   const harness = await openHarness({
+    movesOn: true,
     slack: { manifest: ownManifest('http'), installed: false },
     platform: ({ clientId, clientSecret }) => ({
       botToken: undefined,

@@ -44,11 +44,11 @@ export const manifestFor = (transport: 'http' | 'socket'): Manifest => {
 export const quickly: NonNullable<SlackOptions['pause']> = (ms, signal) =>
   sleep(ms / 50, undefined, { signal });
 
-/** Between two edits of one card, or in one channel, time is short, too; a workspace has no more of them. */
-const often = (limits: EditLimits): EditLimits => ({
+/** Between two edits of one card, or in one channel, time is short, too. @param all of a workspace's as well */
+const often = (limits: EditLimits, all: boolean): EditLimits => ({
   ...limits,
   spacingMs: limits.spacingMs / 50,
-  budgets: limits.budgets.map((it) => (it.shared ? it : { ...it, perMs: it.perMs / 50 })),
+  budgets: limits.budgets.map((it) => (it.shared && !all ? it : { ...it, perMs: it.perMs / 50 })),
 });
 
 type Given = { [Name in keyof SlackOptions]?: SlackOptions[Name] | undefined };
@@ -62,6 +62,8 @@ export async function openHarness(
     slack?: FakeOptions;
     platform?: Given | ((slack: Slack) => Given);
     limits?: Platform['limits'];
+    /** Whoever uses it moves the clock on by a minute each time, so that a workspace takes its edits again. */
+    movesOn?: boolean;
     /** How long the lab takes for a job, in ms. */
     processingMs?: number;
     /** HTTP when left out. */
@@ -107,7 +109,8 @@ export async function openHarness(
   const made = make();
   const platform: Platform = {
     ...made,
-    editLimits: (address, facts) => often(editLimitsOf(readAddress(address), facts)),
+    editLimits: (address, facts) =>
+      often(editLimitsOf(readAddress(address), facts), options.movesOn === true),
     limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
   };
   const fixture = await openFixture({
