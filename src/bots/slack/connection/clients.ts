@@ -4,13 +4,14 @@ import type { Pause } from '../../../async/paced.ts';
 import type { Log } from '../../../core/log.ts';
 import { type Access, type Team, Uninstalled } from '../context.ts';
 import type { Installations, Installed } from './installations.ts';
-import type { AnswerTimes } from './options.ts';
 import { createPatientFetch, doubtful, type Fetch } from './patient-fetch.ts';
 import { boltLog } from './sdk-log.ts';
 
 /** What Slack says of a token that is good for nothing any more. https://docs.slack.dev/reference/methods/auth.test#errors */
 const deadTokens = new Set(['token_revoked', 'account_inactive', ...doubtful]);
 
+/** For each try of each client, in ms; see `Access`. */
+export type AnswerTimes = { post: number; read: number; files: number };
 const usualMs: AnswerTimes = { post: 10_000, read: 8_000, files: 60_000 };
 
 /**

@@ -4,6 +4,7 @@ import type { Log } from '../../../core/log.ts';
 import type { Fit } from '../../../core/media/fit/fit.ts';
 import type { Dedupe } from '../../../core/store/dedupe.ts';
 import type { Vault } from '../../../core/store/vault.ts';
+import type { AnswerTimes } from './clients.ts';
 import type { OAuth } from './workspaces.ts';
 
 /** Of Socket Mode; all in ms. */
@@ -17,9 +18,6 @@ export type SocketTimes = {
   /** Between two attempts: after the first failure, and at most. */
   retryMs: { first: number; most: number };
 };
-
-/** For each try of each client, in ms; see `Access`. */
-export type AnswerTimes = { post: number; read: number; files: number };
 
 export type SlackOptions = {
   /** Slack's is `https://slack.com/api`; sockets and the pages of OAuth come from there, too. */

@@ -5,10 +5,9 @@ import type { Log } from '../../../core/log.ts';
 import type { Vault } from '../../../core/store/vault.ts';
 import { type Access, type Team, Uninstalled } from '../context.ts';
 import { installWords as words } from '../words/install.ts';
-import { createAccess, verdictOn } from './clients.ts';
+import { type AnswerTimes, createAccess, verdictOn } from './clients.ts';
 import { identify, ownInstallation } from './identify.ts';
 import { createInstallations, type Installations, type Installed } from './installations.ts';
-import type { AnswerTimes } from './options.ts';
 import { createForget } from './uninstall.ts';
 
 export type OAuth = { clientId: string; clientSecret: string; stateSecret: string };
