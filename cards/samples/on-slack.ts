@@ -13,7 +13,7 @@ import { reply as say } from '../../src/bots/slack/requests/reply.ts';
 import { shortcutName, textWords } from '../../src/bots/slack/words/commands.ts';
 import { formWords } from '../../src/bots/slack/words/form.ts';
 import { words } from '../../src/bots/slack/words/request.ts';
-import { fullPriceLine } from '../../src/chat/form.ts';
+import { fullPrice } from '../../src/chat/form.ts';
 import { deliveryOf } from '../../src/core/jobs/job-files.ts';
 import { type Charts, drawn, type Easel, saying } from './easel.ts';
 import { foundIn, type MediaName, media } from './media.ts';
@@ -115,8 +115,8 @@ export const onSlack = (charts: Charts): Easel<SlackPayload> => ({
   async form(model, of, settings = {}) {
     const { chat, person } = stageIn(house);
     const filled = beginning({ model, settings, media: of.map(house.found), conversation }, team);
-    const price = await fullPriceLine(chat, person, asked(filled));
-    return [{ kind: 'modal', view: viewFor(chat, filled, price) }];
+    const price = await fullPrice(chat, person, asked(filled));
+    return [{ kind: 'modal', view: viewFor(chat, filled, { price, pictures: true }) }];
   },
   notice: async (text) => messages([bodyOf([section(plain(text))])]),
 });

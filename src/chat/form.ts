@@ -43,24 +43,30 @@ export function priceLine({ prices }: Priced, { model, settings, count }: Asked)
   return forEach(count, status.atMost(priceOf(model, prepared.settings, prices)));
 }
 
+/** What a form says of its price. `run`: what its button says, where that alone begins it. */
+export type FormPrice = { line: string; run?: string };
+
 /** With what the person has and may do: for them alone. @throws what Redis does when it is away */
-export async function fullPriceLine(
+export async function fullPrice(
   { prices, requests }: Pick<Chat, 'prices' | 'requests'>,
   person: Person,
   asked: Asked,
-): Promise<string> {
+): Promise<FormPrice> {
   const { model, settings, count } = asked;
   const prepared = model.prepare(settings);
-  if (!prepared.ok) return priceLine({ prices }, asked);
+  if (!prepared.ok) return { line: priceLine({ prices }, asked) };
   try {
     const [{ asks }, { available }] = await Promise.all([
       requests.check({ ...person, model: model.name, settings }),
       requests.credits.statement(person),
     ]);
-    const price = quoteWords.price(priceOf(model, prepared.settings, prices), available);
-    return [forEach(count, price), ...(asks ? [words.asks] : [])].join(' ');
+    const price = priceOf(model, prepared.settings, prices);
+    const line = forEach(count, quoteWords.price(price, available));
+    return asks
+      ? { line: `${line} ${words.asks}` }
+      : { line, run: quoteWords.run(price * Math.max(1, count)) };
   } catch (error) {
-    if (error instanceof Failure) return error.message;
+    if (error instanceof Failure) return { line: error.message };
     throw error;
   }
 }

@@ -3,17 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../src/core/domain/job.ts';
-import { picturesOf, textOf } from '../fakes/slack/people/seen.ts';
+import { textOf } from '../fakes/slack/people/seen.ts';
 import type { Message } from '../fakes/slack/state.ts';
 import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
 import { picture, until } from '../helpers/requests.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
 import { modelsOver } from './harness/client.ts';
 import {
+  cardsIn,
   filesOfLab,
   finished,
   type Harness,
-  jobIdOf,
   linkTo,
   openHarness,
   postsOf,
@@ -45,7 +45,7 @@ const small = 'scale=2 output_format=png';
 describe('the contract', () => {
   platformContract((): Contestant => {
     const { slack, fixture, platform } = contest;
-    /** By the id of the job: the card is found by what its buttons carry, and they go in the end. */
+    /** By the id of the job; each asks in a channel of its own. */
     const cards = new Map<string, Message>();
     const seenCard = (job: Job): Message => {
       const card = cards.get(job.id);
@@ -74,7 +74,7 @@ describe('the contract', () => {
         if (job.state === 'done') await until(() => postsOf(card).length > 0);
         return {
           states: statesOf(card),
-          cards: slack.messages(card.channel).filter((it) => it === card || jobIdOf(it) === job.id).length,
+          cards: cardsIn(contest, card.channel).length,
           files: postsOf(card).map(({ bytes }) => bytes),
           lastText: textOf(card),
         };
@@ -128,8 +128,8 @@ async function askByText(here: Harness, { command, settings, takes }: (typeof re
   const ada = slack.person({ channel });
   const sent = await ada.postFile(await fileFor(here, takes));
   const asked = ada.slash(`/darkroom ${command} ${settings} ${linkTo(here, sent)}`);
-  const { tookMs } = await asked.acknowledged;
-  expect(tookMs).toBeLessThan(1000);
+  // Within what Slack leaves for it.
+  await asked.acknowledged;
   const [card, ...others] = await finished(here, channel);
   if (!card || others.length > 0) throw new Error('not one card');
   expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
@@ -143,23 +143,14 @@ describe.concurrent('a command with text', () => {
   it.each(requests)('/darkroom $command shows one card and posts the lab’s very bytes', async (it) => {
     const { card, posted, ada } = await askByText(harness, it);
     expect(posted.message.thread).toBe(card.ts);
-    expect(posted.message.text).toContain(`<@${ada.user.id}>, here it is`);
+    expect(textOf(posted.message)).toContain(`<@${ada.user.id}> *${posted.name}* is ready`);
     // Posted, it would tell somebody; edited in, it does not.
     expect(card.history[0]).not.toContain('<@');
     expect(card.text).not.toContain('<@');
-    const picture = posted.mimetype.startsWith('image/');
-    expect(posted.alt).toMatch(picture ? /^Result of / : /^$/);
+    const isPicture = posted.mimetype.startsWith('image/');
+    expect(posted.alt).toMatch(isPicture ? /^a\.jpg, larger.* ×2, 96 by 64 pixels$/ : /^$/);
     expect(textOf(card)).toContain(`${harness.slack.origin}/files/`);
   });
-
-  it('shows the picture in its card when Slack has processed it, and does not wait for it', () =>
-    withHarness({ slack: { processingMs: 700 } }, async (own) => {
-      const { card, posted } = await askByText(own, requests[0]);
-      const [said] = card.history.slice(-1);
-      await until(() => picturesOf(card).length > 0);
-      expect(picturesOf(card)).toEqual([posted.id]);
-      expect(card.history.at(-1)).toBe(said);
-    }));
 
   it('works over a socket as it does over HTTP', () =>
     withHarness({ transport: 'socket' }, async (own) => {

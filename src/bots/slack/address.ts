@@ -105,12 +105,18 @@ const markedBy = (alt: string | undefined, author: string | undefined) => ({
 });
 /** https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object */
 const shownNames = /\.(?:png|jpe?g|gif)$/i;
-const originOf = ({ file, url, name }: Found) => ({
-  ...(file === undefined ? {} : { file }),
-  url,
-  name,
-  ...(file !== undefined && shownNames.test(name) ? { picture: file } : {}),
-});
+export const pictureOf = ({ file, name }: { file?: string | undefined; name: string }): string | undefined =>
+  file !== undefined && shownNames.test(name) ? file : undefined;
+
+function originOf({ file, url, name }: Found): NonNullable<Address['origin']> {
+  const picture = pictureOf({ file, name });
+  return {
+    ...(file === undefined ? {} : { file }),
+    url,
+    name,
+    ...(picture === undefined ? {} : { picture }),
+  };
+}
 
 /** The address as the record has it now. @param given used where there is no record any more */
 export async function addressNow(

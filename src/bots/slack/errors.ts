@@ -21,6 +21,8 @@ export type ErrorKind =
   | 'no-thread'
   /** The file is no more, or was made complete before. */
   | 'no-file'
+  /** What somebody did is too long ago to be answered by a form, or has its form. */
+  | 'late'
   /** The app was not given a right it needs. */
   | 'scope'
   /** An admin, or the plan, lets no such file be posted. */
@@ -48,6 +50,7 @@ const errorKinds: Readonly<Record<string, ErrorKind>> = {
   ...named('frozen', 'message_not_found edit_window_closed cant_update_message'),
   ...named('no-thread', 'thread_not_found cannot_reply_to_message invalid_thread_ts'),
   ...named('no-file', 'file_not_found file_deleted file_already_completed'),
+  ...named('late', 'expired_trigger_id invalid_trigger_id exchanged_trigger_id'),
   ...named('scope', 'missing_scope no_permission not_allowed_token_type'),
   ...named(
     'restricted',

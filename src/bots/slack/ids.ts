@@ -19,6 +19,8 @@ export const ids = {
   /** The menu of what has no button, and its options with the job's id behind a space. */
   overflow: idOf('overflow'),
   option: (action: Pick<Action, 'act' | 'argument'>, id: string): string => `${ids.action(action)} ${id}`,
+  /** Of a card's first block: a card that is over has no buttons that would name its job. */
+  card: (job: string): string => idOf('card', job),
   tab: (name: TabButton): string => idOf('home', name),
   tabCallback: (name: TabButton): string => idOf('home', name),
   /** A button that opens a form; `as` sets those of one row apart. */
@@ -53,6 +55,9 @@ export function parse(id: string): Parsed | undefined {
   const act = acts.find((each) => each === name);
   return act && { kind: 'action', act, ...(argument === undefined ? {} : { argument }) };
 }
+
+/** The job whose card a block begins. */
+export const cardIn = (block: string): string | undefined => /^v1:card:([a-z0-9]{7})$/.exec(block)?.[1];
 
 /** Which of the tab's forms a view is. */
 export const tabFormIn = (callback: string): TabButton | undefined =>

@@ -61,6 +61,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     botToken,
     oauth,
     pause,
+    answerMs: options.answerMs,
     vault: options.vault,
     async onGone({ id: scope }) {
       const cancelled = await (await bot).requests.cancelAll({ platform: name, scope });

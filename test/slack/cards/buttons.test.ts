@@ -1,7 +1,9 @@
 /** The buttons of cards and prices: who may press them, what comes of it, and that they outlive a restart. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keepAddress, readAddress } from '../../../src/bots/slack/address.ts';
-import { buttonsOf, textOf } from '../../fakes/slack/people/seen.ts';
+import type { Person } from '../../fakes/slack/people/person.ts';
+import { buttonsOf, picturesOf, textOf } from '../../fakes/slack/people/seen.ts';
+import type { Message } from '../../fakes/slack/state.ts';
 import { until } from '../../helpers/requests.ts';
 import { ask, jobOf, link, only, openConversation, over, running } from '../harness/conversation.ts';
 import {
@@ -26,6 +28,9 @@ afterEach(() => {
   expect(harness.slack.violations).toEqual([]);
 });
 
+/** What has no button of its own. */
+const choose = (person: Person, message: Message, option: string) =>
+  person.choose(message, 'v1:overflow', option);
 const labels = (message: Parameters<typeof buttonsOf>[0]) => buttonsOf(message).map(({ text }) => text.text);
 
 describe('a running job', () => {
@@ -34,6 +39,8 @@ describe('a running job', () => {
       const here = openConversation(own);
       const card = await running(here);
       await until(() => buttonsOf(card).some(({ confirm }) => confirm));
+      // Which picture it is of is seen beside it.
+      expect(picturesOf(card)).toHaveLength(1);
       const [cancel] = buttonsOf(card);
       expect(cancel?.confirm?.text.text).toContain('it still costs up to');
       const eve = own.slack.person({ channel: here.channel });
@@ -43,7 +50,7 @@ describe('a running job', () => {
       expect(refused.replies[0]?.visibleTo).toBe(eve.user);
       here.ada.press(card, 'v1:cancel:sure');
       await over(here, 'CANCELLED');
-      expect(labels(card)).toEqual(['Run again', 'Run again with changes']);
+      expect(labels(card)).toEqual(['Run again', 'Run again with changes…']);
       expect(postsOf(card)).toEqual([]);
     }));
 
@@ -68,15 +75,16 @@ describe('a result', () => {
       const here = openConversation(own);
       await ask(here);
       const card = await over(here);
-      await resultOf(card);
-      expect(labels(card)).toEqual(['Upscale', 'Clarity', 'Animate', 'Run again with changes', 'Remove']);
+      const { message } = await resultOf(card);
+      expect(labels(card)).toEqual([]);
+      expect(labels(message)).toEqual(['Larger ×4', 'New detail 168.4 credits', 'To video 16.59 credits']);
       await own.restart();
       own.slack.duplicateNext(2);
-      here.ada.press(card, 'v1:next:esrgan');
-      here.ada.press(card, 'v1:next:esrgan');
+      here.ada.press(message, 'v1:next:esrgan.4');
+      here.ada.press(message, 'v1:next:esrgan.4');
       await finished(own, here.channel, { count: 2 });
       await until(() => postsOf(card).length === 2);
-      expect(cardsIn(own, here.channel)).toHaveLength(2);
+      expect(cardsIn(own, here.channel).map(({ thread }) => thread)).toEqual([undefined, card.ts]);
       expect(own.fixture.lab.submits()).toHaveLength(2);
       const scope = own.slack.home.workspace.id;
       const jobs = await own.fixture.engine.jobs(
@@ -84,7 +92,7 @@ describe('a result', () => {
         5,
       );
       expect(jobs.map((it) => [it.sourceFile?.width, it.result?.width])).toEqual([
-        [32, 64],
+        [32, 128],
         [16, 32],
       ]);
     }));
@@ -93,12 +101,12 @@ describe('a result', () => {
     const here = openConversation(harness);
     await ask(here);
     const card = await over(here);
-    const pressed = here.ada.press(card, 'v1:change');
-    await until(() => pressed.view() !== undefined);
-    const view = pressed.view();
+    const { message } = await resultOf(card);
+    const chosen = await choose(here.ada, message, 'Run again with changes…');
+    await until(() => chosen?.view() !== undefined);
+    const view = chosen?.view();
     if (!view) throw new Error('no form');
     expect(JSON.stringify(view.body.blocks)).toContain('output_format');
-    await resultOf(card);
   });
 
   it('opens its form while Slack takes its time to say who somebody is', () =>
@@ -106,6 +114,7 @@ describe('a result', () => {
       const here = openConversation(own);
       await ask(here);
       const card = await over(here);
+      const { message } = await resultOf(card);
       here.ada.openHome();
       await until(() => here.ada.home() !== undefined);
       // What was known of them is not any more.
@@ -115,7 +124,7 @@ describe('a result', () => {
       const tab = here.ada.home();
       if (!tab) throw new Error('no tab');
       const ways = [
-        () => here.ada.press(card, 'v1:change'),
+        () => choose(here.ada, message, 'Run again with changes…'),
         () => here.ada.press(tab, 'Run again'),
         () => here.ada.press(tab, 'New enhancement'),
         () => here.ada.shortcut(card),
@@ -123,29 +132,32 @@ describe('a result', () => {
         () => here.ada.slash('/darkroom'),
       ];
       for (const open of ways) {
-        const opened = open();
-        await until(() => opened.view() !== undefined);
-        expect(opened.view()?.body.type).toBe('modal');
+        const opened = await open();
+        await until(() => opened?.view() !== undefined);
+        expect(opened?.view()?.body.type).toBe('modal');
       }
       slow.lift();
     }));
 
-  it('is removed with its message, and its card says so', async () => {
+  it('is removed with its message when that is agreed to, and its card says so', async () => {
     const here = openConversation(harness);
     await ask(here);
     const card = await over(here);
-    const posted = await resultOf(card);
-    here.ada.press(card, 'v1:remove');
-    await until(() => textOf(card).includes('Removed.'));
-    expect(posted.message.deleted).toBe(true);
-    expect(labels(card)).toEqual(['Run again', 'Run again with changes']);
+    const { message } = await resultOf(card);
+    const chosen = await choose(here.ada, message, 'Remove…');
+    await until(() => chosen?.replies.length === 1);
+    expect(message.deleted).toBe(false);
+    here.ada.press(only(chosen?.replies ?? []), 'Remove');
+    await until(() => textOf(card).endsWith(' · removed'));
+    expect(message.deleted).toBe(true);
+    expect(labels(card)).toEqual([]);
   });
 
   it('that an older version removed is nobody else’s, although its record does not say so', async () => {
     const here = openConversation(harness);
     await ask(here);
     const card = await over(here);
-    await resultOf(card);
+    const { message } = await resultOf(card);
     const id = jobIdOf(card) ?? '';
     const { engine } = harness.fixture;
     await engine.move(id, (now) => {
@@ -154,24 +166,23 @@ describe('a result', () => {
       return keepAddress({ ...address, result: { ...address.result, removed: true } });
     });
     const eve = harness.slack.person({ channel: here.channel });
-    const pressed = eve.press(card, 'v1:next:esrgan');
+    const pressed = eve.press(message, 'v1:next:esrgan.4');
     await until(() => pressed.replies.length > 0);
-    expect(textOf(only(pressed.replies))).toBe('This job is no longer known. `jobs` lists yours.');
+    expect(textOf(only(pressed.replies))).toMatch(/^This job is no longer known\. /);
     const job = await engine.read(id);
     if (!job) throw new Error('no job');
     await harness.platform.show(job.address, await engine.view(job));
-    expect(labels(card)).toEqual(['Run again', 'Run again with changes']);
+    expect(labels(card)).toEqual([]);
   });
 
   it('with its button of an older version answers with a sentence', async () => {
     const here = openConversation(harness);
     await ask(here);
-    const card = await over(here);
-    await resultOf(card);
-    await harness.fixture.store.read(jobIdOf(card) ?? '');
-    const strange = { ...card, blocks: structuredClone(card.blocks) };
+    const { message } = await resultOf(await over(here));
+    const strange = { ...message, blocks: structuredClone(message.blocks) };
     for (const button of buttonsOf(strange)) button.action_id = `v9:${button.action_id}`;
-    const pressed = here.ada.press(Object.assign(card, { blocks: strange.blocks }), 'v9:v1:change');
+    Object.assign(message, { blocks: strange.blocks });
+    const pressed = here.ada.press(message, 'v9:v1:next:esrgan.4');
     await until(() => pressed.replies.length > 0);
     expect(textOf(only(pressed.replies))).toBe('This job is no longer known. `jobs` lists yours.');
   });
@@ -186,6 +197,7 @@ describe('a price', () => {
       const quote = only(privateRepliesIn(own, here.channel));
       const names = buttonsOf(quote).map(({ action_id }) => action_id);
       expect(names.at(-1)).toBe('v1:drop');
+      expect(picturesOf(quote)).toHaveLength(1);
       here.ada.press(quote, 'v1:drop');
       await until(() => textOf(quote) === 'Not run. Nothing was charged.');
       expect(cardsIn(own, here.channel)).toEqual([]);
@@ -198,7 +210,7 @@ describe('a price', () => {
       here.ada.slash(`/darkroom clarity scale_factor=4 ${await link(here)}`);
       await until(() => privateRepliesIn(own, here.channel).length > 0);
       const quote = only(privateRepliesIn(own, here.channel));
-      expect(labels(quote)[1]).toMatch(/ for [\d.]+$/);
+      expect(labels(quote)[1]).toMatch(/ for [\d.]+ credits$/);
       here.ada.press(quote, 'v1:run:0');
       await resultOf(await over(here));
       expect(textOf(quote)).toBe('It is on its way.');

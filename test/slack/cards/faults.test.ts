@@ -28,7 +28,7 @@ import {
 let harness: Harness;
 beforeAll(async () => {
   // Long enough for something to happen while a job runs.
-  harness = await openHarness({ processingMs: 900 });
+  harness = await openHarness({ processingMs: 900, platform: { answerMs: { post: 3_000, read: 3_000 } } });
 });
 afterAll(() => harness.close());
 afterEach(() => {
@@ -167,23 +167,23 @@ describe.concurrent('places that close while a job runs', () => {
 describe('a post that is refused again and again', () => {
   it('comes without people’s words; then the file alone', () =>
     withHarness({ processingMs: 100 }, async (own) => {
-      // Each of our tries asks twice, since an answer may be lost.
+      // Each of our tries asks four times, since an answer may be lost.
       for (const [tries, alone] of [
         [3, false],
         [4, true],
       ] as const) {
         const here = openConversation(own);
         const when = { channel_id: here.channel.id };
-        const fault = own.slack.fail({ method: complete, when, error: 'internal_error', times: 2 * tries });
+        const fault = own.slack.fail({ method: complete, when, error: 'internal_error', times: 4 * tries });
         const sent = await here.ada.postFile({ name: 'a.jpg', bytes: await picture() });
         await here.ada.slash(`/darkroom upscale scale=4 ${linkTo(own, sent)}`);
         await endedOverPauses(here);
-        expect(fault.met()).toBe(2 * tries);
+        expect(fault.met()).toBe(4 * tries);
         const card = only(cardsIn(own, here.channel));
         const { message, alt } = await resultOf(card);
-        expect(textOf(message).includes('ESRGAN')).toBe(!alone);
-        expect(alt).toMatch(alone ? /^$/ : /^Result of/);
-        expect(textOf(card)).not.toContain('scale 4');
+        expect(textOf(message).includes('is ready')).toBe(!alone);
+        expect(alt).toMatch(alone ? /^$/ : /^Result, larger picture ×4/);
+        expect(textOf(card)).not.toContain('a.jpg');
         expect(statesOf(card).at(-1)).toBe('COMPLETED');
       }
       expect(own.slack.violations).toEqual([]);
@@ -200,7 +200,7 @@ describe('each in a Slack of its own', () => {
       await ended(here);
       expect(fault.met()).toBe(2);
       await until(() => directly(here).length === 1);
-      expect(textOf(only(directly(here)))).toContain('about your ESRGAN upscaler');
+      expect(textOf(only(directly(here)))).toContain('about your Larger picture ×2');
       expect(textOf(only(directly(here)))).toContain('the file storage of this workspace is full');
     }));
 

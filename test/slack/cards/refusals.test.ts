@@ -93,8 +93,7 @@ describe('each in a Slack of its own', () => {
       const card = await over(here);
       const posted = await resultOf(card);
       expect(fault.met()).toBe(1);
-      expect(posted.message.text).toMatch(/Posted as .*the original PNG has/);
-      expect(textOf(card)).toMatch(/Posted as .*the original PNG has/);
+      expect(textOf(posted.message)).toMatch(/Posted as .*the original PNG has/);
       expect(posted.size).toBeLessThan((await jobOf(here))?.result?.bytes ?? 0);
     });
   });

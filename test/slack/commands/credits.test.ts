@@ -191,7 +191,9 @@ describe('limits', () => {
   it('a person is blocked for a time, and the block ends', async () => {
     const [ada, boss] = [person(), admin()];
     const blocked = await answered(boss, `credits block ${at(ada)} 2h posted <https://spam.example|spam>`);
-    expect(blocked).toMatch(new RegExp(`^${named(ada)} is blocked until .* UTC \\(before: not blocked\\)`));
+    expect(blocked).toMatch(
+      new RegExp(`^${named(ada)} is blocked until <!date.* UTC> \\(before: not blocked\\)`),
+    );
     expect(blocked).toContain('posted https://spam.example');
     expect(await answered(ada, 'upscale https://a.invalid/a.png')).toContain('An admin has blocked you');
     expect(await answered(boss, `credits unblock ${at(ada)}`)).toContain('is no longer blocked');

@@ -62,15 +62,14 @@ describe('the Home tab', () => {
     await eventually(async () => expect(pictures(await home(ada))).toHaveLength(1));
     const view = await home(ada);
     expect(pictures(view)).toEqual(filesIn(ada).map(({ id }) => id));
-    expect(textOf(view)).toContain('*ESRGAN upscaler* · *COMPLETED*');
-    expect(textOf(view)).toContain('|Its result>');
+    expect(textOf(view)).toMatch(/\*Larger picture ×2\*, <http[^|]+\|result>\n\*COMPLETED\* · /);
     expect(textOf(view)).toContain(job.id);
     expect(labels(view)).toEqual([
-      'Upscale',
-      'Clarity',
-      'Animate',
-      'Send again here',
       'Run again',
+      'Larger ×4',
+      'New detail… 168.4 credits',
+      'To video 16.59 credits',
+      'Send again here',
       'New enhancement',
     ]);
     expect(textOf(await home(ben))).not.toContain(job.id);
@@ -98,7 +97,7 @@ describe('the Home tab', () => {
     const again = await opened(ada.press(tab, 'Run again'));
     expect(filledIn(again)).toMatchObject({ 'field:scale': '4', 'field:quality': '70' });
     expect(again.body.private_metadata).toContain(job.id);
-    const next = await opened(ada.press(tab, 'Animate'));
+    const next = await opened(ada.press(tab, 'v1:next:svd'));
     expect(filledIn(next)).toMatchObject({ 'field:motion': '127' });
     expect(next.body.private_metadata).toContain(job.id);
   });

@@ -37,10 +37,9 @@ describe('jobs', () => {
     const text = textOf(answer);
     expect(text.indexOf(second.id)).toBeGreaterThan(0);
     expect(text.indexOf(second.id)).toBeLessThan(text.indexOf(first.id));
-    expect(text).toContain('*ESRGAN upscaler* · *COMPLETED*');
-    expect(linksIn(text)).toHaveLength(4);
-    const each = ['Upscale', 'Clarity', 'Animate', 'Send again here', 'Run again'];
-    expect(labels(answer)).toEqual([...each, ...each]);
+    expect(text).toMatch(/^\*Larger picture ×2\*, <http[^|]+\|result>\n\*COMPLETED\* · .* · 0\.5 credits · /);
+    expect(linksIn(text)).toHaveLength(2);
+    expect(labels(answer)).toEqual(['Run again', 'Run again']);
     expect(await answered(harness.slack.person({ channel }), 'jobs')).not.toContain(first.id);
   });
 
@@ -48,7 +47,7 @@ describe('jobs', () => {
     const { ada } = openChannel();
     const job = await doneJob(harness, ada, { scale: '4' });
     const shown = await answered(ada, `jobs show ${job.id}`);
-    expect(shown).toContain('scale 4');
+    expect(shown).toContain('*Larger picture ×4*');
     expect(shown).toMatch(/16 × 12.* → 64 × 48/);
     expect(linksIn(shown)).toHaveLength(2);
     expect(await answered(ada, `jobs ${job.id.toUpperCase()}`)).toBe(shown);
@@ -62,7 +61,7 @@ describe('jobs', () => {
     await there.slash(`/darkroom jobs again ${job.id}`).acknowledged;
     const [card] = await finished(harness, elsewhere);
     if (!card) throw new Error('no card');
-    expect(textOf(card)).toContain('scale 4');
+    expect(textOf(card)).toContain('Larger picture ×4');
     const list = await typed(there, `jobs show ${job.id}`);
     await there.press(list, 'Run again').acknowledged;
     await finished(harness, elsewhere, { count: 2 });
@@ -78,7 +77,7 @@ describe('jobs', () => {
     await until(() => sharesIn(elsewhere).length === 1);
     // Until then it is on its way.
     harness.slack.advance(31_000);
-    const answer = await typed(there, 'jobs');
+    const answer = await typed(there, `jobs show ${job.id}`);
     const pressed = there.press(answer, 'Send again here');
     await privateReply(pressed);
     await until(() => sharesIn(elsewhere).length === 2);
@@ -156,8 +155,8 @@ describe('a job on its way', () => {
       'It is being cancelled.',
     );
     const list = await typed(ada, `jobs show ${two.id}`);
-    expect(labels(list)).toEqual(['Cancel']);
-    expect(textOf(await privateReply(ada.press(list, 'Cancel')))).toContain('It is being cancelled.');
+    expect(labels(list)).toEqual(['Cancel…']);
+    expect(textOf(await privateReply(ada.press(list, 'Cancel…')))).toContain('It is being cancelled.');
     for (const { id } of [one, two])
       expect(await slow.fixture.engine.read(id)).toMatchObject({ cancelRequested: true });
     expect(slow.slack.violations).toEqual([]);

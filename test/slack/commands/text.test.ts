@@ -23,7 +23,8 @@ function openChannel() {
   return { channel, ada: harness.slack.person({ channel }) };
 }
 /** Never fetched: it is private. */
-const link = 'http://127.0.0.1:9/cat.png';
+// Nothing answers there, and that is known at once.
+const link = 'https://pictures.invalid/cat.png';
 const jobsOf = (person: ReturnType<typeof openChannel>['ada'], count = 10) =>
   harness.fixture.engine.jobs(
     { platform: 'slack', scope: harness.slack.home.workspace.id, requester: person.user.id },
@@ -135,7 +136,7 @@ describe('a request that is typed', () => {
     const { ada } = openChannel();
     const answer = await typed(ada, `<${link}>`);
     expect(textOf(answer)).toContain('What should be done with it?');
-    const view = await opened(ada.press(answer, 'ESRGAN upscaler'));
+    const view = await opened(ada.press(answer, 'Larger picture (ESRGAN)'));
     expect(JSON.stringify(view.body)).toContain(link);
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientOf } from '../../fakes/slack/client.ts';
 import { messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
+import type { View } from '../../fakes/slack/state.ts';
 import {
   chooseModel,
   delivered,
@@ -33,6 +34,8 @@ const admin = () => ({
   ...{ platform: 'slack', scope: harness.slack.home.workspace.id, requester: 'U0ADMIN', admin: true },
 });
 
+const submitOf = ({ body }: View) => (body.type === 'modal' ? body.submit?.text : undefined);
+
 const small = { 'field:output_format': 'png' };
 
 // Each in a channel of its own.
@@ -42,16 +45,18 @@ describe('the form', () => {
   it.concurrent('shows the price, and anew when a setting changes it', async () => {
     const { ada } = openChannel(harness);
     const form = await opened(ada.slash('/darkroom'));
-    expect(priceIn(form)).toBe('It costs at most 0.5 credits; you have 10000.');
+    expect(priceIn(form)).toBe('It costs at most 0.5 credits; you have 10000 credits.');
     expect(await ada.choose(form, 'field:output_format', 'png')).toBeUndefined();
     await ada.choose(form, 'field:scale', '4');
     await eventually(() => expect(priceIn(form)).toContain('at most 1.2 credits'));
     expect(entries(form)).toMatchObject({ 'field:output_format': 'png', 'field:scale': '4' });
     expect(priceIn(form)).not.toContain('once more');
+    expect(submitOf(form)).toBe('Run for 1.2 credits');
     // The newest choice counts, however fast one follows the other.
     await Promise.all(['2', '4', '8'].map((scale) => ada.choose(form, 'field:scale', scale)));
     await eventually(() => expect(priceIn(form)).toContain('at most 250 credits'));
     expect(priceIn(form)).toContain('You will be shown this price once more');
+    expect(submitOf(form)).toBe('Run');
     await chooseModel(ada, form, 'clarityai-flux-upscaler');
     await ada.choose(form, 'field:scale_factor', 16);
     await eventually(() => expect(priceIn(form)).toContain('at most 400 credits'));
@@ -105,7 +110,7 @@ describe('the form', () => {
     const { channel, ada } = openChannel(harness);
     await harness.fixture.engine.credits.setRule(admin(), { model: 'esrgan', channel: channel.id }, 'deny');
     const form = await opened(ada.slash('/darkroom'));
-    expect(priceIn(form)).toContain('ESRGAN upscaler is switched off here.');
+    expect(priceIn(form)).toContain('is switched off here.');
     const sent = await ada.submit(form, { file: picture() });
     await sent.acknowledged;
     expect(sent.errors()).toEqual({ model: expect.stringContaining('is switched off here') });
@@ -122,7 +127,7 @@ describe('the form', () => {
     expect(cardsIn(harness, channel)).toEqual([]);
     const [quote] = told();
     if (!quote) throw new Error('no quote');
-    await ada.press(quote, 'Run for 250').acknowledged;
+    await ada.press(quote, 'Run for 250 credits').acknowledged;
     const card = await delivered(harness, channel);
     expect((await jobOf(harness, card)).settings).toMatchObject({ scale: 8 });
   });

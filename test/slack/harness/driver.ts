@@ -1,8 +1,9 @@
 /** The conversation of all chats, played in the loopback Slack: two workspaces, and everybody in them. */
-import { ids, parse } from '../../../src/bots/slack/ids.ts';
+import { cardIn, ids, parse } from '../../../src/bots/slack/ids.ts';
 import type { Act } from '../../../src/chat/action.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
 import type { Answer, ChatDriver, Doing, Where, Who } from '../../chat/driver.ts';
+import { everyElement } from '../../fakes/slack/blocks/blocks.ts';
 import { clientOf } from '../../fakes/slack/client.ts';
 import type { SentFile } from '../../fakes/slack/methods/files.ts';
 import type { Person } from '../../fakes/slack/people/person.ts';
@@ -11,7 +12,7 @@ import type { Channel, Message } from '../../fakes/slack/state.ts';
 import { until } from '../../helpers/requests.ts';
 import { installFor, ownManifest } from './app.ts';
 import { picture, sampleOf } from './client.ts';
-import { openHarness, postsOf, statesOf } from './harness.ts';
+import { jobIdOf, openHarness, postsOf, statesOf } from './harness.ts';
 
 const prices = [{ model: 'esrgan', price: 9_000 }];
 /** A minute in which the workspace can be edited and asked as often as ever. */
@@ -19,6 +20,7 @@ const minuteMs = 61_000;
 
 export async function openDriver(): Promise<ChatDriver> {
   const harness = await openHarness({
+    movesOn: true,
     slack: { manifest: ownManifest('http'), installed: false },
     platform: ({ clientId, clientSecret }) => ({
       botToken: undefined,
@@ -74,7 +76,7 @@ export async function openDriver(): Promise<ChatDriver> {
     const said = messagesIn(channel, user).filter(({ installation }) => installation);
     const direct = messagesIn(slack.direct(user), user).filter(({ installation }) => installation);
     return [...new Set([...said, ...direct])]
-      .filter((message) => statesIn(message).length === 0 && message.files.length === 0)
+      .filter((message) => !isCard(message) && message.files.length === 0)
       .map((message) => ({ message, text: textOf(message) }));
   };
 
@@ -115,6 +117,12 @@ export async function openDriver(): Promise<ChatDriver> {
     };
   }
 
+  /** Where they see it in a menu: what has no button of its own. */
+  const menuAt = (it: Doing, option: string) => {
+    const { channel, user } = personAt(it);
+    return messagesIn(channel, user).findLast((message) => optionsOf(message).includes(option));
+  };
+
   /** The message with such a button that they see there; else one that somebody made up. */
   async function buttonAt(it: Doing, id: string, action: string): Promise<Message> {
     const { channel, user } = personAt(it);
@@ -136,15 +144,11 @@ export async function openDriver(): Promise<ChatDriver> {
   }
 
   const cards = (job: string) =>
-    slack
-      .messages()
-      .filter(
-        (message) => statesIn(message).length > 0 && buttonsOf(message).some(({ value }) => value === job),
-      );
+    slack.messages().filter((message) => isCard(message) && jobIdOf(message) === job);
   const cardOf = (job: string) => cards(job)[0];
   const posted = (job: string) => {
     const card = cardOf(job);
-    return card ? postsOf(card).filter(({ name }) => name.includes(job)) : [];
+    return card ? postsOf(card).filter(({ message }) => jobIdOf(message) === job) : [];
   };
   let closed: { lift: () => void } | undefined;
 
@@ -179,13 +183,16 @@ export async function openDriver(): Promise<ChatDriver> {
     },
     async press({ act, id, argument, ...it }) {
       const action = ids.action({ act, ...(argument !== undefined && { argument }) });
+      const option = ids.option({ act, ...(argument !== undefined && { argument }) }, id);
+      const menu = menuAt(it, option);
+      if (menu) return answerTo(it, () => personAt(it).choose(menu, ids.overflow, option), id);
       const message = await buttonAt(it, id, action);
       return answerTo(it, () => personAt(it).press(message, action).acknowledged, id);
     },
     states: (job) => cards(job).flatMap(statesOf),
     card: (job) => cards(job).map(textOf).join('\n'),
     opening: (job) => cardOf(job)?.history[0] ?? '',
-    actions: (job) => cards(job).flatMap(actsOn),
+    actions: (job) => [...cards(job), ...posted(job).map(({ message }) => message)].flatMap(actsOn),
     files: (job) => posted(job).map(({ bytes }) => bytes),
     closeResults(isClosed) {
       closed?.lift();
@@ -201,13 +208,23 @@ export async function openDriver(): Promise<ChatDriver> {
   };
 }
 
-/** Of cards alone: lists say states, too. */
-const statesIn = (message: Message): string[] =>
-  message.visibleTo === undefined && message.blocks[0]?.type === 'header' ? statesOf(message) : [];
+/** Lists say states, too, and so does what stands there before there is a job. */
+const isCard = (message: Message): boolean =>
+  cardIn(message.blocks[0]?.block_id ?? '') !== undefined ||
+  (message.visibleTo === undefined && message.blocks.length === 1 && statesOf(message)[0] === 'QUEUED');
+
+/** What the menus of a message offer. */
+const optionsOf = ({ blocks }: Message): string[] =>
+  everyElement(blocks).flatMap(({ element }) =>
+    element.type === 'overflow' ? element.options.map(({ value = '' }) => value) : [],
+  );
 
 const actsOn = (message: Message): Act[] =>
-  buttonsOf(message).flatMap(({ action_id = '' }) => {
-    const pressed = parse(action_id);
+  [
+    ...buttonsOf(message).map(({ action_id = '' }) => action_id),
+    ...optionsOf(message).map((value) => value.split(' ')[0] ?? ''),
+  ].flatMap((id) => {
+    const pressed = parse(id);
     return pressed?.kind === 'action' ? [pressed.act] : [];
   });
 

@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
+import { readAddress } from '../../../src/bots/slack/address.ts';
+import { cardIn } from '../../../src/bots/slack/ids.ts';
 import { createSlack, type SlackOptions } from '../../../src/bots/slack/index.ts';
+import { editLimitsOf } from '../../../src/bots/slack/rate-limits.ts';
 import { createLog } from '../../../src/core/log.ts';
+import type { EditLimits } from '../../../src/core/ports/edit-limits.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
 import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
@@ -40,6 +44,13 @@ export const manifestFor = (transport: 'http' | 'socket'): Manifest => {
 export const quickly: NonNullable<SlackOptions['pause']> = (ms, signal) =>
   sleep(ms / 50, undefined, { signal });
 
+/** Between two edits of one card, or in one channel, time is short, too. @param all of a workspace's as well */
+const often = (limits: EditLimits, all: boolean): EditLimits => ({
+  ...limits,
+  spacingMs: limits.spacingMs / 50,
+  budgets: limits.budgets.map((it) => (it.shared && !all ? it : { ...it, perMs: it.perMs / 50 })),
+});
+
 type Given = { [Name in keyof SlackOptions]?: SlackOptions[Name] | undefined };
 
 /**
@@ -51,6 +62,8 @@ export async function openHarness(
     slack?: FakeOptions;
     platform?: Given | ((slack: Slack) => Given);
     limits?: Platform['limits'];
+    /** Whoever uses it moves the clock on by a minute each time, so that a workspace takes its edits again. */
+    movesOn?: boolean;
     /** How long the lab takes for a job, in ms. */
     processingMs?: number;
     /** HTTP when left out. */
@@ -96,6 +109,8 @@ export async function openHarness(
   const made = make();
   const platform: Platform = {
     ...made,
+    editLimits: (address, facts) =>
+      often(editLimitsOf(readAddress(address), facts), options.movesOn === true),
     limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
   };
   const fixture = await openFixture({
@@ -160,8 +175,9 @@ export const statesOf = (message: Message): string[] => {
   return states.filter((state, at) => state !== states[at - 1]);
 };
 
-/** The id of the job that a card is about, once it says so. */
+/** The id of the job that a card or a result is about, once it says so. */
 export const jobIdOf = (message: Message): string | undefined =>
+  message.blocks.flatMap(({ block_id = '' }) => cardIn(block_id) ?? [])[0] ??
   buttonsOf(message).find(({ value = '' }) => /^[a-z0-9]{7}$/.test(value))?.value;
 
 /** What the bot has posted there for everybody, the oldest first. */

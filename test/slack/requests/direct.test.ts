@@ -51,11 +51,13 @@ describe('direct messages', () => {
     const answer = await answerTo(harness, ada, async () => {
       source = await ada.postFile(picture());
     });
-    expect(labels(answer)).toEqual(['ESRGAN upscaler', 'Clarity Flux upscaler', 'Stable Video Diffusion']);
+    expect(labels(answer)).toEqual(models.filter((it) => it.takes === 'image').map(({ title }) => title));
     if (!source) throw new Error('no source');
     await ada.post('upscale png x2', { thread: source });
     await delivered(harness, channel);
-    await ada.submit(await opened(ada.press(answer, 'ESRGAN upscaler')), { 'field:output_format': 'png' });
+    await ada.submit(await opened(ada.press(answer, 'Larger picture (ESRGAN)')), {
+      'field:output_format': 'png',
+    });
     const cards = await finished(harness, channel, { count: 2 });
     expect(cards.map(({ thread }) => thread)).toEqual([source.ts, source.ts]);
   });
@@ -65,7 +67,7 @@ describe('direct messages', () => {
       const { ada } = alone();
       return textOf(await answerTo(harness, ada, () => ada.post(text)));
     };
-    expect(await said('hello there')).toContain('Send me a picture or video');
+    expect(await said('hello there')).toMatch(/^Hello\. I make pictures and videos larger/);
     expect(await said('jobs')).toContain('nothing here yet');
     expect(await said('upscale x4')).toContain('Send me a picture or video');
     const { ada, channel } = alone();

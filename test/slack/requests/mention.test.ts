@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { shortcutName } from '../../../src/bots/slack/words/commands.ts';
 import { models } from '../../../src/models/index.ts';
-import { messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
+import { messagesIn, picturesOf, textOf } from '../../fakes/slack/people/seen.ts';
 import type { Channel, Message } from '../../fakes/slack/state.ts';
 import {
   answerTo,
@@ -137,6 +137,7 @@ describe('a mention', () => {
     expect(labels(answer)).toEqual(able.map(({ title }) => title));
     const form = await opened(ada.press(answer, able[0]?.title ?? ''));
     expect(textOf(form)).toContain('cat.mp4 (video');
+    expect(picturesOf(form)).toEqual([]);
     expect(entries(form)).toMatchObject({ model: able[0]?.name });
     quiet(channel);
   });
@@ -149,6 +150,7 @@ describe('a mention', () => {
     );
     expect(textOf(answer)).toContain('did you mean quality?');
     const form = await opened(ada.press(answer, 'Open the form'));
+    expect(picturesOf(form)).toEqual(source.files.map(({ id }) => id));
     expect(entries(form)).toMatchObject({
       model: 'esrgan',
       'field:scale': '4',

@@ -6,6 +6,7 @@ import { cut } from '../../../core/words/cut.ts';
 import { status } from '../../../core/words/status.ts';
 import { type Address, shownAt } from '../address.ts';
 import type { Body } from '../context.ts';
+import { ids } from '../ids.ts';
 import { words } from '../words/request.ts';
 import { actionRow, bodyOf, context, escaped, link, pictured, plain, section } from './blocks.ts';
 
@@ -35,19 +36,22 @@ export const openingOf = (title: string): Body =>
     escaped(words.card(title, 'QUEUED', status.accepted)),
   );
 
-type How = { first?: boolean; picture?: boolean };
+type How = { first?: boolean };
 
 /**
  * The card of a job: while it goes on, which picture, how far and what cancelling costs; then one line.
  * @param how.first it is posted, not edited in: nobody is named then.
- * @param how.picture false: Slack does not take the source's picture.
  */
 export function cardOf(view: View, address: Address, how: How = {}): Body {
   const { form = 'full', state, line } = view;
   const said = escaped(words.card(view.title, state, line));
-  if (form === 'bare') return bodyOf([section(`*${state}*`), section(plain(line))], said);
-  return bodyOf(view.over ? folded(view, address, how) : running(view, address, how), said);
+  if (form === 'bare') return bodyOf(named([section(`*${state}*`), section(plain(line))], view), said);
+  return bodyOf(named(view.over ? folded(view, address, how) : running(view, address, how), view), said);
 }
+
+/** Whoever speaks of the card means its job. */
+const named = ([first, ...more]: types.KnownBlock[], { id }: View): types.KnownBlock[] =>
+  first ? [{ ...first, block_id: ids.card(id) }, ...more] : [];
 
 const forWhom = ({ requester }: Address, { first = false }: How): string | undefined =>
   first ? undefined : mention(requester);
@@ -59,8 +63,7 @@ function running(view: View, address: Address, how: How): types.KnownBlock[] {
     words.what(escaped(title), forWhom(address, how)),
     [`*${state}*`, ...shown, escaped(line)].join(' '),
   ].join('\n');
-  const { picture: may = true } = how;
-  const file = may ? address.origin?.picture : undefined;
+  const file = address.origin?.picture;
   return [
     file === undefined ? section(said) : pictured(section(said), file, sourceName ?? title),
     context(factsOf(view, address).join(' · ')),

@@ -1,5 +1,6 @@
 /** Posting a message for everybody, once, and no faster than a channel takes it. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import { createTries } from '../../../async/paced.ts';
 import type { Access, Body, Bot } from '../context.ts';
@@ -36,9 +37,34 @@ export function postMessage(bot: Bot, access: Access, it: Post): Promise<Posted>
 }
 
 /** As `postMessage`, but out of turn: an answer that somebody waits for. */
-export async function postNow(bot: Bot, access: Access, it: Post): Promise<Posted> {
+export const postNow = (bot: Bot, access: Access, it: Post): Promise<Posted> =>
+  picturedOrNot(it.body, (body) => post(bot, access, { ...it, body }));
+
+/** Slack takes a file's picture only when it has looked at it, and when the bot may see it. */
+export const picturedOrNot = <It extends Pick<Body, 'blocks'>, Answer>(
+  it: It,
+  send: (it: It) => Promise<Answer>,
+): Promise<Answer> =>
+  send(it).catch((error: unknown) => {
+    if (errorKind(error) !== 'unready-picture') throw error;
+    return send(unpictured(it));
+  });
+const hasPicture = (block: types.KnownBlock): block is types.SectionBlock =>
+  block.type === 'section' && block.accessory?.type === 'image';
+export const isPictured = ({ blocks }: Pick<Body, 'blocks'>): boolean => blocks.some(hasPicture);
+export const unpictured = <It extends Pick<Body, 'blocks'>>(it: It): It => ({
+  ...it,
+  blocks: it.blocks.map((block) => {
+    if (!hasPicture(block)) return block;
+    const { accessory: _, ...bare } = block;
+    return bare;
+  }),
+});
+
+async function post(bot: Bot, access: Access, it: Post): Promise<Posted> {
   const begun = performance.now();
   const tryAgain = createTries(bot.pause, pace);
+  const { body } = it;
   let { thread } = it;
   let unclear = it.maybeThere ?? false;
   for (;;) {
@@ -50,7 +76,7 @@ export async function postNow(bot: Bot, access: Access, it: Post): Promise<Poste
       const answer = await access.post.chat.postMessage({
         channel: it.channel,
         ...(thread === undefined ? {} : { thread_ts: thread }),
-        ...it.body,
+        ...body,
         unfurl_links: false,
         unfurl_media: false,
         metadata: { event_type: eventType, event_payload: { key: it.key } },

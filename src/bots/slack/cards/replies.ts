@@ -45,7 +45,7 @@ export async function jobsBody(
   if (more.length === 0) return bodyOf(jobs.map(oneOf));
   const { job, actions } = first;
   return bodyOf([
-    section([...jobLines(first), ...(await linksOf(access, job.address))].join('\n')),
+    section([...jobLines(first), ...(await linkTo(access, job.address))].join('\n')),
     ...partsOf(more.map(escaped)).map((part) => section(part)),
     ...actionRow(actions),
   ]);
@@ -59,33 +59,28 @@ function oneOf(it: ListedJob): types.SectionBlock {
 }
 
 /** `Larger picture ×4 of lake.jpg, result`, and how it stands. */
-export function jobLines({ job, view }: Pick<ListedJob, 'job' | 'view'>): string[] {
+export function jobLines({ job, view, reason }: Pick<ListedJob, 'job' | 'view' | 'reason'>): string[] {
   const address = readAddress(job.address);
   const { result } = address;
   const there =
     view.state === 'COMPLETED' && !view.removed && !result?.removed ? result?.permalink : undefined;
+  const state = `*${view.state}*${reason ? ` (${escaped(reason.briefly)})` : ''}`;
   return [
-    words.ofSource(`*${escaped(view.title)}*`, sourceOf(view, address) ?? job.id) +
+    words.ofSource(`*${escaped(view.title)}*`, sourceOf(view, address)) +
       (there === undefined ? '' : `, ${link(requestWords.resultLink, there)}`),
-    [`*${view.state}*`, moment(job.createdAt), escaped(view.price), `\`${job.id}\``].join(' · '),
+    [state, moment(job.createdAt), escaped(view.price), `\`${job.id}\``].join(' · '),
   ];
 }
 
-/** To the job's own message and to its result. Where the bot cannot see one, neither can most people: then there is no link. */
-async function linksOf({ read }: Access, json: ListedJob['job']['address']): Promise<string[]> {
-  const { channel, status: ts, result } = readAddress(json);
-  const at =
-    ts === undefined
-      ? undefined
-      : await read.chat.getPermalink({ channel, message_ts: ts }).then(
-          ({ permalink }) => permalink,
-          () => undefined,
-        );
-  const posted = result?.removed ? undefined : result?.permalink;
-  return [
-    ...(at === undefined ? [] : [words.statusAt(at)]),
-    ...(posted === undefined ? [] : [words.resultAt(posted)]),
-  ];
+/** To the job's own message. Where the bot cannot see it, neither can most people: then there is no link. */
+async function linkTo({ read }: Access, json: ListedJob['job']['address']): Promise<string[]> {
+  const { channel, status: ts } = readAddress(json);
+  if (ts === undefined) return [];
+  const at = await read.chat.getPermalink({ channel, message_ts: ts }).then(
+    ({ permalink }) => permalink,
+    () => undefined,
+  );
+  return at === undefined ? [] : [words.statusAt(at)];
 }
 
 /** In letters of one width, whatever stands in people's names. */

@@ -5,7 +5,7 @@ import { paced } from '../../../async/paced.ts';
 import type { Access, Body, Bot, Conversation } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { escaped, note } from './blocks.ts';
-import { postNow } from './post-message.ts';
+import { isPictured, picturedOrNot, postNow, unpictured } from './post-message.ts';
 
 /** ms */
 const respondMs = 5_000;
@@ -24,7 +24,7 @@ export async function replyPrivately(
   const body = typeof said === 'string' ? note(escaped(said)) : said;
   if (
     conversation.responseUrl !== undefined &&
-    (await respond(bot, conversation.responseUrl, { ...body, ...thread(conversation) }))
+    (await answer(bot, conversation.responseUrl, { ...body, ...thread(conversation) }))
   )
     return;
   const ways = conversation.direct ? [inConversation, directly] : [ephemeral, directly];
@@ -46,7 +46,13 @@ export const replace = (
 ): Promise<boolean> =>
   responseUrl === undefined
     ? Promise.resolve(false)
-    : respond(bot, responseUrl, body ? { ...body, replace_original: true } : { delete_original: true });
+    : body
+      ? answer(bot, responseUrl, { ...body, replace_original: true })
+      : respond(bot, responseUrl, { delete_original: true });
+
+/** What is not taken may have a picture that Slack has not looked at yet; the address does not say so. */
+const answer = async <Said extends Body>(bot: Bot, url: string, said: Said): Promise<boolean> =>
+  (await respond(bot, url, said)) || (isPictured(said) && (await respond(bot, url, unpictured(said))));
 
 const thread = ({ thread: ts }: Conversation) => (ts === undefined ? {} : { thread_ts: ts });
 
@@ -79,12 +85,14 @@ type Saying = { conversation: Conversation; requester: string; body: Body };
 const ephemeral = (bot: Bot, { post }: Access, { conversation, requester, body }: Saying): Promise<boolean> =>
   done(
     bot,
-    post.chat.postEphemeral({
-      channel: conversation.channel,
-      user: requester,
-      ...thread(conversation),
-      ...body,
-    }),
+    picturedOrNot(body, (said) =>
+      post.chat.postEphemeral({
+        channel: conversation.channel,
+        user: requester,
+        ...thread(conversation),
+        ...said,
+      }),
+    ),
   );
 
 const inConversation = (bot: Bot, access: Access, { conversation, body }: Saying): Promise<boolean> => {

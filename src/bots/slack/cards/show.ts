@@ -10,7 +10,7 @@ import { asFault, asRefused, errorKind, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { cardOf } from './card.ts';
 import { directChannel } from './destination.ts';
-import { postMessage } from './post-message.ts';
+import { picturedOrNot, postMessage } from './post-message.ts';
 import { tellEnd } from './tell-end.ts';
 
 /** ms; more than its requests take together. */
@@ -51,10 +51,9 @@ export async function showFirst(bot: Bot, job: Job): Promise<void> {
 
 async function update(work: Work, ts: string): Promise<void> {
   const { access, address, view } = work;
-  const edit = (picture: boolean) =>
-    access.read.chat.update({ channel: address.channel, ts, ...cardOf(view, address, { picture }) });
+  const { channel } = address;
   try {
-    await pictureOrNot(edit);
+    await picturedOrNot(cardOf(view, address), (body) => access.read.chat.update({ channel, ts, ...body }));
   } catch (error) {
     const kind = errorKind(error);
     if (kind === 'frozen') await anew(work, ts, error);
@@ -62,13 +61,6 @@ async function update(work: Work, ts: string): Promise<void> {
     else throw error;
   }
 }
-
-/** Slack takes a file's picture only when it has looked at it, and when the bot may see it. */
-const pictureOrNot = <It>(send: (picture: boolean) => Promise<It>): Promise<It> =>
-  send(true).catch((error: unknown) => {
-    if (errorKind(error) !== 'unready-picture') throw error;
-    return send(false);
-  });
 
 /** The job has no card yet. Of all processes one posts it; the others find it. */
 async function first(work: Work): Promise<void> {
@@ -83,7 +75,7 @@ async function first(work: Work): Promise<void> {
   const it = {
     channel,
     thread,
-    body: cardOf(view, address, { first: true, picture: false }),
+    body: cardOf(view, address, { first: true }),
     key: `card ${view.id}`,
   };
   try {
@@ -121,7 +113,7 @@ async function anew(work: Work, old: string, reason: unknown): Promise<void> {
   const thread = address.thread ?? (deleted ? undefined : old);
   const count = address.anew + 1;
   const { channel } = address;
-  const body = cardOf(view, address, { first: true, picture: false });
+  const body = cardOf(view, address, { first: true });
   try {
     const { ts } = await postMessage(bot, access, { channel, thread, body, key: `card ${view.id} ${count}` });
     const where = thread === undefined ? {} : { thread };

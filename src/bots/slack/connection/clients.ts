@@ -10,8 +10,9 @@ import { boltLog } from './sdk-log.ts';
 /** What Slack says of a token that is good for nothing any more. https://docs.slack.dev/reference/methods/auth.test#errors */
 const deadTokens = new Set(['token_revoked', 'account_inactive', ...doubtful]);
 
-/** ms for each try of each client, see `Access`. */
-const timeouts = { post: 10_000, read: 8_000, files: 60_000 } as const;
+/** For each try of each client, in ms; see `Access`. */
+export type AnswerTimes = { post: number; read: number; files: number };
+const usualMs: AnswerTimes = { post: 10_000, read: 8_000, files: 60_000 };
 
 /**
  * Options of a client, made anew for each: the libraries write into what they are given. Never with `headers`, which one
@@ -48,8 +49,10 @@ export function createAccess(options: {
   pause: Pause;
   installations: Pick<Installations, 'find' | 'seen'>;
   onDead: (team: Team) => void;
+  answerMs?: Partial<AnswerTimes> | undefined;
 }): { accessTo: (team: Team) => Promise<Access>; drop: (team: Team) => void } {
-  const { apiUrl, log, pause, installations, onDead } = options;
+  const { apiUrl, log, pause, installations, onDead, answerMs } = options;
+  const timeouts: AnswerTimes = { ...usualMs, ...answerMs };
   const made = new Map<string, Access>();
 
   function make(team: Team, { token, botUser, scopes: granted }: Installed): Access {

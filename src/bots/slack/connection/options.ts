@@ -4,6 +4,7 @@ import type { Log } from '../../../core/log.ts';
 import type { Fit } from '../../../core/media/fit/fit.ts';
 import type { Dedupe } from '../../../core/store/dedupe.ts';
 import type { Vault } from '../../../core/store/vault.ts';
+import type { AnswerTimes } from './clients.ts';
 import type { OAuth } from './workspaces.ts';
 
 /** Of Socket Mode; all in ms. */
@@ -48,6 +49,8 @@ export type SlackOptions = {
   listens?: boolean;
   /** What waits between two tries, ms; for tests. */
   pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** How long each client waits for an answer, ms; for tests. */
+  answerMs?: Partial<AnswerTimes>;
   /** Of Socket Mode; for tests. */
   socketTimes?: Partial<SocketTimes>;
 };

@@ -5,7 +5,7 @@ import type { Log } from '../../../core/log.ts';
 import type { Vault } from '../../../core/store/vault.ts';
 import { type Access, type Team, Uninstalled } from '../context.ts';
 import { installWords as words } from '../words/install.ts';
-import { createAccess, verdictOn } from './clients.ts';
+import { type AnswerTimes, createAccess, verdictOn } from './clients.ts';
 import { identify, ownInstallation } from './identify.ts';
 import { createInstallations, type Installations, type Installed } from './installations.ts';
 import { createForget } from './uninstall.ts';
@@ -44,9 +44,10 @@ export function createWorkspaces(options: {
   oauth: OAuth | undefined;
   vault: (secret: string) => Vault;
   pause: Pause;
+  answerMs?: Partial<AnswerTimes> | undefined;
   onGone: (team: Team) => Promise<void>;
 }): Workspaces {
-  const { apiUrl, log, clock, botToken, oauth, vault, pause, onGone } = options;
+  const { apiUrl, log, clock, botToken, oauth, vault, pause, answerMs, onGone } = options;
   let own: Installed | undefined;
   const stored = oauth && createInstallations({ vault: vault(oauth.stateSecret), log, clock });
   const installations: Installations = stored ?? {
@@ -75,6 +76,7 @@ export function createWorkspaces(options: {
     log,
     pause,
     installations,
+    answerMs,
     // Nobody waits for it, a stop least of all.
     onDead: (team) => void suspect(team),
   });

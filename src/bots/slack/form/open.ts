@@ -46,9 +46,10 @@ export async function openForm(
     bot.log.warn({ error: name }, 'a form could not be opened');
     // The same trigger came twice, and its form is open.
     if (name === 'exchanged_trigger_id') return;
-    const late = name === 'expired_trigger_id' || name === 'invalid_trigger_id';
-    const silent = errorKind(error) === 'down' ? words.notOpened : chatWords.broken;
-    await replyPrivately(bot, conversation ?? directTo(team, user), user, late ? words.tooLate : silent);
+    const kind = errorKind(error);
+    const silent = kind === 'down' ? words.notOpened : chatWords.broken;
+    const said = kind === 'late' ? words.tooLate : silent;
+    await replyPrivately(bot, conversation ?? directTo(team, user), user, said);
   }
 }
 

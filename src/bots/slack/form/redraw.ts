@@ -1,8 +1,9 @@
 /** Drawing an open form again. */
 
 import { within } from '../../../async/deadline.ts';
-import { fullPriceLine, priceLine } from '../../../chat/form.ts';
+import { fullPrice, priceLine } from '../../../chat/form.ts';
 import type { Person } from '../../../core/domain/command.ts';
+import { picturedOrNot } from '../cards/post-message.ts';
 import type { Bot } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { personOf } from '../requests/people.ts';
@@ -30,17 +31,19 @@ export async function draw(bot: Bot, user: string, filled: Filled, shown: Shown)
   for (const oldest of newest.keys()) if (newest.size > mostForms) newest.delete(oldest);
   try {
     const price = await checked(bot, user, filled, (person) =>
-      fullPriceLine(bot.chat, person, asked(filled)),
-    ).catch(() => priceLine(bot.chat, asked(filled)));
+      fullPrice(bot.chat, person, asked(filled)),
+    ).catch(() => ({ line: priceLine(bot.chat, asked(filled)) }));
     const { read } = await bot.accessTo(filled.team);
-    const update = { view_id: id, view: viewFor(bot.chat, filled, price) };
-    await read.views
-      .update({ ...update, ...(hash === undefined ? {} : { hash }) })
-      .catch(async (error: unknown) => {
-        const overtaken = newest.get(id) !== changedAt || changedAt === '';
-        if (overtaken || slackError(error) !== 'hash_conflict') throw error;
-        await read.views.update(update);
-      });
+    await picturedOrNot(viewFor(bot.chat, filled, { price, pictures: true }), async (view) => {
+      const update = { view_id: id, view };
+      await read.views
+        .update({ ...update, ...(hash === undefined ? {} : { hash }) })
+        .catch(async (error: unknown) => {
+          const overtaken = newest.get(id) !== changedAt || changedAt === '';
+          if (overtaken || slackError(error) !== 'hash_conflict') throw error;
+          await read.views.update(update);
+        });
+    });
   } catch (error) {
     // It was closed or sent meanwhile, or drawn again.
     bot.log.debug({ error: slackError(error) }, 'a form could not be drawn again');

@@ -1,11 +1,13 @@
 /** The whole form. */
 import type { types } from '@slack/bolt';
 import type { Chat } from '../../../chat/chat.ts';
-import { priceLine, setsPrice } from '../../../chat/form.ts';
+import { type FormPrice, priceLine, setsPrice } from '../../../chat/form.ts';
 import { choicesOf, endingsOf, modelsFor } from '../../../chat/media.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import type { Medium } from '../../../models/fields.ts';
-import { context, plain } from '../cards/blocks.ts';
+import { pictureOf } from '../address.ts';
+import { context, pictured, plain, section } from '../cards/blocks.ts';
+import type { Body } from '../context.ts';
 import { ids } from '../ids.ts';
 import { metadataOf } from '../requests/draft.ts';
 import { formWords as words } from '../words/form.ts';
@@ -15,32 +17,36 @@ import { asked, blocks, type Filled, mediumOf } from './state.ts';
 /** Options of a menu. https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
 const mostOptions = 100;
 const longestLink = 3000;
+/** https://docs.slack.dev/reference/views/modal-views */
+const longestSubmit = 24;
 
 /**
  * Everything that is filled in stays filled in: where Slack does not keep it by itself, it is filled in anew.
- * @param price what is said of it; left out, what is known without asking
+ * @param how.price what is said of it; left out, what is known without asking
+ * @param how.pictures with the source's, where Slack shows it: what it refuses uses a trigger up, so a form opens without
  */
 export function viewFor(
   chat: Pick<Chat, 'prices'>,
   filled: Filled,
-  price = priceLine(chat, asked(filled)),
-): types.ModalView {
+  how: { price?: FormPrice; pictures?: boolean } = {},
+): types.ModalView & Pick<Body, 'blocks'> {
+  const { price: { line, run = '' } = { line: priceLine(chat, asked(filled)) }, pictures = false } = how;
   const { draft, model, settings } = filled;
   return {
     type: 'modal',
     callback_id: ids.formCallback,
     private_metadata: metadataOf(draft),
     title: plain(words.title),
-    submit: plain(words.run),
+    submit: plain(run === '' || run.length > longestSubmit ? words.run : run),
     close: plain(words.close),
     blocks: [
       modelInput(filled),
-      ...sourceBlocks(filled),
+      ...sourceBlocks(filled, pictures),
       ...settingsOf(model).map((field) =>
         inputFor(model, field, settings[field.name], setsPrice(chat, model, field.name)),
       ),
       ...(draft.conversation ? [] : [placeInput()]),
-      { ...context(plain(price)), block_id: blocks.price },
+      { ...context(plain(line)), block_id: blocks.price },
     ],
   };
 }
@@ -64,13 +70,17 @@ function modelInput(filled: Filled): types.InputBlock {
   };
 }
 
-function sourceBlocks(filled: Filled): types.KnownBlock[] {
+function sourceBlocks(filled: Filled, pictures: boolean): types.KnownBlock[] {
   const { draft, model } = filled;
   const { kept, media } = draft;
   if (kept) return [context(plain(words.kept[kept.file]))];
   const [one] = media;
   if (!one) return [fileInput(model.takes), linkInput(filled)];
-  if (media.length === 1) return [context(plain(words.source(one.name, chatWords.about(one))))];
+  if (media.length === 1) {
+    const said = plain(words.source(one.name, chatWords.about(one)));
+    const file = pictures ? pictureOf(one) : undefined;
+    return [file === undefined ? context(said) : pictured(section(said), file, one.name)];
+  }
   return [whichInput(filled)];
 }
 

@@ -78,10 +78,11 @@ async function jobBlocks(
 ): Promise<types.KnownBlock[]> {
   const found = await newestJobs(bot.chat, person, listed);
   if (found.length === 0) return [section(words.noJobs)];
-  const blocks = found.map(async ({ job, view, actions }): Promise<types.KnownBlock[]> => {
+  const blocks = found.map(async (it): Promise<types.KnownBlock[]> => {
+    const { job, view, actions } = it;
     const { result } = readAddress(job.address);
     const there = result?.removed || view.removed || view.state !== 'COMPLETED' ? undefined : result;
-    const text = section([...jobLines({ job, view }), escaped(view.line)].join('\n'));
+    const text = section([...jobLines(it), escaped(view.line)].join('\n'));
     const shown = pictures && there && picturesOnly.test(view.result?.type ?? '');
     const ready = shown && (await isProcessed(bot, access, there.file));
     return [ready ? { ...text, accessory: thumbnail(there.file, view.alt) } : text, ...actionRow(actions)];

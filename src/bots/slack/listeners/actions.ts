@@ -1,12 +1,13 @@
 /** Buttons of cards, prices, lists and the Home tab: what they are for is done by the conversation. */
 import type { BlockAction } from '@slack/bolt';
+import { z } from 'zod';
 import { pressed } from '../../../chat/job-actions.ts';
 import { words } from '../../../chat/words.ts';
 import type { Bot, Conversation, Handle, Team, Turn } from '../context.ts';
 import { openForm } from '../form/open.ts';
 import { directTo } from '../form/submit.ts';
 import { parse } from '../ids.ts';
-import { jobShownBy } from '../requests/thread.ts';
+import { jobShownBy } from '../requests/job-message.ts';
 import { turnOf } from '../requests/turn.ts';
 
 /** Never rejects: what cannot be done is said to whoever pressed. */
@@ -21,7 +22,11 @@ export const handleButton: Handle<BlockAction> = async (bot, body, team) => {
   const conversation = conversationOf(body, team);
   const { channel_id: channel = user, message_ts: ts } = body.container;
   const homeless = body.channel === undefined;
-  const shows = homeless ? undefined : await shownHere(bot, { team, channel, thread: String(ts) }, id);
+  const { thread: below } = conversation;
+  const files = filesIn(body.message);
+  const shows = homeless
+    ? undefined
+    : await shownHere(bot, { team, channel, thread: String(ts), below, files }, id);
   const turn = turnOf(bot, {
     key: `press:${channel}:${ts}:${option || action?.action_id}:${action?.action_ts}`,
     conversation,
@@ -39,7 +44,12 @@ export const handleButton: Handle<BlockAction> = async (bot, body, team) => {
   await pressed(bot.chat, turn, { act, id, ...(argument === undefined ? {} : { argument }) });
 };
 
-/** The job whose card was pressed. */
+const filesSchema = z.object({ files: z.array(z.object({ id: z.string() })) });
+/** The ids of those that a message brings. */
+const filesIn = (message: unknown): string[] =>
+  (filesSchema.safeParse(message).data?.files ?? []).map(({ id }) => id);
+
+/** The job whose card or result was pressed. */
 async function shownHere(
   bot: Bot,
   where: Parameters<typeof jobShownBy>[1],

@@ -4,9 +4,10 @@ import { words } from '../../../chat/words.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
 import type { Conversation, Handle } from '../context.ts';
 import { openForm } from '../form/open.ts';
+import { jobIn, jobShownBy } from '../requests/job-message.ts';
 import { lookUpAll } from '../requests/look-up.ts';
 import { contentsOf } from '../requests/message-media.ts';
-import { earlierOf, jobIn, jobShownBy } from '../requests/thread.ts';
+import { earlierOf } from '../requests/thread.ts';
 
 /** ms. A form must open within 3 s; what is not known of a file by then is looked up when it is sent. */
 const lookMs = 1_000;

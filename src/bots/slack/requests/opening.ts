@@ -1,5 +1,5 @@
 /** The card of a job that is to be made: it stands before anything is spent, since where it cannot be posted nothing else can. */
-import type { Notice } from '../../../chat/reply.ts';
+import type { Notice, Offer } from '../../../chat/reply.ts';
 import type { Opened, Opening } from '../../../chat/turn.ts';
 import { addressOf, keepAddress, readAddress } from '../address.ts';
 import { escaped, note } from '../cards/blocks.ts';
@@ -25,6 +25,7 @@ export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>):
     if (home.said !== undefined) await tell(home.said);
   };
   const addressAt = (at: Conversation) => addressOf(opening, user, at, bot.clock());
+  const priceOf = (quote: Offer) => quoteBody(quote, addressAt(home.conversation).origin?.picture);
   const refuse = (notice: Notice) => tell(noticeBody(notice));
 
   // Nothing is posted before a price is agreed to.
@@ -32,7 +33,7 @@ export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>):
     return {
       address: keepAddress(addressAt(home.conversation)),
       async price(quote) {
-        await tell(quoteBody(quote));
+        await tell(priceOf(quote));
         await tellHome();
       },
       refuse,
@@ -53,7 +54,7 @@ export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>):
     // Since it was checked the price has gone up, or what the person wants to be asked about has gone down.
     async price(quote) {
       await takeBack(bot, access, card);
-      await tell(quoteBody(quote));
+      await tell(priceOf(quote));
     },
     async refuse(notice) {
       await takeBack(bot, access, card);

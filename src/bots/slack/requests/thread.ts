@@ -1,12 +1,11 @@
 /** What a message in a thread is about: what stands at the top of it, or the job whose message that is. */
-import { z } from 'zod';
 import { mediumOfType } from '../../../chat/media.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import { findModel } from '../../../models/index.ts';
 import { readAddress, shown } from '../address.ts';
-import { type About, type Bot, type Found, type Root, type Team, Uninstalled } from '../context.ts';
+import { type About, type Bot, type Found, type Root, Uninstalled } from '../context.ts';
 import { isPassing, slackError } from '../errors.ts';
-import { parse } from '../ids.ts';
+import { jobIn, jobShownBy, type Where } from './job-message.ts';
 import { type Contents, contentsOf } from './message-media.ts';
 
 /** `blind`: Slack does not show the thread to the bot. */
@@ -15,8 +14,6 @@ export type AboutThread = Pick<About, 'earlier'> & {
   unusable: readonly string[];
   blind: boolean;
 };
-
-type Where = { team: Team; channel: string; thread: string };
 
 /** Apps that are not in the Marketplace may ask for so many at once, once a minute. https://docs.slack.dev/reference/methods/conversations.replies */
 const mostMessages = 15;
@@ -111,40 +108,4 @@ export async function messageAt(
     bot.log.debug({ error: slackError(error) }, 'a message could not be looked up');
     return undefined;
   }
-}
-
-const buttonsSchema = z.object({
-  blocks: z
-    .array(
-      z.looseObject({
-        elements: z
-          .array(z.looseObject({ action_id: z.string().optional(), value: z.string().optional() }))
-          .optional()
-          .catch(undefined),
-      }),
-    )
-    .optional(),
-});
-
-/** The id of the job whose message this may be, by its buttons: each carries it. */
-export function jobIn(message: unknown): string | undefined {
-  const { data } = buttonsSchema.safeParse(message);
-  const elements = (data?.blocks ?? []).flatMap((it) => it.elements ?? []);
-  return elements.find(
-    ({ action_id = '', value = '' }) => parse(action_id)?.kind === 'action' && /^[a-z0-9]{7}$/.test(value),
-  )?.value;
-}
-
-/** The job, where it is shown there. */
-export async function jobShownBy(
-  { requests, platform }: Pick<Bot, 'requests' | 'platform'>,
-  { team, channel, thread }: Where,
-  id: string,
-): Promise<Job | undefined> {
-  const job = await requests.read(id);
-  if (job?.platform !== platform || job.scope !== team.id) return undefined;
-  const at = readAddress(job.address);
-  const { result, status } = at;
-  const isResult = result?.channel === channel && result.ts === thread;
-  return isResult || (at.channel === channel && status === thread) ? job : undefined;
 }

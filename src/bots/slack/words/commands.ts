@@ -28,9 +28,9 @@ export const textWords = {
   pictureHere: 'The picture of it is in your direct messages with me.',
   noPicture: 'The picture of it could not be sent to you as a direct message.',
   // Jobs
-  ofSource: (title: string, source: string) => `${title} of ${source}`,
+  ofSource: (title: string, source: string | undefined) =>
+    source === undefined ? title : `${title} of ${source}`,
   statusAt: (link: string) => `<${link}|Its message>`,
-  resultAt: (link: string) => `<${link}|Its result>`,
   sentAgainAt: (link: string) => `<${link}|It was sent again.>`,
   moreLines: (count: number) => `(${count} more)`,
 } as const;

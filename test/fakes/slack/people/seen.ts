@@ -42,9 +42,12 @@ export const filesOf = (
 export const messagesIn = (channel: Channel, viewer?: Message['author']): Message[] =>
   channel.messages.filter((it) => !it.deleted && (!it.visibleTo || it.visibleTo === viewer));
 
-/** The ids of the pictures in Slack that a message shows in its blocks. */
-export const picturesOf = ({ blocks }: Pick<Message, 'blocks'>): string[] =>
-  blocks.flatMap((it) => (it.type === 'image' && it.slack_file?.id ? [it.slack_file.id] : []));
+/** The ids of the pictures in Slack that a message or a view shows, beside its text or for themselves. */
+export const picturesOf = (shown: Pick<Message, 'blocks'> | View): string[] =>
+  ('body' in shown ? shown.body.blocks : shown.blocks).flatMap((it) => {
+    const picture = it.type === 'section' ? it.accessory : it;
+    return picture?.type === 'image' && picture.slack_file?.id ? [picture.slack_file.id] : [];
+  });
 
 function blockText(block: Block): string[] {
   switch (block.type) {
