@@ -14,7 +14,7 @@ import { connectRedis } from '../../src/core/store/redis.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
 
 /** Short enough to wait for, long enough for two slow cores. */
-export const testTimings = { ...timings, leaseMs: 1500, submitMs: 6000, claimMs: 2000 };
+export const testTimings = { ...timings, leaseMs: 1500, submitMs: 6000, claimMs: 2000, askMs: 100 };
 
 export type EngineOptions = {
   redisUrl: string;

@@ -67,7 +67,11 @@ describe('a submit of which a byte was sent is uncertain', () => {
       connections += 1;
       socket.once('data', () => socket.resetAndDestroy());
     });
-    expect(await client(url).submit(request)).toEqual({ kind: 'uncertain', why: 'broken', detail: 'ECONNRESET' });
+    expect(await client(url).submit(request)).toEqual({
+      kind: 'uncertain',
+      why: 'broken',
+      detail: 'ECONNRESET',
+    });
     expect(connections).toBe(1);
   });
 

@@ -29,6 +29,8 @@ export type Timings = {
   /** For so long it may answer with states that are new to us and nothing else. */
   unknownMs: number;
   fetchMs: number;
+  /** Between two questions about one job, at least. */
+  askMs: number;
 };
 
 export const timings: Timings = {
@@ -42,6 +44,7 @@ export const timings: Timings = {
   missingMs: 60_000,
   unknownMs: 10 * 60_000,
   fetchMs: 10 * 60_000,
+  askMs: 500,
 };
 
 export type Context = {

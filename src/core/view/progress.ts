@@ -5,7 +5,7 @@
 
 /** Fewer runs than this say too little; then the provider's published average is all we have. */
 const enough = 30;
-const shortestMs = 500;
+const usualShortestMs = 500;
 const longestMs = 10_000;
 const fixedMs = 2000;
 
@@ -57,8 +57,14 @@ export function fraction(
 /**
  * ms until the provider is asked again, without jitter. The least mean lag for a given number of questions is had
  * by asking every sqrt(2c / hazard): often where the end is likely, given that it has not come yet.
+ * @param shortestMs never sooner
  */
-export function interval(durations: readonly number[], elapsedMs: number, overdue: boolean): number {
+export function interval(
+  durations: readonly number[],
+  elapsedMs: number,
+  overdue: boolean,
+  shortestMs = usualShortestMs,
+): number {
   if (overdue) return longestMs;
   const sorted = measured(durations);
   if (!sorted) return fixedMs;
@@ -67,10 +73,10 @@ export function interval(durations: readonly number[], elapsedMs: number, overdu
   const cost = 0.0008 * median;
   const elapsed = Math.max(elapsedMs, 1);
   const rate = hazard(sorted, elapsed);
-  if (rate > 0) return clamp(Math.sqrt((2 * cost) / rate));
+  if (rate > 0) return clamp(Math.sqrt((2 * cost) / rate), shortestMs);
   // None ended about now: sleep until shortly before the next that did, if there is one.
   const next = sorted.find((duration) => duration > elapsed);
-  return next === undefined ? longestMs : clamp((next - elapsed) * 0.9);
+  return next === undefined ? longestMs : clamp((next - elapsed) * 0.9, shortestMs);
 }
 
 /** Up to 10 % either way, so that jobs begun together are not asked about together. */
@@ -95,4 +101,4 @@ function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
-const clamp = (ms: number) => Math.min(longestMs, Math.max(shortestMs, ms));
+const clamp = (ms: number, shortestMs: number) => Math.min(longestMs, Math.max(shortestMs, ms));

@@ -76,7 +76,9 @@ it(
       if (!job || new Set(made.map(({ id }) => id)).size !== 1)
         return void wrong.push(`${index}: not one job`);
       // What stood on the buttons: the price itself and its cheaper variants.
-      const shown = quote.choices.map(({ label }) => Number(/ for ([\d.]+) credits$/.exec(label)?.[1]) * 1000);
+      const shown = quote.choices.map(
+        ({ label }) => Number(/ for ([\d.]+) credits$/.exec(label)?.[1]) * 1000,
+      );
       if (!shown.includes(job.price)) wrong.push(`${index}: ${job.price} was not shown`);
       const dollars = cost === undefined ? undefined : (cost * job.price) / 100_000;
       const settled = await fixture.store.change(job, {

@@ -32,7 +32,9 @@ export async function ask(context: Context, job: Job): Promise<void> {
   const overdue = now - submittedAt > (model?.deadlineMs ?? timings.expiryMs);
   const pause = async (since: number) =>
     clock() +
-    withJitter(interval(await store.durations(runName(context, job.model)), clock() - since, overdue));
+    withJitter(
+      interval(await store.durations(runName(context, job.model)), clock() - since, overdue, timings.askMs),
+    );
   switch (answer.kind) {
     case 'queued':
       await change(context, job, {

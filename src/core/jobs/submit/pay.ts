@@ -49,8 +49,8 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
     case 'accepted': {
       // For the owner's log, should the record fail: the job is paid for.
       const request = answer.operation.requestId;
-      const due =
-        clock() + withJitter(interval(await context.store.durations(runName(context, job.model)), 0, false));
+      const durations = await context.store.durations(runName(context, job.model));
+      const due = clock() + withJitter(interval(durations, 0, false, timings.askMs));
       const recorded = await change(context, submitting, {
         from: ['submitting'],
         token,
