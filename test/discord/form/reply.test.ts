@@ -50,7 +50,7 @@ describe.concurrent('the menu of a message', () => {
     const form = await opened(ada, choice, 'Larger picture (ESRGAN)');
     expect(form.modal()).toMatchObject({
       title: 'Larger picture (ESRGAN)',
-      components: [{ content: 'From 0.5 credits' }, {}, {}, {}],
+      components: [{ content: '**cat.jpg**\nFrom 0.5 credits' }, {}, {}, {}],
     });
     expect(prefilled(form)).toEqual({ output_format: 'jpeg', scale: '2', quality: '95' });
     const sent = await ada.submitModal(form, { scale: '4', output_format: 'png' });

@@ -9,6 +9,8 @@ import {
 import { priceFrom } from '../../../chat/form.ts';
 import { cut } from '../../../core/words/cut.ts';
 import type { Model } from '../../../models/model.ts';
+import { takenFor } from '../cards/choice.ts';
+import { plain } from '../cards/components.ts';
 import type { Bot, Choosing, Draft } from '../context.ts';
 import { build } from '../ids.ts';
 import { formWords as words } from '../words/form.ts';
@@ -35,13 +37,19 @@ export function pagesOf(model: Model): Setting[][] {
 /**
  * One form. @param settings what is filled in already, by field name; a field without has its default.
  * @param options.page from 0. @param options.price a sentence; it stands at the top, or in the title where all the room is
- * taken
+ * taken. @param options.of the file's name; Discord shows no picture in a form
  */
 export function modalFor(
   model: Model,
-  options: { customId: string; settings: Readonly<Record<string, unknown>>; page: number; price: string },
+  options: {
+    customId: string;
+    settings: Readonly<Record<string, unknown>>;
+    page: number;
+    price: string;
+    of?: string | undefined;
+  },
 ): APIModalInteractionResponseCallbackData {
-  const { customId, settings, page, price } = options;
+  const { customId, settings, page, price, of } = options;
   const pages = pagesOf(model);
   const fields = pages[page] ?? [];
   const next = pages[page + 1];
@@ -51,7 +59,10 @@ export function modalFor(
     ...(next ? [moreLabel(next)] : []),
   ];
   if (labels.length < mostFields) {
-    const top = { type: ComponentType.TextDisplay as const, content: price };
+    const top = {
+      type: ComponentType.TextDisplay as const,
+      content: of === undefined ? price : words.about(plain(of), price),
+    };
     return { title: cut(title, longest.title), custom_id: customId, components: [top, ...labels] };
   }
   // The amount is never cut.
@@ -103,7 +114,10 @@ export async function openModal(
   if (id !== undefined) forms.set(id, form);
   const customId = build({ kind: 'form', form: id ?? forms.put(form), page });
   const { settings } = form.draft;
-  await interaction.showModal(modalFor(model, { customId, settings, page, price: priceFrom(model, prices) }));
+  const [one, ...others] = takenFor(form, model);
+  const of = others.length > 0 ? undefined : one?.name;
+  const price = priceFrom(model, prices);
+  await interaction.showModal(modalFor(model, { customId, settings, page, price, of }));
 }
 
 /** What was filled in for another model, as far as it means something to this one. */

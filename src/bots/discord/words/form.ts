@@ -10,6 +10,7 @@ export const formWords = {
   dismiss: 'Never mind',
 
   // The form
+  about: (name: string, price: string) => `**${name}**\n${price}`,
   moreTitle: (title: string) => `${title}: more`,
   priced: (title: string, price: string) => `${title} · ${price.charAt(0).toLowerCase()}${price.slice(1)}`,
   moreBox: 'More settings',
