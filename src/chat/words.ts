@@ -1,8 +1,9 @@
 /** What is said in a conversation, on every platform the same. Plain text; what is typed stands in backticks by `Style`. */
 import type { Failure } from '../core/domain/failure.ts';
 import { actions } from '../core/words/actions.ts';
-import { bytes, credits, list, quoted } from '../core/words/amounts.ts';
+import { bytes, list, quoted } from '../core/words/amounts.ts';
 import type { FailureCode } from '../core/words/failures/failures.ts';
+import { some } from '../core/words/names.ts';
 import type { Medium } from '../models/fields.ts';
 
 const medium = { image: 'picture', video: 'video' } as const;
@@ -15,7 +16,7 @@ export const words = {
   moreOf: (name: string) => `What else can be done with ${quoted(name)}:`,
   /** `Larger ×4`, `New detail… 168.4 credits`. */
   followUp: (does: string, { opens, price }: { opens: boolean; price: number | undefined }) =>
-    `${does}${opens ? '…' : ''}${price === undefined ? '' : ` ${credits(price)} credits`}`,
+    `${does}${opens ? '…' : ''}${price === undefined ? '' : ` ${some(price)}`}`,
   resend: 'Send it again',
   resendHere: 'Send again here',
   original: 'Get original',

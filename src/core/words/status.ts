@@ -1,5 +1,6 @@
 /** The lines of a card. */
-import { about, bytes, credits, duration, ordinal } from './amounts.ts';
+import { about, bytes, duration, ordinal } from './amounts.ts';
+import { some } from './names.ts';
 
 type Wait = { lowMs: number; highMs: number; measured: boolean } | undefined;
 type Size = { width: number; height: number };
@@ -43,8 +44,8 @@ export const status = {
     return times === '' ? stands : `${stands} · ${times}`;
   },
   behindOwn: 'Waiting for one of your other jobs',
-  atMost: (price: number) => `at most ${credits(price)} credits`,
-  paid: (price: number) => (price === 0 ? 'not charged' : `${credits(price)} credits`),
+  atMost: (price: number) => `at most ${some(price)}`,
+  paid: (price: number) => (price === 0 ? 'not charged' : `${some(price)}`),
   submitting: 'Handing it over to the provider',
   handedOver: (wait: Wait) => ['Waiting at the provider', ...takes(wait)].join(' · '),
   processing: left,
@@ -53,10 +54,10 @@ export const status = {
   delivering: 'Handing over the result',
   cancelling: 'Cancelling',
   cancelNote: (price: number) =>
-    `The provider already has this job and cannot be stopped: cancelled now, it still costs up to ${credits(price)} credits.`,
+    `The provider already has this job and cannot be stopped: cancelled now, it still costs up to ${some(price)}.`,
   /** The same in a few words. */
   freeToCancel: 'free to cancel',
-  cancelCosts: (price: number) => `cancelling still costs ${credits(price)} credits`,
+  cancelCosts: (price: number) => `cancelling still costs ${some(price)}`,
   failed: 'It did not work.',
   /** `360 × 240 → 1440 × 960` */
   sizes: (source: Size | undefined, result: Size) =>

@@ -57,7 +57,7 @@ export function choiceBody(
   const buttons = [
     ...(model
       ? [button(pick('run'), words.run, ButtonStyle.Success)]
-      : able.map((it) => button(pick('model', it.name), it.title, ButtonStyle.Primary))),
+      : able.map((it) => button(pick('model', it.name), it.title))),
     ...(picker ? [button(pick('drop'), words.dismiss)] : []),
   ];
   return bodyOf([
