@@ -16,7 +16,7 @@ import { openHarness as openSlack } from '../test/slack/harness/harness.ts';
 
 const [jobs = 5, atOnce = 8] = process.argv.slice(2).map(Number);
 const processingMs = 3_000;
-const title = /ESRGAN/;
+const title = /Larger picture/;
 
 type Seen = { text: string; buttons: string[] };
 type Chat = {
