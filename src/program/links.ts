@@ -3,8 +3,7 @@ import { type FileHandle, open as openFile } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Log } from '../core/log.ts';
-import type { Links } from '../core/ports/links.ts';
-import type { Delivery } from '../core/ports/platform.ts';
+import type { Linked, Links } from '../core/ports/links.ts';
 import { linkPages } from '../core/words/links.ts';
 
 /** Downloads at once. */
@@ -63,7 +62,7 @@ function say(response: ServerResponse, code: number, sentence: string): void {
   response.writeHead(code, { ...guarded, ...type }).end(`${sentence}\n`);
 }
 
-type Asked = Delivery & { job: string; handle: FileHandle } & Pick<IncomingMessage, 'method' | 'headers'>;
+type Asked = Linked & { handle: FileHandle } & Pick<IncomingMessage, 'method' | 'headers'>;
 
 async function hand(response: ServerResponse, asked: Asked): Promise<void> {
   const { job, type, fileName, handle, method, headers } = asked;

@@ -52,7 +52,7 @@ export function keysFor(prefix: string) {
     /** Sealed values, see vault.ts. */
     vault: (name: string) => key('vault', name),
     /** What links to results are signed with, see link-secret.ts. */
-    linkSecret: key('link-secret'),
+    linkSecret: key('secret', 'links'),
     policy: (scope: string) => key('policy', scope),
     audit: (scope: string) => key('audit', scope),
     /** What was last seen of the account there. */

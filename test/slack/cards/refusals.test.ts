@@ -59,7 +59,7 @@ describe('what an admin has restricted', () => {
     expect(textOf(card)).toContain(said);
     const original = here.ada.press(card, 'v1:original');
     await until(() => original.replies.length > 0);
-    expect(textOf(only(original.replies))).toMatch(/^Slack does not take the original .* PUBLIC_URL/);
+    expect(textOf(only(original.replies))).toMatch(/^Slack does not take the original .* `PUBLIC_URL`/);
     here.ada.press(card, 'v1:resend');
     await resultOf(card);
     await until(() => statesOf(card).at(-1) === 'COMPLETED');
@@ -98,12 +98,16 @@ describe('each in a Slack of its own', () => {
       const posted = await resultOf(card);
       expect(fault.met()).toBe(1);
       expect(textOf(posted.message)).toMatch(/Posted as .*the original PNG has/);
-      expect(posted.size).toBeLessThan((await jobOf(here))?.result?.bytes ?? 0);
+      const whole = (await jobOf(here))?.result?.bytes ?? 0;
+      expect(posted.size).toBeLessThan(whole);
       const original = here.ada.press(posted.message, 'v1:original');
       await until(() => original.replies.length > 0);
-      expect(textOf(only(original.replies))).toMatch(
-        /<https:\/\/pictures\.example\/files\/[\w/-]+\/a-2x\.png\|a-2x\.png, .*>\. It works until <!date\^/,
-      );
+      const said = textOf(only(original.replies));
+      const [, path = ''] =
+        /<https:\/\/pictures\.example(\/files\/[\w/-]+\/a-2x\.png)\|a-2x\.png, .*>\. It works until <!date\^/.exec(
+          said,
+        ) ?? [];
+      expect(await own.fixture.engine.links.open(path), said).toMatchObject({ bytes: whole });
     });
   });
 
