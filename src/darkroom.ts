@@ -14,6 +14,7 @@ import { createQueues } from './core/queue.ts';
 import { createDedupe } from './core/store/dedupe.ts';
 import { createLeaderLock } from './core/store/leader/leader-lock.ts';
 import { createLedger } from './core/store/ledger/ledger.ts';
+import { linkSecret } from './core/store/link-secret.ts';
 import { migrate } from './core/store/migrations.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
@@ -101,6 +102,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       // The lab has no cap to stay below.
       submitsPerMinute: provider.lab ? 6000 : settings.provider.submitsPerMinute,
     });
+    const { publicUrl } = settings;
     const engine = createEngine({
       store,
       ledger: createLedger(connection, { prefix, clock: Date.now }),
@@ -118,6 +120,8 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       prices: settings.prices,
       jobsAtProvider: settings.provider.jobs,
       keepFilesMs: settings.keepFilesMs,
+      links:
+        publicUrl === undefined ? publicUrl : { publicUrl, secret: await linkSecret(connection, { prefix }) },
       lab: provider.lab,
       persist: redis.persist,
       checkpoint: () => {},

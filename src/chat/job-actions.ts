@@ -8,7 +8,7 @@ import { answering, type Chat, isDouble } from './chat.ts';
 import { actionsOf, settingsFor } from './next-actions.ts';
 import { Refusal } from './reply.ts';
 import type { Found, Kept } from './request.ts';
-import { sendAgain } from './resend.ts';
+import { giveOriginal, sendAgain } from './resend.ts';
 import { startRequest } from './start.ts';
 import type { Turn } from './turn.ts';
 import { words } from './words.ts';
@@ -23,7 +23,7 @@ const handlers: Readonly<Record<Act, Handler>> = {
   again: (chat, turn, done) => rerun(chat, turn, done, 'source'),
   change,
   next: (chat, turn, done) => rerun(chat, turn, done, 'result'),
-  original: (chat, turn, done) => sendAgain(chat, turn, done, 'private'),
+  original: giveOriginal,
   remove,
   more,
   run,
@@ -32,7 +32,7 @@ const handlers: Readonly<Record<Act, Handler>> = {
 };
 
 /** Pressed twice, all the others do the same once. */
-const runsAnew: readonly Act[] = ['again', 'next'];
+const runsAnew: readonly Act[] = ['again', 'next', 'original'];
 
 /** Does what a button is for. What goes wrong is said to whoever pressed. */
 export const pressed = <F extends Found>(

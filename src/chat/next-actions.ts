@@ -20,12 +20,12 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
   const again: Action = { act: 'again', id, label: words.again };
   const change: Action = { act: 'change', id, label: words.change };
   const resend: Action = { act: 'resend', id, label: words.resend };
-  if (view.undelivered) return [resend, again, change];
+  const original: Action = { act: 'original', id, label: words.original };
+  if (view.undelivered) return [resend, original, again, change];
   // What was taken away is over for everybody: nothing is left there that would spend.
   if (view.removed || shown.removed) return [];
   if (view.state !== 'COMPLETED') return [again, change];
   if (at === 'list') return [again, ...nextOf(view), { ...resend, label: words.resendHere }];
-  const original: Action = { act: 'original', id, label: words.original };
   return [
     ...nextOf(view),
     ...[again, change].map(tucked),

@@ -69,9 +69,14 @@ export type Turn<F extends Found = Found> = {
   /** Takes the messages with the result away. @throws Refusal where that cannot be done */
   removeResult(job: Job): Promise<void>;
   /**
-   * Sends a result once more: here, to the person directly, or as it was made and for the person alone.
+   * Hands a result over as it was made, to the person alone. @returns a sentence that says why it is too large for that;
+   * then nothing was handed over
+   */
+  original(delivery: Delivery): Promise<string | undefined>;
+  /**
+   * Sends a result once more: here, or to the person directly.
    * @returns what to say of it; undefined where it speaks for itself. @throws Refusal
    */
   send(job: Job, view: View, delivery: Delivery, to: Destination): Promise<Notice | undefined>;
 };
-export type Destination = 'here' | 'direct' | 'private';
+export type Destination = 'here' | 'direct';

@@ -42,6 +42,10 @@ export const words = {
   notDone: 'It is not done yet; its result comes by itself. `jobs` shows how far it is.',
   sentAgain: 'It was sent again.',
   onItsWay: 'It is on its way.',
+  /** @param until a moment */
+  originalLink: (link: string, until: string) =>
+    `Here is the original as a link: ${link}. It works until ${until}, for everybody who has it.`,
+  noLink: `There is no link to it either, since whoever runs this bot has not set \`PUBLIC_URL\`, the address for such links; ask them for it. “${actions.change}” with a smaller size or another format makes a smaller file.`,
   noWay: 'the channel is closed to me, and so are your direct messages',
   /** Said of some of several files. */
   ofThese: (names: readonly string[], text: string) => `${names.join(', ')}: ${text}`,

@@ -6,6 +6,7 @@ import type { Platform } from '../core/ports/platform.ts';
 import type { Darkroom } from '../darkroom.ts';
 import { SettingsError } from '../settings/settings.ts';
 import { healthOf } from './health.ts';
+import { isLink, linkListener } from './links.ts';
 import { type Invocation, onEnd, say } from './process.ts';
 
 /** A stop takes a second or two; only a submit that is on its way is worth waiting for, and it takes no longer. */
@@ -68,7 +69,7 @@ async function noteBalance(darkroom: Pick<Darkroom, 'balance'>, log: Log): Promi
 }
 
 /**
- * `GET /health`, see health.ts. What platforms get by HTTP comes here, too.
+ * `GET /health`, see health.ts, and links to results, see links.ts. What platforms get by HTTP comes here, too.
  * @throws SettingsError when the port cannot be had.
  */
 async function serve(
@@ -83,9 +84,11 @@ async function serve(
   if (port === undefined) return undefined;
   const { darkroom, connected, platforms, log } = of;
   const routes = connected.flatMap(({ http }) => http ?? []);
+  const links = linkListener({ open: darkroom.requests.links.open, log });
   const server = createServer((request, response) => {
     const route = routes.find(({ path }) => request.url?.startsWith(path));
     if (route) return void route.listener(request, response);
+    if (isLink(request.url)) return void links(request, response);
     if (request.url !== '/health') return void response.writeHead(404).end();
     const answer = (redis: boolean) => {
       const { code, body } = healthOf(redis, platforms);

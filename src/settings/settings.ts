@@ -31,6 +31,7 @@ const environment = z.object({
   MAX_FILE_MB: count(1, 2000).default(500),
   FFMPEG_PATH: z.string().optional(),
   PORT: count(1, 65_535).optional(),
+  PUBLIC_URL: origin.optional(),
   LOG_LEVEL: z
     .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug'], {
       error: 'must be silent, fatal, error, warn, info or debug',
@@ -38,6 +39,8 @@ const environment = z.object({
     .optional(),
   NODE_ENV: z.string().optional(),
 });
+
+const withoutPort = 'PORT must be set, too: PUBLIC_URL is the address under which people reach it';
 
 /** Every variable that is read. */
 export const settingNames = (
@@ -71,6 +74,8 @@ export type Settings = Readonly<{
   ffmpegPath: string | undefined;
   /** The health check listens here, if set. */
   port: number | undefined;
+  /** Under which people reach what listens there; a path may stand in it. */
+  publicUrl: string | undefined;
   /** `info` for the service and `error` for the command line when not set. */
   logLevel: string | undefined;
 }>;
@@ -100,9 +105,12 @@ export function readSettings<Made>(
   const roles = new Set(chosen.length > 0 ? chosen : known);
   const unknown = chosen.some((role) => !known.includes(role));
   const read = Object.entries(platforms).map(([name, it]) => [name, it.read(set, roles.has(name))] as const);
+  const own = mistakesIn(parsed.error);
+  const isPublic = set.PUBLIC_URL !== undefined && !own.some((it) => it.startsWith('PUBLIC_URL '));
   const mistakes = [
-    ...mistakesIn(parsed.error),
+    ...own,
     ...read.flatMap(([, it]) => it.mistakes),
+    ...(isPublic && set.PORT === undefined ? [withoutPort] : []),
     ...(unknown ? [`DARKROOM_ROLES must be some of ${known.join(', ')}`] : []),
   ];
   if (!parsed.success || mistakes.length > 0) throw new SettingsError([...new Set(mistakes)].join('\n'));
@@ -127,6 +135,7 @@ export function readSettings<Made>(
     maxFileBytes: it.MAX_FILE_MB * 1_000_000,
     ffmpegPath: it.FFMPEG_PATH,
     port: it.PORT,
+    publicUrl: it.PUBLIC_URL,
     logLevel: it.LOG_LEVEL,
   };
 }

@@ -178,6 +178,8 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
         if (!found) throw new Refusal('There is nothing to remove.');
         found.gone = true;
       },
+      // Nothing is handed to one person alone here.
+      original: async () => 'It is too large.',
       async send({ id }, view, { path }, to): Promise<Notice | undefined> {
         const at = to === 'here' ? { conversation } : { conversation: `direct ${only}`, only };
         post({ ...at, text: view.alt, job: id, actions: [], file: await readFile(path) });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLog } from '../../src/core/log.ts';
 import { createDedupe } from '../../src/core/store/dedupe.ts';
 import { keysFor } from '../../src/core/store/keys.ts';
+import { linkSecret } from '../../src/core/store/link-secret.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { createVault } from '../../src/core/store/vault.ts';
 import { testRedis } from '../helpers/fixture.ts';
@@ -126,4 +127,14 @@ it('of many who ask at once for the same name one is the first, until it is forg
   expect(await once[0]?.('event:Ev2', 60_000)).toBe(true);
   expect(await once[1]?.('short', 30)).toBe(true);
   await expect.poll(() => once[0]?.('short', 60_000), { interval: 10 }).toBe(true);
+});
+
+it('makes one secret for links, whoever asks, and signs with no other that is too short', async () => {
+  const { prefix } = open();
+  const [one, two] = await Promise.all([1, 2].map(() => linkSecret(redis, { prefix })));
+  expect(one).toEqual(two);
+  expect(one).toHaveLength(32);
+  expect(await linkSecret(redis, { prefix: open().prefix })).not.toEqual(one);
+  await redis.set(keysFor(prefix).linkSecret, 'short');
+  await expect(linkSecret(redis, { prefix })).rejects.toThrow(/is no secret/);
 });

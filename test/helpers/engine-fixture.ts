@@ -34,6 +34,7 @@ export type EngineOptions = {
       | 'prices'
       | 'jobsAtProvider'
       | 'lab'
+      | 'links'
     >
   >;
   keepFilesMs?: number;

@@ -49,6 +49,7 @@ const wrong: Record<string, string> = {
   KEEP_FILES_HOURS: '0.123456',
   MAX_FILE_MB: '123456789',
   PORT: '99999999',
+  PUBLIC_URL: 'hunter20',
   LOG_LEVEL: 'hunter7',
 };
 
@@ -117,6 +118,7 @@ describe('settings', () => {
       MAX_FILE_MB: '20',
       FFMPEG_PATH: '/opt/ffmpeg',
       PORT: '8080',
+      PUBLIC_URL: 'https://pictures.example/darkroom/',
       LOG_LEVEL: 'debug',
       NODE_ENV: 'production',
       PATH: '/usr/bin',
@@ -158,6 +160,7 @@ describe('settings', () => {
       maxFileBytes: 20_000_000,
       ffmpegPath: '/opt/ffmpeg',
       port: 8080,
+      publicUrl: 'https://pictures.example/darkroom',
       logLevel: 'debug',
     });
   });
@@ -225,6 +228,10 @@ describe('settings', () => {
     expect(lines[0]).toMatch(new RegExp(`^${name} `));
   });
 
+  it('ask for the port that a public address leads to', () => {
+    expect(refusal({ PUBLIC_URL: 'https://pictures.example' }).join()).toMatch(/^PORT must be set, too: /);
+  });
+
   it('never say a value, whatever it is', () => {
     fc.assert(
       fc.property(
@@ -247,6 +254,7 @@ describe('settings', () => {
     ['ALLOW_EMBEDDED_REDIS', 'yes', 'must be true or false'],
     ['REDIS_URL', 'redis://', 'must be an address such as redis://127.0.0.1:6379'],
     ['SEGMIND_API_URL', 'api.segmind.com', 'must be a web address such as https://example.org'],
+    ['PUBLIC_URL', 'https://me:secret@example.org', 'must be a web address such as https://example.org'],
   ])('say of %s=%s that it %s', (name, value, what) => {
     expect(refusal({ [name]: value })).toEqual([`${name} ${what}`]);
   });

@@ -59,11 +59,16 @@ it('without settings says what it runs on, stops when npm gets a SIGTERM, and le
   expect(installation.services()).toEqual([]);
 });
 
-it('answers /health on PORT, and nothing else, and says what is left with the provider', async () => {
+it('answers /health on PORT, and nothing else but links, and says what is left with the provider', async () => {
   const { port, close } = await anyPort();
   await close();
   const provider = await startLab({ dataDir: join(installation.folder, 'lab'), balance: 12.5 });
-  const env = { PORT: String(port), SEGMIND_API_KEY: 'SG_0123456789abcdef', SEGMIND_API_URL: provider.url };
+  const env = {
+    PORT: String(port),
+    PUBLIC_URL: 'https://pictures.example/room',
+    SEGMIND_API_KEY: 'SG_0123456789abcdef',
+    SEGMIND_API_URL: provider.url,
+  };
   const program = installation.start([], { env });
   await program.says('Darkroom is running.');
   await program.says('"credits":12.5');
@@ -74,9 +79,16 @@ it('answers /health on PORT, and nothing else, and says what is left with the pr
   });
   const other = await fetch(`http://127.0.0.1:${port}/`);
   expect({ status: other.status, body: await other.text() }).toEqual({ status: 404, body: '' });
+  const signature = 'A'.repeat(43);
+  const link = await fetch(`http://127.0.0.1:${port}/room/files/abc2345/1999999999/${signature}/a.png`);
+  expect({ status: link.status, body: await link.text() }).toMatchObject({
+    status: 404,
+    body: expect.stringContaining('Ask for the file once more'),
+  });
   program.child.kill('SIGINT');
   const ended = await program.ended;
   expect(ended).toMatchObject({ code: 0 });
+  expect(`${ended.stdout}${ended.stderr}`).not.toContain(signature);
   expect(`${ended.stdout}${ended.stderr}`).not.toContain(env.SEGMIND_API_KEY);
   await provider.close();
 });

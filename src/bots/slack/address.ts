@@ -63,8 +63,7 @@ export const shownAt = ({ channel, marks, result }: Address): Shown => ({
   conversation: channel,
   confined: false,
   author: marks?.author,
-  // What Slack refuses for its size it refuses everywhere, so a copy that fits is all that there can be.
-  result: result && !result.removed ? { changed: false } : undefined,
+  result: result && !result.removed ? { changed: result.change !== undefined } : undefined,
   removed: result?.removed,
 });
 export const shown = (json: Json): Shown => shownAt(readAddress(json));

@@ -28,7 +28,7 @@ export async function jobCommand<F extends Found>(
   turn: Turn<F>,
   deed: JobDeed,
   id: string | undefined,
-  to: Exclude<Destination, 'private'> = 'here',
+  to: Destination = 'here',
 ): Promise<void> {
   if (id === undefined) {
     if (deed === 'show') return listUnfinished(chat, turn);

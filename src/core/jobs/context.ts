@@ -9,6 +9,7 @@ import type { Queues } from '../queue.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
 import type { QuoteStore } from '../store/quote-store.ts';
 import type { Store } from '../store/store.ts';
+import type { LinkKeys } from './links.ts';
 
 /** All in ms. */
 export type Timings = {
@@ -65,6 +66,8 @@ export type Context = {
   prices: readonly Price[];
   /** Jobs at the provider at once; undefined is without limit. */
   jobsAtProvider: number | undefined;
+  /** Where results can be fetched by link, if they can. */
+  links?: LinkKeys | undefined;
   /** The results come from the lab. */
   lab: boolean;
   /** Makes what was written so far survive a power cut, where Redis does not do so by itself. */

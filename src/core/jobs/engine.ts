@@ -19,6 +19,7 @@ import { fairOrder } from './fair-queue.ts';
 import { fetchStep } from './fetch-result.ts';
 import { maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
+import { createLinks } from './links.ts';
 import { createPoller } from './poll/poll.ts';
 import { createLine } from './queue-position.ts';
 import { drop } from './quote-files.ts';
@@ -107,6 +108,7 @@ export function createEngine(
     drop: (id, person) => drop(context, id, person),
     credits: creditsOf(context),
     provider: account,
+    links: createLinks({ ...options, read: store.read, filePath: files.path }),
     ...inspector,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
     cancel: (id) => cancel(context, id),

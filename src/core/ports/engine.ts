@@ -8,6 +8,7 @@ import type { Inspector } from '../inspect/inspect.ts';
 import type { Stored } from '../media/files.ts';
 import type { ProviderAccount } from '../provider/account.ts';
 import type { View } from '../view/view.ts';
+import type { Links } from './links.ts';
 
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
 export type Answer = { job: Job } | { quote: Quote };
@@ -81,6 +82,8 @@ export type Requests = Inspector & {
   settled(id: string, signal?: AbortSignal): Promise<Job>;
   /** Whether the lab stands in, and what is left on the owner's account at the provider: theirs to know, and admins'. */
   provider(): Promise<ProviderAccount>;
+  /** To results, for who cannot be given them otherwise. */
+  links: Links;
   /** Balances, grants, limits, usage. */
   credits: CreditsService;
 };

@@ -51,6 +51,8 @@ export function keysFor(prefix: string) {
     seen: (name: string) => key('seen', name),
     /** Sealed values, see vault.ts. */
     vault: (name: string) => key('vault', name),
+    /** What links to results are signed with, see link-secret.ts. */
+    linkSecret: key('secret', 'links'),
     policy: (scope: string) => key('policy', scope),
     audit: (scope: string) => key('audit', scope),
     /** What was last seen of the account there. */

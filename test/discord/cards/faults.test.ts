@@ -23,9 +23,18 @@ import {
 } from '../harness/harness.ts';
 
 let harness: Harness;
+/** The owner has named an address for links. */
+let isPublic = false;
 beforeAll(async () => {
   // Long enough for something to happen while a job runs.
-  harness = await openHarness({ processingMs: 900 });
+  harness = await openHarness({
+    processingMs: 900,
+    overrides: { links: { publicUrl: 'https://pictures.example', secret: Buffer.alloc(32, 1) } },
+    requests: (engine) => ({
+      ...engine,
+      links: { ...engine.links, to: async (job) => (isPublic ? engine.links.to(job) : undefined) },
+    }),
+  });
 });
 afterAll(() => harness.close());
 afterEach(() => {
@@ -68,7 +77,7 @@ describe.concurrent('requests that go wrong', () => {
     expect(said()).toHaveLength(2);
   });
 
-  it('413 on an upload: it is said, that size is not tried again, the original is a press away', async () => {
+  it('413 on an upload: it is said, that size is not tried again, the original is a press away, by a link at the least', async () => {
     const here = place();
     const { guild, channel, ada, discord } = here;
     // Discord says ten mebibytes and takes less.
@@ -81,6 +90,20 @@ describe.concurrent('requests that go wrong', () => {
     expect(refused()).toBe(1);
     await finished(await ask({ ada: discord.person({ channel }) }));
     expect(refused()).toBe(1);
+    const original = async (told?: { toldUploadLimit: number }) => {
+      // Two people: pressed twice by one, it might be a double press.
+      const bob = discord.person({ channel, ...told });
+      bob.user.uploadLimit = 100;
+      const pressed = await bob.press(post, 'Get original');
+      await until(() => pressed.response() !== undefined && textOf(cardOf(pressed)) !== '');
+      return textOf(cardOf(pressed));
+    };
+    expect(await original()).toMatch(/^The original has .* has not set `PUBLIC_URL`/);
+    isPublic = true;
+    // Where Discord takes less than it says, too.
+    expect(await original({ toldUploadLimit: 10_000_000 })).toMatch(
+      /^The original has .*\n.*\[a-2x\.png, .*\]\(https:\/\/pictures\.example\/files\/[\w/-]+\/a-2x\.png\)\. It works until <t:\d+:f>/,
+    );
     guild.uploadLimit = 10_000_000;
     const pressed = await ada.press(post, 'Get original');
     await until(() => pressed.response() !== undefined && filesOf(cardOf(pressed)).length === 1);

@@ -57,6 +57,9 @@ describe('what an admin has restricted', () => {
     expect(fault.met()).toBe(2);
     expect(textOf(card)).toContain('The result is ready, but it could not be handed over');
     expect(textOf(card)).toContain(said);
+    const original = here.ada.press(card, 'v1:original');
+    await until(() => original.replies.length > 0);
+    expect(textOf(only(original.replies))).toMatch(/^Slack does not take the original .* `PUBLIC_URL`/);
     here.ada.press(card, 'v1:resend');
     await resultOf(card);
     await until(() => statesOf(card).at(-1) === 'COMPLETED');
@@ -82,7 +85,8 @@ describe('each in a Slack of its own', () => {
       if (!fitTo) throw new Error('not yet');
       return fitTo(...it);
     };
-    return withHarness({ platform: { fitTo: later } }, async (own) => {
+    const links = { publicUrl: 'https://pictures.example', secret: Buffer.alloc(32, 1) };
+    return withHarness({ platform: { fitTo: later }, overrides: { links } }, async (own) => {
       const files = await openFiles(join(own.fixture.folder, 'files'));
       fitTo = createFit({ files, log: createLog({ level: 'silent', human: false }) }).fitTo;
       const here = openConversation(own);
@@ -94,7 +98,16 @@ describe('each in a Slack of its own', () => {
       const posted = await resultOf(card);
       expect(fault.met()).toBe(1);
       expect(textOf(posted.message)).toMatch(/Posted as .*the original PNG has/);
-      expect(posted.size).toBeLessThan((await jobOf(here))?.result?.bytes ?? 0);
+      const whole = (await jobOf(here))?.result?.bytes ?? 0;
+      expect(posted.size).toBeLessThan(whole);
+      const original = here.ada.press(posted.message, 'v1:original');
+      await until(() => original.replies.length > 0);
+      const said = textOf(only(original.replies));
+      const [, path = ''] =
+        /<https:\/\/pictures\.example(\/files\/[\w/-]+\/a-2x\.png)\|a-2x\.png, .*>\. It works until <!date\^/.exec(
+          said,
+        ) ?? [];
+      expect(await own.fixture.engine.links.open(path), said).toMatchObject({ bytes: whole });
     });
   });
 

@@ -67,9 +67,9 @@ export function turnOf(
       if (!press) throw new Refusal(words.cannotRemove);
       await removeResult(bot, job, { interaction: press.interaction, shows: press.job === job.id });
     },
+    original: (delivery) => sendOriginal(bot, interaction, delivery),
     async send(job, view, delivery, to) {
       checkDestination(job, to, conversation);
-      if (to === 'private') return void (await sendOriginal(bot, interaction, delivery));
       const it = { job, view, delivery };
       if (to === 'here') return void (await sendHere(bot, interaction, it));
       if (isFresh(interaction)) await interaction.deferReply({ flags: MessageFlags.Ephemeral });

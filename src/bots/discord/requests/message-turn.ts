@@ -102,8 +102,9 @@ export function messageTurn(bot: Bot, message: Incoming): MessageTurn {
       const question = chatWords.what(1, draft.takes);
       await choice({ kind: 'choice', question, draft, models: model ? [model] : [], several: false });
     },
-    // So are results taken away.
+    // So are results taken away, and originals asked for.
     removeResult: async () => {},
+    original: async () => undefined,
     async send(job, view, delivery, to) {
       checkDestination(job, to, (await where()).conversation);
       const it = { job, view, delivery };

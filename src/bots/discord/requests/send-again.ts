@@ -77,26 +77,29 @@ async function anew(
   return done === true;
 }
 
-/** Answers privately with the file as it was made, or says why not. @throws Refusal */
+/** Answers privately with the file as it was made. @returns why that cannot be: it is too large */
 export async function sendOriginal(
   bot: Bot,
   interaction: RepliableInteraction,
   { fileName: name, type, path, bytes }: Delivery,
-): Promise<void> {
+): Promise<string | undefined> {
   // What was learned of the place is about others: whoever presses may have a higher limit.
   const { attachmentSizeLimit: limit } = interaction;
   const tooLarge = words.originalTooLarge(size(bytes), size(limit));
-  if (bytes > limit * limitShare) throw new Refusal(tooLarge);
+  if (bytes > limit * limitShare) return tooLarge;
   const fileName = uploadName(name);
   const answer = await answerLater(bot, interaction, { hidden: true });
-  await answer(async () => {
-    const said = note([words.originalHere]);
-    const file = { type: ComponentType.File as const, file: { url: `attachment://${fileName}` } };
-    const attachments = [{ id: '0', filename: fileName }];
-    const body = { ...said, components: [...said.components, file], attachments };
-    return { body, files: [fileOf({ fileName, type }, await readFile(path))] };
-  }).catch(async (error: unknown) => {
+  try {
+    await answer(async () => {
+      const said = note([words.originalHere]);
+      const file = { type: ComponentType.File as const, file: { url: `attachment://${fileName}` } };
+      const attachments = [{ id: '0', filename: fileName }];
+      const body = { ...said, components: [...said.components, file], attachments };
+      return { body, files: [fileOf({ fileName, type }, await readFile(path))] };
+    });
+  } catch (error) {
     if (errorKind(error) !== 'too-large') throw error;
-    await answer(async () => ({ body: note([tooLarge]), files: [] }));
-  });
+    return tooLarge;
+  }
+  return undefined;
 }

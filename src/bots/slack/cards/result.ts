@@ -23,7 +23,8 @@ export function resultOf(view: View, address: Address, change: string | undefine
     .map((it) => escaped(it ?? ''))
     .join(' · ');
   const posted = { ...view, ...handedOver, undelivered: false, removed: false };
-  const actions = actionsOf(posted, { ...shownAt(address), result: { changed: false }, removed: false });
+  const result = { changed: change !== undefined };
+  const actions = actionsOf(posted, { ...shownAt(address), result, removed: false });
   return bodyOf(
     [section(ready), ...(facts === '' ? [] : [context(facts)]), ...actionRow(actions)],
     [ready, facts].join('\n'),

@@ -1,10 +1,12 @@
 /** What somebody did in Slack, as the conversation takes it. */
 import { words } from '../../../chat/words.ts';
 import type { Person } from '../../../core/domain/command.ts';
+import { bytes as size } from '../../../core/words/amounts.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
 import { showFirst } from '../cards/show.ts';
 import type { Bot, Conversation, Draft, Turn } from '../context.ts';
 import { formWords } from '../words/form.ts';
+import { words as slackWords } from '../words/request.ts';
 import { openCard } from './opening.ts';
 import { personOf } from './people.ts';
 import { type At, reply } from './reply.ts';
@@ -43,6 +45,8 @@ export function turnOf(bot: Bot, at: At): Turn {
     reply: (said) => reply(bot, at, said),
     form: (draft) => at.form?.(draft) ?? reply(bot, at, offerOf(draft)),
     removeResult: (job) => removeResult(bot, job),
+    // What only one person sees can hold no file, and what Slack refuses for its size it refuses everywhere.
+    original: async ({ bytes }) => slackWords.originalRefused(size(bytes)),
     async send(job, view, delivery, to) {
       const body = await sendResult(bot, { user, conversation }, { job, view, delivery, to });
       await replyPrivately(bot, conversation, user, body);

@@ -14,6 +14,7 @@ export const words = {
   card: (title: string, state: string, line: string) => `${title} · ${state} · ${line}`,
   ready: (requester: string, name: string) => `${requester} *${name}* is ready`,
   resultLink: 'result',
+  originalRefused: (size: string) => `Slack does not take the original (${size}) from me.`,
   removedShort: 'removed',
   inThread: 'result in the thread',
   elsewhere: (why: string) => `${actions.sentDirectly} It could not be posted here: ${why}.`,

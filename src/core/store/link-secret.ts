@@ -1,0 +1,16 @@
+/** What all processes sign links with: made at random by the first that needs it. */
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { keysFor } from './keys.ts';
+
+const bytes = 32;
+
+/** The same for whoever asks. Who takes the key away makes all links that were given out worthless. */
+export async function linkSecret(redis: Redis, { prefix }: { prefix: string }): Promise<Buffer> {
+  const key = keysFor(prefix).linkSecret;
+  await redis.set(key, randomBytes(bytes).toString('base64url'), 'NX');
+  const secret = Buffer.from((await redis.get(key)) ?? '', 'base64url');
+  // With an empty one anybody could sign.
+  if (secret.length < bytes) throw new Error(`${key} in Redis is no secret; take it away and start again`);
+  return secret;
+}
