@@ -3,9 +3,10 @@ import { within } from '../async/deadline.ts';
 import type { Command } from '../core/domain/command.ts';
 import { Failure } from '../core/domain/failure.ts';
 import type { Job } from '../core/domain/job.ts';
+import type { OpeningRecord } from '../core/ports/engine.ts';
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
-import { answering, type Chat, noticeOf } from './chat.ts';
+import { type Chat, noticeOf } from './chat.ts';
 import { offered, reopenable } from './form.ts';
 import { checkDeclared, checkWritten } from './media.ts';
 import { about, type Notice, Refusal } from './reply.ts';
@@ -14,7 +15,7 @@ import { take } from './source.ts';
 import type { Opened, Opening, Turn } from './turn.ts';
 
 /** One of several of the same turn. */
-type Part = {
+export type Part = {
   /** The others are begun by it. */
   more: boolean;
   key: string;
@@ -34,8 +35,27 @@ export async function startRequest<F extends Found>(
   request: ChatRequest<F>,
   part?: Part,
 ): Promise<Job | undefined> {
+  const { key = turn.key } = part ?? {};
+  const record = chat.requests.opening({ ...turn.asker, key });
+  try {
+    const job = await begin(chat, turn, request, { ...part, key, record });
+    await record.close();
+    return job;
+  } finally {
+    // What could not even be refused is left to housekeeping.
+    record.leave();
+  }
+}
+
+/** @throws what could not be said */
+async function begin<F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
+  request: ChatRequest<F>,
+  part: Partial<Part> & { key: string; record: OpeningRecord },
+): Promise<Job | undefined> {
   const { requests } = chat;
-  const { key = turn.key, more = false, further } = part ?? {};
+  const { key, record, more = false, further, refused } = part;
   const { model, settings, kept } = request;
   let { source } = request;
   let opened: Opened | undefined;
@@ -47,12 +67,13 @@ export async function startRequest<F extends Found>(
     checkWritten(source);
     const person = await turn.person();
     const asked = { ...person, key, model, settings, ...(further && { further }) };
-    const { asks, from, view } = await checkAtOnce(chat, turn, asked, { source, kept });
+    const { asks, from, view } = await checkAtOnce(chat, turn, { ...asked, id: record.id }, { source, kept });
     const title = findModel(model)?.title ?? model;
-    opened = await turn.open({ title, view, asks, source, from, kept: from && kept?.file, more });
+    opened = await turn.open({ title, view, asks, source, from, kept: from && kept?.file, more, record });
     if (!opened) return undefined;
+    await record.at(opened.address);
     const taken = await take(chat, turn, { source, kept });
-    const id = view && { id: view.id };
+    const id = !asks && { id: record.id };
     const command: Command = { ...asked, ...id, address: opened.address, source: taken };
     const answer = asks ? { quote: await requests.quote(command) } : await requests.request(command);
     if ('job' in answer) {
@@ -63,62 +84,18 @@ export async function startRequest<F extends Found>(
   } catch (error) {
     const notice = noticeOf(chat, error);
     const media = source ? [source] : [];
-    if (part && !opened) part.refused(notice);
-    else if (opened) await opened.refuse(about(part ? media : [], reopenable(turn, notice, media)));
+    if (refused && !opened) refused(notice);
+    else if (opened) await opened.refuse(about(refused ? media : [], reopenable(turn, notice, media)));
     else await turn.reply(reopenable(turn, notice, media));
   }
   return undefined;
-}
-
-/** One job for each of several sources, in order, each with a key of its own; what refuses several is said once, of them. */
-export async function startEach<F extends Found>(
-  chat: Chat,
-  turn: Turn<F>,
-  request: Omit<ChatRequest<F>, 'source'>,
-  sources: readonly F[],
-): Promise<void> {
-  if (sources.length < 2) {
-    await startRequest(chat, turn, { ...request, source: sources[0] });
-    return;
-  }
-  const refusals: { notice: Notice; media: F[] }[] = [];
-  const refuse = (source: F) => (notice: Notice) => {
-    const same = refusals.find((it) => it.notice.text === notice.text);
-    if (same) same.media.push(source);
-    else refusals.push({ notice, media: [source] });
-  };
-  try {
-    const { model, settings } = request;
-    await chat.requests.check({ ...(await turn.person()), key: turn.key, model, settings });
-    await turn.ready(undefined);
-    for (const [index, source] of sources.entries()) {
-      const first = index === 0;
-      await startRequest(
-        chat,
-        turn,
-        { ...request, source },
-        {
-          key: first ? turn.key : `${turn.key}:${index}`,
-          // What is said after all of them follows a card as another one does.
-          more: index < sources.length - 1 || refusals.length > 0,
-          ...(!first && { further: true }),
-          refused: refuse(source),
-        },
-      );
-    }
-  } catch (error) {
-    await turn.reply(reopenable(turn, noticeOf(chat, error), sources));
-    return;
-  }
-  for (const { notice, media } of refusals)
-    await answering(chat, turn, () => turn.reply(about(media, reopenable(turn, notice, media))));
 }
 
 /** `asks`: the price is to be shown first. `from`: the job whose file is used. `view`: as `Opening.view`. @throws Failure or Refusal */
 async function checkAtOnce<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
-  asked: Parameters<Chat['requests']['check']>[0],
+  asked: Parameters<Chat['requests']['check']>[0] & { id: string },
   { source, kept }: Pick<ChatRequest<F>, 'source' | 'kept'>,
 ): Promise<{ asks: boolean } & Pick<Opening, 'from' | 'view'>> {
   const check = async () => {

@@ -1,6 +1,7 @@
 /** Everything that somebody does, as a platform hands it in: two facts at hand, and what the conversation may ask of it. */
 import type { Person } from '../core/domain/command.ts';
 import type { Job, Json, Source } from '../core/domain/job.ts';
+import type { OpeningRecord } from '../core/ports/engine.ts';
 import type { Delivery } from '../core/ports/platform.ts';
 import type { View } from '../core/view/view.ts';
 import type { Notice, Offer, Reply } from './reply.ts';
@@ -20,6 +21,8 @@ export type Opening<F extends Found = Found> = {
   kept: Kept['file'] | undefined;
   /** More cards follow for the same thing that was done. */
   more: boolean;
+  /** Told before the card is posted how it can be found: it is taken back where this process does not live to make the job. */
+  record: Pick<OpeningRecord, 'id' | 'at'>;
 };
 
 /** A card, or what stands for it until its price is agreed to. */

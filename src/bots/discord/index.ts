@@ -21,6 +21,7 @@ import { connect } from './connection/rest.ts';
 import type { Bot, Conversation, InteractionContext } from './context.ts';
 import { createLeader } from './listeners/leader.ts';
 import { editLimitsOf } from './rate-limits.ts';
+import { withdraw } from './requests/opening/withdraw.ts';
 import type { DiscordOptions } from './settings.ts';
 import { createLimits } from './upload-limits.ts';
 import { connectionWords } from './words/connection.ts';
@@ -43,16 +44,8 @@ export type DiscordPlatform = Platform & {
 };
 
 export function createDiscord(options: DiscordOptions): DiscordPlatform {
-  const {
-    token,
-    apiUrl,
-    log,
-    clock = Date.now,
-    filePath,
-    gateway = true,
-    fitTo,
-    directCredits: monthly,
-  } = options;
+  const { token, apiUrl, log, filePath, fitTo, directCredits: monthly } = options;
+  const { clock = Date.now, gateway = true } = options;
   const { rest, uploads } = connect({ token, apiUrl });
   const interactions = new Map<string, InteractionContext>();
   const stopping = new AbortController();
@@ -121,6 +114,11 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     async deliver(address, view, delivery) {
       const made = await within(showMs, bot);
       await within(deliverMs, post({ bot: made, view, delivery, address: readAddress(address) }));
+    },
+
+    async withdraw(place, it) {
+      const made = await within(showMs, bot);
+      await within(showMs, withdraw(made, place, it));
     },
 
     async notify(scope, channel, text) {

@@ -17,6 +17,7 @@ import { createBot } from './listeners/bot.ts';
 import { listen } from './listeners/index.ts';
 import { answerNotInstalled } from './listeners/not-installed.ts';
 import { editLimitsOf } from './rate-limits.ts';
+import { withdraw } from './requests/opening.ts';
 import { mostBytes } from './upload-limits.ts';
 import { installWords as words } from './words/install.ts';
 
@@ -127,6 +128,10 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     },
     async deliver(address, view, delivery) {
       await post({ bot: await made(), view, delivery, address: readAddress(address) });
+    },
+    async withdraw(place, it) {
+      const address = readAddress(place);
+      if (await workspaces.isIn(address.team)) await withdraw(await made(), address, it);
     },
     notify: async (scope, channel, text) => notify(await made(), scope, channel, text),
     maxBytes: async () => mostBytes,

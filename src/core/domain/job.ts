@@ -33,7 +33,7 @@ export const isOver = among(['done', ...unhappyEnds]);
 export const inFlight = [...beforeProvider, ...atProvider] as const;
 export const isInFlight = among(inFlight);
 
-const jsonSchema = z.json();
+export const jsonSchema = z.json();
 export type Json = z.infer<typeof jsonSchema>;
 
 /** Where the source comes from: a file an adapter put into the data folder, or a link. */

@@ -24,6 +24,7 @@ import { createPoller } from './poll/poll.ts';
 import { createLine } from './queue-position.ts';
 import { drop } from './quote-files.ts';
 import { judge, policyOf } from './request/accept.ts';
+import { opening } from './request/opening.ts';
 import { cancelExpected, preview } from './request/preview.ts';
 import { makeQuote, run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
@@ -100,6 +101,7 @@ export function createEngine(
 
   return {
     check: (command) => check(context, command),
+    opening: (asked) => opening(context, asked),
     preview: (intended) => preview(context, intended, view),
     request: (command) => request(context, command),
     submit: (command) => submit(context, command),

@@ -5,12 +5,14 @@ import { periodEnd, periodOf } from '../domain/period.ts';
 import { notices } from '../words/notices.ts';
 import type { Context } from './context.ts';
 import { policyOf } from './request/accept.ts';
+import { takeBackOpenings } from './request/opening.ts';
 import { wakeNext } from './transitions.ts';
 
 export async function maintain(context: Context, keepFilesMs: number): Promise<void> {
   await sweepFiles(context, keepFilesMs);
   await closeHolds(context);
   await clearQueue(context);
+  await takeBackOpenings(context);
   await notifyAdmins(context);
   await context.queues.wakeSweep(context.clock());
 }

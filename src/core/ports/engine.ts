@@ -16,6 +16,23 @@ export type Answer = { job: Job } | { quote: Quote };
 /** What a job is going to be made from; `fileName`: of its source. */
 export type Intended = Pick<Command, 'platform' | 'scope' | 'requester' | 'model' | 'settings'> & {
   fileName?: string | undefined;
+  /** That the job is to have; left out, a new one. */
+  id?: string;
+};
+
+/**
+ * A card that is posted before there is its job. Until it is closed or left, this process works at it; what is left, as by
+ * a process that dies, is taken back within two minutes unless a job came of it: see `Platform.withdraw`.
+ */
+export type OpeningRecord = {
+  /** The job's, if one comes of it. */
+  id: string;
+  /** Before it is posted, and again when more is known of where it stands. `place`: JSON that only its platform reads. */
+  at(place: Json): Promise<void>;
+  /** Its job is made, or it was taken back. Never rejects. */
+  close(): Promise<void>;
+  /** Nobody works at it any more; after `close` it does nothing. */
+  leave(): void;
 };
 
 /** What whoever runs a place may ask beside it, `Inspector`: everything about a job, and all that are not over. */
@@ -34,6 +51,8 @@ export type Requests = Inspector & {
    * where no job could be made of it. Nothing is kept but who may give it up, for ten minutes.
    */
   preview(intended: Intended): Promise<View | undefined>;
+  /** For the card of what is asked for; nothing is kept before its `at`. */
+  opening(asked: Pick<Command, 'platform' | 'scope' | 'requester' | 'key'>): OpeningRecord;
   /** As `cancel`, for a job that is not made yet; false where none of this person's is expected under this id. */
   cancelExpected(id: string, person: Pick<Person, 'platform' | 'scope' | 'requester'>): Promise<boolean>;
   /** Checks it, and asks first where it is expensive. @throws Failure with the sentence for the person; then nothing was kept or charged. */

@@ -15,6 +15,8 @@ export type Delivery = { path: string; type: string; bytes: number; fileName: st
  */
 export type Hearing = { heard: 'here' } | { heard: 'elsewhere' | 'nowhere'; why: string };
 
+export type Withdrawal = { id: string; kept: Json | undefined; text: string | undefined };
+
 export type Platform = {
   /** One word, e.g. `terminal`; it stands in every job's record. */
   name: string;
@@ -33,6 +35,12 @@ export type Platform = {
    * and after `Refused` errors in the plainer form that `view.form` names.
    */
   deliver(address: Json, view: View, delivery: Delivery): Promise<void>;
+  /**
+   * Take back the card of a request that was cut off: the process that had recorded `place` for it is gone, and it may never
+   * have been posted. May be repeated. `id`: of the job that did not come to be. `kept`: the address of one that the same
+   * request made all the same; its card stays. `text`: for the person alone, or where that cannot be in the card's place.
+   */
+  withdraw?(place: Json, it: Withdrawal): Promise<void>;
   /** Tell the admins of a scope something, in `channel` if they have named one. May be repeated. */
   notify?(scope: string, channel: string | null, text: string): Promise<void>;
   /** The largest file that can be posted there, in bytes; undefined where nobody knows. */

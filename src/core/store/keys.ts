@@ -17,8 +17,9 @@ export function keysFor(prefix: string) {
     /** The version of what is stored, see migrations.ts. */
     schema: key('schema'),
     job: (id: string) => key('job', id),
-    /** A card of it stands already; and its person wants it given up. */
+    /** A card of it stands already, or is about to; all of those by when nobody works at them; and its person wants it given up. */
     expected: (id: string) => key('expected', id),
+    openings: key('openings'),
     givenUp: (id: string) => key('given-up', id),
     request: (name: string) => key('request', name),
     shown: (id: string, version: number) => key('shown', id, version),

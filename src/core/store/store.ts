@@ -3,9 +3,9 @@ import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
 import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
 import { createSlots, type Slots } from './edit-slots.ts';
-import { createExpectedJobs, type ExpectedJobs } from './expected-jobs.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
+import { createOpenings, type Openings } from './openings.ts';
 import { type QueueEntry, queueEntryFrom } from './queue-entry.ts';
 import { createRecords, type Records } from './records.ts';
 
@@ -13,7 +13,7 @@ export type { QueueEntry };
 
 export type Store = Records &
   CancelRequests &
-  ExpectedJobs &
+  Openings &
   Slots & {
     /** Takes an id whose record is gone out of the due set. */
     forget(id: string): Promise<void>;
@@ -71,7 +71,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
   return {
     ...createRecords(redis, { prefix, log, clock, scripts }),
     ...createCancelRequests(redis, { prefix, clock }),
-    ...createExpectedJobs(redis, prefix),
+    ...createOpenings(redis, prefix),
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
     async forget(id) {
       await redis.zrem(keys.due, id);

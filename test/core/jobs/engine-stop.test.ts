@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { State } from '../../../src/core/domain/job.ts';
 import { type Lab, startLab } from '../../../src/lab/server/server.ts';
 import { openEngine } from '../../helpers/engine-fixture.ts';
@@ -71,6 +71,58 @@ it.each(['accepted', 'submitting', 'polling', 'delivering'] satisfies State[])(
   },
   20_000,
 );
+
+it('a card whose process died before its job was made is taken back by the next one, and no other', async () => {
+  let now = Date.now();
+  const withdrawn: { place: unknown; id: string; kept: unknown; text: string | undefined }[] = [];
+  const platform = {
+    ...recorder(),
+    withdraw: async (place: unknown, it: Pick<(typeof withdrawn)[number], 'id' | 'kept' | 'text'>) => {
+      withdrawn.push({ place, ...it });
+    },
+  };
+  const begin = () => open('openings', platform, lab.url, () => now);
+  const { engine, close } = await begin();
+  const opened = async (key: string, from = engine) => {
+    const person = { platform: 'recorder', scope: 'scope', requester: 'somebody' };
+    const record = from.opening({ ...person, key });
+    await record.at('about to be posted');
+    await record.at(`the card of ${key}`);
+    return record;
+  };
+  const left = await opened('left');
+  const refused = await opened('refused');
+  await refused.close();
+  const made = await opened('made');
+  await ask(engine, { key: 'made', id: made.id });
+  // Delivered once more, the request became a job of which the one who died knew nothing.
+  const twice = await opened('twice');
+  await ask(engine, { key: 'twice', address: 'another card' });
+  await close();
+
+  const second = await begin();
+  await second.maintain();
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  const slow = await opened('slow', second.engine);
+  now += 55_000;
+  vi.advanceTimersByTime(10_000);
+  vi.useRealTimers();
+  await until(async () =>
+    (await second.store.lapsedOpenings(now + 59_000)).every(({ id }) => id !== slow.id),
+  );
+  now += 55_000;
+  await second.maintain();
+  await until(async () => (await second.store.lapsedOpenings(now)).length === 0);
+  const text = 'Your request was interrupted before it was begun, and nothing was charged. Please ask again.';
+  // In the order of when they were left; these were at once.
+  expect(withdrawn.toSorted((one, other) => String(one.place).localeCompare(String(other.place)))).toEqual([
+    { place: 'the card of left', id: left.id, kept: undefined, text },
+    { place: 'the card of twice', id: twice.id, kept: 'another card', text: undefined },
+  ]);
+  await slow.close();
+  expect(await second.store.lapsedOpenings(Number.MAX_SAFE_INTEGER)).toEqual([]);
+  await second.close();
+});
 
 it.each(['queued', 'intent written'])(
   'a process that is told to stop when a job is at “%s” sends nothing that is paid for, and the next one does, once',

@@ -53,6 +53,50 @@ async function askLate(credits: string) {
   return { ada, asked, told, seenByAll };
 }
 
+it('a card whose process is gone before its job was made is taken back, and its person told', async () => {
+  const { discord, fixture } = harness;
+  const places = [1, 2, 3].map(() => {
+    const channel = discord.addChannel({ guild: discord.addGuild() });
+    return { channel, ada: discord.person({ channel }) };
+  });
+  const [slow, late, unknown] = places;
+  if (!slow || !late || !unknown) throw new Error('there are three');
+  // Longer than this test: as if nobody were there any more.
+  const gone = { delayMs: 86_400_000, cut: true, afterEffect: true };
+  const image = { name: 'a.jpg', bytes: await picture() };
+  const begin = ({ channel, ada }: typeof slow) => {
+    discord.fail({ route: new RegExp(`^GET /attachments/${channel.id}/`), ...gone });
+    return ada.slash('upscale', { image, scale: 2 });
+  };
+  const shown = (here: typeof slow) =>
+    discord.messages(here.channel).filter((it) => it.author === discord.bot);
+  await begin(late);
+  await until(() => shown(late).length === 1);
+  // Its token ends.
+  discord.advance(15 * 60_000);
+  const asked = await begin(slow);
+  discord.fail({ route: new RegExp(`^POST /channels/${unknown.channel.id}/messages$`), ...gone });
+  await unknown.ada.post({ content: `<@${discord.bot.id}> upscale x2`, attachments: [image] });
+  await until(() => shown(slow).length + shown(unknown).length === 2);
+  await until(async () => {
+    discord.advance(61_000);
+    await fixture.maintain();
+    return places.every((here) => shown(here).every((it) => it.visibleTo));
+  });
+  await until(() => asked.followUps.length > 0);
+  expect(asked.followUps.map((it) => textOf(it)).join()).toContain('was interrupted before it');
+  const directly = ({ ada }: typeof slow) =>
+    discord.messages().filter(({ channel: at }) => at.kind === 'dm' && at.recipients.includes(ada.user));
+  for (const here of [late, unknown]) {
+    await until(() => directly(here).length > 0);
+    expect(
+      directly(here)
+        .map((it) => textOf(it))
+        .join(),
+    ).toContain('was interrupted before it');
+  }
+});
+
 describe('an answer that comes late', () => {
   it('is a refusal: nothing of it is left where others read', async () => {
     const { told } = await askLate('2');

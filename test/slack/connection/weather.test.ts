@@ -59,6 +59,29 @@ it('a card whose post fails, and whose next answer is lost, stands there once', 
   expect(waits).toEqual([1_000, 1_000, 2_000]);
 });
 
+it('a card whose process is gone before its job was made is taken back, and its person told', async () => {
+  const [posted, unknown] = [openConversation(harness), openConversation(harness)];
+  const { slack, fixture } = harness;
+  // Longer than this test: as if nobody were there any more.
+  const gone = { delayMs: 86_400_000, cut: true, afterEffect: true };
+  slack.fail({ method: 'download', ...gone });
+  await ask(posted);
+  slack.fail({ method: 'chat.postMessage', when: { channel: unknown.channel.id }, ...gone });
+  await ask(unknown);
+  const cards = () => [posted, unknown].map(({ channel }) => saidIn(harness, channel).length);
+  await until(() => cards().join() === '1,1');
+  await until(async () => {
+    slack.advance(61_000);
+    await fixture.maintain();
+    return cards().join() === '0,0';
+  });
+  const told = ({ channel, ada }: typeof posted) =>
+    slack.messages(channel).filter(({ visibleTo }) => visibleTo === ada.user);
+  await until(() => told(posted).length + told(unknown).length === 2);
+  for (const here of [posted, unknown])
+    expect(told(here).map(textOf).join()).toContain('was interrupted before it');
+});
+
 it('a burst of files is looked up at Slack’s pace, and none is lost', async () => {
   const here = openConversation(harness);
   const files = Array.from({ length: 8 }, (_, at) => picture(`${at}.jpg`, { checkInfo: true }));

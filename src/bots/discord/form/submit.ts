@@ -1,6 +1,7 @@
 /** From a form that is filled in to jobs. */
 import { type RepliableInteraction, Routes } from 'discord.js';
-import { startEach, startRequest } from '../../../chat/start.ts';
+import { startRequest } from '../../../chat/start.ts';
+import { startEach } from '../../../chat/start-each.ts';
 import type { Bot, Choosing } from '../context.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
 

@@ -8,7 +8,7 @@ import type { Bot, Conversation, Draft, Reply, Turn } from '../context.ts';
 import { words } from '../words/request.ts';
 import { answerLater, isFresh, replacePressed, whisper } from './answer.ts';
 import { mediaIn } from './message-media.ts';
-import { openAnswer } from './opened.ts';
+import { openAnswer } from './opening/opened.ts';
 import { conversationOf, isModerator, missingIn, personOf } from './permissions.ts';
 import { rawOf } from './raw-message.ts';
 import { removeResult } from './remove-result.ts';

@@ -12,7 +12,7 @@ import type { Bot, Choosing, Reply, Turn } from '../context.ts';
 import { words } from '../words/request.ts';
 import { checkPermissions } from './interaction-turn.ts';
 import { type Where, whereOf } from './message-author.ts';
-import { openReply } from './opened.ts';
+import { openReply } from './opening/opened.ts';
 import { checkDestination, sendDirectlyAgain, sendInReply } from './send-again.ts';
 import { ownOr, take, takeAgain } from './source.ts';
 

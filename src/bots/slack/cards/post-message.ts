@@ -70,7 +70,7 @@ async function post(bot: Bot, access: Access, it: Post): Promise<Posted> {
   for (;;) {
     try {
       if (unclear) {
-        const found = await find(bot, access, { ...it, thread });
+        const found = await findPosted(bot, access, { ...it, thread });
         if (found) return found;
       }
       const answer = await access.post.chat.postMessage({
@@ -114,19 +114,29 @@ const lookBackMs = 30 * 60_000;
 
 /**
  * What was posted under this key; undefined too where the bot may not read back.
+ * @param it.begun when somebody was about to post it, in ms since 1970; left out, not long ago
  * @throws where Slack does not say now: what may stand there is not posted again
  */
-async function find(
+export async function findPosted(
   bot: Bot,
   access: Access,
-  { channel: at, thread, key }: Pick<Post, 'channel' | 'thread' | 'key'>,
+  { channel: at, thread, key, begun }: Pick<Post, 'channel' | 'thread' | 'key'> & { begun?: number },
 ): Promise<Posted | undefined> {
   const { read } = access;
-  const oldest = String((bot.clock() - lookBackMs) / 1000);
+  const secondsAt = (ms: number) => String(ms / 1000);
+  const oldest = secondsAt((begun ?? bot.clock()) - lookBackMs);
+  // What was said since in a busy place is more than one page.
+  const latest = begun === undefined ? undefined : secondsAt(begun + lookBackMs);
   // A person's id stands for their direct messages.
   const channel = /^[UW]/.test(at) ? await directChannel(access, at) : at;
   if (channel === undefined) return undefined;
-  const page = { channel, oldest, limit: 200, include_all_metadata: true };
+  const page = {
+    channel,
+    oldest,
+    ...(latest !== undefined && { latest }),
+    limit: 200,
+    include_all_metadata: true,
+  };
   try {
     const answer =
       thread === undefined

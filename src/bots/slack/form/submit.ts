@@ -1,5 +1,5 @@
 /** From a form that was sent to jobs. */
-import { startEach } from '../../../chat/start.ts';
+import { startEach } from '../../../chat/start-each.ts';
 import type { Bot, Conversation, Team } from '../context.ts';
 import { turnOf } from '../requests/turn.ts';
 import type { Filled } from './state.ts';

@@ -1,16 +1,17 @@
 /** The card of a job that is to be made: it stands before anything is spent, since where it cannot be posted nothing else can. */
 import type { Notice, Offer } from '../../../chat/reply.ts';
 import type { Opened, Opening } from '../../../chat/turn.ts';
-import { addressOf, keepAddress, readAddress } from '../address.ts';
+import type { Withdrawal } from '../../../core/ports/platform.ts';
+import { type Address, addressOf, keepAddress, readAddress } from '../address.ts';
 import { escaped, note } from '../cards/blocks.ts';
 import { cardOf, openingOf } from '../cards/card.ts';
 import { directHome, forgetMembership, homeFor } from '../cards/destination.ts';
-import { type Posted, postMessage } from '../cards/post-message.ts';
+import { findPosted, type Posted, postMessage } from '../cards/post-message.ts';
 import { noticeBody, quoteBody } from '../cards/replies.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
 import { show, showFirst } from '../cards/show.ts';
 import type { Access, Body, Bot, Conversation, Found } from '../context.ts';
-import { errorKind, slackError } from '../errors.ts';
+import { asFault, errorKind, isPassing, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
 
 type Asked = { key: string; user: string; conversation: Conversation };
@@ -74,29 +75,68 @@ export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>):
 async function postCard(
   bot: Bot,
   access: Access,
-  { key, user, conversation }: Asked,
+  { user, conversation }: Asked,
   opening: Opening<Found>,
 ): Promise<{ at: Conversation; card: Posted; said?: string }> {
-  const { title, view } = opening;
-  const bodyAt = (at: Conversation) =>
-    view ? cardOf(view, addressOf(opening, user, at, bot.clock()), { first: true }) : openingOf(title);
-  const it = { body: bodyAt(conversation), key: `asked ${key}` };
-  const { channel, thread } = conversation;
+  const { title, view, record } = opening;
+  /** A process that dies from here on leaves behind how the card is found. */
+  async function post(at: Conversation): Promise<Posted> {
+    const address = addressOf(opening, user, at, bot.clock());
+    await record.at(keepAddress(address));
+    const body = view ? cardOf(view, address, { first: true }) : openingOf(title);
+    const { channel, thread } = at;
+    return postMessage(bot, access, { body, key: keyOf(record.id), channel, thread });
+  }
   try {
-    return { at: conversation, card: await postMessage(bot, access, { ...it, channel, thread }) };
+    return { at: conversation, card: await post(conversation) };
   } catch (error) {
     if (errorKind(error) !== 'closed' || conversation.direct) throw error;
-    forgetMembership(bot, access, channel);
+    forgetMembership(bot, access, conversation.channel);
     const { conversation: direct } = await directHome(access, conversation.team, user);
-    const card = await postMessage(bot, access, { ...it, body: bodyAt(direct), channel: direct.channel });
-    return { at: direct, card, said: words.mayNotPostHere };
+    return { at: direct, card: await post(direct), said: words.mayNotPostHere };
   }
 }
 
-/** A card of which nothing comes leaves no trace; where it cannot be deleted it says so. */
-async function takeBack(bot: Bot, { post: web, read }: Access, { channel, ts }: Posted): Promise<void> {
-  await web.chat.delete({ channel, ts }).catch(async (error: unknown) => {
+/** Under which its post is found again: of several cards for one message each has its own. */
+const keyOf = (id: string) => `asked ${id}`;
+
+/**
+ * As `Platform.withdraw`. Where it is not known whether the card was posted, it is looked for.
+ * @throws what is worth another try
+ */
+export async function withdraw(bot: Bot, at: Address, { id, kept, text }: Withdrawal): Promise<void> {
+  const { team, channel, thread, direct, requester, askedAt } = at;
+  const access = await bot.accessTo(team);
+  const posting = { channel, thread, key: keyOf(id), begun: askedAt };
+  const ts = at.status ?? (await findPosted(bot, access, posting))?.ts;
+  if (ts === undefined) bot.log.info({ job: id }, 'no card is found of a request that was cut off');
+  if (ts !== undefined && ts !== (kept && readAddress(kept).status)) {
+    const left = await takeBack(bot, access, { channel, ts });
+    if (left !== undefined && isPassing(left)) throw asFault(left);
+  }
+  if (text === undefined || !(await bot.isFirst(`cut off:${id}`))) return;
+  await replyPrivately(
+    bot,
+    { team, channel, direct, ...(thread !== undefined && { thread }) },
+    requester,
+    text,
+  );
+}
+
+/**
+ * A card of which nothing comes leaves no trace; where it cannot be deleted it says so.
+ * @returns what Slack refused both with
+ */
+async function takeBack(bot: Bot, { post: web, read }: Access, { channel, ts }: Posted): Promise<unknown> {
+  try {
+    await web.chat.delete({ channel, ts });
+  } catch (error) {
     bot.log.debug({ error: slackError(error) }, 'a card could not be taken back');
-    await read.chat.update({ channel, ts, ...note(escaped(words.dropped)) }).catch(() => undefined);
-  });
+    const said = { channel, ts, ...note(escaped(words.dropped)) };
+    return read.chat.update(said).then(
+      () => undefined,
+      () => error,
+    );
+  }
+  return undefined;
 }

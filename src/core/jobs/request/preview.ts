@@ -12,13 +12,12 @@ import { newId } from './accept.ts';
 /** See `Requests.preview`. */
 export async function preview(
   context: Context,
-  { platform, scope, requester, model: name, settings, fileName }: Intended,
+  { id = newId(), platform, scope, requester, model: name, settings, fileName }: Intended,
   viewOf: (job: Job) => Promise<View>,
 ): Promise<View | undefined> {
   const model = findModel(name);
   const prepared = model?.prepare(settings);
   if (!model || !prepared?.ok) return undefined;
-  const id = newId();
   const now = context.clock();
   const price = priceOf(model, prepared.settings, context.prices);
   const source = { kind: 'link', link: '', ...(fileName !== undefined && { fileName }) } as const;

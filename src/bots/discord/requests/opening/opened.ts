@@ -1,18 +1,19 @@
 /** The message that will be a request's card, and what becomes of it: a price, a refusal, or a job's card. */
 import { MessageFlags, type RepliableInteraction, Routes } from 'discord.js';
-import type { Opened } from '../../../chat/turn.ts';
-import { isAlive, keepAddress, readAddress, tokenOf } from '../address.ts';
-import { type Body, note } from '../cards/components.ts';
-import { type Attached, editCard } from '../cards/edit-card.ts';
-import { noticeBody } from '../cards/lines.ts';
-import { type Incoming, postReply } from '../cards/post-message.ts';
-import { quoteOf } from '../cards/quote.ts';
-import { correctId, postFirst } from '../cards/show.ts';
-import type { Bot, Opening } from '../context.ts';
-import { errorKind } from '../errors.ts';
-import { words } from '../words/request.ts';
-import { follow, inPublic, isFresh, whisper } from './answer.ts';
-import { type Asked, addressOf, type Card } from './source.ts';
+import type { Opened } from '../../../../chat/turn.ts';
+import { isAlive, keepAddress, readAddress, tokenOf } from '../../address.ts';
+import { type Body, note } from '../../cards/components.ts';
+import { type Attached, editCard } from '../../cards/edit-card.ts';
+import { noticeBody } from '../../cards/lines.ts';
+import { type Incoming, postReply } from '../../cards/post-message.ts';
+import { quoteOf } from '../../cards/quote.ts';
+import { correctId, postFirst } from '../../cards/show.ts';
+import type { Bot, Opening } from '../../context.ts';
+import { errorKind } from '../../errors.ts';
+import { words } from '../../words/request.ts';
+import { follow, inPublic, isFresh, whisper } from '../answer.ts';
+import { type Asked, addressOf, type Card } from '../source.ts';
+import { inReplyTo } from './withdraw.ts';
 
 /** `body`: the card itself, where it is known what it says. */
 type Posting = { hides: boolean; body: Body | undefined };
@@ -31,7 +32,10 @@ export async function openAnswer(
   const isAnswer = isFresh(interaction);
   const token = tokenOf(bot, interaction, '@original');
   const place = { card: '@original', member: conversation.member, token, hidden: false };
-  const card = await postFirst(bot, addressOf(bot, place, asked, opening), view, (body) =>
+  const before = addressOf(bot, place, asked, opening);
+  // As more than one answer the card has an id of its own, which is not known yet.
+  await opening.record.at(keepAddress(isAnswer ? before : { ...before, card: '' }));
+  const card = await postFirst(bot, before, view, (body) =>
     isAnswer ? answer(bot, interaction, { hides, body }) : followUp(bot, interaction, { hides, body }),
   );
   if (!card) return undefined;
@@ -113,6 +117,7 @@ export async function openReply(
   const { view } = opening;
   const { member } = asked.conversation;
   const place = addressOf(bot, { card: '', member, hidden: false }, asked, opening);
+  await opening.record.at(inReplyTo(message.id, place));
   const card = await postFirst(bot, place, view, (body = note([words.reading])) =>
     postReply(bot, message, { body, nonce: `card ${opening.key}` }),
   );
