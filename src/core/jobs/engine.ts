@@ -1,11 +1,10 @@
 /** The job engine: accepts commands, wakes the steps of a job's life, stops without losing anything. */
 
 import { setMaxListeners } from 'node:events';
-import { withResolvers } from '../../async/with-resolvers.ts';
 import { createPublisher } from '../card-updates/publisher.ts';
 import { followUpsOf, hasFollowUps } from '../credits/follow-ups.ts';
 import { inForm } from '../domain/form.ts';
-import { isOver, type Job } from '../domain/job.ts';
+import type { Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -28,6 +27,7 @@ import { opening } from './request/opening.ts';
 import { cancelExpected, preview } from './request/preview.ts';
 import { makeQuote, run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
+import { settled } from './settled.ts';
 import { submitStep } from './submit/submit.ts';
 import { creditsOf } from './submit/withdrawn.ts';
 
@@ -77,28 +77,6 @@ export function createEngine(
     },
   });
 
-  async function settled(id: string, signal?: AbortSignal): Promise<Job> {
-    for (;;) {
-      const job = await store.read(id);
-      if (!job) throw new Error(`there is no job ${id}`);
-      if (isOver(job.state) && job.notified) return job;
-      signal?.throwIfAborted();
-      await changeOf(id, signal);
-    }
-  }
-
-  /** Until the job changes, or half a second: a message may be missed while Redis is away. */
-  async function changeOf(id: string, signal: AbortSignal | undefined): Promise<void> {
-    const { promise, resolve } = withResolvers();
-    const stop = await store.onChange((changed) => changed === id && resolve());
-    const timer = setTimeout(resolve, 500);
-    signal?.addEventListener('abort', resolve, { once: true });
-    await promise;
-    clearTimeout(timer);
-    stop();
-    signal?.removeEventListener('abort', resolve);
-  }
-
   return {
     check: (command) => check(context, command),
     opening: (asked) => opening(context, asked),
@@ -118,7 +96,7 @@ export function createEngine(
     cancelAll: (at) => cancelAll(context, at),
     remove: (id) => remove(context, id),
     deliverAgain: (id) => deliverAgain(context, id),
-    settled,
+    settled: (id, signal) => settled(store, id, signal),
     view,
     read: (id) => store.read(id),
     move: (id, change) => store.move(id, change),
