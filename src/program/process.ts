@@ -25,9 +25,9 @@ export function onEnd(ask: (signal: 'SIGINT' | 'SIGTERM') => unknown): void {
   let ending = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      const isSame = performance.now() - heard <= 1000;
+      // Those that keep coming count from the first of them.
+      if (performance.now() - heard <= 1000) return;
       heard = performance.now();
-      if (isSame && ending) return;
       if (ending) process.exit(1);
       ending = true;
       void Promise.resolve(ask(signal)).then((counts) => {
