@@ -123,20 +123,13 @@ export async function findPosted(
   { channel: at, thread, key, begun }: Pick<Post, 'channel' | 'thread' | 'key'> & { begun?: number },
 ): Promise<Posted | undefined> {
   const { read } = access;
-  const secondsAt = (ms: number) => String(ms / 1000);
-  const oldest = secondsAt((begun ?? bot.clock()) - lookBackMs);
-  // What was said since in a busy place is more than one page.
-  const latest = begun === undefined ? undefined : secondsAt(begun + lookBackMs);
+  const about = begun ?? bot.clock();
   // A person's id stands for their direct messages.
   const channel = /^[UW]/.test(at) ? await directChannel(access, at) : at;
   if (channel === undefined) return undefined;
-  const page = {
-    channel,
-    oldest,
-    ...(latest !== undefined && { latest }),
-    limit: 200,
-    include_all_metadata: true,
-  };
+  // What was said since then in a busy place is more than one page.
+  const span = { oldest: String((about - lookBackMs) / 1000), latest: String((about + lookBackMs) / 1000) };
+  const page = { channel, ...span, limit: 200, include_all_metadata: true };
   try {
     const answer =
       thread === undefined
