@@ -6,8 +6,8 @@ import type { Job } from '../core/domain/job.ts';
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { answering, type Chat, noticeOf } from './chat.ts';
-import { offered, reopenable } from './form.ts';
 import { checkDeclared, checkWritten } from './media.ts';
+import { offered, repairable } from './repair.ts';
 import { about, type Notice, Refusal } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
 import { take } from './source.ts';
@@ -20,7 +20,7 @@ type Part = {
   key: string;
   further?: true;
   /** Takes what refuses it before there is a card, to say it once for all that it refuses. */
-  refused: (notice: Notice) => void;
+  refused: (notice: Notice, error: unknown) => void;
 };
 
 /**
@@ -63,9 +63,14 @@ export async function startRequest<F extends Found>(
   } catch (error) {
     const notice = noticeOf(chat, error);
     const media = source ? [source] : [];
-    if (part && !opened) part.refused(notice);
-    else if (opened) await opened.refuse(about(part ? media : [], reopenable(turn, notice, media)));
-    else await turn.reply(reopenable(turn, notice, media));
+    if (part && !opened) {
+      part.refused(notice, error);
+      return undefined;
+    }
+    const draft = { model, settings, media, kept };
+    const mendable = await repairable(chat, turn, { notice, error, draft });
+    if (opened) await opened.refuse(about(part ? media : [], mendable));
+    else await turn.reply(mendable);
   }
   return undefined;
 }
@@ -81,11 +86,13 @@ export async function startEach<F extends Found>(
     await startRequest(chat, turn, { ...request, source: sources[0] });
     return;
   }
-  const refusals: { notice: Notice; media: F[] }[] = [];
-  const refuse = (source: F) => (notice: Notice) => {
+  const mendable = (notice: Notice, error: unknown, media: readonly F[]) =>
+    repairable(chat, turn, { notice, error, draft: { ...request, media } });
+  const refusals: { notice: Notice; error: unknown; media: F[] }[] = [];
+  const refuse = (source: F) => (notice: Notice, error: unknown) => {
     const same = refusals.find((it) => it.notice.text === notice.text);
     if (same) same.media.push(source);
-    else refusals.push({ notice, media: [source] });
+    else refusals.push({ notice, error, media: [source] });
   };
   try {
     const { model, settings } = request;
@@ -107,11 +114,11 @@ export async function startEach<F extends Found>(
       );
     }
   } catch (error) {
-    await turn.reply(reopenable(turn, noticeOf(chat, error), sources));
+    await turn.reply(await mendable(noticeOf(chat, error), error, sources));
     return;
   }
-  for (const { notice, media } of refusals)
-    await answering(chat, turn, () => turn.reply(about(media, reopenable(turn, notice, media))));
+  for (const { notice, error, media } of refusals)
+    await answering(chat, turn, async () => turn.reply(about(media, await mendable(notice, error, media))));
 }
 
 /** `asks`: the price is to be shown first. `from`: the job whose file is used. `view`: as `Opening.view`. @throws Failure or Refusal */

@@ -3,6 +3,7 @@ import type { Failure } from '../core/domain/failure.ts';
 import { actions } from '../core/words/actions.ts';
 import { bytes, credits, list, quoted } from '../core/words/amounts.ts';
 import type { FailureCode } from '../core/words/failures/failures.ts';
+import { some } from '../core/words/names.ts';
 import type { Medium } from '../models/fields.ts';
 
 const medium = { image: 'picture', video: 'video' } as const;
@@ -16,6 +17,12 @@ export const words = {
   /** `Larger ×4`, `New detail… 168.4 credits`. */
   followUp: (does: string, { opens, price }: { opens: boolean; price: number | undefined }) =>
     `${does}${opens ? '…' : ''}${price === undefined ? '' : ` ${credits(price)} credits`}`,
+  /** `As PNG for 0.5 credits`, `Run again for 168.4 credits…`. */
+  repair: (does: string, { opens, price }: { opens: boolean; price: number | undefined }) =>
+    `${does}${price === undefined ? '' : ` for ${some(price)}`}${opens ? '…' : ''}`,
+  asType: (type: string) => `As ${type}`,
+  atValue: (value: string) => `At ${value}`,
+  retry: 'Try again',
   resend: 'Send it again',
   resendHere: 'Send again here',
   original: 'Get original',
@@ -36,6 +43,8 @@ export const words = {
   notHere:
     'This job is no longer known. A file from another channel stays there: ask for it in that channel, or with a file of your own.',
   confinedStays: 'It was made in an age-restricted channel and stays there. Ask for it in that channel.',
+
+  askAdmin: 'Ask an admin',
 
   // What becomes of a result
   notDone: 'It is not done yet; its result comes by itself. `jobs` shows how far it is.',

@@ -128,7 +128,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     async deliver(address, view, delivery) {
       await post({ bot: await made(), view, delivery, address: readAddress(address) });
     },
-    notify: async (scope, channel, text) => notify(await made(), scope, channel, text),
+    async notify(scope, channel, text) {
+      await notify(await made(), scope, channel, { lines: () => [text] });
+    },
     maxBytes: async () => mostBytes,
     editLimits: (address, facts) => editLimitsOf(readAddress(address), facts),
 
