@@ -36,7 +36,7 @@ export function repairsOf({ id, repair }: Pick<View, 'id' | 'repair'>): Action[]
 }
 
 /** `As PNG for 0.5 credits`, `Larger ×2 for 0.5 credits`, `Run again`. @param again of what is run as it was */
-export function labelOf({ by, model: name, set, price, asks }: Repair, again: string): string {
+function labelOf({ by, model: name, set, price, asks }: Repair, again: string): string {
   const model = findModel(name);
   const how = { opens: asks, price };
   if (by === 'set' && model && set) {

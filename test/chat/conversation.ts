@@ -237,12 +237,12 @@ export function conversation(get: () => ChatDriver): void {
     it('is run by its button, once, and paid for once', async () => {
       const { lab, engine, press, actions, person } = get();
       const ann = { who: 'ann' } as const;
-      lab.behave({ resultIn: 'nowhere' });
-      const job = await ask(ann);
+      lab.fault({ at: 'status', kind: 'answer', status: 200, body: { status: 'TIMEOUT' } });
+      const job = await ask({ ...ann, text: 'upscale x4 png' });
       await engine.settled(job);
       await expect.poll(() => actions(job)).toEqual(['repair', 'change']);
       const submits = lab.submits().length;
-      const mend = { ...ann, act: 'repair', id: job, argument: 'esrgan.output_format.png' } as const;
+      const mend = { ...ann, act: 'repair', id: job, argument: 'esrgan.scale.2' } as const;
       await Promise.all([press(mend), press(mend)]);
       const [mended] = await engine.jobs(person(ann), 1);
       expect(mended).toMatchObject({ price: 9_000, settings: { output_format: 'png', scale: 2 } });
@@ -367,7 +367,9 @@ export function conversation(get: () => ChatDriver): void {
       const reused = await press({ who: 'bob', where: 'there', act: 'again', id: none });
       const decided = await press({ who: 'bob', where: 'there', act: 'cancel', id: none });
       for (const { toThem } of [reused, decided]) expect(toThem).toContain(unknown);
-      for (const act of acts.filter((each) => !['run', 'drop', 'reopen', 'retry', 'ask', 'grant'].includes(each)))
+      for (const act of acts.filter(
+        (each) => !['run', 'drop', 'reopen', 'retry', 'ask', 'grant'].includes(each),
+      ))
         for (const it of strangers) {
           const isSure = act === 'cancel' || act === 'remove';
           const argument = act === 'next' || act === 'repair' ? 'esrgan.4' : isSure ? 'sure' : undefined;
