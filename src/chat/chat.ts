@@ -49,6 +49,8 @@ export type Traits = {
   checkMs?: number;
   /** Who may decide for others here, e.g. `an admin of the workspace`. */
   moderators: string;
+  /** Whether a scope is one person's, who answers for themselves: there is no admin who could be asked. Left out: none is. */
+  isOwnScope?: (scope: string) => boolean;
   /** A command as people type it, e.g. `/credits` for `credits`. */
   typed: (command: string) => string;
   /** A model with settings as people type it, e.g. `@Darkroom upscale x4`. */

@@ -61,13 +61,14 @@ export async function repairable<F extends Found>(
 }
 
 async function mendingOf<F extends Found>(
-  { requests, prices }: Chat,
+  chat: Chat,
   turn: Turn<F>,
   { code, facts }: Failure,
   draft: Draft<F> & { model: string },
 ): Promise<Action[]> {
   const ways = waysOf(code);
   if (ways.length === 0) return [];
+  const { requests, prices } = chat;
   const { drafts, asker } = turn;
   const person = await turn.person();
   const policy = await requests.credits.policy(person);
@@ -78,18 +79,21 @@ async function mendingOf<F extends Found>(
     const argument = it.by === 'again' ? {} : { argument: argumentOf(it) };
     return { act: 'retry', id, ...argument, label: labelOf(it, words.retry) };
   };
-  return [...(repair ? [retry(repair)] : []), ...(ways.includes('ask') ? [asking(id)] : [])];
+  return [...(repair ? [retry(repair)] : []), ...(canAsk(chat, turn, code) ? [asking(id)] : [])];
 }
+
+const canAsk = ({ traits }: Chat, { asker }: Pick<Turn, 'asker'>, code: string): boolean =>
+  waysOf(code).includes('ask') && traits.isOwnScope?.(asker.scope) !== true;
 
 /** @param id of a request that is kept with why it was refused */
 const asking = (id: string): Action => ({ act: 'ask', id, label: words.askAdmin });
 
 /** A price that cannot be paid comes with the form, to change what it is for, and with whom to ask. */
-export function offered<F extends Found>(turn: Turn<F>, quote: Quote, draft: Draft<F>): Offer {
+export function offered<F extends Found>(chat: Chat, turn: Turn<F>, quote: Quote, draft: Draft<F>): Offer {
   if (!quote.refused) return quote;
   const { code, facts } = quote.refused;
   const { requester } = turn.asker;
-  const ask = waysOf(code).includes('ask')
+  const ask = canAsk(chat, turn, code)
     ? asking(turn.drafts.put({ requester, draft, refused: { code, facts } }))
     : undefined;
   return { ...quote, draft: reopening(turn, draft), ask };

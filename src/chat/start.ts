@@ -59,7 +59,9 @@ export async function startRequest<F extends Found>(
       await opened.became(answer.job);
       return answer.job;
     }
-    await opened.price(offered(turn, answer.quote, { model, settings, media: source ? [source] : [], kept }));
+    await opened.price(
+      offered(chat, turn, answer.quote, { model, settings, media: source ? [source] : [], kept }),
+    );
   } catch (error) {
     const notice = noticeOf(chat, error);
     const media = source ? [source] : [];

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { acts } from '../../src/chat/action.ts';
 import { models } from '../../src/models/index.ts';
-import type { ChatDriver, Doing, Where, Who } from './driver.ts';
+import type { Answer, ChatDriver, Doing, Where, Who } from './driver.ts';
 
 /** Of the next request that the lab takes. */
 const held = { processingMs: 600_000, aside: true };
@@ -511,11 +511,24 @@ export function conversation(get: () => ChatDriver): void {
       const { channel } = person({ who: 'ann', where: 'here' });
       const rule = { model: 'esrgan', ...(channel !== undefined && { channel }) };
       await engine.credits.setRule(admin, rule, 'deny');
+      let instead: Answer['actions'][number] | undefined;
       try {
         for (const where of ['here', 'thread'] as const) {
-          const { toThem, toAll } = await say({ who: 'ann', where, text: 'upscale x2', file: 'picture' });
+          const { toThem, toAll, actions } = await say({
+            who: 'ann',
+            where,
+            text: 'upscale x2',
+            file: 'picture',
+          });
           expect(`${toThem}${toAll}`, where).toContain('is switched off here');
+          [instead] = actions;
         }
+        // What does the same there is offered, and runs as it was asked for.
+        if (instead?.act !== 'retry') throw new Error('nothing is offered instead');
+        await get().press({ who: 'ann', where: 'thread', ...instead });
+        const [job] = await engine.jobs(person({ who: 'ann', where: 'thread' }), 1);
+        expect(job).toMatchObject({ model: 'clarityai-flux-upscaler' });
+        await end(job?.id ?? '');
       } finally {
         await engine.credits.setRule(admin, rule, undefined);
       }

@@ -47,7 +47,7 @@ export const setUp: Section = {
             what: 'Larger, with new detail ×4',
             code: 'credits-short',
             facts: factsOf('credits-short'),
-            typed: '/credits',
+            typed: (command) => `/${command}`,
           }),
         actions: [
           {

@@ -43,13 +43,16 @@ export async function ask<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Do
     return turn.reply({ kind: 'notice', text: askWords.yoursToAllow(code), actions: grant });
   if (await wasAsked(chat, turn)) return turn.reply({ kind: 'notice', text: askWords.askedBefore });
   const { limits } = await policy(person);
-  const typed = chat.traits.typed('credits');
+  const { typed } = chat.traits;
   const told = await chat.tellAdmins(scope, limits.admin_channel, {
     lines: (style) =>
       askWords.asksFor({ who: style.person?.(requester) ?? requester, what, code, facts, typed }),
     actions: grant,
   });
-  await turn.reply({ kind: 'notice', text: told ? askWords.asked : askWords.nobodyToAsk(typed) });
+  await turn.reply({
+    kind: 'notice',
+    text: told ? askWords.asked : askWords.nobodyToAsk(typed('credits limits')),
+  });
 }
 
 /** Thousandths of a credit that a grant would add; undefined where something else is in the way. */

@@ -10,7 +10,8 @@ export const askWords = {
     what: string;
     code: string;
     facts: Record<string, unknown>;
-    typed: string;
+    /** A command as people type it. */
+    typed: (command: string) => string;
   }) => {
     const { price, available, cap } = it.facts;
     const [costs, has, most] = [price, available, cap].map((amount) => some(Number(amount)));
@@ -19,31 +20,31 @@ export const askWords = {
       case 'credits-short':
         return [
           `${begin}, which costs ${costs}. They have ${has}: ${some(Number(price) - Number(available))} are missing.`,
-          `Grant them with the button, or type \`${it.typed} grant\`.`,
+          `To grant them by words: \`${it.typed('credits grant')}\`.`,
         ];
       case 'job-cap':
         return [
           `${begin}, which costs ${costs}. One job may cost ${most}.`,
-          `To allow more, change per_job: \`${it.typed} limits\`.`,
+          `To allow more, change per_job: \`${it.typed('credits limits')}\`.`,
         ];
       case 'daily-cap':
         return [
-          `${begin}, which costs ${costs}. A person may spend ${most} a day, and that is nearly used up.`,
-          `To allow more, change per_day: \`${it.typed} limits\`.`,
+          `${begin}, which costs ${costs}. A person may spend ${most} a day; they have spent ${some(Number(it.facts.spent))} today.`,
+          `To allow more, change per_day: \`${it.typed('credits limits')}\`.`,
         ];
       case 'scope-budget':
         return [
           `${begin}, but the budget of ${some(Number(it.facts.budget))} for the month is used up.`,
-          `To allow more, change budget: \`${it.typed} limits\`.`,
+          `To allow more, change budget: \`${it.typed('credits limits')}\`.`,
         ];
       default:
-        return [`${begin}, which is switched off there.`, `To allow it: \`${it.typed} rules\`.`];
+        return [`${begin}, which is switched off there.`, `To allow it: \`${it.typed('credits allow')}\`.`];
     }
   },
-  asked: 'An admin was asked. You will see it when it is allowed.',
+  asked: 'The admins here were asked.',
   askedBefore: 'You asked for this within the last hour. If it cannot wait, speak to an admin yourself.',
   nobodyToAsk: (typed: string) =>
-    `There is no place here where admins are told such things. Speak to one of them; they can name a channel for it with \`${typed} limits\` (admin_channel).`,
+    `There is no place here where admins are told such things. Speak to one of them; they can name a channel for it with \`${typed}\` (admin_channel).`,
   yoursToAllow: (code: string) =>
     code === 'credits-short'
       ? 'You are an admin here, so it is yours to grant.'
