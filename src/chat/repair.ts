@@ -54,7 +54,8 @@ export async function repairable<F extends Found>(
   turn: Turn<F>,
   { notice, error, draft }: { notice: Notice; error: unknown; draft: Draft<F> & { model: string } },
 ): Promise<Notice> {
-  const mending = error instanceof Failure ? await mendingOf(chat, turn, error, draft) : [];
+  // That it was refused is said, whatever becomes of the rest.
+  const mending = error instanceof Failure ? await mendingOf(chat, turn, error, draft).catch(() => []) : [];
   const form = turn.sent ? [reopening(turn, { ...turn.sent, media: turn.sent.kept ? [] : draft.media })] : [];
   const actions = [...(notice.actions ?? []), ...mending, ...form];
   return actions.length === 0 ? notice : { ...notice, actions };

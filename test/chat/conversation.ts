@@ -251,7 +251,7 @@ export function conversation(get: () => ChatDriver): void {
     });
 
     it('can be an admin’s to allow: they are asked once, and what they grant is granted once', async () => {
-      const { say, press, engine, person } = get();
+      const { say, press, engine, person, told } = get();
       const bob = { who: 'bob' } as const;
       const poor = () => say({ ...bob, text: 'upscale x2', file: 'picture' });
       await setLimits({ monthly: '0', admin_channel: person(bob).channel ?? '' });
@@ -276,6 +276,7 @@ export function conversation(get: () => ChatDriver): void {
         await press({ who: 'admin', ...yes });
         await press({ who: 'admin', ...yes });
         expect((await engine.credits.statement(person(bob))).granted).toBe(granted + 9_000);
+        await expect.poll(() => told('bob')).toContain('An admin granted you the 9 credits');
         await done(bob);
       } finally {
         await setLimits({ monthly: 'none', admin_channel: 'none' });
