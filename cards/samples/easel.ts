@@ -1,4 +1,5 @@
 /** What can be drawn of a chat, by its own drawing functions; the samples are the same for both. */
+import type { AdminNotice } from '../../src/chat/chat.ts';
 import type { Found } from '../../src/chat/request.ts';
 import { said } from '../../src/chat/typed/said.ts';
 import type { Quote } from '../../src/core/credits/quote.ts';
@@ -26,7 +27,7 @@ export type Easel<Payload> = {
   said: (text: string, options?: Options & { media?: readonly MediaName[] }) => Promise<Payload[]>;
   form: (model: string, of: readonly MediaName[], settings?: Record<string, unknown>) => Promise<Payload[]>;
   /** What admins are told. */
-  notice: (text: string) => Promise<Payload[]>;
+  notice: (notice: AdminNotice) => Promise<Payload[]>;
 };
 
 /** What is said with these files, and nothing to answer to but them. */

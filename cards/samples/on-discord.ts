@@ -103,9 +103,9 @@ export const onDiscord = (charts: Charts): Easel<DiscordPayload> => ({
       }),
     }));
   },
-  async notice(text) {
+  async notice(notice) {
     const sent: Attached[] = [];
-    await notify(listening(sent), names.scope, names.otherChannel, text);
+    await notify(listening(sent), names.scope, names.otherChannel, notice);
     return messages(sent);
   },
 });

@@ -1,9 +1,10 @@
 /** What Slack is sent: by the adapter's own drawing functions, to a Slack that only listens. */
 import type { types } from '@slack/bolt';
 import { type Address, addressOf, keepAddress, readAddress, shown } from '../../src/bots/slack/address.ts';
-import { bodyOf, escaped, note, plain, section } from '../../src/bots/slack/cards/blocks.ts';
+import { escaped, note, section } from '../../src/bots/slack/cards/blocks.ts';
 import { altOf, cardOf } from '../../src/bots/slack/cards/card.ts';
 import { styleFor } from '../../src/bots/slack/cards/mrkdwn.ts';
+import { noticeToAdmins } from '../../src/bots/slack/cards/notify-admins.ts';
 import { resultOf } from '../../src/bots/slack/cards/result.ts';
 import { traitsOf } from '../../src/bots/slack/commands/traits.ts';
 import type { Body, Found, Reply } from '../../src/bots/slack/context.ts';
@@ -118,5 +119,5 @@ export const onSlack = (charts: Charts): Easel<SlackPayload> => ({
     const price = await fullPrice(chat, person, asked(filled));
     return [{ kind: 'modal', view: viewFor(chat, filled, { price, pictures: true }) }];
   },
-  notice: async (text) => messages([bodyOf([section(plain(text))])]),
+  notice: async (notice) => messages([noticeToAdmins(notice)]),
 });

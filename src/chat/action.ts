@@ -1,6 +1,9 @@
 /** Something that a button does: plain data, which a platform draws and hands back when it is pressed. */
 
-/** What is done with a job; `run` and `drop`, with a quote; `reopen`, with a form. */
+/**
+ * What is done with a job; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with a form or a refused request;
+ * `grant`, with a person's account.
+ */
 export const acts = [
   'cancel',
   'resend',
@@ -13,14 +16,21 @@ export const acts = [
   'run',
   'drop',
   'reopen',
+  'repair',
+  'retry',
+  'ask',
+  'grant',
 ] as const;
 export type Act = (typeof acts)[number];
 
 export type Action = {
   act: Act;
-  /** Of the job, the quote or the form. */
+  /** Of the job, the quote, the form or the person. */
   id: string;
-  /** A model's name for `next`, with a value of its main setting after a point; a variant's number for `run`; `sure`. */
+  /**
+   * A model's name for `next`, with a value of its main setting after a point; for `repair` and `retry`, with a setting and
+   * its value after points; a variant's number for `run`; for `grant` scope, amount and key; `sure`.
+   */
   argument?: string;
   label: string;
   style?: 'primary' | 'danger';

@@ -5,6 +5,7 @@ import type { Json } from '../core/domain/job.ts';
 import type { KeptFiles } from '../core/jobs/job-files.ts';
 import type { Log } from '../core/log.ts';
 import type { Requests } from '../core/ports/engine.ts';
+import type { Action } from './action.ts';
 import type { Notice, Style } from './reply.ts';
 import { Refusal } from './reply.ts';
 import type { Found, Shown } from './request.ts';
@@ -25,6 +26,10 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   /** @throws what `readAddress` of the platform throws for what is none of its addresses: a defect */
   shown: (address: Json) => Shown;
   traits: Traits;
+  /** To the admins of a scope, in the channel if they have named one. False where nobody was told. */
+  tellAdmins: (scope: string, channel: string | null, notice: AdminNotice) => Promise<boolean>;
+  /** To one person alone, as plain text; false where they are not to be reached. */
+  tell: (scope: string, person: string, text: string) => Promise<boolean>;
   /** A refusal of the platform's that has a sentence of its own. */
   explain?: (error: unknown) => string | undefined;
   /** An error as it may be logged, where the platform's carry secrets along. */
@@ -32,6 +37,9 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   /** Something of a person's account or jobs has changed, for what a platform keeps drawn. */
   changed?: (scope: string, person: string) => void;
 };
+
+/** What admins are told; each press of an action is theirs alone. */
+export type AdminNotice = { lines: (style: Style) => readonly string[]; actions?: readonly Action[] };
 
 /** What is constant about a platform. */
 export type Traits = {
@@ -41,6 +49,8 @@ export type Traits = {
   checkMs?: number;
   /** Who may decide for others here, e.g. `an admin of the workspace`. */
   moderators: string;
+  /** Whether a scope is one person's, who answers for themselves: there is no admin who could be asked. Left out: none is. */
+  isOwnScope?: (scope: string) => boolean;
   /** A command as people type it, e.g. `/credits` for `credits`. */
   typed: (command: string) => string;
   /** A model with settings as people type it, e.g. `@Darkroom upscale x4`. */

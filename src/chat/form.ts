@@ -1,7 +1,6 @@
 /** What a form says about money, every amount being core's; and a form that is opened once more, as it was. */
 import { createSessionStore } from '../async/session-store.ts';
 import { priceOf } from '../core/credits/prices.ts';
-import type { Quote } from '../core/credits/quote.ts';
 import type { Person } from '../core/domain/command.ts';
 import { Failure } from '../core/domain/failure.ts';
 import { problem } from '../core/words/fields.ts';
@@ -11,7 +10,6 @@ import { status } from '../core/words/status.ts';
 import type { Model } from '../models/model.ts';
 import type { Action } from './action.ts';
 import type { Chat } from './chat.ts';
-import type { Notice, Offer } from './reply.ts';
 import type { Draft, Drafts, Found } from './request.ts';
 import type { Turn } from './turn.ts';
 import { words } from './words.ts';
@@ -77,21 +75,9 @@ export const createDrafts = <F extends Found>(clock: () => number): Drafts<F> =>
   createSessionStore({ clock, lifeMs: draftMs });
 
 /** A button that opens a form as it was, for whoever has filled it in. */
-const reopening = <F extends Found>(
+export const reopening = <F extends Found>(
   { drafts, asker: { requester } }: Pick<Turn<F>, 'drafts' | 'asker'>,
   draft: Draft<F>,
 ): Action => ({ act: 'reopen', id: drafts.put({ requester, draft }), label: words.reopen });
-
-/** A price that cannot be paid comes with the form, to change what it is for. */
-export const offered = <F extends Found>(turn: Turn<F>, quote: Quote, draft: Draft<F>): Offer =>
-  quote.refused ? { ...quote, draft: reopening(turn, draft) } : quote;
-
-/** A refusal of a form that closed when it was sent: it can be opened as it was. @param media what was refused of it */
-export function reopenable<F extends Found>(turn: Turn<F>, notice: Notice, media: readonly F[]): Notice {
-  const { sent } = turn;
-  if (!sent) return notice;
-  const again = reopening(turn, { ...sent, media: sent.kept ? [] : media });
-  return { ...notice, actions: [...(notice.actions ?? []), again] };
-}
 
 const forEach = (count: number, price: string): string => (count > 1 ? words.each(price, count) : price);

@@ -4,12 +4,13 @@ import { Failure } from '../core/domain/failure.ts';
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { type Act, type Action, sure } from './action.ts';
+import { ask, grant } from './acts/ask.ts';
+import { repair, rerun, retry } from './acts/rerun.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
-import { actionsOf, settingsFor } from './next-actions.ts';
+import { actionsOf } from './next-actions.ts';
 import { Refusal } from './reply.ts';
-import type { Found, Kept } from './request.ts';
+import type { Found } from './request.ts';
 import { giveOriginal, sendAgain } from './resend.ts';
-import { startRequest } from './start.ts';
 import type { Turn } from './turn.ts';
 import { words } from './words.ts';
 
@@ -29,10 +30,14 @@ const handlers: Readonly<Record<Act, Handler>> = {
   run,
   drop,
   reopen,
+  repair,
+  retry,
+  ask,
+  grant,
 };
 
 /** Pressed twice, all the others do the same once. */
-const runsAnew: readonly Act[] = ['again', 'next', 'original'];
+const runsAnew: readonly Act[] = ['again', 'next', 'repair', 'retry', 'original'];
 
 /** Does what a button is for. What goes wrong is said to whoever pressed. */
 export const pressed = <F extends Found>(
@@ -65,22 +70,6 @@ export async function cancelJob<F extends Found>(
   if (!(await chat.requests.cancel(id))) throw new Refusal(words.cannotCancel);
   chat.changed?.(job.scope, job.requester);
   await turn.reply({ kind: 'notice', text: words.cancelling, quiet: true });
-}
-
-/** The same once more, or another model on the result; whoever presses pays. */
-async function rerun<F extends Found>(
-  chat: Chat,
-  turn: Turn<F>,
-  { id, argument }: Done,
-  file: Kept['file'],
-): Promise<void> {
-  const job = await jobFor(chat, turn, 'reuse', id);
-  const [name = '', value] = (argument ?? '').split('.');
-  const model = findModel(name);
-  const settings = model ? settingsFor(model.name, value) : job.settings;
-  const request = { model: model?.name ?? job.model, settings, kept: { job: id, file } };
-  if (turn.homeless) await turn.form({ ...request, media: [] });
-  else await startRequest(chat, turn, request);
 }
 
 async function change<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {

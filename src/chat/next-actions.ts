@@ -5,6 +5,7 @@ import { quoteWords } from '../core/words/quote.ts';
 import { whatIsDone } from '../core/words/settings.ts';
 import { findModel } from '../models/index.ts';
 import { type Action, sure } from './action.ts';
+import { repairsOf, shownPrice } from './repair.ts';
 import type { Offer } from './reply.ts';
 import type { Shown } from './request.ts';
 import { words } from './words.ts';
@@ -24,7 +25,7 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
   if (view.undelivered) return [resend, original, again, change];
   // What was taken away is over for everybody: nothing is left there that would spend.
   if (view.removed || shown.removed) return [];
-  if (view.state !== 'COMPLETED') return [again, change];
+  if (view.state !== 'COMPLETED') return [...repairsOf(view), change];
   if (at === 'list') return [again, ...nextOf(view), { ...resend, label: words.resendHere }];
   return [
     ...nextOf(view),
@@ -42,9 +43,6 @@ export function inOneRow(view: Pick<View, 'id'>, actions: readonly Action[]): Ac
 
 const tucked = (action: Action): Action => ({ ...action, more: true });
 
-/** Above so many thousandths of a credit a price stands on its button. */
-const shownPrice = 5_000;
-
 /** What a result can be handed to; whoever presses pays. Of several ways to run a model the first has a button of its own. */
 function nextOf({ id, next }: View): Action[] {
   return next.flatMap((it, index): Action[] => {
@@ -60,7 +58,7 @@ function labelOf({ model: name, value, price, asks }: FollowUp): string | undefi
   const model = findModel(name);
   if (!model) return undefined;
   const does = value === undefined ? model.short : whatIsDone(model, settingsFor(name, value), model.short);
-  return words.followUp(does, { opens: asks, price: asks || price > shownPrice ? price : undefined });
+  return words.followUp(does, { opens: asks, price: asks || price >= shownPrice ? price : undefined });
 }
 
 /** The settings that go with the value of a model's main setting. */
@@ -94,13 +92,14 @@ const removeOf = (id: string): Action => ({
 });
 
 /** The buttons of a price: itself and its cheaper variants as far as they can be paid, its form, and no. */
-export const quoteActions = ({ id, choices, draft }: Offer): Action[] => [
+export const quoteActions = ({ id, choices, draft, ask }: Offer): Action[] => [
   ...choices
     .filter(({ payable }) => payable)
     .map(({ variant, label }): Action => {
       if (variant === undefined) return { act: 'run', id, label, style: 'primary' };
       return { act: 'run', id, argument: String(variant), label };
     }),
+  ...(ask ? [ask] : []),
   ...(draft ? [draft] : []),
   { act: 'drop', id, label: quoteWords.cancel },
 ];

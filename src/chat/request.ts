@@ -1,5 +1,6 @@
 /** What somebody asks for in a chat, and about what: plain data that a platform hands in. */
 import type { SessionStore } from '../async/session-store.ts';
+import type { FailureRecord } from '../core/domain/failure.ts';
 import type { Medium } from '../models/fields.ts';
 
 /** Where something is said or pressed. */
@@ -63,7 +64,12 @@ export type Draft<F extends Found = Found> = {
 };
 
 /** Forms that may be opened once more, by an id. In memory only, like all that is half filled in. */
-export type Drafts<F extends Found = Found> = SessionStore<{ requester: string; draft: Draft<F> }>;
+export type Drafts<F extends Found = Found> = SessionStore<{
+  requester: string;
+  draft: Draft<F>;
+  /** Why it was refused, where something can be done about that. */
+  refused?: FailureRecord;
+}>;
 
 /** What an address says of its job, without asking anybody. */
 export type Shown = {

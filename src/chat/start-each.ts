@@ -1,6 +1,6 @@
 /** Several files that were sent or chosen together: a job for each of them. */
 import { answering, type Chat, noticeOf } from './chat.ts';
-import { reopenable } from './form.ts';
+import { repairable } from './repair.ts';
 import { about, type Notice } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
 import { startRequest } from './start.ts';
@@ -17,11 +17,13 @@ export async function startEach<F extends Found>(
     await startRequest(chat, turn, { ...request, source: sources[0] });
     return;
   }
-  const refusals: { notice: Notice; media: F[] }[] = [];
-  const refuse = (source: F) => (notice: Notice) => {
+  const mendable = (notice: Notice, error: unknown, media: readonly F[]) =>
+    repairable(chat, turn, { notice, error, draft: { ...request, media } });
+  const refusals: { notice: Notice; error: unknown; media: F[] }[] = [];
+  const refuse = (source: F) => (notice: Notice, error: unknown) => {
     const same = refusals.find((it) => it.notice.text === notice.text);
     if (same) same.media.push(source);
-    else refusals.push({ notice, media: [source] });
+    else refusals.push({ notice, error, media: [source] });
   };
   try {
     const { model, settings } = request;
@@ -43,9 +45,9 @@ export async function startEach<F extends Found>(
       );
     }
   } catch (error) {
-    await turn.reply(reopenable(turn, noticeOf(chat, error), sources));
+    await turn.reply(await mendable(noticeOf(chat, error), error, sources));
     return;
   }
-  for (const { notice, media } of refusals)
-    await answering(chat, turn, () => turn.reply(about(media, reopenable(turn, notice, media))));
+  for (const { notice, error, media } of refusals)
+    await answering(chat, turn, async () => turn.reply(about(media, await mendable(notice, error, media))));
 }

@@ -7,8 +7,8 @@ import type { OpeningRecord } from '../core/ports/engine.ts';
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { type Chat, noticeOf } from './chat.ts';
-import { offered, reopenable } from './form.ts';
 import { checkDeclared, checkWritten } from './media.ts';
+import { offered, repairable } from './repair.ts';
 import { about, type Notice, Refusal } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
 import { take } from './source.ts';
@@ -21,7 +21,7 @@ export type Part = {
   key: string;
   further?: true;
   /** Takes what refuses it before there is a card, to say it once for all that it refuses. */
-  refused: (notice: Notice) => void;
+  refused: (notice: Notice, error: unknown) => void;
 };
 
 /**
@@ -80,13 +80,20 @@ async function begin<F extends Found>(
       await opened.became(answer.job);
       return answer.job;
     }
-    await opened.price(offered(turn, answer.quote, { model, settings, media: source ? [source] : [], kept }));
+    await opened.price(
+      offered(chat, turn, answer.quote, { model, settings, media: source ? [source] : [], kept }),
+    );
   } catch (error) {
     const notice = noticeOf(chat, error);
     const media = source ? [source] : [];
-    if (refused && !opened) refused(notice);
-    else if (opened) await opened.refuse(about(refused ? media : [], reopenable(turn, notice, media)));
-    else await turn.reply(reopenable(turn, notice, media));
+    if (refused && !opened) {
+      refused(notice, error);
+      return undefined;
+    }
+    const draft = { model, settings, media, kept };
+    const mendable = await repairable(chat, turn, { notice, error, draft });
+    if (opened) await opened.refuse(about(refused ? media : [], mendable));
+    else await turn.reply(mendable);
   }
   return undefined;
 }

@@ -17,6 +17,12 @@ export const words = {
   /** `Larger ×4`, `New detail… 168.4 credits`. */
   followUp: (does: string, { opens, price }: { opens: boolean; price: number | undefined }) =>
     `${does}${opens ? '…' : ''}${price === undefined ? '' : ` ${some(price)}`}`,
+  /** `As PNG for 0.5 credits`, `Run again for 168.4 credits…`. */
+  repair: (does: string, { opens, price }: { opens: boolean; price: number | undefined }) =>
+    `${does}${price === undefined ? '' : ` for ${some(price)}`}${opens ? '…' : ''}`,
+  asType: (type: string) => `As ${type}`,
+  atValue: (value: string) => `At ${value}`,
+  retry: 'Try again',
   resend: 'Send it again',
   resendHere: 'Send again here',
   original: 'Get original',
@@ -37,6 +43,8 @@ export const words = {
   notHere:
     'This job is no longer known. A file from another channel stays there: ask for it in that channel, or with a file of your own.',
   confinedStays: 'It was made in an age-restricted channel and stays there. Ask for it in that channel.',
+
+  askAdmin: 'Ask an admin',
 
   // What becomes of a result
   notDone: 'It is not done yet; its result comes by itself. `jobs` shows how far it is.',

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { acts } from '../../src/chat/action.ts';
 import { models } from '../../src/models/index.ts';
-import type { ChatDriver, Doing, Where, Who } from './driver.ts';
+import type { Answer, ChatDriver, Doing, Where, Who } from './driver.ts';
 
 /** Of the next request that the lab takes. */
 const held = { processingMs: 600_000, aside: true };
@@ -186,7 +186,7 @@ export function conversation(get: () => ChatDriver): void {
         const poor = await say({ ...bob, text: 'upscale x2', file: 'picture' });
         expect(`${poor.toThem}${poor.toAll}`).toMatch(/credits/);
         expect(poor.toAll).not.toMatch(/8\.5|0\.5/);
-        expect(poor.actions).toEqual([]);
+        expect(poor.actions.map(({ act }) => act)).toEqual(['ask']);
         await setLimits({ monthly: 'none', per_job: '50' });
         const dear = await say({ ...bob, text: 'clarity', file: 'picture' });
         expect(`${dear.toThem}${dear.toAll}`).toContain(
@@ -194,8 +194,8 @@ export function conversation(get: () => ChatDriver): void {
         );
         const runs = dear.actions.filter(({ act }) => act === 'run');
         expect(runs.map(({ argument }) => argument)).toEqual(['0']);
-        expect(dear.actions.map(({ act }) => act)).toEqual(['run', 'reopen', 'drop']);
-        const [cheaper, reopen] = dear.actions;
+        expect(dear.actions.map(({ act }) => act)).toEqual(['run', 'ask', 'reopen', 'drop']);
+        const [cheaper, , reopen] = dear.actions;
         if (!cheaper || !reopen) throw new Error('nothing was offered');
         expect((await press({ who: 'ann', ...reopen })).toThem).toContain(
           'Somebody else has filled this in.',
@@ -230,6 +230,57 @@ export function conversation(get: () => ChatDriver): void {
       const refused = await say({ who: 'ann', text: 'upscale x2 http://10.0.0.1/a.png' });
       expect(`${refused.toThem}${refused.toAll}`).toContain('a private or reserved address');
       expect(await engine.jobs(person({ who: 'ann' }), 1)).toEqual(before);
+    });
+  });
+
+  describe('what mends a failure', () => {
+    it('is run by its button, once, and paid for once', async () => {
+      const { lab, engine, press, actions, person } = get();
+      const ann = { who: 'ann' } as const;
+      lab.fault({ at: 'status', kind: 'answer', status: 200, body: { status: 'TIMEOUT' } });
+      const job = await ask({ ...ann, text: 'upscale x4 png' });
+      await engine.settled(job);
+      await expect.poll(() => actions(job)).toEqual(['repair', 'change']);
+      const submits = lab.submits().length;
+      const mend = { ...ann, act: 'repair', id: job, argument: 'esrgan.scale.2' } as const;
+      await Promise.all([press(mend), press(mend)]);
+      const [mended] = await engine.jobs(person(ann), 1);
+      expect(mended).toMatchObject({ price: 9_000, settings: { output_format: 'png', scale: 2 } });
+      expect(await engine.settled(mended?.id ?? '')).toMatchObject({ state: 'done', hold: 'settled' });
+      expect(lab.submits().length).toBe(submits + 1);
+    });
+
+    it('can be an admin’s to allow: they are asked once, and what they grant is granted once', async () => {
+      const { say, press, engine, person, told } = get();
+      const bob = { who: 'bob' } as const;
+      const poor = () => say({ ...bob, text: 'upscale x2', file: 'picture' });
+      await setLimits({ monthly: '0', admin_channel: person(bob).channel ?? '' });
+      try {
+        const { granted } = await engine.credits.statement(person(bob));
+        const [ask] = (await poor()).actions;
+        if (ask?.act !== 'ask') throw new Error('nobody can be asked');
+        expect((await press({ who: 'ann', ...ask })).toThem).toContain('Somebody else has filled this in.');
+        const asked = await press({ ...bob, ...ask });
+        expect(asked.toAll).toContain('They have 0 credits: 9 credits are missing.');
+        const grant = asked.actions.find(({ act }) => act === 'grant');
+        if (!grant) throw new Error('nothing can be granted');
+        const again = await press({ ...bob, ...ask });
+        expect(`${again.toThem}${again.toAll}`).toContain('within the last hour');
+        expect(again.actions).toEqual([]);
+        expect((await press({ who: 'ann', ...grant })).toThem).toContain('Only admins may do this.');
+        const sure = await press({ who: 'admin', ...grant });
+        expect(sure.toThem).toContain('Grant 9 credits to');
+        expect((await engine.credits.statement(person(bob))).granted).toBe(granted);
+        const [yes] = sure.actions;
+        if (yes?.act !== 'grant') throw new Error('it is not asked about');
+        await press({ who: 'admin', ...yes });
+        await press({ who: 'admin', ...yes });
+        expect((await engine.credits.statement(person(bob))).granted).toBe(granted + 9_000);
+        await expect.poll(() => told('bob')).toContain('An admin granted you the 9 credits');
+        await done(bob);
+      } finally {
+        await setLimits({ monthly: 'none', admin_channel: 'none' });
+      }
     });
   });
 
@@ -317,11 +368,13 @@ export function conversation(get: () => ChatDriver): void {
       const reused = await press({ who: 'bob', where: 'there', act: 'again', id: none });
       const decided = await press({ who: 'bob', where: 'there', act: 'cancel', id: none });
       for (const { toThem } of [reused, decided]) expect(toThem).toContain(unknown);
-      for (const act of acts.filter((each) => !['run', 'drop', 'reopen'].includes(each)))
+      for (const act of acts.filter(
+        (each) => !['run', 'drop', 'reopen', 'retry', 'ask', 'grant'].includes(each),
+      ))
         for (const it of strangers) {
           const isSure = act === 'cancel' || act === 'remove';
-          const argument = act === 'next' ? 'esrgan.4' : isSure ? 'sure' : undefined;
-          const isReuse = ['again', 'next', 'change', 'original', 'more'].includes(act);
+          const argument = act === 'next' || act === 'repair' ? 'esrgan.4' : isSure ? 'sure' : undefined;
+          const isReuse = ['again', 'next', 'repair', 'change', 'original', 'more'].includes(act);
           const answer = await press({ ...it, act, id: job, argument });
           expect(answer, `${act} ${it.where}`).toEqual(isReuse ? reused : decided);
         }
@@ -459,11 +512,24 @@ export function conversation(get: () => ChatDriver): void {
       const { channel } = person({ who: 'ann', where: 'here' });
       const rule = { model: 'esrgan', ...(channel !== undefined && { channel }) };
       await engine.credits.setRule(admin, rule, 'deny');
+      let instead: Answer['actions'][number] | undefined;
       try {
         for (const where of ['here', 'thread'] as const) {
-          const { toThem, toAll } = await say({ who: 'ann', where, text: 'upscale x2', file: 'picture' });
+          const { toThem, toAll, actions } = await say({
+            who: 'ann',
+            where,
+            text: 'upscale x2',
+            file: 'picture',
+          });
           expect(`${toThem}${toAll}`, where).toContain('is switched off here');
+          [instead] = actions;
         }
+        // What does the same there is offered, and runs as it was asked for.
+        if (instead?.act !== 'retry') throw new Error('nothing is offered instead');
+        await get().press({ who: 'ann', where: 'thread', ...instead });
+        const [job] = await engine.jobs(person({ who: 'ann', where: 'thread' }), 1);
+        expect(job).toMatchObject({ model: 'clarityai-flux-upscaler' });
+        await end(job?.id ?? '');
       } finally {
         await engine.credits.setRule(admin, rule, undefined);
       }

@@ -48,6 +48,8 @@ export type ChatDriver = {
   actions(job: string): Act[];
   /** The files that stand posted for it, where it was asked for. */
   files(job: string): Buffer[];
+  /** All that they were told in their own conversation with the bot. */
+  told(who: Who): string;
   /** While closed, no result can be posted anywhere: every attempt is refused for good. */
   closeResults(closed: boolean): void;
   close(): Promise<void>;

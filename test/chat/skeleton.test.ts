@@ -97,6 +97,7 @@ const driver = (): ChatDriver => ({
   opening: (job) => cardOf(job)?.opening ?? '',
   actions: (job) => (cardOf(job)?.actions ?? []).map(({ act }) => act),
   files: (job) => posted(job).flatMap(({ file }) => file ?? []),
+  told: (who) => skeleton.messages.flatMap(({ only, text }) => (only === who ? [text] : [])).join('\n'),
   closeResults: (closed) => {
     skeleton.broken.closed = closed;
   },

@@ -79,6 +79,14 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
           const result = job !== undefined && resultOf(job) ? { changed: false } : undefined;
           return { conversation, confined, author, result };
         },
+        tellAdmins: async (_scope, channel, { lines, actions = [] }) => {
+          if (channel !== null) post({ conversation: channel, text: lines(style).join('\n'), actions });
+          return channel !== null;
+        },
+        tell: async (_scope, only, text) => {
+          post({ conversation: `direct ${only}`, only, text, actions: [] });
+          return true;
+        },
         traits: {
           sameIdEverywhere: true,
           moderators: 'a moderator',

@@ -1,5 +1,6 @@
 /** What whoever runs a place sees: what is missing, Slack's Home tab, and what admins are told. */
 import { homeBlocks } from '../../../src/bots/slack/home/blocks.ts';
+import { askWords } from '../../../src/chat/acts/words.ts';
 import { notices } from '../../../src/core/words/notices.ts';
 import { forgetful, settled } from '../books.ts';
 import { house } from '../on-slack.ts';
@@ -7,8 +8,10 @@ import { minute, now } from '../people.ts';
 import { both, own, type Section } from '../sample.ts';
 import { accessWith, appWith } from '../slack-app.ts';
 import { type Options, stageIn } from '../stage.ts';
+import { factsOf } from './failing.ts';
 import { clarity } from './running.ts';
 
+const said = (line: string) => ({ lines: () => [line] });
 const spent = { spent: 401_200, budget: 500_000 };
 const refill = Date.UTC(2026, 11, 1);
 
@@ -34,8 +37,28 @@ export const setUp: Section = {
     both('Check: something is missing', (easel) =>
       easel.said('check', { admin: true, policy: forgetful, broken: true }),
     ),
-    both('The budget comes to its end', (easel) => easel.notice(notices.warned(spent, refill))),
-    both('The budget is used up', (easel) => easel.notice(notices.stopped(spent, refill))),
+    both('The budget comes to its end', (easel) => easel.notice(said(notices.warned(spent, refill)))),
+    both('The budget is used up', (easel) => easel.notice(said(notices.stopped(spent, refill)))),
+    both('Somebody asks for credits', (easel) =>
+      easel.notice({
+        lines: ({ person }) =>
+          askWords.asksFor({
+            who: person?.(easel.names.people.ben) ?? '',
+            what: 'Larger, with new detail ×4',
+            code: 'credits-short',
+            facts: factsOf('credits-short'),
+            typed: (command) => `/${command}`,
+          }),
+        actions: [
+          {
+            act: 'grant',
+            id: easel.names.people.ben,
+            argument: `${easel.names.scope}.124900.draft1`,
+            label: askWords.grant(124_900),
+          },
+        ],
+      }),
+    ),
     own('The Home tab of a new person', { slack: () => home({ empty: true }) }),
     own('The Home tab of an admin', {
       slack: () => home({ admin: true, policy: forgetful, broken: true, jobs }),

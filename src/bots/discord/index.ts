@@ -10,7 +10,7 @@ import { keptFiles } from '../../core/jobs/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Hearing, Platform } from '../../core/ports/platform.ts';
 import { personOfScope, readAddress, shown } from './address.ts';
-import { notify } from './cards/notify-admins.ts';
+import { messenger, notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
 import { inviteLink } from './commands/deploy.ts';
@@ -70,6 +70,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     return {
       ...self,
       ...files,
+      ...messenger(bot),
       platform: platformName,
       requests,
       rest,
@@ -123,7 +124,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
 
     async notify(scope, channel, text) {
       const made = await within(showMs, bot);
-      await within(showMs, notify(made, scope, channel, text));
+      await within(showMs, notify(made, scope, channel, { lines: () => [text] }));
     },
 
     maxBytes: async (address) => mostBytes(await within(showMs, bot), readAddress(address)),

@@ -133,7 +133,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       const address = readAddress(place);
       if (await workspaces.isIn(address.team)) await withdraw(await made(), address, it);
     },
-    notify: async (scope, channel, text) => notify(await made(), scope, channel, text),
+    async notify(scope, channel, text) {
+      await notify(await made(), scope, channel, { lines: () => [text] });
+    },
     maxBytes: async () => mostBytes,
     editLimits: (address, facts) => editLimitsOf(readAddress(address), facts),
 

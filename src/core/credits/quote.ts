@@ -41,7 +41,7 @@ export type Quote = {
   /** What was asked for first, then what is cheaper. At least one of them can be paid. */
   choices: Choice[];
   /** Why what was asked for cannot be paid. */
-  refused?: Pick<Failure, 'code' | 'message'>;
+  refused?: Pick<Failure, 'code' | 'facts' | 'message'>;
   cancel: string;
   lab: boolean;
 };
@@ -95,7 +95,7 @@ export function describe(
       ...(result ? [words.result(result, maxBytes)] : []),
     ],
     choices,
-    ...(refused && { refused: { code: refused.code, message: refused.message } }),
+    ...(refused && { refused: { code: refused.code, facts: refused.facts, message: refused.message } }),
     cancel: words.cancel,
     lab,
   };

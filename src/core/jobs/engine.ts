@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import { createPublisher } from '../card-updates/publisher.ts';
-import { followUpsOf, hasFollowUps } from '../credits/follow-ups.ts';
+import { offersOf } from '../credits/offers.ts';
 import { inForm } from '../domain/form.ts';
 import type { Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
@@ -57,9 +57,7 @@ export function createEngine(
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
-      next: hasFollowUps(job)
-        ? followUpsOf(job, context.prices, await policyOf(context, job.scope, job.platform))
-        : [],
+      ...(await offersOf(job, context.prices, () => policyOf(context, job.scope, job.platform))),
       lab: context.lab,
       now: clock(),
     });

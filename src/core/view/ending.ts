@@ -1,7 +1,8 @@
 /** How a job that ended without a result is told. */
 import { sentence } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
-import { isFailureCode, money } from '../words/failures/failures.ts';
+import { whyNone } from '../domain/repairs.ts';
+import { type FailureCode, hopeless, isFailureCode, money } from '../words/failures/failures.ts';
 import { status } from '../words/status.ts';
 
 /** The sentence of a job that ended without a result. */
@@ -10,8 +11,14 @@ export function failureSentence(job: Job): string {
   // A record written by a newer version may hold a code that this one does not know.
   const charged = moneySentence(job);
   return isFailureCode(code)
-    ? sentence({ code, facts: job.failure?.facts ?? {} }, charged)
+    ? [sentence({ code, facts: job.failure?.facts ?? {} }, charged), hopelessSentence(code)].join(' ').trim()
     : `${status.failed} ${charged}`;
+}
+
+function hopelessSentence(code: FailureCode): string {
+  const why = whyNone(code);
+  // Where somebody has decided it, or time alone helps, the failure's own words say so.
+  return why === 'file' || why === 'request' || why === 'owner' ? hopeless[why] : '';
 }
 
 /** What became of the price, as the ledger has it. */

@@ -10,7 +10,7 @@ import { failureSentence } from './ending.ts';
 import { tookMs } from './facts.ts';
 import { newsOf } from './news.ts';
 import { fraction, usual } from './progress.ts';
-import type { FollowUp, View, ViewState, Waiting } from './view.ts';
+import type { FollowUp, Repair, View, ViewState, Waiting } from './view.ts';
 
 const stateOf = (job: Job): ViewState => {
   switch (job.state) {
@@ -38,6 +38,7 @@ export function viewOf(
     durations: readonly number[];
     waiting?: Waiting | undefined;
     next?: readonly FollowUp[];
+    repair?: Repair | undefined;
     lab: boolean;
     now: number;
   },
@@ -75,6 +76,7 @@ export function viewOf(
     sizes: result && status.sizes(job.sourceFile, result),
     took: result && duration(waited),
     next: context.next ?? [],
+    ...(context.repair && { repair: context.repair }),
     removed: job.removed,
     undelivered: isUndelivered(job),
     form: formOf(job),

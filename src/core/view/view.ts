@@ -41,6 +41,8 @@ export type View = {
   took: string | undefined;
   /** What the result can be handed to, as long as it is there. */
   next: readonly FollowUp[];
+  /** How it could be run so that it works, once it is over without a result; left out where no other run mends it. */
+  repair?: Repair;
   /** The result was taken away; what is said of it stays. */
   removed: boolean;
   /** There is a result that could not be posted: it can be tried again while its file is kept. */
@@ -59,6 +61,19 @@ export type FollowUp = {
   model: string;
   /** Of its main setting; left out, it is as usual. */
   value?: string | number;
+  /** Thousandths of a credit. */
+  price: number;
+  /** Its price is shown first, and nothing runs before that is agreed to. */
+  asks: boolean;
+};
+
+/** A run that may end well where this one did not. */
+export type Repair = {
+  /** The same once more, with one setting changed, or by another model as that does it by itself. */
+  by: 'again' | 'set' | 'instead';
+  /** The model's name. */
+  model: string;
+  set?: { name: string; value: string | number };
   /** Thousandths of a credit. */
   price: number;
   /** Its price is shown first, and nothing runs before that is agreed to. */

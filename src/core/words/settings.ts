@@ -14,6 +14,12 @@ function shownAs(field: Setting, value: unknown): string {
   return field.kind === 'text' ? `“${quoted(value)}”` : quoted(value);
 }
 
+/** The same of a setting by its name, e.g. `×2`, `PNG`. */
+export function valueText({ fields }: Pick<Model, 'fields'>, name: string, value: unknown): string {
+  const field = fields.filter(isSetting).find((it) => it.name === name);
+  return field ? shownAs(field, value) : quoted(value);
+}
+
 /** One setting: `Scale ×4`, `Quality 80`, `60 fps`, `Keep sound: no`. */
 export function settingText(field: Setting, value: unknown): string {
   if (field.kind === 'toggle') return `${field.title}: ${value ? 'yes' : 'no'}`;

@@ -213,6 +213,12 @@ export async function openDriver(): Promise<
           : [],
       ),
     files: (job) => resultsOf(job).flatMap((it) => filesOf(it).map(({ bytes }) => bytes)),
+    told: (who) =>
+      discord
+        .messages()
+        .filter(({ channel }) => channel.kind === 'dm' && channel.recipients.includes(users[who]))
+        .map((it) => readable(textOf(it)))
+        .join('\n'),
     closeResults(closed) {
       refused?.lift();
       // Not by its words: in the end a result is posted without any.

@@ -194,6 +194,10 @@ export async function openDriver(): Promise<ChatDriver> {
     opening: (job) => cardOf(job)?.history[0] ?? '',
     actions: (job) => [...cards(job), ...posted(job).map(({ message }) => message)].flatMap(actsOn),
     files: (job) => posted(job).map(({ bytes }) => bytes),
+    told: (who) =>
+      messagesIn(slack.direct(userOf(who)), userOf(who))
+        .map(textOf)
+        .join('\n'),
     closeResults(isClosed) {
       closed?.lift();
       closed = isClosed

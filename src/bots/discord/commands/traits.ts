@@ -2,6 +2,7 @@
 import type { Traits } from '../../../chat/chat.ts';
 import type { Style } from '../../../chat/reply.ts';
 import { models } from '../../../models/index.ts';
+import { personOfScope } from '../address.ts';
 import type { Bot } from '../context.ts';
 import { everyMissing } from '../requests/permissions.ts';
 import { enhanceName } from '../words/menu.ts';
@@ -35,6 +36,7 @@ export function traitsFor(
     sameIdEverywhere: true,
     checkMs,
     moderators: words.moderators,
+    isOwnScope: (scope) => personOfScope(scope) !== undefined,
     // What has options is typed in words: those of a slash command are filled in one by one.
     typed: (command) => slash[command] ?? example(command),
     example,

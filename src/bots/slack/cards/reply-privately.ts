@@ -5,6 +5,7 @@ import { paced } from '../../../async/paced.ts';
 import type { Access, Body, Bot, Conversation } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { escaped, note } from './blocks.ts';
+import { drawn } from './mrkdwn.ts';
 import { isPictured, picturedOrNot, postNow, unpictured } from './post-message.ts';
 
 /** ms */
@@ -36,6 +37,14 @@ export async function replyPrivately(
     return;
   }
   bot.log.warn({ team: conversation.team.id }, 'something could not be said to a person');
+}
+
+/** To somebody who has not just done something. @param scope a workspace's id @param said plain text @returns whether they were told */
+export async function tell(bot: Bot, scope: string, requester: string, said: string): Promise<boolean> {
+  const team = await bot.teamNamed(scope);
+  if (!team) return false;
+  const conversation: Conversation = { team, channel: requester, direct: true };
+  return directly(bot, await bot.accessTo(team), { conversation, requester, body: note(drawn(said)) });
 }
 
 /** What stands in place of the private message whose button was pressed; `undefined`: nothing. False: too late. */

@@ -5,6 +5,8 @@ import { createDrafts } from '../../../chat/form.ts';
 import { keptFiles } from '../../../core/jobs/job-files.ts';
 import type { Requests } from '../../../core/ports/engine.ts';
 import { shown } from '../address.ts';
+import { notify } from '../cards/notify-admins.ts';
+import { tell } from '../cards/reply-privately.ts';
 import { traitsOf } from '../commands/traits.ts';
 import type { SlackOptions } from '../connection/options.ts';
 import { explained } from '../connection/refusals.ts';
@@ -44,6 +46,8 @@ export function createBot(options: SlackOptions, parts: Parts): Bot {
     maxFileBytes,
     once: isFirst,
     shown,
+    tellAdmins: (scope, channel, notice) => notify(bot, scope, channel, notice),
+    tell: (scope, person, text) => tell(bot, scope, person, text),
     traits: traitsOf({ accessTo, teamNamed, requests, command }),
     explain: explained,
     loggable: asFault,

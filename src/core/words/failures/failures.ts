@@ -25,6 +25,13 @@ export const failures = {
 export type FailureCode = keyof typeof failures;
 export const isFailureCode = (name: string): name is FailureCode => Object.hasOwn(failures, name);
 
+/** Why a job that ended so cannot be mended by a press, after what is to be done instead. */
+export const hopeless = {
+  file: 'With the same source it would end the same way.',
+  request: 'As it was asked for, it would end the same way.',
+  owner: 'Until then every such job ends the same way.',
+} as const;
+
 /** What became of the price of a job that is over. */
 export const money = {
   charged: (thousandths: number) => `It cost ${some(thousandths)}.`,
