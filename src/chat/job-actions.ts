@@ -6,11 +6,11 @@ import { jobFor } from './access.ts';
 import { type Act, type Action, sure } from './action.ts';
 import { ask, grant } from './acts/ask.ts';
 import { repair, rerun, retry } from './acts/rerun.ts';
+import { giveOriginal, sendAgain } from './acts/resend.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
 import { actionsOf } from './next-actions.ts';
 import { Refusal } from './reply.ts';
 import type { Found } from './request.ts';
-import { giveOriginal, sendAgain } from './resend.ts';
 import type { Turn } from './turn.ts';
 import { words } from './words.ts';
 

@@ -1,9 +1,9 @@
 /** Buttons: each carries all it needs in its custom id, so it works after a restart as before. */
 import type { ButtonInteraction } from 'discord.js';
 import { type Act, sure } from '../../../chat/action.ts';
+import { sendAgain } from '../../../chat/acts/resend.ts';
 import { pressed } from '../../../chat/job-actions.ts';
 import { Refusal } from '../../../chat/reply.ts';
-import { sendAgain } from '../../../chat/resend.ts';
 import { findModel } from '../../../models/index.ts';
 import { amend, readAddress } from '../address.ts';
 import { choosing } from '../cards/choice.ts';

@@ -1,13 +1,13 @@
 /** A result once more: where it could not be posted after all, where it is asked for, or as it was made. */
-import { isOver } from '../core/domain/job.ts';
-import { momentUtc, bytes as size } from '../core/words/amounts.ts';
-import { jobFor } from './access.ts';
-import type { Action } from './action.ts';
-import type { Chat } from './chat.ts';
-import { Refusal } from './reply.ts';
-import type { Found } from './request.ts';
-import type { Destination, Turn } from './turn.ts';
-import { words } from './words.ts';
+import { isOver } from '../../core/domain/job.ts';
+import { momentUtc, bytes as size } from '../../core/words/amounts.ts';
+import { jobFor } from '../access.ts';
+import type { Action } from '../action.ts';
+import type { Chat } from '../chat.ts';
+import { Refusal } from '../reply.ts';
+import type { Found } from '../request.ts';
+import type { Destination, Turn } from '../turn.ts';
+import { words } from '../words.ts';
 
 /** ms. Asked for again within it, a result is on its way already. */
 const sendingMs = 30_000;
