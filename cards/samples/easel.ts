@@ -27,7 +27,7 @@ export type Easel<Payload> = {
   said: (text: string, options?: Options & { media?: readonly MediaName[] }) => Promise<Payload[]>;
   form: (model: string, of: readonly MediaName[], settings?: Record<string, unknown>) => Promise<Payload[]>;
   /** What admins are told. */
-  notice: (notice: AdminNotice) => Promise<Payload[]>;
+  notice: (notice: string | AdminNotice) => Promise<Payload[]>;
 };
 
 /** What is said with these files, and nothing to answer to but them. */

@@ -13,6 +13,7 @@ import type { Bot, Reply } from '../../src/bots/discord/context.ts';
 import { modalFor, pagesOf } from '../../src/bots/discord/form/modal.ts';
 import { build } from '../../src/bots/discord/ids.ts';
 import { words } from '../../src/bots/discord/words/request.ts';
+import type { AdminNotice } from '../../src/chat/chat.ts';
 import { priceFrom } from '../../src/chat/form.ts';
 import { deliveryOf } from '../../src/core/jobs/job-files.ts';
 import type { View } from '../../src/core/view/view.ts';
@@ -105,7 +106,10 @@ export const onDiscord = (charts: Charts): Easel<DiscordPayload> => ({
   },
   async notice(notice) {
     const sent: Attached[] = [];
-    await notify(listening(sent), names.scope, names.otherChannel, notice);
+    await notify(listening(sent), names.scope, names.otherChannel, asLines(notice));
     return messages(sent);
   },
 });
+
+const asLines = (notice: string | AdminNotice): AdminNotice =>
+  typeof notice === 'string' ? { lines: () => [notice] } : notice;

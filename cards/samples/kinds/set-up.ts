@@ -11,7 +11,6 @@ import { type Options, stageIn } from '../stage.ts';
 import { factsOf } from './failing.ts';
 import { clarity } from './running.ts';
 
-const said = (line: string) => ({ lines: () => [line] });
 const spent = { spent: 401_200, budget: 500_000 };
 const refill = Date.UTC(2026, 11, 1);
 
@@ -37,8 +36,8 @@ export const setUp: Section = {
     both('Check: something is missing', (easel) =>
       easel.said('check', { admin: true, policy: forgetful, broken: true }),
     ),
-    both('The budget comes to its end', (easel) => easel.notice(said(notices.warned(spent, refill)))),
-    both('The budget is used up', (easel) => easel.notice(said(notices.stopped(spent, refill)))),
+    both('The budget comes to its end', (easel) => easel.notice(notices.warned(spent, refill))),
+    both('The budget is used up', (easel) => easel.notice(notices.stopped(spent, refill))),
     both('Somebody asks for credits', (easel) =>
       easel.notice({
         lines: ({ person }) =>

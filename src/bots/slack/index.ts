@@ -134,7 +134,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       if (await workspaces.isIn(address.team)) await withdraw(await made(), address, it);
     },
     async notify(scope, channel, text) {
-      await notify(await made(), scope, channel, { lines: () => [text] });
+      await notify(await made(), scope, channel, text);
     },
     maxBytes: async () => mostBytes,
     editLimits: (address, facts) => editLimitsOf(readAddress(address), facts),

@@ -3,13 +3,15 @@
 import type { AdminNotice } from '../../../chat/chat.ts';
 import type { Body, Bot } from '../context.ts';
 import { asFault, isPassing, slackError } from '../errors.ts';
-import { actionRow, bodyOf, section } from './blocks.ts';
+import { actionRow, bodyOf, plain, section } from './blocks.ts';
 import { styled } from './mrkdwn.ts';
 import { postMessage } from './post-message.ts';
 
-export function noticeToAdmins({ lines, actions = [] }: AdminNotice): Body {
-  const text = styled(lines).join('\n');
-  return bodyOf([section(text), ...actionRow(actions)], text);
+/** @param notice a sentence of core's, as plain text, or lines that name people, with what can be done */
+export function noticeToAdmins(notice: string | AdminNotice): Body {
+  if (typeof notice === 'string') return bodyOf([section(plain(notice))]);
+  const text = styled(notice.lines).join('\n');
+  return bodyOf([section(text), ...actionRow(notice.actions ?? [])], text);
 }
 
 /**
@@ -20,16 +22,17 @@ export async function notify(
   bot: Bot,
   scope: string,
   channel: string | null,
-  { lines, actions = [] }: AdminNotice,
+  notice: string | AdminNotice,
 ): Promise<boolean> {
   const team = await bot.teamNamed(scope);
-  const text = styled(lines).join('\n');
+  const body = noticeToAdmins(notice);
+  const { text } = body;
   if (!team || channel === null) {
     bot.log.warn({ team: scope, text }, 'nobody is there to be told what admins should know');
     return false;
   }
-  const body = noticeToAdmins({ lines, actions });
   // Told again after an unclear failure, it is the same notice for a day.
+  const actions = typeof notice === 'string' ? [] : (notice.actions ?? []);
   const about = [text, ...actions.map(({ argument }) => argument)].join(' ');
   const key = `notice ${new Date(bot.clock()).toISOString().slice(0, 10)} ${about}`;
   const closed = (error: unknown): undefined => {
