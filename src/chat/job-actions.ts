@@ -64,7 +64,12 @@ export async function cancelJob<F extends Found>(
     const again: Action = { act: 'cancel', id, argument: sure, label: words.cancelAnyway, style: 'danger' };
     return turn.reply({ kind: 'notice', text: cancelNote, actions: [again] });
   }
-  if (!(await chat.requests.cancel(id))) throw new Refusal(words.cannotCancel);
+  // What was free when it was looked at may be with the provider by now, and then it is asked about as well.
+  const onlyFree = cancellable && argument !== sure;
+  if (!(await chat.requests.cancel(id, { onlyFree }))) {
+    if (onlyFree) return cancelJob(chat, turn, { id });
+    throw new Refusal(words.cannotCancel);
+  }
   chat.changed?.(job.scope, job.requester);
   await turn.reply({ kind: 'notice', text: words.cancelling, quiet: true });
 }
