@@ -62,12 +62,19 @@ export async function cancelJob<F extends Found>(
   if (!isMade && (await chat.requests.cancelExpected(id, turn.asker)))
     return turn.reply({ kind: 'notice', text: words.cancelling });
   const job = await jobFor(chat, turn, 'cancel', id);
-  const { cancelNote, cancellable } = await chat.requests.view(job);
+  const { cancelNote, cancellable, over, state, line } = await chat.requests.view(job);
+  // The question may have been asked before the job ended, and no result comes of it any more.
+  if (over && state !== 'COMPLETED') throw new Refusal(words.overAlready(line));
   if (cancellable && cancelNote !== undefined && argument !== sure) {
     const again: Action = { act: 'cancel', id, argument: sure, label: words.cancelAnyway, style: 'danger' };
     return turn.reply({ kind: 'notice', text: cancelNote, actions: [again] });
   }
-  if (!(await chat.requests.cancel(id))) throw new Refusal(words.cannotCancel);
+  // What was free when it was looked at may be with the provider by now, and then it is asked about as well.
+  const onlyFree = cancellable && argument !== sure;
+  if (!(await chat.requests.cancel(id, { onlyFree }))) {
+    if (onlyFree) return cancelJob(chat, turn, { id });
+    throw new Refusal(words.cannotCancel);
+  }
   chat.changed?.(job.scope, job.requester);
   await turn.reply({ kind: 'notice', text: words.cancelling, quiet: true });
 }

@@ -15,6 +15,8 @@ import { createSkeleton, type Message } from './skeleton.ts';
 const prices = [{ model: 'esrgan', price: 9_000 }];
 let fixture: Fixture;
 let skeleton: ReturnType<typeof createSkeleton>;
+/** What happens once between somebody's look at a job and what they decide on it. */
+let whenSeen: (() => Promise<void>) | undefined;
 const files: Record<'picture' | 'video' | 'broken', Found> = {
   picture: { url: '', name: 'small.jpg', medium: 'image' },
   video: { url: '', name: 'small.mp4', medium: 'video' },
@@ -28,7 +30,16 @@ beforeAll(async () => {
     platforms: [skeleton.platform],
     overrides: { prices },
   });
-  await skeleton.platform.start(fixture.engine);
+  await skeleton.platform.start({
+    ...fixture.engine,
+    view: async (job) => {
+      const view = await fixture.engine.view(job);
+      const moved = whenSeen;
+      whenSeen = undefined;
+      await moved?.();
+      return view;
+    },
+  });
   const picture = await photo({ width: 60, height: 40 });
   files.picture.url = await kept('small.jpg', picture);
   files.broken.url = await kept('broken.jpg', picture.subarray(0, picture.length / 2));
@@ -182,6 +193,26 @@ describe('the skeleton’s conversation', () => {
         await limit({ per_day: 'none' });
       }
     });
+  });
+
+  it('asks first about a job that was free to cancel when it was looked at, and is not by now', async () => {
+    const { say, press } = driver();
+    const lift = fixture.lab.fault({ at: 'upload', kind: 'delay', ms: 700 });
+    fixture.lab.behave({ processingMs: 600_000 });
+    await say({ who: 'ann', text: 'upscale x2', file: 'picture' });
+    const [job] = await fixture.engine.jobs(person({ who: 'ann' }), 1);
+    if (!job) throw new Error('no job was made');
+    const state = async () => (await fixture.engine.read(job.id))?.state;
+    whenSeen = () => expect.poll(state).toBe('polling');
+    expect((await press({ who: 'ann', act: 'cancel', id: job.id })).toThem).toContain(
+      'it still costs up to 9',
+    );
+    expect((await fixture.engine.read(job.id))?.cancelRequested).toBe(false);
+    await press({ who: 'ann', act: 'cancel', id: job.id, argument: 'sure' });
+    await fixture.engine.settled(job.id);
+    const { toThem } = await press({ who: 'ann', act: 'cancel', id: job.id, argument: 'sure' });
+    expect(toThem).toMatch(/^It is over already\. Cancelled.* It cost 9 credits/);
+    lift();
   });
 
   it('shows an admin of another scope nothing', async () => {

@@ -8,9 +8,13 @@ import { end, wakeNext } from './transitions.ts';
 /** Changes on their way at once; a place may have thousands of jobs. */
 const atOnce = 32;
 
-/** Asks for the job to be given up; false when it is over, unknown, or past the point of no return. */
-export async function cancel(context: Context, id: string): Promise<boolean> {
-  const asked = await context.store.requestCancel([id]);
+/** See `Requests.cancel`. */
+export async function cancel(
+  context: Context,
+  id: string,
+  { onlyFree }: { onlyFree: boolean } = { onlyFree: false },
+): Promise<boolean> {
+  const asked = await context.store.requestCancel([id], onlyFree ? { from: beforeProvider } : {});
   await endThose(context, asked);
   return asked.length > 0;
 }
@@ -30,7 +34,7 @@ export async function cancelAll(context: Context, at: { platform: string; scope:
     if (ids.length === 0) return given;
     for (const id of ids) seen.add(id);
     // All in one step and before any of them ends: a place that falls free at the provider is taken at once.
-    const asked = await store.requestCancel(ids, at.platform);
+    const asked = await store.requestCancel(ids, { platform: at.platform });
     given += asked.length;
     await endThose(context, asked);
   }

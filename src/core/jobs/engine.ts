@@ -89,7 +89,7 @@ export function createEngine(
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
     ...inspector,
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
-    cancel: (id) => cancel(context, id),
+    cancel: (id, how) => cancel(context, id, how),
     cancelExpected: (id, person) => cancelExpected(context, id, person),
     cancelAll: (at) => cancelAll(context, at),
     remove: (id) => remove(context, id),

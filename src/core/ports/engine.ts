@@ -69,8 +69,11 @@ export type Requests = Inspector & {
   run(id: string, options: { person: Person; variant?: number; address?: Json }): Promise<Answer>;
   /** Forgets a quote and its file. @throws Failure not-yours */
   drop(id: string, person: Person): Promise<void>;
-  /** Asks for the job to be given up; false when it is over, unknown, or past the point of no return. */
-  cancel(id: string): Promise<boolean>;
+  /**
+   * Asks for the job to be given up; false when it is over, unknown, or past the point of no return.
+   * @param how.onlyFree false, too, once the provider has it or is about to, since it would cost its price all the same.
+   */
+  cancel(id: string, how?: { onlyFree: boolean }): Promise<boolean>;
   /**
    * As `cancel`, for everything that a place has on its way, and forgets its quotes: the bot is gone from there.
    * Answers how many jobs there were; may be repeated.

@@ -11,6 +11,8 @@ export const actions = {
   gone: 'This job is no longer known. `jobs` lists yours.',
   fileGone: 'The file is no longer kept. Please ask with a new one.',
   cannotCancel: 'It is past the point where it can be cancelled. Its result comes by itself, or is here.',
+  /** Of a job without a result. @param how it ended, in a sentence */
+  overAlready: (how: string) => `It is over already. ${how}`,
   cancelling: 'It is being cancelled.',
   removed: 'Removed.',
   cannotRemove: 'I could not remove it. Delete its message yourself, or ask an admin.',

@@ -98,7 +98,9 @@ describe('/jobs cancel', () => {
     await finished(asked, 'CANCELLED');
     expect(await privateReply(said)).toBe('It is being cancelled.');
     expect(buttonsOf(cardOf(said))).toEqual([]);
-    expect(await privateReply(await ada.slash('jobs cancel', { id }))).toContain('past the point');
+    expect(await privateReply(await ada.slash('jobs cancel', { id }))).toMatch(
+      /^It is over already\. Cancelled.*It cost 0\.5 credits/,
+    );
   });
 });
 
