@@ -82,10 +82,11 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     closers.push(async () => connection.disconnect());
     // Whoever opens the store may write: nobody does before its records have the shape that this program knows.
     await migrate(connection, { prefix, log });
+    const encoder = ffmpegEncoder(settings.ffmpegPath);
     const platforms = await options.platforms({
       log,
       files,
-      fit: createFit({ files, log, encoder: ffmpegEncoder(settings.ffmpegPath) }),
+      fit: createFit({ files, log, encoder }),
       maxFileBytes: settings.maxFileBytes,
       prices: settings.prices,
       leaderLock: createLeaderLock(connection, { prefix, log }),
@@ -104,6 +105,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     });
     const { publicUrl } = settings;
     const engine = createEngine({
+      encoder,
       store,
       ledger: createLedger(connection, { prefix, clock: Date.now }),
       quotes: createQuoteStore(connection, prefix),

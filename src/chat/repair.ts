@@ -18,13 +18,21 @@ import { words } from './words.ts';
 export const shownPrice = 5_000;
 
 /** As it stands in a button's argument: a model's name, with a setting and its value after points where one is changed. */
-const argumentOf = ({ by, model, set }: Repair): string =>
-  [model, ...(by === 'set' && set ? [set.name, set.value] : [])].join('.');
+const argumentOf = ({ by, model, set, first }: Repair): string =>
+  [
+    model,
+    ...(by === 'set' && set ? [set.name, set.value] : []),
+    ...(by === 'first' && first !== undefined ? [firstName, first] : []),
+  ].join('.');
+
+/** No setting has such a name. */
+const firstName = '+first';
 
 /** What `argumentOf` has written. */
-export function changeIn(argument: string): Pick<Repair, 'by' | 'model' | 'set'> {
+export function changeIn(argument: string): Pick<Repair, 'by' | 'model' | 'set' | 'first'> {
   const [model = '', name, value] = argument.split('.');
   if (name === undefined || value === undefined) return { by: 'instead', model };
+  if (name === firstName) return { by: 'first', model, first: Number(value) };
   return { by: 'set', model, set: { name, value } };
 }
 
@@ -36,7 +44,7 @@ export function repairsOf({ id, repair }: Pick<View, 'id' | 'repair'>): Action[]
 }
 
 /** `As PNG for 0.5 credits`, `Larger ×2 for 0.5 credits`, `Run again`. @param again of what is run as it was */
-function labelOf({ by, model: name, set, price, asks }: Repair, again: string): string {
+function labelOf({ by, model: name, set, first, price, asks }: Repair, again: string): string {
   const model = findModel(name);
   const how = { opens: asks, price };
   if (by === 'set' && model && set) {
@@ -44,6 +52,7 @@ function labelOf({ by, model: name, set, price, asks }: Repair, again: string): 
     const value = valueText(model, set.name, set.value);
     return words.repair(role === 'format' ? words.asType(value) : words.atValue(value), how);
   }
+  if (by === 'first' && first !== undefined) return words.repair(words.firstSeconds(first), how);
   if (by === 'instead' && model) return words.repair(whatIsDone(model, {}, model.short), how);
   return words.repair(again, { opens: asks, price: asks || price >= shownPrice ? price : undefined });
 }

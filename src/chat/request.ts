@@ -43,6 +43,8 @@ export type About<F extends Found = Found> = {
 
 /** One request for a job, however it was made. */
 export type ChatRequest<F extends Found = Found> = {
+  /** Of a video only the beginning, in seconds. */
+  first?: number | undefined;
   /** A model's name. */
   model: string;
   /** By field name, unchecked. */

@@ -12,6 +12,16 @@ import { words } from './words.ts';
 export async function take<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
+  request: Pick<ChatRequest<F>, 'source' | 'kept' | 'first'>,
+): Promise<Source | undefined> {
+  const source = await wholeOf(chat, turn, request);
+  const { first } = request;
+  return source && first !== undefined ? chat.requests.beginning(source, first) : source;
+}
+
+async function wholeOf<F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
   { source, kept }: Pick<ChatRequest<F>, 'source' | 'kept'>,
 ): Promise<Source | undefined> {
   if (source) return turn.take(source);

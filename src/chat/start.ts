@@ -56,7 +56,7 @@ async function begin<F extends Found>(
 ): Promise<Job | undefined> {
   const { requests } = chat;
   const { key, record, more = false, further, refused } = part;
-  const { model, settings, kept } = request;
+  const { model, settings, kept, first } = request;
   let { source } = request;
   let opened: Opened | undefined;
   try {
@@ -72,7 +72,7 @@ async function begin<F extends Found>(
     opened = await turn.open({ title, view, asks, source, from, kept: from && kept?.file, more, record });
     if (!opened) return undefined;
     await record.at(opened.address);
-    const taken = await take(chat, turn, { source, kept });
+    const taken = await take(chat, turn, { source, kept, first });
     const id = !asks && { id: record.id };
     const command: Command = { ...asked, ...id, address: opened.address, source: taken };
     const answer = asks ? { quote: await requests.quote(command) } : await requests.request(command);

@@ -22,6 +22,7 @@ export const words = {
     `${does}${price === undefined ? '' : ` for ${some(price)}`}${opens ? '…' : ''}`,
   asType: (type: string) => `As ${type}`,
   atValue: (value: string) => `At ${value}`,
+  firstSeconds: (seconds: number) => `Use the first ${seconds} s`,
   retry: 'Try again',
   resend: 'Send it again',
   resendHere: 'Send again here',

@@ -154,6 +154,24 @@ describe('the skeleton keeps to the contract of platforms', () => {
 describe('the skeleton’s conversation', () => {
   conversation(driver);
 
+  it('a video that is too long is run from its beginning, by the button that the refusal brings', async () => {
+    const options = { width: 32, height: 24, seconds: 62, fps: 2, audio: false };
+    const long = { ...files.video, url: pathToFileURL(await clip(fixture.folder, options)).href };
+    const said = await heard('bob', () =>
+      skeleton.say(doing({ who: 'bob' }), 'upscale-video', { ...long, author: 'bob' }),
+    );
+    expect(said.toThem).toContain('takes at most 60 s');
+    const [first] = said.actions;
+    if (!first) throw new Error('nothing is offered');
+    expect(first).toMatchObject({ act: 'retry', label: 'Use the first 60 s for 117.62 credits' });
+    await driver().press({ who: 'bob', ...first });
+    const [job] = await fixture.engine.jobs(person({ who: 'bob' }), 1);
+    const over = await fixture.engine.settled(job?.id ?? '');
+    expect(over).toMatchObject({ state: 'done', model: 'flashvsr' });
+    expect(over.sourceFile?.seconds).toBeGreaterThan(59);
+    expect(over.sourceFile?.seconds).toBeLessThanOrEqual(60);
+  });
+
   describe('all of several', () => {
     const names = ['one.jpg', 'two.jpg', 'three.jpg', 'four.jpg', 'five.jpg'];
     const five = () => names.map((name) => ({ ...files.picture, name, author: 'bob' }));

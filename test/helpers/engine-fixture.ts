@@ -1,4 +1,5 @@
 /** One process' worth of Darkroom for tests; without the lab and the embedded Redis, so that it starts quickly. */
+
 import { join } from 'node:path';
 import { type Context, timings } from '../../src/core/jobs/context.ts';
 import { createEngine, type Engine } from '../../src/core/jobs/engine.ts';
@@ -12,6 +13,7 @@ import { createLedger, type Ledger } from '../../src/core/store/ledger/ledger.ts
 import { createQuoteStore } from '../../src/core/store/quote-store.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
+import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 
 /** Short enough to wait for, long enough for two slow cores. */
 export const testTimings = { ...timings, leaseMs: 1500, submitMs: 6000, claimMs: 2000, askMs: 100 };
@@ -74,6 +76,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     store,
     ledger,
     quotes: createQuoteStore(redis, prefix),
+    encoder: ffmpegEncoder(),
     prices: [],
     jobsAtProvider: undefined,
     queues,

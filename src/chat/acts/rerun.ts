@@ -56,7 +56,7 @@ function changed(run: Pick<ChatRequest, 'model' | 'settings'>, argument: string)
   const change = changeIn(argument);
   const model = findModel(change.model);
   if (!model) throw new Refusal(words.gone);
-  return { model: model.name, settings: settingsOf(change, run) };
+  return { model: model.name, settings: settingsOf(change, run), first: change.first };
 }
 
 async function begin<F extends Found>(chat: Chat, turn: Turn<F>, request: ChatRequest<F>): Promise<void> {

@@ -73,6 +73,10 @@ function tryWay(
       const other = substitute(model, place);
       return other && { by: 'instead', model: other.name };
     }
+    case 'first': {
+      const { maxSeconds: first } = model.media;
+      return first === undefined ? undefined : { by: 'first', model: model.name, first };
+    }
     case 'resend':
     case 'ask':
       return undefined;

@@ -1,6 +1,7 @@
 /** What the steps of a job's life work with. */
 import type { Price } from '../credits/prices.ts';
 import type { Log } from '../log.ts';
+import type { Encoder } from '../media/encoder.ts';
 import type { Fetcher } from '../media/fetch.ts';
 import type { Files } from '../media/files.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -62,6 +63,8 @@ export type Context = {
   timings: Timings;
   maxFileBytes: number;
   asNumbers: readonly string[];
+  /** Left out: no video is cut. */
+  encoder?: Encoder;
   /** The owner's own prices. */
   prices: readonly Price[];
   /** Jobs at the provider at once; undefined is without limit. */

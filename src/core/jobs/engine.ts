@@ -23,6 +23,7 @@ import { createPoller } from './poll/poll.ts';
 import { createLine } from './queue-position.ts';
 import { drop } from './quote-files.ts';
 import { judge, policyOf } from './request/accept.ts';
+import { beginningOf } from './request/beginning.ts';
 import { opening } from './request/opening.ts';
 import { cancelExpected, preview } from './request/preview.ts';
 import { makeQuote, run } from './request/quotes.ts';
@@ -88,6 +89,7 @@ export function createEngine(
     provider: account,
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
     ...inspector,
+    beginning: (source, seconds) => beginningOf(context, source, seconds),
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
     cancel: (id, how) => cancel(context, id, how),
     cancelExpected: (id, person) => cancelExpected(context, id, person),

@@ -3,7 +3,7 @@
 import type { Quote } from '../credits/quote.ts';
 import type { CreditsService } from '../credits/service.ts';
 import type { Command, Person } from '../domain/command.ts';
-import type { Job, Json } from '../domain/job.ts';
+import type { Job, Json, Source } from '../domain/job.ts';
 import type { Inspector } from '../inspect/inspect.ts';
 import type { Stored } from '../media/files.ts';
 import type { ProviderAccount } from '../provider/account.ts';
@@ -39,6 +39,8 @@ export type OpeningRecord = {
 export type Requests = Inspector & {
   /** Takes a file that the platform has at hand into the data folder. @throws Failure when it is empty, too large or no media. */
   keep(body: AsyncIterable<Uint8Array>): Promise<Stored>;
+  /** The beginning of a video, of at most so many seconds, in its place. @throws Failure where it cannot be read or cut */
+  beginning(source: Source, seconds: number): Promise<Source>;
   /**
    * All that can be refused without the file and without waiting: settings and rules, and by the script that would make
    * the job the balance, the caps, the budget and the jobs on the way. Nothing is reserved. `asks`: `request` would

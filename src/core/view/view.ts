@@ -69,11 +69,13 @@ export type FollowUp = {
 
 /** A run that may end well where this one did not. */
 export type Repair = {
-  /** The same once more, with one setting changed, or by another model as that does it by itself. */
-  by: 'again' | 'set' | 'instead';
+  /** The same once more, with one setting changed, of the beginning only, or by another model as that does it by itself. */
+  by: 'again' | 'set' | 'first' | 'instead';
   /** The model's name. */
   model: string;
   set?: { name: string; value: string | number };
+  /** Seconds. */
+  first?: number;
   /** Thousandths of a credit. */
   price: number;
   /** Its price is shown first, and nothing runs before that is agreed to. */

@@ -1,0 +1,46 @@
+/** A video that is longer than a model takes, cut to its beginning before it is handed over. */
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { Failure } from '../../domain/failure.ts';
+import type { Source } from '../../domain/job.ts';
+import type { Context } from '../context.ts';
+
+/** ms; its pictures are copied as they are, so it takes no longer than reading the file. */
+const cutMs = 60_000;
+/** Seconds. A picture that begins in time is shown a little longer. */
+const marginSeconds = 0.25;
+
+/** As `Requests.beginning`. The whole file is forgotten, whatever comes of it. */
+export async function beginningOf(context: Context, source: Source, seconds: number): Promise<Source> {
+  const { files, encoder, stopping } = context;
+  const whole = await storedOf(context, source);
+  const folder = await mkdtemp(join(tmpdir(), 'darkroom-cut-'));
+  const output = join(folder, `beginning${extname(whole.name)}`);
+  try {
+    if (!encoder) throw new Error('there is no FFmpeg');
+    const options = ['-t', String(seconds - marginSeconds), '-map', '0:v:0', '-map', '0:a:0?', '-c', 'copy'];
+    const inputs = [{ path: files.path(whole.name) }];
+    await encoder.run({ inputs, options, output, signal: stopping, timeoutMs: cutMs });
+    const { name, type, bytes } = await files.keep(createReadStream(output), {
+      maxBytes: context.maxFileBytes,
+    });
+    return { ...whole, name, type, bytes };
+  } catch (error) {
+    if (error instanceof Failure || stopping.aborted) throw error;
+    throw new Failure('file-damaged', { medium: 'video' }, { cause: error });
+  } finally {
+    await files.remove(whole.name);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function storedOf(context: Context, source: Source): Promise<Extract<Source, { kind: 'stored' }>> {
+  if (source.kind === 'stored') return source;
+  const { link, fileName } = source;
+  const { fetcher, files, maxFileBytes, timings, stopping } = context;
+  const limits = { maxBytes: maxFileBytes, timeoutMs: timings.fetchMs, signal: stopping };
+  const { name, type, bytes } = await fetcher.fetchTo(link, files, limits);
+  return { kind: 'stored', name, type, bytes, ...(fileName === undefined ? {} : { fileName }) };
+}
