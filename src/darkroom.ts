@@ -41,7 +41,6 @@ export type Darkroom = {
 };
 
 const prefix = 'darkroom';
-
 export type DarkroomOptions = {
   platforms: (parts: Parts) => Promise<readonly Platform[]>;
   log: Log;
@@ -54,6 +53,7 @@ export type DarkroomOptions = {
 export async function openDarkroom(settings: Settings, options: DarkroomOptions): Promise<Darkroom> {
   const { log, work } = options;
   const folder = resolve(settings.dataDir);
+  const encoder = ffmpegEncoder(settings.ffmpegPath);
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     // What was opened last is closed first; one that fails must not keep the others open.
@@ -82,7 +82,6 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     closers.push(async () => connection.disconnect());
     // Whoever opens the store may write: nobody does before its records have the shape that this program knows.
     await migrate(connection, { prefix, log });
-    const encoder = ffmpegEncoder(settings.ffmpegPath);
     const platforms = await options.platforms({
       log,
       files,

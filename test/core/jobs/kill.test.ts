@@ -20,7 +20,7 @@ import { compiled } from '../../run/programs.ts';
 import type { Trial } from './kill-worker.ts';
 
 /** More of them by KILL_TRIALS, for a night. */
-const trialsPerPoint = Number(process.env.KILL_TRIALS ?? 2);
+const trialsPerPoint = Number(process.env.KILL_TRIALS ?? 1);
 /** The naive one fails every time, so fewer will do. */
 const naiveTrialsPerPoint = 3;
 
