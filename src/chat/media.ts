@@ -1,5 +1,6 @@
 /** Pictures and videos: which of the two something is by what is said of it, and which of several is meant. */
 import { Failure } from '../core/domain/failure.ts';
+import { lastPart } from '../core/domain/file-names.ts';
 import { endings as kept } from '../core/media/kinds.ts';
 import { checkLink } from '../core/media/link.ts';
 import type { Medium } from '../models/fields.ts';
@@ -84,14 +85,7 @@ export function declaredMedium(type: string | null | undefined, name: string): M
 }
 
 /** The last part of a link's path, as people read it. */
-export function nameIn(url: string): string {
-  const last = URL.canParse(url) ? new URL(url).pathname.split('/').at(-1) : undefined;
-  try {
-    return decodeURIComponent(last || 'file');
-  } catch {
-    return last || 'file';
-  }
-}
+export const nameIn = (url: string): string => lastPart(url) || 'file';
 
 /**
  * By what is claimed of the file, before any of it is fetched.

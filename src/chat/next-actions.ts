@@ -47,10 +47,11 @@ const tucked = (action: Action): Action => ({ ...action, more: true });
 function nextOf({ id, next }: View): Action[] {
   return next.flatMap((it, index): Action[] => {
     const label = labelOf(it);
+    if (label === undefined) return [];
     const isFirst = next.findIndex(({ model }) => model === it.model) === index;
     const argument = it.value === undefined ? it.model : `${it.model}.${it.value}`;
-    const action: Action = { act: 'next', id, argument, label: label ?? it.model };
-    return label === undefined ? [] : [isFirst ? action : tucked(action)];
+    const action: Action = { act: 'next', id, argument, label };
+    return [isFirst ? action : tucked(action)];
   });
 }
 

@@ -1,5 +1,6 @@
 /** How files are called, for people: a source by its own name, its result after it. */
 import { findModel } from '../../models/index.ts';
+import { cut } from '../words/cut.ts';
 import type { Job, MediaFile, Source } from './job.ts';
 
 /** Code units; with its ending it fits any file system, and any chat's file names. */
@@ -16,7 +17,7 @@ export function sourceNameOf(source: Source): string | undefined {
 }
 
 /** Of a link only its path: what stands behind it may be a secret. */
-function lastPart(link: string): string {
+export function lastPart(link: string): string {
   const path = URL.canParse(link) ? new URL(link).pathname : '';
   const part = path.split('/').at(-1) ?? '';
   try {
@@ -30,7 +31,7 @@ function lastPart(link: string): string {
 function shortened(name: string): string {
   if (name.length <= longest) return name;
   const ending = /\.\w{1,5}$/.exec(name)?.[0] ?? '';
-  return `${name.slice(0, longest - ending.length - 1).replace(/[\ud800-\udbff]$/, '')}…${ending}`;
+  return `${cut(name.slice(0, name.length - ending.length), longest - ending.length)}${ending}`;
 }
 
 /** `lake-4x.jpg`, `lake-detail-4x.png`, `clip-60fps.mp4`. */

@@ -34,6 +34,16 @@ function place(waiting: Place | undefined): { stands: string; starts: string[] }
   return { stands, starts: startsInMs ? [`starts in about ${about(startsInMs)}`] : [] };
 }
 
+/** A state is a shape and a word, never a colour alone; what goes on has its bar. */
+export const shapes: Readonly<Record<string, string>> = { COMPLETED: '✓', FAILED: '✕', CANCELLED: '○' };
+
+/** `▰▰▰▱▱▱▱▱▱▱▱▱ 31 %`. @param progress 0 to 1 */
+export function bar(progress: number): string {
+  const reached = Math.min(1, Math.max(0, progress));
+  const full = Math.floor(reached * 12);
+  return `${'▰'.repeat(full)}${'▱'.repeat(12 - full)} ${Math.floor(reached * 100)} %`;
+}
+
 /** The one line of a card, state by state, and the facts below it. */
 export const status = {
   accepted: 'Checking the file',

@@ -1,8 +1,8 @@
 /** A job's one message: a view as Components V2. */
 import { ComponentType, userMention } from 'discord.js';
 import { actionsOf } from '../../../chat/next-actions.ts';
-import type { View, ViewState } from '../../../core/view/view.ts';
-import { status } from '../../../core/words/status.ts';
+import type { View } from '../../../core/view/view.ts';
+import { bar, shapes, status } from '../../../core/words/status.ts';
 import { type Address, isFarewell, linkTo, shownOf } from '../address.ts';
 import { build } from '../ids.ts';
 import { words } from '../words/request.ts';
@@ -22,16 +22,6 @@ import {
 
 /** The safelight: a picture is being developed. What waits has no colour, and what is over needs none. */
 const developing = 0xff9448;
-
-/** A state is a shape and a word, never a colour alone. */
-const shapes: Partial<Record<ViewState, string>> = { COMPLETED: '✓', FAILED: '✕', CANCELLED: '○' };
-
-/** `▰▰▰▱▱▱▱▱▱▱ 31 %` */
-function bar(progress: number): string {
-  const reached = Math.min(1, Math.max(0, progress));
-  const full = Math.floor(reached * 12);
-  return `${'▰'.repeat(full)}${'▱'.repeat(12 - full)} ${Math.floor(reached * 100)} %`;
-}
 
 type How = { now: number; neutral?: boolean };
 

@@ -1,24 +1,14 @@
 /** A job's one message: a view as blocks. */
 import type { types } from '@slack/bolt';
 import { actionsOf } from '../../../chat/next-actions.ts';
-import type { View, ViewState } from '../../../core/view/view.ts';
+import type { View } from '../../../core/view/view.ts';
 import { cut } from '../../../core/words/cut.ts';
-import { status } from '../../../core/words/status.ts';
+import { bar, shapes, status } from '../../../core/words/status.ts';
 import { type Address, shownAt } from '../address.ts';
 import type { Body } from '../context.ts';
 import { ids } from '../ids.ts';
 import { words } from '../words/request.ts';
 import { actionRow, bodyOf, context, escaped, link, pictured, plain, section } from './blocks.ts';
-
-/** A state is a shape and a word, never a colour alone. */
-const shapes: Partial<Record<ViewState, string>> = { COMPLETED: '✓', FAILED: '✕', CANCELLED: '○' };
-
-/** `▰▰▰▱▱▱▱▱▱▱▱▱ 31 %` */
-function bar(progress: number): string {
-  const reached = Math.min(1, Math.max(0, progress));
-  const full = Math.floor(reached * 12);
-  return `${'▰'.repeat(full)}${'▱'.repeat(12 - full)} ${Math.floor(reached * 100)} %`;
-}
 
 /** A person; where it is posted, not edited in, it notifies them. */
 export const mention = (user: string): string => `<@${user}>`;
