@@ -1,8 +1,8 @@
 /** Pictures and videos: which of the two something is by what is said of it, and which of several is meant. */
 import { Failure } from '../core/domain/failure.ts';
 import { lastPart } from '../core/domain/file-names.ts';
-import { endings as kept } from '../core/media/kinds.ts';
 import { checkLink } from '../core/media/link.ts';
+import { endings as kept } from '../core/media/probe/kinds.ts';
 import type { Medium } from '../models/fields.ts';
 import { findModel, models } from '../models/index.ts';
 import type { Model } from '../models/model.ts';

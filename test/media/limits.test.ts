@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { probe } from '../../src/core/media/probe.ts';
+import { probe } from '../../src/core/media/probe/probe.ts';
 import { fetchFrom, files, folder, listen, picture, refusal, serve, serveRaw, stop } from './fixture.ts';
 
 test.each([204, 206, 304, 400, 401, 403, 404, 410, 429, 500, 503])(

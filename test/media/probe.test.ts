@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { Failure } from '../../src/core/domain/failure.ts';
-import { probe } from '../../src/core/media/probe.ts';
+import { probe } from '../../src/core/media/probe/probe.ts';
 import { chunk, declaredPng } from '../helpers/sample-media.ts';
 import { file, folder } from './fixture.ts';
 
@@ -37,7 +37,9 @@ test.each(names)('a %s picture is read by its content', async (name) => {
     width: 240,
     height: 160,
     alpha: false,
-    pages: 1,
+    depth: 8,
+    light: 'sdr',
+    frames: 1,
   });
 });
 
@@ -64,13 +66,13 @@ test('the frames of animations are counted, and their size is that of one frame'
   const webp = await animation()
     .webp({ delay: [100, 100, 100] })
     .toBuffer();
-  const shown = { medium: 'image', width: 20, height: 20, alpha: true, pages: 3 };
-  expect(await probe(await file(gif))).toEqual({ ...shown, type: 'image/gif' });
-  expect(await probe(await file(webp))).toEqual({ ...shown, type: 'image/webp' });
+  const shown = { medium: 'image', width: 20, height: 20, alpha: true, frames: 3 };
+  expect(await probe(await file(gif))).toMatchObject({ ...shown, type: 'image/gif' });
+  expect(await probe(await file(webp))).toMatchObject({ ...shown, type: 'image/webp' });
   const still = await photo().png().toBuffer();
   const control = chunk('acTL', Buffer.from([0, 0, 0, 7, 0, 0, 0, 0]));
   const animated = Buffer.concat([still.subarray(0, 33), control, still.subarray(33)]);
-  expect(await probe(await file(animated))).toMatchObject({ type: 'image/png', pages: 7, width: 240 });
+  expect(await probe(await file(animated))).toMatchObject({ type: 'image/png', frames: 7, width: 240 });
 });
 
 test('a picture of 30,000 × 30,000 pixels is refused by its header, in no time and no memory', async () => {

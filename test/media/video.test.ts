@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Failure } from '../../src/core/domain/failure.ts';
-import type { Probe } from '../../src/core/media/kinds.ts';
-import { checkSource, probe } from '../../src/core/media/probe.ts';
+import type { MediaRecord } from '../../src/core/domain/media-record.ts';
+import { checkSource, probe } from '../../src/core/media/probe/probe.ts';
 import { findFfmpeg, runFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
 import type { MediaField } from '../../src/models/fields.ts';
 import { file, folder } from './fixture.ts';
@@ -34,7 +34,7 @@ test.each([
 ])('a video as %s is read by its content', async (ending, type, options) => {
   const path = await file(await readFile(await clip(`a.${ending}`, ...options)));
   const result = await probe(path);
-  expect(result).toEqual({
+  expect(result).toMatchObject({
     medium: 'video',
     type,
     width: 64,
@@ -111,15 +111,20 @@ test.each([
   },
 );
 
-const image: Probe = { medium: 'image', type: 'image/png', width: 1, height: 1, alpha: false, pages: 1 };
-const video: Probe = {
+const common = { width: 1, height: 1, alpha: false, depth: 8, light: 'sdr' } as const;
+const image: MediaRecord = { medium: 'image', type: 'image/png', frames: 1, ...common };
+const video: MediaRecord = {
   medium: 'video',
   type: 'video/mp4',
-  width: 1,
-  height: 1,
+  ...common,
   seconds: 60,
   fps: 24,
+  frames: 1440,
+  uneven: false,
+  codec: 'avc',
   audio: false,
+  track: 0,
+  further: 0,
 };
 const field = (medium: 'image' | 'video', maxSeconds?: number): MediaField => ({
   kind: 'media',

@@ -23,7 +23,7 @@ function run(name: string, ...args: string[]) {
 
 it('the reader of videos', async () => {
   const path = await clip(folder.path, { width: 64, height: 48, seconds: 1, fps: 8 });
-  const { stdout } = await run('core/media/video-reader', path, 'video/mp4');
+  const { stdout } = await run('core/media/probe/video-reader', path, 'video/mp4');
   expect(JSON.parse(stdout)).toMatchObject({ width: 64, height: 48, audio: true });
 });
 

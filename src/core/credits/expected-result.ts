@@ -1,6 +1,6 @@
 /** How large a result will be, before it is made. */
 import type { Model, Settings } from '../../models/model.ts';
-import type { Probe } from '../media/kinds.ts';
+import type { MediaRecord } from '../domain/media-record.ts';
 
 export type Expected = { width: number; height: number; seconds?: number; bytes: number };
 
@@ -29,7 +29,7 @@ export const pixelsOf = (it: {
 export function expected(
   model: Model,
   settings: Settings,
-  source: Probe,
+  source: MediaRecord,
   learned: readonly number[],
 ): Expected | undefined {
   const result = model.expect?.(settings, source);

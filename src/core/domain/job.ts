@@ -12,6 +12,7 @@
  * delivering  somebody is posting it
  */
 import { z } from 'zod';
+import { mediaFileSchema } from './media-record.ts';
 
 /** The provider has not heard of it: given up here, it costs nothing. */
 export const beforeProvider = ['accepted', 'queued'] as const;
@@ -49,16 +50,7 @@ const sourceSchema = z.discriminatedUnion('kind', [
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 
-/** A file in the data folder and what is in it. */
-const fileSchema = z.object({
-  name: z.string(),
-  type: z.string(),
-  bytes: z.number(),
-  width: z.number(),
-  height: z.number(),
-  seconds: z.number().optional(),
-});
-export type MediaFile = z.infer<typeof fileSchema>;
+export type MediaFile = z.infer<typeof mediaFileSchema>;
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
 const operation = z.object({ requestId: z.string(), statusUrl: z.string(), resultUrl: z.string() });
@@ -98,7 +90,7 @@ const jobSchema = z.object({
   /** Whose turn it is to work on the job, and until when unless renewed; only the holder may change it. */
   token: z.string().optional(),
   heldUntil: z.number().optional(),
-  sourceFile: fileSchema.optional(),
+  sourceFile: mediaFileSchema.optional(),
   sourceUrl: z.string().optional(),
   cancelRequested: z.boolean().default(false),
   submittedAt: z.number().optional(),
@@ -113,7 +105,7 @@ const jobSchema = z.object({
   missing: z.object({ since: z.number(), count: z.number() }).optional(),
   /** The same for states that are new to us. */
   unknownState: z.object({ since: z.number(), count: z.number() }).optional(),
-  result: fileSchema.optional(),
+  result: mediaFileSchema.optional(),
   /** When it was here, checked. */
   resultAt: z.number().optional(),
   /** US dollars, as the provider reported. */

@@ -3,8 +3,8 @@ import { findModel } from '../../models/index.ts';
 import { pixelsOf, resultKind } from '../credits/expected-result.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
-import type { Probe } from '../media/kinds.ts';
-import { probe } from '../media/probe.ts';
+import type { MediaRecord } from '../domain/media-record.ts';
+import { probe } from '../media/probe/probe.ts';
 import type { FailureCode } from '../words/failures/failures.ts';
 import { type Context, runName } from './context.ts';
 import { withLease } from './lease.ts';
@@ -63,7 +63,7 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
       due: clock() + timings.leaseMs,
       credits: 'settle',
       set: {
-        result: { name, type, bytes, width, height, ...seconds },
+        result: { name, type, bytes, width, height, ...seconds, record: found },
         resultAt: clock(),
         tries: 0,
         faults: 0,
@@ -113,7 +113,7 @@ const unreadable = (cause: Failure) =>
     ? cause
     : new Failure('result-unreadable', { detail: cause.message }, { cause });
 
-function checkResult(found: Probe, job: Job): void {
+function checkResult(found: MediaRecord, job: Job): void {
   const needed = findModel(job.model)?.gives ?? found.medium;
   if (found.medium !== needed) throw new Failure('file-wrong-medium', { medium: found.medium, needed });
 }

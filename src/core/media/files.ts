@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '../domain/failure.ts';
-import { endings, kindOf } from './kinds.ts';
+import { endings, kindOf } from './probe/kinds.ts';
 import { write } from './write.ts';
 
 export type Stored = { name: string /** MIME type, by content. */; type: string; bytes: number };

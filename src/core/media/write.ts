@@ -1,7 +1,7 @@
 /** Writing a stream to the disk, as long as it is small enough and nobody ends it. */
 import { open } from 'node:fs/promises';
 import { Failure } from '../domain/failure.ts';
-import { headBytes, refuseHead } from './kinds.ts';
+import { headBytes, refuseHead } from './probe/kinds.ts';
 
 /** Writes a stream to a new file and sees it to the disk. Gives its size in bytes. */
 export async function write(

@@ -6,10 +6,10 @@ import type { Command, Person } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import { sourceNameOf } from '../../domain/file-names.ts';
 import type { Json } from '../../domain/job.ts';
+import type { MediaRecord } from '../../domain/media-record.ts';
 import { periodOf } from '../../domain/period.ts';
 import type { QuoteRecord } from '../../domain/quote.ts';
-import type { Probe } from '../../media/kinds.ts';
-import { checkSource, probe } from '../../media/probe.ts';
+import { checkSource, probe } from '../../media/probe/probe.ts';
 import type { Answer } from '../../ports/engine.ts';
 import { usual } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
@@ -34,7 +34,7 @@ type Offered = Awaited<ReturnType<typeof choicesFor>>;
 export async function makeQuote(context: Context, command: Command, judged: Judged): Promise<Quote> {
   const { model, settings } = judged;
   let { source } = command;
-  let found: Probe;
+  let found: MediaRecord;
   let offered: Offered;
   try {
     offered = await choicesFor(context, command, judged);
@@ -69,7 +69,7 @@ async function present(
   context: Context,
   record: QuoteRecord,
   judged: Judged,
-  { found, offered }: { found: Probe; offered: Offered },
+  { found, offered }: { found: MediaRecord; offered: Offered },
 ): Promise<Quote> {
   const { model, settings, limits } = judged;
   const { command } = record;

@@ -2,7 +2,7 @@ import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import { sourceNameOf } from '../../domain/file-names.ts';
 import type { Job, Source } from '../../domain/job.ts';
-import { checkSource, probe } from '../../media/probe.ts';
+import { checkSource, probe } from '../../media/probe/probe.ts';
 import type { Answer, Requests } from '../../ports/engine.ts';
 import { cancel } from '../cancel.ts';
 import type { Context } from '../context.ts';

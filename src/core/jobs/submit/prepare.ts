@@ -3,7 +3,8 @@ import type { Model } from '../../../models/model.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job, MediaFile } from '../../domain/job.ts';
 import type { Stored } from '../../media/files.ts';
-import { checkSource, probe } from '../../media/probe.ts';
+import { outgoing } from '../../media/outgoing.ts';
+import { checkSource, probe } from '../../media/probe/probe.ts';
 import { ProviderUnavailable } from '../../provider/unavailable.ts';
 import type { Context } from '../context.ts';
 import { change, end, retryLater } from '../transitions.ts';
@@ -23,10 +24,12 @@ export async function prepare(
     context.checkpoint('source kept');
     const found = await probe(context.files.path(name));
     checkSource(found, model.media);
-    const sourceUrl = await context.provider.upload(
-      { path: context.files.path(name), type, bytes },
-      { signal },
+    const copy = await outgoing(
+      context,
+      { name, type, bytes },
+      { record: found, takes: model.takes, signal },
     );
+    const sourceUrl = await context.provider.upload(copy, { signal }).finally(copy.remove);
     context.checkpoint('source handed over');
     const { width, height } = found;
     const file: MediaFile = {
@@ -36,6 +39,7 @@ export async function prepare(
       width,
       height,
       ...(found.medium === 'video' ? { seconds: found.seconds } : {}),
+      record: found,
     };
     const ready = await change(context, job, {
       from: ['accepted'],

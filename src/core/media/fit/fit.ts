@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLimit } from '../../../async/limit.ts';
 import type { MediaFile } from '../../domain/job.ts';
+import type { MediaRecord } from '../../domain/media-record.ts';
 import type { Log } from '../../log.ts';
 import type { Encoder } from '../encoder.ts';
 import type { Files } from '../files.ts';
-import type { Probe } from '../kinds.ts';
-import { probe } from '../probe.ts';
+import { probe } from '../probe/probe.ts';
 import { type Kind, type SmallerCopy, smallerCopy } from './smaller-copy.ts';
 
 /** What people are told of a file; `words/fit.ts` says it. */
@@ -103,7 +103,7 @@ const factsOf = ({ type, bytes, width, height, seconds }: Facts): Facts => ({
   ...(seconds === undefined ? {} : { seconds }),
 });
 
-const probedFacts = (found: Probe, bytes: number): Facts =>
+const probedFacts = (found: MediaRecord, bytes: number): Facts =>
   factsOf({ ...found, bytes, seconds: found.medium === 'video' ? found.seconds : undefined });
 
 /** A folder for the work, below `scratch`, that is gone after it. */

@@ -1,9 +1,9 @@
 /** Which way a file of a kind is made smaller. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ClipRecord, MediaRecord, PictureRecord } from '../../domain/media-record.ts';
 import type { Log } from '../../log.ts';
 import type { Encoder } from '../encoder.ts';
-import type { Probe } from '../kinds.ts';
 import { fitPictureApart } from './picture.ts';
 import { fitVideo, posterOf } from './video.ts';
 
@@ -32,17 +32,14 @@ export type Work = {
   videoMs: number;
 };
 
-type Picture = Extract<Probe, { medium: 'image' }>;
-type Video = Extract<Probe, { medium: 'video' }>;
-
 /**
  * The best copy with at most `target` bytes; undefined when there is none.
  * @throws the signal's reason; Error when the file cannot be read or the time is over
  */
-export const smallerCopy = (work: Work, found: Probe): Promise<SmallerCopy | undefined> =>
+export const smallerCopy = (work: Work, found: MediaRecord): Promise<SmallerCopy | undefined> =>
   found.medium === 'video'
     ? ofVideo(work, found)
-    : found.type === 'image/png' && found.pages > 1
+    : found.type === 'image/png' && found.frames > 1
       ? ofMovingPng(work, found)
       : ofPicture(work);
 
@@ -60,7 +57,7 @@ async function ofPicture({
 }
 
 /** sharp sees one frame of a PNG that moves; FFmpeg makes it a WebP of which it sees all. */
-async function ofMovingPng(work: Work, { width, height }: Picture): Promise<SmallerCopy | undefined> {
+async function ofMovingPng(work: Work, { width, height }: PictureRecord): Promise<SmallerCopy | undefined> {
   const { path, target, folder, signal, encoder, pictureMs: timeoutMs } = work;
   const output = join(folder, 'moving.webp');
   const options = ['-c:v', 'libwebp_anim', '-lossless', '1', '-loop', '0', '-f', 'webp'];
@@ -79,7 +76,7 @@ async function ofMovingPng(work: Work, { width, height }: Picture): Promise<Smal
   return copy && !moving ? { ...copy, kind: 'poster' } : copy;
 }
 
-async function ofVideo(work: Work, found: Video): Promise<SmallerCopy | undefined> {
+async function ofVideo(work: Work, found: ClipRecord): Promise<SmallerCopy | undefined> {
   const { path, target, folder, signal, encoder, log } = work;
   if (!encoder) return undefined;
   const started = performance.now();

@@ -3,7 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Encoder } from '../encoder.ts';
-import { probeVideo } from '../video.ts';
+import { probeVideo } from '../probe/video.ts';
 import { type Clip, leastVideo, type Step, stepsFor } from './video-plan.ts';
 
 export type VideoCopy = {

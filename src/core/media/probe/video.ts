@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { typescriptFlags } from '../../node/typescript-flags.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Probe } from './kinds.ts';
+import { typescriptFlags } from '../../../node/typescript-flags.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { MediaRecord } from '../../domain/media-record.ts';
 
 /** What video-reader.ts prints. `refused`: the MIME type it has instead of the one it was taken for; `damaged`: why. */
 const readingSchema = z.union([
@@ -32,12 +32,32 @@ const reader = fileURLToPath(new URL('./video-reader.ts', import.meta.url));
  * @throws Failure file-not-media when there is sound only or the reader takes it for another type, file-damaged;
  * anything else is our own trouble with starting the reader.
  */
-export async function probeVideo(path: string, type: string, readingMs: number): Promise<Probe> {
+export async function probeVideo(path: string, type: string, readingMs: number): Promise<MediaRecord> {
   const reading = await readApart(path, type, readingMs);
   if ('refused' in reading) throw new Failure('file-not-media', { found: reading.refused });
   if ('damaged' in reading)
     throw new Failure('file-damaged', { medium: 'video' }, { cause: new Error(reading.damaged) });
-  return { medium: 'video', type, ...reading };
+  const { width, height, seconds, fps, audio } = reading;
+  const rest = {
+    alpha: false,
+    depth: 8,
+    light: 'sdr',
+    uneven: false,
+    codec: 'avc',
+    track: 0,
+    further: 0,
+  } as const;
+  return {
+    medium: 'video',
+    type,
+    width,
+    height,
+    seconds,
+    fps,
+    audio,
+    frames: Math.max(1, Math.round(seconds * fps)),
+    ...rest,
+  };
 }
 
 async function readApart(path: string, type: string, readingMs: number): Promise<VideoReading> {

@@ -1,8 +1,8 @@
 /** What a picture holds, and that it can be decoded to its last line. */
 import { open } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
-import { Failure } from '../domain/failure.ts';
-import type { Probe } from './kinds.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { MediaRecord } from '../../domain/media-record.ts';
 
 // libvips keeps the last files open for a second use that random names never get: removed ones would fill the disk.
 sharp.cache({ files: 0 });
@@ -24,7 +24,7 @@ const readAs: Readonly<Record<string, string>> = {
  * Reads a picture of the type its bytes show; decodes it only when it has at most `maxPixels`.
  * @throws Failure picture-too-large, file-damaged, file-not-media when sharp takes it for another type
  */
-export async function probePicture(path: string, type: string, maxPixels: number): Promise<Probe> {
+export async function probePicture(path: string, type: string, maxPixels: number): Promise<MediaRecord> {
   const damaged = (cause: unknown) => new Failure('file-damaged', { medium: 'image' }, { cause });
   const header = await readHeader(path).catch((error: unknown) => {
     throw damaged(error);
@@ -33,11 +33,12 @@ export async function probePicture(path: string, type: string, maxPixels: number
     throw new Failure('file-not-media', { found: `image/${header.format}` });
   const { width, height } = header.autoOrient;
   if (width * height > maxPixels) throw new Failure('picture-too-large', { width, height, limit: maxPixels });
-  const pages = type === 'image/png' ? await countFrames(path) : (header.pages ?? 1);
+  const frames = type === 'image/png' ? await countFrames(path) : (header.pages ?? 1);
   await decode(path, maxPixels).catch((error: unknown) => {
     throw damaged(error);
   });
-  return { medium: 'image', type, width, height, alpha: header.hasAlpha, pages };
+  const depth = header.depth === 'ushort' ? 16 : 8;
+  return { medium: 'image', type, width, height, alpha: header.hasAlpha, depth, light: 'sdr', frames };
 }
 
 /** Decodes nothing, so a size that would not fit into memory can be read and refused. */

@@ -1,8 +1,9 @@
 /** What a kept file really holds, read before money is spent on it. */
 import { stat } from 'node:fs/promises';
-import type { MediaField } from '../../models/fields.ts';
-import { Failure } from '../domain/failure.ts';
-import { kindOf, type Probe } from './kinds.ts';
+import type { MediaField } from '../../../models/fields.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { MediaRecord } from '../../domain/media-record.ts';
+import { kindOf } from './kinds.ts';
 import { probePicture } from './picture.ts';
 import { probeVideo } from './video.ts';
 
@@ -20,7 +21,7 @@ const defaultReadingMs = 10_000;
 export async function probe(
   path: string,
   options: { maxPixels?: number; readingMs?: number } = {},
-): Promise<Probe> {
+): Promise<MediaRecord> {
   if ((await stat(path)).size === 0) throw new Failure('file-empty');
   const { medium, type } = await kindOf(path);
   return medium === 'image'
@@ -32,7 +33,7 @@ export async function probe(
  * Refuses what the model would not take.
  * @throws Failure file-wrong-medium, video-too-long
  */
-export function checkSource(probe: Probe, field: MediaField): void {
+export function checkSource(probe: MediaRecord, field: MediaField): void {
   if (probe.medium !== field.medium)
     throw new Failure('file-wrong-medium', { medium: probe.medium, needed: field.medium });
   if (probe.medium === 'video' && field.maxSeconds !== undefined && probe.seconds > field.maxSeconds)

@@ -1,33 +1,8 @@
 /** What a file is, by its bytes alone: names and headers are claims. */
 import { open } from 'node:fs/promises';
 import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
-import type { Medium } from '../../models/fields.ts';
-import { Failure } from '../domain/failure.ts';
-
-/** What a file really holds. */
-export type Probe =
-  | {
-      medium: 'image';
-      type: string;
-      /** Pixels as shown, EXIF orientation applied. */
-      width: number;
-      height: number;
-      /** Whether there is an alpha channel. */
-      alpha: boolean;
-      /** Frames of an animation or pages of a TIFF; 1 for a still picture. */
-      pages: number;
-    }
-  | {
-      medium: 'video';
-      type: string;
-      /** Pixels as shown, rotation and pixel shape applied. */
-      width: number;
-      height: number;
-      seconds: number;
-      /** Frames per second, on average. */
-      fps: number;
-      audio: boolean;
-    };
+import type { Medium } from '../../../models/fields.ts';
+import { Failure } from '../../domain/failure.ts';
 
 type Kind = { medium: Medium; type: string; ending: string };
 

@@ -1,0 +1,69 @@
+/** What a picture or video really holds, by its bytes: read once, and all that price, form, card, models and fitting know of it. */
+import { z } from 'zod';
+
+const common = {
+  /** MIME type, by content. */
+  type: z.string(),
+  /** Pixels as shown: orientation, rotation and pixel shape applied. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** Whether there is an alpha channel. */
+  alpha: z.boolean(),
+  /** Bits of each colour. */
+  depth: z.int().positive(),
+  /** How its light is written: as screens show it, or in one of the two ways of high dynamic range (ITU-R BT.2100). */
+  light: z.enum(['sdr', 'pq', 'hlg']),
+};
+
+const pictureSchema = z.object({
+  medium: z.literal('image'),
+  ...common,
+  /** Frames of an animation, or pages of a document; 1 for a still picture. */
+  frames: z.int().positive(),
+  /** How they follow one another in time; left out for a still picture and for pages. */
+  moving: z
+    .object({
+      seconds: z.number().positive(),
+      fps: z.number().positive(),
+      /** How often it is shown; 0 for ever. */
+      loops: z.int().min(0),
+    })
+    .optional(),
+});
+
+const clipSchema = z.object({
+  medium: z.literal('video'),
+  ...common,
+  /** From the first picture that is shown to the end of the last, as players show it: edit lists applied. */
+  seconds: z.number().positive(),
+  /** Frames per second, on average. */
+  fps: z.number().positive(),
+  /** Frames shown. */
+  frames: z.int().positive(),
+  /** Its frames come at uneven times. */
+  uneven: z.boolean(),
+  /** Of the pictures, in mediabunny's word where it has one (`avc`, `hevc`, `vp9`, `av1`), else in FFmpeg's. */
+  codec: z.string(),
+  audio: z.boolean(),
+  /** Which of its video tracks this is about, counted from 0 in the file's order, covers left out. */
+  track: z.int().min(0),
+  /** Tracks that no result has: further pictures, sounds, subtitles. */
+  further: z.int().min(0),
+});
+
+export const mediaRecordSchema = z.discriminatedUnion('medium', [pictureSchema, clipSchema]);
+export type MediaRecord = z.infer<typeof mediaRecordSchema>;
+export type PictureRecord = z.infer<typeof pictureSchema>;
+export type ClipRecord = z.infer<typeof clipSchema>;
+
+/** A file in the data folder and what is in it. */
+export const mediaFileSchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  bytes: z.number(),
+  width: z.number(),
+  height: z.number(),
+  seconds: z.number().optional(),
+  /** All that was read of it; files of jobs that were made before this was kept have none. */
+  record: mediaRecordSchema.optional(),
+});
