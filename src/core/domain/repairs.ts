@@ -58,6 +58,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'file-not-media': 'file',
   'file-wrong-medium': 'file',
   'file-damaged': 'file',
+  'not-convertible': 'file',
   'picture-too-large': 'file',
   'video-too-long': ['first'],
 

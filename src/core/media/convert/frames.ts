@@ -12,7 +12,14 @@ export const shownFor = (delay: number): number => (delay < shortest ? instead :
 
 /** @throws sharp's error when it cannot be decoded */
 export async function writeFrames(path: string, output: string): Promise<void> {
-  const { width, height, pageHeight = height, pages = 1, delay = [], loop = 0 } = await sharp(path).metadata();
+  const {
+    width,
+    height,
+    pageHeight = height,
+    pages = 1,
+    delay = [],
+    loop = 0,
+  } = await sharp(path).metadata();
   const group = Math.max(1, Math.floor(atOnce / (width * pageHeight * 4)));
   const file = await open(output, 'wx', 0o600);
   try {

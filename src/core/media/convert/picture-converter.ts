@@ -37,11 +37,10 @@ async function drawn(path: string, { width, height }: PictureWork['size']): Prom
   const bytes = await readFile(path);
   const own = await sharp(bytes, { limitInputPixels: false }).metadata();
   const density = plainDensity * Math.max(width / own.width, height / own.height);
-  return sharp(bytes, { limitInputPixels: mostPixels, density: Math.min(100_000, Math.max(1, density)) }).resize(
-    width,
-    height,
-    { fit: 'fill' },
-  );
+  return sharp(bytes, {
+    limitInputPixels: mostPixels,
+    density: Math.min(100_000, Math.max(1, density)),
+  }).resize(width, height, { fit: 'fill' });
 }
 
 await convert(workSchema.parse(JSON.parse(process.argv[2] ?? '')));
