@@ -68,6 +68,8 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'file-not-media': ['unknown', 'text/plain', 'application/pdf', 'application/zip'].map((found) => ({
     found,
   })),
+  'file-needs-ffmpeg': [{ found: 'video/x-msvideo' }, { found: 'image/jxl' }],
+  'reader-busy': [image],
   'file-wrong-medium': [
     { ...image, needed: 'video' },
     { medium: 'video', needed: 'image' },

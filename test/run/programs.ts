@@ -84,7 +84,7 @@ async function compileOnce(folder: string): Promise<void> {
 /** What is started as a process, or imported by one or by a test as JavaScript. */
 const entries = [
   ...['main', 'embedded/redis/service', 'embedded/redis/start', 'lab/lab-service', 'lab/server/server'],
-  ...['ffmpeg/encoder', 'ffmpeg/wasm', 'core/media/probe/video-reader', 'core/media/fit/picture-fitter'],
+  ...['ffmpeg/encoder', 'ffmpeg/wasm', 'core/media/probe/reader-program', 'core/media/fit/picture-fitter'],
   ...['core/media/fit/fit', 'embedded/service/attach', 'embedded/service/host'],
 ].map((name) => join('src', `${name}.ts`));
 const ownEntries = ['core/jobs/kill-worker', 'core/store/migrate-child', 'helpers/memory-child'].map((name) =>

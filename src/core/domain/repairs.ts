@@ -56,6 +56,8 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'file-empty': 'file',
   'file-too-large': 'file',
   'file-not-media': 'file',
+  'file-needs-ffmpeg': 'file',
+  'reader-busy': ['again'],
   'file-wrong-medium': 'file',
   'file-damaged': 'file',
   'not-convertible': 'file',

@@ -4,6 +4,7 @@ import { pixelsOf, resultKind } from '../credits/expected-result.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
 import type { MediaRecord } from '../domain/media-record.ts';
+import { isBusy } from '../media/probe/busy.ts';
 import { probe } from '../media/probe/probe.ts';
 import type { FailureCode } from '../words/failures/failures.ts';
 import { type Context, runName } from './context.ts';
@@ -52,7 +53,7 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
     });
     kept = name;
     context.checkpoint('result kept');
-    const found = await probe(files.path(name), { maxPixels });
+    const found = await probe(files.path(name), { maxPixels, encoder: context.encoder });
     checkResult(found, job);
     const { width, height } = found;
     const seconds = found.medium === 'video' ? { seconds: found.seconds } : {};
@@ -94,7 +95,7 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
       await end(context, job, 'failed', { token, failure: error });
     else if (
       error instanceof Failure &&
-      (error.code === 'link-private' || job.faults >= mostFaults || expired)
+      (error.code === 'link-private' || (job.faults >= mostFaults && !isBusy(error)) || expired)
     )
       await end(context, job, 'failed', { token, failure: unreadable(error) });
     else if (expired)

@@ -9,12 +9,13 @@ import type { Json } from '../../domain/job.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
 import { periodOf } from '../../domain/period.ts';
 import type { QuoteRecord } from '../../domain/quote.ts';
-import { checkSource, probe } from '../../media/probe/probe.ts';
+import { checkSource } from '../../media/probe/probe.ts';
 import type { Answer } from '../../ports/engine.ts';
 import { usual } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
 import { forget, forgetOldest, isOwn, quoteIn } from '../quote-files.ts';
 import { accept, type Judged, judge, newId } from './accept.ts';
+import { read } from './read.ts';
 import { type Asker, refusalOf } from './refusals.ts';
 
 /** What is offered, the cheaper ones after it, each with why it may not be asked for now. */
@@ -50,7 +51,7 @@ export async function makeQuote(context: Context, command: Command, judged: Judg
       });
       source = { ...rest, kind: 'stored', name: kept.name, type: kept.type, bytes: kept.bytes };
     }
-    found = await probe(context.files.path(source.name));
+    found = await read(context, source.name);
     checkSource(found, model.media);
   } catch (error) {
     await forget(context, source, error);

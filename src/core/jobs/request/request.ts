@@ -2,13 +2,14 @@ import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import { sourceNameOf } from '../../domain/file-names.ts';
 import type { Job, Source } from '../../domain/job.ts';
-import { checkSource, probe } from '../../media/probe/probe.ts';
+import { checkSource } from '../../media/probe/probe.ts';
 import type { Answer, Requests } from '../../ports/engine.ts';
 import { cancel } from '../cancel.ts';
 import type { Context } from '../context.ts';
 import { forget } from '../quote-files.ts';
 import { accept, asks, type Judged, judge } from './accept.ts';
 import { makeQuote } from './quotes.ts';
+import { read } from './read.ts';
 import { type Asker, isAboutPrice, refusalOf } from './refusals.ts';
 
 /** Without the file, and without reserving anything. @throws Failure */
@@ -43,14 +44,14 @@ async function examine(
   { model }: Judged,
 ): Promise<Source | undefined> {
   if (source?.kind !== 'link') {
-    if (source) checkSource(await probe(context.files.path(source.name)), model.media);
+    if (source) checkSource(await read(context, source.name), model.media);
     return source;
   }
   await context.fetcher.lookAt(source.link);
   const kept = await fetchedSoon(context, source);
   if (!kept) return source;
   try {
-    checkSource(await probe(context.files.path(kept.name)), model.media);
+    checkSource(await read(context, kept.name), model.media);
     return kept;
   } catch (error) {
     await context.files.remove(kept.name);

@@ -4,6 +4,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { Job, MediaFile } from '../../domain/job.ts';
 import type { Stored } from '../../media/files.ts';
 import { outgoing } from '../../media/outgoing.ts';
+import { isBusy } from '../../media/probe/busy.ts';
 import { checkSource, probe } from '../../media/probe/probe.ts';
 import { ProviderUnavailable } from '../../provider/unavailable.ts';
 import type { Context } from '../context.ts';
@@ -22,7 +23,7 @@ export async function prepare(
     const { name, type, bytes } = await sourceFile(context, job, signal);
     if (job.source.kind === 'link') kept = name;
     context.checkpoint('source kept');
-    const found = await probe(context.files.path(name));
+    const found = await probe(context.files.path(name), { encoder: context.encoder });
     checkSource(found, model.media);
     const copy = await outgoing(
       context,
@@ -53,7 +54,8 @@ export async function prepare(
     context.checkpoint('queued');
   } catch (error) {
     if (signal.aborted) throw error;
-    if (error instanceof Failure) await end(context, job, 'failed', { token, failure: error });
+    if (isBusy(error) && !tooLong(context, job)) await retryLater(context, job, { token, error });
+    else if (error instanceof Failure) await end(context, job, 'failed', { token, failure: error });
     else if (!(error instanceof ProviderUnavailable)) throw error;
     else if (tooLong(context, job)) await end(context, job, 'failed', { token, failure: unreachable(error) });
     else await retryLater(context, job, { token, afterMs: error.afterMs, error });

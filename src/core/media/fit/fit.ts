@@ -78,7 +78,7 @@ export function createFit(options: {
       const turn = limits[file.type.startsWith('video/') ? 'video' : 'image'];
       const made = await turn(signal, () =>
         inFolder(scratch, async (folder) => {
-          const found = await probe(path, { maxPixels });
+          const found = await probe(path, { maxPixels, encoder });
           from = probedFacts(found, file.bytes);
           const work = { path, target, folder, signal, encoder, log, pictureMs, videoMs };
           const copy = await smallerCopy(work, found);

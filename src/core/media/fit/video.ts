@@ -3,7 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Encoder } from '../encoder.ts';
-import { probeVideo } from '../probe/video.ts';
+import { probe } from '../probe/probe.ts';
 import { readerOf } from '../readers.ts';
 import { type Clip, leastVideo, type Step, stepsFor } from './video-plan.ts';
 
@@ -33,9 +33,6 @@ const mostThorough = 7_500_000_000;
 
 /** Second passes at one size; short clips miss their rate, by less each time. */
 const mostTries = 3;
-
-/** ms for reading what was written. */
-const readingMs = 30_000;
 
 /**
  * A copy with at most `target` bytes: MP4 of H.264 in 4:2:0 with AAC, as large as its bits allow; undefined when
@@ -74,7 +71,7 @@ async function encodeTo(work: Work, step: Step, target: number): Promise<VideoCo
 
 /** What was written is read: a source that breaks off must not become a shorter video in silence. */
 async function check({ clip }: Work, path: string, bytes: number): Promise<VideoCopy> {
-  const found = await probeVideo(path, 'video/mp4', readingMs);
+  const found = await probe(path);
   if (found.medium !== 'video' || found.seconds < clip.seconds * 0.95 - 0.5)
     throw new Error(`the copy of a video of ${clip.seconds} s is incomplete`);
   const { type, width, height, seconds } = found;

@@ -4,14 +4,33 @@ import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
 import type { Medium } from '../../../models/fields.ts';
 import { Failure } from '../../domain/failure.ts';
 
-type Kind = { medium: Medium; type: string; ending: string };
+export type Kind = {
+  medium: Medium;
+  type: string;
+  ending: string;
+  /** FFmpeg's name of its reader, where nothing else here reads it. */
+  demuxer?: string;
+};
 
-const picture = (type: string, ending: string): Kind => ({ medium: 'image', type, ending });
-const video = (type: string, ending: string): Kind => ({ medium: 'video', type, ending });
+const picture = (type: string, ending: string, demuxer?: string): Kind => ({
+  medium: 'image',
+  type,
+  ending,
+  ...(demuxer === undefined ? {} : { demuxer }),
+});
+const video = (type: string, ending: string, demuxer?: string): Kind => ({
+  medium: 'video',
+  type,
+  ending,
+  ...(demuxer === undefined ? {} : { demuxer }),
+});
+
+const [heic, avif] = [picture('image/heic', 'heic'), picture('image/avif', 'avif')];
+const [mpeg, asf] = [video('video/mpeg', 'mpg', 'mpeg'), video('video/x-ms-asf', 'wmv', 'asf')];
 
 /**
- * By file-type's name for it: what the prebuilt sharp really decodes (its AVIF is the only HEIF) and mediabunny
- * reads. APNG is a PNG with more chunks, and providers know it as one; M4V is Apple's name for MP4.
+ * By file-type's name for it: what sharp decodes, mediabunny reads, or FFmpeg. APNG is a PNG with more chunks, and
+ * providers know it as one; M4V is Apple's name for MP4.
  */
 const kinds: Readonly<Record<string, Kind>> = {
   'image/jpeg': picture('image/jpeg', 'jpg'),
@@ -19,13 +38,30 @@ const kinds: Readonly<Record<string, Kind>> = {
   'image/apng': picture('image/png', 'png'),
   'image/webp': picture('image/webp', 'webp'),
   'image/gif': picture('image/gif', 'gif'),
-  'image/avif': picture('image/avif', 'avif'),
+  'image/avif': avif,
   'image/tiff': picture('image/tiff', 'tiff'),
+  'image/heic': heic,
+  'image/heif': heic,
+  'image/heic-sequence': heic,
+  'image/heif-sequence': heic,
+  'image/jxl': picture('image/jxl', 'jxl', 'jpegxl_pipe'),
+  'image/bmp': picture('image/bmp', 'bmp', 'bmp_pipe'),
+  'image/x-icon': picture('image/x-icon', 'ico', 'ico'),
+  'image/jp2': picture('image/jp2', 'jp2', 'j2k_pipe'),
+  'image/j2c': picture('image/j2c', 'j2k', 'j2k_pipe'),
+  'image/svg+xml': picture('image/svg+xml', 'svg'),
   'video/mp4': video('video/mp4', 'mp4'),
   'video/x-m4v': video('video/mp4', 'mp4'),
+  'video/3gpp': video('video/3gpp', '3gp'),
   'video/quicktime': video('video/quicktime', 'mov'),
   'video/webm': video('video/webm', 'webm'),
   'video/matroska': video('video/x-matroska', 'mkv'),
+  'video/vnd.avi': video('video/x-msvideo', 'avi', 'avi'),
+  'video/mp2t': video('video/mp2t', 'ts', 'mpegts'),
+  'video/MP1S': mpeg,
+  'video/MP2P': mpeg,
+  'video/x-flv': video('video/x-flv', 'flv', 'flv'),
+  'video/x-ms-asf': asf,
 };
 
 /** The endings a kept file can have. */
@@ -40,11 +76,12 @@ export const headBytes = 4100;
  */
 export async function kindOf(path: string): Promise<Kind> {
   const detected = await fileTypeFromFile(path);
-  const kind = detected && kinds[detected.mime];
-  if (kind) return kind;
   const head = await readHead(path);
+  const found = foundIn(head, detected?.mime);
+  const kind = kinds[found];
+  if (kind) return kind;
   if (head.length === 0) throw new Failure('file-empty');
-  throw new Failure('file-not-media', { found: foundIn(head, detected?.mime) });
+  throw new Failure('file-not-media', { found });
 }
 
 /**
@@ -54,14 +91,14 @@ export async function kindOf(path: string): Promise<Kind> {
  */
 export async function refuseHead(head: Uint8Array): Promise<void> {
   const detected = await fileTypeFromBuffer(head);
-  if (detected && kinds[detected.mime]) return;
   const found = foundIn(head, detected?.mime);
-  if (found !== 'unknown') throw new Failure('file-not-media', { found });
+  if (found !== 'unknown' && !kinds[found]) throw new Failure('file-not-media', { found });
 }
 
 /** A MIME type, or `unknown`. */
 function foundIn(head: Uint8Array, detected: string | undefined): string {
   // file-type knows no text but XML, which web pages and drawings are also written in.
+  if (detected === 'image/heif') return brandsIn(head).includes('avif') ? 'image/avif' : detected;
   if (detected && detected !== 'application/xml') return detected;
   // At the end a character may be cut in half, which must not make text into something else.
   const text = new TextDecoder()
@@ -80,6 +117,14 @@ function foundIn(head: Uint8Array, detected: string | undefined): string {
   if (/<svg[\s/>]/.test(text)) return 'image/svg+xml';
   if (detected) return detected;
   return /[\p{Cc}�]/u.test(text.replace(/[\t\r\n\f]/g, '')) ? 'unknown' : 'text/plain';
+}
+
+/** All that a file says it can be read as (ISO/IEC 14496-12, 4.3); file-type looks at the first. */
+function brandsIn(head: Uint8Array): string[] {
+  const bytes = Buffer.from(head);
+  const end = Math.min(bytes.length, bytes.length < 4 ? 0 : bytes.readUInt32BE(0));
+  const count = Math.max(0, Math.floor((end - 16) / 4));
+  return Array.from({ length: count }, (_, at) => bytes.toString('latin1', 16 + at * 4, 20 + at * 4));
 }
 
 async function readHead(path: string): Promise<Uint8Array> {

@@ -3,39 +3,89 @@ import { stat } from 'node:fs/promises';
 import type { MediaField } from '../../../models/fields.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
-import { kindOf } from './kinds.ts';
-import { probePicture } from './picture.ts';
-import { probeVideo } from './video.ts';
+import type { Encoder } from '../encoder.ts';
+import { isBusy, readingBusy } from './busy.ts';
+import { readStreams } from './clip/streams.ts';
+import { firstPicture, type Work } from './decoded.ts';
+import { type Kind, kindOf } from './kinds.ts';
+import { readHeader } from './picture/headers.ts';
+import { type Bounds, readApart } from './reader.ts';
 
 /** Pixels: 50 megapixels are 200 MB once decoded, and more than any model here takes. */
 const defaultMaxPixels = 50_000_000;
 
-/** ms for reading a video, most of them for starting its reader. A file made to be slow is given up. */
-const defaultReadingMs = 10_000;
+/** An hour of video takes one second of a processor, 50 megapixels take three. */
+const defaultBounds: Readonly<Record<MediaRecord['medium'], Bounds>> = {
+  image: { processorMs: 30_000, readingMs: 120_000 },
+  video: { processorMs: 8_000, readingMs: 60_000 },
+};
+
+export type ProbeOptions = Partial<Bounds> & {
+  /** Of pictures; 50 megapixels when left out. */
+  maxPixels?: number;
+  /** Reads what nothing else here does; without one such a file is refused. */
+  encoder?: Encoder | undefined;
+  /** How often a file is tried that could not be read for want of time; once when left out. */
+  tries?: number;
+};
 
 /**
  * Reads a file of any name. A picture's size is read before anything is decoded, and then the picture is decoded
  * once, so a damaged file is refused here and not by the provider.
- * @throws Failure file-empty, file-not-media, file-damaged, picture-too-large; the file system's error
+ * @throws Failure file-empty, file-not-media, file-damaged, picture-too-large, file-needs-ffmpeg; reader-busy, which is
+ * no fault of the file; the file system's error
  */
-export async function probe(
-  path: string,
-  options: { maxPixels?: number; readingMs?: number } = {},
-): Promise<MediaRecord> {
+export async function probe(path: string, options: ProbeOptions = {}): Promise<MediaRecord> {
   if ((await stat(path)).size === 0) throw new Failure('file-empty');
-  const { medium, type } = await kindOf(path);
-  return medium === 'image'
-    ? probePicture(path, type, options.maxPixels ?? defaultMaxPixels)
-    : probeVideo(path, type, options.readingMs ?? defaultReadingMs);
+  const kind = await kindOf(path);
+  for (let left = options.tries ?? 1; ; left -= 1)
+    try {
+      return await read(path, kind, options);
+    } catch (error) {
+      if (!isBusy(error) || left <= 1) throw error;
+    }
 }
 
+async function read(path: string, kind: Kind, options: ProbeOptions): Promise<MediaRecord> {
+  const { medium, type } = kind;
+  const { maxPixels = defaultMaxPixels, encoder, ...own } = options;
+  const bounds = { ...defaultBounds[medium], ...own };
+  const tooLarge = (size: { width: number; height: number }) =>
+    new Failure('picture-too-large', { ...size, limit: maxPixels });
+  if (kind.demuxer !== undefined) {
+    const size = medium === 'image' ? await headerOf(path, type) : undefined;
+    if (size && size.width * size.height > maxPixels) throw tooLarge(size);
+    if (!encoder) throw new Failure('file-needs-ffmpeg', { found: type });
+    const work: Work = { path, kind, encoder, maxPixels, bounds };
+    if (!size) return readStreams(work);
+    return { medium: 'image', type, frames: 1, ...(await firstPicture(work, [])), ...size };
+  }
+  const found = await readApart({ path, type, maxPixels }, bounds);
+  if (found === 'busy') throw readingBusy(medium);
+  if ('refused' in found) throw new Failure('file-not-media', { found: found.refused });
+  if ('tooLarge' in found) throw tooLarge(found.tooLarge);
+  if ('damaged' in found) throw new Failure('file-damaged', { medium }, { cause: new Error(found.damaged) });
+  return found;
+}
+
+const headerOf = (path: string, type: string) =>
+  readHeader(path, type).catch((cause: unknown) => {
+    throw new Failure('file-damaged', { medium: 'image' }, { cause });
+  });
+
 /**
- * Refuses what the model would not take.
+ * Refuses what the model would not take. A picture that moves is a clip to a model that takes clips.
  * @throws Failure file-wrong-medium, video-too-long
  */
 export function checkSource(probe: MediaRecord, field: MediaField): void {
-  if (probe.medium !== field.medium)
+  const moving = probe.medium === 'image' ? probe.moving : probe;
+  if (probe.medium !== field.medium && !(field.medium === 'video' && moving))
     throw new Failure('file-wrong-medium', { medium: probe.medium, needed: field.medium });
-  if (probe.medium === 'video' && field.maxSeconds !== undefined && probe.seconds > field.maxSeconds)
-    throw new Failure('video-too-long', { seconds: probe.seconds, limit: field.maxSeconds });
+  if (
+    field.medium === 'video' &&
+    moving &&
+    field.maxSeconds !== undefined &&
+    moving.seconds > field.maxSeconds
+  )
+    throw new Failure('video-too-long', { seconds: moving.seconds, limit: field.maxSeconds });
 }

@@ -29,6 +29,8 @@ const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string
   'file-empty': 'the file is empty',
   'file-too-large': 'the file is too large',
   'file-not-media': 'no picture or video',
+  'file-needs-ffmpeg': 'it cannot be read here',
+  'reader-busy': 'the machine was busy',
   'file-wrong-medium': 'the wrong kind of file',
   'file-damaged': 'the file is damaged',
   'not-convertible': 'it could not be converted',

@@ -1,15 +1,7 @@
 /** What was wrong with the picture or video: its link, its file. */
 import { bytes, duration, quoted } from '../amounts.ts';
+import { contentName, contentWay, keptName, keptWay } from './contents.ts';
 import { entry } from './entry.ts';
-
-const contents: Record<string, string> = {
-  unknown: 'of an unknown kind',
-  'application/pdf': 'a PDF document',
-  'image/svg+xml': 'an SVG drawing',
-  'text/html': 'a web page',
-  'text/plain': 'text',
-};
-const content = (found: string) => contents[found] ?? `of type ${found}`;
 
 const medium = { image: 'picture', video: 'video' } as const;
 type MediumFacts = { medium: 'image' | 'video' };
@@ -64,8 +56,17 @@ export const sourceFailures = {
     'Choose a smaller one.',
   ),
   'file-not-media': entry(
-    (it: { found: string }) => `The file is ${content(it.found)}, not a picture or video that can be read.`,
-    'Use JPEG, PNG, WebP, GIF, AVIF, TIFF, MP4, MOV, WebM or MKV.',
+    (it: { found: string }) =>
+      `The file is ${contentName(it.found)}, not a picture or video that can be read.`,
+    (it) => contentWay(it.found),
+  ),
+  'file-needs-ffmpeg': entry(
+    (it: { found: string }) => `The file is ${keptName(it.found)}, which cannot be read on this machine.`,
+    (it) => keptWay(it.found),
+  ),
+  'reader-busy': entry(
+    (it: MediumFacts) => `The ${medium[it.medium]} could not be read now, since the machine is busy.`,
+    'Try again.',
   ),
   'file-wrong-medium': entry(
     (it: MediumFacts & { needed: 'image' | 'video' }) =>

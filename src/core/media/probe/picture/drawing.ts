@@ -1,0 +1,31 @@
+/** Drawings (SVG): taken only where everything stands in the file itself. */
+import { readFile, stat } from 'node:fs/promises';
+import { Unreadable } from '../reading.ts';
+
+/** Bytes; a drawing of this length takes a minute to draw. */
+const mostBytes = 10_000_000;
+
+/** Names that nothing is looked up under. */
+export const outsideDrawing = 'image/svg+xml with things outside';
+
+/** Whatever a reference may lead to inside: a part of the drawing, or pixels that are written out in it. */
+const inside = /^\s*(#|data:image\/(png|jpe?g|gif|webp);)/i;
+
+/** @throws Unreadable where it leads outside, or is written so that this cannot be seen */
+export async function checkDrawing(path: string): Promise<void> {
+  if ((await stat(path)).size > mostBytes) throw new Unreadable({ refused: 'image/svg+xml' });
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+  if (leadsOutside(text)) throw new Unreadable({ refused: outsideDrawing });
+}
+
+/** What is allowed is listed, not what is forbidden: references can be hidden in more ways than anybody knows. */
+export function leadsOutside(text: string): boolean {
+  // Entities and documents of other kinds; what style sheets escape could be the name of anything.
+  if (/<!ENTITY|<!DOCTYPE[^>]*\[|<\?xml-stylesheet|@import|XInclude|<script|\\[0-9a-f]/i.test(text))
+    return true;
+  const references = text.matchAll(/(?:href|src|base)\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi);
+  for (const [, value = ''] of references) if (!inside.test(value.replace(/^["']/, ''))) return true;
+  const urls = text.matchAll(/url\s*\(\s*(?:["']|&quot;|&apos;)?([^)]*)/gi);
+  for (const [, value = ''] of urls) if (!inside.test(value)) return true;
+  return false;
+}

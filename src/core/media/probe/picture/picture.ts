@@ -1,0 +1,91 @@
+/** What a picture holds, and that it can be decoded to its last line. Runs in the reader (reader-program.ts). */
+import sharp, { type Metadata } from 'sharp';
+import type { PictureRecord } from '../../../domain/media-record.ts';
+import { type Asked, type Reading, Unreadable } from '../reading.ts';
+import { checkDrawing } from './drawing.ts';
+import { isCoded, readHeif } from './heif.ts';
+import { readPng } from './png.ts';
+import { readSequence } from './sequence.ts';
+
+// Every file is read once: what is kept of it would only be lost memory.
+sharp.cache(false);
+// One of two cores stays for others, and each thread has memory of its own.
+sharp.concurrency(1);
+
+/** Seconds; 50 megapixels take about one, and a file made to be slow is given up. */
+const decodingSeconds = 60;
+
+/** sharp's name for what it reads. Two readers that disagree about a file mean that it is made to deceive one of them. */
+const readAs: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpeg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+  'image/tiff': 'tiff',
+  'image/avif': 'heif',
+  'image/svg+xml': 'svg',
+};
+
+/** What a container says beside the pixels. */
+type Said = Pick<PictureRecord, 'depth' | 'light' | 'frames' | 'moving'>;
+
+/**
+ * Reads a picture of the type its bytes show; decodes it only when it has at most `maxPixels`. One of HEVC is not
+ * decoded, which would take seconds: its parts are found whole, and whoever converts it meets the rest.
+ * @throws Unreadable, or what the decoder says of damage
+ */
+export async function readPicture({ path, type, maxPixels }: Asked): Promise<Reading> {
+  if (type === 'image/heic') {
+    const found = await readHeif(path);
+    if (!isCoded(found.codec, 'hevc')) throw new Unreadable({ refused: 'image/heif' });
+    const { width, height, depth, light, alpha } = found;
+    checkSize({ width, height, maxPixels });
+    return { medium: 'image', type, width, height, alpha, depth, light, frames: 1 };
+  }
+  if (type === 'image/svg+xml') await checkDrawing(path);
+  const header = await sharp(path, { limitInputPixels: false, failOn: 'error' }).metadata();
+  if (header.format !== readAs[type]) throw new Unreadable({ refused: `image/${header.format}` });
+  const { width, height } = header.autoOrient;
+  checkSize({ width, height, maxPixels });
+  const said = await saidOf(path, type, header);
+  const all = said.moving && said.frames * width * height <= maxPixels && type !== 'image/avif';
+  await decode(path, maxPixels, all === true);
+  return { medium: 'image', type, width, height, alpha: header.hasAlpha, ...said };
+}
+
+function checkSize({ maxPixels, ...size }: { width: number; height: number; maxPixels: number }): void {
+  if (size.width * size.height > maxPixels) throw new Unreadable({ tooLarge: size });
+}
+
+async function saidOf(path: string, type: string, header: Metadata): Promise<Said> {
+  if (type === 'image/png') return readPng(path);
+  if (type === 'image/avif') {
+    const { depth, light } = await readHeif(path);
+    return { depth, light, ...((await readSequence(path)) ?? { frames: 1 }) };
+  }
+  const frames = header.pages ?? 1;
+  const depth = header.depth === 'ushort' ? 16 : header.depth === 'float' ? 32 : 8;
+  const moves = frames > 1 && (type === 'image/gif' || type === 'image/webp');
+  return { depth, light: 'sdr', frames, ...(moves ? { moving: movingOf(header, frames) } : {}) };
+}
+
+/** ms. What is said to be shown for less is shown for as long by every browser, since old files say 0 and mean that. */
+const leastDelay = { said: 10, shown: 100 };
+
+function movingOf({ delay = [], loop = 0 }: Metadata, frames: number) {
+  const shown = Array.from({ length: frames }, (_, at) => {
+    const said = delay[at] ?? 0;
+    return said <= leastDelay.said ? leastDelay.shown : said;
+  });
+  const seconds = shown.reduce((sum, ms) => sum + ms, 0) / 1000;
+  return { seconds, fps: frames / seconds, loops: loop };
+}
+
+/** Reads every line of the first page, or of all, at a size where the decoder itself can leave work out (JPEG, WebP). */
+async function decode(path: string, maxPixels: number, all: boolean): Promise<void> {
+  await sharp(path, { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true, animated: all })
+    .resize({ width: 64, height: 64, fit: 'inside', kernel: 'nearest' })
+    .timeout({ seconds: decodingSeconds })
+    .raw()
+    .toBuffer();
+}

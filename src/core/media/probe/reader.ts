@@ -1,0 +1,152 @@
+/**
+ * The reader of files, a program that is kept for one file after the other: what strangers send is decoded there and
+ * never here. It is ended when a file takes too much of it, after some files, and when nobody needs it.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pLimit from 'p-limit';
+import { typescriptFlags } from '../../../node/typescript-flags.ts';
+import { type Asked, type Reading, readingSchema } from './reading.ts';
+
+export type Bounds = {
+  /** ms of processor time for one file. Beyond it the file is made to be slow, however busy the machine is. */
+  processorMs: number;
+  /** ms for one file by the clock. Beyond it the machine was too busy. */
+  readingMs: number;
+};
+
+/** MB of objects; an hour of video takes a few. Beyond it the reader ends, not the bot. */
+const heapMegabytes = 256;
+
+/** Bytes that the whole reader may take: the largest picture that is decoded, and itself. */
+const mostMemory = 620_000_000;
+
+/** Files, after which a new one is started: what a library keeps of each does not add up. */
+const mostFiles = 200;
+
+/** ms without a file. */
+const idleMs = 5_000;
+
+/** Seconds of processor time in all. Only for one whose parent was killed while it could not hear of it. */
+const mostSeconds = 900;
+
+/** ms between two looks at what it takes. */
+const lookMs = 100;
+
+const program = fileURLToPath(new URL('./reader-program.ts', import.meta.url));
+
+let current: { child: ChildProcess; files: number } | undefined;
+let idle: NodeJS.Timeout | undefined;
+
+// One file at a time: two large pictures at once would take twice the memory.
+const turn = pLimit(1);
+
+/** Reads in the reader. `busy`: it could not be read now, through no fault of the file. @throws Error when the reader cannot be started */
+export const readApart = (asked: Asked, bounds: Bounds): Promise<Reading | 'busy'> =>
+  turn(() => read(asked, bounds));
+
+async function read(asked: Asked, bounds: Bounds): Promise<Reading | 'busy'> {
+  clearTimeout(idle);
+  current ??= { child: start(), files: 0 };
+  current.files += 1;
+  const { child } = current;
+  const ended = await outcome(child, asked, bounds);
+  // Whatever was killed or has ended is replaced for the next file.
+  if (child.exitCode !== null || child.signalCode !== null || current.files >= mostFiles) stop();
+  else rest(child);
+  return ended;
+}
+
+function start(): ChildProcess {
+  const flags = [`--max-old-space-size=${heapMegabytes}`, ...typescriptFlags(program)];
+  const command = [process.execPath, ...flags, program];
+  // `ulimit` is the shell's own, and `exec` leaves no shell behind.
+  const limited =
+    process.platform === 'win32'
+      ? command
+      : ['/bin/sh', '-c', `ulimit -t ${mostSeconds}; exec "$0" "$@"`, ...command];
+  const [file = '', ...args] = limited;
+  return spawn(file, args, {
+    // What libraries write to its screen is not for people.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // No key or token of ours is any business of a program that reads what strangers send.
+    env: {},
+  });
+}
+
+/** Ends with the answer, or with the child. */
+function outcome(child: ChildProcess, asked: Asked, bounds: Bounds): Promise<Reading | 'busy'> {
+  child.ref();
+  child.channel?.ref();
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    let before: number | undefined;
+    let verdict: Reading | 'busy' | undefined;
+    const kill = (why: Reading | 'busy') => {
+      verdict ??= why;
+      child.kill('SIGKILL');
+    };
+    const look = async () => {
+      const taken = await takenBy(child.pid);
+      before ??= taken?.processorMs;
+      const spent = (taken?.processorMs ?? 0) - (before ?? 0);
+      if (spent > bounds.processorMs) kill({ damaged: `it took ${spent} ms of the processor` });
+      else if ((taken?.memory ?? 0) > mostMemory) kill({ damaged: `it took ${taken?.memory} bytes` });
+      else if (performance.now() - began > bounds.readingMs) kill('busy');
+    };
+    const watch = setInterval(() => void look(), Math.min(lookMs, bounds.readingMs));
+    const over = () => {
+      clearInterval(watch);
+      child.off('message', onMessage).off('exit', onExit).off('error', onError);
+    };
+    const onMessage = (message: unknown) => {
+      over();
+      // An answer that came while it was being killed is an answer.
+      resolve(readingSchema.parse(message));
+    };
+    const onExit = (code: number | null, signal: string | null) => {
+      over();
+      // Ended by others, most likely for want of memory; by itself it ends over what the file made of it.
+      resolve(
+        verdict ?? (signal === 'SIGKILL' ? 'busy' : { damaged: `the reader ended with ${signal ?? code}` }),
+      );
+    };
+    const onError = (error: Error) => {
+      over();
+      stop();
+      reject(error);
+    };
+    child.on('message', onMessage).once('exit', onExit).once('error', onError);
+    child.send(asked);
+  });
+}
+
+/** It is not waited for: neither the program nor anything else stays alive for it. */
+function rest(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+  idle = setTimeout(stop, idleMs).unref();
+}
+
+function stop(): void {
+  clearTimeout(idle);
+  current?.child.kill('SIGKILL');
+  current?.child.unref();
+  current?.child.channel?.unref();
+  current = undefined;
+}
+
+/** ms of processor time and bytes of memory of a process; undefined where there is no /proc, as on a Mac. */
+async function takenBy(
+  pid: number | undefined,
+): Promise<{ processorMs: number; memory: number } | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => undefined);
+  // proc(5): behind the name in brackets come the state and, 11 and 12 on, its ticks of 10 ms; 21 on, its pages of 4096.
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
+  if (!fields) return undefined;
+  return {
+    processorMs: (Number(fields[11]) + Number(fields[12])) * 10,
+    memory: Number(fields[21]) * 4096,
+  };
+}
