@@ -18,11 +18,12 @@ export const workSchema = z.object({
 });
 export type PictureWork = z.infer<typeof workSchema>;
 
-const programOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+const converter = fileURLToPath(new URL('./picture-converter.ts', import.meta.url));
+const heifDecoder = fileURLToPath(new URL('./heif-decoder.ts', import.meta.url));
 
 /** @throws the signal's reason; Error when it takes too long, holds too much or cannot be read */
 export async function convertPicture(work: PictureWork, signal: AbortSignal): Promise<void> {
-  await runApart(programOf('./picture-converter.ts'), [JSON.stringify(work)], {
+  await runApart(converter, [JSON.stringify(work)], {
     signal,
     timeoutMs,
     megabytes,
@@ -31,5 +32,5 @@ export async function convertPicture(work: PictureWork, signal: AbortSignal): Pr
 
 /** A TIFF of the first picture of a HEIF. @throws as `convertPicture` */
 export async function decodeHeif(path: string, output: string, signal: AbortSignal): Promise<void> {
-  await runApart(programOf('./heif-decoder.ts'), [path, output], { signal, timeoutMs, megabytes });
+  await runApart(heifDecoder, [path, output], { signal, timeoutMs, megabytes });
 }
