@@ -21,9 +21,26 @@ export function groupsOf<F extends Found>(media: readonly F[]): F[][] {
 export const modelsFor = (medium: Medium | undefined): Model[] =>
   models.filter(({ takes }) => medium === undefined || takes === medium);
 
+/** Types of pictures that can move, which their bytes say; the first two nearly always do. */
+const moving = { mostly: ['gif', 'apng'], can: ['gif', 'apng', 'webp', 'avif', 'png'] } as const;
+
+/**
+ * What models for it must take; undefined where either will do: a picture that moves is a clip to whoever posts it.
+ * @param model that is meant already
+ */
+export function mustTake({ medium, name }: Found, model?: Model): Medium | undefined {
+  const types: readonly string[] = model?.takes === 'video' ? moving.can : moving.mostly;
+  return medium === 'image' && types.includes(endingOf(name)) ? undefined : medium;
+}
+
+const suits = (it: Found, model: Model): boolean => {
+  const needed = mustTake(it, model);
+  return needed === undefined || needed === model.takes;
+};
+
 /** Those that a model may take: what is not known is found out later. */
 export const fittingIn = <F extends Found>(media: readonly F[], model: Model | undefined): F[] =>
-  media.filter(({ medium }) => !model || medium === undefined || medium === model.takes);
+  media.filter((it) => !model || suits(it, model));
 
 /** What a choice stands for: `m3` is the fourth, `g0` the first group. */
 export function takenBy<F extends Found>(media: readonly F[], choice: string): readonly F[] {
@@ -50,20 +67,27 @@ export const choicesOf = (media: readonly Found[]): Choice[] => [
 
 /** What people's files are called, also those that core refuses with a sentence of its own. */
 const endings: Readonly<Record<Medium, readonly string[]>> = {
-  image: 'apng avif bmp gif heic heif jpeg jpg jxl png svg tif tiff webp'.split(' '),
-  video: '3gp avi m4v mkv mov mp4 mpeg mpg ogv webm wmv'.split(' '),
+  image: 'apng avif bmp gif heic heif ico j2k jp2 jpeg jpg jxl png svg tif tiff webp'.split(' '),
+  video: '3gp asf avi flv m2ts m4v mkv mov mp4 mpeg mpg mts ogv ts vob webm wmv'.split(' '),
 };
 /** Other names of the endings that core gives to what it keeps. */
 const aliases: Readonly<Record<string, readonly string[]>> = {
   jpg: ['jpeg'],
   png: ['apng'],
   tiff: ['tif'],
+  heic: ['heif'],
   mp4: ['m4v'],
+  mpg: ['mpeg', 'vob'],
+  ts: ['mts', 'm2ts'],
+  wmv: ['asf'],
 };
 const taken = new Set(kept.flatMap((it) => [it, ...(aliases[it] ?? [])]));
 
 /** Of files that can be worked on: what a picker of files lets people choose. */
-export const endingsOf = (medium: Medium): string[] => endings[medium].filter((it) => taken.has(it));
+export const endingsOf = (medium: Medium): string[] => [
+  ...endings[medium].filter((it) => taken.has(it)),
+  ...(medium === 'video' ? moving.can : []),
+];
 
 /** @param type a MIME type; undefined for any other */
 export function mediumOfType(type: string): Medium | undefined {
@@ -73,10 +97,13 @@ export function mediumOfType(type: string): Medium | undefined {
 
 /** By the ending of a file's name. */
 export function mediumOfName(name: string): Medium | undefined {
-  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  const ending = endingOf(name);
   if (endings.image.includes(ending)) return 'image';
-  return endings.video.includes(ending) ? 'video' : undefined;
+  // What people post under this name is mostly a program in TypeScript.
+  return endings.video.includes(ending) && ending !== 'ts' ? 'video' : undefined;
 }
+
+const endingOf = (name: string): string => /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 
 /** By what a chat declares, which as a rule follows the name; `other`: neither a picture nor a video. */
 export function declaredMedium(type: string | null | undefined, name: string): Medium | 'other' | undefined {
@@ -96,10 +123,10 @@ export function checkDeclared(
   { model, source }: Pick<ChatRequest, 'model' | 'source'>,
 ): void {
   if (!source) return;
-  const needed = findModel(model)?.takes;
+  const asked = findModel(model);
   const { medium, bytes = 0 } = source;
-  if (needed && medium !== undefined && medium !== needed)
-    throw new Failure('file-wrong-medium', { needed, medium });
+  if (asked && medium !== undefined && !suits(source, asked))
+    throw new Failure('file-wrong-medium', { needed: asked.takes, medium });
   if (bytes > limit) throw new Failure('file-too-large', { limit });
 }
 

@@ -12,16 +12,6 @@ test.each([
     { code: 'file-not-media', facts: { found: 'text/plain' } },
   ],
   [
-    'an SVG',
-    '<svg xmlns="http://www.w3.org/2000/svg"/>',
-    { code: 'file-not-media', facts: { found: 'image/svg+xml' } },
-  ],
-  [
-    'an SVG with an XML head',
-    '<?xml version="1.0"?><svg/>',
-    { code: 'file-not-media', facts: { found: 'image/svg+xml' } },
-  ],
-  [
     'a web page',
     '<!-- hello --><html><body>hi</body></html>',
     { code: 'file-not-media', facts: { found: 'text/html' } },

@@ -104,7 +104,7 @@ test.each([
     const turn = setInterval(() => {
       turns += 1;
     }, 20);
-    const failed = await probe(path, { readingMs: 1500 }).catch((error: unknown) => error);
+    const failed = await probe(path, { processorMs: 1000 }).catch((error: unknown) => error);
     clearInterval(turn);
     expect(failed).toMatchObject({ code: 'file-damaged' });
     expect(turns).toBeGreaterThan(3);

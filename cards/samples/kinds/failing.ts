@@ -47,6 +47,8 @@ const examples: { readonly [Code in FailureCode]: Facts<Code> } = {
   'file-empty': undefined,
   'file-too-large': { limit: 100_000_000 },
   'file-not-media': { found: 'application/pdf' },
+  'file-needs-ffmpeg': { found: 'video/x-msvideo' },
+  'reader-busy': image,
   'file-wrong-medium': { needed: 'video', medium: 'image' },
   'file-damaged': image,
   'reader-busy': image,

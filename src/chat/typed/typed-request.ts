@@ -49,7 +49,9 @@ export function decide<F extends Found>(
 
   const kinds = new Set(earlier && media.length === 0 ? [earlier.takes] : media.map(({ medium }) => medium));
   const [kind, ...others] = kinds;
-  const able = modelsFor(undefined).filter(({ takes }) => kinds.has(undefined) || kinds.has(takes));
+  const able = modelsFor(undefined).filter(
+    (it) => kinds.has(undefined) || kinds.has(it.takes) || fittingIn(media, it).length > 0,
+  );
   if (!model) {
     const text = caution ?? words.what(media.length, others.length > 0 ? undefined : kind);
     const offered = able.filter((it) => offers.includes(it));

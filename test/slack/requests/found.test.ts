@@ -97,16 +97,10 @@ describe('a message', () => {
 });
 
 it('a picker of files offers what the engine can read, under every name it goes by', () => {
-  expect(endingsOf('image').toSorted()).toEqual([
-    'apng',
-    'avif',
-    'gif',
-    'jpeg',
-    'jpg',
-    'png',
-    'tif',
-    'tiff',
-    'webp',
-  ]);
-  expect(endingsOf('video').toSorted()).toEqual(['m4v', 'mkv', 'mov', 'mp4', 'webm']);
+  const images = 'apng avif bmp gif heic heif ico j2k jp2 jpeg jpg jxl png svg tif tiff webp'.split(' ');
+  expect(endingsOf('image').toSorted()).toEqual(images);
+  // A picture that moves is a clip, too.
+  const moving = ['apng', 'avif', 'gif', 'png', 'webp'];
+  const clips = '3gp asf avi flv m2ts m4v mkv mov mp4 mpeg mpg mts ts vob webm wmv'.split(' ');
+  expect(endingsOf('video').toSorted()).toEqual([...clips, ...moving].toSorted());
 });

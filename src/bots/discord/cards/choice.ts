@@ -1,6 +1,6 @@
 /** What is asked on the way to a form: which medium, which model, and what is wrong. */
 import { type APISelectMenuOption, ButtonStyle, ComponentType } from 'discord.js';
-import { choicesOf, fittingIn, groupsOf, modelsFor } from '../../../chat/media.ts';
+import { choicesOf, fittingIn, groupsOf, modelsFor, mustTake } from '../../../chat/media.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { problem } from '../../../core/words/fields.ts';
@@ -32,7 +32,8 @@ export function takenFor({ taken, draft: { media } }: Choosing, model: Model): r
 }
 
 /** What is taken, as far as it is known. */
-const mediumIn = ({ draft: { kept, takes }, taken }: Choosing) => (kept ? takes : taken[0]?.medium);
+const mediumIn = ({ draft: { kept, takes }, taken: [first] }: Choosing) =>
+  kept ? takes : first && mustTake(first);
 
 /**
  * Which medium where there are several, and a button for each thing to do with it: a menu could not be used twice for

@@ -1,6 +1,6 @@
 /** What was filled in, as Slack hands it over. */
 import type { ViewOutput, ViewStateValue } from '@slack/bolt';
-import { modelsFor, takenBy } from '../../../chat/media.ts';
+import { fittingIn, modelsFor, mustTake, takenBy } from '../../../chat/media.ts';
 import type { Medium } from '../../../models/fields.ts';
 import { findModel } from '../../../models/index.ts';
 import type { Model } from '../../../models/model.ts';
@@ -46,8 +46,12 @@ function fitting(medium: Medium | undefined, chosen: Model | undefined): Model {
 }
 
 /** What the models must take; undefined where nobody knows. */
-export const mediumOf = ({ draft, taken }: Pick<Filled, 'draft' | 'taken'>): Medium | undefined =>
-  draft.kept ? draft.takes : taken[0]?.medium;
+export const mediumOf = ({
+  draft,
+  taken: [first],
+  model,
+}: Pick<Filled, 'draft' | 'taken'> & { model?: Model | undefined }): Medium | undefined =>
+  draft.kept ? draft.takes : first && mustTake(first, model);
 
 /** What its price depends on. */
 export const asked = ({ model, settings, taken }: Pick<Filled, 'model' | 'settings' | 'taken'>) => ({
@@ -65,12 +69,12 @@ export function beginning(start: StoredDraft, team: Team): Filled {
   const link = only && only.file === undefined ? only.url : undefined;
   // What the form cannot keep is not offered.
   const listed = link === undefined ? (readDraft(metadataOf({ ...start, team }))?.media ?? []) : [];
-  const fits = listed.findIndex(({ medium }) => !named || !medium || medium === named.takes);
+  const fits = listed.findIndex((it) => fittingIn([it], named).length > 0);
   const which = `m${Math.max(0, fits)}`;
   const takes = kept ? (start.takes ?? named?.takes) : undefined;
   const draft = { ...start, team, media: listed, takes };
   const taken = takenBy(listed, which);
-  const model = fitting(mediumOf({ draft, taken }), named);
+  const model = fitting(mediumOf({ draft, taken, model: named }), named);
   return { team, draft, model, settings, taken, which, file: undefined, link, channel: undefined };
 }
 
@@ -84,7 +88,7 @@ export function filledIn(
   const chosen = findModel(held(blocks.model)?.selected_option?.value ?? '');
   const which = held(blocks.which)?.selected_option?.value ?? 'm0';
   const taken = takenBy(draft.media, which);
-  const model = fitting(mediumOf({ draft, taken }), chosen);
+  const model = fitting(mediumOf({ draft, taken, model: chosen }), chosen);
   const settings: Record<string, unknown> = {};
   for (const [block, actions] of Object.entries(values)) {
     const name = fieldIn(block);

@@ -52,7 +52,7 @@ export async function runOn(work: Work, options: string[], output: string): Prom
     if (performance.now() - began >= timeoutMs) throw readingBusy(kind.medium);
     const said = error instanceof Error ? `${error.name} ${error.message}` : '';
     // Only of a run is it said so; otherwise there was none.
-    if (!said.startsWith('FfmpegFailed') || /decoder|unknown input format/i.test(said))
+    if (!said.startsWith('FfmpegFailed') || /decoder|unknown input format|any stream/i.test(said))
       throw new Failure('file-needs-ffmpeg', { found: kind.type }, { cause: error });
     throw new Failure('file-damaged', { medium: kind.medium }, { cause: error });
   }

@@ -25,7 +25,9 @@ const video = (type: string, ending: string, demuxer?: string): Kind => ({
   ...(demuxer === undefined ? {} : { demuxer }),
 });
 
-const [heic, avif] = [picture('image/heic', 'heic'), picture('image/avif', 'avif')];
+/** Our own name for an AVIF that is a track: the decoder of the others does not know it. */
+const movingAvif = 'image/avif-sequence';
+const heic = picture('image/heic', 'heic');
 const [mpeg, asf] = [video('video/mpeg', 'mpg', 'mpeg'), video('video/x-ms-asf', 'wmv', 'asf')];
 
 /**
@@ -38,7 +40,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   'image/apng': picture('image/png', 'png'),
   'image/webp': picture('image/webp', 'webp'),
   'image/gif': picture('image/gif', 'gif'),
-  'image/avif': avif,
+  'image/avif': picture('image/avif', 'avif'),
+  [movingAvif]: picture('image/avif', 'avif', 'mov'),
   'image/tiff': picture('image/tiff', 'tiff'),
   'image/heic': heic,
   'image/heif': heic,
@@ -98,6 +101,7 @@ export async function refuseHead(head: Uint8Array): Promise<void> {
 /** A MIME type, or `unknown`. */
 function foundIn(head: Uint8Array, detected: string | undefined): string {
   // file-type knows no text but XML, which web pages and drawings are also written in.
+  if (detected === 'image/avif' && Buffer.from(head).toString('latin1', 8, 12) === 'avis') return movingAvif;
   if (detected === 'image/heif') return brandsIn(head).includes('avif') ? 'image/avif' : detected;
   if (detected && detected !== 'application/xml') return detected;
   // At the end a character may be cut in half, which must not make text into something else.

@@ -3,11 +3,11 @@
  * never here. It is ended when a file takes too much of it, after some files, and when nobody needs it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
 import { typescriptFlags } from '../../../node/typescript-flags.ts';
 import { type Asked, type Reading, readingSchema } from './reading.ts';
+import { takenBy } from './taken.ts';
 
 export type Bounds = {
   /** ms of processor time for one file. Beyond it the file is made to be slow, however busy the machine is. */
@@ -135,18 +135,4 @@ function stop(): void {
   current?.child.unref();
   current?.child.channel?.unref();
   current = undefined;
-}
-
-/** ms of processor time and bytes of memory of a process; undefined where there is no /proc, as on a Mac. */
-async function takenBy(
-  pid: number | undefined,
-): Promise<{ processorMs: number; memory: number } | undefined> {
-  const text = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => undefined);
-  // proc(5): behind the name in brackets come the state and, 11 and 12 on, its ticks of 10 ms; 21 on, its pages of 4096.
-  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
-  if (!fields) return undefined;
-  return {
-    processorMs: (Number(fields[11]) + Number(fields[12])) * 10,
-    memory: Number(fields[21]) * 4096,
-  };
 }

@@ -44,7 +44,7 @@ export async function readClip({ path, type }: Asked): Promise<Reading> {
     const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
     const timing = await timingIn(path, { input, format, track });
     if (!(width > 0 && height > 0 && timing.seconds > 0)) throw new Error('it shows nothing');
-    if (!(timing.fps <= maxRate)) throw new Error(`${timing.fps} pictures a second`);
+    checkRate(timing);
     return {
       medium: 'video',
       type,
@@ -94,7 +94,13 @@ async function timingIn(path: string, { input, format, track }: Opened): Promise
     if (pictures.length >= mostPictures) return sampled(track, pictures, edits);
     pictures.push({ at: packet.timestamp, lasts: packet.duration });
   }
+  // Of all that is there, also where an edit list leaves most of it out.
+  checkRate(timingOf(pictures));
   return timingOf(edited(pictures, edits), began);
+}
+
+function checkRate({ fps }: Timing): void {
+  if (!(fps <= maxRate)) throw new Error(`${fps} pictures a second`);
 }
 
 /** Matroska has no table of what should come, so one that broke off is known by the length it claims. */

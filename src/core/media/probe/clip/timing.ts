@@ -28,9 +28,12 @@ export function timingOf(pictures: readonly Shown[], began = Number.POSITIVE_INF
   const frames = sorted.length;
   const opening = first.at - began > leastOpening ? first.at - began : 0;
   return {
-    seconds: end - first.at + opening,
-    fps: frames / (end - first.at),
+    seconds: rounded(end - first.at + opening),
+    fps: rounded(frames / (end - first.at)),
     frames,
     uneven: gaps.some((gap) => Math.abs(gap - usual) > usual * tolerance.share + tolerance.seconds),
   };
 }
+
+/** To a millionth: what lies below was lost in reckoning. */
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;

@@ -1,17 +1,21 @@
-/** Sizes that stand in headers, of the pictures that only FFmpeg decodes: known before anything is decoded. */
+/** Sizes, and what else stands in headers, of the pictures that only FFmpeg decodes: known before anything is decoded. */
 import { open } from 'node:fs/promises';
-import { boxAt, checkEnd, topBox } from '../boxes.ts';
+import type { PictureRecord } from '../../../domain/media-record.ts';
+import { checkEnd, topBox } from '../boxes.ts';
+import { readHeif } from './heif.ts';
 import { readJxl } from './jxl.ts';
+import { readSequence } from './sequence.ts';
 
-type Size = { width: number; height: number };
-type Header = Size & { /** Bits of each colour, where the header says. */ depth?: number };
+/** What more a header says is left out where it does not. */
+type Header = { width: number; height: number } & Partial<PictureRecord>;
 
 const readers: Readonly<Record<string, (path: string) => Promise<Header>>> = {
   'image/bmp': async (path) => bitmap(await head(path, 26)),
   'image/x-icon': async (path) => icon(await head(path, 6 + 16 * 256)),
-  'image/j2c': async (path) => codestream(await head(path, 42)),
+  'image/j2c': async (path) => codestream(await head(path, 43)),
   'image/jp2': jp2,
   'image/jxl': jxl,
+  'image/avif': sequence,
 };
 
 /** @param type one of those above. @throws Error where the header is not whole or says nothing that could be shown */
@@ -54,20 +58,16 @@ function codestream(bytes: Buffer): Header {
   return {
     width: bytes.readUInt32BE(8) - bytes.readUInt32BE(16),
     height: bytes.readUInt32BE(12) - bytes.readUInt32BE(20),
-    depth: ((bytes[40] ?? 7) & 0x7f) + 1,
+    depth: ((bytes[42] ?? 7) & 0x7f) + 1,
   };
 }
 
-/** ITU-T T.800, I.5.3.1. */
+/** Its codestream, in a box of its own (ITU-T T.800, I.5.4). */
 async function jp2(path: string): Promise<Header> {
   await checkEnd(path);
-  const top = await topBox(path, ['jp2h']);
-  const header = top && boxAt(top, 'ihdr');
-  if (!header) throw new Error('no header in it');
-  const bits = header[10] ?? 7;
-  // 255: they differ, and stand elsewhere.
-  const depth = bits === 255 ? {} : { depth: (bits & 0x7f) + 1 };
-  return { width: header.readUInt32BE(4), height: header.readUInt32BE(0), ...depth };
+  const stream = await topBox(path, ['jp2c'], 43);
+  if (!stream) throw new Error('no picture in it');
+  return codestream(stream);
 }
 
 /** The bare codestream, or the first part of it in its container (ISO/IEC 18181-2). */
@@ -79,4 +79,10 @@ async function jxl(path: string): Promise<Header> {
   const stream = whole ?? parted?.subarray(4);
   if (!stream) throw new Error('no picture in it');
   return readJxl(stream);
+}
+
+/** An AVIF that moves: its main picture, and its track. */
+async function sequence(path: string): Promise<Header> {
+  const { codec: _, ...main } = await readHeif(path);
+  return { ...main, ...(await readSequence(path)) };
 }
