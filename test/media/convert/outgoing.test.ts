@@ -57,7 +57,7 @@ describe('a picture becomes one that every model reads', () => {
       .toBuffer()
       .then((it) => sharp(it).metadata());
     const [plain, wide] = await Promise.all(
-      [new Uint8Array(), icc ?? new Uint8Array()].map(async (profile) =>
+      [new Uint8Array(), new Uint8Array(icc ?? [])].map(async (profile) =>
         sent(await heic(folder, { columns: 2, turns: 1, profile }), 'image'),
       ),
     );
@@ -170,7 +170,7 @@ describe('a clip becomes MP4 with its index in front', () => {
   });
 
   test('what is already H.264 is not written anew', async () => {
-    const path = await made(folder, 'a.mp4', [...h264, '-bf', '0']);
+    const path = await made(folder, 'a.mp4', [...h264, '-bf', '0', '-movflags', '+faststart']);
     const bytes = await read(folder, 'a.ts', [...h264, '-bf', '0', '-bsf:v', 'h264_mp4toannexb']);
     const copy = await sent(bytes, 'video');
     // Slices of 4:2:0 that were written anew would not be equal byte for byte; the last ones stand at the end.
@@ -218,7 +218,7 @@ describe('a picture that moves becomes a clip', () => {
         ? await joined.gif({ delay }).toBuffer()
         : format === 'webp'
           ? await joined.webp({ delay, lossless: true }).toBuffer()
-          : await read(folder, 'a.apng', ['-vf', 'crop=33:31', '-plays', '0'], { rate: 5, seconds: 0.6 });
+          : await read(folder, 'a.apng', ['-vf', 'format=rgb24,crop=33:31', '-plays', '0'], { rate: 5, seconds: 0.6 });
     const { path, type, record, remove } = await sent(bytes, 'video');
     expect(type).toBe('video/mp4');
     const found = await tracks(path);
