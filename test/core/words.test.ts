@@ -75,6 +75,7 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
     { medium: 'video', needed: 'image' },
   ],
   'file-damaged': [image],
+  'not-convertible': [image, { medium: 'video' }],
   'picture-too-large': [{ width: 30_000, height: 30_000, limit: 100_000_000 }],
   'video-too-long': [{ seconds: 61.04, limit: 60 }],
   withdrawn: [undefined],

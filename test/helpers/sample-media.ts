@@ -59,9 +59,13 @@ export async function clip(
         : []),
     ],
     options: [
-      ...['-vf', `crop=${width}:${height}:x='mod(8*n,480)':y=0,format=yuv420p`],
+      // Not by -frames:v, at which older FFmpegs end the sound, too, wherever it is.
+      ...[
+        '-vf',
+        `crop=${width}:${height}:x='mod(8*n,480)':y=0,format=yuv420p,trim=end_frame=${Math.round(seconds * fps)}`,
+      ],
       ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '12', '-c:a', 'aac', '-b:a', '96k'],
-      ...['-frames:v', String(Math.round(seconds * fps)), '-movflags', '+faststart'],
+      ...['-movflags', '+faststart'],
     ],
     output: path,
     signal: new AbortController().signal,

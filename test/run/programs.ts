@@ -85,6 +85,7 @@ async function compileOnce(folder: string): Promise<void> {
 const entries = [
   ...['main', 'embedded/redis/service', 'embedded/redis/start', 'lab/lab-service', 'lab/server/server'],
   ...['ffmpeg/encoder', 'ffmpeg/wasm', 'core/media/probe/reader-program', 'core/media/fit/picture-fitter'],
+  ...['core/media/convert/picture-converter', 'core/media/convert/heif-decoder'],
   ...['core/media/fit/fit', 'embedded/service/attach', 'embedded/service/host'],
 ].map((name) => join('src', `${name}.ts`));
 const ownEntries = ['core/jobs/kill-worker', 'core/store/migrate-child', 'helpers/memory-child'].map((name) =>
@@ -94,7 +95,7 @@ const ownEntries = ['core/jobs/kill-worker', 'core/store/migrate-child', 'helper
 /** Packages that find files of their own beside themselves. */
 const external = [
   ...['sharp', 'pino', 'pino-pretty', 'discord.js', '@slack/*', 'js-redis-server', 'lua-redis-wasm', 'tsx'],
-  ...['@ffmpeg/*', '@ffmpeg-binary/*', 'vega', 'vega-lite', '@napi-rs/canvas', '@fontsource/*'],
+  ...['@ffmpeg/*', '@ffmpeg-binary/*', 'vega', 'vega-lite', '@napi-rs/canvas', '@fontsource/*', 'libheif-js'],
 ];
 
 /** As JavaScript in `folder`, in the same places, with what they share and most packages put together: that starts in half the time. */

@@ -51,6 +51,7 @@ const examples: { readonly [Code in FailureCode]: Facts<Code> } = {
   'reader-busy': image,
   'file-wrong-medium': { needed: 'video', medium: 'image' },
   'file-damaged': image,
+  'not-convertible': image,
   'picture-too-large': { width: 12_000, height: 9_000, limit: 64_000_000 },
   'video-too-long': { seconds: 74.2, limit: 60 },
 

@@ -60,6 +60,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'reader-busy': ['again'],
   'file-wrong-medium': 'file',
   'file-damaged': 'file',
+  'not-convertible': 'file',
   'picture-too-large': 'file',
   'video-too-long': ['first'],
 

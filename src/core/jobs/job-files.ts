@@ -16,7 +16,7 @@ export type KeptFiles = {
   resultOf: (job: Job) => Promise<Delivery | undefined>;
   /** Opens the source or the result of an earlier job; undefined when it is gone. */
   openKept: (job: Job, file: 'source' | 'result') => Promise<AsyncIterable<Uint8Array> | undefined>;
-  /** The result itself when it fits into `limit` bytes, else a copy that does; undefined when there is none. */
+  /** The result itself when it plays and fits into `limit` bytes, else a copy that does; undefined when there is none. */
   fit: (delivery: Delivery, view: View, limit: number) => Promise<Fitting | undefined>;
 };
 
@@ -73,11 +73,11 @@ export function keptFiles(options: {
       return path === undefined ? undefined : createReadStream(path);
     },
     async fit(delivery, { result }, limit) {
-      if (delivery.bytes <= limit * limitShare) return delivery;
-      if (!fitTo || !result) return undefined;
+      if (!fitTo || !result) return delivery.bytes <= limit * limitShare ? delivery : undefined;
       const signal = AbortSignal.any([stopping, AbortSignal.timeout(longestFitMs)]);
       const { change, name, type, bytes } = await fitTo(result, limit, { signal });
-      if (!change || change.kind === 'none') return undefined;
+      if (!change) return delivery;
+      if (change.kind === 'none') return undefined;
       const fileName = delivery.fileName.replace(/\w+$/, endingOf(name));
       return { path: filePath(name), type, bytes, fileName, change: fitted(change) };
     },

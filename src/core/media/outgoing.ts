@@ -1,6 +1,11 @@
 /** What of a person's file leaves the house: a copy that the model can read, without what says where and by whom it was made. */
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Medium } from '../../models/fields.ts';
 import type { MediaRecord } from '../domain/media-record.ts';
+import { convert } from './convert/convert.ts';
+import { conversionOf } from './convert/plan.ts';
 import type { Encoder } from './encoder.ts';
 import type { Files, Stored } from './files.ts';
 
@@ -18,10 +23,21 @@ export type Outgoing = {
  * @throws the signal's reason; Failure where it cannot be made into something that the model takes
  */
 export async function outgoing(
-  { files }: { files: Files; encoder?: Encoder },
+  { files, encoder }: { files: Files; encoder?: Encoder },
   { name, type, bytes }: Stored,
-  { signal }: { record: MediaRecord; takes: Medium; signal: AbortSignal },
+  { record, takes, signal }: { record: MediaRecord; takes: Medium; signal: AbortSignal },
 ): Promise<Outgoing> {
   signal.throwIfAborted();
-  return { path: files.path(name), type, bytes, remove: async () => {} };
+  const path = files.path(name);
+  const conversion = conversionOf(record, takes);
+  if (!conversion) return { path, type, bytes, remove: async () => {} };
+  const folder = await mkdtemp(join(tmpdir(), 'darkroom-convert-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const copy = await convert({ path, record, folder, encoder, signal }, conversion);
+    return { path: copy, type: conversion.to, bytes: (await stat(copy)).size, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
 }

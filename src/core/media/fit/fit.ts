@@ -1,4 +1,4 @@
-/** Makes a result small enough to be posted, losing as little as can be, and says what was lost. */
+/** Makes a result small enough to be posted, and one that plays there, losing as little as can be; and says what was lost. */
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,8 @@ import type { Log } from '../../log.ts';
 import type { Encoder } from '../encoder.ts';
 import type { Files } from '../files.ts';
 import { probe } from '../probe/probe.ts';
+import { playableCopy } from './playable.ts';
+import { hindrance } from './plays.ts';
 import { type Kind, type SmallerCopy, smallerCopy } from './smaller-copy.ts';
 
 /** What people are told of a file; `words/fit.ts` says it. */
@@ -28,10 +30,10 @@ export type Fitted = MediaFile & { change: Change | undefined };
 
 export type Fit = {
   /**
-   * The file itself when its real size is within 0.98 of the limit, otherwise a copy that is, kept in the data folder
-   * like any other file: it goes when its lifetime is over, and the original stays. Where no copy can be made it is
-   * the file itself with a change of kind `none`: what stands in the way is logged, never thrown. What the record
-   * says of the file is not relied on.
+   * The file itself when its real size is within 0.98 of the limit and, by its record, it plays where it is posted;
+   * otherwise a copy that is and does, kept in the data folder like any other file: it goes when its lifetime is over,
+   * and the original stays. Where no copy can be made it is the file itself, with a change of kind `none` when it is too
+   * large: what stands in the way is logged, never thrown. What is said of the file beside its record is not relied on.
    * @throws the signal's reason, with nothing left behind; the file system's error when the file is gone
    */
   fitTo(file: MediaFile, limitBytes: number, options: { signal: AbortSignal }): Promise<Fitted>;
@@ -73,7 +75,9 @@ export function createFit(options: {
       const path = files.path(given.name);
       const file = { ...given, bytes: (await stat(path)).size };
       const target = Math.floor(limit * limitShare);
-      if (file.bytes <= target) return { ...file, change: undefined };
+      const small = file.bytes <= target;
+      const stuck = await hindrance(given, path);
+      if (small && !stuck) return { ...file, change: undefined };
       let from = factsOf(file);
       const turn = limits[file.type.startsWith('video/') ? 'video' : 'image'];
       const made = await turn(signal, () =>
@@ -81,7 +85,10 @@ export function createFit(options: {
           const found = await probe(path, { maxPixels, encoder });
           from = probedFacts(found, file.bytes);
           const work = { path, target, folder, signal, encoder, log, pictureMs, videoMs };
-          const copy = await smallerCopy(work, found);
+          const playable = small && stuck && (await playableCopy(work, found, stuck));
+          const copy = playable || (await smallerCopy(work, found));
+          // One picture of it is worth less than a file that opens somewhere else.
+          if (small && copy?.kind === 'poster') return undefined;
           return copy && { kind: copy.kind, file: await keep(copy, target, signal) };
         }),
       ).catch((error: unknown) => {
@@ -89,7 +96,7 @@ export function createFit(options: {
         log.warn({ err: error }, 'a file could not be made to fit');
         return undefined;
       });
-      if (!made) return { ...file, change: { kind: 'none', from, to: from, limit } };
+      if (!made) return { ...file, change: small ? undefined : { kind: 'none', from, to: from, limit } };
       return { ...made.file, change: { kind: made.kind, from, to: factsOf(made.file), limit } };
     },
   };

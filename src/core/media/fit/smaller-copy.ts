@@ -13,8 +13,9 @@ import { fitVideo, posterOf } from './video.ts';
  * compressed  a video of the same size with fewer bits
  * smaller     fewer pixels
  * poster      one picture of a video or an animation
+ * playable    small enough as it was, but not to be seen where it is posted
  */
-export type Kind = 'lossless' | 'close' | 'compressed' | 'smaller' | 'poster';
+export type Kind = 'lossless' | 'close' | 'compressed' | 'smaller' | 'poster' | 'playable';
 
 export type SmallerCopy = { path: string; kind: Kind; width: number; height: number; seconds?: number };
 

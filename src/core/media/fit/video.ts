@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Encoder } from '../encoder.ts';
 import { probe } from '../probe/probe.ts';
+import { readerOf } from '../readers.ts';
 import { type Clip, leastVideo, type Step, stepsFor } from './video-plan.ts';
 
 export type VideoCopy = {
@@ -25,14 +26,6 @@ type Work = {
   signal: AbortSignal;
   /** ms since the process began, performance.now(). */
   deadline: number;
-};
-
-/** By type: no other reader of FFmpeg's many is ever given a stranger's file. */
-const readers: Readonly<Record<string, string>> = {
-  'video/mp4': 'mov',
-  'video/quicktime': 'mov',
-  'video/webm': 'matroska',
-  'video/x-matroska': 'matroska',
 };
 
 /** Pixels in all frames; about two minutes of 1080p. Beyond, the slower settings would take a quarter of an hour. */
@@ -122,12 +115,10 @@ export async function posterOf(work: Work): Promise<string> {
 }
 
 async function run(work: Work, options: string[], output: string, before: string[] = []): Promise<void> {
-  const reader = readers[work.type];
-  if (!reader) throw new Error(`no reader for ${work.type}`);
   const timeoutMs = Math.round(work.deadline - performance.now());
   if (timeoutMs <= 0) throw new Error('making a video fit took too long');
   await work.encoder.run({
-    inputs: [{ path: work.path, options: ['-f', reader, ...before] }],
+    inputs: [{ path: work.path, options: ['-f', readerOf(work.type), ...before] }],
     options,
     output,
     signal: work.signal,

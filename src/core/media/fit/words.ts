@@ -34,6 +34,8 @@ export function fitted({ kind, from, to, limit }: Change): string {
       return `${posted}, the same size with less detail in motion; ${original} ${bytes(from.bytes)}.`;
     case 'smaller':
       return `${posted}, scaled down to ${size(to)}; ${original} ${size(from)} and ${bytes(from.bytes)}.`;
+    case 'playable':
+      return `${posted}, which plays here; ${original} ${bytes(from.bytes)}.`;
     case 'poster':
       return `This is one picture of ${from.seconds === undefined ? 'an animation' : 'a video'} that cannot be made small enough for the ${bytes(limit)} allowed here; ${original} ${shape(from)}.`;
     case 'none':

@@ -33,6 +33,7 @@ const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string
   'reader-busy': 'the machine was busy',
   'file-wrong-medium': 'the wrong kind of file',
   'file-damaged': 'the file is damaged',
+  'not-convertible': 'it could not be converted',
   'picture-too-large': 'too many pixels',
   'video-too-long': 'the video is too long',
   'result-unreadable': 'the result could not be read',

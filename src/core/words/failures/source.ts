@@ -77,6 +77,10 @@ export const sourceFailures = {
     (it: MediumFacts) => `The ${medium[it.medium]} is damaged and cannot be read.`,
     'Try another copy.',
   ),
+  'not-convertible': entry(
+    (it: MediumFacts) => `The ${medium[it.medium]} could not be turned into one that the model can read.`,
+    (it) => `Save it as ${it.medium === 'image' ? 'JPEG or PNG' : 'MP4'} and try again.`,
+  ),
   'picture-too-large': entry(
     (it: { width: number; height: number; limit: number }) =>
       `The picture is ${it.width} × ${it.height} pixels, more than ${Math.round(it.limit / 1e6)} megapixels.`,

@@ -1,0 +1,36 @@
+/** Converts pictures, in processes that can be ended (picture-converter.ts and heif-decoder.ts say why). */
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { runApart } from '../../../node/apart.ts';
+
+/** MB that one may hold: with the bot itself, 800. */
+const megabytes = 600;
+/** ms; 50 megapixels take about ten seconds on a machine with nothing else to do. */
+const timeoutMs = 120_000;
+
+export const workSchema = z.object({
+  path: z.string(),
+  output: z.string(),
+  way: z.enum(['picture', 'drawing', 'frames']),
+  to: z.enum(['image/jpeg', 'image/png', 'video/mp4']),
+  /** Pixels, for what has none of its own. */
+  size: z.object({ width: z.int().positive(), height: z.int().positive() }),
+});
+export type PictureWork = z.infer<typeof workSchema>;
+
+const converter = fileURLToPath(new URL('./picture-converter.ts', import.meta.url));
+const heifDecoder = fileURLToPath(new URL('./heif-decoder.ts', import.meta.url));
+
+/** @throws the signal's reason; Error when it takes too long, holds too much or cannot be read */
+export async function convertPicture(work: PictureWork, signal: AbortSignal): Promise<void> {
+  await runApart(converter, [JSON.stringify(work)], {
+    signal,
+    timeoutMs,
+    megabytes,
+  });
+}
+
+/** A TIFF of the first picture of a HEIF. @throws as `convertPicture` */
+export async function decodeHeif(path: string, output: string, signal: AbortSignal): Promise<void> {
+  await runApart(heifDecoder, [path, output], { signal, timeoutMs, megabytes });
+}
