@@ -3,6 +3,7 @@ import type { Medium } from '../../models/fields.ts';
 import type { MediaRecord } from '../domain/media-record.ts';
 import type { Encoder } from './encoder.ts';
 import type { Files, Stored } from './files.ts';
+import { withoutTraces } from './metadata/kept.ts';
 
 export type Outgoing = {
   path: string;
@@ -23,5 +24,5 @@ export async function outgoing(
   { signal }: { record: MediaRecord; takes: Medium; signal: AbortSignal },
 ): Promise<Outgoing> {
   signal.throwIfAborted();
-  return { path: files.path(name), type, bytes, remove: async () => {} };
+  return withoutTraces(files, { name, type, bytes }, signal);
 }
