@@ -10,7 +10,8 @@ const shown = ['NETSCAPE2.0', 'ANIMEXTS1.0', 'ICCRGBG1012'];
 
 export async function gifPieces(reader: Reader, mark?: DigitalSource): Promise<Piece[]> {
   let at = Math.min(reader.size, 13 + (await tableBytes(reader, 10)));
-  const kept: Piece[] = [{ from: 0, to: at }];
+  // Readers want a picture after every block, so it cannot stand at the end.
+  const kept: Piece[] = [{ from: 0, to: at }, ...(mark ? [markOf(mark)] : [])];
   for (;;) {
     const [kind, label] = await reader.read(at, 2);
     const name = (await reader.read(at + 3, 11)).toString('latin1');
@@ -24,7 +25,7 @@ export async function gifPieces(reader: Reader, mark?: DigitalSource): Promise<P
     if (!personal) kept.push({ from: at, to });
     at = to;
   }
-  return joined([...kept, ...(mark ? [markOf(mark)] : []), Buffer.from([trailer])]);
+  return joined([...kept, Buffer.from([trailer])]);
 }
 
 /** Bytes of the table of colours that the flags at this place speak of. */

@@ -65,11 +65,11 @@ export function patched(size: number, patches: readonly Patch[]): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   for (const patch of patches.toSorted((one, other) => one.at - other.at)) {
-    if (patch.at > at) pieces.push({ from: at, to: patch.at });
     // What an earlier one has covered already stays covered.
     const length = Math.min(lengthOf(patch.with), size - patch.at);
     const covered = Math.max(0, at - patch.at);
     if (length <= covered) continue;
+    if (patch.at > at) pieces.push({ from: at, to: patch.at });
     pieces.push(
       patch.with instanceof Uint8Array ? patch.with.subarray(covered, length) : { zeros: length - covered },
     );

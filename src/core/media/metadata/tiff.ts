@@ -3,9 +3,9 @@ import { type Patch, type Piece, patched, type Reader } from './pieces.ts';
 
 /**
  * Of the numbers below 32768 (TIFF 6.0), what is text, times or programs: names of documents, descriptions, makers, models,
- * pages, software, dates, artists, computers. Above them are everybody's own, of which only these are needed for decoding.
+ * pages, software, dates, artists, computers, printers, other directories (of thumbnails), XMP. Above them are everybody's own, of which only these are needed for decoding.
  */
-const texts = new Set([269, 270, 271, 272, 285, 305, 306, 315, 316]);
+const texts = new Set([269, 270, 271, 272, 285, 305, 306, 315, 316, 330, 337, 700]);
 const needed = new Set([32_995, 32_996, 32_997, 32_998, 34_675, 37_439]);
 /** Directories that a tag leads to: EXIF, places, and how they work together. */
 const directories = new Set([34_665, 34_853, 40_965]);
