@@ -8,12 +8,18 @@ export type Piece = { from: number; to: number } | Uint8Array | { zeros: number 
 export type Reader = {
   /** Bytes of the file. */
   size: number;
-  /** So many bytes from `at`, or fewer where the file ends. What is read is good until the next call. */
+  /**
+   * So many bytes from `at`, or fewer where the file ends. What is read is good until the next call.
+   * @throws RangeError for more than a table can have
+   */
   read(at: number, length: number): Promise<Buffer>;
 };
 
 /** Bytes that are read at once: many small looks at neighbouring places are one. */
 const windowBytes = 65_536;
+
+/** Tables of ten hours at sixty pictures a second have a quarter of this. */
+const mostAtOnce = 32_000_000;
 
 const readerOf = async (file: FileHandle): Promise<Reader> => {
   const { size } = await file.stat();
@@ -21,6 +27,7 @@ const readerOf = async (file: FileHandle): Promise<Reader> => {
   return {
     size,
     async read(at, length) {
+      if (length > mostAtOnce) throw new RangeError(`${length} bytes are more than any table has`);
       const end = Math.min(size, at + length);
       if (at < start || end > start + held.length) {
         const wanted = Buffer.alloc(Math.max(0, Math.min(size - at, Math.max(length, windowBytes))));
