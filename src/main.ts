@@ -5,14 +5,12 @@ import { Failure, NotConnected } from './core/domain/failure.ts';
 import { runCredits, runDeploy, runEnhance, runJobs, runUsage } from './program/commands.ts';
 import { complain } from './program/process.ts';
 import { runService } from './program/service.ts';
+import { readSettingsFile } from './settings/file.ts';
 import { readSettings, SettingsError } from './settings/settings.ts';
 
 async function run(): Promise<number> {
-  try {
-    process.loadEnvFile();
-  } catch {
-    // There is no .env file: fine.
-  }
+  // What is set from outside counts more than the file.
+  for (const [name, value] of Object.entries(readSettingsFile('.env'))) process.env[name] ??= value;
   const [command, ...args] = process.argv.slice(2);
   const invocation = {
     settings: readSettings(process.env, chats),

@@ -171,6 +171,7 @@ describe('a model that no surface could draw', () => {
     short: 'Odd',
     summary: '',
     gives: 'image',
+    digitalSource: 'algorithmicallyEnhanced',
     price: 1,
     deadlineMs: 1,
   } as const;

@@ -12,6 +12,7 @@ export const clarityFluxUpscaler = defineModel({
   summary: 'Enlarges a picture and invents fine detail, led by a prompt.',
   words: ['detail', 'details', 'detailed', 'texture', 'textures'],
   gives: 'image',
+  digitalSource: 'compositeWithTrainedAlgorithmicMedia',
   price: 168_400,
   usualMs: 343_970,
   deadlineMs: 1_200_000,

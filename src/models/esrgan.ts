@@ -13,6 +13,7 @@ export const esrgan = defineModel({
   summary: 'Makes a picture larger and sharper.',
   words: largerWords,
   gives: 'image',
+  digitalSource: 'algorithmicallyEnhanced',
   price: 500,
   usualMs: 4_930,
   deadlineMs: 600_000,

@@ -12,6 +12,7 @@ export const flashvsr = defineModel({
   summary: 'Makes a video larger and sharper.',
   words: largerWords,
   gives: 'video',
+  digitalSource: 'compositeWithTrainedAlgorithmicMedia',
   price: 117_620,
   usualMs: 163_060,
   deadlineMs: 900_000,

@@ -18,6 +18,17 @@ export type Request = { slug: string; body: Record<string, Value> };
 /** Pixels; a video has seconds and frames per second. */
 export type Shape = { width: number; height: number; seconds?: number; fps?: number };
 
+/**
+ * What IPTC calls a file that was made like this (http://cv.iptc.org/newscodes/digitalsourcetype/, as of 2024-09-17):
+ * algorithmicallyEnhanced               modified or corrected by an algorithm, what it shows being the same
+ * compositeWithTrainedAlgorithmicMedia  a file that was there, with parts that a trained model has invented
+ * trainedAlgorithmicMedia               made by a trained model
+ */
+export type DigitalSource =
+  | 'algorithmicallyEnhanced'
+  | 'compositeWithTrainedAlgorithmicMedia'
+  | 'trainedAlgorithmicMedia';
+
 export type Model = {
   /** The provider's slug. */
   name: string;
@@ -40,6 +51,8 @@ export type Model = {
   words?: readonly string[];
   takes: Medium;
   gives: Medium;
+  /** What is written into its results, for whoever asks where they come from. */
+  digitalSource: DigitalSource;
   fields: readonly Field[];
   /** The one field that takes the source. */
   media: MediaField;

@@ -23,6 +23,7 @@ export const svd = defineModel({
     'video',
   ],
   gives: 'video',
+  digitalSource: 'trainedAlgorithmicMedia',
   price: 16_590,
   usualMs: 29_630,
   deadlineMs: 900_000,

@@ -34,6 +34,7 @@ export const videoFrameInterpolation = defineModel({
     ],
   ],
   gives: 'video',
+  digitalSource: 'compositeWithTrainedAlgorithmicMedia',
   // The provider publishes no price for it: this is our estimate until a run has reported one.
   price: 10_000,
   deadlineMs: 900_000,

@@ -7,7 +7,7 @@ import { modelList, modelListJson } from '../bots/terminal/draw.ts';
 import { enhance } from '../bots/terminal/enhance.ts';
 import { ArgumentError } from '../bots/terminal/flags.ts';
 import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
-import { jobs, readJobs } from '../bots/terminal/jobs.ts';
+import { jobs, readJobs, saveResult } from '../bots/terminal/jobs.ts';
 import { userName } from '../bots/terminal/person.ts';
 import { probeFile, readProbe } from '../bots/terminal/probe.ts';
 import { readUsage, usage } from '../bots/terminal/usage.ts';
@@ -84,9 +84,11 @@ export async function runUsage(invocation: Invocation): Promise<number> {
 }
 
 export async function runJobs(invocation: Invocation): Promise<number> {
-  const asked = readJobs(invocation.args);
-  return once(invocation, { work: false }, ({ darkroom }) =>
-    jobs(asked, { requests: darkroom.requests, print: say }),
+  const { out, ...asked } = readJobs(invocation.args, invocation.folder);
+  return once(invocation, { work: out !== undefined }, ({ darkroom: { requests }, terminal }) =>
+    out
+      ? saveResult({ ...asked, out }, { requests, terminal, print: say })
+      : jobs(asked, { requests, print: say }),
   );
 }
 

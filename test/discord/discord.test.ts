@@ -1,15 +1,16 @@
 /** Discord as a platform: the contract that it shares with every chat, and the way from a command to a posted file. */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../src/core/domain/job.ts';
 import { filesOf, textOf } from '../fakes/discord/people/seen.ts';
+import { labResults } from '../helpers/lab-results.ts';
 import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
 import { picture, until } from '../helpers/requests.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
 import {
   cardOf,
-  filesOfLab,
   finished,
   type Harness,
   jobIdOf,
@@ -117,7 +118,7 @@ describe.concurrent('a slash command', () => {
     const post = await resultOf(discord, card);
     const [posted, ...more] = filesOf(post);
     expect(more).toEqual([]);
-    const made = await filesOfLab(fixture);
+    const made = await labResults(fixture);
     expect(made.some((bytes) => posted?.bytes.equals(bytes))).toBe(true);
     expect(posted?.name).toBe(it.makes);
     expect(posted?.alt).toMatch(/^a\.(jpg|mp4), /);

@@ -1,17 +1,18 @@
 /** Slack as a platform: the contract that it shares with every chat, and the way from a command to a posted file. */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Job } from '../../src/core/domain/job.ts';
 import { textOf } from '../fakes/slack/people/seen.ts';
 import type { Message } from '../fakes/slack/state.ts';
+import { labResults } from '../helpers/lab-results.ts';
 import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
 import { picture, until } from '../helpers/requests.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
 import { modelsOver } from './harness/client.ts';
 import {
   cardsIn,
-  filesOfLab,
   finished,
   type Harness,
   linkTo,
@@ -134,7 +135,7 @@ async function askByText(here: Harness, { command, settings, takes }: (typeof re
   if (!card || others.length > 0) throw new Error('not one card');
   expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
   const posted = await resultOf(card);
-  const made = await filesOfLab(fixture);
+  const made = await labResults(fixture);
   expect(made.some((bytes) => posted.bytes.equals(bytes))).toBe(true);
   return { card, posted, ada, asked, channel };
 }

@@ -41,8 +41,8 @@ describe('usage', () => {
     [['--days', '1.5'], '--days is a whole number from 1 to 92, not 1.5.'],
     [['--days', '-3'], '--days is a whole number from 1 to 92, not -3.'],
     [['--out', 'usage.jpg'], 'The picture is a PNG, so usage.jpg must end in .png.'],
-    [['--out', 'no/usage.png'], /^The folder .*\/no does not exist or cannot be written to/],
-    [['--out', 'photo.jpg/x.png'], /^The folder .*photo\.jpg does not exist or cannot be written to/],
+    [['--out', 'no/usage.png'], /^The folder .*\/no does not exist; make it/],
+    [['--out', 'photo.jpg/x.png'], /^The folder .*photo\.jpg does not exist; make it/],
     [['--as', 'eve'], 'Only admins may do this. Ask one of them to do it for you.'],
     [['everybody'], 'everybody is one word too many; leave it out.'],
   ])('refuses %j and saves nothing', async (args, expected) => {

@@ -143,7 +143,7 @@ describe('the terminal', () => {
       repeat: (job) => repeated(terminal, fixture, job),
       breakCard: async () => screen.failOnce(),
       // A link to itself cannot be written to; the attempt that finds it takes it away.
-      breakPost: ({ id }) => symlink(join(out, `big.png.${id}.part`), join(out, `big.png.${id}.part`)),
+      breakPost: ({ id }) => symlink(join(out, `.${id}.part`), join(out, `.${id}.part`)),
     }),
   );
 

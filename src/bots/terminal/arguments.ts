@@ -58,6 +58,7 @@ export function readArguments(args: readonly string[], folder: string): Asked {
     .option('--out <file>')
     .option('--as <person>')
     .option('--limit <credits>')
+    .option('--force')
     .option('--yes')
     .option('--json');
   for (const field of model.fields) {
@@ -72,6 +73,7 @@ export function readArguments(args: readonly string[], folder: string): Asked {
     out,
     as,
     limit,
+    force = false,
     yes = false,
     json = false,
     ...flags
@@ -91,18 +93,32 @@ export function readArguments(args: readonly string[], folder: string): Asked {
 
   // A link's query is no part of a name; a file's name may well hold a ? or a #.
   const place = source !== undefined && isLink(source) ? (source.split(/[?#]/)[0] ?? '') : (source ?? '');
-  const stem = basename(place, extname(place)) || 'result';
+  const stem = shortened(basename(place, extname(place))) || 'result';
   const path = resolve(folder, typeof out === 'string' ? out : `${stem}-${model.command}`);
   return {
     kind: 'run',
     model,
     source,
-    out: { path, exact: typeof out === 'string' },
+    out: {
+      path,
+      exact: typeof out === 'string',
+      ...(force === true ? { force } : {}),
+      ...(source === undefined || isLink(source) ? {} : { source }),
+    },
     settings,
     person: { as: textOf(as), limit: textOf(limit) },
     yes: yes === true,
     json: json === true,
   };
+}
+
+/** Bytes that a name of ours may have before what is added to it; most disks take 255 for the whole. */
+const mostBytes = 200;
+
+function shortened(stem: string): string {
+  const letters = [...stem];
+  while (Buffer.byteLength(letters.join('')) > mostBytes) letters.pop();
+  return letters.join('');
 }
 
 const textOf = (value: string | true | undefined) => (typeof value === 'string' ? value : undefined);

@@ -6,15 +6,14 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Person } from '../../core/domain/command.ts';
 import { Failure } from '../../core/domain/failure.ts';
-import type { Job, Source } from '../../core/domain/job.ts';
+import { isUndelivered, type Job, type Source } from '../../core/domain/job.ts';
 import type { Answer, Requests } from '../../core/ports/engine.ts';
 import { failureSentence } from '../../core/view/ending.ts';
-import { tookMs } from '../../core/view/facts.ts';
 import { type Asked, isLink } from './arguments.ts';
 import { type Ask, quoteLines } from './ask.ts';
 import { resultPath, type Terminal } from './index.ts';
-import { quoteJson } from './json.ts';
-import { checkOut } from './out.ts';
+import { enhancedJson, quoteJson } from './json.ts';
+import { checkOut, type Out } from './out.ts';
 import { personFrom } from './person.ts';
 import { terminalWords as words } from './words.ts';
 
@@ -67,11 +66,23 @@ export async function enhance(asked: Run, context: Context): Promise<0 | 1> {
   // Another process on the same data folder may have done the last step; this screen shows it all the same.
   await terminal.show(over.address, await requests.view(over));
   terminal.finishLine();
-  const path = over.state === 'done' && over.result ? resultPath(asked.out, over.result.type) : undefined;
-  if (asked.json) print(JSON.stringify(summary(over, path), null, 2));
+  const path = savedPath(over, asked.out, terminal);
+  if (asked.json) print(JSON.stringify(enhancedJson(over, path), null, 2));
   else if (path !== undefined) print(words.saved(path));
-  if (path === undefined) complain(failureSentence(over));
+  if (path === undefined) complain(endOf(over));
   return path === undefined ? 1 : 0;
+}
+
+/** Where another process has saved it, it has at least been asked for under this name. */
+export const savedPath = (job: Job, out: Out, terminal: Terminal): string | undefined =>
+  job.state === 'done' && job.result
+    ? (terminal.savedAs(job.id) ?? resultPath(out, job.result.type))
+    : undefined;
+
+/** Why there is no file; a result that is there is not lost by that. */
+export function endOf(job: Job): string {
+  const why = job.failure?.facts.detail;
+  return isUndelivered(job) && typeof why === 'string' ? words.notSaved(why, job.id) : failureSentence(job);
 }
 
 /** What cancelling still costs is read first: on the line, or in a sentence of its own. */
@@ -124,27 +135,4 @@ async function sourceFrom(given: string, requests: Requests): Promise<Source> {
   if (!readable) throw new Failure('file-missing', { file: given });
   const { name, type, bytes } = await requests.keep(createReadStream(given));
   return { kind: 'stored', name, type, bytes, fileName: basename(given) };
-}
-
-/** What a script wants to know: no address, no link, nothing internal. */
-function summary(job: Job, path: string | undefined) {
-  const { name: _source, ...source } = job.sourceFile ?? { name: '' };
-  const { name: _result, ...result } = job.result ?? { name: '' };
-  return {
-    id: job.id,
-    state: job.state,
-    model: job.model,
-    settings: job.settings,
-    price: {
-      credits: job.price / 1000,
-      charged: (job.charged ?? 0) / 1000,
-      hold: job.hold,
-      providerDollars: job.cost ?? null,
-    },
-    source: job.sourceFile ? source : null,
-    result: job.result ? { path, ...result } : null,
-    failure:
-      job.state === 'done' ? null : { code: job.failure?.code ?? job.state, sentence: failureSentence(job) },
-    ms: { total: tookMs(job) ?? job.changedAt - job.createdAt },
-  };
 }

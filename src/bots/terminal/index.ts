@@ -1,13 +1,13 @@
 /** The terminal as a platform: a card is a line on the screen, a post is a file in a folder. */
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../../core/domain/failure.ts';
 import type { Json } from '../../core/domain/job.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { liveLine, plainLine } from './draw.ts';
+import type { Out } from './out.ts';
+import { save, whyNotSaved } from './save.ts';
 
 /** The platform's name, and of its only scope. */
 export const terminal = 'terminal';
@@ -15,14 +15,24 @@ export const terminal = 'terminal';
 /** `session`: the terminal that asked; another process may deliver for it, but has nothing to show. */
 const addressSchema = z.object({
   session: z.string(),
-  out: z.object({ path: z.string(), exact: z.boolean() }),
+  out: z.object({
+    path: z.string(),
+    exact: z.boolean(),
+    // Records of before have neither.
+    force: z.boolean().default(false),
+    source: z.string().nullable().default(null),
+  }),
 });
 export type TerminalAddress = z.infer<typeof addressSchema>;
 
 export type Terminal = Platform & {
-  addressFor(out: TerminalAddress['out']): TerminalAddress;
+  addressFor(out: Out): TerminalAddress;
+  /** The person's own file that a job's result is never saved over. */
+  sourceAt(address: Json): string | null;
   /** Ends the live line, so that something else can be printed. */
   finishLine(): void;
+  /** Where this job's result was saved by this process. */
+  savedAs(job: string): string | undefined;
   /** The line of this job says what cancelling still costs. */
   saysCost(job: string): boolean;
 };
@@ -33,7 +43,7 @@ type Screen = { write(text: string): unknown; isTTY?: boolean; columns?: number 
  * Where a result of this type goes. An ending that would not tell the truth is kept and the true one added: taking it
  * away could name another file, such as the source.
  */
-export function resultPath(out: TerminalAddress['out'], type: string): string {
+export function resultPath(out: Pick<Out, 'path' | 'exact'>, type: string): string {
   const ending = `.${type.split('/')[1]?.replace('jpeg', 'jpg').replace('quicktime', 'mov').replace('x-matroska', 'mkv')}`;
   const truthful = extname(out.path).toLowerCase().replace('.jpeg', '.jpg') === ending;
   return out.exact && truthful ? out.path : `${out.path}${ending}`;
@@ -44,6 +54,7 @@ export function createTerminal(screen: Screen): Terminal {
   let shown = '';
   let live = false;
   let costly: string | undefined;
+  const saved = new Map<string, string>();
 
   const finishLine = () => {
     if (live) screen.write('\n');
@@ -56,9 +67,14 @@ export function createTerminal(screen: Screen): Terminal {
     limits: { monthly: null, jobs_per_person: null, confirm_above: null },
     // A live line moves; a log file should not grow with every second.
     ...(screen.isTTY ? { tickMs: 250 } : {}),
-    addressFor: (out) => ({ session, out }),
+    addressFor: ({ path, exact, force = false, source = null }) => ({
+      session,
+      out: { path, exact, force, source },
+    }),
+    sourceAt: (address) => addressSchema.parse(address).out.source,
     isMine: (address: Json) => addressSchema.parse(address).session === session,
     finishLine,
+    savedAs: (job) => saved.get(job),
     saysCost: (job) => costly === job,
 
     async start() {},
@@ -79,17 +95,11 @@ export function createTerminal(screen: Screen): Terminal {
     async deliver(address, view, delivery) {
       const { out } = addressSchema.parse(address);
       const path = resultPath(out, delivery.type);
-      // Under another name first: nobody ever sees half a file, and doing it twice ends the same.
-      const partial = `${path}.${view.id}.part`;
       try {
-        // Written anew rather than copied: the data folder's files are private, a person's own are as they like.
-        await writeFile(partial, createReadStream(delivery.path));
-        await rename(partial, path);
+        saved.set(view.id, await save(delivery.path, { ...out, path }, view.id));
       } catch (error) {
-        await rm(partial, { force: true }).catch(() => {});
-        const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-        const final = ['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'EROFS', 'ENOTDIR'].includes(code);
-        throw final ? new Failure('cannot-deliver', { detail: `${path}: ${code}` }, { cause: error }) : error;
+        const why = whyNotSaved(error, path);
+        throw why === undefined ? error : new Failure('cannot-deliver', { detail: why }, { cause: error });
       }
     },
 

@@ -3,10 +3,14 @@
 import type { Quote } from '../../core/credits/quote.ts';
 import type { Usage } from '../../core/credits/report/usage.ts';
 import type { Statement } from '../../core/credits/statements.ts';
+import type { Job } from '../../core/domain/job.ts';
 import { type Limits, limitKinds, limitNames } from '../../core/domain/limits.ts';
 import type { Policy } from '../../core/domain/policy.ts';
 import type { Inspection, Unfinished } from '../../core/inspect/inspection.ts';
 import type { AuditLine } from '../../core/store/ledger/policies.ts';
+
+import { failureSentence } from '../../core/view/ending.ts';
+import { tookMs } from '../../core/view/facts.ts';
 
 const inCredits = (thousandths: number | null) => (thousandths === null ? null : thousandths / 1000);
 const time = (at: number) => new Date(at).toISOString();
@@ -121,3 +125,26 @@ export const quoteJson = ({ title, settings, price, lines, choices }: Quote) => 
   lines,
   variants: choices.flatMap(({ variant, label }) => (variant === undefined ? [] : [label])),
 });
+
+/** What a script wants to know: no address, no link, nothing internal. */
+export function enhancedJson(job: Job, path: string | undefined) {
+  const { name: _source, ...source } = job.sourceFile ?? { name: '' };
+  const { name: _result, ...result } = job.result ?? { name: '' };
+  return {
+    id: job.id,
+    state: job.state,
+    model: job.model,
+    settings: job.settings,
+    price: {
+      credits: job.price / 1000,
+      charged: (job.charged ?? 0) / 1000,
+      hold: job.hold,
+      providerDollars: job.cost ?? null,
+    },
+    source: job.sourceFile ? source : null,
+    result: job.result ? { path, ...result } : null,
+    failure:
+      job.state === 'done' ? null : { code: job.failure?.code ?? job.state, sentence: failureSentence(job) },
+    ms: { total: tookMs(job) ?? job.changedAt - job.createdAt },
+  };
+}

@@ -1,5 +1,5 @@
 /** `npm run usage`: who used what, as a table on the screen and as a picture in a file. */
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import { extname, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { CreditsService } from '../../core/credits/service.ts';
@@ -8,6 +8,7 @@ import { ArgumentError, parseFlags } from './flags.ts';
 import { usageJson } from './json.ts';
 import { checkOut } from './out.ts';
 import { type As, personFrom } from './person.ts';
+import { save, whyNotSaved } from './save.ts';
 import { terminalWords as words } from './words.ts';
 
 /** A quarter; the ledger keeps a year and a month. */
@@ -56,23 +57,14 @@ export async function usage(
 ): Promise<0> {
   await checkOut({ path: asked.out, exact: true });
   const found = await credits.usage(personFrom(asked.person, user), asked.days);
-  await save(asked.out, await found.picture());
-  if (asked.json) print(JSON.stringify(usageJson(found, asked.out), null, 2));
-  else print([...usageLines(found, undefined, mostRows), words.saved(asked.out), found.alt].join('\n'));
+  const path = await save(await found.picture(), { path: asked.out }, randomUUID()).catch(
+    (error: unknown) => {
+      throw new ArgumentError(words.cannotSave(whyNotSaved(error, asked.out) ?? String(error)), {
+        cause: error,
+      });
+    },
+  );
+  if (asked.json) print(JSON.stringify(usageJson(found, path), null, 2));
+  else print([...usageLines(found, undefined, mostRows), words.saved(path), found.alt].join('\n'));
   return 0;
-}
-
-/** Under another name first: nobody ever sees half a picture. */
-async function save(path: string, picture: Uint8Array): Promise<void> {
-  const partial = `${path}.part`;
-  try {
-    await writeFile(partial, picture);
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true }).catch(() => {});
-    throw new ArgumentError(
-      words.cannotSave(path, error instanceof Error && 'code' in error ? String(error.code) : String(error)),
-      { cause: error },
-    );
-  }
 }

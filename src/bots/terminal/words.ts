@@ -3,7 +3,7 @@ import { quoted } from '../../core/words/amounts.ts';
 
 /** What only a command line has to say; everything else comes from core's catalogue. */
 export const terminalWords = {
-  usage: 'npm run enhance -- <file or link> --model <model> [--out <file>] [--yes] [settings]',
+  usage: 'npm run enhance -- <file or link> --model <model> [--out <file>] [--force] [--yes] [settings]',
   noModel: (names: readonly string[]) =>
     `Choose a model with --model: ${names.join(', ')}. --list shows their settings.`,
   unknownFlag: (flag: string, nearest: string | undefined, listed: boolean) => {
@@ -14,8 +14,32 @@ export const terminalWords = {
   tooMany: (second: string) => `Only one file or link at a time: ${second} is one too many.`,
   badFlag: (reason: string) => `The command line could not be read: ${reason}.`,
   mediaAsFlag: (flag: string) => `The file or link stands on its own, without ${flag}.`,
-  noFolder: (folder: string) =>
-    `The folder ${folder} does not exist or cannot be written to; choose another --out.`,
+  noFolder: (folder: string) => `The folder ${folder} does not exist; make it or choose another --out.`,
+  notWritable: (folder: string) =>
+    `You may not write into the folder ${folder}; change its rights or choose another --out.`,
+  nameTooLong: `The name of the file to save is longer than the disk takes; choose a shorter --out.`,
+  folderFull: (folder: string) =>
+    `There is no room left on the disk of ${folder}; make some or choose another --out.`,
+  outIsSource: (out: string) => `${out} is the very file that is to be enhanced; choose another --out.`,
+  /** Undefined: it may pass by itself. */
+  notWritten: (code: string, path: string, folder: string): string | undefined =>
+    ({
+      ENOSPC: `the disk of ${folder} is full`,
+      EDQUOT: `your share of the disk of ${folder} is used up`,
+      EFBIG: `it is larger than a file may be in ${folder}`,
+      EACCES: `you may not write into the folder ${folder}`,
+      EPERM: `you may not write into the folder ${folder}`,
+      EROFS: `the disk of ${folder} can only be read`,
+      ENOENT: `the folder ${folder} is not there`,
+      ENOTDIR: `the folder ${folder} is not there`,
+      EISDIR: `a folder has the name ${path}`,
+      ENAMETOOLONG: 'its name is longer than the disk takes',
+      EEXIST: `too many files are called like ${path}`,
+    })[code],
+  notSaved: (why: string, id: string) =>
+    `The result could not be saved: ${why}. It is kept and paid for; npm run jobs -- ${id} --out <file> saves it.`,
+  nothingToSave: (id: string) =>
+    `Job ${id} has no result that waits to be saved: it was saved or posted already, has none, or is no longer kept.`,
   outIsFolder: (out: string) => `${out} is a folder; give --out a file name.`,
   wrongEnding: (ending: string, gives: 'image' | 'video') =>
     `The result is a ${gives === 'image' ? 'picture' : 'video'}, so it cannot be a ${ending} file; choose another ending for --out.`,
@@ -38,5 +62,5 @@ export const terminalWords = {
   pictureEnding: (out: string) => `The picture is a PNG, so ${quoted(out)} must end in .png.`,
   noJob: (given: string, nearest: string | undefined) =>
     `There is no job ${quoted(given) || 'without an id'}; ${nearest === undefined ? 'a record is kept for 30 days. npm run jobs lists all that are not over.' : `did you mean ${nearest}?`}`,
-  cannotSave: (path: string, code: string) => `The picture could not be saved as ${path} (${code}).`,
+  cannotSave: (why: string) => `The picture could not be saved: ${why}.`,
 } as const;

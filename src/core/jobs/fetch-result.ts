@@ -4,6 +4,9 @@ import { pixelsOf, resultKind } from '../credits/expected-result.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
 import type { MediaRecord } from '../domain/media-record.ts';
+import type { Stored } from '../media/files.ts';
+import { Unclear } from '../media/metadata/clean.ts';
+import { markedCopy } from '../media/metadata/kept.ts';
 import { isBusy } from '../media/probe/busy.ts';
 import { probe } from '../media/probe/probe.ts';
 import type { FailureCode } from '../words/failures/failures.ts';
@@ -45,14 +48,16 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
   let kept: string | undefined;
   try {
     const { url, cost = job.cost } = await provider.result(job.operation, { signal });
-    const { name, type, bytes } = await context.fetcher.fetchTo(url, files, {
+    const fetched = await context.fetcher.fetchTo(url, files, {
       maxBytes,
       timeoutMs: timings.fetchMs,
       allowedOrigins: provider.origins,
       signal,
     });
-    kept = name;
+    kept = fetched.name;
     context.checkpoint('result kept');
+    const { name, type, bytes } = await marked(context, job, fetched, signal);
+    kept = name;
     const found = await probe(files.path(name), { maxPixels, encoder: context.encoder });
     checkResult(found, job);
     const { width, height } = found;
@@ -107,6 +112,21 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
   } finally {
     if (kept !== undefined) await files.remove(kept);
   }
+}
+
+/** Without what it says of people, and with what made it. What cannot be written into stays as it was: it is paid for. */
+async function marked(context: Context, job: Job, fetched: Stored, signal: AbortSignal): Promise<Stored> {
+  const { files, log } = context;
+  const copy = await markedCopy(files, fetched, findModel(job.model)?.digitalSource, signal).catch(
+    (error: unknown) => {
+      if (!(error instanceof Unclear)) throw error;
+      log.warn({ job: job.id, err: error }, 'a result is kept with what is written in it');
+      return undefined;
+    },
+  );
+  if (!copy) return fetched;
+  await files.remove(fetched.name);
+  return copy;
 }
 
 const unreadable = (cause: Failure) =>

@@ -8,6 +8,7 @@ import { convert } from './convert/convert.ts';
 import { conversionOf } from './convert/plan.ts';
 import type { Encoder } from './encoder.ts';
 import type { Files, Stored } from './files.ts';
+import { withoutTraces } from './metadata/kept.ts';
 
 export type Outgoing = {
   path: string;
@@ -28,9 +29,9 @@ export async function outgoing(
   { record, takes, signal }: { record: MediaRecord; takes: Medium; signal: AbortSignal },
 ): Promise<Outgoing> {
   signal.throwIfAborted();
-  const path = files.path(name);
   const conversion = conversionOf(record, takes);
-  if (!conversion) return { path, type, bytes, remove: async () => {} };
+  if (!conversion) return withoutTraces(files, { name, type, bytes }, signal);
+  const path = files.path(name);
   const folder = await mkdtemp(join(tmpdir(), 'darkroom-convert-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {

@@ -159,14 +159,6 @@ export async function resultOf(discord: Discord, card: Message): Promise<Message
   return post;
 }
 
-/** All that the lab handed over. */
-export function filesOfLab({ lab }: Fixture): Promise<Buffer[]> {
-  const paths = new Set(lab.log.filter(({ route }) => route === 'file').map(({ path }) => path));
-  return Promise.all(
-    [...paths].map(async (path) => Buffer.from(await (await fetch(new URL(path, lab.url))).arrayBuffer())),
-  );
-}
-
 /** As people read it: without the signs that keep plain text from being markup. */
 export const readable = (text: string): string => text.replaceAll(/\\([^a-zA-Z0-9\s])/g, '$1');
 

@@ -1,14 +1,16 @@
 /** Many workspaces and organisations in one Darkroom: nothing of one is ever seen, paid or called by another. */
+
 import { expect, it } from 'vitest';
 import { addressOf, keepAddress } from '../../../src/bots/slack/address.ts';
 import { textOf } from '../../fakes/slack/people/seen.ts';
 import type { Slack } from '../../fakes/slack/slack.ts';
 import type { Channel, User, Workspace } from '../../fakes/slack/state.ts';
 import { mistakesInBooks } from '../../helpers/fixture.ts';
+import { labResults } from '../../helpers/lab-results.ts';
 import { streamOf, until } from '../../helpers/requests.ts';
 import { photo } from '../../helpers/sample-media.ts';
 import { installFor, useSlackApp } from '../harness/app.ts';
-import { cardsIn, filesOfLab, finished, resultOf, statesOf } from '../harness/harness.ts';
+import { cardsIn, finished, resultOf, statesOf } from '../harness/harness.ts';
 
 const app = useSlackApp();
 
@@ -73,7 +75,7 @@ it('jobs of four workspaces at once: own tokens, own files, own credits', async 
     expect(message.channel).toBe(channel);
     results.push(bytes);
   }
-  const made = (await filesOfLab(fixture)).map((bytes) => bytes.toString('base64'));
+  const made = (await labResults(fixture)).map((bytes) => bytes.toString('base64'));
   expect(results.map((bytes) => made.includes(bytes.toString('base64')))).toEqual([true, true, true, true]);
   expect(new Set(results.map((bytes) => bytes.toString('base64'))).size).toBe(4);
 

@@ -1,4 +1,5 @@
 /** People who ask the bot for pictures in the loopback Slack, and what they see of it. */
+
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 import type { Job } from '../../../src/core/domain/job.ts';
@@ -10,8 +11,9 @@ import type { Exchange } from '../../fakes/slack/people/exchange.ts';
 import type { Person } from '../../fakes/slack/people/person.ts';
 import { buttonsOf } from '../../fakes/slack/people/seen.ts';
 import type { Message, View } from '../../fakes/slack/state.ts';
+import { labResults } from '../../helpers/lab-results.ts';
 import { clip, photo } from '../../helpers/sample-media.ts';
-import { filesOfLab, finished, type Harness, jobIdOf, openHarness, resultOf } from './harness.ts';
+import { finished, type Harness, jobIdOf, openHarness, resultOf } from './harness.ts';
 
 /** Bound to no test, as tests that run side by side need it. */
 export const eventually = (assertion: () => unknown) =>
@@ -115,7 +117,7 @@ export async function delivered(harness: Harness, channel: Message['channel']): 
   const [card, ...more] = await finished(harness, channel);
   if (!card || more.length > 0) throw new Error(`${1 + more.length} cards`);
   const result = await resultOf(card);
-  const made = await filesOfLab(harness.fixture);
+  const made = await labResults(harness.fixture);
   expect(made.some((bytes) => result.bytes.equals(bytes))).toBe(true);
   return card;
 }

@@ -217,14 +217,6 @@ export async function resultOf(card: Message): Promise<ReturnType<typeof postsOf
   return post;
 }
 
-/** All that the lab handed over. */
-export async function filesOfLab({ lab }: Pick<Fixture, 'lab'>): Promise<Buffer[]> {
-  const paths = new Set(lab.log.filter(({ route }) => route === 'file').map(({ path }) => path));
-  return Promise.all(
-    [...paths].map(async (path) => Buffer.from(await (await fetch(new URL(path, lab.url))).arrayBuffer())),
-  );
-}
-
 /** The link that Slack's client copies for a file. */
 export const linkTo = ({ slack }: Pick<Harness, 'slack'>, message: Message): string => {
   const [file] = message.files;

@@ -1,5 +1,4 @@
 /** Makes a result small enough to be posted, and one that plays there, losing as little as can be; and says what was lost. */
-import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import type { MediaRecord } from '../../domain/media-record.ts';
 import type { Log } from '../../log.ts';
 import type { Encoder } from '../encoder.ts';
 import type { Files } from '../files.ts';
+import { keepMarked, markBytes } from '../metadata/kept.ts';
 import { probe } from '../probe/probe.ts';
 import { playableCopy } from './playable.ts';
 import { hindrance } from './plays.ts';
@@ -63,8 +63,12 @@ export function createFit(options: {
   // Each takes all the cores or half a gigabyte; a short picture does not wait for a long video.
   const limits = { image: createLimit(1), video: createLimit(1) };
 
-  const keep = async (copy: SmallerCopy, maxBytes: number, signal: AbortSignal): Promise<MediaFile> => {
-    const kept = await files.keep(createReadStream(copy.path), { maxBytes, signal });
+  /** It says what its original says of how it was made; it was to leave room for that. */
+  const keep = async (
+    copy: SmallerCopy,
+    { original, maxBytes, signal }: { original: string; maxBytes: number; signal: AbortSignal },
+  ): Promise<MediaFile> => {
+    const kept = await keepMarked(files, copy.path, { like: original, maxBytes, signal });
     const { width, height, seconds } = copy;
     return { ...kept, width, height, ...(seconds === undefined ? {} : { seconds }) };
   };
@@ -84,12 +88,14 @@ export function createFit(options: {
         inFolder(scratch, async (folder) => {
           const found = await probe(path, { maxPixels, encoder });
           from = probedFacts(found, file.bytes);
-          const work = { path, target, folder, signal, encoder, log, pictureMs, videoMs };
+          const work = { path, target: target - markBytes, folder, signal, encoder, log, pictureMs, videoMs };
           const playable = small && stuck && (await playableCopy(work, found, stuck));
           const copy = playable || (await smallerCopy(work, found));
           // One picture of it is worth less than a file that opens somewhere else.
           if (small && copy?.kind === 'poster') return undefined;
-          return copy && { kind: copy.kind, file: await keep(copy, target, signal) };
+          return (
+            copy && { kind: copy.kind, file: await keep(copy, { original: path, maxBytes: target, signal }) }
+          );
         }),
       ).catch((error: unknown) => {
         signal.throwIfAborted();
