@@ -173,6 +173,7 @@ describe('a model that no surface could draw', () => {
     gives: 'image',
     price: 1,
     deadlineMs: 1,
+    expect: () => ({}),
   } as const;
   const image = media('image', 'Image', 'A picture');
   const named = { title: 'Field', description: 'A field' };

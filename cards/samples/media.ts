@@ -41,7 +41,8 @@ const shapeOf = ({ width, height, seconds }: MediaFile): Shape => ({
 /** What a model makes of it, as far as anybody can say. */
 export function madeOf(name: string, settings: Settings, source: MediaFile): MediaFile {
   const model = findModel(name);
-  const { width, height, seconds } = model?.expect?.(settings, shapeOf(source)) ?? source;
+  const result = model?.expect(settings, shapeOf(source)) ?? source;
+  const { width = source.width, height = source.height, seconds } = result;
   const video = model?.gives === 'video';
   const grown = (width * height) / (source.width * source.height);
   return {

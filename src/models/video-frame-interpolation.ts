@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { constant, defineModel, media } from './define-model.ts';
 
+const usualMultiplier = 2;
+const mostFps = 120;
+
 export const videoFrameInterpolation = defineModel({
   name: 'video-frame-interpolation',
   command: 'smooth',
@@ -37,16 +40,40 @@ export const videoFrameInterpolation = defineModel({
   // The provider publishes no price for it: this is our estimate until a run has reported one.
   price: 10_000,
   deadlineMs: 900_000,
-  expect: ({ output_fps }, source) => ({ ...source, fps: Number(output_fps) }),
+  expect: ({ output_fps, preserve_audio }, { width, height, seconds, audio }) => {
+    const fps = Number(output_fps);
+    const frames = seconds === undefined ? undefined : Math.max(1, Math.round(seconds * fps));
+    return {
+      width,
+      height,
+      seconds,
+      fps,
+      frames,
+      audio: audio === true && preserve_audio === true,
+      alpha: false,
+    };
+  },
+  // As many as it makes are shown, up to the most that it gives.
+  presets: ({ output_fps, frame_multiplier = usualMultiplier }, { fps }) =>
+    fps === undefined || output_fps !== undefined
+      ? {}
+      : { output_fps: Math.min(mostFps, Math.max(1, Math.round(fps * Number(frame_multiplier)))) },
+  pointless({ output_fps, frame_multiplier }, { fps }) {
+    const asked = Number(output_fps);
+    if (fps === undefined || asked >= fps + 0.5) return undefined;
+    const has = Math.round(fps * 100) / 100;
+    const value = Math.min(mostFps, Math.round(fps * Math.max(2, Number(frame_multiplier))));
+    return { has, asked, ...(value > fps && { better: { name: 'output_fps', value } }) };
+  },
   schema: z.object({
     frame_multiplier: z.int().min(1).max(10).meta({
-      default: 2,
+      default: usualMultiplier,
       title: 'Frame multiplier',
       description: 'How many frames for each frame of the original',
       role: 'times',
     }),
     input_video: media('video', 'Video', 'The video to make smoother'),
-    output_fps: z.int().min(1).max(120).meta({
+    output_fps: z.int().min(1).max(mostFps).meta({
       default: 30,
       title: 'Frames per second',
       description: 'Frame rate of the result',

@@ -6,6 +6,7 @@ import type { Job } from '../domain/job.ts';
 import type { MediaRecord } from '../domain/media-record.ts';
 import { probe } from '../media/probe/probe.ts';
 import type { FailureCode } from '../words/failures/failures.ts';
+import { differencesOf, transparent } from './compare-result.ts';
 import { type Context, runName } from './context.ts';
 import { withLease } from './lease.ts';
 import { change, end, retryLater } from './transitions.ts';
@@ -44,16 +45,24 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
   let kept: string | undefined;
   try {
     const { url, cost = job.cost } = await provider.result(job.operation, { signal });
-    const { name, type, bytes } = await context.fetcher.fetchTo(url, files, {
+    const fetched = await context.fetcher.fetchTo(url, files, {
       maxBytes,
       timeoutMs: timings.fetchMs,
       allowedOrigins: provider.origins,
       signal,
     });
-    kept = name;
+    kept = fetched.name;
     context.checkpoint('result kept');
-    const found = await probe(files.path(name), { maxPixels });
-    checkResult(found, job);
+    const record = await probe(files.path(fetched.name), { maxPixels });
+    checkResult(record, job);
+    const came = { ...fetched, record };
+    const joined = await transparent(context, job, came, { maxBytes, signal });
+    if (joined) {
+      await files.remove(fetched.name);
+      kept = joined.name;
+    }
+    const { name, type, bytes, record: found } = joined ?? came;
+    const differences = await differencesOf(context, job, joined ?? came);
     const { width, height } = found;
     const seconds = found.medium === 'video' ? { seconds: found.seconds } : {};
     const recorded = await change(context, job, {
@@ -62,7 +71,10 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
       to: 'fetched',
       due: clock() + timings.leaseMs,
       credits: 'settle',
+      ...(differences && { different: true, refund: context.refundsDifferences }),
       set: {
+        ...(differences && { differences }),
+        ...(joined && { joined: 'alpha' }),
         result: { name, type, bytes, width, height, ...seconds, record: found },
         resultAt: clock(),
         tries: 0,
