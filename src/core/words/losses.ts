@@ -1,6 +1,4 @@
 /** What a result will lack of its source, said before it is paid for; and how one differs from what was expected. */
-import { list } from './amounts.ts';
-
 /** `frames`: pictures of an animation, pages of a document; `fps`: frames per second; `depth`: bits of each colour. */
 export type Loss =
   | { kind: 'movement'; frames: number; pages: boolean; still: boolean }
@@ -74,5 +72,5 @@ export const resultWords = {
   refunded: 'Nothing was charged for it.',
   /** For the owner. @param models how many of each, by title */
   counted: (models: readonly { title: string; count: number }[]) =>
-    `Not as expected: ${list(models.map(({ title, count }) => `${count} of ${title}`)).replace(/ or (?=[^,]*$)/, ' and ')}`,
+    `not as expected: ${models.map(({ title, count }) => `${count} of ${title}`).join(', ')}`,
 } as const;

@@ -1,5 +1,5 @@
 /** Transparency that a model drops: that of the source, enlarged by us, and joined to the result. */
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { Files, Stored } from '../files.ts';
 
 /** Pixels. A byte of memory for each; beyond it the result stays as it came. */
@@ -9,9 +9,9 @@ const longestSeconds = 60;
 
 /** File types that can hold it. */
 const encoders = {
-  'image/png': (picture: sharp.Sharp) => picture.png(),
+  'image/png': (picture: Sharp) => picture.png(),
   // As good as the model's own; its first encoding is seen once more anyhow.
-  'image/webp': (picture: sharp.Sharp) => picture.webp({ quality: 95, smartSubsample: true }),
+  'image/webp': (picture: Sharp) => picture.webp({ quality: 95, smartSubsample: true }),
 };
 const encoderFor = (type: string) => Object.entries(encoders).find(([name]) => name === type)?.[1];
 
