@@ -88,6 +88,7 @@ describe('settings', () => {
       maxFileBytes: 500_000_000,
       ffmpegPath: undefined,
       port: undefined,
+      refundsDifferences: false,
       logLevel: undefined,
     };
     expect(readSettings({})).toEqual(defaults);

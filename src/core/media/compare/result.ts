@@ -1,14 +1,15 @@
 /** A result beside its source and what was expected of it, before it is on record. */
-import { findModel } from '../../models/index.ts';
-import type { Job, MediaFile } from '../domain/job.ts';
-import type { MediaRecord } from '../domain/media-record.ts';
-import { canJoin, joinAlpha } from '../media/compare/alpha.ts';
-import { isBlank } from '../media/compare/blank.ts';
-import { differences } from '../media/compare/differences.ts';
-import { shapeOf } from '../media/compare/shape.ts';
-import type { Stored } from '../media/files.ts';
-import type { Context } from './context.ts';
+import { findModel } from '../../../models/index.ts';
+import type { Job, MediaFile } from '../../domain/job.ts';
+import type { MediaRecord } from '../../domain/media-record.ts';
+import type { Log } from '../../log.ts';
+import type { Files, Stored } from '../files.ts';
+import { canJoin, joinAlpha } from './alpha.ts';
+import { isBlank } from './blank.ts';
+import { differences } from './differences.ts';
+import { shapeOf } from './shape.ts';
 
+type Context = { files: Files; log: Log };
 type Result = Stored & { record: MediaRecord };
 
 /**
