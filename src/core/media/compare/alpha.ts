@@ -21,7 +21,7 @@ export const canJoin = ({ type, width, height }: Size & { type: string }): boole
   encoderFor(type) !== undefined && width * height <= mostPixels;
 
 /**
- * The result with the transparency of the source, kept as a new file.
+ * The result, which has none, with the transparency of the source, kept as a new file.
  * @param source a path @throws what sharp throws where it cannot read one of them; as `Files.keep`
  */
 export async function joinAlpha(
@@ -42,7 +42,6 @@ export async function joinAlpha(
     .toBuffer();
   const opaque = sharp(files.path(name), { limitInputPixels: mostPixels })
     .keepIccProfile()
-    .removeAlpha()
     .toColourspace('srgb');
   const joined = opaque.joinChannel(alpha, { raw: { width, height, channels: 1 } });
   return files.keep(encode(joined).timeout({ seconds: longestSeconds }), { maxBytes, signal });
