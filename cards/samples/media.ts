@@ -22,6 +22,23 @@ export const media = {
 } satisfies Record<string, MediaFile>;
 export type MediaName = keyof typeof media;
 
+const { lake } = media;
+/** An animation, drawn by its first picture. */
+export const moving: MediaFile = {
+  ...lake,
+  record: {
+    medium: 'image',
+    type: 'image/gif',
+    width: lake.width,
+    height: lake.height,
+    alpha: true,
+    depth: 8,
+    light: 'sdr',
+    frames: 24,
+    moving: { seconds: 2.4, fps: 10, loops: 0 },
+  },
+};
+
 /** As a chat tells of it. */
 export const foundIn = (file: MediaFile, url: string): Found => ({
   url,

@@ -6,6 +6,7 @@ import type { Command } from '../../../src/core/domain/command.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
 import type { Behaviour } from '../../../src/lab/server/faults.ts';
 import { type Fixture, mistakesInBooks, openFixture } from '../../helpers/fixture.ts';
+import { movingPicture } from '../../helpers/moving-picture.ts';
 import { ask, streamOf } from '../../helpers/requests.ts';
 
 let fixture: Fixture;
@@ -30,12 +31,6 @@ async function halves(width: number, height: number, options: { alpha?: number; 
   const bytes = await (alpha === 1 ? whole.removeAlpha() : whole).png().toBuffer();
   return turned ? sharp(bytes).rotate(90).png().toBuffer() : bytes;
 }
-async function meme(): Promise<Buffer> {
-  const frames = await Promise.all(['#f00', '#0f0', '#00f'].map((it) => plain(32, 32, it).png().toBuffer()));
-  return sharp(frames, { join: { animated: true } })
-    .gif({ delay: [200, 200, 200] })
-    .toBuffer();
-}
 const kept = async (bytes: Buffer, { engine } = fixture) =>
   ({ kind: 'stored', ...(await engine.keep(streamOf(bytes))) }) as const;
 /** The lab answers at once, with this. */
@@ -55,7 +50,7 @@ async function jobOf(command: Partial<Command>): Promise<Job> {
 describe('before it is paid', () => {
   it('a card says that of a picture that moves the first one is taken', async () => {
     fixture.lab.behave(instead(await halves(64, 64)));
-    const job = await jobOf({ source: await kept(await meme()) });
+    const job = await jobOf({ source: await kept(await movingPicture()) });
     const said = ['First of 3 pictures, stays still.'];
     // As it was made: the file was read before there was the job.
     expect(job).toMatchObject({ state: 'accepted', source: { record: { frames: 3 } } });
@@ -74,7 +69,7 @@ describe('before it is paid', () => {
     const quote = await engine.quote(commandOf({ source, settings: { output_format: 'webp', scale: '8' } }));
     expect(quote.lines.join(' ')).not.toContain('transparent');
     const opaque = await engine.quote(
-      commandOf({ source: await kept(await meme()), settings: { quality: '80' } }),
+      commandOf({ source: await kept(await movingPicture()), settings: { quality: '80' } }),
     );
     expect(opaque.lines).toContain('First of 3 pictures, stays still.');
     lab.behave(instead(await halves(64, 64)));
