@@ -3,6 +3,8 @@ import { constant, defineModel, media } from './define-model.ts';
 
 const usualMultiplier = 2;
 const mostFps = 120;
+/** Frames per second: 59.94 is called 60. */
+const sameRate = 0.5;
 
 export const videoFrameInterpolation = defineModel({
   name: 'video-frame-interpolation',
@@ -58,12 +60,17 @@ export const videoFrameInterpolation = defineModel({
     fps === undefined || output_fps !== undefined
       ? {}
       : { output_fps: Math.min(mostFps, Math.max(1, Math.round(fps * Number(frame_multiplier)))) },
+  // A multiplier of 1 asks for no frames but for another rate, which may be a lower one.
   pointless({ output_fps, frame_multiplier }, { fps }) {
-    const asked = Number(output_fps);
-    if (fps === undefined || asked >= fps + 0.5) return undefined;
-    const has = Math.round(fps * 100) / 100;
-    const value = Math.min(mostFps, Math.round(fps * Math.max(2, Number(frame_multiplier))));
-    return { has, asked, ...(value > fps && { better: { name: 'output_fps', value } }) };
+    const [asked, times] = [Number(output_fps), Number(frame_multiplier)];
+    if (fps === undefined || asked >= fps + sameRate || (times === 1 && asked < fps - sameRate))
+      return undefined;
+    const value = Math.min(mostFps, Math.round(fps * times));
+    return {
+      has: Math.round(fps * 100) / 100,
+      asked,
+      ...(value >= fps + sameRate && { better: { name: 'output_fps', value } }),
+    };
   },
   schema: z.object({
     frame_multiplier: z.int().min(1).max(10).meta({

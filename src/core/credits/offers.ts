@@ -21,9 +21,13 @@ export async function offersOf(
   prices: readonly Price[],
   policyOf: () => Promise<Policy>,
 ): Promise<Offers> {
+  const isOffered = hasFollowUps(job) || canBeRepaired(job) || movingRunOf(job, prices) !== undefined;
+  return isOffered ? offersIn(job, prices, await policyOf()) : {};
+}
+
+/** @param policy of the place: others than the requester may press, so what is set for everybody counts. */
+export function offersIn(job: Job, prices: readonly Price[], policy: Policy): Offers {
   const run = movingRunOf(job, prices);
-  if (!run && !hasFollowUps(job) && !canBeRepaired(job)) return {};
-  const policy = await policyOf();
   return {
     ...(run && { whenMoving: offeredBy(run, job, policy) }),
     ...(hasFollowUps(job) && { next: followUpsOf(job, prices, policy) }),

@@ -215,6 +215,9 @@ describe('what is refused before it is sent', () => {
       { has: 60, asked: 30, better: { name: 'output_fps', value: 120 } },
     ],
     [30, { output_fps: 30 }, { has: 30, asked: 30, better: { name: 'output_fps', value: 60 } }],
+    // No frames are asked for, but a lower rate, or the same.
+    [60, { output_fps: 30, frame_multiplier: 1 }, undefined],
+    [30, { frame_multiplier: 1 }, { has: 30, asked: 30 }],
     // Nothing can be added.
     [120, {}, { has: 120, asked: 120 }],
     [240, {}, { has: 240, asked: 120 }],
