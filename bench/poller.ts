@@ -131,6 +131,7 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
     quotes: createQuoteStore(connection, prefix),
     files: await openFiles(folder),
     persist: async () => {},
+    refundsDifferences: false,
     checkpoint: () => {},
   };
   await Promise.all(

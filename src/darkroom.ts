@@ -121,8 +121,8 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       prices: settings.prices,
       jobsAtProvider: settings.provider.jobs,
       keepFilesMs: settings.keepFilesMs,
-      links:
-        publicUrl === undefined ? publicUrl : { publicUrl, secret: await linkSecret(connection, { prefix }) },
+      links: publicUrl ? { publicUrl, secret: await linkSecret(connection, { prefix }) } : undefined,
+      refundsDifferences: settings.refundsDifferences,
       lab: provider.lab,
       persist: redis.persist,
       checkpoint: () => {},

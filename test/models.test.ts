@@ -174,6 +174,7 @@ describe('a model that no surface could draw', () => {
     digitalSource: 'algorithmicallyEnhanced',
     price: 1,
     deadlineMs: 1,
+    expect: () => ({}),
   } as const;
   const image = media('image', 'Image', 'A picture');
   const named = { title: 'Field', description: 'A field' };

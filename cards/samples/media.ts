@@ -22,6 +22,23 @@ export const media = {
 } satisfies Record<string, MediaFile>;
 export type MediaName = keyof typeof media;
 
+const { lake } = media;
+/** An animation, drawn by its first picture. */
+export const moving: MediaFile = {
+  ...lake,
+  record: {
+    medium: 'image',
+    type: 'image/gif',
+    width: lake.width,
+    height: lake.height,
+    alpha: true,
+    depth: 8,
+    light: 'sdr',
+    frames: 24,
+    moving: { seconds: 2.4, fps: 10, loops: 0 },
+  },
+};
+
 /** As a chat tells of it. */
 export const foundIn = (file: MediaFile, url: string): Found => ({
   url,
@@ -41,7 +58,8 @@ const shapeOf = ({ width, height, seconds }: MediaFile): Shape => ({
 /** What a model makes of it, as far as anybody can say. */
 export function madeOf(name: string, settings: Settings, source: MediaFile): MediaFile {
   const model = findModel(name);
-  const { width, height, seconds } = model?.expect?.(settings, shapeOf(source)) ?? source;
+  const result = model?.expect(settings, shapeOf(source)) ?? source;
+  const { width = source.width, height = source.height, seconds } = result;
   const video = model?.gives === 'video';
   const grown = (width * height) / (source.width * source.height);
   return {

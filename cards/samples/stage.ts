@@ -3,8 +3,7 @@ import { answering, type Chat, type Traits } from '../../src/chat/chat.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import type { Found, Shown } from '../../src/chat/request.ts';
 import type { Turn } from '../../src/chat/turn.ts';
-import { followUpsOf, hasFollowUps } from '../../src/core/credits/follow-ups.ts';
-import { canBeRepaired, repairOfJob } from '../../src/core/credits/repairs.ts';
+import { offersIn } from '../../src/core/credits/offers.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import { isOver, type Job, type Json } from '../../src/core/domain/job.ts';
 import { type Policy, policyFrom } from '../../src/core/domain/policy.ts';
@@ -68,19 +67,14 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
   const { scope, people, channel } = names;
   const { lab = false, empty = false, admin = false, policy = () => policyFrom({}) } = options;
   const person: Person = { platform, scope, requester: people.ann, channel, admin };
-  const seen = (job: Job, waiting?: Waiting) => {
-    const next = hasFollowUps(job) ? followUpsOf(job, [], policy(names)) : [];
-    const place = { prices: [], policy: policy(names) };
-    const repair = canBeRepaired(job) ? repairOfJob(job, place) : undefined;
-    return viewOf(job, {
+  const seen = (job: Job, waiting?: Waiting) =>
+    viewOf(job, {
       durations: job.model === 'esrgan' ? durations : [],
       lab,
       now,
       waiting,
-      next,
-      repair,
+      ...offersIn(job, [], policy(names)),
     });
-  };
   const jobs = (options.jobs ?? []).map((part) => recordOf(house, part));
   const named = (id: string) => jobs.find((job) => job.id === id);
   const requests = standIn<Requests>({

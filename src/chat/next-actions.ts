@@ -5,7 +5,7 @@ import { quoteWords } from '../core/words/quote.ts';
 import { whatIsDone } from '../core/words/settings.ts';
 import { findModel } from '../models/index.ts';
 import { type Action, sure } from './action.ts';
-import { repairsOf, shownPrice } from './repair.ts';
+import { movingOf, repairsOf, shownPrice } from './repair.ts';
 import type { Offer } from './reply.ts';
 import type { Shown } from './request.ts';
 import { words } from './words.ts';
@@ -16,7 +16,7 @@ export type Standing = 'card' | 'list';
 /** In a list what is most likely wanted comes first; under a result, what it can become. */
 export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Action[] {
   const { id } = view;
-  if (view.cancellable) return [cancelOf(view)];
+  if (view.cancellable) return [cancelOf(view), ...movingOf(view)];
   if (!view.over) return [];
   const again: Action = { act: 'again', id, label: words.again };
   const change: Action = { act: 'change', id, label: words.change };
@@ -28,6 +28,7 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
   if (view.state !== 'COMPLETED') return [...repairsOf(view), change];
   if (at === 'list') return [again, ...nextOf(view), { ...resend, label: words.resendHere }];
   return [
+    ...movingOf(view),
     ...nextOf(view),
     ...[again, change].map(tucked),
     ...(shown.result?.changed ? [original] : []),

@@ -43,6 +43,14 @@ export function repairsOf({ id, repair }: Pick<View, 'id' | 'repair'>): Action[]
   return [{ act: 'repair', id, argument: argumentOf(repair), label: labelOf(repair, words.again) }];
 }
 
+/** The run that takes all of a source that moves, in place of the one that takes its first picture. */
+export function movingOf({ id, whenMoving: run }: Pick<View, 'id' | 'whenMoving'>): Action[] {
+  const model = run && findModel(run.model);
+  if (!model) return [];
+  const label = words.repair(whatIsDone(model, {}), { opens: run.asks, price: run.price });
+  return [{ act: 'repair', id, argument: argumentOf(run), label }];
+}
+
 /** `As PNG for 0.5 credits`, `Larger ×2 for 0.5 credits`, `Run again`. @param again of what is run as it was */
 function labelOf({ by, model: name, set, first, price, asks }: Repair, again: string): string {
   const model = findModel(name);
@@ -83,7 +91,8 @@ async function mendingOf<F extends Found>(
   const person = await turn.person();
   const policy = await requests.credits.policy(person);
   // What refuses several files is not mended by running one of them.
-  const repair = draft.media.length > 1 ? undefined : repairOf(code, draft, { prices, policy, at: person });
+  const repair =
+    draft.media.length > 1 ? undefined : repairOf(code, { ...draft, facts }, { prices, policy, at: person });
   const id = drafts.put({ requester: asker.requester, draft, refused: { code, facts } });
   const retry = (it: Repair): Action => {
     const argument = it.by === 'again' ? {} : { argument: argumentOf(it) };

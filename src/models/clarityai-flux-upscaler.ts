@@ -17,7 +17,12 @@ export const clarityFluxUpscaler = defineModel({
   usualMs: 343_970,
   deadlineMs: 1_200_000,
   instead: 'esrgan',
-  expect: ({ scale_factor }, source) => larger(source, Number(scale_factor)),
+  whenMoving: 'flashvsr',
+  expect: ({ scale_factor }, source) => ({
+    ...larger(source, Number(scale_factor)),
+    frames: 1,
+    alpha: source.alpha === true,
+  }),
   schema: z.object({
     creativity: z
       .int()

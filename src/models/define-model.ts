@@ -12,11 +12,10 @@ export const media = (
   limits: { maxSeconds?: number } = {},
 ) => z.url().meta({ medium, title, description, ...limits });
 
-/** The same, so many times wider and higher. */
-export const larger = (source: Shape, times: number): Shape => ({
-  ...source,
-  width: source.width * times,
-  height: source.height * times,
+/** So many times wider and higher. */
+export const larger = ({ width, height }: Shape, times: number) => ({
+  width: width * times,
+  height: height * times,
 });
 
 /** A parameter that is always sent with this value and never offered. */

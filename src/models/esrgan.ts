@@ -17,7 +17,15 @@ export const esrgan = defineModel({
   price: 500,
   usualMs: 4_930,
   deadlineMs: 600_000,
-  expect: ({ scale }, source) => larger(source, Number(scale)),
+  whenMoving: 'flashvsr',
+  expect: ({ scale, output_format }, source) => ({
+    ...larger(source, Number(scale)),
+    frames: 1,
+    alpha: source.alpha === true && output_format !== 'jpeg',
+  }),
+  // Its default would fill what is transparent.
+  presets: ({ output_format }, { alpha }) =>
+    alpha && output_format === undefined ? { output_format: 'png' } : {},
   schema: z.object({
     image: media('image', 'Image', 'The picture to enlarge'),
     output_format: z

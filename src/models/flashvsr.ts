@@ -16,7 +16,11 @@ export const flashvsr = defineModel({
   price: 117_620,
   usualMs: 163_060,
   deadlineMs: 900_000,
-  expect: ({ scale }, source) => larger(source, Number(scale)),
+  // Of sound the provider says nothing, nor has it a setting for it: a result without is told as a difference.
+  expect: ({ scale }, source) => {
+    const { seconds, fps, frames, audio } = source;
+    return { ...larger(source, Number(scale)), seconds, fps, frames, audio, alpha: false };
+  },
   schema: z.object({
     video: media('video', 'Video', 'The video to enlarge, at most 60 seconds', { maxSeconds: 60 }),
     color_fix: z

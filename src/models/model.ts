@@ -15,8 +15,22 @@ export type Prepared = { ok: true; settings: Settings } | { ok: false; problems:
 /** One submit: `POST /v2/{slug}` with a flat JSON body. */
 export type Request = { slug: string; body: Record<string, Value> };
 
-/** Pixels; a video has seconds and frames per second. */
-export type Shape = { width: number; height: number; seconds?: number; fps?: number };
+/**
+ * What of a file a model's rules are about. Pixels as shown. What moves has seconds, frames per second and frames; `audio`:
+ * there is sound, `alpha`: there is transparency.
+ */
+export type Shape = {
+  width: number;
+  height: number;
+  seconds?: number | undefined;
+  fps?: number | undefined;
+  frames?: number | undefined;
+  audio?: boolean | undefined;
+  alpha?: boolean | undefined;
+};
+
+/** A setting by its name, and a value that it takes. */
+export type Setting = { name: string; value: string | number };
 
 /**
  * What IPTC calls a file that was made like this (http://cv.iptc.org/newscodes/digitalsourcetype/, as of 2024-09-17):
@@ -58,8 +72,17 @@ export type Model = {
   media: MediaField;
   /** The name of a model that does about the same for less. */
   instead?: string;
-  /** What a result of this source will be like; left out where nobody can say. */
-  expect?(settings: Settings, source: Shape): Shape;
+  /** The name of a model that does the same for pictures that move. */
+  whenMoving?: string;
+  /** What a result of this source will be like; what nobody can say is left out. */
+  expect(settings: Settings, source: Shape): Partial<Shape>;
+  /** What is best for this source among settings that were left open. @param given what the person set */
+  presets?(given: Settings, source: Shape): Settings;
+  /**
+   * Where these settings would add nothing to the source: how many frames a second it has, how many were asked for, and
+   * the setting that adds some, if any does.
+   */
+  pointless?(settings: Settings, source: Shape): { has: number; asked: number; better?: Setting } | undefined;
   /** Thousandths of a credit; 1 credit = 1 US cent. */
   price: number;
   /** From submit, in ms: past it a job is called overdue. It ends only when the provider forgets it. */

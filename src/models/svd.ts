@@ -27,6 +27,14 @@ export const svd = defineModel({
   price: 16_590,
   usualMs: 29_630,
   deadlineMs: 900_000,
+  // Of its size the provider says nothing.
+  expect: ({ fps, frames }) => ({
+    fps: Number(fps),
+    frames: Number(frames),
+    seconds: Number(frames) / Number(fps),
+    audio: false,
+    alpha: false,
+  }),
   schema: z.object({
     image: media('image', 'Image', 'The picture to bring to life'),
     base64: constant(false),

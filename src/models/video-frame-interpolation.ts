@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { constant, defineModel, media } from './define-model.ts';
 
+const usualMultiplier = 2;
+const mostFps = 120;
+/** Frames per second: 59.94 is called 60. */
+const sameRate = 0.5;
+
 export const videoFrameInterpolation = defineModel({
   name: 'video-frame-interpolation',
   command: 'smooth',
@@ -38,16 +43,45 @@ export const videoFrameInterpolation = defineModel({
   // The provider publishes no price for it: this is our estimate until a run has reported one.
   price: 10_000,
   deadlineMs: 900_000,
-  expect: ({ output_fps }, source) => ({ ...source, fps: Number(output_fps) }),
+  expect: ({ output_fps, preserve_audio }, { width, height, seconds, audio }) => {
+    const fps = Number(output_fps);
+    const frames = seconds === undefined ? undefined : Math.max(1, Math.round(seconds * fps));
+    return {
+      width,
+      height,
+      seconds,
+      fps,
+      frames,
+      audio: audio === true && preserve_audio === true,
+      alpha: false,
+    };
+  },
+  // As many as it makes are shown, up to the most that it gives.
+  presets: ({ output_fps, frame_multiplier = usualMultiplier }, { fps }) =>
+    fps === undefined || output_fps !== undefined
+      ? {}
+      : { output_fps: Math.min(mostFps, Math.max(1, Math.round(fps * Number(frame_multiplier)))) },
+  // A multiplier of 1 asks for no frames but for another rate, which may be a lower one.
+  pointless({ output_fps, frame_multiplier }, { fps }) {
+    const [asked, times] = [Number(output_fps), Number(frame_multiplier)];
+    if (fps === undefined || asked >= fps + sameRate || (times === 1 && asked < fps - sameRate))
+      return undefined;
+    const value = Math.min(mostFps, Math.round(fps * times));
+    return {
+      has: Math.round(fps * 100) / 100,
+      asked,
+      ...(value >= fps + sameRate && { better: { name: 'output_fps', value } }),
+    };
+  },
   schema: z.object({
     frame_multiplier: z.int().min(1).max(10).meta({
-      default: 2,
+      default: usualMultiplier,
       title: 'Frame multiplier',
       description: 'How many frames for each frame of the original',
       role: 'times',
     }),
     input_video: media('video', 'Video', 'The video to make smoother'),
-    output_fps: z.int().min(1).max(120).meta({
+    output_fps: z.int().min(1).max(mostFps).meta({
       default: 30,
       title: 'Frames per second',
       description: 'Frame rate of the result',

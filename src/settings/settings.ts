@@ -21,6 +21,7 @@ const environment = z.object({
         return z.NEVER;
       }
     }),
+  REFUND_DIFFERENCES: toggle,
   DARKROOM_ROLES: names,
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, hostname: /./, error: 'must be an address such as redis://127.0.0.1:6379' })
@@ -63,6 +64,8 @@ export type Settings = Readonly<{
   };
   /** The owner's own, before the models'. */
   prices: readonly Price[];
+  /** Nothing is charged for a result that is not as it was expected. */
+  refundsDifferences: boolean;
   /** What this process does: listen to people on a platform, by its name, or `worker`: work at jobs. */
   roles: ReadonlySet<string>;
   redisUrl: string | undefined;
@@ -125,6 +128,7 @@ export function readSettings<Made>(
       jobs: it.JOBS_AT_PROVIDER,
     },
     prices: it.PRICES,
+    refundsDifferences: it.REFUND_DIFFERENCES,
     platforms: new Map(read.flatMap(([name, { made }]) => (made === undefined ? [] : [[name, made]]))),
     roles,
     redisUrl: it.REDIS_URL,

@@ -233,6 +233,52 @@ export function conversation(get: () => ChatDriver): void {
     });
   });
 
+  describe('what will be lost', () => {
+    const first = 'First of 3 pictures, stays still.';
+
+    it('is on the card before the provider has it, and with the result', async () => {
+      const { say, engine, lab, card, person } = get();
+      const ann = { who: 'ann' } as const;
+      lab.fault({ at: 'upload', kind: 'delay', ms: 1500 });
+      await say({ ...ann, text: 'upscale x2', file: 'moving' });
+      const [job] = await engine.jobs(person(ann), 1);
+      const id = job?.id ?? '';
+      await expect.poll(() => card(id)).toContain(first);
+      expect(['accepted', 'queued']).toContain((await engine.read(id))?.state);
+      expect((await engine.view(await engine.settled(id))).line).toContain(first);
+    });
+
+    it('is in the price, and others may read it', async () => {
+      const { say, press } = get();
+      await setLimits({ confirm_above: '5' });
+      try {
+        const asked = await say({ who: 'ann', text: 'upscale x2', file: 'moving' });
+        expect(`${asked.toThem}${asked.toAll}`).toContain(first);
+        const drop = asked.actions.find(({ act }) => act === 'drop');
+        if (drop) await press({ who: 'ann', ...drop });
+      } finally {
+        await setLimits({ confirm_above: 'none' });
+      }
+    });
+
+    it('is refused where the file type cannot hold it or nothing is gained, with what works beside it', async () => {
+      const { say, press, engine, person, lab } = get();
+      const ann = { who: 'ann' } as const;
+      const submits = lab.submits().length;
+      const refused = await say({ ...ann, text: 'smooth 8fps', file: 'video' });
+      expect(`${refused.toThem}${refused.toAll}`).toContain('The video has 8 frames a second already');
+      expect(lab.submits().length).toBe(submits);
+      const retry = refused.actions.find(({ act }) => act === 'retry');
+      expect(retry?.argument).toBe('video-frame-interpolation.output_fps.16');
+      if (retry) await press({ ...ann, ...retry });
+      const [job] = await engine.jobs(person(ann), 1);
+      expect(await engine.settled(job?.id ?? '')).toMatchObject({
+        state: 'done',
+        settings: { output_fps: 16 },
+      });
+    });
+  });
+
   describe('what mends a failure', () => {
     it('is run by its button, once, and paid for once', async () => {
       const { lab, engine, press, actions, person } = get();

@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Found } from '../../src/chat/request.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
+import { movingPicture } from '../helpers/moving-picture.ts';
 import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
 import { conversation } from './conversation.ts';
-import type { Answer, ChatDriver, Doing, Where, Who } from './driver.ts';
+import type { Answer, ChatDriver, Doing, Sent, Where, Who } from './driver.ts';
 import { createSkeleton, type Message } from './skeleton.ts';
 
 const prices = [{ model: 'esrgan', price: 9_000 }];
@@ -17,9 +18,10 @@ let fixture: Fixture;
 let skeleton: ReturnType<typeof createSkeleton>;
 /** What happens once between somebody's look at a job and what they decide on it. */
 let whenSeen: (() => Promise<void>) | undefined;
-const files: Record<'picture' | 'video' | 'broken', Found> = {
+const files: Record<Sent | 'broken', Found> = {
   picture: { url: '', name: 'small.jpg', medium: 'image' },
   video: { url: '', name: 'small.mp4', medium: 'video' },
+  moving: { url: '', name: 'moving.gif', medium: 'image' },
   broken: { url: '', name: 'broken.jpg', medium: 'image' },
 };
 
@@ -42,6 +44,7 @@ beforeAll(async () => {
   });
   const picture = await photo({ width: 60, height: 40 });
   files.picture.url = await kept('small.jpg', picture);
+  files.moving.url = await kept('moving.gif', await movingPicture());
   files.broken.url = await kept('broken.jpg', picture.subarray(0, picture.length / 2));
   const options = { width: 64, height: 48, seconds: 0.5, fps: 8, audio: false };
   files.video.url = pathToFileURL(await clip(fixture.folder, options)).href;

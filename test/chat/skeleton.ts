@@ -229,8 +229,8 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
   };
 }
 
-const textOfCard = ({ state, title, settings, line, price, cancelCost }: View) =>
-  [title, state, settings, line, price, cancelCost].join('\n');
+const textOfCard = ({ state, title, settings, line, losses, price, cancelCost }: View) =>
+  [title, state, settings, line, ...losses, price, cancelCost].join('\n');
 
 const named = (sign: string) => (word: string) => (word.startsWith(sign) ? word.slice(1) : undefined);
 

@@ -78,6 +78,11 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'not-convertible': [image, { medium: 'video' }],
   'picture-too-large': [{ width: 30_000, height: 30_000, limit: 100_000_000 }],
   'video-too-long': [{ seconds: 61.04, limit: 60 }],
+  'beyond-format': [{ format: 'WebP', width: 16_800, height: 128, limit: 16_383 }],
+  'adds-nothing': [
+    { has: 60, asked: 30, better: { name: 'output_fps', value: 120 } },
+    { has: 120, asked: 120 },
+  ],
   withdrawn: [undefined],
   'switched-off': [{ title: 'ESRGAN upscaler' }],
   'provider-credits': [undefined],

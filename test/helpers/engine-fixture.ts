@@ -37,6 +37,7 @@ export type EngineOptions = {
       | 'jobsAtProvider'
       | 'lab'
       | 'links'
+      | 'refundsDifferences'
     >
   >;
   keepFilesMs?: number;
@@ -91,6 +92,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     asNumbers: [],
     keepFilesMs: options.keepFilesMs ?? 3_600_000,
     lab: true,
+    refundsDifferences: false,
     persist: async () => {},
     checkpoint: () => {},
     ...overrides,

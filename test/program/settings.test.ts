@@ -34,6 +34,7 @@ const wrong: Record<string, string> = {
   SUBMITS_PER_MINUTE: 'hunter4',
   JOBS_AT_PROVIDER: '0.98765',
   PRICES: 'esrgan=0.5,hunter8',
+  REFUND_DIFFERENCES: 'hunter20',
   DISCORD_TOKEN: 'hunter9 with a space',
   DISCORD_API_URL: 'hunter10',
   DISCORD_GUILD: 'hunter11',
@@ -87,6 +88,7 @@ describe('settings', () => {
       maxFileBytes: 500_000_000,
       ffmpegPath: undefined,
       port: undefined,
+      refundsDifferences: false,
       logLevel: undefined,
     };
     expect(readSettings({})).toEqual(defaults);
@@ -103,6 +105,7 @@ describe('settings', () => {
       SUBMITS_PER_MINUTE: '6',
       JOBS_AT_PROVIDER: '2',
       PRICES: 'upscale=0.7, flashvsr.scale:4=200 ,',
+      REFUND_DIFFERENCES: 'true',
       DISCORD_TOKEN: 'abc.def',
       DISCORD_API_URL: 'http://127.0.0.1:9000/api/',
       DISCORD_GUILD: '123456789012345678',
@@ -139,6 +142,7 @@ describe('settings', () => {
         { model: 'esrgan', price: 700 },
         { model: 'flashvsr', field: 'scale', value: '4', price: 200_000 },
       ],
+      refundsDifferences: true,
       discord: {
         token: 'abc.def',
         apiUrl: 'http://127.0.0.1:9000/api',

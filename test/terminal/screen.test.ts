@@ -18,6 +18,8 @@ const view = (facts: Partial<View> = {}): View => ({
   sizes: undefined,
   took: undefined,
   next: [],
+  losses: [],
+  differences: [],
   settings: '',
   requester: 'somebody',
   price: 'at most 0.5 credits',

@@ -46,6 +46,7 @@ function quoteFor({
   const probe = standIn<Parameters<typeof expected>[2]>({
     ...size,
     type,
+    medium: seconds ? 'video' : 'image',
     ...(seconds ? { seconds, fps: 25 } : {}),
   });
   return describe('q1w2e3r', standIn<QuoteRecord>({ choices }), {
@@ -53,6 +54,7 @@ function quoteFor({
     findModel,
     wait: usual([], lab ? undefined : model.usualMs),
     result: expected(model, prepared.settings, probe, []),
+    losses: [],
     maxBytes,
     available,
     sourceName: media[of].name,

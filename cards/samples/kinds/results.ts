@@ -7,6 +7,7 @@ import type { Act } from '../../../src/chat/action.ts';
 import { pressed } from '../../../src/chat/job-actions.ts';
 import { models } from '../../../src/models/index.ts';
 import { house as discord } from '../discord-place.ts';
+import { moving } from '../media.ts';
 import { messages } from '../on-discord.ts';
 import { house as slack } from '../on-slack.ts';
 import { minute, now } from '../people.ts';
@@ -14,6 +15,11 @@ import { both, own, type Section } from '../sample.ts';
 import { stageIn } from '../stage.ts';
 
 const done = { state: 'done', settings: { scale: 4 } } as const;
+
+const odd = {
+  differences: [{ kind: 'turned' as const }, { kind: 'blank' as const }],
+  charged: 0,
+};
 
 /** The largest of them, made to fit. */
 const change =
@@ -32,6 +38,9 @@ export const results: Section = {
       both(`Result: ${command}`, (easel) =>
         easel.result({ model: name, of: takes === 'video' ? 'clip' : 'skyline', state: 'done' }),
       ),
+    ),
+    both('Not as it was expected, and of a source that moves', (easel) =>
+      easel.result({ ...done, ...odd, sourceFile: moving }),
     ),
     both('A copy that fits', (easel) => easel.result(done, { change })),
     both('No copy fits', (easel) => easel.result(done, { missing: true })),

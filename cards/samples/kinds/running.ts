@@ -1,4 +1,5 @@
 /** The card of a job that is on its way. */
+import { moving } from '../media.ts';
 import { minute, now } from '../people.ts';
 import type { Part } from '../record.ts';
 import { both, type Section } from '../sample.ts';
@@ -28,6 +29,11 @@ export const running: Section = {
     card('Processing, with measured times', {
       ...processing,
       settings: { scale: 4 },
+      processingAt: now - 2_600,
+    }),
+    card('Processing, and what will be lost', {
+      ...processing,
+      sourceFile: moving,
       processingAt: now - 2_600,
     }),
     card('Processing, with the published time', { ...clarity, ...long }),

@@ -55,6 +55,7 @@ export function createTerminal(screen: Screen): Terminal {
   let live = false;
   let costly: string | undefined;
   const saved = new Map<string, string>();
+  let told = '';
 
   const finishLine = () => {
     if (live) screen.write('\n');
@@ -82,6 +83,10 @@ export function createTerminal(screen: Screen): Terminal {
     async show(address, view) {
       if (addressSchema.parse(address).session !== session) return;
       costly = view.cancelNote === undefined ? undefined : view.id;
+      const lost = view.losses.join(' ');
+      // Once, and above the line: it would be cut from its end.
+      if (lost !== '' && lost !== told) screen.write(`${screen.isTTY ? '\r\u001b[2K' : ''}${lost}\n`);
+      told = lost;
       if (screen.isTTY) {
         screen.write(`\r\u001b[2K${liveLine(view, screen.columns || 80)}`);
         live = true;

@@ -73,12 +73,13 @@ const tallyJson = <Given extends Tally>({ charged, cost, ...rest }: Given) => ({
   cost: cost / 1000,
 });
 
-export function usageJson({ days, previews, rows, totals, alt }: Usage, picture: string) {
+export function usageJson({ days, previews, different, rows, totals, alt }: Usage, picture: string) {
   const { byPerson, byModel, byDay, ...total } = totals;
   return {
     days,
     total: tallyJson(total),
     previews,
+    different,
     byPerson: byPerson.map(tallyJson),
     byModel: byModel.map(tallyJson),
     byDay: byDay.map(tallyJson),

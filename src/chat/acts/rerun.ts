@@ -1,5 +1,6 @@
 /** What was run before, or refused, is run once more: as it was, changed, by another model, or on the result. */
 import { settingsOf } from '../../core/credits/repairs.ts';
+import { setIn } from '../../core/media/compare/fit-request.ts';
 import { findModel } from '../../models/index.ts';
 import { jobFor } from '../access.ts';
 import type { Action } from '../action.ts';
@@ -24,7 +25,7 @@ export async function rerun<F extends Found>(
   const job = await jobFor(chat, turn, 'reuse', id);
   const [name = '', value] = (argument ?? '').split('.');
   const model = findModel(name);
-  const settings = model ? settingsFor(model.name, value) : job.settings;
+  const settings = model ? settingsFor(model.name, value) : setIn(job);
   await begin(chat, turn, { model: model?.name ?? job.model, settings, kept: { job: id, file } });
 }
 
@@ -35,7 +36,10 @@ export async function repair<F extends Found>(
   { id, argument = '' }: Done,
 ): Promise<void> {
   const job = await jobFor(chat, turn, 'reuse', id);
-  await begin(chat, turn, { ...changed(job, argument), kept: { job: id, file: 'source' } });
+  await begin(chat, turn, {
+    ...changed({ model: job.model, settings: setIn(job) }, argument),
+    kept: { job: id, file: 'source' },
+  });
 }
 
 /** What was refused, once more or by that change; for whoever asked for it. */

@@ -1,6 +1,8 @@
 /** How large a result will be, before it is made. */
 import type { Model, Settings } from '../../models/model.ts';
 import type { MediaRecord } from '../domain/media-record.ts';
+import { formatOf } from '../media/compare/formats.ts';
+import { shapeOf } from '../media/compare/shape.ts';
 
 export type Expected = { width: number; height: number; seconds?: number; bytes: number };
 
@@ -8,11 +10,7 @@ export type Expected = { width: number; height: number; seconds?: number; bytes:
 const typical: Readonly<Record<string, number>> = { jpeg: 0.5, png: 1.9, webp: 0.4, video: 0.06 };
 
 /** Which of those a result is like; also under which name its like are remembered. */
-export function resultKind(model: Model, settings: Settings): string {
-  if (model.gives === 'video') return 'video';
-  const format = model.fields.find((field) => field.kind === 'choice' && field.role === 'format');
-  return format ? String(settings[format.name]) : 'png';
-}
+export const resultKind = (model: Model, settings: Settings): string => formatOf(model, settings);
 
 /** Pixels of a result, over all its frames; frames are counted at 25 a second where the rate is not known. */
 export const pixelsOf = (it: {
@@ -32,11 +30,11 @@ export function expected(
   source: MediaRecord,
   learned: readonly number[],
 ): Expected | undefined {
-  const result = model.expect?.(settings, source);
-  if (!result) return undefined;
+  const { width, height, seconds, fps } = model.expect(settings, shapeOf(source));
+  if (width === undefined || height === undefined) return undefined;
   const sorted = learned.toSorted((a, b) => a - b);
   const median = sorted.length < 5 ? undefined : sorted[Math.floor(sorted.length / 2)];
   const rate = median ?? typical[resultKind(model, settings)] ?? 1;
-  const { width, height, seconds } = result;
-  return { width, height, ...(seconds === undefined ? {} : { seconds }), bytes: pixelsOf(result) * rate };
+  const bytes = pixelsOf({ width, height, seconds, fps }) * rate;
+  return { width, height, ...(seconds === undefined ? {} : { seconds }), bytes };
 }

@@ -1,6 +1,7 @@
 /** What a run costs a person: the model's own price unless the owner has set another, by setting where it matters. */
 import { findModel, models } from '../../models/index.ts';
 import type { Model, Settings } from '../../models/model.ts';
+import type { MediaRecord } from '../domain/media-record.ts';
 import type { Variant } from '../domain/quote.ts';
 
 /** One price of the owner's, in thousandths of a credit; with `field`, for runs where it has this value. */
@@ -69,4 +70,16 @@ export function cheaper(model: Model, settings: Settings, prices: readonly Price
     .filter((it) => !seen.has(JSON.stringify(it.settings)) && seen.add(JSON.stringify(it.settings)))
     .sort((a, b) => b.price - a.price)
     .slice(0, 3);
+}
+
+/** The run that takes all of a picture that moves, where this model takes only its first one. */
+export function runForMoving(
+  model: Model,
+  source: MediaRecord,
+  prices: readonly Price[],
+): Variant | undefined {
+  const other = model.whenMoving === undefined ? undefined : findModel(model.whenMoving);
+  const usual = other?.prepare({});
+  if (source.medium !== 'image' || !source.moving || !other || !usual?.ok) return undefined;
+  return { model: other.name, settings: usual.settings, price: priceOf(other, usual.settings, prices) };
 }

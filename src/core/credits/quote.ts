@@ -36,7 +36,7 @@ export type Quote = {
   sourceName: string | undefined;
   /** Thousandths of a credit. */
   price: number;
-  /** Sentences: the price and the balance, or why it cannot be paid; the wait, the size and whether it fits. */
+  /** Sentences: the price and the balance, or why it cannot be paid; the wait, the size and whether it fits; what is lost. */
   lines: string[];
   /** What was asked for first, then what is cheaper. At least one of them can be paid. */
   choices: Choice[];
@@ -55,6 +55,8 @@ export function describe(
     findModel: (name: string) => Model | undefined;
     wait: Usual | undefined;
     result: Expected | undefined;
+    /** Sentences. */
+    losses: readonly string[];
     /** Of the place where it will be posted. */
     maxBytes: number | undefined;
     available: number | null;
@@ -74,7 +76,7 @@ export function describe(
     const changed =
       other === model
         ? changes(model, own?.settings ?? {}, choice.settings)
-        : whatIsDone(other, choice.settings, other.short);
+        : whatIsDone(other, choice.settings, other.takes === model.takes ? other.short : other.does);
     return {
       ...(index > 0 && { variant: index - 1 }),
       label: index === 0 ? words.run(price) : words.variant(changed, choice.price),
@@ -93,6 +95,7 @@ export function describe(
       refused?.message ?? words.price(price, available),
       ...(wait ? [words.wait(wait)] : []),
       ...(result ? [words.result(result, maxBytes)] : []),
+      ...facts.losses,
     ],
     choices,
     ...(refused && { refused: { code: refused.code, facts: refused.facts, message: refused.message } }),

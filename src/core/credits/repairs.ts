@@ -1,6 +1,6 @@
 /** How a run that failed, or was refused, could be run so that it works, and for how much. */
 import { findModel, models } from '../../models/index.ts';
-import type { Model } from '../../models/model.ts';
+import type { Model, Setting } from '../../models/model.ts';
 import type { Job } from '../domain/job.ts';
 import { isAllowed, limitsFor, type Policy } from '../domain/policy.ts';
 import { type Way, waysOf } from '../domain/repairs.ts';
@@ -8,7 +8,8 @@ import type { Repair } from '../view/view.ts';
 import { type Price, priceOf } from './prices.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
-type Run = { model: string; settings: Settings };
+/** `facts`: of the failure. */
+type Run = { model: string; settings: Settings; facts?: Readonly<Record<string, unknown>> | undefined };
 /** `channel` and `above`: where it would run, as rules name it. */
 type Place = {
   prices: readonly Price[];
@@ -29,7 +30,11 @@ export const repairOfJob = (
   { failure, state, model, settings, channel, above }: Job,
   place: Omit<Place, 'at'>,
 ): Repair | undefined =>
-  repairOf(failure?.code ?? state, { model, settings }, { ...place, at: { channel, above } });
+  repairOf(
+    failure?.code ?? state,
+    { model, settings, facts: failure?.facts },
+    { ...place, at: { channel, above } },
+  );
 
 /** The first way that this run can go; undefined where another run mends nothing. */
 export function repairOf(code: string, run: Run, place: Place): Repair | undefined {
@@ -37,7 +42,7 @@ export function repairOf(code: string, run: Run, place: Place): Repair | undefin
   if (!model) return undefined;
   const { confirm_above } = limitsFor(place.policy, []);
   for (const way of waysOf(code)) {
-    const found = tryWay(way, model, { ...run, place });
+    const found = tryWay(way, model, run, place);
     const other = found && findModel(found.model);
     if (!other) continue;
     const prepared = other.prepare(settingsOf(found, run));
@@ -56,11 +61,7 @@ export function settingsOf({ by, set }: Pick<Repair, 'by' | 'set'>, run: Pick<Ru
 
 type Found = Omit<Repair, 'price' | 'asks'>;
 
-function tryWay(
-  way: Way,
-  model: Model,
-  { settings, place }: { settings: Settings; place: Place },
-): Found | undefined {
+function tryWay(way: Way, model: Model, { settings, facts }: Run, place: Place): Found | undefined {
   const setTo = (set: Repair['set']): Found | undefined => set && { by: 'set', model: model.name, set };
   switch (way) {
     case 'again':
@@ -69,6 +70,10 @@ function tryWay(
       return setTo(otherFormat(model, settings));
     case 'lighter':
       return setTo(lower(model, settings));
+    case 'better': {
+      const { better } = facts ?? {};
+      return setTo(isSetting(better) ? better : undefined);
+    }
     case 'instead': {
       const other = substitute(model, place);
       return other && { by: 'instead', model: other.name };
@@ -82,6 +87,10 @@ function tryWay(
       return undefined;
   }
 }
+
+/** As a record may hold it. */
+const isSetting = (it: unknown): it is Setting =>
+  typeof it === 'object' && it !== null && 'name' in it && 'value' in it && typeof it.name === 'string';
 
 /** PNG is read everywhere; where that was it, the model's first other one. */
 function otherFormat(model: Model, settings: Settings): Repair['set'] {

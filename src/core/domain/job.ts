@@ -12,7 +12,8 @@
  * delivering  somebody is posting it
  */
 import { z } from 'zod';
-import { mediaFileSchema } from './media-record.ts';
+import { differenceSchema } from './differences.ts';
+import { mediaFileSchema, mediaRecordSchema } from './media-record.ts';
 
 /** The provider has not heard of it: given up here, it costs nothing. */
 export const beforeProvider = ['accepted', 'queued'] as const;
@@ -45,6 +46,8 @@ const sourceSchema = z.discriminatedUnion('kind', [
     type: z.string(),
     bytes: z.number(),
     fileName: z.string().optional(),
+    /** What is in it, where that was read before there was the job. */
+    record: mediaRecordSchema.optional(),
   }),
   z.object({ kind: z.literal('link'), link: z.string(), fileName: z.string().optional() }),
 ]);
@@ -65,6 +68,8 @@ const jobSchema = z.object({
   changedAt: z.number(),
   model: z.string(),
   settings: z.record(z.string(), value),
+  /** Those that the person set: the others are the model's, or follow from the source. Older records have none. */
+  given: z.record(z.string(), value).optional(),
   platform: z.string(),
   address: jsonSchema,
   scope: z.string(),
@@ -106,6 +111,9 @@ const jobSchema = z.object({
   /** The same for states that are new to us. */
   unknownState: z.object({ since: z.number(), count: z.number() }).optional(),
   result: mediaFileSchema.optional(),
+  /** How it is not as expected; `joined`: its transparency is not the model's work. */
+  differences: z.array(differenceSchema).optional(),
+  joined: z.literal('alpha').optional(),
   /** When it was here, checked. */
   resultAt: z.number().optional(),
   /** US dollars, as the provider reported. */

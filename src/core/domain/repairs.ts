@@ -2,10 +2,10 @@
 import { type FailureCode, isFailureCode } from '../words/failures/failures.ts';
 
 /**
- * `again`: the same once more. `format`: as another file type. `lighter`: at a lower scale. `instead`: another model that
- * makes the same. `first`: only the beginning, as long as the model takes. `resend`: the result is here and only to be posted. `ask`: an admin can allow it.
+ * `again`: the same once more. `format`: as another file type. `lighter`: at a lower scale. `better`: with the setting that
+ * its failure names. `instead`: another model that makes the same. `first`: only the beginning, as long as the model takes. `resend`: the result is here and only to be posted. `ask`: an admin can allow it.
  */
-export type Way = 'again' | 'format' | 'lighter' | 'instead' | 'first' | 'resend' | 'ask';
+export type Way = 'again' | 'format' | 'lighter' | 'better' | 'instead' | 'first' | 'resend' | 'ask';
 
 /**
  * `file`: it takes another file or link. `request`: it has to be asked for in another way. `owner`: whoever runs the bot has
@@ -63,6 +63,9 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'not-convertible': 'file',
   'picture-too-large': 'file',
   'video-too-long': ['first'],
+
+  'beyond-format': ['format', 'lighter'],
+  'adds-nothing': ['better'],
 
   'provider-credits': 'owner',
   'provider-key': 'owner',

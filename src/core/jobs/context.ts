@@ -69,6 +69,8 @@ export type Context = {
   prices: readonly Price[];
   /** Jobs at the provider at once; undefined is without limit. */
   jobsAtProvider: number | undefined;
+  /** Nothing is charged for a result that is not as it was expected. */
+  refundsDifferences: boolean;
   /** Where results can be fetched by link, if they can. */
   links?: LinkKeys | undefined;
   /** The results come from the lab. */

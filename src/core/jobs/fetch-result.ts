@@ -3,14 +3,10 @@ import { findModel } from '../../models/index.ts';
 import { pixelsOf, resultKind } from '../credits/expected-result.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
-import type { MediaRecord } from '../domain/media-record.ts';
-import type { Stored } from '../media/files.ts';
-import { Unclear } from '../media/metadata/clean.ts';
-import { markedCopy } from '../media/metadata/kept.ts';
 import { isBusy } from '../media/probe/busy.ts';
-import { probe } from '../media/probe/probe.ts';
 import type { FailureCode } from '../words/failures/failures.ts';
 import { type Context, runName } from './context.ts';
+import { finished } from './finished-result.ts';
 import { withLease } from './lease.ts';
 import { change, end, retryLater } from './transitions.ts';
 
@@ -18,8 +14,6 @@ import { change, end, retryLater } from './transitions.ts';
 const mostFaults = 6;
 /** A result is our owner's money: it may be far larger than what people may hand in. */
 const maxBytes = 2_000_000_000;
-/** Our own outputs reach 67 megapixels; a header that claims more than this is not decoded. */
-const maxPixels = 300_000_000;
 /** The provider's own word on the job; asking again changes nothing. */
 const final: readonly FailureCode[] = [
   'provider-failed',
@@ -56,10 +50,20 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
     });
     kept = fetched.name;
     context.checkpoint('result kept');
-    const { name, type, bytes } = await marked(context, job, fetched, signal);
-    kept = name;
-    const found = await probe(files.path(name), { maxPixels, encoder: context.encoder });
-    checkResult(found, job);
+    const {
+      name,
+      type,
+      bytes,
+      record: found,
+      joined,
+      differences,
+    } = await finished(context, job, fetched, {
+      maxBytes,
+      signal,
+      holds: (it) => {
+        kept = it;
+      },
+    });
     const { width, height } = found;
     const seconds = found.medium === 'video' ? { seconds: found.seconds } : {};
     const recorded = await change(context, job, {
@@ -68,7 +72,10 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
       to: 'fetched',
       due: clock() + timings.leaseMs,
       credits: 'settle',
+      ...(differences && { different: true, refund: context.refundsDifferences }),
       set: {
+        ...(differences && { differences }),
+        ...(joined && { joined: 'alpha' }),
         result: { name, type, bytes, width, height, ...seconds, record: found },
         resultAt: clock(),
         tries: 0,
@@ -114,27 +121,7 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
   }
 }
 
-/** Without what it says of people, and with what made it. What cannot be written into stays as it was: it is paid for. */
-async function marked(context: Context, job: Job, fetched: Stored, signal: AbortSignal): Promise<Stored> {
-  const { files, log } = context;
-  const copy = await markedCopy(files, fetched, findModel(job.model)?.digitalSource, signal).catch(
-    (error: unknown) => {
-      if (!(error instanceof Unclear)) throw error;
-      log.warn({ job: job.id, err: error }, 'a result is kept with what is written in it');
-      return undefined;
-    },
-  );
-  if (!copy) return fetched;
-  await files.remove(fetched.name);
-  return copy;
-}
-
 const unreadable = (cause: Failure) =>
   cause.code === 'result-unreadable'
     ? cause
     : new Failure('result-unreadable', { detail: cause.message }, { cause });
-
-function checkResult(found: MediaRecord, job: Job): void {
-  const needed = findModel(job.model)?.gives ?? found.medium;
-  if (found.medium !== needed) throw new Failure('file-wrong-medium', { medium: found.medium, needed });
-}

@@ -4,7 +4,7 @@ import { isAtProvider, isOver } from '../domain/job.ts';
 import { periodEnd, periodOf } from '../domain/period.ts';
 import { notices } from '../words/notices.ts';
 import type { Context } from './context.ts';
-import { policyOf } from './request/accept.ts';
+import { policyOf } from './request/judge.ts';
 import { takeBackOpenings } from './request/opening.ts';
 import { wakeNext } from './transitions.ts';
 

@@ -39,8 +39,14 @@ export type Terms = {
 export type Wanted = Pick<NewJob, 'platform' | 'scope' | 'requester' | 'model' | 'settings' | 'price'>;
 
 export type NewJobs = {
-  /** Makes the job that stands for `key` and reserves its price, or finds the one that does, or says why it may not be. */
-  create(job: NewJob, options: { key: string; due: number; terms: Terms }): Promise<Created>;
+  /**
+   * Makes the job that stands for `key` and reserves its price, or finds the one that does, or says why it may not be.
+   * `asked`: its settings as long as its source was not known, by which the same request is known again.
+   */
+  create(
+    job: NewJob,
+    options: { key: string; due: number; terms: Terms; asked?: Job['settings'] },
+  ): Promise<Created>;
   /** What `create` would answer now, by the same script; `free`: it would make the job. Nothing is made or reserved. */
   wouldCreate(
     job: Wanted,
@@ -66,14 +72,14 @@ export function createNewJobs(
 
   async function run(
     job: Wanted & { id: string },
-    { key, terms }: { key: string; terms: Terms },
+    { key, terms, asked = job.settings }: { key: string; terms: Terms; asked?: Job['settings'] },
     more: object,
   ) {
     const now = clock();
     const { scope, requester, platform } = job;
     const wanted = {
       at: { now, period: terms.period, day: dayOf(now) },
-      print: fingerprint(job),
+      print: fingerprint({ ...job, settings: asked }),
       price: job.price,
       caps: {
         limit: terms.monthly ?? undefined,
@@ -94,19 +100,15 @@ export function createNewJobs(
   }
 
   return {
-    async create(job, { key, due, terms }) {
-      const created = await run(
-        job,
-        { key, terms },
-        {
-          id: job.id,
-          due: Math.round(due),
-          keepKeyMs: keyMs,
-          channel: keys.changed,
-          fields: fieldsFrom(job),
-          keepJobs: mostJobsOf,
-        },
-      );
+    async create(job, { due, ...options }) {
+      const created = await run(job, options, {
+        id: job.id,
+        due: Math.round(due),
+        keepKeyMs: keyMs,
+        channel: keys.changed,
+        fields: fieldsFrom(job),
+        keepJobs: mostJobsOf,
+      });
       if (created.kind === 'free') throw new Error('a job that was to be made was only asked about');
       if (created.kind === 'made')
         log.info({ job: job.id, to: 'accepted', model: job.model, platform: job.platform }, 'job');
@@ -122,7 +124,10 @@ export function createNewJobs(
   };
 }
 
-/** What makes two requests the same. Not the source: each delivery of a request brings its own copy of the file. */
+/**
+ * What makes two requests the same. Not the source, nor what follows from it: each delivery of a request brings its own
+ * copy of the file, which one of them may have had no time to look at.
+ */
 function fingerprint({ scope, requester, model, settings }: Wanted): string {
   return createHash('sha256')
     .update(JSON.stringify([scope, requester, model, settings]))

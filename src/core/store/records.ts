@@ -22,6 +22,10 @@ export type Change = {
   due: number | 'never';
   /** What becomes of the price, once; `settle` charges the lower of the price and the reported cost. */
   credits?: 'settle' | 'release';
+  /** With `settle`: nothing is charged for it, although it cost the owner what it cost. */
+  refund?: boolean;
+  /** With `settle`: the result is not as it was expected, and counted so. */
+  different?: boolean;
   /** The lab stands in: a run is counted apart, since it cost nobody anything. */
   lab?: boolean;
   /** The change to `submitting` is refused while so many jobs are at the provider, as it is by the job's own `personAtMost`. */
@@ -79,7 +83,8 @@ export function createRecords(
       }
     },
 
-    async change(job, { from, token, to, due, credits, lab, atMost, left, set = {}, remove = [] }) {
+    async change(job, { refund, different, set = {}, remove = [], ...wanted }) {
+      const { from, token, to, due, credits, lab, atMost, left } = wanted;
       const now = clock();
       const cost = set.cost ?? job.cost;
       const over = due === 'never';
@@ -103,6 +108,8 @@ export function createRecords(
             lab: lab || undefined,
             usage: JSON.stringify([job.requester, job.model]),
             ...(cost !== undefined && { charged: fromDollars(cost), cost: fromDollars(cost) }),
+            ...(refund && { charged: 0 }),
+            different: different || undefined,
           }),
           ...((to === 'queued' || to === 'submitting') && { line: queueEntryOf(job) }),
           atMost,

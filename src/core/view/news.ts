@@ -20,14 +20,16 @@ export function noticedPlace(position: number): number {
   return Math.ceil(position / by) * by;
 }
 
-/** Changes with the kind of line, the place in line and what cancelling costs; see `View.news`. @param position 1 is next */
+/** Changes with the kind of line, the place in line, what cancelling costs and what will be lost; see `View.news`. @param position 1 is next */
 export function newsOf(
   { state, phase, cancelRequested }: Pick<Job, 'state' | 'phase' | 'cancelRequested'>,
   position: number | undefined,
+  losses: readonly string[] = [],
 ): string {
   // But for the price of cancelling these say the same; and once there is a result, its end follows within seconds.
   const said = state === 'submitting' ? 'queued' : hasResult(state) ? 'polling' : state;
   const step = phase === 'completed' ? 'processing' : phase;
   const place = position === undefined ? 0 : noticedPlace(position);
-  return JSON.stringify([said, isAtProvider(state) || hasResult(state), step, cancelRequested, place]);
+  const news = [said, isAtProvider(state) || hasResult(state), step, cancelRequested, place];
+  return JSON.stringify(losses.length > 0 ? [...news, losses] : news);
 }

@@ -8,6 +8,7 @@ import { otherSettings, whatIsDone } from '../words/settings.ts';
 import { status } from '../words/status.ts';
 import { failureSentence } from './ending.ts';
 import { tookMs } from './facts.ts';
+import { differencesOf, lossesOf } from './losses.ts';
 import { newsOf } from './news.ts';
 import { fraction, usual } from './progress.ts';
 import type { FollowUp, Repair, View, ViewState, Waiting } from './view.ts';
@@ -39,6 +40,7 @@ export function viewOf(
     waiting?: Waiting | undefined;
     next?: readonly FollowUp[];
     repair?: Repair | undefined;
+    whenMoving?: Repair | undefined;
     lab: boolean;
     now: number;
   },
@@ -53,6 +55,7 @@ export function viewOf(
   const title = model ? whatIsDone(model, job.settings) : job.model;
   const { result } = job;
   const cancellable = isInFlight(job.state) && !job.cancelRequested;
+  const lost = lossesOf(job);
   const elapsed = job.processingAt === undefined ? undefined : (job.completedAt ?? now) - job.processingAt;
   return {
     id: job.id,
@@ -65,7 +68,7 @@ export function viewOf(
     sourceName,
     price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
     line: line(),
-    news: newsOf(job, context.waiting?.position),
+    news: newsOf(job, context.waiting?.position, lost),
     progress: progress(),
     cancellable,
     cancelCost: cancellable ? cancelCost() : undefined,
@@ -75,6 +78,9 @@ export function viewOf(
     resultName: result && resultNameOf(job, result),
     sizes: result && status.sizes(job.sourceFile, result),
     took: result && duration(waited),
+    losses: lost,
+    differences: differencesOf(job),
+    ...(context.whenMoving && { whenMoving: context.whenMoving }),
     next: context.next ?? [],
     ...(context.repair && { repair: context.repair }),
     removed: job.removed,
@@ -107,7 +113,7 @@ export function viewOf(
       case 'delivering':
         return status.delivering;
       case 'done':
-        return status.done(job.sourceFile, result, waited);
+        return [status.done(job.sourceFile, result, waited), ...differencesOf(job), ...lost].join(' · ');
       default:
         return failureSentence(job);
     }

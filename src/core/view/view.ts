@@ -39,6 +39,11 @@ export type View = {
   sizes: string | undefined;
   /** `5 s`: from asking to the result; undefined while there is none. */
   took: string | undefined;
+  /** Sentences: what the result will lack of its source, or lacks; and how it is not as it was expected. */
+  losses: readonly string[];
+  differences: readonly string[];
+  /** The run that takes all of a source that moves, where this one takes its first picture. */
+  whenMoving?: Repair;
   /** What the result can be handed to, as long as it is there. */
   next: readonly FollowUp[];
   /** How it could be run so that it works, once it is over without a result; left out where no other run mends it. */

@@ -5,10 +5,11 @@ import { bodyOf, button, rows } from '../../../src/bots/discord/cards/components
 import { bringsResult, build, parse } from '../../../src/bots/discord/ids.ts';
 import type { Person } from '../../../src/core/domain/command.ts';
 import { createLog, type Log } from '../../../src/core/log.ts';
-import type { Answer, ChatDriver, Doing, Where, Who } from '../../chat/driver.ts';
+import type { Answer, ChatDriver, Doing, Sent, Where, Who } from '../../chat/driver.ts';
 import type { SentFile } from '../../fakes/discord/messages/attachments.ts';
 import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import type { Channel, Message, Role, User } from '../../fakes/discord/state.ts';
+import { movingPicture } from '../../helpers/moving-picture.ts';
 import { until } from '../../helpers/requests.ts';
 import { clip, photo } from '../../helpers/sample-media.ts';
 import { openHarness, readable, statesOf } from './harness.ts';
@@ -79,7 +80,8 @@ export async function openDriver(): Promise<
       permissions: who === 'mod' && where === 'here' ? usual | P.ManageMessages : usual,
       roles: rolesOf(who, where),
     });
-  const files: Record<'picture' | 'video', SentFile> = {
+  const files: Record<Sent, SentFile> = {
+    moving: { name: 'moving.gif', type: 'image/gif', bytes: await movingPicture() },
     picture: { name: 'small.jpg', bytes: await photo({ width: 60, height: 40 }) },
     video: {
       name: 'small.mp4',

@@ -2,13 +2,14 @@
 import { cardIn, ids, parse } from '../../../src/bots/slack/ids.ts';
 import type { Act } from '../../../src/chat/action.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
-import type { Answer, ChatDriver, Doing, Where, Who } from '../../chat/driver.ts';
+import type { Answer, ChatDriver, Doing, Sent, Where, Who } from '../../chat/driver.ts';
 import { everyElement } from '../../fakes/slack/blocks/blocks.ts';
 import { clientOf } from '../../fakes/slack/client.ts';
 import type { SentFile } from '../../fakes/slack/methods/files.ts';
 import type { Person } from '../../fakes/slack/people/person.ts';
 import { buttonsOf, messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
 import type { Channel, Message } from '../../fakes/slack/state.ts';
+import { movingPicture } from '../../helpers/moving-picture.ts';
 import { until } from '../../helpers/requests.ts';
 import { installFor, ownManifest } from './app.ts';
 import { picture, sampleOf } from './client.ts';
@@ -45,10 +46,11 @@ export async function openDriver(): Promise<ChatDriver> {
   );
   const userOf = (who: Who) => found(users.get(who));
   const leads = slack.addUserGroup({ users: [userOf('lead')] }).id;
-  const clips = { picture: picture(), video: await sampleOf({ fixture }, 'video') } satisfies Record<
-    string,
-    SentFile
-  >;
+  const clips: Record<Sent, SentFile> = {
+    picture: picture(),
+    video: await sampleOf({ fixture }, 'video'),
+    moving: { name: 'moving.gif', bytes: await movingPicture() },
+  };
 
   const channelOf = ({ who, where = 'here' }: Doing): Channel => {
     const channels: Readonly<Record<Where, () => Channel>> = {

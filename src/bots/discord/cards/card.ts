@@ -50,6 +50,7 @@ function running(view: View, address: Address, { now, neutral = false }: How): B
         [`**${state}**`, ...shown, plain(line)].join(' '),
       ].join('\n'),
     ),
+    ...view.losses.slice(0, 1).map(() => text(view.losses.map(plain).join(' '))),
     small(factsOf(view, address, neutral).join(' · ')),
   ];
   const picture = neutral ? undefined : address.picture;

@@ -64,8 +64,8 @@ const factsOf = (view: View, neutral: boolean): string =>
 
 /** Under its picture. */
 const below = (view: View, { remark, neutral = false }: How) => [
-  ...(remark === undefined ? [] : [text(remark)]),
-  ...[factsOf(view, neutral)].filter((facts) => facts !== '').map(small),
+  ...[...view.differences.map(plain), ...(remark === undefined ? [] : [remark])].map((it) => text(it)),
+  ...[factsOf(view, neutral), view.losses.map(plain).join(' ')].filter((facts) => facts !== '').map(small),
 ];
 
 /**

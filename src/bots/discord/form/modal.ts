@@ -6,7 +6,7 @@ import {
   type ModalSubmitInteraction,
   type RepliableInteraction,
 } from 'discord.js';
-import { priceFrom } from '../../../chat/form.ts';
+import { lossesIn, priceFrom } from '../../../chat/form.ts';
 import { cut } from '../../../core/words/cut.ts';
 import type { Model } from '../../../models/model.ts';
 import { takenFor } from '../cards/choice.ts';
@@ -47,9 +47,10 @@ export function modalFor(
     page: number;
     price: string;
     of?: string | undefined;
+    lost?: readonly string[];
   },
 ): APIModalInteractionResponseCallbackData {
-  const { customId, settings, page, price, of } = options;
+  const { customId, settings, page, price, of, lost = [] } = options;
   const pages = pagesOf(model);
   const fields = pages[page] ?? [];
   const next = pages[page + 1];
@@ -61,7 +62,7 @@ export function modalFor(
   if (labels.length < mostFields) {
     const top = {
       type: ComponentType.TextDisplay as const,
-      content: of === undefined ? price : words.about(plain(of), price),
+      content: [of === undefined ? price : words.about(plain(of), price), ...lost.map(plain)].join('\n'),
     };
     return { title: cut(title, longest.title), custom_id: customId, components: [top, ...labels] };
   }
@@ -107,17 +108,18 @@ export function readModal(
 
 /** Opens a model's form; what is sent with it comes to `handleModal`. @param page from 0 */
 export async function openModal(
-  { forms, prices }: Pick<Bot, 'forms' | 'prices'>,
+  { forms, prices, requests }: Pick<Bot, 'forms' | 'prices' | 'requests'>,
   interaction: Exclude<RepliableInteraction, ModalSubmitInteraction>,
   { id, form, model, page = 0 }: { id?: string; form: Choosing; model: Model; page?: number },
 ): Promise<void> {
   if (id !== undefined) forms.set(id, form);
   const customId = build({ kind: 'form', form: id ?? forms.put(form), page });
-  const { settings } = form.draft;
+  const { settings, kept } = form.draft;
   const [one, ...others] = takenFor(form, model);
   const of = others.length > 0 ? undefined : one?.name;
   const price = priceFrom(model, prices);
-  await interaction.showModal(modalFor(model, { customId, settings, page, price, of }));
+  const lost = kept ? await lossesIn({ requests }, model, settings, kept) : [];
+  await interaction.showModal(modalFor(model, { customId, settings, page, price, of, lost }));
 }
 
 /** What was filled in for another model, as far as it means something to this one. */

@@ -6,6 +6,7 @@ import type {
   ModalSubmitInteraction,
 } from 'discord.js';
 import { answering } from '../../../chat/chat.ts';
+import { chosenIn } from '../../../chat/form.ts';
 import { takenBy } from '../../../chat/media.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { findModel } from '../../../models/index.ts';
@@ -100,7 +101,8 @@ export async function handleModal(
   if (found?.kind !== 'choosing' || !model) return whisper(bot, interaction, note([words.formGone]));
   if (found.requester !== interaction.user.id) return whisper(bot, interaction, note([words.notYourForm]));
   const { settings: sent, more } = readModal(interaction, model);
-  const settings = { ...found.draft.settings, ...sent };
+  const before = found.draft.settings;
+  const settings = { ...before, ...chosenIn(model, sent, before) };
   const form = { ...found, draft: { ...found.draft, settings } };
   const prepared = model.prepare(settings);
   if (prepared.ok && !more) return runForm(bot, interaction, id, form);

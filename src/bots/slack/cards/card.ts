@@ -47,11 +47,12 @@ const forWhom = ({ requester }: Address, { first = false }: How): string | undef
   first ? undefined : mention(requester);
 
 function running(view: View, address: Address, how: How): types.KnownBlock[] {
-  const { state, progress, line, title, sourceName } = view;
+  const { state, progress, line, title, sourceName, losses } = view;
   const shown = state === 'PROCESSING' && progress !== undefined ? [`${bar(progress)} ·`] : [];
   const said = [
     words.what(escaped(title), forWhom(address, how)),
     [`*${state}*`, ...shown, escaped(line)].join(' '),
+    ...losses.slice(0, 1).map(() => escaped(losses.join(' '))),
   ].join('\n');
   const file = address.origin?.picture;
   return [

@@ -1,5 +1,6 @@
 /** What was filled in, as Slack hands it over. */
 import type { ViewOutput, ViewStateValue } from '@slack/bolt';
+import { chosenIn } from '../../../chat/form.ts';
 import { fittingIn, modelsFor, mustTake, takenBy } from '../../../chat/media.ts';
 import type { Medium } from '../../../models/fields.ts';
 import { findModel } from '../../../models/index.ts';
@@ -54,10 +55,11 @@ export const mediumOf = ({
   draft.kept ? draft.takes : first && mustTake(first, model);
 
 /** What its price depends on. */
-export const asked = ({ model, settings, taken }: Pick<Filled, 'model' | 'settings' | 'taken'>) => ({
+export const asked = ({ model, settings, taken, draft }: Filled) => ({
   model,
-  settings,
+  settings: chosenIn(model, settings, draft.settings),
   count: taken.length,
+  kept: taken.length === 0 ? draft.kept : undefined,
 });
 
 /** A form as it begins. */

@@ -1,4 +1,5 @@
 /** From a form that was sent to jobs. */
+import { chosenIn } from '../../../chat/form.ts';
 import { startEach } from '../../../chat/start-each.ts';
 import type { Bot, Conversation, Team } from '../context.ts';
 import { turnOf } from '../requests/turn.ts';
@@ -14,7 +15,7 @@ export async function runFilled(
   { user, key, responseUrl }: { user: string; key: string; responseUrl?: string | undefined },
   filled: Filled,
 ): Promise<void> {
-  const { team, draft, model, settings, channel } = filled;
+  const { team, draft, model, channel } = filled;
   const chosen: Conversation =
     channel === undefined ? directTo(team, user) : { team, channel, direct: false };
   const conversation = draft.conversation ?? {
@@ -23,7 +24,7 @@ export async function runFilled(
   };
   const { kept } = draft;
   const media = sourcesOf(filled);
-  const asked = { model: model.name, settings, kept };
+  const asked = { model: model.name, settings: chosenIn(model, filled.settings, draft.settings), kept };
   const turn = turnOf(bot, { conversation, user, key, sent: { ...asked, media } });
   await startEach(bot.chat, turn, asked, media);
 }

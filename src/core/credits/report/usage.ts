@@ -12,6 +12,8 @@ export type Usage = {
   days: readonly string[];
   /** Jobs for which the lab stood in. They are no part of anything below: nobody was paid for them. */
   previews: number;
+  /** Results that were not as expected, the lab's among them, by model; the most first. */
+  different: { title: string; count: number }[];
   /** The newest day first, and in a day what was charged most. */
   rows: (UsageRow & { title: string })[];
   totals: Tally & {
@@ -60,6 +62,12 @@ export function usageFrom(
   const wanted = new Set(days);
   const all = rows.filter(({ day }) => wanted.has(day));
   const previews = all.reduce((total, { lab = 0 }) => total + lab, 0);
+  const counts = new Map<string, number>();
+  for (const { model, different = 0 } of all)
+    if (different > 0) counts.set(model, (counts.get(model) ?? 0) + different);
+  const different = [...counts]
+    .map(([model, count]) => ({ title: titleOf(model), count }))
+    .sort((a, b) => b.count - a.count || compare(a.title, b.title));
   const inside = all.filter(({ jobs, charged, cost }) => jobs > 0 || charged > 0 || cost > 0);
   const byModel = grouped(inside, 'model').map((it) => ({ ...it, title: titleOf(it.name) }));
   const byDay = days.map((name) => ({ name, ...sum(inside.filter(({ day }) => day === name)) }));
@@ -68,8 +76,9 @@ export function usageFrom(
   return {
     days,
     previews,
+    different,
     rows: inside
-      .map(({ lab: _, ...row }) => ({ ...row, title: titleOf(row.model) }))
+      .map(({ lab: _, different: __, ...row }) => ({ ...row, title: titleOf(row.model) }))
       .sort(
         (a, b) =>
           compare(b.day, a.day) ||

@@ -3,6 +3,7 @@
 import { credits } from '../../words/amounts.ts';
 import { notCounted, span } from '../../words/chart.ts';
 import { cut } from '../../words/cut.ts';
+import { resultWords } from '../../words/losses.ts';
 import { asItIs } from '../../words/names.ts';
 import type { Usage } from '../report/usage.ts';
 
@@ -15,9 +16,12 @@ const widest = { person: 16, model: 24 };
  * @param most rows; how many more there are is said.
  */
 export function usageLines(usage: Usage, nameOf: (person: string) => string = asItIs, most = 15): string[] {
-  const { rows, totals, days, previews } = usage;
+  const { rows, totals, days, previews, different } = usage;
   const about = `Used, ${span(days)}`;
-  const apart = previews > 0 ? [`(${notCounted(previews)})`] : [];
+  const apart = [
+    ...(previews > 0 ? [`(${notCounted(previews)})`] : []),
+    ...(different.length > 0 ? [`(${resultWords.counted(different)})`] : []),
+  ];
   if (rows.length === 0) return [[`${about}: nothing yet`, ...apart].join(' ')];
   const cells = rows
     .slice(0, most)

@@ -26,7 +26,8 @@ export async function beginningOf(context: Context, source: Source, seconds: num
     const { name, type, bytes } = await files.keep(createReadStream(output), {
       maxBytes: context.maxFileBytes,
     });
-    return { ...whole, name, type, bytes };
+    const { record: _, ...kept } = whole;
+    return { ...kept, name, type, bytes };
   } catch (error) {
     if (error instanceof Failure || stopping.aborted) throw error;
     throw new Failure('file-damaged', { medium: 'video' }, { cause: error });

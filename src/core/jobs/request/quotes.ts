@@ -1,98 +1,18 @@
-/** A price that somebody is asked about first: made, kept, run, or dropped. */
+/** A price that somebody was asked about: run, or made anew where it has had its time. */
 import { findModel } from '../../../models/index.ts';
-import { expected, resultKind } from '../../credits/expected-result.ts';
-import { describe, type Quote, quoteLifeMs, stillStands } from '../../credits/quote.ts';
-import type { Command, Person } from '../../domain/command.ts';
+import type { Settings } from '../../../models/model.ts';
+import { stillStands } from '../../credits/quote.ts';
+import type { Person } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
-import { sourceNameOf } from '../../domain/file-names.ts';
 import type { Json } from '../../domain/job.ts';
-import type { MediaRecord } from '../../domain/media-record.ts';
-import { periodOf } from '../../domain/period.ts';
-import type { QuoteRecord } from '../../domain/quote.ts';
-import { checkSource } from '../../media/probe/probe.ts';
+import type { QuoteRecord, Variant } from '../../domain/quote.ts';
+import { givenOf } from '../../media/compare/fit-request.ts';
 import type { Answer } from '../../ports/engine.ts';
-import { usual } from '../../view/progress.ts';
-import { type Context, runName } from '../context.ts';
-import { forget, forgetOldest, isOwn, quoteIn } from '../quote-files.ts';
-import { accept, type Judged, judge, newId } from './accept.ts';
-import { read } from './read.ts';
-import { type Asker, refusalOf } from './refusals.ts';
-
-/** What is offered, the cheaper ones after it, each with why it may not be asked for now. */
-async function choicesFor(context: Context, { key: _, ...asker }: Asker, judged: Judged) {
-  const { model, settings, price, limits } = judged;
-  const all = [{ model: model.name, settings, price }, ...judged.cheaper];
-  return Promise.all(
-    all.map(async (choice) => ({ choice, refused: await refusalOf(context, asker, { ...choice, limits }) })),
-  );
-}
-type Offered = Awaited<ReturnType<typeof choicesFor>>;
-
-/**
- * The source is fetched and looked at now: whoever agrees to a price wants to know that it will work.
- * @throws Failure also where none of the prices could be paid
- */
-export async function makeQuote(context: Context, command: Command, judged: Judged): Promise<Quote> {
-  const { model, settings } = judged;
-  let { source } = command;
-  let found: MediaRecord;
-  let offered: Offered;
-  try {
-    offered = await choicesFor(context, command, judged);
-    const refused = offered[0]?.refused;
-    if (refused && offered.every((it) => it.refused)) throw refused;
-    if (!source) throw new Failure('no-source', { medium: model.takes });
-    if (source.kind === 'link') {
-      const { link, ...rest } = source;
-      const kept = await context.fetcher.fetchTo(link, context.files, {
-        maxBytes: context.maxFileBytes,
-        timeoutMs: context.timings.fetchMs,
-        signal: context.stopping,
-      });
-      source = { ...rest, kind: 'stored', name: kept.name, type: kept.type, bytes: kept.bytes };
-    }
-    found = await read(context, source.name);
-    checkSource(found, model.media);
-  } catch (error) {
-    await forget(context, source, error);
-    throw error;
-  }
-  const record: QuoteRecord = {
-    command: { ...command, model: model.name, settings, source },
-    choices: offered.map(({ choice }) => choice),
-    until: context.clock() + quoteLifeMs,
-  };
-  return present(context, record, judged, { found, offered });
-}
-
-/** Keeps a quote under a new id and puts it into words. */
-async function present(
-  context: Context,
-  record: QuoteRecord,
-  judged: Judged,
-  { found, offered }: { found: MediaRecord; offered: Offered },
-): Promise<Quote> {
-  const { model, settings, limits } = judged;
-  const { command } = record;
-  const id = newId();
-  await context.quotes.putQuote(id, record);
-  await forgetOldest(context, command);
-  const { clock, ledger, quotes, store, lab } = context;
-  const present = { period: periodOf(clock(), limits.period_day), monthly: limits.monthly };
-  const account = await ledger.account(command, present);
-  const kind = `${runName(context, model.name)} ${resultKind(model, settings)}`;
-  return describe(id, record, {
-    model,
-    findModel,
-    wait: usual(await store.durations(runName(context, model.name)), lab ? undefined : model.usualMs),
-    result: expected(model, settings, found, await quotes.sizes(kind)),
-    maxBytes: await context.platforms.get(command.platform)?.maxBytes?.(command.address),
-    sourceName: command.source && sourceNameOf(command.source),
-    refused: offered.map((it) => it.refused),
-    available: account.limit === null ? null : account.allowance + account.granted,
-    lab,
-  });
-}
+import type { Context } from '../context.ts';
+import { isOwn, quoteIn } from '../quote-files.ts';
+import { accept } from './accept.ts';
+import { judge } from './judge.ts';
+import { makeQuote } from './make-quote.ts';
 
 /** Two clicks are one job: each makes the same request. */
 export async function run(
@@ -108,7 +28,8 @@ export async function run(
 
   const choice = record.choices[variant === undefined ? 0 : variant + 1] ?? record.choices[0];
   if (!choice) throw new Failure('quote-gone');
-  const { model, settings } = choice;
+  const { model } = choice;
+  const settings = chosenIn(record, choice);
   const command = {
     ...record.command,
     ...person,
@@ -132,7 +53,19 @@ export async function run(
   const { source } = record.command;
   if (!source) throw new Failure('quote-gone');
   // Refused now, it may be agreed to later: its file stays until the quote goes.
-  const job = await accept(context, command, judged, source);
+  const job = await accept(
+    context,
+    command,
+    { ...judged, settings: choice.settings, price: choice.price },
+    source,
+  );
   await context.quotes.putQuote(id, { ...record, job: job.id });
   return { job };
+}
+
+/** What its person has set by choosing it: what they had set, and what the choice changes. */
+function chosenIn({ command, choices: [own] }: QuoteRecord, choice: Variant): Settings {
+  if (choice.model !== own?.model) return {};
+  const changed = Object.entries(choice.settings).filter(([name, value]) => own.settings[name] !== value);
+  return Object.fromEntries([...Object.entries(givenOf(command.settings, own.settings)), ...changed]);
 }

@@ -7,8 +7,9 @@ import type { Answer, Requests } from '../../ports/engine.ts';
 import { cancel } from '../cancel.ts';
 import type { Context } from '../context.ts';
 import { forget } from '../quote-files.ts';
-import { accept, asks, type Judged, judge } from './accept.ts';
-import { makeQuote } from './quotes.ts';
+import { accept } from './accept.ts';
+import { asks, type Judged, judge, withSource } from './judge.ts';
+import { makeQuote } from './make-quote.ts';
 import { read } from './read.ts';
 import { type Asker, isAboutPrice, refusalOf } from './refusals.ts';
 
@@ -23,8 +24,8 @@ export const check = async (
  * @throws Failure where nothing of it can be
  */
 async function weigh(context: Context, asker: Asker, judged: Judged): Promise<boolean> {
-  const { model, settings, price, limits } = judged;
-  const refused = await refusalOf(context, asker, { model: model.name, settings, price, limits });
+  const { model, asked, price, limits } = judged;
+  const refused = await refusalOf(context, asker, { model: model.name, settings: asked, price, limits });
   if (!refused) return asks(judged);
   if (!isAboutPrice(refused)) throw refused;
   const { key: _, ...anew } = asker;
@@ -41,22 +42,25 @@ async function weigh(context: Context, asker: Asker, judged: Judged): Promise<bo
 async function examine(
   context: Context,
   source: Source | undefined,
-  { model }: Judged,
-): Promise<Source | undefined> {
-  if (source?.kind !== 'link') {
-    if (source) checkSource(await read(context, source.name), model.media);
-    return source;
-  }
+  judged: Judged,
+): Promise<{ source: Source | undefined; judged: Judged }> {
+  if (!source) return { source, judged };
+  if (source.kind === 'stored') return look(context, source, judged);
   await context.fetcher.lookAt(source.link);
   const kept = await fetchedSoon(context, source);
-  if (!kept) return source;
+  if (!kept) return { source, judged };
   try {
-    checkSource(await read(context, kept.name), model.media);
-    return kept;
+    return await look(context, kept, judged);
   } catch (error) {
     await context.files.remove(kept.name);
     throw error;
   }
+}
+
+async function look(context: Context, source: Extract<Source, { kind: 'stored' }>, judged: Judged) {
+  const record = await read(context, source.name);
+  checkSource(record, judged.model.media);
+  return { source: { ...source, record }, judged: withSource(context, judged, record) };
 }
 
 /** ms. Somebody waits to hear whether their link will do; what takes longer is fetched by its job. */
@@ -80,15 +84,19 @@ async function fetchedSoon(
 }
 
 export async function request(context: Context, command: Command): Promise<Answer> {
+  let asked = command;
   try {
     const judged = await judge(context, command);
-    if (!(await weigh(context, command, judged))) {
-      const source = await examine(context, command.source, judged);
-      return { job: await submit(context, { ...command, source }, judged) };
-    }
-    return { quote: await makeQuote(context, command, judged) };
+    if (await weigh(context, command, judged)) return { quote: await makeQuote(context, command, judged) };
+    const found = await examine(context, command.source, judged);
+    asked = { ...command, source: found.source };
+    // What was left open may cost more than what it was weighed as.
+    const isDearer = found.judged.price > judged.price && (await weigh(context, asked, found.judged));
+    return isDearer
+      ? { quote: await makeQuote(context, asked, judged) }
+      : { job: await submit(context, asked, found.judged) };
   } catch (error) {
-    await forget(context, command.source, error);
+    await forget(context, asked.source, error);
     throw error;
   }
 }

@@ -1,7 +1,10 @@
 /** From accepted to queued: the source is fetched, checked and handed over. */
 import type { Model } from '../../../models/model.ts';
+import { priceOf } from '../../credits/prices.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job, MediaFile } from '../../domain/job.ts';
+import type { MediaRecord } from '../../domain/media-record.ts';
+import { checkOutcome, settingsFor } from '../../media/compare/fit-request.ts';
 import type { Stored } from '../../media/files.ts';
 import { outgoing } from '../../media/outgoing.ts';
 import { isBusy } from '../../media/probe/busy.ts';
@@ -23,8 +26,13 @@ export async function prepare(
     const { name, type, bytes } = await sourceFile(context, job, signal);
     if (job.source.kind === 'link') kept = name;
     context.checkpoint('source kept');
-    const found = await probe(context.files.path(name), { encoder: context.encoder });
+    const { source } = job;
+    const found =
+      (source.kind === 'stored' && source.record) ||
+      (await probe(context.files.path(name), { encoder: context.encoder }));
     checkSource(found, model.media);
+    const settings = settingsIn(context, model, job, found);
+    checkOutcome(model, settings, found);
     const copy = await outgoing(
       context,
       { name, type, bytes },
@@ -47,7 +55,7 @@ export async function prepare(
       token,
       to: 'queued',
       due: context.clock() + context.timings.leaseMs,
-      set: { sourceFile: file, sourceUrl, tries: 0, faults: 0 },
+      set: { sourceFile: file, sourceUrl, settings, tries: 0, faults: 0 },
       remove: ['token', 'heldUntil', 'notBefore'],
     });
     if (ready) kept = undefined;
@@ -62,6 +70,13 @@ export async function prepare(
   } finally {
     if (kept !== undefined) await context.files.remove(kept);
   }
+}
+
+/** Of a source that came late: what it asks for in settings that were left open, as far as the price that was agreed to goes. */
+function settingsIn({ prices }: Context, model: Model, job: Job, found: MediaRecord): Job['settings'] {
+  if (!job.given) return job.settings;
+  const settings = settingsFor(model, job.given, found);
+  return priceOf(model, settings, prices) <= job.price ? settings : job.settings;
 }
 
 async function sourceFile(context: Context, job: Job, signal: AbortSignal): Promise<Stored> {

@@ -11,7 +11,7 @@ import { beforeProvider, type Job } from '../../domain/job.ts';
 import { isAllowed, policyFrom } from '../../domain/policy.ts';
 import { cancelledUnpaid } from '../cancel.ts';
 import type { Context } from '../context.ts';
-import { policyOf } from '../request/accept.ts';
+import { policyOf } from '../request/judge.ts';
 import { end, wakeNext } from '../transitions.ts';
 
 type Withdrawal = { to: 'cancelled' | 'failed'; failure: Failure };

@@ -15,7 +15,8 @@ export type Notice = z.infer<typeof noticeSchema>;
 
 /**
  * What one person did with one model in one day; `cost` is what the provider reported. `lab`: jobs for which the lab stood
- * in, counted nowhere else; older records have them among the others.
+ * in, counted nowhere else; older records have them among the others. `different`: results that were not as expected, the
+ * lab's among them.
  */
 export type UsageRow = {
   day: string;
@@ -25,6 +26,7 @@ export type UsageRow = {
   charged: number;
   cost: number;
   lab?: number;
+  different?: number;
 };
 
 export type UsageBooks = {
@@ -56,7 +58,7 @@ const whoSchema = z.tuple([z.string(), z.string()]);
 function usageOf(day: string, hash: Readonly<Record<string, string>>): UsageRow[] {
   const rows = new Map<string, UsageRow>();
   for (const [field, value] of Object.entries(hash)) {
-    const [, kind, who = ''] = /^(jobs|charged|cost|lab) (.*)$/s.exec(field) ?? [];
+    const [, kind, who = ''] = /^(jobs|charged|cost|lab|different) (.*)$/s.exec(field) ?? [];
     if (kind === undefined) continue;
     const [person, model] = whoSchema.parse(JSON.parse(who));
     const row = rows.get(who) ?? { day, person, model, jobs: 0, charged: 0, cost: 0 };

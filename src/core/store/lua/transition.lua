@@ -3,9 +3,9 @@
 -- ARGV: JSON {id, at, from: {state: true}, channel, fields: {name: JSON text}, removed: {name, ...}} and, where given:
 --   token ('-': it must hold none), to (else the state stays and nobody is told), inFlight (what is there counts as on its
 --   way), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'), charged, cost
---   (thousandths of a credit), usage (person and model), lab (it was no model's work and cost nothing there), line (what
---   stands in the line for a queued job), atMost (jobs at the provider), personAtMost (jobs of the same requester there),
---   left (it is through there).
+--   (thousandths of a credit), usage (person and model), lab (it was no model's work and cost nothing there), different
+--   (the result is not as it was expected), line (what stands in the line for a queued job), atMost (jobs at the
+--   provider), personAtMost (jobs of the same requester there), left (it is through there).
 -- Answers 'made'; 'moved' when the job had already moved on, or is to be given up and not to be paid for; 'full' when
 -- there is no room at the provider;
 -- 'closed' when its price was settled and is to be released, or the other way round. Only 'made' changes anything.
@@ -40,6 +40,9 @@ if wanted.credits then
     elseif wanted.credits == 'settle' then
       redis.call('HINCRBY', KEYS[9], 'jobs ' .. wanted.usage, 1)
       add(KEYS[9], 'charged ' .. wanted.usage, charged)
+    end
+    if wanted.credits == 'settle' and wanted.different then
+      redis.call('HINCRBY', KEYS[9], 'different ' .. wanted.usage, 1)
     end
     if wanted.cost and not wanted.lab then add(KEYS[9], 'cost ' .. wanted.usage, wanted.cost) end
     redis.call('EXPIRE', KEYS[9], 400 * 86400)

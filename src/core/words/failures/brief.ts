@@ -1,6 +1,7 @@
 /** Why a job ended, in about five words, for lists and for cards of one line; the whole sentence stands beside its code. */
 import type { FailureCode } from './failures.ts';
 import type { jobFailures } from './job.ts';
+import type { outcomeFailures } from './outcome.ts';
 import type { providerFailures } from './provider.ts';
 import type { sourceFailures } from './source.ts';
 
@@ -9,6 +10,7 @@ type Ends =
   | 'withdrawn'
   | 'switched-off'
   | keyof typeof sourceFailures
+  | keyof typeof outcomeFailures
   | keyof typeof providerFailures
   | keyof typeof jobFailures;
 
@@ -36,6 +38,8 @@ const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string
   'not-convertible': 'it could not be converted',
   'picture-too-large': 'too many pixels',
   'video-too-long': 'the video is too long',
+  'beyond-format': 'too large for its file type',
+  'adds-nothing': 'it would add nothing',
   'result-unreadable': 'the result could not be read',
   expired: 'the provider took too long',
   lost: 'the provider lost the job',

@@ -3,6 +3,7 @@ import { some } from '../names.ts';
 import { adminFailures } from './admins.ts';
 import { creditsFailures } from './credits.ts';
 import { jobFailures } from './job.ts';
+import { outcomeFailures } from './outcome.ts';
 import { providerFailures } from './provider.ts';
 import { requestFailures } from './request.ts';
 import { sourceFailures } from './source.ts';
@@ -17,6 +18,7 @@ export const failures = {
   ...creditsFailures,
   ...adminFailures,
   ...sourceFailures,
+  ...outcomeFailures,
   ...providerFailures,
   ...jobFailures,
   ...startFailures,

@@ -1,0 +1,89 @@
+/** From a command to what it is, by its words and then by its source: what is wrong with it, its settings, what it costs. */
+import { findModel, models } from '../../../models/index.ts';
+import type { Model, Settings } from '../../../models/model.ts';
+import { cheaper, priceOf } from '../../credits/prices.ts';
+import type { Command } from '../../domain/command.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Limits } from '../../domain/limits.ts';
+import type { MediaRecord } from '../../domain/media-record.ts';
+import { isAllowed, limitsFor, type Policy, policyFrom } from '../../domain/policy.ts';
+import type { Variant } from '../../domain/quote.ts';
+import { checkOutcome, givenOf, settingsFor } from '../../media/compare/fit-request.ts';
+import { problem } from '../../words/fields.ts';
+import type { Context } from '../context.ts';
+
+export type Judged = {
+  model: Model;
+  settings: Settings;
+  /** Those of them that the person set; and all of them as long as nothing is known of the source. */
+  given: Settings;
+  asked: Settings;
+  /** Thousandths of a credit. */
+  price: number;
+  limits: Limits;
+  /** Ways to run it for less, as far as they may be run there. */
+  cheaper: Variant[];
+  mayRun: (model: string) => boolean;
+};
+
+export async function policyOf(context: Context, scope: string, platform: string): Promise<Policy> {
+  const limits = context.platforms.get(platform)?.limits;
+  return policyFrom(
+    await context.ledger.policy(scope),
+    typeof limits === 'function' ? limits(scope) : limits,
+  );
+}
+
+/** Everything that can be said without the ledger and without the file. @throws Failure */
+export async function judge(
+  context: Context,
+  command: Omit<Command, 'source' | 'key' | 'address'>,
+): Promise<Judged> {
+  const { clock } = context;
+  const policy = await policyOf(context, command.scope, command.platform);
+  const block = policy.blocks.get(command.requester);
+  if (block && block.until > clock())
+    throw new Failure('blocked', { until: block.until, reason: block.reason });
+
+  const model = findModel(command.model);
+  if (!model)
+    throw new Failure('unknown-model', { given: command.model, known: models.map(({ name }) => name) });
+  if (!isAllowed(policy, model.name, command)) throw new Failure('not-allowed-here', { title: model.title });
+  const prepared = model.prepare(command.settings);
+  if (!prepared.ok) throw new Failure('bad-settings', { problems: prepared.problems.map(problem) });
+
+  const limits = { ...limitsFor(policy, command.groups ?? []), ...command.limits };
+  const mayRun = (name: string) => isAllowed(policy, name, command);
+  const given = givenOf(command.settings, prepared.settings);
+  const { settings: asked } = prepared;
+  return { given, asked, limits, mayRun, ...priced(context, model, asked, mayRun) };
+}
+
+function priced(
+  { prices }: Pick<Context, 'prices'>,
+  model: Model,
+  settings: Settings,
+  mayRun: Judged['mayRun'],
+): Pick<Judged, 'model' | 'settings' | 'price' | 'cheaper'> {
+  const others = cheaper(model, settings, prices).filter((it) => mayRun(it.model));
+  return { model, settings, price: priceOf(model, settings, prices), cheaper: others };
+}
+
+/** The same once it is known what the source holds. @throws Failure where no good could come of it */
+export function withSource(context: Context, judged: Judged, source: MediaRecord): Judged {
+  const { model, given, mayRun } = judged;
+  const settings = settingsFor(model, given, source);
+  checkOutcome(model, settings, source);
+  const anew = priced(context, model, settings, mayRun);
+  const others = anew.cheaper.map((it): Variant => {
+    const other = it.model === model.name ? undefined : findModel(it.model);
+    if (!other) return it;
+    const its = settingsFor(other, {}, source);
+    return { ...it, settings: its, price: priceOf(other, its, context.prices) };
+  });
+  return { ...judged, ...anew, cheaper: others };
+}
+
+/** Whether its person wants to see the price first. */
+export const asks = ({ price, limits }: Judged): boolean =>
+  limits.confirm_above !== null && price > limits.confirm_above;

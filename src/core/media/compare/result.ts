@@ -1,0 +1,72 @@
+/** A result beside its source and what was expected of it, before it is on record. */
+import { findModel } from '../../../models/index.ts';
+import type { Job, MediaFile } from '../../domain/job.ts';
+import type { MediaRecord } from '../../domain/media-record.ts';
+import type { Log } from '../../log.ts';
+import type { Files, Stored } from '../files.ts';
+import { canJoin, joinAlpha } from './alpha.ts';
+import { isBlank } from './blank.ts';
+import { differences } from './differences.ts';
+import { shapeOf } from './shape.ts';
+
+type Context = { files: Files; log: Log };
+type Result = Stored & { record: MediaRecord };
+
+/**
+ * The result with the transparency of its source, where the model drops that and its file type holds it; undefined where
+ * nothing is to be done, or it does not work: the result is there all the same.
+ */
+export async function transparent(
+  { files, log }: Context,
+  { id, model: name, settings, sourceFile }: Job,
+  result: Result,
+  limits: { maxBytes: number; signal: AbortSignal },
+): Promise<Result | undefined> {
+  const { name: file, type, record } = result;
+  const { width, height } = record;
+  const source = sourceFile?.record;
+  const expected = source && findModel(name)?.expect(settings, shapeOf(source));
+  if (!sourceFile || !expected?.alpha || record.alpha || !canJoin(record)) return undefined;
+  try {
+    const joined = await joinAlpha(
+      files,
+      files.path(sourceFile.name),
+      { name: file, type, width, height },
+      limits,
+    );
+    return { ...joined, record: { ...record, alpha: true } };
+  } catch (error) {
+    limits.signal.throwIfAborted();
+    log.warn({ job: id, err: error }, 'the transparency of a source could not be joined to its result');
+    return undefined;
+  }
+}
+
+/** What of it is not as expected. */
+export async function differencesOf(
+  context: Context,
+  { model: name, settings, sourceFile }: Job,
+  { record: result, name: file }: Result,
+): Promise<Job['differences']> {
+  const model = findModel(name);
+  if (!model) return undefined;
+  const blank = await isBlankedOut(context, sourceFile, { name: file, record: result });
+  const found = differences(model, settings, sourceFile?.record, { result, blank });
+  return found.length > 0 ? found : undefined;
+}
+
+/** Of pictures: what is of one colour although its source is not. */
+async function isBlankedOut(
+  { files, log }: Context,
+  source: MediaFile | undefined,
+  { name, record }: Pick<Result, 'name' | 'record'>,
+): Promise<boolean> {
+  if (record.medium !== 'image' || !source) return false;
+  try {
+    return (await isBlank(files.path(name))) && !(await isBlank(files.path(source.name)));
+  } catch (error) {
+    // A source that only other readers can read.
+    log.debug({ err: error }, 'a result was not looked at for being blank');
+    return false;
+  }
+}
