@@ -6,10 +6,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLog } from '../../../src/core/log.ts';
+import { openFiles } from '../../../src/core/media/files.ts';
+import { createFit } from '../../../src/core/media/fit/fit.ts';
 import { cleaned } from '../../../src/core/media/metadata/clean.ts';
 import { markIn } from '../../../src/core/media/metadata/xmp.ts';
 import { type Fixture, openFixture } from '../../helpers/fixture.ts';
 import { ask, streamOf } from '../../helpers/requests.ts';
+import { textured } from '../../helpers/sample-media.ts';
 import { clip, movingWebp, pictures, secret, seen, shown } from './samples.ts';
 
 let fixture: Fixture;
@@ -92,6 +96,25 @@ describe('a copy', () => {
     if (!body) throw new Error('it says much');
     await writeFile(inFolder('quiet.avif'), body);
     expect(await cleaned({ path: inFolder('quiet.avif'), type: 'image/avif' })).toBeUndefined();
+  });
+
+  it('that is made to fit says what its original says', async () => {
+    const { engine, lab } = fixture;
+    const { data, info } = {
+      data: textured(300, 200),
+      info: { width: 300, height: 200, channels: 3 as const },
+    };
+    const bytes = await sharp(data, { raw: info }).png().toBuffer();
+    lab.behave({ instead: { bytes, type: 'image/png' } });
+    const { result } = await engine.settled((await ask(engine)).id);
+    if (!result) throw new Error('no result');
+    const files = await openFiles(join(fixture.folder, 'files'));
+    const log = createLog({ level: 'silent', human: false });
+    const { signal } = new AbortController();
+    const copy = await createFit({ files, log }).fitTo(result, result.bytes * 0.6, { signal });
+    expect(copy.change?.kind).not.toBe('none');
+    expect(copy.name).not.toBe(result.name);
+    expect(await markIn(files.path(copy.name))).toBe('algorithmicallyEnhanced');
   });
 
   it('of a WebP that moves keeps its pictures, their times and how often it is shown', async () => {
