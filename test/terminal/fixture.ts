@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
-import { credits, readCredits } from '../../src/bots/terminal/credits.ts';
-import { enhance } from '../../src/bots/terminal/enhance.ts';
+import { credits, readCredits } from '../../src/bots/terminal/commands/credits.ts';
+import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
-import { readUsage, usage } from '../../src/bots/terminal/usage.ts';
+import { readUsage, usage } from '../../src/bots/terminal/commands/usage.ts';
 import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { picture } from '../helpers/requests.ts';

@@ -3,7 +3,7 @@ import { link, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { jobs, readJobs, saveResult } from '../../src/bots/terminal/jobs.ts';
+import { jobs, readJobs, saveResult } from '../../src/bots/terminal/commands/jobs.ts';
 import { checkOut } from '../../src/bots/terminal/out.ts';
 import { save } from '../../src/bots/terminal/save.ts';
 import { temporaryFolder } from '../helpers/fixture.ts';

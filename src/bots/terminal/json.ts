@@ -1,5 +1,4 @@
 /** What scripts are told: amounts in credits, times as ISO 8601, nothing internal. */
-
 import type { Quote } from '../../core/credits/quote.ts';
 import type { Usage } from '../../core/credits/report/usage.ts';
 import type { Statement } from '../../core/credits/statements.ts';
@@ -8,7 +7,6 @@ import { type Limits, limitKinds, limitNames } from '../../core/domain/limits.ts
 import type { Policy } from '../../core/domain/policy.ts';
 import type { Inspection, Unfinished } from '../../core/inspect/inspection.ts';
 import type { AuditLine } from '../../core/store/ledger/policies.ts';
-
 import { failureSentence } from '../../core/view/ending.ts';
 import { tookMs } from '../../core/view/facts.ts';
 

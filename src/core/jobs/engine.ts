@@ -15,7 +15,7 @@ import { cancel, cancelAll } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fairOrder } from './fair-queue.ts';
-import { fetchStep } from './fetch-result.ts';
+import { fetchStep } from './fetch/fetch-result.ts';
 import { maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createLinks } from './links.ts';

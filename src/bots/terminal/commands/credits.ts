@@ -1,17 +1,17 @@
 /** `npm run credits`: one's own credits, and what admins do with those of others. */
 import { Command } from 'commander';
-import type { CreditsService } from '../../core/credits/service.ts';
-import type { Statement } from '../../core/credits/statements.ts';
-import { auditLines } from '../../core/credits/words/audit.ts';
-import { blockChanged, creditsChanged } from '../../core/credits/words/changes.ts';
-import { limitLines } from '../../core/credits/words/limits.ts';
-import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
-import type { Policy } from '../../core/domain/policy.ts';
-import { ArgumentError, parseFlags } from './flags.ts';
-import { auditJson, policyJson, statementJson } from './json.ts';
-import { setLimits } from './limits.ts';
-import { type As, personFrom } from './person.ts';
-import { terminalWords as words } from './words.ts';
+import type { CreditsService } from '../../../core/credits/service.ts';
+import type { Statement } from '../../../core/credits/statements.ts';
+import { auditLines } from '../../../core/credits/words/audit.ts';
+import { blockChanged, creditsChanged } from '../../../core/credits/words/changes.ts';
+import { limitLines } from '../../../core/credits/words/limits.ts';
+import { creditsOf, statementLines } from '../../../core/credits/words/statement.ts';
+import type { Policy } from '../../../core/domain/policy.ts';
+import { ArgumentError, parseFlags } from '../flags.ts';
+import { auditJson, policyJson, statementJson } from '../json.ts';
+import { setLimits } from '../limits.ts';
+import { type As, personFrom } from '../person.ts';
+import { terminalWords as words } from '../words.ts';
 
 export type CreditsAsked = {
   /** What stands there without a flag: `grant bob 5 for the contest`. */

@@ -1,16 +1,16 @@
 /** `npm run jobs`: all jobs that are not over, or everything about one; with `--out` it saves a result that could not be saved. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { isUndelivered } from '../../core/domain/job.ts';
-import { inspectionLines, unfinishedLines } from '../../core/inspect/lines.ts';
-import type { Requests } from '../../core/ports/engine.ts';
-import { nearest } from '../../core/text/nearest.ts';
+import { isUndelivered } from '../../../core/domain/job.ts';
+import { inspectionLines, unfinishedLines } from '../../../core/inspect/lines.ts';
+import type { Requests } from '../../../core/ports/engine.ts';
+import { nearest } from '../../../core/text/nearest.ts';
+import { ArgumentError, parseFlags } from '../flags.ts';
+import type { Terminal } from '../index.ts';
+import { inspectionJson, unfinishedJson } from '../json.ts';
+import { checkOut, type Out } from '../out.ts';
+import { terminalWords as words } from '../words.ts';
 import { endOf, savedPath } from './enhance.ts';
-import { ArgumentError, parseFlags } from './flags.ts';
-import type { Terminal } from './index.ts';
-import { inspectionJson, unfinishedJson } from './json.ts';
-import { checkOut, type Out } from './out.ts';
-import { terminalWords as words } from './words.ts';
 
 export type JobsAsked = {
   /** All that are not over when left out. */

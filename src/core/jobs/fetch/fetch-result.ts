@@ -1,14 +1,14 @@
 /** From the provider's "completed" to a checked file in the data folder. Costs nothing, so it may be repeated. */
-import { findModel } from '../../models/index.ts';
-import { pixelsOf, resultKind } from '../credits/expected-result.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Job } from '../domain/job.ts';
-import { isBusy } from '../media/probe/busy.ts';
-import type { FailureCode } from '../words/failures/failures.ts';
-import { type Context, runName } from './context.ts';
+import { findModel } from '../../../models/index.ts';
+import { pixelsOf, resultKind } from '../../credits/expected-result.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Job } from '../../domain/job.ts';
+import { isBusy } from '../../media/probe/busy.ts';
+import type { FailureCode } from '../../words/failures/failures.ts';
+import { type Context, runName } from '../context.ts';
+import { withLease } from '../lease.ts';
+import { change, end, retryLater } from '../transitions.ts';
 import { finished } from './finished-result.ts';
-import { withLease } from './lease.ts';
-import { change, end, retryLater } from './transitions.ts';
 
 /** A link that answers, but with something unusable, is asked so often; then the result is given up. */
 const mostFaults = 6;

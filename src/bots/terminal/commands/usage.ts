@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { extname, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { CreditsService } from '../../core/credits/service.ts';
-import { usageLines } from '../../core/credits/words/usage.ts';
-import { ArgumentError, parseFlags } from './flags.ts';
-import { usageJson } from './json.ts';
-import { checkOut } from './out.ts';
-import { type As, personFrom } from './person.ts';
-import { save, whyNotSaved } from './save.ts';
-import { terminalWords as words } from './words.ts';
+import type { CreditsService } from '../../../core/credits/service.ts';
+import { usageLines } from '../../../core/credits/words/usage.ts';
+import { ArgumentError, parseFlags } from '../flags.ts';
+import { usageJson } from '../json.ts';
+import { checkOut } from '../out.ts';
+import { type As, personFrom } from '../person.ts';
+import { save, whyNotSaved } from '../save.ts';
+import { terminalWords as words } from '../words.ts';
 
 /** A quarter; the ledger keeps a year and a month. */
 const mostDays = 92;

@@ -1,14 +1,14 @@
 /** From a fetched file to the result that is kept: looked at, made whole, compared with what was expected, and marked. */
-import { findModel } from '../../models/index.ts';
-import { Failure } from '../domain/failure.ts';
-import type { Job } from '../domain/job.ts';
-import type { MediaRecord } from '../domain/media-record.ts';
-import { differencesOf, transparent } from '../media/compare/result.ts';
-import type { Stored } from '../media/files.ts';
-import { Unclear } from '../media/metadata/clean.ts';
-import { markedCopy } from '../media/metadata/kept.ts';
-import { probe } from '../media/probe/probe.ts';
-import type { Context } from './context.ts';
+import { findModel } from '../../../models/index.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Job } from '../../domain/job.ts';
+import type { MediaRecord } from '../../domain/media-record.ts';
+import { differencesOf, transparent } from '../../media/compare/result.ts';
+import type { Stored } from '../../media/files.ts';
+import { Unclear } from '../../media/metadata/clean.ts';
+import { markedCopy } from '../../media/metadata/kept.ts';
+import { probe } from '../../media/probe/probe.ts';
+import type { Context } from '../context.ts';
 
 /** Our own outputs reach 67 megapixels; a header that claims more than this is not decoded. */
 const maxPixels = 300_000_000;

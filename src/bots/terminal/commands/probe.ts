@@ -2,12 +2,12 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { Failure } from '../../core/domain/failure.ts';
-import type { ClipRecord, MediaRecord, PictureRecord } from '../../core/domain/media-record.ts';
-import type { Encoder } from '../../core/media/encoder.ts';
-import { probe } from '../../core/media/probe/probe.ts';
-import { ArgumentError, parseFlags } from './flags.ts';
-import { terminalWords as words } from './words.ts';
+import { Failure } from '../../../core/domain/failure.ts';
+import type { ClipRecord, MediaRecord, PictureRecord } from '../../../core/domain/media-record.ts';
+import type { Encoder } from '../../../core/media/encoder.ts';
+import { probe } from '../../../core/media/probe/probe.ts';
+import { ArgumentError, parseFlags } from '../flags.ts';
+import { terminalWords as words } from '../words.ts';
 
 /** `path`: absolute. */
 export type ProbeAsked = { path: string; json: boolean };
