@@ -85,7 +85,7 @@ async function compileOnce(folder: string): Promise<void> {
 const entries = [
   ...['main', 'embedded/redis/service', 'embedded/redis/start', 'lab/lab-service', 'lab/server/server'],
   ...['ffmpeg/encoder', 'ffmpeg/wasm', 'core/media/probe/video-reader', 'core/media/fit/picture-fitter'],
-  ...['core/media/fit/fit', 'embedded/service/attach', 'embedded/service/host'],
+  ...['core/media/fit/fit', 'embedded/service/attach', 'embedded/service/host', 'lab/media/between/worker'],
 ].map((name) => join('src', `${name}.ts`));
 const ownEntries = ['core/jobs/kill-worker', 'core/store/migrate-child', 'helpers/memory-child'].map((name) =>
   join('test', `${name}.ts`),

@@ -81,10 +81,8 @@ export function openRequests(options: Options): Requests {
     } catch (error) {
       hold.release();
       request.metrics = timings();
-      // Anything but a refusal is a defect of the work or a damaged source: its first line is all a caller gets.
-      const text = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
       const deliberate = order.behaviour.fail;
-      request.error = error instanceof DeliberateFailure ? deliberate : text;
+      request.error = error instanceof DeliberateFailure ? deliberate : textOf(error);
       request.state = 'FAILED';
     }
   }
@@ -125,5 +123,9 @@ export function openRequests(options: Options): Requests {
     },
   };
 }
+
+/** What a caller gets to read: anything but a refusal is a defect, and speaks of libraries and paths. */
+const textOf = (error: unknown): string =>
+  error instanceof WorkRefused ? error.message : 'The work could not be done.';
 
 const seconds = (ms: number): number => Math.round(ms) / 1000;

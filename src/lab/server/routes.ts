@@ -134,7 +134,7 @@ export function gate(
   incoming: IncomingMessage,
   key: string | undefined,
 ): Reply | undefined {
-  if (incoming.method !== handler.method)
+  if (incoming.method !== handler.method && !(handler.open && incoming.method === 'HEAD'))
     return html(405, '<!doctype html><title>405 Method Not Allowed</title><h1>Method Not Allowed</h1>');
   if (handler.open) return undefined;
   const sent = incoming.headers['x-api-key'];
