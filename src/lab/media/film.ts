@@ -6,7 +6,7 @@ import { frameBytes } from './between/moved.ts';
 import { openBetween } from './between/pool.ts';
 import { type Clip, readClip } from './clip.ts';
 import { coloured, conversion } from './colour.ts';
-import { framesOf } from './frames.ts';
+import { createMemory, framesOf } from './frames.ts';
 import { type Made, smoother } from './smoother.ts';
 import { numberOf, type Task, type Work } from './task.ts';
 import { evenSize, failure, soundOptions, type Tool, timeoutMs, work } from './video.ts';
@@ -14,7 +14,7 @@ import { evenSize, failure, soundOptions, type Tool, timeoutMs, work } from './v
 /** More threads than that wait for FFmpeg, not for each other. */
 const mostThreads = 8;
 /** Bytes of frames that are on their way at once. */
-const heldBytes = 160_000_000;
+const heldBytes = 60_000_000;
 /** Pixels that can be made with motion in two minutes on two slow cores; past it frames are only mixed. */
 const mostMoved = 4.5e9;
 /** Pixels past which the encoder is hurried. */
@@ -70,15 +70,18 @@ async function interpolated(
     signal,
   });
   const ahead = Math.max(4, Math.min(64, Math.floor(heldBytes / frameBytes(size))));
-  const write = async ({ ready, pixels }: Made) => {
+  const memory = createMemory(frameBytes(size));
+  const write = async ({ ready, pixels, spare }: Made) => {
     await ready;
-    const full = !encoding.input.write(new Uint8Array(pixels));
-    if (full) await Promise.race([new Promise((next) => encoding.input.once('drain', next)), encoding.ended]);
+    if (encoding.input.write(new Uint8Array(pixels))) return;
+    await Promise.race([new Promise((next) => encoding.input.once('drain', next)), encoding.ended]);
+    // All of it has gone out; what is still held back is not to be written over.
+    for (const free of spare) memory.give(free);
   };
   try {
     const pending: Made[] = [];
-    const frames = framesOf(ffmpeg, task.source, clip, size, signal);
-    for await (const made of smoother(frames, clip, task.settings, pool.fill)) {
+    const frames = framesOf(ffmpeg, task.source, clip, size, { signal, memory });
+    for await (const made of smoother(frames, clip, task.settings, { fill: pool.fill, take: memory.take })) {
       pending.push(made);
       const due = pending.length > ahead ? pending.shift() : undefined;
       if (due) await write(due);

@@ -12,6 +12,19 @@ export type Frame = {
   pixels: SharedArrayBuffer;
 };
 
+/** Frames' memory, used again and again: left to be collected, it grows to a gigabyte meanwhile. */
+export type Memory = { take(): SharedArrayBuffer; give(pixels: SharedArrayBuffer): void };
+
+export function createMemory(bytes: number): Memory {
+  const spare: SharedArrayBuffer[] = [];
+  return {
+    take: () => spare.pop() ?? new SharedArrayBuffer(bytes),
+    give(pixels) {
+      spare.push(pixels);
+    },
+  };
+}
+
 /** Of a second; what the times are told in. */
 const ticks = 90_000;
 
@@ -21,7 +34,7 @@ export async function* framesOf(
   source: string,
   clip: Clip,
   size: { width: number; height: number },
-  signal: AbortSignal,
+  { signal, memory }: { signal: AbortSignal; memory: Memory },
 ): AsyncGenerator<Frame> {
   const times: number[] = [];
   let heard = () => {};
@@ -50,7 +63,7 @@ export async function* framesOf(
   );
   reading.input.end();
   const bytes = frameBytes(size);
-  let pixels = new Uint8Array(new SharedArrayBuffer(bytes));
+  let pixels = new Uint8Array(memory.take());
   let filled = 0;
   let count = 0;
   for await (const chunk of reading.output as AsyncIterable<Buffer>)
@@ -70,7 +83,7 @@ export async function* framesOf(
       yield { at: times[count] as number, pixels: pixels.buffer };
       count += 1;
       filled = 0;
-      pixels = new Uint8Array(new SharedArrayBuffer(bytes));
+      pixels = new Uint8Array(memory.take());
     }
   await reading.ended;
 }

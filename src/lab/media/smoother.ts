@@ -14,6 +14,8 @@ export type Made = {
   /** The pixels may be read once it resolves. */
   ready: Promise<void>;
   pixels: SharedArrayBuffer;
+  /** What nobody needs any more once these pixels have been written. */
+  spare: SharedArrayBuffer[];
 };
 
 /** The result's frames in order, from the file's beginning; `fill` makes those that are not the clip's own. */
@@ -21,9 +23,10 @@ export async function* smoother(
   frames: AsyncIterable<Frame>,
   clip: Clip,
   settings: Settings,
-  fill: (pair: Pair) => Promise<void>,
+  { fill, take }: { fill: (pair: Pair) => Promise<void>; take: () => SharedArrayBuffer },
 ): AsyncGenerator<Made> {
   const plan = planOf(clip, settings);
+  const spare: SharedArrayBuffer[] = [];
   let before: Frame | undefined;
   let start = 0;
   let count = 0;
@@ -35,23 +38,28 @@ export async function* smoother(
     count += moments.length;
     const made = moments
       .filter((moment) => moment > 0 && moment < 1)
-      .map((position) => ({ position, frame: new SharedArrayBuffer(frame.pixels.byteLength) }));
+      .map((position) => ({ position, frame: take() }));
     const filled = made.length > 0 ? fill({ one: one.pixels, other: frame.pixels, made }) : Promise.resolve();
     // Heard by whoever waits for a frame of it.
     filled.catch(() => {});
     let next = 0;
     for (const moment of moments) {
       const own = moment === 0 ? one.pixels : moment === 1 ? frame.pixels : undefined;
-      if (own) yield { ready: Promise.resolve(), pixels: own };
-      else yield { ready: filled, pixels: made[next]?.frame ?? frame.pixels };
-      if (!own) next += 1;
+      const fresh = own ? undefined : made[next++]?.frame;
+      yield {
+        ready: own ? Promise.resolve() : filled,
+        pixels: own ?? fresh ?? frame.pixels,
+        spare: [...spare.splice(0), ...(fresh ? [fresh] : [])],
+      };
     }
+    // Every frame that shows it has been given by now.
+    if (before) spare.push(before.pixels);
     before = frame;
   }
   if (!before) throw new FfmpegFailed('no frame came');
   const end = Math.max(start + clip.seconds, before.at + 0.5 / clip.fps);
   for (const total = Math.max(1, Math.round(end * plan.fps)); count < total; count += 1)
-    yield { ready: Promise.resolve(), pixels: before.pixels };
+    yield { ready: Promise.resolve(), pixels: before.pixels, spare: [] };
 }
 
 function planOf(clip: Clip, settings: Settings): Plan {

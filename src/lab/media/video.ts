@@ -12,6 +12,9 @@ const largestFrame = 36_000_000;
 /** ms after which a piece of work is given up. */
 export const timeoutMs = 30 * 60_000;
 
+/** Pixels of a frame past which speed and memory count. */
+const largeFrame = 4_000_000;
+
 export type Tool = () => Promise<Ffmpeg>;
 
 /**
@@ -33,12 +36,20 @@ export const flashvsr =
     const full = task.settings.mode === 'full';
     const range = numberOf(task.settings, 'local_range');
     const colour = task.settings.color_fix ? clip.colour : television;
+    const large = width * height > largeFrame;
     const filters = [
       ...denoise(full, range),
+      // Before a large frame is made it costs a quarter.
+      ...(large ? sharpen(full, 1, range).slice(0, 1) : []),
       `scale=${width}:${height}:flags=lanczos+accurate_rnd+full_chroma_int:${conversion(clip.colour, colour)}`,
-      ...sharpen(full, scale, range),
+      ...sharpen(full, scale, range).slice(large ? 1 : 0),
     ];
-    const quality = full ? ['-preset', 'medium', '-crf', '16'] : ['-preset', 'veryfast', '-crf', '18'];
+    const quality = large
+      ? // Without looking ahead, since every frame that is held takes tens of megabytes.
+        ['-preset', 'ultrafast', '-tune', 'zerolatency', '-crf', full ? '16' : '18']
+      : full
+        ? ['-preset', 'medium', '-crf', '16']
+        : ['-preset', 'veryfast', '-crf', '18'];
     return convert(tool, task, clip, colour, filters, [...quality, ...soundOptions(clip, true, 0)]);
   };
 

@@ -28,7 +28,7 @@ type Options = {
   /** ms at least in each state. */
   queuedMs: number;
   processingMs: number;
-  /** Works at once. */
+  /** Works at once of each kind: on pictures, and on videos. */
   parallel: number;
 };
 
@@ -43,7 +43,8 @@ export function openRequests(options: Options): Requests {
   setMaxListeners(0, stopping.signal);
   const { signal } = stopping;
   const perform = createWork(options);
-  const slots = createLimit(options.parallel);
+  // A picture takes seconds and a video minutes: they do not wait for each other.
+  const lanes = { image: createLimit(options.parallel), video: createLimit(options.parallel) };
 
   async function live(request: LabRequest, order: Order, hold: { settle(): void; release(): void }) {
     const submitted = performance.now();
@@ -57,7 +58,7 @@ export function openRequests(options: Options): Requests {
       let shown: Promise<void> | undefined;
       let refused: WorkRefused | undefined;
       const { processingMs = options.processingMs, aside = false } = order.behaviour;
-      await slots(signal, async () => {
+      await lanes[order.model.media.medium](signal, async () => {
         started = performance.now();
         request.state = 'PROCESSING';
         shown = pause(processingMs, undefined, { signal });

@@ -1,6 +1,6 @@
 /** Threads that make frames between others, as many at once as there are. */
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { typescriptFlags } from '../../../node/typescript-flags.ts';
 import type { Pair } from './worker.ts';
@@ -13,6 +13,17 @@ export type BetweenPool = {
 };
 
 const entry = fileURLToPath(new URL('./worker.ts', import.meta.url));
+
+/**
+ * What a thread begins with. Node 20 reads no TypeScript, and its threads take no loader from the command line
+ * (https://github.com/nodejs/node/issues/47747): there the loader is asked for the program.
+ */
+function starter(program: string): string {
+  const url = JSON.stringify(pathToFileURL(program).href);
+  if (typescriptFlags(program).length === 0) return `import(${url})`;
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  return `import(${loader}).then(({ tsImport }) => tsImport(${url}, ${url}))`;
+}
 
 /**
  * @param still frames are mixed where they stand, which costs a tenth.
@@ -30,9 +41,10 @@ export function openBetween(
     const worker = idle.pop();
     if (worker) return worker;
     if (workers.length === threads) return new Promise((resolve) => waiting.push(resolve));
-    const started = new Worker(entry, {
+    const started = new Worker(starter(entry), {
+      eval: true,
       workerData: { ...size, still },
-      execArgv: typescriptFlags(entry),
+      execArgv: [],
       env: {},
     });
     workers.push(started);
