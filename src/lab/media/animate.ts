@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { coloured, television } from './colour.ts';
+import { lenient } from './picture.ts';
 import { numberOf, seedOf, type Work, WorkRefused } from './task.ts';
 import { type Tool, work } from './video.ts';
 
@@ -23,7 +24,7 @@ export const svd =
     const { settings } = task;
     const { width, height, narrow } = await frameSize(task.source, settings.resize_method === 'crop_to_16_9');
     const still = join(task.scratch, 'still.png');
-    await sharp(task.source)
+    await sharp(task.source, lenient)
       .autoOrient()
       .flatten({ background: 'white' })
       .toColourspace('srgb')
@@ -77,7 +78,7 @@ async function frameSize(
   crop: boolean,
 ): Promise<{ width: number; height: number; narrow: boolean }> {
   if (crop) return { width: 1024, height: 576, narrow: false };
-  const { width, height } = (await sharp(source).metadata().catch(unreadable)).autoOrient;
+  const { width, height } = (await sharp(source, lenient).metadata().catch(unreadable)).autoOrient;
   const factor = Math.min(
     Math.sqrt(frameArea / (width * height)),
     largestEnlargement,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { calm, enlarged } from './detail.ts';
-import { channelsOf, inner, type Picture, part } from './picture.ts';
+import { channelsOf, inner, lenient, type Picture, part } from './picture.ts';
 import { numberOf, type Task, type Work, WorkRefused } from './task.ts';
 import { openTiff } from './tiff.ts';
 import { addTone, tileOf } from './tone.ts';
@@ -86,7 +86,7 @@ async function inBands(
 
 /** The upright source. @throws WorkRefused when it is no picture or its result would be too large. */
 async function read(task: Task, scale: number): Promise<Source> {
-  const facts = await sharp(task.source)
+  const facts = await sharp(task.source, lenient)
     .metadata()
     .catch((cause: unknown) => {
       throw new WorkRefused('The source is not a picture that can be read.', { cause });
@@ -96,8 +96,7 @@ async function read(task: Task, scale: number): Promise<Source> {
     throw new WorkRefused(
       `The result would be ${width * scale}x${height * scale}; at most ${largestResult / 1e6} megapixels are supported.`,
     );
-  // What a file that breaks off has is shown, as browsers show it; so does the check before the price is paid.
-  const upright = sharp(task.source).autoOrient();
+  const upright = sharp(task.source, lenient).autoOrient();
   // The pixels of an RGB picture stay in its own profile; any other (CMYK, grey) becomes sRGB.
   const own = facts.space === 'srgb' && facts.icc !== undefined;
   const coloured = own ? upright.keepIccProfile() : upright.toColourspace('srgb');

@@ -4,6 +4,9 @@ import sharp, { type OutputInfo, type Sharp } from 'sharp';
 /** 8-bit red, green and blue, and alpha where it has it, in the picture's own profile. */
 export type Picture = { pixels: Buffer; width: number; height: number; alpha: boolean };
 
+/** How strict the check before the price is (core/media/probe/picture.ts): what that lets through is done. */
+export const lenient = { failOn: 'error' } as const;
+
 export const channelsOf = ({ alpha }: Pick<Picture, 'alpha'>): 3 | 4 => (alpha ? 4 : 3);
 
 /** How sharp is told of the pixels. */

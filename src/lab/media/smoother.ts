@@ -57,7 +57,7 @@ export async function* smoother(
     before = frame;
   }
   if (!before) throw new FfmpegFailed('no frame came');
-  const end = Math.max(start + clip.seconds, before.at + 0.5 / clip.fps);
+  const end = Math.max(start + clip.seconds, before.at + 0.5 / plan.fps);
   for (const total = Math.max(1, Math.round(end * plan.fps)); count < total; count += 1)
     yield { ready: Promise.resolve(), pixels: before.pixels, spare: [] };
 }

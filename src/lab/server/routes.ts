@@ -57,7 +57,8 @@ export function defineRoutes(lab: Surroundings): Handler[] {
       if (!checked.ok && (blocks || lab.validation !== 'failed'))
         return refusal(lab.validation === 406 && checked.choicesOnly ? 406 : 400, checked.text);
       const job = checked.ok ? checked : { problem: checked.text };
-      const request = lab.requests.accept({ model, job, behaviour: lab.rules.takeBehaviour() });
+      const order = { model, job, behaviour: lab.rules.takeBehaviour() };
+      const request = lab.requests.accept(order, { attended: blocks });
       if (!request)
         return refusal(402, `Insufficient credits. You have ${lab.account.balance()} credits available.`);
       accepted(request);

@@ -50,6 +50,8 @@ export type LabOptions = {
   replyDelayMs?: number;
   /** Works at once on pictures, and on videos beside them; default: as many as there are cores. */
   parallel?: number;
+  /** ms without a question after a request until its work rests; default one minute. */
+  patienceMs?: number;
   /** How a bad parameter shows: a FAILED request (default, as observed), or a refusal on submit. */
   validation?: 'failed' | 400 | 406;
   uploadAnswer?: 'file_urls' | 'urls';
@@ -85,6 +87,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     recordMs: options.recordMs ?? 3_600_000,
     queuedMs: options.queuedMs ?? 20,
     processingMs: options.processingMs ?? 20,
+    patienceMs: options.patienceMs ?? 60_000,
     parallel: options.parallel ?? availableParallelism(),
   });
   const handlers = defineRoutes({
