@@ -2,12 +2,9 @@
  * How a picture moves from one frame to the next, block by block. Sought at a sixteenth of the size first, where any
  * motion is short, then refined at twice the size each time, down to parts of a pixel.
  */
-import { type Plane, room } from './planes.ts';
+import type { Plane } from './planes.ts';
+import { apart, block, lowest, window } from './windows.ts';
 
-/** Pixels of a block's edge at full size. */
-export const block = 16;
-/** Samples of the window that is compared for a block, along one edge. */
-const window = 8;
 /** Pixels either way that are tried at a sixteenth of the size: 96 at full size. */
 const reach = 6;
 /** Pixels at full size, well within the room. */
@@ -118,45 +115,6 @@ function put(list: Int32Array, at: number, x: number, y: number): number {
   list[at] = x;
   list[at + 1] = y;
   return at + 2;
-}
-
-/** The sum of differences of two windows as far apart as the motion, the block halfway between; stops past `enough`. */
-function apart(
-  one: Plane,
-  other: Plane,
-  level: number,
-  column: number,
-  row: number,
-  dx: number,
-  dy: number,
-  enough: number,
-): number {
-  const size = block >> level;
-  const stride = one.stride;
-  // At full size every second pixel is enough.
-  const every = level === 0 ? 2 : 1;
-  const lead = ((window * every - size) >> 1) - room;
-  const first = one.pixels;
-  const second = other.pixels;
-  let from = (row * size - lead - (dy >> 1)) * stride + column * size - lead - (dx >> 1);
-  let to = from + dy * stride + dx;
-  let sum = 0;
-  for (let line = 0; line < window; line += 1) {
-    for (let at = 0; at < window * every; at += every) {
-      const difference = (first[from + at] as number) - (second[to + at] as number);
-      sum += difference < 0 ? -difference : difference;
-    }
-    if (sum > enough) return sum;
-    from += stride * every;
-    to += stride * every;
-  }
-  return sum;
-}
-
-/** The lowest point of a parabola through three sums, from -0.5 to 0.5 beside the middle one. */
-function lowest(before: number, here: number, after: number): number {
-  const bend = before - 2 * here + after;
-  return bend <= 0 ? 0 : Math.max(-0.5, Math.min(0.5, (before - after) / (2 * bend)));
 }
 
 /** Each block moves as the middle one of itself and its neighbours: a stray one is overruled. */

@@ -1,14 +1,13 @@
 /** A frame between two others: both moved to where they meet, and mixed. */
-import { block, type Motion, motionBetween } from './motion.ts';
-import { emptyLevels, emptyPlane, fillLevels, fillPlane, type Plane, room } from './planes.ts';
+import { type Motion, motionBetween } from './motion.ts';
+import { type Plane, room } from './planes.ts';
+import { emptySide, fillSide, type Size } from './sides.ts';
+import { block } from './windows.ts';
 
 /** Pixels of a cell's edge; all of a cell moves the same way. */
 const cell = 4;
 /** Grey levels: further apart, the two are not the same thing, and neither is trusted beyond what stands still. */
 const unlike = 24;
-
-type Size = { width: number; height: number };
-type Side = { planes: Plane[]; levels: Plane[] };
 
 /** Bytes of a frame: 8-bit 4:2:0 planes, one after another. Width and height are even. */
 export const frameBytes = ({ width, height }: Size): number => (width * height * 3) / 2;
@@ -51,23 +50,6 @@ function blend(one: Uint8Array, other: Uint8Array, position: number, frame: Uint
   const late = Math.round(position * 256);
   for (let at = 0; at < frame.length; at += 1)
     frame[at] = ((one[at] as number) * (256 - late) + (other[at] as number) * late + 128) >> 8;
-}
-
-function emptySide({ width, height }: Size): Side {
-  const light = emptyPlane(width, height);
-  return {
-    planes: [light, emptyPlane(width / 2, height / 2), emptyPlane(width / 2, height / 2)],
-    levels: emptyLevels(light),
-  };
-}
-
-function fillSide({ planes, levels }: Side, frame: Uint8Array): void {
-  let offset = 0;
-  for (const plane of planes) {
-    fillPlane(plane, frame, offset);
-    offset += plane.width * plane.height;
-  }
-  fillLevels(levels);
 }
 
 /** `reduction`: how many times smaller than the brightness the plane is. */
