@@ -48,8 +48,8 @@ export const importRules = {
   'core imports models and core, never a chat, a bot or the lab': onlyImports('core', below),
   'settings import core, models and itself': onlyImports('settings', ['core', ...below]),
   'chat imports core, models and itself': onlyImports('chat', ['core', ...below]),
-  'the lab imports models, what starts a service, FFmpeg, and itself': onlyImports('lab', [
-    ...['embedded', 'ffmpeg'],
+  'the lab imports models, what starts a service, FFmpeg, what reads a file, and itself': onlyImports('lab', [
+    ...['embedded', 'ffmpeg', 'core/media/probe', 'core/domain/media-record.ts'],
     ...below,
   ]),
 

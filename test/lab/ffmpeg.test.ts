@@ -83,7 +83,7 @@ describe('FFmpeg', () => {
       const svd = await post('/v1/svd', { image });
       expect([svd.status, await svd.json()]).toEqual([
         500,
-        { error: `FFMPEG_PATH is ${join(folder(), 'no-ffmpeg')}, which does not run or cannot write H.264.` },
+        { error: 'Videos need FFmpeg, and none was found that works: install it, or set FFMPEG_PATH.' },
       ]);
       const esrgan = await post('/v1/esrgan', { image });
       expect([esrgan.status, (await esrgan.arrayBuffer()).byteLength > 100]).toEqual([200, true]);

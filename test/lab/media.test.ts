@@ -102,10 +102,10 @@ describe('ESRGAN', () => {
   });
 
   test('a result past the limit and a source that is no picture fail with a plain text', async () => {
-    const large = await sharp({ create: { width: 1100, height: 1100, channels: 3, background: 'grey' } })
+    const large = await sharp({ create: { width: 1800, height: 1800, channels: 3, background: 'grey' } })
       .png()
       .toBuffer();
-    await expect(esrgan(large, { scale: 8 })).rejects.toThrow('8800x8800');
+    await expect(esrgan(large, { scale: 8 })).rejects.toThrow('14400x14400');
     await expect(esrgan(Buffer.from('no picture'), {})).rejects.toThrow('not a picture');
     const cut = await photo({ width: 200, height: 200 });
     await expect(esrgan(cut.subarray(0, 300), {})).rejects.toThrow(/not a picture|damaged/);
@@ -151,8 +151,8 @@ describe('Clarity', () => {
   });
 
   test('a result past the limit fails with a plain text', async () => {
-    await expect(clarity(await photo({ width: 600, height: 600 }), { scale_factor: 16 })).rejects.toThrow(
-      '9600x9600',
+    await expect(clarity(await photo({ width: 900, height: 900 }), { scale_factor: 16 })).rejects.toThrow(
+      '14400x14400',
     );
   });
 });

@@ -2,11 +2,15 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { coloured, television } from './colour.ts';
+import { lenient } from './picture.ts';
 import { numberOf, seedOf, type Work, WorkRefused } from './task.ts';
 import { type Tool, work } from './video.ts';
 
 /** Pixels of a frame that keeps the picture's shape. */
 const frameArea = 1024 * 1024;
+/** Pixels of a frame's longer edge: past it players, and H.264 itself, give up. */
+const longestEdge = 4096;
+const smallestEdge = 16;
 /** More than this would only show the picture's own pixels. */
 const largestEnlargement = 2;
 /** The camera moves over a picture this many times the frame, so that zooming in finds detail and nothing jumps. */
@@ -18,13 +22,18 @@ export const svd =
   (tool: Tool): Work =>
   async (task) => {
     const { settings } = task;
-    const { width, height } = await frameSize(task.source, settings.resize_method === 'crop_to_16_9');
+    const { width, height, narrow } = await frameSize(task.source, settings.resize_method === 'crop_to_16_9');
     const still = join(task.scratch, 'still.png');
-    await sharp(task.source)
+    await sharp(task.source, lenient)
       .autoOrient()
       .flatten({ background: 'white' })
       .toColourspace('srgb')
-      .resize(even(width * oversampling), even(height * oversampling), { fit: 'cover', kernel: 'lanczos3' })
+      .resize(even(width * oversampling), even(height * oversampling), {
+        // A strip is shown whole, with black beside it, where a frame cannot be as narrow.
+        fit: narrow ? 'contain' : 'cover',
+        background: 'black',
+        kernel: 'lanczos3',
+      })
       .png({ compressionLevel: 1 })
       .toFile(still)
       .catch(unreadable);
@@ -64,15 +73,23 @@ function unreadable(error: unknown): never {
 }
 
 /** Even sizes: 1024 × 576, or about a megapixel in the picture's own shape. */
-async function frameSize(source: string, crop: boolean): Promise<{ width: number; height: number }> {
-  if (crop) return { width: 1024, height: 576 };
-  const { width, height } = (await sharp(source).metadata().catch(unreadable)).autoOrient;
-  const factor = Math.min(Math.sqrt(frameArea / (width * height)), largestEnlargement);
-  return { width: even(width * factor), height: even(height * factor) };
+async function frameSize(
+  source: string,
+  crop: boolean,
+): Promise<{ width: number; height: number; narrow: boolean }> {
+  if (crop) return { width: 1024, height: 576, narrow: false };
+  const { width, height } = (await sharp(source, lenient).metadata().catch(unreadable)).autoOrient;
+  const factor = Math.min(
+    Math.sqrt(frameArea / (width * height)),
+    largestEnlargement,
+    longestEdge / Math.max(width, height),
+  );
+  const narrow = Math.min(width, height) * factor < smallestEdge;
+  return { width: even(width * factor), height: even(height * factor), narrow };
 }
 
 /** Down to even, so that an area is never more than promised. */
-const even = (size: number): number => Math.max(16, 2 * Math.floor(size / 2));
+const even = (size: number): number => Math.max(smallestEdge, 2 * Math.floor(size / 2));
 
 /**
  * The move as FFmpeg's perspective filter, whose corners are fractions of a pixel: it zooms, drifts and turns a little

@@ -3,8 +3,9 @@
 import { type Ffmpeg, findFfmpeg } from '../../ffmpeg/ffmpeg.ts';
 import { svd } from './animate.ts';
 import { clarity, esrgan } from './enlarge.ts';
-import type { Work } from './task.ts';
-import { film, flashvsr } from './video.ts';
+import { film } from './film.ts';
+import { type Work, WorkRefused } from './task.ts';
+import { flashvsr } from './video.ts';
 
 /**
  * The work of each model, by the model's name. `ffmpegPath` is the owner's own choice of FFmpeg. It is looked for when a video is first
@@ -18,7 +19,10 @@ export function defineModels(ffmpegPath: string | undefined): Readonly<Record<st
     looking.catch(() => {
       found = undefined;
     });
-    return looking;
+    return looking.catch((cause: unknown) => {
+      const text = 'Videos need FFmpeg, and none was found that works: install it, or set FFMPEG_PATH.';
+      throw new WorkRefused(text, { cause });
+    });
   };
   return {
     esrgan,

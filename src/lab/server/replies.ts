@@ -51,6 +51,8 @@ export async function send(
     ...headers,
     ...(options.endless ? {} : { 'content-length': String(length) }),
   });
+  // Asked for the head alone (HEAD), as file stores answer it.
+  if (response.req.method === 'HEAD') return void response.end();
   if (Buffer.isBuffer(body)) response.write(body);
   else await pipeline(createReadStream(body.path), response, { end: false });
   while (options.endless && !response.destroyed) {

@@ -10,8 +10,8 @@ import type { Sources } from './sources.ts';
 import { createWork, DeliberateFailure, type LabRequest, type Order } from './work.ts';
 
 export type Requests = {
-  /** Queues an order; undefined when the balance does not cover its price. */
-  accept(order: Order): LabRequest | undefined;
+  /** Queues an order; undefined when the balance does not cover its price. `attended`: a connection waits for it. */
+  accept(order: Order, how: { attended: boolean }): LabRequest | undefined;
   /** Undefined when unknown or forgotten. */
   find(id: string): LabRequest | undefined;
   /** Stops all work and waits until it has stopped. */
@@ -28,8 +28,13 @@ type Options = {
   /** ms at least in each state. */
   queuedMs: number;
   processingMs: number;
-  /** Works at once. */
+  /** Works at once of each kind: on pictures, and on videos. */
   parallel: number;
+  /**
+   * ms without anybody asking after a request until its work stops, and begins again when somebody does: the protocol
+   * has no cancel, and who cancels a job asks no more.
+   */
+  patienceMs: number;
 };
 
 const longestTimerMs = 2 ** 31 - 1;
@@ -43,7 +48,8 @@ export function openRequests(options: Options): Requests {
   setMaxListeners(0, stopping.signal);
   const { signal } = stopping;
   const perform = createWork(options);
-  const slots = createLimit(options.parallel);
+  // A picture takes seconds and a video minutes: they do not wait for each other.
+  const lanes = { image: createLimit(options.parallel), video: createLimit(options.parallel) };
 
   async function live(request: LabRequest, order: Order, hold: { settle(): void; release(): void }) {
     const submitted = performance.now();
@@ -57,20 +63,31 @@ export function openRequests(options: Options): Requests {
       let shown: Promise<void> | undefined;
       let refused: WorkRefused | undefined;
       const { processingMs = options.processingMs, aside = false } = order.behaviour;
-      await slots(signal, async () => {
+      const lane = lanes[order.model.media.medium];
+      const inLane = async (): Promise<boolean> => {
+        const away = attendance(request);
+        if (away.signal.aborted) return false;
         started = performance.now();
         request.state = 'PROCESSING';
         shown = pause(processingMs, undefined, { signal });
         // Awaited below; without this an earlier failure of the work would leave its rejection unheard.
         shown.catch(() => {});
         try {
-          request.file = await perform(request, order, signal);
+          request.file = await perform(request, order, AbortSignal.any([signal, away.signal]));
         } catch (error) {
+          if (away.signal.aborted && !signal.aborted) return false;
           if (!(error instanceof WorkRefused)) throw error;
           refused = error;
+        } finally {
+          away.end();
         }
         if (!aside) await shown;
-      });
+        return true;
+      };
+      while (!(await lane(signal, inLane))) {
+        request.state = 'QUEUED';
+        await askedAgain(request);
+      }
       await shown;
       if (refused) throw refused;
       hold.settle();
@@ -81,16 +98,32 @@ export function openRequests(options: Options): Requests {
     } catch (error) {
       hold.release();
       request.metrics = timings();
-      // Anything but a refusal is a defect of the work or a damaged source: its first line is all a caller gets.
-      const text = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
       const deliberate = order.behaviour.fail;
-      request.error = error instanceof DeliberateFailure ? deliberate : text;
+      request.error = error instanceof DeliberateFailure ? deliberate : textOf(error);
       request.state = 'FAILED';
     }
   }
 
+  const left = ({ asked }: LabRequest): boolean => performance.now() - asked > options.patienceMs;
+
+  /** Aborts once nobody has asked after the request for a while. */
+  function attendance(request: LabRequest) {
+    const away = new AbortController();
+    const look = () => left(request) && away.abort(new Error('Nobody asks after it.'));
+    look();
+    const timer = setInterval(look, Math.min(1000, options.patienceMs / 4)).unref();
+    return { signal: away.signal, end: () => clearInterval(timer) };
+  }
+
+  async function askedAgain(request: LabRequest): Promise<void> {
+    while (left(request)) {
+      if (!records.has(request.id)) throw new WorkRefused('Nobody asked after it.');
+      await pause(Math.min(1000, options.patienceMs / 4), undefined, { signal });
+    }
+  }
+
   return {
-    accept(order) {
+    accept(order, { attended }) {
       const hold = account.reserve(order.model.price);
       if (!hold) return undefined;
       const request: LabRequest = {
@@ -100,6 +133,7 @@ export function openRequests(options: Options): Requests {
         state: 'QUEUED',
         base64: 'problem' in order.job ? false : order.job.base64,
         metrics: {},
+        asked: attended ? Number.POSITIVE_INFINITY : performance.now(),
         ended: Promise.resolve(),
       };
       request.ended = live(request, order, hold).finally(() => running.delete(request.ended));
@@ -115,7 +149,11 @@ export function openRequests(options: Options): Requests {
       records.set(request.id, { request, forget: forget.unref() });
       return request;
     },
-    find: (id) => records.get(id)?.request,
+    find(id) {
+      const request = records.get(id)?.request;
+      if (request) request.asked = Math.max(request.asked, performance.now());
+      return request;
+    },
     async close() {
       stopping.abort(new Error('The lab was closed.'));
       for (const { forget } of records.values()) clearTimeout(forget);
@@ -125,5 +163,9 @@ export function openRequests(options: Options): Requests {
     },
   };
 }
+
+/** What a caller gets to read: anything but a refusal is a defect, and speaks of libraries and paths. */
+const textOf = (error: unknown): string =>
+  error instanceof WorkRefused ? error.message : 'The work could not be done.';
 
 const seconds = (ms: number): number => Math.round(ms) / 1000;

@@ -57,7 +57,8 @@ export function defineRoutes(lab: Surroundings): Handler[] {
       if (!checked.ok && (blocks || lab.validation !== 'failed'))
         return refusal(lab.validation === 406 && checked.choicesOnly ? 406 : 400, checked.text);
       const job = checked.ok ? checked : { problem: checked.text };
-      const request = lab.requests.accept({ model, job, behaviour: lab.rules.takeBehaviour() });
+      const order = { model, job, behaviour: lab.rules.takeBehaviour() };
+      const request = lab.requests.accept(order, { attended: blocks });
       if (!request)
         return refusal(402, `Insufficient credits. You have ${lab.account.balance()} credits available.`);
       accepted(request);
@@ -134,7 +135,7 @@ export function gate(
   incoming: IncomingMessage,
   key: string | undefined,
 ): Reply | undefined {
-  if (incoming.method !== handler.method)
+  if (incoming.method !== handler.method && !(handler.open && incoming.method === 'HEAD'))
     return html(405, '<!doctype html><title>405 Method Not Allowed</title><h1>Method Not Allowed</h1>');
   if (handler.open) return undefined;
   const sent = incoming.headers['x-api-key'];

@@ -5,6 +5,7 @@
 import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { defineModels } from '../media/models.ts';
 import { openAccount } from './account.ts';
 import { createExchange, type LabEntry, type Submit } from './exchange.ts';
@@ -47,8 +48,10 @@ export type LabOptions = {
   processingMs?: number;
   /** ms before every reply; default 0. */
   replyDelayMs?: number;
-  /** Works at once; default 1. */
+  /** Works at once on pictures, and on videos beside them; default: as many as there are cores. */
   parallel?: number;
+  /** ms without a question after a request until its work rests; default one minute. */
+  patienceMs?: number;
   /** How a bad parameter shows: a FAILED request (default, as observed), or a refusal on submit. */
   validation?: 'failed' | 400 | 406;
   uploadAnswer?: 'file_urls' | 'urls';
@@ -84,7 +87,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     recordMs: options.recordMs ?? 3_600_000,
     queuedMs: options.queuedMs ?? 20,
     processingMs: options.processingMs ?? 20,
-    parallel: options.parallel ?? 1,
+    patienceMs: options.patienceMs ?? 60_000,
+    parallel: options.parallel ?? availableParallelism(),
   });
   const handlers = defineRoutes({
     origin,

@@ -20,6 +20,8 @@ export type LabRequest = {
   error?: unknown;
   /** Seconds and US dollars, under the provider's names. */
   metrics: Record<string, number>;
+  /** When somebody last asked after it, by performance.now(); Infinity while a connection waits for it. */
+  asked: number;
   /** Resolves in COMPLETED or FAILED, or when the lab closes; never rejects. */
   ended: Promise<void>;
 };
