@@ -1,9 +1,8 @@
 /**
  * Heads of every type with changed bytes: whatever is in a file, there is a record or a sentence, within bounds.
- * `DARKROOM_FUZZ=20000` tries so many instead of a few hundred.
+ * `DARKROOM_FUZZ=20000` tries so many instead.
  */
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { Failure } from '../../src/core/domain/failure.ts';
@@ -13,7 +12,7 @@ import { heif, hevc } from '../helpers/heif.ts';
 import { file, folder } from './fixture.ts';
 import { card, encoder, h264, made, tone } from './made.ts';
 
-const tries = Number(process.env.DARKROOM_FUZZ ?? 320);
+const tries = Number(process.env.DARKROOM_FUZZ ?? 150);
 
 /** One in so many is of a type that FFmpeg is started for, twice. */
 const rarely = 20;
@@ -59,7 +58,7 @@ async function samples() {
     ),
     await read('a.mp4', [...clip, ...h264]),
     await read('a.mov', [...clip, ...h264, '-bf', '2', '-movflags', '+faststart']),
-    await read('a.3gp', [...clip, ...h264]),
+    await read('a.3gp', [...clip, ...h264, '-c:a', 'aac']),
     await read('a.mkv', [...clip, ...h264]),
     await read('a.webm', [...clip, '-c:v', 'libvpx', '-c:a', 'libopus']),
   ];
@@ -119,5 +118,6 @@ test(
     // Ours, not the files': a machine may be busy, but not for one file in ten.
     expect(codes.get('reader-busy') ?? 0).toBeLessThan(tries / 10);
   },
-  60_000 + (tries * 1000) / availableParallelism(),
+  // A machine with other work takes half a second for each.
+  300_000 + tries * 1000,
 );
