@@ -9,9 +9,11 @@ import { ArgumentError } from '../bots/terminal/flags.ts';
 import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
 import { jobs, readJobs } from '../bots/terminal/jobs.ts';
 import { userName } from '../bots/terminal/person.ts';
+import { probeFile, readProbe } from '../bots/terminal/probe.ts';
 import { readUsage, usage } from '../bots/terminal/usage.ts';
 import { createLog } from '../core/log.ts';
 import type { Darkroom } from '../darkroom.ts';
+import { ffmpegEncoder } from '../ffmpeg/encoder.ts';
 import { SettingsError } from '../settings/settings.ts';
 import { complain, type Invocation, onEnd, say } from './process.ts';
 
@@ -54,6 +56,8 @@ async function once(
 }
 
 export async function runEnhance(invocation: Invocation): Promise<number> {
+  const file = readProbe(invocation.args, invocation.folder);
+  if (file) return probeFile(file, { encoder: ffmpegEncoder(invocation.settings.ffmpegPath), print: say });
   const asked = readArguments(invocation.args, invocation.folder);
   if (asked.kind === 'list') {
     say(asked.json ? modelListJson() : modelList());

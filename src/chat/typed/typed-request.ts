@@ -6,7 +6,7 @@ import { problem } from '../../core/words/fields.ts';
 import { textWords } from '../../core/words/text-arguments.ts';
 import type { Medium } from '../../models/fields.ts';
 import type { Model } from '../../models/model.ts';
-import { fittingIn, groupsOf, modelsFor } from '../media.ts';
+import { fittingIn, groupsOf, modelsFor, mustTake } from '../media.ts';
 import type { About, Found } from '../request.ts';
 import { words } from '../words.ts';
 
@@ -47,11 +47,11 @@ export function decide<F extends Found>(
     return { kind: 'say', text: questions.join(' '), models: model ? [model] : offers };
   }
 
-  const kinds = new Set(earlier && media.length === 0 ? [earlier.takes] : media.map(({ medium }) => medium));
-  const [kind, ...others] = kinds;
-  const able = modelsFor(undefined).filter(
-    (it) => kinds.has(undefined) || kinds.has(it.takes) || fittingIn(media, it).length > 0,
+  const kinds = new Set(
+    earlier && media.length === 0 ? [earlier.takes] : media.map((it) => mustTake(it, model)),
   );
+  const [kind, ...others] = kinds;
+  const able = modelsFor(undefined).filter(({ takes }) => kinds.has(undefined) || kinds.has(takes));
   if (!model) {
     const text = caution ?? words.what(media.length, others.length > 0 ? undefined : kind);
     const offered = able.filter((it) => offers.includes(it));

@@ -15,6 +15,24 @@ async function read(asked: Asked): Promise<Reading> {
   }
 }
 
-process.on('message', (asked: Asked) => void read(asked).then((reading) => process.send?.(reading)));
+/** Of the file that is being read. */
+let current: Asked | undefined;
+
+function answer(asked: Asked, reading: Reading): void {
+  if (current !== asked) return;
+  current = undefined;
+  process.channel?.ref();
+  process.send?.(reading);
+}
+
+process.on('message', (asked: Asked) => {
+  current = asked;
+  // While it reads, the reading alone keeps it alive: then a reading that waits for what never comes is seen.
+  process.channel?.unref();
+  void read(asked).then((reading) => answer(asked, reading));
+});
+process.on('beforeExit', () => {
+  if (current) answer(current, { damaged: 'the reader waits for what never comes' });
+});
 // Whoever asked has ended.
 process.on('disconnect', () => process.exit());

@@ -3,6 +3,7 @@ import sharp, { type Metadata } from 'sharp';
 import type { PictureRecord } from '../../../domain/media-record.ts';
 import { type Asked, type Reading, Unreadable } from '../reading.ts';
 import { checkDrawing } from './drawing.ts';
+import { checkGif } from './gif.ts';
 import { isCoded, readHeif } from './heif.ts';
 import { readPng } from './png.ts';
 import { readSequence } from './sequence.ts';
@@ -63,6 +64,7 @@ async function saidOf(path: string, type: string, header: Metadata): Promise<Sai
     const { depth, light } = await readHeif(path);
     return { depth, light, ...((await readSequence(path)) ?? { frames: 1 }) };
   }
+  if (type === 'image/gif') await checkGif(path);
   const frames = header.pages ?? 1;
   const depth = header.depth === 'ushort' ? 16 : header.depth === 'float' ? 32 : 8;
   const moves = frames > 1 && (type === 'image/gif' || type === 'image/webp');

@@ -1,0 +1,105 @@
+/** The reader is a program that is kept: for many files, within bounds, and no longer than it is needed. */
+import { readdir, readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { probe } from '../../src/core/media/probe/probe.ts';
+import { declaredPng } from '../helpers/sample-media.ts';
+import { file } from './fixture.ts';
+import { card, h264, made } from './made.ts';
+
+/** The readers of this process, by their ids. */
+async function readers(): Promise<number[]> {
+  const tasks = await readdir('/proc/self/task');
+  const lists = tasks.map((it) => readFile(`/proc/self/task/${it}/children`, 'latin1').catch(() => ''));
+  const children = (await Promise.all(lists)).join(' ').split(' ').filter(Boolean).map(Number);
+  const commands = children.map(async (id) => {
+    const command = await readFile(`/proc/${id}/cmdline`, 'latin1').catch(() => '');
+    // One that was killed and not yet buried has none.
+    return command.includes('reader-program') ? [id] : [];
+  });
+  return (await Promise.all(commands)).flat();
+}
+
+const photo = () =>
+  sharp({ create: { width: 32, height: 32, channels: 3, background: '#888' } }).jpeg({ quality: 50 });
+
+/** A clip whose table of times claims to go on for hours. */
+async function endless(): Promise<string> {
+  const bytes = await readFile(await made('honest.mov', [...card('64x48', 24, 1), ...h264, '-bf', '2']));
+  bytes.writeUInt32BE(0xffffffff, bytes.indexOf('ctts') + 12);
+  return file(bytes);
+}
+
+test('one reader reads file after file, with nothing of our surroundings, and ends when nobody needs it', async () => {
+  const [picture, clip] = [await file(await photo().toBuffer()), await made('a.mp4', [...card(), ...h264])];
+  await probe(picture);
+  const first = await readers();
+  expect(first).toHaveLength(1);
+  const surroundings = await readFile(`/proc/${first[0]}/environ`, 'latin1');
+  expect(surroundings).toContain('NODE_CHANNEL_FD');
+  expect(surroundings).not.toMatch(/HOME=|REDIS|DARKROOM/);
+  await Promise.all(Array.from({ length: 20 }, (_, at) => probe(at % 2 ? picture : clip)));
+  expect(await readers()).toEqual(first);
+  await expect.poll(readers).toEqual([]);
+  expect(await probe(picture)).toMatchObject({ width: 32 });
+});
+
+test('a file for which there was no time is not damaged: it may be tried again, and is read then', async () => {
+  const clip = await made('a.mp4', [...card(), ...h264]);
+  const hurried = probe(clip, { readingMs: 1, tries: 2 });
+  await expect(hurried).rejects.toMatchObject({ code: 'reader-busy' });
+  await expect(hurried).rejects.toThrow(
+    'The video could not be read now, since the machine is busy. Try again.',
+  );
+  expect(await probe(clip)).toMatchObject({ frames: 10 });
+});
+
+test('a file that takes the processor for ever is damaged, and those behind it are read', async () => {
+  const started = performance.now();
+  const [bad, good] = [await endless(), await file(await photo().toBuffer())];
+  const both = [probe(bad, { processorMs: 500 }), probe(good)] as const;
+  await expect(both[0]).rejects.toMatchObject({ code: 'file-damaged' });
+  expect(await both[1]).toMatchObject({ width: 32 });
+  expect(performance.now() - started).toBeLessThan(60_000);
+});
+
+test('a reader that somebody else ended says that it was busy', async () => {
+  const reading = probe(await endless());
+  reading.catch(() => {});
+  await expect.poll(readers).toHaveLength(1);
+  const [id = 0] = await readers();
+  process.kill(id, 'SIGKILL');
+  await expect(reading).rejects.toMatchObject({ code: 'reader-busy' });
+});
+
+test.each([
+  [
+    'without its last lines',
+    (bytes: Buffer) => [bytes.subarray(0, bytes.length * 0.97), Buffer.from([0xff, 0xd9])],
+  ],
+  [
+    'with padding before its end',
+    (bytes: Buffer) => [bytes.subarray(0, -2), Buffer.from([1, 2, 3, 4]), bytes.subarray(-2)],
+  ],
+  [
+    'with a clip behind it',
+    (bytes: Buffer) => [bytes, Buffer.from('\0\0\0\x18ftypmp42', 'latin1'), Buffer.alloc(5000)],
+  ],
+])('a JPEG %s is shown by every viewer, and read', async (_, change) => {
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const create = { width: 320, height: 240, channels: 3, background: '#888', noise } as const;
+  const whole = await sharp({ create }).jpeg({ optimiseCoding: false }).toBuffer();
+  expect(await probe(await file(Buffer.concat(change(whole))))).toMatchObject({ width: 320, height: 240 });
+});
+
+test('a picture that claims too much is refused by its header, whoever would decode it', async () => {
+  const large = { code: 'picture-too-large', facts: { width: 30_000, height: 30_000, limit: 50_000_000 } };
+  await expect(probe(await file(declaredPng(30_000, 30_000)))).rejects.toMatchObject(large);
+  const bitmap = Buffer.alloc(200);
+  bitmap.write('BM', 'latin1');
+  bitmap.writeUInt32LE(54, 10);
+  bitmap.writeUInt32LE(40, 14);
+  bitmap.writeInt32LE(30_000, 18);
+  bitmap.writeInt32LE(-30_000, 22);
+  await expect(probe(await file(bitmap))).rejects.toMatchObject(large);
+});
