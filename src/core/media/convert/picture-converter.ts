@@ -24,7 +24,8 @@ async function convert({ path, output, way, to, size }: PictureWork): Promise<vo
   const upright = picture.autoOrient();
   // To sRGB by its own profile, which is sharp's rule where none is kept; nothing else that the file says comes along.
   await (to === 'image/jpeg'
-    ? upright.jpeg({ quality: 97, chromaSubsampling: '4:4:4' })
+    ? // The best Huffman tables would hold all of it for a percent of its bytes.
+      upright.jpeg({ quality: 97, chromaSubsampling: '4:4:4', optimizeCoding: false })
     : upright.toColourspace('srgb').png({ compressionLevel: 6 })
   ).toFile(output);
 }
