@@ -19,8 +19,10 @@ const pixels = ({ width, height }: { width: number; height: number }) => `${widt
 export function lossText(it: Loss): string {
   switch (it.kind) {
     case 'movement': {
-      const first = `First of ${it.frames} ${it.pages ? 'pages' : 'pictures'}`;
-      return it.pages || !it.still ? `${first} only.` : `${first}, stays still.`;
+      if (it.pages) return `First of ${it.frames} pages only.`;
+      return it.still
+        ? `First of ${it.frames} pictures, stays still.`
+        : `Made of the first picture of ${it.frames} only.`;
     }
     case 'transparency':
       return it.why === 'video'

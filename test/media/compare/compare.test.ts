@@ -60,7 +60,13 @@ describe('what will be lost', () => {
     ['nothing of a plain picture', still(), 'upscale', {}, []],
     ['nothing of a plain clip', clip(), 'upscale-video', {}, []],
     ['movement', meme, 'upscale', {}, ['First of 24 pictures, stays still.']],
-    ['movement of the picture that is brought to life', meme, 'animate', {}, ['First of 24 pictures only.']],
+    [
+      'movement of the picture that is brought to life',
+      meme,
+      'animate',
+      {},
+      ['Made of the first picture of 24 only.'],
+    ],
     ['pages', still({ type: 'image/tiff', frames: 3 }), 'clarity', {}, ['First of 3 pages only.']],
     ['looping', meme, 'upscale-video', {}, ['It does not repeat by itself: it is a video.']],
     [
