@@ -15,7 +15,7 @@ const onlyImports =
       ({ from, to }) =>
         within(`src/${folder}`, from) &&
         within('src', to) &&
-        ![folder, ...others].some((name) => within(`src/${name}`, to)),
+        ![folder, ...others].some((name) => within(`src/${name}`, to) || to === `src/${name}`),
     );
 
 const below = ['models', 'async', 'node'];

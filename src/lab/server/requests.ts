@@ -5,9 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createLimit } from '../../async/limit.ts';
 import { type Work, WorkRefused } from '../media/task.ts';
 import { type Account, dollars } from './account.ts';
+import { createAttendance } from './attendance.ts';
 import type { Files } from './files.ts';
 import type { Sources } from './sources.ts';
-import { createWork, DeliberateFailure, type LabRequest, type Order } from './work.ts';
+import { createWork, DeliberateFailure, type LabRequest, type Order, wordsOf } from './work.ts';
 
 export type Requests = {
   /** Queues an order; undefined when the balance does not cover its price. `attended`: a connection waits for it. */
@@ -48,6 +49,7 @@ export function openRequests(options: Options): Requests {
   setMaxListeners(0, stopping.signal);
   const { signal } = stopping;
   const perform = createWork(options);
+  const { attendance, askedAgain } = createAttendance(options.patienceMs, (id) => records.has(id), signal);
   // A picture takes seconds and a video minutes: they do not wait for each other.
   const lanes = { image: createLimit(options.parallel), video: createLimit(options.parallel) };
 
@@ -99,26 +101,8 @@ export function openRequests(options: Options): Requests {
       hold.release();
       request.metrics = timings();
       const deliberate = order.behaviour.fail;
-      request.error = error instanceof DeliberateFailure ? deliberate : textOf(error);
+      request.error = error instanceof DeliberateFailure ? deliberate : wordsOf(error);
       request.state = 'FAILED';
-    }
-  }
-
-  const left = ({ asked }: LabRequest): boolean => performance.now() - asked > options.patienceMs;
-
-  /** Aborts once nobody has asked after the request for a while. */
-  function attendance(request: LabRequest) {
-    const away = new AbortController();
-    const look = () => left(request) && away.abort(new Error('Nobody asks after it.'));
-    look();
-    const timer = setInterval(look, Math.min(1000, options.patienceMs / 4)).unref();
-    return { signal: away.signal, end: () => clearInterval(timer) };
-  }
-
-  async function askedAgain(request: LabRequest): Promise<void> {
-    while (left(request)) {
-      if (!records.has(request.id)) throw new WorkRefused('Nobody asked after it.');
-      await pause(Math.min(1000, options.patienceMs / 4), undefined, { signal });
     }
   }
 
@@ -163,9 +147,5 @@ export function openRequests(options: Options): Requests {
     },
   };
 }
-
-/** What a caller gets to read: anything but a refusal is a defect, and speaks of libraries and paths. */
-const textOf = (error: unknown): string =>
-  error instanceof WorkRefused ? error.message : 'The work could not be done.';
 
 const seconds = (ms: number): number => Math.round(ms) / 1000;

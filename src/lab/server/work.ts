@@ -86,3 +86,7 @@ export function createWork(options: {
     }
   };
 }
+
+/** What a caller gets to read: anything but a refusal is a defect, and speaks of libraries and paths. */
+export const wordsOf = (error: unknown): string =>
+  error instanceof WorkRefused ? error.message : 'The work could not be done.';
