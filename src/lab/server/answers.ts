@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import type { StoredFile } from './files.ts';
 import { bytes, json, type Reply, refusal } from './replies.ts';
+import type { LabRequest } from './requests/work.ts';
 import { filesPath } from './sources.ts';
-import type { LabRequest } from './work.ts';
 
 const links = (origin: string, { id, behaviour }: LabRequest) =>
   behaviour.withoutUrls

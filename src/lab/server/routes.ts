@@ -7,12 +7,12 @@ import { blocking, result, status, submitted } from './answers.ts';
 import type { Route } from './faults.ts';
 import type { Files } from './files.ts';
 import { bytes, html, json, type Reply, refusal } from './replies.ts';
-import type { Requests } from './requests.ts';
+import type { Requests } from './requests/requests.ts';
+import type { LabRequest } from './requests/work.ts';
 import type { Rules } from './rules.ts';
 import { filesPath } from './sources.ts';
 import { receiveUploads, UploadRefused } from './uploads.ts';
 import { check } from './validation.ts';
-import type { LabRequest } from './work.ts';
 
 /** One request as it is handled. `body` is read before any fault, so that the log has it. */
 export type Call = { incoming: IncomingMessage; parameter: string; body: unknown };

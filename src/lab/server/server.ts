@@ -11,7 +11,7 @@ import { openAccount } from './account.ts';
 import { createExchange, type LabEntry, type Submit } from './exchange.ts';
 import type { Behaviour, Fault } from './faults.ts';
 import { openFiles } from './files.ts';
-import { openRequests } from './requests.ts';
+import { openRequests } from './requests/requests.ts';
 import { defineRoutes } from './routes.ts';
 import { openRules } from './rules.ts';
 import { openSources } from './sources.ts';

@@ -1,6 +1,6 @@
 /** Whether anybody still asks after a request: who cancels a job asks no more, and the protocol has no other word for it. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { WorkRefused } from '../media/task.ts';
+import { WorkRefused } from '../../media/task.ts';
 import type { LabRequest } from './work.ts';
 
 /**

@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createLimit } from '../../async/limit.ts';
-import { type Work, WorkRefused } from '../media/task.ts';
-import { type Account, dollars } from './account.ts';
+import { createLimit } from '../../../async/limit.ts';
+import { type Work, WorkRefused } from '../../media/task.ts';
+import { type Account, dollars } from '../account.ts';
+import type { Files } from '../files.ts';
+import type { Sources } from '../sources.ts';
 import { createAttendance } from './attendance.ts';
-import type { Files } from './files.ts';
-import type { Sources } from './sources.ts';
 import { createWork, DeliberateFailure, type LabRequest, type Order, wordsOf } from './work.ts';
 
 export type Requests = {
@@ -29,12 +29,9 @@ type Options = {
   /** ms at least in each state. */
   queuedMs: number;
   processingMs: number;
-  /** Works at once of each kind: on pictures, and on videos. */
+  /** Works at once, on pictures and as many on videos. */
   parallel: number;
-  /**
-   * ms without anybody asking after a request until its work stops, and begins again when somebody does: the protocol
-   * has no cancel, and who cancels a job asks no more.
-   */
+  /** ms without anybody asking after a request until its work stops; it begins again when somebody does. */
   patienceMs: number;
 };
 

@@ -2,11 +2,11 @@
 import { randomInt } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Model, Settings } from '../../models/model.ts';
-import { type Work, WorkRefused } from '../media/task.ts';
-import type { Behaviour } from './faults.ts';
-import type { Files, StoredFile } from './files.ts';
-import type { Sources } from './sources.ts';
+import type { Model, Settings } from '../../../models/model.ts';
+import { type Work, WorkRefused } from '../../media/task.ts';
+import type { Behaviour } from '../faults.ts';
+import type { Files, StoredFile } from '../files.ts';
+import type { Sources } from '../sources.ts';
 
 export type LabRequest = {
   id: string;
