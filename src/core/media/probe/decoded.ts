@@ -27,7 +27,7 @@ export async function inFolder<Made>(work: (folder: string) => Promise<Made>): P
   }
 }
 
-/** ms. FFmpeg, most of all in WebAssembly, takes its time to start. */
+/** ms. FFmpeg, most of all in WebAssembly, takes its time to start; some heads of JPEG XL keep it busy for ever. */
 const leastMs = 20_000;
 
 /**
@@ -36,7 +36,7 @@ const leastMs = 20_000;
  */
 export async function runOn(work: Work, options: string[], output: string): Promise<void> {
   const { path, kind, encoder, bounds, maxPixels } = work;
-  const timeoutMs = Math.max(leastMs, bounds.readingMs);
+  const timeoutMs = kind.medium === 'image' ? leastMs : Math.max(leastMs, bounds.readingMs);
   const began = performance.now();
   const input = ['-f', kind.demuxer ?? '', '-threads', '1', '-max_pixels', String(maxPixels)];
   try {
