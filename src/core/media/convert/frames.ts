@@ -6,9 +6,9 @@ import sharp from 'sharp';
 /** Bytes of frames that are decoded at once: a file's later ones can only be reached through the earlier. */
 const atOnce = 64_000_000;
 
-/** ms; shorter delays were never meant, and every browser shows them like this. */
-const [shortest, instead] = [20, 100];
-export const shownFor = (delay: number): number => (delay < shortest ? instead : delay);
+/** ms; a delay of at most ten was never meant, and every browser shows it as this. The readers count by the same rule. */
+const [leastSaid, shownInstead] = [10, 100];
+export const shownFor = (delay: number): number => (delay <= leastSaid ? shownInstead : delay);
 
 /** @throws sharp's error when it cannot be decoded */
 export async function writeFrames(path: string, output: string): Promise<void> {
@@ -86,7 +86,7 @@ function partsOf(png: Buffer, name: string): Buffer {
   return Buffer.concat(parts);
 }
 
-export function numbers(...values: number[]): Buffer {
+function numbers(...values: number[]): Buffer {
   const bytes = Buffer.alloc(values.length * 4);
   for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, index * 4);
   return bytes;

@@ -31,7 +31,8 @@ type Libheif = {
   heif_channel: { heif_channel_interleaved: object };
 };
 
-const libheif: Libheif = createRequire(import.meta.url)('libheif-js/wasm-bundle');
+const require = createRequire(import.meta.url);
+const libheif: Libheif = require('libheif-js/wasm-bundle');
 
 async function decode(path: string, output: string): Promise<void> {
   const file = await readFile(path);

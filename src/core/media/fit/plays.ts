@@ -1,4 +1,4 @@
-/** Whether a file plays where it is posted: in the players of chats and browsers, which all show the same few types. */
+/** Whether a file plays where it is posted: the players of chats and browsers all show the same few types. */
 import type { MediaFile } from '../../domain/job.ts';
 import { boxAt, boxesIn, topBox } from '../probe/boxes.ts';
 

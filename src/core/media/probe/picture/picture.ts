@@ -1,6 +1,7 @@
 /** What a picture holds, and that it can be decoded to its last line. Runs in the reader (reader-program.ts). */
 import sharp, { type Metadata } from 'sharp';
 import type { PictureRecord } from '../../../domain/media-record.ts';
+import { drawnSize } from '../../convert/plan.ts';
 import { type Asked, type Reading, Unreadable } from '../reading.ts';
 import { checkDrawing } from './drawing.ts';
 import { checkGif } from './gif.ts';
@@ -46,7 +47,8 @@ export async function readPicture({ path, type, maxPixels }: Asked): Promise<Rea
   if (type === 'image/svg+xml') await checkDrawing(path);
   const header = await sharp(path, { limitInputPixels: false, failOn: 'error' }).metadata();
   if (header.format !== readAs[type]) throw new Unreadable({ refused: `image/${header.format}` });
-  const { width, height } = header.autoOrient;
+  // A drawing has no pixels of its own, but those that it is drawn with for a model.
+  const { width, height } = type === 'image/svg+xml' ? drawnSize(header.autoOrient) : header.autoOrient;
   checkSize({ width, height, maxPixels });
   const said = await saidOf(path, type, header);
   const all = said.moving && said.frames * width * height <= maxPixels && type !== 'image/avif';
