@@ -6,6 +6,7 @@ import { createSlots, type Slots } from './edit-slots.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createOpenings, type Openings } from './openings.ts';
+import { createDurations, type Durations } from './polling/durations.ts';
 import { type QueueEntry, queueEntryFrom } from './queue-entry.ts';
 import { createRecords, type Records } from './records.ts';
 
@@ -14,7 +15,8 @@ export type { QueueEntry };
 export type Store = Records &
   CancelRequests &
   Openings &
-  Slots & {
+  Slots &
+  Durations & {
     /** Takes an id whose record is gone out of the due set. */
     forget(id: string): Promise<void>;
     /** Ids that are due, claimed for `leaseMs`. */
@@ -39,9 +41,6 @@ export type Store = Records &
     leaveQueue(id: string): Promise<void>;
     /** True for one caller in all processes: the one that is to show this version of the job. */
     claimShow(id: string, version: number): Promise<boolean>;
-    /** Remembers how long a run took, in ms; the last 200 of each model are kept. */
-    addDuration(model: string, ms: number): Promise<void>;
-    durations(model: string): Promise<number[]>;
     /** Calls back with the id of each job that changes, in any process. Returns how to stop. */
     onChange(listener: (id: string) => void): Promise<() => void>;
     ping(): Promise<void>;
@@ -72,6 +71,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     ...createRecords(redis, { prefix, log, clock, scripts }),
     ...createCancelRequests(redis, { prefix, clock }),
     ...createOpenings(redis, prefix),
+    ...createDurations(redis, keys),
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
     async forget(id) {
       await redis.zrem(keys.due, id);
@@ -112,15 +112,6 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
 
     claimShow: async (id, version) =>
       (await redis.set(keys.shown(id, version), '1', 'PX', 60_000, 'NX')) === 'OK',
-
-    async addDuration(model, ms) {
-      await redis
-        .multi()
-        .lpush(keys.durations(model), String(Math.round(ms)))
-        .ltrim(keys.durations(model), 0, 199)
-        .exec();
-    },
-    durations: async (model) => (await redis.lrange(keys.durations(model), 0, -1)).map(Number),
 
     async onChange(listener) {
       listeners.add(listener);
