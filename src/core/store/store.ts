@@ -6,6 +6,7 @@ import { createSlots, type Slots } from './edit-slots.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createOpenings, type Openings } from './openings.ts';
+import { createDueTimes, type DueTimes } from './polling/due-times.ts';
 import { createDurations, type Durations } from './polling/durations.ts';
 import { type QueueEntry, queueEntryFrom } from './queue-entry.ts';
 import { createRecords, type Records } from './records.ts';
@@ -16,19 +17,8 @@ export type Store = Records &
   CancelRequests &
   Openings &
   Slots &
+  DueTimes &
   Durations & {
-    /** Takes an id whose record is gone out of the due set. */
-    forget(id: string): Promise<void>;
-    /** Ids that are due, claimed for `leaseMs`. */
-    claim(atMost: number, leaseMs: number): Promise<string[]>;
-    /** When the next job is due, in ms since 1970. */
-    nextDue(): Promise<number | undefined>;
-    /** Ids of all jobs that somebody must still look at, the earliest due first. */
-    live(): Promise<string[]>;
-    /** When somebody must look at it, in ms since 1970; undefined when nobody must. */
-    dueAt(id: string): Promise<number | undefined>;
-    /** The same of all jobs that somebody must still look at. */
-    dueTimes(): Promise<ReadonlyMap<string, number>>;
     /** How many of a person's jobs are not over. */
     outstanding(scope: string, requester: string): Promise<number>;
     /** Ids of a scope's jobs that wait to be paid for or done. */
@@ -47,8 +37,6 @@ export type Store = Records &
     close(): Promise<void>;
   };
 
-type Commands = { claimDue(...args: (string | number)[]): Promise<string[]> };
-
 export type StoreOptions = {
   prefix: string;
   log: Log;
@@ -60,10 +48,13 @@ export type StoreOptions = {
 
 export function createStore(redis: Redis, options: StoreOptions): Store {
   const { prefix, log, clock, scripts = readScripts(), slotTime } = options;
-  redis.defineCommand('claimDue', { numberOfKeys: 1, lua: scripts.claim });
-  // ioredis adds the command to the object, not to its type.
-  const commands = redis as Redis & Commands;
   const keys = keysFor(prefix);
+  const { close: writeDueTimes, ...dueTimes } = createDueTimes(redis, {
+    keys,
+    log,
+    clock,
+    lua: scripts.claim,
+  });
   const listeners = new Set<(id: string) => void>();
   let subscriber: Redis | undefined;
 
@@ -71,30 +62,9 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     ...createRecords(redis, { prefix, log, clock, scripts }),
     ...createCancelRequests(redis, { prefix, clock }),
     ...createOpenings(redis, prefix),
+    ...dueTimes,
     ...createDurations(redis, keys),
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
-    async forget(id) {
-      await redis.zrem(keys.due, id);
-    },
-
-    claim: (atMost, leaseMs) => commands.claimDue(keys.due, clock(), leaseMs, atMost),
-
-    async nextDue() {
-      const [, score] = await redis.zrange(keys.due, '0', '0', 'WITHSCORES');
-      return score === undefined ? undefined : Number(score);
-    },
-
-    live: () => redis.zrange(keys.due, '0', '-1'),
-    async dueAt(id) {
-      const score = await redis.zscore(keys.due, id);
-      return score === null ? undefined : Number(score);
-    },
-    async dueTimes() {
-      const flat = await redis.zrange(keys.due, '0', '-1', 'WITHSCORES');
-      return new Map(
-        flat.flatMap((id, index) => (index % 2 === 0 ? [[id, Number(flat[index + 1])] as const] : [])),
-      );
-    },
     outstanding: (scope, requester) => redis.scard(keys.live({ scope, requester })),
     inFlight: (scope) => redis.smembers(keys.liveIn(scope)),
     jobsOf: (scope, requester, count) =>
@@ -132,6 +102,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
 
     async close() {
       listeners.clear();
+      await writeDueTimes();
       subscriber?.disconnect();
       redis.disconnect();
     },
