@@ -11,6 +11,9 @@ import type { Queues } from './wake-ups.ts';
 
 export type { Queues };
 
+/** Queues whose work is not tied to a job. */
+const quiet = ['poll', 'maintenance'];
+const quietMs = 60_000;
 /** Steps of one kind at once, in the workers of a process and, for the last two, in its hands. */
 const atOnce = { submit: 8, fetch: 4, deliver: 8 };
 
@@ -58,17 +61,15 @@ export function createQueues(options: {
     return existing;
   }
 
-  function worker(
-    name: string,
-    run: (id: string) => Promise<unknown>,
-    concurrency: number,
-    perMinute?: number,
-  ) {
+  function worker(name: string, run: (id: string) => Promise<unknown>, most: number, perMinute?: number) {
     const made = new Worker<string>(name, (entry) => run(entry.data), {
       ...shared,
-      concurrency,
+      concurrency: most,
       lockDuration: lockMs,
-      stalledInterval: lockMs / 2,
+      // Sweeps and housekeeping come again by themselves: nobody need look soon for one that died with its process.
+      stalledInterval: quiet.includes(name) ? quietMs : lockMs / 2,
+      // How often an empty queue is asked; what comes is told at once.
+      drainDelay: quietMs / 2000,
       // How often a job may take the program down with it is counted in its record, not here.
       maxStalledCount: 1000,
       ...(perMinute ? { limiter: { max: perMinute, duration: 60_000 } } : {}),

@@ -27,6 +27,8 @@ export type Store = Records &
     jobsOf(scope: string, requester: string, count: number): Promise<string[]>;
     /** Who waits to be paid for, and whom the provider has. */
     queue(): Promise<{ queued: QueueEntry[]; running: QueueEntry[] }>;
+    /** Whether anybody waits to be paid for; less to ask for than who. */
+    hasQueue(): Promise<boolean>;
     /** Takes a job out of both that is not there any more. */
     leaveQueue(id: string): Promise<void>;
     /** True for one caller in all processes: the one that is to show this version of the job. */
@@ -76,6 +78,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
         Object.entries(hash).map(([id, text]) => queueEntryFrom(id, text));
       return { queued: entries(queued), running: entries(running) };
     },
+    hasQueue: async () => (await redis.hlen(keys.line)) > 0,
     async leaveQueue(id) {
       await redis.multi().hdel(keys.line, id).hdel(keys.running, id).exec();
     },

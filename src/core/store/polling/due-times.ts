@@ -96,6 +96,10 @@ export function createDueTimes(
       return score === null ? undefined : Number(score);
     },
     dueTimes: async () => new Map(await dueTimes()),
-    close: write,
+    async close() {
+      clearTimeout(timer);
+      // Nobody waits for a Redis that is away: what is lost comes due when the claim ends.
+      if (redis.status === 'ready') await write();
+    },
   };
 }
