@@ -110,6 +110,10 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
       if (made && change.due !== 'never') due.set(job.id, change.due);
       return made;
     },
+    postpone(id, at) {
+      due.set(id, at);
+      real.postpone(id, at);
+    },
   };
   const connect = () => connectRedis(url, { log, forWorkers: true });
   const queues = createQueues({ connect, prefix, log, clock: Date.now, submitsPerMinute: 6000 });

@@ -4,38 +4,24 @@
  */
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { createHands, type Hands } from './hands.ts';
 import type { Log } from './log.ts';
+import { createSweepTimer, type SweepTimer } from './sweep-timer.ts';
+import type { Queues } from './wake-ups.ts';
 
-/** Work of a job, by what it needs; `deliver` has a queue per platform, served where the platform is. */
-export type Handlers = {
-  submit(id: string): Promise<void>;
-  fetch(id: string): Promise<void>;
-  deliver(id: string): Promise<void>;
-  /** Something in the due set has become due. */
-  sweep(): Promise<void>;
-  /** Housekeeping, about once a minute in one of the processes. */
-  maintain(): Promise<void>;
-};
+export type { Queues };
 
-export type Queues = {
-  /** `ahead`: how many jobs of this person are before it; people with fewer go first. */
-  wakeSubmit(id: string, ahead: number): Promise<void>;
-  wakeFetch(id: string): Promise<void>;
-  wakeDeliver(platform: string, id: string): Promise<void>;
-  /** Sweep at this time (ms since 1970), at once if it has passed. */
-  wakeSweep(at: number): Promise<void>;
-  /** Housekeeping now rather than within the minute. */
-  wakeMaintain(): Promise<void>;
-  /** No submit in any process for so long: the provider said so. */
-  pauseSubmits(ms: number): Promise<void>;
-  /** Begins work; `platforms` are those whose deliveries this process makes. */
-  start(handlers: Handlers, platforms: readonly string[]): Promise<void>;
-  /** Takes no new work, waits for what runs (see `engine` for how that is made short), lets go of Redis. */
-  close(): Promise<void>;
-};
+/** Queues whose work is not tied to a job. */
+const quiet = ['poll', 'maintenance'];
+const quietMs = 60_000;
+/** Steps of one kind at once, in the workers of a process and, for the last two, in its hands. */
+const atOnce = { submit: 8, fetch: 4, deliver: 8 };
 
-/** Sweeps are put together into slots of this length, so a thousand due times make few wake-ups. */
-const slotMs = 100;
+/**
+ * Sweeps are put together into slots of this length, so a thousand due times make one wake-up; the timer of a process that
+ * works looks sooner (see sweep-timer.ts).
+ */
+const slotMs = 1000;
 
 export function createQueues(options: {
   /** Makes a connection for workers (see `connectRedis`). */
@@ -53,8 +39,12 @@ export function createQueues(options: {
   const shared = { connection: connection as ConnectionOptions, prefix: `${prefix}:queue` };
   const made = new Map<string, Queue<string>>();
   const workers: Worker<string>[] = [];
-  /** Slots to come that this process has asked for: with many jobs in flight most of their times fall into these. */
+  /** Slots to come that this process has asked for. Each sweep asks for the next one, so the earliest is enough. */
   const asked = new Set<number>();
+  /** There is one once this process works. */
+  let timer: SweepTimer | undefined;
+  /** By queue. */
+  const hands = new Map<string, Hands>();
 
   function queue(name: string): Queue<string> {
     let existing = made.get(name);
@@ -71,12 +61,15 @@ export function createQueues(options: {
     return existing;
   }
 
-  function worker(name: string, run: (id: string) => Promise<void>, concurrency: number, perMinute?: number) {
+  function worker(name: string, run: (id: string) => Promise<unknown>, most: number, perMinute?: number) {
     const made = new Worker<string>(name, (entry) => run(entry.data), {
       ...shared,
-      concurrency,
+      concurrency: most,
       lockDuration: lockMs,
-      stalledInterval: lockMs / 2,
+      // Sweeps and housekeeping come again by themselves: nobody need look soon for one that died with its process.
+      stalledInterval: quiet.includes(name) ? quietMs : lockMs / 2,
+      // How often an empty queue is asked; what comes is told at once.
+      drainDelay: quietMs / 2000,
       // How often a job may take the program down with it is counted in its record, not here.
       maxStalledCount: 1000,
       ...(perMinute ? { limiter: { max: perMinute, duration: 60_000 } } : {}),
@@ -88,26 +81,35 @@ export function createQueues(options: {
     workers.push(made);
   }
 
+  function step(name: string, run: (id: string) => Promise<void>, most: number) {
+    worker(name, run, most);
+    hands.set(name, createHands(run, most, log));
+  }
+
   return {
     // One entry per job while it waits: a second wake-up is the same wake-up.
     wakeSubmit: async (id, ahead) => {
       await queue('submit').add('submit', id, { jobId: `job-${id}`, priority: Math.min(ahead + 1, 1000) });
     },
     wakeFetch: async (id) => {
+      if (hands.get('fetch')?.take(id)) return;
       await queue('fetch').add('fetch', id, { jobId: `job-${id}` });
     },
     wakeDeliver: async (platform, id) => {
-      await queue(`deliver-${platform}`).add('deliver', id, { jobId: `job-${id}` });
+      const name = `deliver-${platform}`;
+      if (hands.get(name)?.take(id)) return;
+      await queue(name).add('deliver', id, { jobId: `job-${id}` });
     },
     wakeSweep: async (at) => {
+      timer?.soon(at);
       const now = clock();
       if (at <= now) {
-        await queue('poll').add('sweep', '');
+        if (!timer) await queue('poll').add('sweep', '');
         return;
       }
       const slot = Math.ceil(at / slotMs);
-      if (asked.has(slot)) return;
       for (const past of asked) if (past * slotMs <= now) asked.delete(past);
+      for (const earlier of asked) if (earlier <= slot) return;
       await queue('poll').add('sweep', '', { jobId: `slot-${slot}`, delay: slot * slotMs - now });
       // After Redis has it: a wake-up that failed must be asked for again.
       asked.add(slot);
@@ -120,11 +122,12 @@ export function createQueues(options: {
     },
 
     async start(handlers, platforms) {
-      worker('submit', handlers.submit, 8, options.submitsPerMinute);
-      worker('fetch', handlers.fetch, 4);
-      worker('poll', handlers.sweep, 2);
+      worker('submit', handlers.submit, atOnce.submit, options.submitsPerMinute);
+      step('fetch', handlers.fetch, atOnce.fetch);
+      timer = createSweepTimer(handlers.sweep, { clock, log });
+      worker('poll', handlers.sweep, 1);
       worker('maintenance', handlers.maintain, 1);
-      for (const platform of platforms) worker(`deliver-${platform}`, handlers.deliver, 8);
+      for (const platform of platforms) step(`deliver-${platform}`, handlers.deliver, atOnce.deliver);
       await queue('maintenance').upsertJobScheduler(
         'maintain',
         { every: 60_000 },
@@ -134,6 +137,8 @@ export function createQueues(options: {
     },
 
     async close() {
+      timer?.close();
+      await Promise.all([...hands.values()].map((each) => each.close()));
       await Promise.all(workers.map((each) => each.close()));
       await Promise.all([...made.values()].map((each) => each.close()));
       connection.disconnect();

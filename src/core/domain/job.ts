@@ -59,7 +59,7 @@ const value = z.union([z.string(), z.number(), z.boolean()]);
 const operation = z.object({ requestId: z.string(), statusUrl: z.string(), resultUrl: z.string() });
 
 /** In the hash every field is JSON text; times are ms since 1970, amounts thousandths of a credit. */
-const jobSchema = z.object({
+export const jobSchema = z.object({
   id: z.string(),
   /** Counts every change; a card that showed version n need not show n again. */
   version: z.number(),

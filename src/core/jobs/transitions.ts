@@ -20,6 +20,7 @@ export async function change(context: Context, job: Job, wanted: Change): Promis
 
 /** Wakes those whose turn it is, where the provider takes only so many jobs at once, or so many of one person. */
 export async function wakeNext({ store, queues, jobsAtProvider }: Context): Promise<void> {
+  if (!(await store.hasQueue())) return;
   const next = nextToSubmit(await store.queue(), jobsAtProvider).filter((it) =>
     waitsInLine(it, jobsAtProvider),
   );

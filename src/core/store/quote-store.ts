@@ -53,12 +53,10 @@ export function createQuoteStore(redis: Redis, prefix: string): QuoteStore {
     },
     quotesOf: (scope) => redis.zrange(keys.quotesOf(scope), '0', '-1'),
     async addSize(kind, ratio) {
-      await redis
-        .multi()
-        .lpush(keys.sizes(kind), ratio.toPrecision(4))
-        .ltrim(keys.sizes(kind), 0, sizesKept - 1)
-        .exec();
+      const length = await redis.lpush(keys.sizes(kind), ratio.toPrecision(4));
+      // Not each time.
+      if (length > 2 * sizesKept) await redis.ltrim(keys.sizes(kind), 0, sizesKept - 1);
     },
-    sizes: async (kind) => (await redis.lrange(keys.sizes(kind), 0, -1)).map(Number),
+    sizes: async (kind) => (await redis.lrange(keys.sizes(kind), 0, sizesKept - 1)).map(Number),
   };
 }

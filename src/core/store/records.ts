@@ -97,7 +97,7 @@ export function createRecords(
           from: Object.fromEntries(from.map((state) => [state, true])),
           token: token || undefined,
           to,
-          inFlight: to !== undefined && isInFlight(to),
+          landed: to !== undefined && !isInFlight(to) && from.some(isInFlight),
           due: over ? undefined : Math.round(due),
           keepMs: over ? recordMs : undefined,
           channel: keys.changed,

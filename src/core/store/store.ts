@@ -6,6 +6,8 @@ import { createSlots, type Slots } from './edit-slots.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createOpenings, type Openings } from './openings.ts';
+import { createDueTimes, type DueTimes } from './polling/due-times.ts';
+import { createDurations, type Durations } from './polling/durations.ts';
 import { type QueueEntry, queueEntryFrom } from './queue-entry.ts';
 import { createRecords, type Records } from './records.ts';
 
@@ -14,19 +16,9 @@ export type { QueueEntry };
 export type Store = Records &
   CancelRequests &
   Openings &
-  Slots & {
-    /** Takes an id whose record is gone out of the due set. */
-    forget(id: string): Promise<void>;
-    /** Ids that are due, claimed for `leaseMs`. */
-    claim(atMost: number, leaseMs: number): Promise<string[]>;
-    /** When the next job is due, in ms since 1970. */
-    nextDue(): Promise<number | undefined>;
-    /** Ids of all jobs that somebody must still look at, the earliest due first. */
-    live(): Promise<string[]>;
-    /** When somebody must look at it, in ms since 1970; undefined when nobody must. */
-    dueAt(id: string): Promise<number | undefined>;
-    /** The same of all jobs that somebody must still look at. */
-    dueTimes(): Promise<ReadonlyMap<string, number>>;
+  Slots &
+  DueTimes &
+  Durations & {
     /** How many of a person's jobs are not over. */
     outstanding(scope: string, requester: string): Promise<number>;
     /** Ids of a scope's jobs that wait to be paid for or done. */
@@ -35,20 +27,17 @@ export type Store = Records &
     jobsOf(scope: string, requester: string, count: number): Promise<string[]>;
     /** Who waits to be paid for, and whom the provider has. */
     queue(): Promise<{ queued: QueueEntry[]; running: QueueEntry[] }>;
+    /** Whether anybody waits to be paid for; less to ask for than who. */
+    hasQueue(): Promise<boolean>;
     /** Takes a job out of both that is not there any more. */
     leaveQueue(id: string): Promise<void>;
     /** True for one caller in all processes: the one that is to show this version of the job. */
     claimShow(id: string, version: number): Promise<boolean>;
-    /** Remembers how long a run took, in ms; the last 200 of each model are kept. */
-    addDuration(model: string, ms: number): Promise<void>;
-    durations(model: string): Promise<number[]>;
     /** Calls back with the id of each job that changes, in any process. Returns how to stop. */
     onChange(listener: (id: string) => void): Promise<() => void>;
     ping(): Promise<void>;
     close(): Promise<void>;
   };
-
-type Commands = { claimDue(...args: (string | number)[]): Promise<string[]> };
 
 export type StoreOptions = {
   prefix: string;
@@ -61,10 +50,13 @@ export type StoreOptions = {
 
 export function createStore(redis: Redis, options: StoreOptions): Store {
   const { prefix, log, clock, scripts = readScripts(), slotTime } = options;
-  redis.defineCommand('claimDue', { numberOfKeys: 1, lua: scripts.claim });
-  // ioredis adds the command to the object, not to its type.
-  const commands = redis as Redis & Commands;
   const keys = keysFor(prefix);
+  const { close: writeDueTimes, ...dueTimes } = createDueTimes(redis, {
+    keys,
+    log,
+    clock,
+    lua: scripts.claim,
+  });
   const listeners = new Set<(id: string) => void>();
   let subscriber: Redis | undefined;
 
@@ -72,29 +64,9 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     ...createRecords(redis, { prefix, log, clock, scripts }),
     ...createCancelRequests(redis, { prefix, clock }),
     ...createOpenings(redis, prefix),
+    ...dueTimes,
+    ...createDurations(redis, keys),
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
-    async forget(id) {
-      await redis.zrem(keys.due, id);
-    },
-
-    claim: (atMost, leaseMs) => commands.claimDue(keys.due, clock(), leaseMs, atMost),
-
-    async nextDue() {
-      const [, score] = await redis.zrange(keys.due, '0', '0', 'WITHSCORES');
-      return score === undefined ? undefined : Number(score);
-    },
-
-    live: () => redis.zrange(keys.due, '0', '-1'),
-    async dueAt(id) {
-      const score = await redis.zscore(keys.due, id);
-      return score === null ? undefined : Number(score);
-    },
-    async dueTimes() {
-      const flat = await redis.zrange(keys.due, '0', '-1', 'WITHSCORES');
-      return new Map(
-        flat.flatMap((id, index) => (index % 2 === 0 ? [[id, Number(flat[index + 1])] as const] : [])),
-      );
-    },
     outstanding: (scope, requester) => redis.scard(keys.live({ scope, requester })),
     inFlight: (scope) => redis.smembers(keys.liveIn(scope)),
     jobsOf: (scope, requester, count) =>
@@ -106,21 +78,13 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
         Object.entries(hash).map(([id, text]) => queueEntryFrom(id, text));
       return { queued: entries(queued), running: entries(running) };
     },
+    hasQueue: async () => (await redis.hlen(keys.line)) > 0,
     async leaveQueue(id) {
       await redis.multi().hdel(keys.line, id).hdel(keys.running, id).exec();
     },
 
     claimShow: async (id, version) =>
       (await redis.set(keys.shown(id, version), '1', 'PX', 60_000, 'NX')) === 'OK',
-
-    async addDuration(model, ms) {
-      await redis
-        .multi()
-        .lpush(keys.durations(model), String(Math.round(ms)))
-        .ltrim(keys.durations(model), 0, 199)
-        .exec();
-    },
-    durations: async (model) => (await redis.lrange(keys.durations(model), 0, -1)).map(Number),
 
     async onChange(listener) {
       listeners.add(listener);
@@ -141,6 +105,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
 
     async close() {
       listeners.clear();
+      await writeDueTimes();
       subscriber?.disconnect();
       redis.disconnect();
     },

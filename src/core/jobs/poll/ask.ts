@@ -1,20 +1,26 @@
-/** Asks the provider how a job stands, and records what it says. */
+/** Asks the provider how a job stands. */
 import { findModel } from '../../../models/index.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
+import type { Question } from '../../domain/question.ts';
 import { saidOf } from '../../provider/answers/said.ts';
+import type { Checked } from '../../provider/types.ts';
 import { interval, withJitter } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
-import { change, end } from '../transitions.ts';
+import { end } from '../transitions.ts';
+import { record } from './record.ts';
 
-const longestMs = 10_000;
+/** An answer that says what is on record already is put on record so often all the same, for whoever looks at the job. */
+const staleMs = 30_000;
 
-export async function ask(context: Context, job: Job): Promise<void> {
+/** @param question as it was claimed. Only where the answer is news is the record read, and changed. */
+export async function ask(context: Context, question: Question): Promise<void> {
   const { clock, timings, provider, store } = context;
-  const { operation, submittedAt = job.changedAt } = job;
+  const { id, operation, submittedAt = question.changedAt } = question;
   const now = clock();
-  if (job.cancelRequested || !operation) {
-    await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: true }) });
+  if (question.cancelRequested || !operation) {
+    const job = await asked(context, id);
+    if (job) await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: true }) });
     return;
   }
 
@@ -24,107 +30,56 @@ export async function ask(context: Context, job: Job): Promise<void> {
   const lastAnswer = saidOf(answer, answeredAt);
   // Asked even then: after a long stop of ours the result may be waiting, and it is paid for.
   const open = answer.kind !== 'completed' && answer.kind !== 'failed';
-  if (open && now - submittedAt > timings.expiryMs) {
-    await end(context, job, 'expired', { failure: new Failure('expired'), lastAnswer });
-    return;
-  }
-  const model = findModel(job.model);
-  const overdue = now - submittedAt > (model?.deadlineMs ?? timings.expiryMs);
+  const expired = open && now - submittedAt > timings.expiryMs;
+  const overdue = now - submittedAt > (findModel(question.model)?.deadlineMs ?? timings.expiryMs);
   const pause = async (since: number) =>
     clock() +
     withJitter(
-      interval(await store.durations(runName(context, job.model)), clock() - since, overdue, timings.askMs),
+      interval(
+        await store.durations(runName(context, question.model)),
+        clock() - since,
+        overdue,
+        timings.askMs,
+      ),
     );
-  switch (answer.kind) {
-    case 'queued':
-      await change(context, job, {
-        from: ['polling'],
-        due: await pause(submittedAt),
-        set: { faults: 0, lastAnswer },
-        remove: ['missing', 'unknownState'],
-      });
-      return;
-    case 'unknown':
-    case 'processing': {
-      const unknownState = answer.kind === 'unknown' ? unknownOf(job, answeredAt) : undefined;
-      if (answer.kind === 'unknown' && unknownState && isTooLong(context, unknownState, answeredAt)) {
-        const facts = { state: answer.detail, ms: answeredAt - unknownState.since };
-        await end(context, job, 'failed', {
-          failure: new Failure('provider-state-unknown', facts),
-          lastAnswer,
-        });
-        return;
-      }
-      const processingAt = job.processingAt ?? answeredAt;
-      const news = job.phase === 'processing' ? {} : ({ to: 'polling' } as const);
-      await change(context, job, {
-        from: ['polling'],
-        ...news,
-        due: await pause(processingAt),
-        set: { phase: 'processing', processingAt, faults: 0, lastAnswer, unknownState },
-        remove: unknownState ? ['missing'] : ['missing', 'unknownState'],
-      });
-      return;
-    }
-    case 'completed':
-      context.checkpoint('completed seen');
-      await change(context, job, {
-        from: ['polling'],
-        to: 'polling',
-        left: true,
-        due: clock() + timings.leaseMs,
-        set: {
-          phase: 'completed',
-          completedAt: answeredAt,
-          faults: 0,
-          lastAnswer,
-          ...(answer.cost === undefined ? {} : { cost: answer.cost }),
-        },
-        remove: ['missing', 'unknownState'],
-      });
-      context.checkpoint('completed recorded');
-      await context.queues.wakeFetch(job.id);
-      return;
-    case 'failed':
-    case 'refused':
-      await end(context, job, 'failed', { failure: answer.failure, lastAnswer });
-      return;
-    case 'missing': {
-      const missing = { since: job.missing?.since ?? now, count: (job.missing?.count ?? 0) + 1 };
-      const old = now - submittedAt > timings.youngMs;
-      if (old && missing.count >= 3 && now - missing.since >= timings.missingMs)
-        await end(context, job, 'lost', { failure: new Failure('lost'), lastAnswer });
-      else
-        await change(context, job, {
-          from: ['polling'],
-          due: now + longestMs / 5,
-          set: old ? { missing, lastAnswer } : { lastAnswer },
-        });
-      return;
-    }
-    case 'unclear': {
-      const wait = Math.max(answer.afterMs ?? 0, Math.min(longestMs, 500 * 2 ** job.faults));
-      context.log.warn(
-        { job: job.id, detail: answer.detail, againInMs: wait },
-        'the provider did not say how the job stands',
-      );
-      await change(context, job, {
-        from: ['polling'],
-        due: clock() + withJitter(wait),
-        set: { faults: job.faults + 1, lastAnswer },
-      });
-    }
+  if (!expired && isKnown(question, answer.kind, lastAnswer)) {
+    const due = await pause(question.processingAt ?? submittedAt);
+    store.postpone(id, due);
+    return context.queues.wakeSweep(due);
   }
+
+  const job = await asked(context, id);
+  if (!job) return;
+  if (expired) {
+    await end(context, job, 'expired', { failure: new Failure('expired'), lastAnswer });
+    return;
+  }
+  await record(context, job, answer, { now, answeredAt, pause });
 }
 
-type Unknown = NonNullable<Job['unknownState']>;
+/** The job while the provider has it; undefined when it has moved on. */
+async function asked({ store }: Context, id: string): Promise<Job | undefined> {
+  const job = await store.read(id);
+  return job?.state === 'polling' ? job : undefined;
+}
 
-/** A state that is new to us is one of a job that runs, until it has been said for too long and nothing else between. */
-const unknownOf = ({ unknownState }: Job, at: number): Unknown => ({
-  since: unknownState?.since ?? at,
-  count: (unknownState?.count ?? 0) + 1,
-});
+/** Whether the answer says nothing that the record does not say. */
+function isKnown(
+  { phase, processingAt, faults, missing, unknownState, lastAnswer: before }: Question,
+  kind: Checked['kind'],
+  said: NonNullable<Said>,
+): boolean {
+  const same =
+    (kind === 'queued' && phase === 'queued') ||
+    (kind === 'processing' && phase === 'processing' && processingAt !== undefined);
+  return (
+    same &&
+    faults === 0 &&
+    !missing &&
+    !unknownState &&
+    before?.status === said.status &&
+    said.at - before.at < staleMs
+  );
+}
 
-/** Not by the time alone: nobody may have asked for a while. */
-const isTooLong = ({ timings }: Context, { since, count }: Unknown, at: number): boolean =>
-  count >= 3 && at - since >= timings.unknownMs;
+type Said = Job['lastAnswer'];

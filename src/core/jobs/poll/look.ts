@@ -1,14 +1,17 @@
 /** A look at one job that is due. */
 import { Failure } from '../../domain/failure.ts';
 import { beforeProvider, isOver } from '../../domain/job.ts';
+import type { Question } from '../../domain/question.ts';
 import type { Context } from '../context.ts';
 import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { endWithdrawn } from '../submit/withdrawn.ts';
 import { end } from '../transitions.ts';
 import { ask } from './ask.ts';
 
-export async function look(context: Context, id: string): Promise<void> {
+/** @param question what came with the claim; left out where the record is gone */
+export async function look(context: Context, id: string, question: Question | undefined): Promise<void> {
   const { store, queues } = context;
+  if (question?.state === 'polling' && question.phase !== 'completed') return ask(context, question);
   const job = await store.read(id);
   if (!job) return store.forget(id);
   if (isOver(job.state)) return queues.wakeDeliver(job.platform, id);

@@ -6,39 +6,45 @@
 import type { Context } from '../context.ts';
 import { look } from './look.ts';
 
-export type Poller = { sweep(): Promise<void>; close(): Promise<void> };
+export type Poller = {
+  /** Answers when the next is due, in ms since 1970, as far as is known. */
+  sweep(): Promise<number | undefined>;
+  close(): Promise<void>;
+};
 
 /** @param slots how many questions may be on their way at once. */
 export function createPoller(context: Context, slots: number): Poller {
   const running = new Set<Promise<void>>();
-  let claiming: Promise<void> | undefined;
+  let claiming: Promise<number | undefined> | undefined;
   /** Somebody wanted a sweep during one. */
   let again = false;
   /** The last claim took as much as there was room for, so there may be more. */
   let more = false;
 
   /** One claim at a time in a process, or two would fill the same slots. */
-  function sweep(): Promise<void> {
+  function sweep(): Promise<number | undefined> {
     again = true;
     claiming ??= (async () => {
+      let next: number | undefined;
       while (again && !context.stopping.aborted) {
         again = false;
-        await claimAndCheck();
+        next = await claimAndCheck();
       }
+      return next;
     })().finally(() => {
       claiming = undefined;
     });
     return claiming;
   }
 
-  async function claimAndCheck(): Promise<void> {
+  async function claimAndCheck(): Promise<number | undefined> {
     const free = slots - running.size;
     more = free <= 0;
-    if (more) return;
-    const ids = await context.store.claim(free, context.timings.claimMs);
-    more = ids.length === free;
-    for (const id of ids) {
-      const looking = look(context, id)
+    if (more) return undefined;
+    const { claimed, next } = await context.store.claim(free, context.timings.claimMs);
+    more = claimed.length === free;
+    for (const { id, question } of claimed) {
+      const looking = look(context, id, question)
         .catch((error: unknown) => failed(error, id))
         .finally(() => {
           running.delete(looking);
@@ -48,8 +54,9 @@ export function createPoller(context: Context, slots: number): Poller {
       running.add(looking);
     }
     // What has room left over knows that nothing more is due now; otherwise the looks that end go on.
-    const next = more ? undefined : await context.store.nextDue();
-    if (next !== undefined) await context.queues.wakeSweep(next);
+    if (next === undefined || more) return undefined;
+    await context.queues.wakeSweep(next);
+    return next;
   }
 
   function failed(error: unknown, job?: string): void {

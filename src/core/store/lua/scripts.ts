@@ -12,9 +12,23 @@ export function readScripts(edit: (source: string, name: string) => string = (so
   const script = (name: string) => edit(readScript(name), name);
   const ledger = script('ledger');
   return {
-    create: `${ledger}\n${script('create')}`,
-    transition: `${ledger}\n${script('transition')}`,
-    account: `${ledger}\n${script('account')}`,
+    // Record, account and scope, wherever each script has them among its keys.
+    create: withHashes([1, 6, 8], `${ledger}\n${script('create')}`),
+    transition: withHashes([1, 5, 7], `${ledger}\n${script('transition')}`),
+    account: withHashes([7, 1, 3], `${ledger}\n${script('account')}`),
     claim: script('claim'),
   };
 }
+
+/** However the script ends, what it changed in these of its keys is written then (see hashes.lua). */
+function withHashes(held: readonly number[], script: string): string {
+  const keys = held.map((index) => `KEYS[${index}]`).join(', ');
+  const [open, end] = [
+    `local redis, write = held({${keys}})\nlocal function run()`,
+    'end\nlocal answer = run()\nwrite()\nreturn answer',
+  ];
+  return [withoutComments(readScript('hashes')), open, withoutComments(script), end].join('\n');
+}
+
+/** They are sent along with a script that a Redis does not know yet, and the embedded one reads them each time. */
+const withoutComments = (script: string): string => script.replace(/^\s*--.*\n/gm, '');

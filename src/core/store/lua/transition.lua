@@ -1,10 +1,10 @@
 -- The only way a job comes from one state to another.
 -- KEYS: record, due set, requester's live set, scope's live set, account, entries, scope, holds, usage, line, running.
 -- ARGV: JSON {id, at, from: {state: true}, channel, fields: {name: JSON text}, removed: {name, ...}} and, where given:
---   token ('-': it must hold none), to (else the state stays and nobody is told), inFlight (what is there counts as on its
---   way), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'), charged, cost
---   (thousandths of a credit), usage (person and model), lab (it was no model's work and cost nothing there), different
---   (the result is not as it was expected), line (what stands in the line for a queued job), atMost (jobs at the
+--   token ('-': it must hold none), to (else the state stays and nobody is told), landed (from here on it does not count as
+--   on its way any more), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'),
+--   charged, cost (thousandths of a credit), usage (person and model), lab (it was no model's work and cost nothing there),
+--   different (the result is not as it was expected), line (what stands in the line for a queued job), atMost (jobs at the
 --   provider), personAtMost (jobs of the same requester there), left (it is through there).
 -- Answers 'made'; 'moved' when the job had already moved on, or is to be given up and not to be paid for; 'full' when
 -- there is no room at the provider;
@@ -63,17 +63,19 @@ if wanted.keepMs then redis.call('PEXPIRE', KEYS[1], whole(wanted.keepMs)) end
 if wanted.left then redis.call('HDEL', KEYS[11], wanted.id) end
 
 if wanted.to then
+  local waited = state == '"queued"'
+  local there = state == '"submitting"' or state == '"polling"'
   if wanted.to == 'queued' and not givenUp then
     redis.call('HSET', KEYS[10], wanted.id, wanted.line)
-  else
+  elseif waited then
     redis.call('HDEL', KEYS[10], wanted.id)
   end
   if wanted.to == 'submitting' then
     redis.call('HSET', KEYS[11], wanted.id, wanted.line)
-  elseif wanted.to ~= 'polling' then
+  elseif wanted.to ~= 'polling' and there then
     redis.call('HDEL', KEYS[11], wanted.id)
   end
-  if not wanted.inFlight then
+  if wanted.landed then
     redis.call('SREM', KEYS[3], wanted.id)
     redis.call('SREM', KEYS[4], wanted.id)
   end

@@ -1,0 +1,31 @@
+/** What wakes the steps of a job's life: which there are, and how the engine asks for them. */
+
+/** Work of a job, by what it needs; `deliver` is done where the platform is served. */
+export type Handlers = {
+  submit(id: string): Promise<void>;
+  fetch(id: string): Promise<void>;
+  deliver(id: string): Promise<void>;
+  /** Something in the due set has become due. Answers when the next thing does, as far as is known. */
+  sweep(): Promise<number | undefined>;
+  /** Housekeeping, about once a minute in one of the processes. */
+  maintain(): Promise<void>;
+};
+
+export type Queues = {
+  /** `ahead`: how many jobs of this person are before it; people with fewer go first. */
+  wakeSubmit(id: string, ahead: number): Promise<void>;
+  /** Begun by this process itself where it works and has a hand free, otherwise by whichever process is woken. */
+  wakeFetch(id: string): Promise<void>;
+  /** The same, where the platform is served. */
+  wakeDeliver(platform: string, id: string): Promise<void>;
+  /** Sweep at this time (ms since 1970), at once if it has passed. */
+  wakeSweep(at: number): Promise<void>;
+  /** Housekeeping now rather than within the minute. */
+  wakeMaintain(): Promise<void>;
+  /** No submit in any process for so long: the provider said so. */
+  pauseSubmits(ms: number): Promise<void>;
+  /** Begins work; `platforms` are those whose deliveries this process makes. */
+  start(handlers: Handlers, platforms: readonly string[]): Promise<void>;
+  /** Takes no new work, waits for what runs (see `engine` for how that is made short), lets go of Redis. */
+  close(): Promise<void>;
+};
