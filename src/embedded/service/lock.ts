@@ -24,7 +24,7 @@ export type Lock = {
 const beatEveryMs = 2000;
 /** Takes the lock for this process, or gives null when another living process has it. `onLost`: see `isOurs`. */
 export function takeLock(folder: string, name: string, onLost: () => void): Lock | null {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const before = readLock(folder, name);
   if (before?.held) return null;
 
