@@ -101,6 +101,8 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   ],
   cancelled: [{ submitted: true }, { submitted: false }],
   'cannot-deliver': [{ detail }],
+  storage: [undefined],
+  'file-gone': [undefined],
   crashed: [undefined],
   'records-newer': [{ stored: 3, known: 2 }],
 };

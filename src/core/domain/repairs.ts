@@ -81,6 +81,8 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   uncertain: ['again'],
   cancelled: ['again'],
   'cannot-deliver': ['resend'],
+  storage: ['again'],
+  'file-gone': 'file',
   crashed: 'file',
 
   'records-newer': 'owner',

@@ -6,6 +6,7 @@ import { offersOf } from '../credits/offers.ts';
 import { inForm } from '../domain/form.ts';
 import type { Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
+import { withOwnTrouble } from '../media/own-trouble.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { watchedAccount } from '../provider/account.ts';
@@ -80,7 +81,7 @@ export function createEngine(
     check: (command) => check(context, command),
     opening: (asked) => opening(context, asked),
     preview: (intended) => preview(context, intended, view),
-    request: (command) => request(context, command),
+    request: (command) => request(context, command).catch(withOwnTrouble),
     submit: (command) => submit(context, command),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
     run: (id, choice) => run(context, id, choice),
@@ -90,7 +91,7 @@ export function createEngine(
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
     ...inspector,
     beginning: (source, seconds) => beginningOf(context, source, seconds),
-    keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
+    keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }).catch(withOwnTrouble),
     cancel: (id, how) => cancel(context, id, how),
     cancelExpected: (id, person) => cancelExpected(context, id, person),
     cancelAll: (at) => cancelAll(context, at),

@@ -4,6 +4,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { Job, MediaFile } from '../../domain/job.ts';
 import type { Stored } from '../../media/files.ts';
 import { outgoing } from '../../media/outgoing.ts';
+import { ownTrouble } from '../../media/own-trouble.ts';
 import { checkSource, probe } from '../../media/probe/probe.ts';
 import { ProviderUnavailable } from '../../provider/unavailable.ts';
 import type { Context } from '../context.ts';
@@ -53,13 +54,25 @@ export async function prepare(
     context.checkpoint('queued');
   } catch (error) {
     if (signal.aborted) throw error;
-    if (error instanceof Failure) await end(context, job, 'failed', { token, failure: error });
+    const own = ownTrouble(error);
+    if (own) await waitOut(context, job, token, own);
+    else if (error instanceof Failure) await end(context, job, 'failed', { token, failure: error });
     else if (!(error instanceof ProviderUnavailable)) throw error;
     else if (tooLong(context, job)) await end(context, job, 'failed', { token, failure: unreachable(error) });
     else await retryLater(context, job, { token, afterMs: error.afterMs, error });
   } finally {
     if (kept !== undefined) await context.files.remove(kept);
   }
+}
+
+/** A missing file is looked for so often: it may be on a disk that is only just there. */
+const mostLooks = 3;
+
+/** Our own trouble is waited out like a provider that cannot be reached, and then said as what it is. */
+async function waitOut(context: Context, job: Job, token: string, own: Failure): Promise<void> {
+  const over = tooLong(context, job) || (own.code === 'file-gone' && job.faults >= mostLooks);
+  if (over) await end(context, job, 'failed', { token, failure: own });
+  else await retryLater(context, job, { token, error: own });
 }
 
 async function sourceFile(context: Context, job: Job, signal: AbortSignal): Promise<Stored> {

@@ -41,6 +41,8 @@ const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string
   'switched-off': 'the model was switched off',
   cancelled: 'cancelled',
   'cannot-deliver': 'the result could not be posted',
+  storage: 'the bot could not use its disk',
+  'file-gone': 'the bot lost the file',
   crashed: 'it stopped the program',
 };
 
