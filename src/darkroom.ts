@@ -62,7 +62,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
   };
 
   try {
-    const redis = await openRedis(settings, options, folder);
+    const redis = await openRedis(settings, { ...options, prefix }, folder);
     closers.push(redis.release);
     const provider = await openProvider(settings, { log, work }, folder);
     closers.push(provider.release);

@@ -13,7 +13,7 @@ import { readUsage, usage } from '../bots/terminal/usage.ts';
 import { createLog } from '../core/log.ts';
 import type { Darkroom } from '../darkroom.ts';
 import { SettingsError } from '../settings/settings.ts';
-import { complain, type Invocation, onEnd, say } from './process.ts';
+import { complain, type Invocation, onEnd, say, unlessEnded } from './process.ts';
 
 /** One command of the person at this terminal: a Darkroom for as long as it takes. */
 async function once(
@@ -40,12 +40,17 @@ async function once(
     counts = asked;
   };
   const { openDarkroom } = await import('../darkroom.ts');
-  const darkroom = await openDarkroom(settings, {
+  const ended = new Promise<void>((resolve) =>
+    interrupt.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  const opening = openDarkroom(settings, {
     platforms: async () => [terminal],
     log,
     path,
     work,
   });
+  const darkroom = await unlessEnded(opening, ended);
+  if (!darkroom) return 1;
   try {
     return await use({ darkroom, terminal, interrupt: interrupt.signal, guard });
   } finally {

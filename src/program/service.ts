@@ -4,11 +4,12 @@ import { within } from '../async/deadline.ts';
 import { type Connected, platformsFor } from '../bots/index.ts';
 import { createLog, type Log } from '../core/log.ts';
 import type { Platform } from '../core/ports/platform.ts';
+import { refusedText } from '../core/store/server/refusals.ts';
 import type { Darkroom } from '../darkroom.ts';
 import { type Settings, SettingsError } from '../settings/settings.ts';
 import { healthOf } from './health.ts';
 import { isLink, linkListener } from './links.ts';
-import { type Invocation, onEnd, say } from './process.ts';
+import { type Invocation, onEnd, say, unlessEnded } from './process.ts';
 
 /** A stop takes a second or two; only a submit that is on its way is worth waiting for, and it takes no longer. */
 const longestStopMs = 42_000;
@@ -21,7 +22,7 @@ export async function runService({ settings, path }: Invocation): Promise<number
   let connected: readonly Connected[] = [];
   let platforms: readonly Platform[] = [];
   const { openDarkroom } = await import('../darkroom.ts');
-  const darkroom = await openDarkroom(settings, {
+  const opening = openDarkroom(settings, {
     platforms: async (parts) => {
       const made = await platformsFor(process.stderr, settings.platforms, parts);
       ({ connected, platforms } = made);
@@ -31,6 +32,8 @@ export async function runService({ settings, path }: Invocation): Promise<number
     path,
     work: settings.roles.has('worker'),
   });
+  const darkroom = await unlessEnded(opening, ended);
+  if (!darkroom) return stopped();
   const server = await serve(settings, { darkroom, connected, platforms, log }).catch(
     async (error: unknown) => {
       await darkroom.close();
@@ -46,6 +49,10 @@ export async function runService({ settings, path }: Invocation): Promise<number
   await darkroom.close();
   clearTimeout(hard);
   if (reason instanceof Error) throw reason;
+  return stopped();
+}
+
+function stopped(): number {
   say('Darkroom stopped.');
   return 0;
 }
@@ -93,13 +100,13 @@ async function serve(
     if (route) return void route.listener(request, response);
     if (isLink(request.url)) return void links(request, response);
     if (request.url !== '/health') return void response.writeHead(404).end();
-    const answer = (redis: boolean) => {
-      const { code, body } = healthOf(redis, platforms);
+    const answer = (trouble: string | undefined) => {
+      const { code, body } = healthOf(trouble, platforms);
       response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
     within(longestPingMs, darkroom.ping()).then(
-      () => answer(true),
-      () => answer(false),
+      () => answer(undefined),
+      (error: unknown) => answer(refusedText(error)),
     );
   });
   await new Promise<void>((resolve, reject) =>

@@ -6,7 +6,6 @@ import { offersOf } from '../credits/offers.ts';
 import { inForm } from '../domain/form.ts';
 import type { Job } from '../domain/job.ts';
 import { createInspector } from '../inspect/inspect.ts';
-import { withOwnTrouble } from '../media/own-trouble.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { watchedAccount } from '../provider/account.ts';
@@ -26,6 +25,7 @@ import { drop } from './quote-files.ts';
 import { judge, policyOf } from './request/accept.ts';
 import { beginningOf } from './request/beginning.ts';
 import { opening } from './request/opening.ts';
+import { inOurWords } from './request/our-words.ts';
 import { cancelExpected, preview } from './request/preview.ts';
 import { makeQuote, run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
@@ -78,20 +78,20 @@ export function createEngine(
   });
 
   return {
-    check: (command) => check(context, command),
+    check: (command) => check(context, command).catch(inOurWords),
     opening: (asked) => opening(context, asked),
-    preview: (intended) => preview(context, intended, view),
-    request: (command) => request(context, command).catch(withOwnTrouble),
-    submit: (command) => submit(context, command),
+    preview: (intended) => preview(context, intended, view).catch(inOurWords),
+    request: (command) => request(context, command).catch(inOurWords),
+    submit: (command) => submit(context, command).catch(inOurWords),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
-    run: (id, choice) => run(context, id, choice),
+    run: (id, choice) => run(context, id, choice).catch(inOurWords),
     drop: (id, person) => drop(context, id, person),
     credits: creditsOf(context),
     provider: account,
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
     ...inspector,
     beginning: (source, seconds) => beginningOf(context, source, seconds),
-    keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }).catch(withOwnTrouble),
+    keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }).catch(inOurWords),
     cancel: (id, how) => cancel(context, id, how),
     cancelExpected: (id, person) => cancelExpected(context, id, person),
     cancelAll: (at) => cancelAll(context, at),

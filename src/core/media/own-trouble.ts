@@ -37,8 +37,3 @@ export function ownTrouble(error: unknown): Failure<'file-gone' | 'storage'> | u
   }
   return undefined;
 }
-
-/** The same error, or the failure that says that it is our own trouble. */
-export function withOwnTrouble(error: unknown): never {
-  throw ownTrouble(error) ?? error;
-}

@@ -16,6 +16,8 @@ export function keysFor(prefix: string) {
   return {
     /** The version of what is stored, see migrations.ts. */
     schema: key('schema'),
+    /** Written to see whether that can be done. */
+    alive: key('alive'),
     job: (id: string) => key('job', id),
     /** A card of it stands already, or is about to; all of those by when nobody works at them; and its person wants it given up. */
     expected: (id: string) => key('expected', id),

@@ -44,6 +44,7 @@ export type Store = Records &
     durations(model: string): Promise<number[]>;
     /** Calls back with the id of each job that changes, in any process. Returns how to stop. */
     onChange(listener: (id: string) => void): Promise<() => void>;
+    /** Whether Redis answers and takes a write. @throws what it refuses with */
     ping(): Promise<void>;
     close(): Promise<void>;
   };
@@ -136,7 +137,8 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     },
 
     async ping() {
-      await redis.ping();
+      // A server that is full, or a replica, answers and takes nothing.
+      await redis.set(keys.alive, '1', 'PX', 60_000);
     },
 
     async close() {
