@@ -35,7 +35,8 @@ redis.call('PUBLISH', ARGV[1], '')
 return redis.call('DEL', KEYS[1], KEYS[2])`;
 
 /**
- * Waits as long as the server reads its data; everything else is known within five seconds.
+ * Waits as long as the server reads its data or is too busy to answer, and says so; everything else is known within five
+ * seconds.
  * @throws NotConnected with one sentence, in which no secret stands
  */
 export async function checkRedis(url: string, { prefix, log }: { prefix: string; log: Log }): Promise<void> {
@@ -45,8 +46,11 @@ export async function checkRedis(url: string, { prefix, log }: { prefix: string;
       return await within(longestMs, ask(url, prefix));
     } catch (error) {
       if (error instanceof NotConnected) throw error;
-      if (refusalOf(error) !== 'loading') throw new NotConnected(why(error, at, protocol === 'rediss:'));
-      if (!said) log.warn(words.loading(at));
+      const secure = protocol === 'rediss:';
+      const silent = error instanceof Error && error.message.startsWith('not done in');
+      if (refusalOf(error) !== 'loading' && !silent) throw new NotConnected(why(error, at, secure));
+      // One that is only busy answers sooner or later.
+      if (!said) log.error(silent ? words.silent(at, secure) : words.loading(at));
       await delay(500);
     }
   }

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { NotConnected } from '../../src/core/domain/failure.ts';
 import { createLog } from '../../src/core/log.ts';
@@ -118,7 +119,6 @@ it.each<[string, string, Answers, string]>([
     'too few replicas',
   ],
   ['an old one', '', facts('server', { redis_version: '6.0.16' }), 'has version 6.0.16; 6.2 or newer'],
-  ['one that never answers', '', refusing('INFO', ''), 'does not answer in time'],
 ])('%s', async (_name, path, answers, sentence) => {
   const server = await falseRedis(answers);
   const url = server.url.replace('redis://', 'redis://somebody:hunter2@');
@@ -149,6 +149,22 @@ it('nobody there, and a stranger', async () => {
   expect(await said(`redis://127.0.0.1:${port}`)).toContain('does not answer (ECONNREFUSED)');
   expect(await said('redis://no.such.host.invalid')).toContain('does not answer');
 });
+
+it('one that never answers is said to, and waited for', async () => {
+  const server = await falseRedis(refusing('INFO', ''));
+  const lines: string[] = [];
+  const destination = new Writable({
+    write(line, _encoding, done) {
+      lines.push(String(line));
+      done();
+    },
+  });
+  const heard = createLog({ level: 'error', human: false, destination });
+  const waiting = checkRedis(server.url, { prefix: 'darkroom', log: heard });
+  await expect.poll(() => lines.join(), { timeout: 5000 }).toContain('does not answer in time');
+  await server.close();
+  await expect(waiting).rejects.toThrow(/does not answer|ends the connection/);
+}, 30_000);
 
 it('one that reads its data is waited for, and a SIGTERM ends that, too; a wrong one ends the program itself', async () => {
   const server = await falseRedis(refusing('INFO', '-LOADING Redis is loading the dataset in memory'));
