@@ -116,6 +116,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       prices: settings.prices,
       jobsAtProvider: settings.provider.jobs,
       keepFilesMs: settings.keepFilesMs,
+      maxDataBytes: settings.maxDataBytes,
       links:
         publicUrl === undefined ? publicUrl : { publicUrl, secret: await linkSecret(connection, { prefix }) },
       lab: provider.lab,

@@ -16,7 +16,7 @@ import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fairOrder } from './fair-queue.ts';
 import { fetchStep } from './fetch-result.ts';
-import { maintain } from './housekeeping.ts';
+import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createLinks } from './links.ts';
 import { createPoller } from './poll/poll.ts';
@@ -44,7 +44,7 @@ export type Engine = Requests & {
 const pollSlots = 64;
 
 export function createEngine(
-  options: Omit<Context, 'stopping' | 'platforms'> & { platforms: readonly Platform[]; keepFilesMs: number },
+  options: Omit<Context, 'stopping' | 'platforms'> & { platforms: readonly Platform[] } & Keep,
 ): Engine {
   const stopping = new AbortController();
   // Every step that runs listens to it.
@@ -114,7 +114,7 @@ export function createEngine(
         fetch: (id: string) => fetchStep(context, id),
         deliver: (id: string) => deliverStep(context, id, { viewOf: view, publisher }),
         sweep: () => poller.sweep(),
-        maintain: () => maintain(context, options.keepFilesMs),
+        maintain: () => maintain(context, options),
       };
       await queues.start(handlers, [...platforms.keys()]);
       // Whatever was due while nobody was there.

@@ -28,6 +28,7 @@ export function keysFor(prefix: string) {
     durations: (model: string) => key('durations', model),
     sizes: (model: string) => key('sizes', model),
     quote: (id: string) => key('quote', id),
+    offered: key('offered'),
     quotesOf: (scope: string) => key('quotes', scope),
     quotesBy: ({ scope, requester }: Owner) => key('quotes', scope, requester),
     /** Edits that count against a budget, and until when a lane rests. */
