@@ -13,15 +13,13 @@ import { segmindProvider } from './core/provider/provider.ts';
 import { createQueues } from './core/queue.ts';
 import { createDedupe } from './core/store/dedupe.ts';
 import { createLeaderLock } from './core/store/leader/leader-lock.ts';
-import { createLedger } from './core/store/ledger/ledger.ts';
 import { linkSecret } from './core/store/link-secret.ts';
-import { migrate } from './core/store/migrations.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
-import { createStore } from './core/store/store.ts';
 import { createVault } from './core/store/vault.ts';
 import { openProvider } from './darkroom/provider.ts';
 import { openRedis } from './darkroom/redis.ts';
+import { openStore } from './darkroom/store.ts';
 import { ffmpegEncoder } from './ffmpeg/encoder.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -62,7 +60,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
   };
 
   try {
-    const redis = await openRedis(settings, options, folder);
+    const redis = await openRedis(settings, { ...options, prefix }, folder);
     closers.push(redis.release);
     const provider = await openProvider(settings, { log, work }, folder);
     closers.push(provider.release);
@@ -78,12 +76,11 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       log: (line) => log.debug(line, 'provider'),
     });
     closers.push(() => client.close());
-    const connection = connectRedis(redis.url, { log });
-    closers.push(async () => connection.disconnect());
-    // Whoever opens the store may write: nobody does before its records have the shape that this program knows.
-    await migrate(connection, { prefix, log });
+    const { connection, clock, store, ledger, ...opened } = await openStore(redis.url, { prefix, log });
+    closers.push(opened.close);
     const platforms = await options.platforms({
       log,
+      clock,
       files,
       fit: createFit({ files, log, encoder }),
       maxFileBytes: settings.maxFileBytes,
@@ -92,13 +89,11 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       vault: (secret) => createVault(connection, { prefix, secret, log }),
       dedupe: createDedupe(connection, { prefix }),
     });
-    const store = createStore(connection, { prefix, log, clock: Date.now });
-    closers.push(() => store.close());
     const queues = createQueues({
       connect: () => connectRedis(redis.url, { log, forWorkers: true }),
       prefix,
       log,
-      clock: Date.now,
+      clock,
       // The lab has no cap to stay below.
       submitsPerMinute: provider.lab ? 6000 : settings.provider.submitsPerMinute,
     });
@@ -106,7 +101,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const engine = createEngine({
       encoder,
       store,
-      ledger: createLedger(connection, { prefix, clock: Date.now }),
+      ledger,
       quotes: createQuoteStore(connection, prefix),
       queues,
       provider: client,
@@ -114,13 +109,14 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       files,
       platforms,
       log,
-      clock: Date.now,
+      clock,
       timings,
       maxFileBytes: settings.maxFileBytes,
       asNumbers: settings.provider.asNumbers,
       prices: settings.prices,
       jobsAtProvider: settings.provider.jobs,
       keepFilesMs: settings.keepFilesMs,
+      maxDataBytes: settings.maxDataBytes,
       links: publicUrl ? { publicUrl, secret: await linkSecret(connection, { prefix }) } : undefined,
       refundsDifferences: settings.refundsDifferences,
       lab: provider.lab,

@@ -232,3 +232,12 @@ it('every model has a command, a price and a deadline of its own', () => {
   expect(findModel('esrgan')?.price).toBe(500);
   expect(findModel('flashvsr')?.media.maxSeconds).toBe(60);
 });
+
+it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+  'a setting called %s is unknown',
+  (name) => {
+    const raw = JSON.parse(`{${JSON.stringify(name)}:"x"}`);
+    for (const model of models)
+      expect(model.prepare(raw)).toMatchObject({ ok: false, problems: [{ kind: 'unknown', name }] });
+  },
+);

@@ -16,6 +16,8 @@ import { createTerminal } from './terminal/index.ts';
 /** What a platform may be made of. */
 export type Parts = {
   log: Log;
+  /** ms since 1970, by the clock that all processes share. */
+  clock: () => number;
   files: Pick<Files, 'path'>;
   fit: Fit;
   leaderLock: LeaderLock;

@@ -57,7 +57,7 @@ export function defineModel({ schema, usualMs, maker, ...facts }: Definition): M
       for (const [name, value] of Object.entries(raw)) {
         const field = settable.get(name);
         // What an earlier call completed may come again: its constants are no mistake.
-        const hidden = field ? undefined : shape[name];
+        const hidden = !field && Object.hasOwn(shape, name) ? shape[name] : undefined;
         if (hidden && z.safeParse(hidden, value).success) continue;
         if (!field) problems.push({ kind: 'unknown', name });
         else if (value !== undefined && value !== null && value !== '') read[name] = fromText(field, value);

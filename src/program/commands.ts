@@ -3,19 +3,19 @@ import { chats } from '../bots/index.ts';
 import { readArguments } from '../bots/terminal/arguments.ts';
 import { askOn } from '../bots/terminal/ask.ts';
 import { credits, readCredits } from '../bots/terminal/commands/credits.ts';
-import { modelList, modelListJson } from '../bots/terminal/draw.ts';
 import { enhance } from '../bots/terminal/commands/enhance.ts';
-import { ArgumentError } from '../bots/terminal/flags.ts';
-import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
 import { jobs, readJobs, saveResult } from '../bots/terminal/commands/jobs.ts';
-import { userName } from '../bots/terminal/person.ts';
 import { probeFile, readProbe } from '../bots/terminal/commands/probe.ts';
 import { readUsage, usage } from '../bots/terminal/commands/usage.ts';
+import { modelList, modelListJson } from '../bots/terminal/draw.ts';
+import { ArgumentError } from '../bots/terminal/flags.ts';
+import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
+import { userName } from '../bots/terminal/person.ts';
 import { createLog } from '../core/log.ts';
 import type { Darkroom } from '../darkroom.ts';
 import { ffmpegEncoder } from '../ffmpeg/encoder.ts';
 import { SettingsError } from '../settings/settings.ts';
-import { complain, type Invocation, onEnd, say } from './process.ts';
+import { complain, type Invocation, onEnd, say, unlessEnded } from './process.ts';
 
 /** One command of the person at this terminal: a Darkroom for as long as it takes. */
 async function once(
@@ -42,12 +42,17 @@ async function once(
     counts = asked;
   };
   const { openDarkroom } = await import('../darkroom.ts');
-  const darkroom = await openDarkroom(settings, {
+  const ended = new Promise<void>((resolve) =>
+    interrupt.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  const opening = openDarkroom(settings, {
     platforms: async () => [terminal],
     log,
     path,
     work,
   });
+  const darkroom = await unlessEnded(opening, ended);
+  if (!darkroom) return 1;
   try {
     return await use({ darkroom, terminal, interrupt: interrupt.signal, guard });
   } finally {

@@ -1,4 +1,5 @@
 /** The process: what it was started with, what it prints, and the signals that ask for its end. */
+import { within } from '../async/deadline.ts';
 import type { Ready } from '../bots/index.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -34,4 +35,24 @@ export function onEnd(ask: (signal: 'SIGINT' | 'SIGTERM') => unknown): void {
         if (counts === false) ending = false;
       });
     });
+}
+
+/** ms. What is being opened when the end is asked for is let finish so long, and then closed. */
+const longestOpeningMs = 3000;
+
+/**
+ * What is opened; undefined where the end is asked for first, for instance while something is waited for that never comes.
+ * Then the process can end at once.
+ */
+export async function unlessEnded<T extends { close(): Promise<void> }>(
+  opening: Promise<T>,
+  ended: Promise<unknown>,
+): Promise<T | undefined> {
+  const first = await Promise.race([opening, ended.then(() => undefined)]);
+  if (first) return first;
+  await within(
+    longestOpeningMs,
+    opening.then((it) => it.close()),
+  ).catch(() => undefined);
+  return undefined;
 }

@@ -1,16 +1,20 @@
 /** The service: a Darkroom with every chat that is set up, until a signal ends it. */
 import { createServer } from 'node:http';
+import { within } from '../async/deadline.ts';
 import { type Connected, platformsFor } from '../bots/index.ts';
 import { createLog, type Log } from '../core/log.ts';
 import type { Platform } from '../core/ports/platform.ts';
+import { refusedText } from '../core/store/server/refusals.ts';
 import type { Darkroom } from '../darkroom.ts';
-import { SettingsError } from '../settings/settings.ts';
+import { type Settings, SettingsError } from '../settings/settings.ts';
 import { healthOf } from './health.ts';
 import { isLink, linkListener } from './links.ts';
-import { type Invocation, onEnd, say } from './process.ts';
+import { type Invocation, onEnd, say, unlessEnded } from './process.ts';
 
 /** A stop takes a second or two; only a submit that is on its way is worth waiting for, and it takes no longer. */
 const longestStopMs = 42_000;
+/** ms. Whoever asks how we are waits no longer, and a Redis that takes longer is not well. */
+const longestPingMs = 2000;
 
 export async function runService({ settings, path }: Invocation): Promise<number> {
   const log = createLog({ level: settings.logLevel ?? 'info', human: process.stderr.isTTY === true });
@@ -18,7 +22,7 @@ export async function runService({ settings, path }: Invocation): Promise<number
   let connected: readonly Connected[] = [];
   let platforms: readonly Platform[] = [];
   const { openDarkroom } = await import('../darkroom.ts');
-  const darkroom = await openDarkroom(settings, {
+  const opening = openDarkroom(settings, {
     platforms: async (parts) => {
       const made = await platformsFor(process.stderr, settings.platforms, parts);
       ({ connected, platforms } = made);
@@ -28,7 +32,9 @@ export async function runService({ settings, path }: Invocation): Promise<number
     path,
     work: settings.roles.has('worker'),
   });
-  const server = await serve(settings.port, { darkroom, connected, platforms, log }).catch(
+  const darkroom = await unlessEnded(opening, ended);
+  if (!darkroom) return stopped();
+  const server = await serve(settings, { darkroom, connected, platforms, log }).catch(
     async (error: unknown) => {
       await darkroom.close();
       throw error;
@@ -43,11 +49,15 @@ export async function runService({ settings, path }: Invocation): Promise<number
   await darkroom.close();
   clearTimeout(hard);
   if (reason instanceof Error) throw reason;
+  return stopped();
+}
+
+function stopped(): number {
   say('Darkroom stopped.');
   return 0;
 }
 
-function greet(darkroom: Darkroom, settings: Invocation['settings'], connected: readonly Connected[]): void {
+function greet(darkroom: Darkroom, settings: Settings, connected: readonly Connected[]): void {
   say('Darkroom is running.');
   say(`  Redis     ${darkroom.redis}`);
   say(`  Provider  ${darkroom.provider}`);
@@ -73,7 +83,7 @@ async function noteBalance(darkroom: Pick<Darkroom, 'balance'>, log: Log): Promi
  * @throws SettingsError when the port cannot be had.
  */
 async function serve(
-  port: number | undefined,
+  { port, listenOn }: Pick<Settings, 'port' | 'listenOn'>,
   of: {
     darkroom: Darkroom;
     connected: readonly Connected[];
@@ -90,20 +100,25 @@ async function serve(
     if (route) return void route.listener(request, response);
     if (isLink(request.url)) return void links(request, response);
     if (request.url !== '/health') return void response.writeHead(404).end();
-    const answer = (redis: boolean) => {
-      const { code, body } = healthOf(redis, platforms);
+    const answer = (trouble: string | undefined) => {
+      const { code, body } = healthOf(trouble, platforms);
       response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
-    darkroom.ping().then(
-      () => answer(true),
-      () => answer(false),
+    within(longestPingMs, darkroom.ping()).then(
+      () => answer(undefined),
+      (error: unknown) => answer(refusedText(error)),
     );
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve)).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw new SettingsError(`PORT ${port} cannot be used (${error.code}); choose another one`);
-    },
-  );
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(port, listenOn, resolve),
+  ).catch((error: NodeJS.ErrnoException) => {
+    const wrongAddress = error.code === 'EADDRNOTAVAIL';
+    throw new SettingsError(
+      wrongAddress
+        ? `LISTEN_ON ${listenOn} is no address of this machine; choose another one`
+        : `PORT ${port} cannot be used (${error.code}); choose another one`,
+    );
+  });
   server.on('error', (error) => log.error({ err: error }, 'http server'));
   return server;
 }

@@ -1,7 +1,7 @@
 /** All settings, read once from the environment and checked; the README's table lists them in this order. */
 import { z } from 'zod';
-import { type Price, pricesFrom } from '../core/credits/prices.ts';
-import { count, mistakesIn, names, origin, type PlatformSettings, secret, toggle } from './values.ts';
+import type { Price } from '../core/credits/prices.ts';
+import { count, mistakesIn, names, origin, type PlatformSettings, prices, secret, toggle } from './values.ts';
 
 const environment = z.object({
   SEGMIND_API_KEY: secret.optional(),
@@ -10,28 +10,23 @@ const environment = z.object({
   SEGMIND_AS_NUMBERS: names,
   SUBMITS_PER_MINUTE: count(1, 6000).default(30),
   JOBS_AT_PROVIDER: count(1, 10_000).default(20),
-  PRICES: z
-    .string()
-    .default('')
-    .transform((text, context) => {
-      try {
-        return pricesFrom(text);
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
-        return z.NEVER;
-      }
-    }),
+  PRICES: prices,
   REFUND_DIFFERENCES: toggle,
   DARKROOM_ROLES: names,
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, hostname: /./, error: 'must be an address such as redis://127.0.0.1:6379' })
     .optional(),
+  REDIS_REPLICAS: count(0, 10).default(0),
   ALLOW_EMBEDDED_REDIS: toggle,
   DATA_DIR: z.string().default('data'),
   KEEP_FILES_HOURS: count(1, 8760).default(24),
   MAX_FILE_MB: count(1, 2000).default(500),
+  MAX_DATA_GB: count(1, 100_000).default(20),
   FFMPEG_PATH: z.string().optional(),
   PORT: count(1, 65_535).optional(),
+  LISTEN_ON: z
+    .union([z.ipv4(), z.ipv6()], { error: 'must be an address of this machine such as 0.0.0.0' })
+    .default('127.0.0.1'),
   PUBLIC_URL: origin.optional(),
   LOG_LEVEL: z
     .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug'], {
@@ -69,14 +64,20 @@ export type Settings = Readonly<{
   /** What this process does: listen to people on a platform, by its name, or `worker`: work at jobs. */
   roles: ReadonlySet<string>;
   redisUrl: string | undefined;
+  /** So many replicas must have what is paid for before it is paid. */
+  redisReplicas: number;
   allowEmbeddedRedis: boolean;
   dataDir: string;
   /** How long results and sources are kept, in ms. */
   keepFilesMs: number;
   maxFileBytes: number;
+  /** What sources and results may take up together. */
+  maxDataBytes: number;
   ffmpegPath: string | undefined;
   /** The health check listens here, if set. */
   port: number | undefined;
+  /** The address of this machine that it listens on. */
+  listenOn: string;
   /** Under which people reach what listens there; a path may stand in it. */
   publicUrl: string | undefined;
   /** `info` for the service and `error` for the command line when not set. */
@@ -132,13 +133,16 @@ export function readSettings<Made>(
     platforms: new Map(read.flatMap(([name, { made }]) => (made === undefined ? [] : [[name, made]]))),
     roles,
     redisUrl: it.REDIS_URL,
+    redisReplicas: it.REDIS_REPLICAS,
     // A snapshot every second is fine for a try-out, not for other people's money.
     allowEmbeddedRedis: it.NODE_ENV !== 'production' || it.ALLOW_EMBEDDED_REDIS,
     dataDir: it.DATA_DIR,
     keepFilesMs: it.KEEP_FILES_HOURS * 3_600_000,
     maxFileBytes: it.MAX_FILE_MB * 1_000_000,
+    maxDataBytes: it.MAX_DATA_GB * 1_000_000_000,
     ffmpegPath: it.FFMPEG_PATH,
     port: it.PORT,
+    listenOn: it.LISTEN_ON,
     publicUrl: it.PUBLIC_URL,
     logLevel: it.LOG_LEVEL,
   };

@@ -1,5 +1,6 @@
 /** What settings are made of, for the program's own and for those that each platform brings. */
 import { z } from 'zod';
+import { pricesFrom } from '../core/credits/prices.ts';
 import { creditsFrom } from '../core/domain/limits.ts';
 
 const noOrigin = 'must be a web address such as https://example.org';
@@ -36,6 +37,19 @@ export const credits = z.string().transform((text, context) => {
     return z.NEVER;
   }
 });
+
+/** As `pricesFrom` reads them. */
+export const prices = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    try {
+      return pricesFrom(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  });
 
 /** It travels in a header, where other characters would break the request and not name the reason. */
 export const secret = z.string().regex(/^[!-~]+$/, 'must be letters, digits and signs without spaces');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Facts, sentence } from '../../src/core/domain/failure.ts';
+import { type Facts, Failure, sentence } from '../../src/core/domain/failure.ts';
 import { bytes, credits, duration } from '../../src/core/words/amounts.ts';
 import { cut } from '../../src/core/words/cut.ts';
 import { type FailureCode, failures } from '../../src/core/words/failures/failures.ts';
@@ -109,6 +109,9 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   ],
   cancelled: [{ submitted: true }, { submitted: false }],
   'cannot-deliver': [{ detail }],
+  storage: [undefined],
+  'no-writes': [undefined],
+  'file-gone': [undefined],
   crashed: [undefined],
   'records-newer': [{ stored: 3, known: 2 }],
 };
@@ -316,6 +319,14 @@ describe('a cut', () => {
 
   it('takes half of some markup along', () => {
     expect(cut('see <https://example.org/a>', 12, { torn: /<[^<>]*$/ })).toBe('see…');
+  });
+});
+
+describe('what is quoted back', () => {
+  it('holds nothing that moves a cursor, is unseen or turns the writing around, and keeps signs that are one', () => {
+    const given = 'a\u202egpj.exe\u2066\u200b\u001b[2J\u0001b\u2028c \u{1F469}\u200d\u{1F469}';
+    const { message } = new Failure('unknown-model', { given, known: [] });
+    expect(message).toContain('called a gpj.exe [2J b c \u{1F469}\u200d\u{1F469}.');
   });
 });
 

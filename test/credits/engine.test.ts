@@ -244,16 +244,31 @@ describe('a quote', () => {
     expect(await filesKept()).toEqual(before);
   });
 
-  it('is forgotten with its file where its person has twenty newer ones', async () => {
+  it('is forgotten with its file where its person has five newer ones', async () => {
     const ada = somebody();
     const before = (await filesKept()).length;
     const ids: string[] = [];
-    for (let index = 0; index < 22; index += 1)
+    for (let index = 0; index < 7; index += 1)
       ids.push((await asked(ada, { settings: { scale: 8 } })).quote.id);
-    expect((await filesKept()).length - before).toBe(20);
+    expect((await filesKept()).length - before).toBe(5);
     expect(await refusal(fixture.engine.run(ids[1] ?? '', { person: ada }))).toBe('quote-gone');
     for (const id of ids) await fixture.engine.drop(id, ada);
     expect((await filesKept()).length).toBe(before);
+  });
+
+  it('keeps its file for ten minutes, and longer only where it was run', async () => {
+    const ada = somebody();
+    const before = await filesKept();
+    const { quote } = await asked(ada, { settings: { scale: 8 } });
+    const { quote: taken } = await asked(ada, { settings: { scale: 8 } });
+    const answer = await fixture.engine.run(taken.id, { person: ada });
+    const job = 'job' in answer ? await fixture.engine.settled(answer.job.id) : undefined;
+    ahead += 11 * 60_000;
+    await fixture.maintain();
+    const left = async () => (await filesKept()).filter((name) => !before.includes(name));
+    await expect.poll(left).toHaveLength(2);
+    expect((await left()).sort()).toEqual([job?.sourceFile?.name, job?.result?.name].sort());
+    expect(await refusal(fixture.engine.run(quote.id, { person: ada }))).toBe('quote-gone');
   });
 
   it('that is stale is given anew and runs nothing', async () => {

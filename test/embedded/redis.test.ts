@@ -118,6 +118,23 @@ describe.each([
     expect(await client.get('from')).toBe('elsewhere');
   });
 
+  test('nobody else on the machine can read what it keeps, also where the folder was made for everybody', async () => {
+    await mkdir(folder, { mode: 0o755 });
+    const before = process.umask(0o022);
+    try {
+      const { handle, client } = await start();
+      await client.set('prompt', 'of a person');
+      await handle.persist();
+    } finally {
+      process.umask(before);
+    }
+    const readable = async (place: string) => ((await stat(place)).mode & 0o077) !== 0;
+    const inside = await readdir(folder, { recursive: true });
+    expect(inside.length).toBeGreaterThan(1);
+    for (const name of ['.', ...inside])
+      expect([name, await readable(join(folder, name))]).toEqual([name, false]);
+  });
+
   test('a process that is killed loses nothing that was acknowledged', async () => {
     const { user } = await startElsewhere([
       ['set', 'paid', 'once'],

@@ -149,3 +149,22 @@ test('a sweep takes what is old and unclaimed, and what a dead process left, and
   expect(asked.sort()).toEqual([old.name, claimed.name].sort());
   expect(await files.sweep(options)).toBe(0);
 });
+
+test('where there is more than may be kept the oldest go, but none that somebody claims', async () => {
+  const names: string[] = [];
+  for (let index = 0; index < 5; index += 1) {
+    const { name } = await keep();
+    const at = Date.now() / 1000 - 100 + index;
+    await utimes(files.path(name), at, at);
+    names.push(name);
+  }
+  const [claimed, , , , newest] = names;
+  const all = (await files.list()).length;
+  const sweep = (mostBytes: number) =>
+    files.sweep({ lifetimeMs: 3_600_000, mostBytes, isKept: (name) => name === claimed });
+  expect(await sweep(all * picture.length)).toBe(0);
+  await sweep(2 * picture.length);
+  expect((await files.list()).sort()).toEqual([claimed, newest].sort());
+  await sweep(0);
+  expect(await files.list()).toEqual([claimed]);
+});

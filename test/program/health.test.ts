@@ -22,7 +22,7 @@ it.each([
   ['there is none here', undefined, undefined, 200, 'ok'],
 ] as const)('%s', (_, discord, slack, code, status) => {
   const platforms = { ...(discord && { discord }), ...(slack && { slack }) };
-  expect(healthOf(true, chats(discord, slack))).toEqual({ code, body: { status, platforms } });
-  const away = healthOf(false, chats(discord, slack));
+  expect(healthOf(undefined, chats(discord, slack))).toEqual({ code, body: { status, platforms } });
+  const away = healthOf('Redis does not answer', chats(discord, slack));
   expect([away.code, away.body.status]).toEqual([503, 'Redis does not answer']);
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startLab } from '../../src/lab/server/server.ts';
@@ -14,6 +15,12 @@ beforeEach(async () => {
   installation = await openInstallation();
 });
 afterEach(() => installation.close());
+
+/** Of this machine, as others reach it. */
+const ownAddresses = () =>
+  Object.values(networkInterfaces()).flatMap((all = []) =>
+    all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address),
+  );
 
 /** A server on a port that nobody has at the moment. */
 async function anyPort() {
@@ -77,6 +84,9 @@ it('answers /health on PORT, and nothing else but links, and says what is left w
     status: 200,
     body: { status: 'ok', platforms: {} },
   });
+  // Only this machine is answered unless its owner says otherwise.
+  for (const address of ownAddresses())
+    await expect(fetch(`http://${address}:${port}/health`)).rejects.toThrow('fetch failed');
   const other = await fetch(`http://127.0.0.1:${port}/`);
   expect({ status: other.status, body: await other.text() }).toEqual({ status: 404, body: '' });
   const signature = 'A'.repeat(43);

@@ -72,6 +72,6 @@ export const failing: Section = {
   about: 'each cause, on the card of the job that it ended',
   samples: [
     ...codesOf({ ...sourceFailures, ...providerFailures }),
-    ...codesOf(jobFailures).filter((code) => code === 'crashed'),
+    ...codesOf(jobFailures).filter((code) => ['storage', 'file-gone', 'crashed'].includes(code)),
   ].map((code) => failed(code, code)),
 };

@@ -79,6 +79,9 @@ const examples: { readonly [Code in FailureCode]: Facts<Code> } = {
   uncertain: { why: 'answered', status: 504 },
   cancelled: { submitted: true },
   'cannot-deliver': { detail: 'the channel is gone' },
+  storage: undefined,
+  'no-writes': undefined,
+  'file-gone': undefined,
   crashed: undefined,
   'records-newer': { stored: 9, known: 7 },
 };

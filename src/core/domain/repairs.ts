@@ -87,6 +87,9 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   uncertain: ['again'],
   cancelled: ['again'],
   'cannot-deliver': ['resend'],
+  storage: ['again'],
+  'no-writes': 'wait',
+  'file-gone': 'file',
   crashed: 'file',
 
   'records-newer': 'owner',

@@ -1,5 +1,5 @@
 /** The last step: the result is posted and the card says how it ended; or only the card, when there is no result. */
-
+import { access } from 'node:fs/promises';
 import type { Publisher } from '../card-updates/publisher.ts';
 import { Failure } from '../domain/failure.ts';
 import { formOf, triesInFull } from '../domain/form.ts';
@@ -10,6 +10,14 @@ import type { Context } from './context.ts';
 import { deliveryOf, plainName } from './job-files.ts';
 import { withLease } from './lease.ts';
 import { change, end, retryLater } from './transitions.ts';
+
+/** A missing file is looked for so often: it may be on a disk that is only just there. */
+const mostLooks = 3;
+const isGone = (path: string) =>
+  access(path).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  );
 
 type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher, 'show'> };
 
@@ -60,10 +68,15 @@ async function deliver(
     const given = error instanceof Failure;
     // Since it was to be posted, for the first time or again.
     const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
-    if (!given && !tooLong) return retryLater(context, job, { token, error });
+    const lost = job.faults >= mostLooks && (await isGone(delivery.path));
+    if (!given && !tooLong && !lost) return retryLater(context, job, { token, error });
     const failure = given
       ? error
-      : new Failure('cannot-deliver', { detail: 'it was tried for a day' }, { cause: error });
+      : new Failure(
+          'cannot-deliver',
+          { detail: lost ? 'its file is not here any more' : 'it was tried for a day' },
+          { cause: error },
+        );
     await end(context, job, 'failed', { token, failure });
     return;
   }

@@ -16,7 +16,7 @@ import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fairOrder } from './fair-queue.ts';
 import { fetchStep } from './fetch/fetch-result.ts';
-import { maintain } from './housekeeping.ts';
+import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createLinks } from './links.ts';
 import { createPoller } from './poll/poll.ts';
@@ -26,6 +26,7 @@ import { beginningOf } from './request/beginning.ts';
 import { judge, policyOf } from './request/judge.ts';
 import { makeQuote } from './request/make-quote.ts';
 import { opening } from './request/opening.ts';
+import { inOurWords } from './request/our-words.ts';
 import { cancelExpected, preview } from './request/preview.ts';
 import { run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
@@ -44,7 +45,7 @@ export type Engine = Requests & {
 const pollSlots = 64;
 
 export function createEngine(
-  options: Omit<Context, 'stopping' | 'platforms'> & { platforms: readonly Platform[]; keepFilesMs: number },
+  options: Omit<Context, 'stopping' | 'platforms'> & { platforms: readonly Platform[] } & Keep,
 ): Engine {
   const stopping = new AbortController();
   // Every step that runs listens to it.
@@ -78,20 +79,20 @@ export function createEngine(
   });
 
   return {
-    check: (command) => check(context, command),
+    check: (command) => check(context, command).catch(inOurWords),
     opening: (asked) => opening(context, asked),
-    preview: (intended) => preview(context, intended, view),
-    request: (command) => request(context, command),
-    submit: (command) => submit(context, command),
+    preview: (intended) => preview(context, intended, view).catch(inOurWords),
+    request: (command) => request(context, command).catch(inOurWords),
+    submit: (command) => submit(context, command).catch(inOurWords),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
-    run: (id, choice) => run(context, id, choice),
+    run: (id, choice) => run(context, id, choice).catch(inOurWords),
     drop: (id, person) => drop(context, id, person),
     credits: creditsOf(context),
     provider: account,
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
     ...inspector,
     beginning: (source, seconds) => beginningOf(context, source, seconds),
-    keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }),
+    keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }).catch(inOurWords),
     cancel: (id, how) => cancel(context, id, how),
     cancelExpected: (id, person) => cancelExpected(context, id, person),
     cancelAll: (at) => cancelAll(context, at),
@@ -114,7 +115,7 @@ export function createEngine(
         fetch: (id: string) => fetchStep(context, id),
         deliver: (id: string) => deliverStep(context, id, { viewOf: view, publisher }),
         sweep: () => poller.sweep(),
-        maintain: () => maintain(context, options.keepFilesMs),
+        maintain: () => maintain(context, options),
       };
       await queues.start(handlers, [...platforms.keys()]);
       // Whatever was due while nobody was there.

@@ -4,12 +4,16 @@ import { isAtProvider, isOver } from '../domain/job.ts';
 import { periodEnd, periodOf } from '../domain/period.ts';
 import { notices } from '../words/notices.ts';
 import type { Context } from './context.ts';
+import { removeExpired } from './quote-files.ts';
 import { policyOf } from './request/judge.ts';
 import { takeBackOpenings } from './request/opening.ts';
 import { wakeNext } from './transitions.ts';
 
-export async function maintain(context: Context, keepFilesMs: number): Promise<void> {
-  await sweepFiles(context, keepFilesMs);
+/** How long files are kept, in ms, and how many bytes of them. */
+export type Keep = { keepFilesMs: number; maxDataBytes?: number | undefined };
+
+export async function maintain(context: Context, keep: Keep): Promise<void> {
+  await sweepFiles(context, keep);
   await closeHolds(context);
   await clearQueue(context);
   await takeBackOpenings(context);
@@ -17,7 +21,8 @@ export async function maintain(context: Context, keepFilesMs: number): Promise<v
   await context.queues.wakeSweep(context.clock());
 }
 
-async function sweepFiles({ store, files, log, clock }: Context, lifetimeMs: number): Promise<void> {
+async function sweepFiles(context: Context, { keepFilesMs, maxDataBytes }: Keep): Promise<void> {
+  const { store, files, log, clock } = context;
   const live = await Promise.all((await store.live()).map((id) => store.read(id)));
   const inUse = new Set(
     live.flatMap((job) => [
@@ -26,7 +31,14 @@ async function sweepFiles({ store, files, log, clock }: Context, lifetimeMs: num
       job?.result?.name,
     ]),
   );
-  const removed = await files.sweep({ lifetimeMs, now: clock(), isKept: (name) => inUse.has(name) });
+  const isKept = (name: string) => inUse.has(name);
+  await removeExpired(context, clock(), isKept);
+  const removed = await files.sweep({
+    lifetimeMs: keepFilesMs,
+    mostBytes: maxDataBytes,
+    now: clock(),
+    isKept,
+  });
   if (removed > 0) log.info({ removed }, 'old files removed');
 }
 

@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../domain/failure.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import { newToken } from '../domain/token.ts';
+import { ownTrouble } from '../media/own-trouble.ts';
 import type { Context } from './context.ts';
-import { change, end } from './transitions.ts';
+import { change, end, retryLater } from './transitions.ts';
 
 /** A job takes its own process down this often before it is given up. */
 const mostTries = 4;
@@ -57,6 +58,7 @@ export async function withLease(
     await work({ ...job, token }, token, either.signal);
   } catch (error) {
     if (context.stopping.aborted) await release(context, job, token);
+    else if (ownTrouble(error) && !lost.signal.aborted) await retryLater(context, job, { token, error });
     else if (!lost.signal.aborted) throw error;
   } finally {
     context.stopping.removeEventListener('abort', abort);

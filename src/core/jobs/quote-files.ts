@@ -6,7 +6,7 @@ import type { QuoteRecord } from '../domain/quote.ts';
 import type { Context } from './context.ts';
 
 /** So many a person may have open, each with its file; the oldest is forgotten for the next one. */
-const mostOpen = 20;
+const mostOpen = 5;
 
 /** A refused request leaves no file behind. */
 export async function forget({ files }: Context, source: Source | undefined, error: unknown): Promise<void> {
@@ -24,6 +24,24 @@ export async function forgetOldest(context: Context, person: Command): Promise<v
   for (const id of await context.quotes.beyond(person, mostOpen)) {
     const record = await context.quotes.quote(id);
     if (record) await discard(context, id, record);
+  }
+}
+
+/**
+ * Whoever did not agree in the time that a price is for has its file no more: asked once more, the price is for the file as
+ * it is handed in then.
+ */
+export async function removeExpired(
+  { quotes, files }: Context,
+  now: number,
+  isInUse: (name: string) => boolean,
+): Promise<void> {
+  for (const id of await quotes.expired(now)) {
+    const record = await quotes.quote(id);
+    const source = record?.command.source;
+    if (record?.job === undefined && source?.kind === 'stored' && !isInUse(source.name))
+      await files.remove(source.name);
+    await quotes.settle(id);
   }
 }
 

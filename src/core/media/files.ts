@@ -24,10 +24,11 @@ export type Files = {
   remove(name: string): Promise<void>;
   /**
    * Removes kept files older than `lifetimeMs` that `isKept` does not claim, and what a dead process left half-written.
-   * `now` in ms since 1970. Files that are not ours are left alone. Gives how many were removed.
+   * Where more than `mostBytes` are left, the oldest of those that nobody claims go, too. `now` in ms since 1970. Files that are not ours are left alone. Gives how many were removed.
    */
   sweep(options: {
     lifetimeMs: number;
+    mostBytes?: number | undefined;
     now?: number;
     isKept: (name: string) => boolean | Promise<boolean>;
   }): Promise<number>;
@@ -56,11 +57,6 @@ export async function openFiles(folder: string): Promise<Files> {
     return join(root, name);
   };
 
-  const isOlder = async (name: string, limit: number): Promise<boolean> => {
-    const found = await stat(join(root, name)).catch(ignoreMissing);
-    return found !== undefined && found.mtimeMs <= limit;
-  };
-
   return {
     path,
 
@@ -84,14 +80,25 @@ export async function openFiles(folder: string): Promise<Files> {
       await rm(path(name), { force: true });
     },
 
-    async sweep({ lifetimeMs, now = Date.now(), isKept }) {
+    async sweep({ lifetimeMs, mostBytes = Number.POSITIVE_INFINITY, now = Date.now(), isKept }) {
       let removed = 0;
+      const left: { name: string; bytes: number; at: number }[] = [];
       for (const name of await readdir(root)) {
-        const stale = partial.test(name)
-          ? await isOlder(name, now - abandonedMs)
-          : kept.test(name) && (await isOlder(name, now - lifetimeMs)) && !(await isKept(name));
-        if (!stale) continue;
-        await rm(join(root, name), { force: true });
+        const found = await stat(join(root, name)).catch(ignoreMissing);
+        if (!found || !(kept.test(name) || partial.test(name))) continue;
+        const age = partial.test(name) ? abandonedMs : lifetimeMs;
+        const old = found.mtimeMs <= now - age;
+        if (old && (partial.test(name) || !(await isKept(name)))) {
+          await rm(join(root, name), { force: true });
+          removed += 1;
+        } else left.push({ name, bytes: found.size, at: found.mtimeMs });
+      }
+      let bytes = left.reduce((sum, each) => sum + each.bytes, 0);
+      for (const each of left.sort((one, other) => one.at - other.at)) {
+        if (bytes <= mostBytes) break;
+        if (partial.test(each.name) || (await isKept(each.name))) continue;
+        await rm(join(root, each.name), { force: true });
+        bytes -= each.bytes;
         removed += 1;
       }
       return removed;

@@ -16,6 +16,8 @@ export function keysFor(prefix: string) {
   return {
     /** The version of what is stored, see migrations.ts. */
     schema: key('schema'),
+    /** Written to see whether that can be done. */
+    alive: key('alive'),
     job: (id: string) => key('job', id),
     /** A card of it stands already, or is about to; all of those by when nobody works at them; and its person wants it given up. */
     expected: (id: string) => key('expected', id),
@@ -26,6 +28,7 @@ export function keysFor(prefix: string) {
     durations: (model: string) => key('durations', model),
     sizes: (model: string) => key('sizes', model),
     quote: (id: string) => key('quote', id),
+    offered: key('offered'),
     quotesOf: (scope: string) => key('quotes', scope),
     quotesBy: ({ scope, requester }: Owner) => key('quotes', scope, requester),
     /** Edits that count against a budget, and until when a lane rests. */

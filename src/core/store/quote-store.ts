@@ -9,6 +9,10 @@ export type QuoteStore = {
   putQuote(id: string, record: QuoteRecord): Promise<void>;
   quote(id: string): Promise<QuoteRecord | undefined>;
   dropQuote(id: string, owner: Owner): Promise<void>;
+  /** Ids of quotes whose time is over and whose files were not looked at yet. @param now ms since 1970 */
+  expired(now: number): Promise<string[]>;
+  /** Nothing more is to be done about its file. */
+  settle(id: string): Promise<void>;
   /** Ids of a person's quotes but for so many of the newest; none of them is named again. */
   beyond(owner: Owner, newest: number): Promise<string[]>;
   /** Ids of the quotes that were made in a scope; some may be gone. */
@@ -31,6 +35,8 @@ export function createQuoteStore(redis: Redis, prefix: string): QuoteStore {
           .zadd(all, record.until, id)
           .zremrangebyscore(all, '-inf', record.until - quoteKeptMs)
           .pexpire(all, quoteKeptMs);
+      if (record.job === undefined) step.zadd(keys.offered, record.until, id);
+      else step.zrem(keys.offered, id);
       await step.exec();
     },
     async quote(id) {
@@ -45,6 +51,10 @@ export function createQuoteStore(redis: Redis, prefix: string): QuoteStore {
         .zrem(keys.quotesOf(owner.scope), id)
         .zrem(keys.quotesBy(owner), id)
         .exec();
+    },
+    expired: (now) => redis.zrangebyscore(keys.offered, '-inf', now),
+    async settle(id) {
+      await redis.zrem(keys.offered, id);
     },
     async beyond(owner, newest) {
       const ids = await redis.zrange(keys.quotesBy(owner), '0', String(-newest - 1));

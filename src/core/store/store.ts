@@ -35,6 +35,7 @@ export type Store = Records &
     claimShow(id: string, version: number): Promise<boolean>;
     /** Calls back with the id of each job that changes, in any process. Returns how to stop. */
     onChange(listener: (id: string) => void): Promise<() => void>;
+    /** Whether Redis answers and takes a write. @throws what it refuses with */
     ping(): Promise<void>;
     close(): Promise<void>;
   };
@@ -100,7 +101,8 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     },
 
     async ping() {
-      await redis.ping();
+      // A server that is full, or a replica, answers and takes nothing.
+      await redis.set(keys.alive, '1', 'PX', 60_000);
     },
 
     async close() {

@@ -81,14 +81,14 @@ export function settingsOf(tokens: readonly Token[], model: Model): Understood {
       setRole(amount.role, amount.value, word);
       return 0;
     }
-    const unit = next?.kind === 'word' ? units[spelled(next.text)] : undefined;
+    const unit = next?.kind === 'word' ? units.get(spelled(next.text)) : undefined;
     // `x 4`
-    if (next?.kind === 'word' && units[spelled(word)] === 'times' && isNumber(next.text)) {
+    if (next?.kind === 'word' && units.get(spelled(word)) === 'times' && isNumber(next.text)) {
       setRole('times', next.text, `${word} ${next.text}`);
       return 1;
     }
     if (isNumber(word)) return takeNumber(word, next, unit);
-    const times = multiples[spelled(word)];
+    const times = multiples.get(spelled(word));
     if (times !== undefined && withRole('times')) {
       setRole('times', times, word);
       return 0;

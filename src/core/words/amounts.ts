@@ -52,8 +52,14 @@ export const ordinal = (count: number): string => {
 export const list = (items: readonly unknown[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 
-/** On one line, at most 60 characters. */
+/**
+ * What would move a cursor, cannot be seen or turns the writing around has no place in a line. What joins signs to one
+ * picture (U+200D) stays.
+ */
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
+
+/** On one line, at most 60 characters, and nothing in it that shows the rest of the line as something else. */
 export const quoted = (given: unknown) => {
   const raw = typeof given === 'object' ? JSON.stringify(given) : String(given);
-  return cut(raw.trim().replace(/\s+/g, ' '), 60);
+  return cut(raw.replace(unseen, ' ').trim().replace(/\s+/g, ' '), 60);
 };

@@ -11,10 +11,7 @@ export type Names = {
 };
 
 /** On one line, cut at 60 characters. */
-export const asItIs = (id: string) => quoted(withoutControls(id));
-
-/** What would move a cursor or turn the writing around has no place in a line. */
-const withoutControls = (text: string) => text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ');
+export const asItIs = (id: string) => quoted(id);
 
 /** `0.5 credits`. @param thousandths of a credit */
 export const some = (thousandths: number) =>

@@ -47,13 +47,13 @@ export const sizes: Readonly<Record<string, number>> = {
 export const sizeWord = 'larger';
 
 /** How many times, in a word. */
-export const multiples: Readonly<Record<string, string>> = {
-  double: '2',
-  doubled: '2',
-  twice: '2',
-  triple: '3',
-  quadruple: '4',
-};
+export const multiples: ReadonlyMap<string, string> = new Map([
+  ['double', '2'],
+  ['doubled', '2'],
+  ['twice', '2'],
+  ['triple', '3'],
+  ['quadruple', '4'],
+]);
 
 const noSlowMotion =
   'The model for this adds frames between those of a video, so that it runs smoother; it stays as long and as fast as it is. For slow motion, let it make many frames, and then play the result slower.';
@@ -103,15 +103,15 @@ export const helpWords: ReadonlySet<string> = new Set(['help', '?', 'commands'])
 export const allWords: ReadonlySet<string> = new Set(['all', 'both', 'every', 'everything']);
 
 /** After a number: `4 times`, `60 fps`. */
-export const units: Readonly<Record<string, 'times' | 'rate'>> = {
-  x: 'times',
-  х: 'times',
-  '×': 'times',
-  times: 'times',
-  fps: 'rate',
-  hz: 'rate',
-  frames: 'rate',
-};
+export const units: ReadonlyMap<string, 'times' | 'rate'> = new Map([
+  ['x', 'times'],
+  ['х', 'times'],
+  ['×', 'times'],
+  ['times', 'times'],
+  ['fps', 'rate'],
+  ['hz', 'rate'],
+  ['frames', 'rate'],
+]);
 
 /** Before a toggle's name: `no preserve_audio`. */
 export const negations: ReadonlySet<string> = new Set(['no', 'not', 'without', 'dont']);

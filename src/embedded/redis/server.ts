@@ -10,9 +10,10 @@ import type { RedisAddress, RedisInfo } from './info.ts';
 
 /**
  * Runs the server with its configuration from our stdin, and ends it when descriptor 3 closes: when we stop, and when we
- * are killed. Redis itself has no way to end with its parent.
+ * are killed. Redis itself has no way to end with its parent. What it writes holds prompts and tokens: for our own user alone.
  */
 const runner = `
+umask 077
 exec 4<&0
 "$0" - <&4 3<&- 4<&- &
 server=$!

@@ -4,7 +4,7 @@
  * system grants to exactly one process, so no step of taking over a dead holder's lock can hit a living one.
  */
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { processFacts } from '../../node/process-life.ts';
@@ -24,7 +24,9 @@ export type Lock = {
 const beatEveryMs = 2000;
 /** Takes the lock for this process, or gives null when another living process has it. `onLost`: see `isOurs`. */
 export function takeLock(folder: string, name: string, onLost: () => void): Lock | null {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Also one that was made earlier: what a service keeps is for our own user alone.
+  chmodSync(folder, 0o700);
   const before = readLock(folder, name);
   if (before?.held) return null;
 

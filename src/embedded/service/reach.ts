@@ -72,7 +72,7 @@ export async function reach(
   const { name, lingerMs = 3000, startTimeoutMs = 30_000 } = options;
   const deadline = Date.now() + startTimeoutMs;
   const key = `${folder}\n${name}`;
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   let own: ChildProcess | undefined;
   let spawnError: Error | undefined;
   while (Date.now() < deadline) {

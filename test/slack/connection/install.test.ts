@@ -1,4 +1,5 @@
 /** How the app is connected and installed: over HTTP and by sockets, by a token and by OAuth, until it is gone. */
+import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { NotConnected } from '../../../src/core/domain/failure.ts';
 import { textOf } from '../../fakes/slack/people/seen.ts';
@@ -63,6 +64,21 @@ it('over HTTP it answers to its own addresses and to Slack only, and to nobody b
     body: 'ssl_check=1&payload=%7B%22type%22%3A%22block_actions%22%7D',
   });
   expect(handshake.status).toBe(200);
+  // Signed rightly, and nothing that has a type: no answer to it may end the program.
+  const signed = (body: string, type: string) => {
+    const seconds = String(Math.floor(Date.now() / 1000));
+    const hash = createHmac('sha256', slack.signingSecret).update(`v0:${seconds}:${body}`).digest('hex');
+    const headers = { 'x-slack-request-timestamp': seconds, 'x-slack-signature': `v0=${hash}` };
+    return fetch(`${url}/slack/events`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': type },
+      body,
+    });
+  };
+  for (const body of ['null', '7', '"text"'])
+    expect((await signed(body, 'application/json')).status).toBe(400);
+  expect((await signed('payload=null', 'application/x-www-form-urlencoded')).status).toBe(400);
+  expect((await signed(`"${'x'.repeat(1_100_000)}"`, 'application/json')).status).toBe(413);
   await platform.stop();
   expect((await post('/slack/events')).status).toBe(503);
 });

@@ -1,14 +1,14 @@
 /** The Bolt app: what people do reaches it over HTTP or by sockets, and a stop waits for what was begun. */
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type AnyMiddlewareArgs, App, type CodedError, HTTPReceiver, type Receiver } from '@slack/bolt';
 import type { Background } from '../../../async/background.ts';
 import type { Log } from '../../../core/log.ts';
+import { bodyOf, isBareJson } from '../../../node/request-body.ts';
 import { asFault, slackError } from '../errors.ts';
 import { installWords as words } from '../words/install.ts';
 import { clientOptions } from './clients.ts';
-import { installPages, installPath } from './oauth-pages.ts';
+import { installing } from './oauth-pages.ts';
 import type { SocketTimes } from './options.ts';
-import { neededScopes, wantedScopes } from './scopes.ts';
 import { boltLog } from './sdk-log.ts';
 import { createSockets } from './sockets.ts';
 import type { Identity } from './workspaces.ts';
@@ -94,13 +94,12 @@ function receiverFor(
   options: TransportOptions,
   isReady: () => boolean,
 ): { receiver: Receiver; listener?: RequestListener; sockets?: ReturnType<typeof createSockets> } {
-  const { apiUrl, command, log, appToken, signingSecret, socketTimes: times, identity } = options;
+  const { apiUrl, log, appToken, signingSecret, socketTimes: times, identity } = options;
   if (appToken !== undefined) {
     const sockets = createSockets({ appToken, apiUrl, log, ...(times ? { times } : {}) });
     return { receiver: sockets, sockets };
   }
   if (signingSecret === undefined) throw new Error('Slack needs an app token or a signing secret');
-  const oauth = 'store' in identity ? identity : undefined;
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: [eventsPath],
@@ -111,24 +110,7 @@ function receiverFor(
       if (!response.headersSent) response.writeHead(500).end();
       return false;
     },
-    ...(oauth
-      ? {
-          clientId: oauth.clientId,
-          clientSecret: oauth.clientSecret,
-          stateSecret: oauth.stateSecret,
-          installationStore: oauth.store,
-          scopes: [...neededScopes, ...wantedScopes],
-          installerOptions: {
-            installPath,
-            directInstall: true,
-            // slack.com/oauth/… beside slack.com/api: what redirects the one redirects the other.
-            authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href,
-            // A code is good once.
-            clientOptions: clientOptions({ apiUrl, log, timeout: 10_000 }),
-            callbackOptions: installPages(command),
-          },
-        }
-      : {}),
+    ...('store' in identity ? installing(identity, options) : {}),
   });
   const listener: RequestListener = (request, response) => {
     const refuse = (status: number, headers = {}) => {
@@ -137,12 +119,29 @@ function receiverFor(
     };
     // Slack sends events again, and a proxy asks another process.
     if (!isReady()) return refuse(503, { 'retry-after': '5' });
-    try {
-      receiver.requestListener(request, response);
-    } catch {
-      // Bolt throws for whatever is not its own.
-      refuse(404);
-    }
+    void hand(receiver, request, response).then(
+      (status) => status !== undefined && refuse(status),
+      () => response.destroy(),
+    );
   };
   return { receiver, listener };
+}
+
+/** Hands a request to Bolt, or says with which status it is refused. */
+async function hand(receiver: HTTPReceiver, request: IncomingMessage, response: ServerResponse) {
+  if (request.method === 'POST') {
+    const body = await bodyOf(request, mostBytes);
+    if (!body) return 413;
+    const text = body.toString();
+    // Bolt takes whatever is signed for an object, and `null` would end the program.
+    if ([text, new URLSearchParams(text).get('payload') ?? ''].some(isBareJson)) return 400;
+    Object.assign(request, { rawBody: body });
+  }
+  try {
+    receiver.requestListener(request, response);
+    return undefined;
+  } catch {
+    // It throws for whatever is not its own.
+    return 404;
+  }
 }

@@ -1,7 +1,11 @@
-/** The pages that a browser shows at the end of an installation. */
+/** Installing by a browser: what is asked of Slack for it, and the pages at its end. */
 import type { ServerResponse } from 'node:http';
 import type { HTTPReceiverOptions } from '@slack/bolt';
+import type { Log } from '../../../core/log.ts';
 import { installWords } from '../words/install.ts';
+import { clientOptions } from './clients.ts';
+import { neededScopes, wantedScopes } from './scopes.ts';
+import type { Identity } from './workspaces.ts';
 
 type Callbacks = NonNullable<NonNullable<HTTPReceiverOptions['installerOptions']>['callbackOptions']>;
 
@@ -10,8 +14,29 @@ const words = installWords.page;
 /** Where the installation begins. */
 export const installPath = '/slack/install';
 
+/** What the receiver is given so that workspaces install the app by OAuth. @param of.command as in `installPages` */
+export const installing = (
+  { clientId, clientSecret, stateSecret, store }: Extract<Identity, { store: unknown }>,
+  { apiUrl, log, command }: { apiUrl: string; log: Log; command: string },
+) => ({
+  clientId,
+  clientSecret,
+  stateSecret,
+  installationStore: store,
+  scopes: [...neededScopes, ...wantedScopes],
+  installerOptions: {
+    installPath,
+    directInstall: true,
+    // slack.com/oauth/… beside slack.com/api: what redirects the one redirects the other.
+    authorizationUrl: new URL('/oauth/v2/authorize', apiUrl).href,
+    // A code is good once.
+    clientOptions: clientOptions({ apiUrl, log, timeout: 10_000 }),
+    callbackOptions: installPages(command),
+  },
+});
+
 /** @param command the slash command, e.g. `/darkroom`. */
-export function installPages(command: string): Callbacks {
+function installPages(command: string): Callbacks {
   return {
     success({ team, enterprise, isEnterpriseInstall }, _options, _request, response) {
       const where = (isEnterpriseInstall ? enterprise?.name : team?.name) ?? words.organisation;

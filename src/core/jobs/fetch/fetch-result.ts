@@ -3,6 +3,7 @@ import { findModel } from '../../../models/index.ts';
 import { pixelsOf, resultKind } from '../../credits/expected-result.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
+import { ownTrouble } from '../../media/own-trouble.ts';
 import { isBusy } from '../../media/probe/busy.ts';
 import type { FailureCode } from '../../words/failures/failures.ts';
 import { type Context, runName } from '../context.ts';
@@ -101,7 +102,10 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
   } catch (error) {
     if (signal.aborted) throw error;
     const expired = clock() - (job.submittedAt ?? job.createdAt) > timings.expiryMs;
-    if (error instanceof Failure && error.code === 'lost')
+    const own = ownTrouble(error);
+    if (own && !expired) await retryLater(context, job, { token, error });
+    else if (own) await end(context, job, 'failed', { token, failure: own });
+    else if (error instanceof Failure && error.code === 'lost')
       await end(context, job, 'lost', { token, failure: error });
     else if (error instanceof Failure && final.some((code) => code === error.code))
       await end(context, job, 'failed', { token, failure: error });

@@ -7,6 +7,7 @@ import type { MediaRecord } from '../../domain/media-record.ts';
 import { checkOutcome, settingsFor } from '../../media/compare/fit-request.ts';
 import type { Stored } from '../../media/files.ts';
 import { outgoing } from '../../media/outgoing.ts';
+import { ownTrouble } from '../../media/own-trouble.ts';
 import { isBusy } from '../../media/probe/busy.ts';
 import { checkSource, probe } from '../../media/probe/probe.ts';
 import { ProviderUnavailable } from '../../provider/unavailable.ts';
@@ -62,7 +63,9 @@ export async function prepare(
     context.checkpoint('queued');
   } catch (error) {
     if (signal.aborted) throw error;
-    if (isBusy(error) && !tooLong(context, job)) await retryLater(context, job, { token, error });
+    const own = ownTrouble(error);
+    if (own) await waitOut(context, job, token, own);
+    else if (isBusy(error) && !tooLong(context, job)) await retryLater(context, job, { token, error });
     else if (error instanceof Failure) await end(context, job, 'failed', { token, failure: error });
     else if (!(error instanceof ProviderUnavailable)) throw error;
     else if (tooLong(context, job)) await end(context, job, 'failed', { token, failure: unreachable(error) });
@@ -77,6 +80,16 @@ function settingsIn({ prices }: Context, model: Model, job: Job, found: MediaRec
   if (!job.given) return job.settings;
   const settings = settingsFor(model, job.given, found);
   return priceOf(model, settings, prices) <= job.price ? settings : job.settings;
+}
+
+/** A missing file is looked for so often: it may be on a disk that is only just there. */
+const mostLooks = 3;
+
+/** Our own trouble is waited out like a provider that cannot be reached, and then said as what it is. */
+async function waitOut(context: Context, job: Job, token: string, own: Failure): Promise<void> {
+  const over = tooLong(context, job) || (own.code === 'file-gone' && job.faults >= mostLooks);
+  if (over) await end(context, job, 'failed', { token, failure: own });
+  else await retryLater(context, job, { token, error: own });
 }
 
 async function sourceFile(context: Context, job: Job, signal: AbortSignal): Promise<Stored> {

@@ -48,6 +48,9 @@ const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string
   'switched-off': 'the model was switched off',
   cancelled: 'cancelled',
   'cannot-deliver': 'the result could not be posted',
+  storage: 'the bot could not use its disk',
+  'no-writes': 'the bot could note nothing down',
+  'file-gone': 'the bot lost the file',
   crashed: 'it stopped the program',
 };
 

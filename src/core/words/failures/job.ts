@@ -38,6 +38,16 @@ export const jobFailures = {
     (it: { detail: string }) => `The result is ready, but it could not be handed over (${it.detail}).`,
     'Ask an admin; the file is kept for a while.',
   ),
+  // Our own fault: it says so, and nothing against the person's file.
+  storage: entry(
+    () => 'This bot could not read or write its files, which is no fault of yours.',
+    'Try again later; its owner has to look at its disk.',
+  ),
+  'no-writes': entry(
+    () => 'This bot cannot note anything down at the moment, so it takes nothing new.',
+    'Try again later; its owner has to look at its Redis.',
+  ),
+  'file-gone': entry(() => 'This bot does not have the file any more.', 'Send it once more.'),
   crashed: entry(
     () => 'This job stopped the program several times, so it was given up.',
     'Try another file.',

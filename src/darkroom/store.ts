@@ -1,0 +1,31 @@
+/** The connection to Redis with what stands on it, brought to the shape that this program knows. */
+import type { Log } from '../core/log.ts';
+import { createLedger } from '../core/store/ledger/ledger.ts';
+import { migrate } from '../core/store/migrations.ts';
+import { connectRedis } from '../core/store/redis.ts';
+import { createServerClock } from '../core/store/server/clock.ts';
+import { createStore } from '../core/store/store.ts';
+
+/** @throws Failure `records-newer` */
+export async function openStore(url: string, { prefix, log }: { prefix: string; log: Log }) {
+  const connection = connectRedis(url, { log });
+  try {
+    // Whoever opens the store may write: nobody does before its records have the shape that this program knows.
+    await migrate(connection, { prefix, log });
+    const { now: clock, close } = await createServerClock(connection, { log });
+    const store = createStore(connection, { prefix, log, clock });
+    return {
+      connection,
+      clock,
+      store,
+      ledger: createLedger(connection, { prefix, clock }),
+      async close() {
+        close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    connection.disconnect();
+    throw error;
+  }
+}
