@@ -2,9 +2,9 @@
 import { findModel } from '../../../models/index.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
-import type { Question } from '../../domain/question.ts';
 import { saidOf } from '../../provider/answers/said.ts';
 import type { Checked } from '../../provider/types.ts';
+import type { Question } from '../../store/polling/question.ts';
 import { interval, withJitter } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
 import { end } from '../transitions.ts';

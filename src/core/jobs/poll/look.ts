@@ -1,7 +1,7 @@
 /** A look at one job that is due. */
 import { Failure } from '../../domain/failure.ts';
 import { beforeProvider, isOver } from '../../domain/job.ts';
-import type { Question } from '../../domain/question.ts';
+import type { Question } from '../../store/polling/question.ts';
 import type { Context } from '../context.ts';
 import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { endWithdrawn } from '../submit/withdrawn.ts';

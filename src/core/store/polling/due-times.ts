@@ -1,8 +1,8 @@
 /** When somebody must look at a job: one set for all of them, in ms since 1970. */
 import type { Redis } from 'ioredis';
-import { type Question, questionFields, questionFrom } from '../../domain/question.ts';
 import type { Log } from '../../log.ts';
 import type { Keys } from '../keys.ts';
+import { type Question, questionFields, questionFrom } from './question.ts';
 
 export type DueTimes = {
   /** Takes an id whose record is gone out of the due set. */

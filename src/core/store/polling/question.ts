@@ -1,6 +1,6 @@
 /** What of a job is needed to ask the provider how it stands, and to see whether the answer is news. */
 import type { z } from 'zod';
-import { jobSchema } from './job.ts';
+import { jobSchema } from '../../domain/job.ts';
 
 const questionSchema = jobSchema.pick({
   state: true,
