@@ -8,7 +8,7 @@ import type { Platform } from '../ports/platform.ts';
 import type { View } from '../view/view.ts';
 import type { Context } from './context.ts';
 import { deliveryOf, plainName } from './job-files.ts';
-import { withLease } from './lease.ts';
+import { heldFrom, whileHeld, withLease } from './lease.ts';
 import { change, end, retryLater } from './transitions.ts';
 
 /** A missing file is looked for so often: it may be on a disk that is only just there. */
@@ -24,34 +24,39 @@ type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher,
 export async function deliverStep(context: Context, id: string, showing: Showing): Promise<void> {
   const { store, clock } = context;
   // The wake-up that runs this cannot be added again before it ends, so what follows at once is done here.
+  let own: string | undefined;
   for (let seen = 0; ; ) {
     const job = await store.read(id);
     const platform = job && context.platforms.get(job.platform);
     if (!job || !platform || job.notified || job.version === seen) return;
     if (job.notBefore !== undefined && job.notBefore > clock()) return;
     seen = job.version;
-    if (isOver(job.state))
-      await withLease(context, job, (held, token) => notify(context, held, token, showing));
+    // What the change before took for the next step is held already.
+    const holding = (work: (held: Job, token: string) => Promise<void>) =>
+      own !== undefined && job.token === own
+        ? whileHeld(context, job, own, work)
+        : withLease(context, job, work);
+    if (isOver(job.state)) await holding((held, token) => notify(context, held, token, showing));
     else if (job.state === 'delivering')
-      await withLease(context, job, (held, token) => deliver(context, platform, held, token, showing));
-    else if (job.state === 'fetched')
-      await change(context, job, {
-        from: ['fetched'],
-        token: '-',
-        to: 'delivering',
-        due: clock() + context.timings.leaseMs,
+      await holding(async (held, token) => {
+        own = await deliver(context, platform, held, token, showing);
       });
-    else return;
+    else if (job.state === 'fetched') {
+      const hold = heldFrom(context, job.tries);
+      own = hold.set.token;
+      await change(context, job, { from: ['fetched'], token: '-', to: 'delivering', ...hold });
+    } else return;
   }
 }
 
+/** Answers under which token this process holds the job for its last step. */
 async function deliver(
   context: Context,
   platform: Platform,
   job: Job,
   token: string,
   { viewOf, publisher }: Showing,
-): Promise<void> {
+): Promise<string | undefined> {
   const { result } = job;
   if (!result) throw new Error('a fetched job has no result');
   const delivery = deliveryOf(job, result, context.files.path(result.name));
@@ -69,7 +74,10 @@ async function deliver(
     // Since it was to be posted, for the first time or again.
     const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
     const lost = job.faults >= mostLooks && (await isGone(delivery.path));
-    if (!given && !tooLong && !lost) return retryLater(context, job, { token, error });
+    if (!given && !tooLong && !lost) {
+      await retryLater(context, job, { token, error });
+      return undefined;
+    }
     const failure = given
       ? error
       : new Failure(
@@ -78,18 +86,20 @@ async function deliver(
           { cause: error },
         );
     await end(context, job, 'failed', { token, failure });
-    return;
+    return undefined;
   }
+  const hold = heldFrom(context, 0);
   await change(context, job, {
     from: ['delivering'],
     token,
     to: 'done',
-    due: context.clock(),
+    due: hold.due,
     // Where the words of a result were refused, those of its card are left out, too.
-    set: { tries: 0, faults: 0, refusals: Math.min(job.refusals, triesInFull) },
-    remove: ['token', 'heldUntil', 'notBefore'],
+    set: { ...hold.set, faults: 0, refusals: Math.min(job.refusals, triesInFull) },
+    remove: ['notBefore'],
   });
   context.checkpoint('post recorded');
+  return hold.set.token;
 }
 
 async function notify(context: Context, job: Job, token: string, { publisher }: Showing): Promise<void> {

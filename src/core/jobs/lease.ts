@@ -20,19 +20,29 @@ export async function withLease(
   job: Job,
   work: (job: Job, token: string, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const { store, clock, log, timings } = context;
-  if (job.heldUntil !== undefined && job.heldUntil > clock()) return;
-  const token = newToken();
-  const lease = () => ({ heldUntil: clock() + timings.leaseMs });
-  const taken = await change(context, job, {
-    from: [job.state],
-    token: job.token ?? '-',
-    due: clock() + timings.leaseMs,
-    set: { token, ...lease(), tries: job.tries + 1 },
-  });
+  if (job.heldUntil !== undefined && job.heldUntil > context.clock()) return;
+  const hold = heldFrom(context, job.tries);
+  const { token } = hold.set;
+  const taken = await change(context, job, { from: [job.state], token: job.token ?? '-', ...hold });
   if (!taken) return;
   if (job.tries >= mostTries) return giveUp(context, job, token);
+  await whileHeld(context, job, token, work);
+}
 
+/** What a change writes by which this process holds the job from then on, for one more try at a step. */
+export function heldFrom({ clock, timings }: Context, tries: number) {
+  const due = clock() + timings.leaseMs;
+  return { due, set: { token: newToken(), heldUntil: due, tries: tries + 1 } };
+}
+
+/** The same as `withLease` for a job that the change before this step took: this process holds it under this token. */
+export async function whileHeld(
+  context: Context,
+  job: Job,
+  token: string,
+  work: (job: Job, token: string, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const { store, clock, log, timings } = context;
   const lost = new AbortController();
   const finished = new AbortController();
   // Not AbortSignal.any: on Node 20 it holds on to every signal made from one that lives as long as the process.
@@ -44,7 +54,8 @@ export async function withLease(
   const renewing = (async () => {
     for (;;) {
       await sleep(timings.leaseMs / 3, undefined, { signal: finished.signal });
-      const renewal = { from: [job.state], token, due: clock() + timings.leaseMs, set: lease() };
+      const due = clock() + timings.leaseMs;
+      const renewal = { from: [job.state], token, due, set: { heldUntil: due } };
       const kept = await store.change(job, renewal).catch((error: unknown) => {
         log.warn({ job: job.id, err: error }, 'lease not renewed');
         // Redis may be back before the lease has passed.
