@@ -53,10 +53,14 @@ export type Source = z.infer<typeof sourceSchema>;
 export type MediaFile = z.infer<typeof mediaFileSchema>;
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
-const operation = z.object({ requestId: z.string(), statusUrl: z.string(), resultUrl: z.string() });
+export const operationSchema = z.object({
+  requestId: z.string(),
+  statusUrl: z.string(),
+  resultUrl: z.string(),
+});
 
 /** In the hash every field is JSON text; times are ms since 1970, amounts thousandths of a credit. */
-const jobSchema = z.object({
+export const jobSchema = z.object({
   id: z.string(),
   /** Counts every change; a card that showed version n need not show n again. */
   version: z.number(),
@@ -94,7 +98,7 @@ const jobSchema = z.object({
   sourceUrl: z.string().optional(),
   cancelRequested: z.boolean().default(false),
   submittedAt: z.number().optional(),
-  operation: operation.optional(),
+  operation: operationSchema.optional(),
   /** What the provider last said. */
   phase: z.enum(['queued', 'processing', 'completed']).optional(),
   /** Its last answer about this job in a few words, for whoever runs the place. */

@@ -9,8 +9,10 @@ import type { Job, Source } from '../../domain/job.ts';
 import type { Limits } from '../../domain/limits.ts';
 import { isAllowed, limitsFor, type Policy, policyFrom } from '../../domain/policy.ts';
 import type { Variant } from '../../domain/quote.ts';
+import { noteFor } from '../../store/server/journal.ts';
 import { problem } from '../../words/fields.ts';
 import type { Context } from '../context.ts';
+import { noted } from '../recovery/noted.ts';
 import { keyOf, notifySoon, overCap, refusalFrom, termsOf } from './refusals.ts';
 
 /** Without letters and digits that are mistaken for each other; 7 of them make 2 × 10^10 ids. */
@@ -107,6 +109,8 @@ export async function accept(
     await queues.wakeSweep(clock() + context.timings.leaseMs);
     if (limits.budget !== null) await notifySoon(context);
     const accepted = await store.read(created.id);
-    if (accepted) return accepted;
+    if (!accepted) continue;
+    if (created.kind === 'made') await noted(context, noteFor('made', accepted));
+    return accepted;
   }
 }
