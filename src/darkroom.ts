@@ -13,7 +13,7 @@ import { segmindProvider } from './core/provider/provider.ts';
 import { createQueues } from './core/queue.ts';
 import { createDedupe } from './core/store/dedupe.ts';
 import { createLeaderLock } from './core/store/leader/leader-lock.ts';
-import { linkSecret } from './core/store/link-secret.ts';
+import { linkKeys } from './core/store/link-secret.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { createVault } from './core/store/vault.ts';
@@ -31,6 +31,8 @@ export type Darkroom = {
   lab: boolean;
   /** What the account at the provider holds, in US dollars; undefined where the lab stands in. @throws Failure or ProviderUnavailable */
   balance(): Promise<{ credits: number; free: number } | undefined>;
+  /** What a power cut at Redis loses, in words. */
+  weakness(): string | undefined;
   ping(): Promise<void>;
   /** Resolves when something that it cannot do without is gone for good. */
   lost: Promise<Error>;
@@ -76,7 +78,9 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       log: (line) => log.debug(line, 'provider'),
     });
     closers.push(() => client.close());
-    const { connection, clock, store, ledger, ...opened } = await openStore(redis.url, { prefix, log });
+    const place = { prefix, log, journal: join(folder, 'journal'), replicas: settings.redisReplicas };
+    const opened = await openStore(redis.url, { ...place, sync: redis.persist });
+    const { connection, clock, store, ledger, durable } = opened;
     closers.push(opened.close);
     const platforms = await options.platforms({
       log,
@@ -97,7 +101,6 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       // The lab has no cap to stay below.
       submitsPerMinute: provider.lab ? 6000 : settings.provider.submitsPerMinute,
     });
-    const { publicUrl } = settings;
     const engine = createEngine({
       encoder,
       store,
@@ -117,10 +120,11 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       jobsAtProvider: settings.provider.jobs,
       keepFilesMs: settings.keepFilesMs,
       maxDataBytes: settings.maxDataBytes,
-      links: publicUrl ? { publicUrl, secret: await linkSecret(connection, { prefix }) } : undefined,
+      links: await linkKeys(connection, { prefix, publicUrl: settings.publicUrl }),
       refundsDifferences: settings.refundsDifferences,
       lab: provider.lab,
-      persist: redis.persist,
+      persist: durable.persist,
+      durable,
       checkpoint: () => {},
     });
     closers.push(() => engine.stop());
@@ -135,6 +139,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       provider: provider.description,
       lab: provider.lab,
       balance: async () => (provider.lab || !work ? undefined : client.credits()),
+      weakness: durable.weakness,
       ping: () => store.ping(),
       lost: Promise.race([redis.lost, provider.lost]),
       close,

@@ -15,11 +15,10 @@ export async function openRedis(
     const { hostname, port } = new URL(settings.redisUrl);
     await checkRedis(settings.redisUrl, options);
     const description = `Redis at ${hostname}:${port || 6379} (REDIS_URL)`;
-    // A server of one's own is told by its own configuration what must survive.
     return {
       url: settings.redisUrl,
       description,
-      persist: async () => {},
+      persist: undefined,
       lost: never,
       release: async () => {},
     };

@@ -4,23 +4,41 @@ import { createLedger } from '../core/store/ledger/ledger.ts';
 import { migrate } from '../core/store/migrations.ts';
 import { connectRedis } from '../core/store/redis.ts';
 import { createServerClock } from '../core/store/server/clock.ts';
+import { openDurable } from '../core/store/server/durable.ts';
+import { openJournal } from '../core/store/server/journal.ts';
 import { createStore } from '../core/store/store.ts';
 
 /** @throws Failure `records-newer` */
-export async function openStore(url: string, { prefix, log }: { prefix: string; log: Log }) {
+export async function openStore(
+  url: string,
+  options: {
+    prefix: string;
+    log: Log;
+    /** Of what Redis may lose. */
+    journal: string;
+    replicas: number;
+    /** Of a Redis of ours. */
+    sync: (() => Promise<void>) | undefined;
+  },
+) {
+  const { prefix, log, replicas, sync } = options;
   const connection = connectRedis(url, { log });
   try {
     // Whoever opens the store may write: nobody does before its records have the shape that this program knows.
     await migrate(connection, { prefix, log });
     const { now: clock, close } = await createServerClock(connection, { log });
     const store = createStore(connection, { prefix, log, clock });
+    const journal = await openJournal(options.journal);
+    const durable = await openDurable(connection, { prefix, log, journal, replicas, sync });
     return {
       connection,
+      durable,
       clock,
       store,
       ledger: createLedger(connection, { prefix, clock }),
       async close() {
         close();
+        await durable.close();
         await store.close();
       },
     };

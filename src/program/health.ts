@@ -2,12 +2,16 @@
 import type { Hearing, Platform } from '../core/ports/platform.ts';
 
 /** `platforms`: by name, those that people are to be heard on by this process. */
-export type Health = { code: 200 | 503; body: { status: string; platforms: Record<string, Hearing> } };
+export type Health = {
+  code: 200 | 503;
+  body: { status: string; redis?: string; platforms: Record<string, Hearing> };
+};
 
-/** `trouble`: what is wrong with Redis, if anything is. 503 then, or where there are chats and none hears anybody, here or in another process. */
+/** `weakness`: what a power cut at Redis loses. `trouble`: what is wrong with Redis, if anything is. 503 then, or where there are chats and none hears anybody, here or in another process. */
 export function healthOf(
   trouble: string | undefined,
   platforms: readonly Pick<Platform, 'name' | 'hearing'>[],
+  weakness?: string,
 ): Health {
   const all = platforms.flatMap((platform) => {
     const now = platform.hearing?.();
@@ -17,7 +21,11 @@ export function healthOf(
   const well = trouble === undefined && (deaf.length === 0 || deaf.length < all.length);
   return {
     code: well ? 200 : 503,
-    body: { status: statusOf(trouble, deaf.length, all.length), platforms: Object.fromEntries(all) },
+    body: {
+      ...(weakness !== undefined && { redis: weakness }),
+      status: statusOf(trouble, deaf.length, all.length),
+      platforms: Object.fromEntries(all),
+    },
   };
 }
 

@@ -60,6 +60,8 @@ function stopped(): number {
 function greet(darkroom: Darkroom, settings: Settings, connected: readonly Connected[]): void {
   say('Darkroom is running.');
   say(`  Redis     ${darkroom.redis}`);
+  const weakness = darkroom.weakness();
+  if (weakness !== undefined) say(`            ${weakness}`);
   say(`  Provider  ${darkroom.provider}`);
   say(`  Files     ${settings.dataDir}, kept for ${settings.keepFilesMs / 3_600_000} hours`);
   say('  Terminal  npm run enhance -- photo.jpg --model esrgan --scale 4 --out big.png');
@@ -101,7 +103,7 @@ async function serve(
     if (isLink(request.url)) return void links(request, response);
     if (request.url !== '/health') return void response.writeHead(404).end();
     const answer = (trouble: string | undefined) => {
-      const { code, body } = healthOf(trouble, platforms);
+      const { code, body } = healthOf(trouble, platforms, darkroom.weakness());
       response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
     within(longestPingMs, darkroom.ping()).then(

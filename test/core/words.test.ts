@@ -110,6 +110,7 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   cancelled: [{ submitted: true }, { submitted: false }],
   'cannot-deliver': [{ detail }],
   storage: [undefined],
+  forgotten: [undefined],
   'no-writes': [undefined],
   'file-gone': [undefined],
   crashed: [undefined],

@@ -12,6 +12,8 @@ import { createQueues } from '../../src/core/queue.ts';
 import { createLedger, type Ledger } from '../../src/core/store/ledger/ledger.ts';
 import { createQuoteStore } from '../../src/core/store/quote-store.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
+import { openDurable } from '../../src/core/store/server/durable.ts';
+import { openJournal } from '../../src/core/store/server/journal.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 
@@ -42,6 +44,8 @@ export type EngineOptions = {
   >;
   keepFilesMs?: number;
   key?: string;
+  /** Keeps beside the files what Redis may lose. */
+  durable?: boolean;
   /** Take part in the work; default true. */
   work?: boolean;
   log?: Log;
@@ -73,6 +77,8 @@ export async function openEngine(options: EngineOptions): Promise<{
   const ledger = createLedger(redis, { prefix, clock });
   const connect = () => connectRedis(redisUrl, { log, forWorkers: true });
   const queues = createQueues({ connect, prefix, log, clock, submitsPerMinute: 6000, lockMs: 1500 });
+  const journal = options.durable ? await openJournal(join(options.folder, 'journal')) : undefined;
+  const durable = journal && (await openDurable(redis, { prefix, log, journal, replicas: 0 }));
   const engine = createEngine({
     store,
     ledger,
@@ -93,7 +99,8 @@ export async function openEngine(options: EngineOptions): Promise<{
     keepFilesMs: options.keepFilesMs ?? 3_600_000,
     lab: true,
     refundsDifferences: false,
-    persist: async () => {},
+    persist: durable?.persist ?? (async () => {}),
+    durable,
     checkpoint: () => {},
     ...overrides,
   });
@@ -108,6 +115,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     maintain: () => queues.wakeMaintain(),
     async close() {
       await engine.stop();
+      await durable?.close();
       await store.close();
       await provider.close();
       await fetcher.close();

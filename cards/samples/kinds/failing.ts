@@ -80,6 +80,7 @@ const examples: { readonly [Code in FailureCode]: Facts<Code> } = {
   cancelled: { submitted: true },
   'cannot-deliver': { detail: 'the channel is gone' },
   storage: undefined,
+  forgotten: undefined,
   'no-writes': undefined,
   'file-gone': undefined,
   crashed: undefined,

@@ -56,7 +56,11 @@ export type Source = z.infer<typeof sourceSchema>;
 export type MediaFile = z.infer<typeof mediaFileSchema>;
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
-const operation = z.object({ requestId: z.string(), statusUrl: z.string(), resultUrl: z.string() });
+export const operationSchema = z.object({
+  requestId: z.string(),
+  statusUrl: z.string(),
+  resultUrl: z.string(),
+});
 
 /** In the hash every field is JSON text; times are ms since 1970, amounts thousandths of a credit. */
 export const jobSchema = z.object({
@@ -99,7 +103,7 @@ export const jobSchema = z.object({
   sourceUrl: z.string().optional(),
   cancelRequested: z.boolean().default(false),
   submittedAt: z.number().optional(),
-  operation: operation.optional(),
+  operation: operationSchema.optional(),
   /** What the provider last said. */
   phase: z.enum(['queued', 'processing', 'completed']).optional(),
   /** Its last answer about this job in a few words, for whoever runs the place. */

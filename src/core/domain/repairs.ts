@@ -88,6 +88,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   cancelled: ['again'],
   'cannot-deliver': ['resend'],
   storage: ['again'],
+  forgotten: ['again'],
   'no-writes': 'wait',
   'file-gone': 'file',
   crashed: 'file',

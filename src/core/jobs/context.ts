@@ -9,6 +9,8 @@ import type { Provider } from '../provider/provider.ts';
 import type { Queues } from '../queue.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
 import type { QuoteStore } from '../store/quote-store.ts';
+import type { Durable } from '../store/server/durable.ts';
+import type { Note } from '../store/server/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { LinkKeys } from './links.ts';
 
@@ -76,7 +78,9 @@ export type Context = {
   /** The results come from the lab. */
   lab: boolean;
   /** Makes what was written so far survive a power cut, where Redis does not do so by itself. */
-  persist: () => Promise<void>;
+  persist: (note?: Note) => Promise<void>;
+  /** Left out: what Redis may lose is not known beside it. */
+  durable?: Pick<Durable, 'note' | 'watch' | 'restore' | 'prune'> | undefined;
   /** Called between an effect and its record; fault tests end the process here. */
   checkpoint: (name: string) => void;
   /** Aborted when this process stops. */

@@ -9,6 +9,7 @@ import type { View } from '../view/view.ts';
 import type { Context } from './context.ts';
 import { deliveryOf, plainName } from './job-files.ts';
 import { heldFrom, whileHeld, withLease } from './lease.ts';
+import { noted } from './recovery/noted.ts';
 import { change, end, retryLater } from './transitions.ts';
 
 /** A missing file is looked for so often: it may be on a disk that is only just there. */
@@ -67,6 +68,8 @@ async function deliver(
     .catch((error: unknown) => context.log.warn({ job: job.id, err: error }, 'the card could not be edited'));
   context.checkpoint('about to post');
   try {
+    // What stands on record now is what tells a second post from the first.
+    await context.persist();
     await platform.deliver(job.address, await viewOf(job), delivery);
     context.checkpoint('posted');
   } catch (error) {
@@ -120,4 +123,5 @@ async function notify(context: Context, job: Job, token: string, { publisher }: 
     set: { notified: true, tries: 0 },
     remove: ['token', 'heldUntil', 'notBefore'],
   });
+  await noted(context, { what: 'over', id: job.id });
 }

@@ -22,6 +22,7 @@ import { createLinks } from './links.ts';
 import { createPoller } from './poll/poll.ts';
 import { createLine } from './queue-position.ts';
 import { drop } from './quote-files.ts';
+import { recover } from './recovery/recover.ts';
 import { beginningOf } from './request/beginning.ts';
 import { judge, policyOf } from './request/judge.ts';
 import { makeQuote } from './request/make-quote.ts';
@@ -110,6 +111,8 @@ export function createEngine(
     async start({ work }) {
       await publisher.start();
       if (!work) return;
+      // Before anything is paid for: a Redis may have come back without its last writes.
+      await context.durable?.watch((notes) => recover(context, notes));
       const handlers = {
         submit: (id: string) => submitStep(context, id),
         fetch: (id: string) => fetchStep(context, id),

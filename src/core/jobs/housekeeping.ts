@@ -18,6 +18,7 @@ export async function maintain(context: Context, keep: Keep): Promise<void> {
   await clearQueue(context);
   await takeBackOpenings(context);
   await notifyAdmins(context);
+  await context.durable?.prune(context.clock());
   await context.queues.wakeSweep(context.clock());
 }
 

@@ -16,6 +16,8 @@ export function keysFor(prefix: string) {
   return {
     /** The version of what is stored, see migrations.ts. */
     schema: key('schema'),
+    /** By process: how often it made what is paid for last. */
+    sequence: key('sequence'),
     /** Written to see whether that can be done. */
     alive: key('alive'),
     job: (id: string) => key('job', id),

@@ -14,3 +14,9 @@ export async function linkSecret(redis: Redis, { prefix }: { prefix: string }): 
   if (secret.length < bytes) throw new Error(`${key} in Redis is no secret; take it away and start again`);
   return secret;
 }
+
+/** What links are made with; undefined where there are none. */
+export async function linkKeys(redis: Redis, it: { prefix: string; publicUrl: string | undefined }) {
+  const { prefix, publicUrl } = it;
+  return publicUrl === undefined ? undefined : { publicUrl, secret: await linkSecret(redis, { prefix }) };
+}

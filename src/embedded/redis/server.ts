@@ -52,7 +52,7 @@ export async function startServer(options: {
       'daemonize no',
       'save ""',
       'appendonly yes',
-      'appendfsync everysec',
+      'appendfsync always',
       'maxmemory-policy noeviction',
       '',
     ].join('\n'),
@@ -86,14 +86,9 @@ export async function startServer(options: {
   const version = /^(?:valkey|redis)_version:(\S+)/m.exec(facts)?.[1] ?? null;
 
   // Under `always` a write is answered only after fsync (redis.conf, appendfsync), and fsync takes with it all that was
-  // appended before. WAITAOF would need 7.2 and wait for the next round of `everysec`, half a second on average.
+  // appended before, by whomever.
   const persist = coalesce(async () => {
-    await client.config('SET', 'appendfsync', 'always');
-    try {
-      await client.set('darkroom:persisted', Date.now());
-    } finally {
-      await client.config('SET', 'appendfsync', 'everysec');
-    }
+    await client.set('darkroom:persisted', Date.now());
   });
   const info: RedisInfo = { port, password, kind, version };
   return { info, calls: { persist }, failed, stop };

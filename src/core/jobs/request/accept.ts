@@ -2,7 +2,9 @@
 import { randomInt } from 'node:crypto';
 import type { Command } from '../../domain/command.ts';
 import type { Job, Source } from '../../domain/job.ts';
+import { noteFor } from '../../store/server/journal.ts';
 import type { Context } from '../context.ts';
+import { noted } from '../recovery/noted.ts';
 import type { Judged } from './judge.ts';
 import { keyOf, notifySoon, overCap, refusalFrom, termsOf } from './refusals.ts';
 
@@ -62,6 +64,8 @@ export async function accept(
     await queues.wakeSweep(clock() + context.timings.leaseMs);
     if (limits.budget !== null) await notifySoon(context);
     const accepted = await store.read(created.id);
-    if (accepted) return accepted;
+    if (!accepted) continue;
+    if (created.kind === 'made') await noted(context, noteFor('made', accepted));
+    return accepted;
   }
 }

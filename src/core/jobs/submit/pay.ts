@@ -4,9 +4,11 @@ import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
 import { newToken } from '../../domain/token.ts';
 import { saidOf } from '../../provider/answers/said.ts';
+import { noteFor } from '../../store/server/journal.ts';
 import { interval, withJitter } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
 import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
+import { noted, persisted } from '../recovery/noted.ts';
 import { change, end, retryLater } from '../transitions.ts';
 import { tooLong, unreachable } from './unreachable.ts';
 import { whyWithdrawn } from './withdrawn.ts';
@@ -16,8 +18,7 @@ import { whyWithdrawn } from './withdrawn.ts';
  * found in `submitting` after its time is uncertain and is never sent again.
  */
 export async function pay(context: Context, model: Model, job: Job): Promise<void> {
-  const { provider, clock, timings, log } = context;
-  const { jobsAtProvider } = context;
+  const { provider, clock, timings, log, jobsAtProvider } = context;
   if (context.stopping.aborted) return;
   if (waitsInLine(job, jobsAtProvider)) {
     const next = nextToSubmit(await context.store.queue(), jobsAtProvider);
@@ -47,23 +48,18 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
   const lastAnswer = saidOf(answer, clock());
   switch (answer.kind) {
     case 'accepted': {
+      const { operation } = answer;
       // For the owner's log, should the record fail: the job is paid for.
-      const request = answer.operation.requestId;
+      const request = operation.requestId;
       const durations = await context.store.durations(runName(context, job.model));
+      await noted(context, { what: 'taken', id: job.id, operation, at: clock() });
       const due = clock() + withJitter(interval(durations, 0, false, timings.askMs));
       const recorded = await change(context, submitting, {
         from: ['submitting'],
         token,
         to: 'polling',
         due,
-        set: {
-          operation: answer.operation,
-          submittedAt: clock(),
-          phase: 'queued',
-          lastAnswer,
-          tries: 0,
-          faults: 0,
-        },
+        set: { operation, submittedAt: clock(), phase: 'queued', lastAnswer, tries: 0, faults: 0 },
         remove: ['token', 'heldUntil', 'notBefore'],
       }).catch((error: unknown) => {
         log.error({ job: job.id, request, err: error }, 'a job the provider took could not be recorded');
@@ -71,6 +67,7 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       });
       if (!recorded) log.error({ job: job.id, request }, 'the answer came after the job had ended');
       context.checkpoint('submit recorded');
+      await persisted(context);
       return;
     }
     case 'refused':
@@ -88,6 +85,7 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       });
       return;
     case 'later': {
+      await noted(context, { what: 'unsent', id: job.id });
       const error = new Error(answer.detail);
       if (tooLong(context, job))
         await end(context, submitting, 'failed', { token, failure: unreachable(error), lastAnswer });
@@ -115,14 +113,17 @@ async function preflight(
   { token, begun }: { token: string; begun: number },
 ): Promise<boolean> {
   const { persist, timings, store } = context;
+  let intended = false;
   const again = async (error: unknown) => {
+    if (intended) await noted(context, { what: 'unsent', id: job.id });
     await retryLater(context, job, { token, to: 'queued', error });
     return false;
   };
   if (job.sourceUrl === undefined) return again(new Error('the job has no source'));
   try {
     // An intent that a power cut could undo would be sent a second time.
-    await persist();
+    await persist(noteFor('intent', job));
+    intended = true;
     const now = await store.read(job.id);
     const withdrawn = now && (await whyWithdrawn(context, now));
     if (withdrawn) {
@@ -138,6 +139,7 @@ async function preflight(
 
 /** Back in the line as it was, for another process or for this one when it is there again. */
 async function handBack(context: Context, job: Job, token: string): Promise<void> {
+  await noted(context, { what: 'unsent', id: job.id });
   await change(context, job, {
     from: ['submitting'],
     token,

@@ -42,3 +42,11 @@ export const nowWords = {
   loading: 'Redis is reading its data',
   other: 'Redis does not answer',
 } as const;
+
+/** What is not safe in a Redis of one's own, for its owner. */
+export const durableWords = {
+  noFile:
+    'Redis keeps no append-only file (appendonly no): a power cut or a crash loses all since its last snapshot. Set appendonly yes.',
+  notAlways:
+    'Redis does not sync each write (appendfsync) and does not let this program set it: a power cut loses up to two seconds. Jobs that were being paid for are then called uncertain. Set appendfsync always.',
+} as const;

@@ -49,6 +49,7 @@ const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string
   cancelled: 'cancelled',
   'cannot-deliver': 'the result could not be posted',
   storage: 'the bot could not use its disk',
+  forgotten: 'the bot lost its notes of it',
   'no-writes': 'the bot could note nothing down',
   'file-gone': 'the bot lost the file',
   crashed: 'it stopped the program',

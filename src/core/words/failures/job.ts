@@ -43,6 +43,7 @@ export const jobFailures = {
     () => 'This bot could not read or write its files, which is no fault of yours.',
     'Try again later; its owner has to look at its disk.',
   ),
+  forgotten: entry(() => 'This bot lost its notes of this job.', 'Ask for it once more.'),
   'no-writes': entry(
     () => 'This bot cannot note anything down at the moment, so it takes nothing new.',
     'Try again later; its owner has to look at its Redis.',
