@@ -66,14 +66,14 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     closers.push(redis.release);
     const provider = await openProvider(settings, { log, work }, folder);
     closers.push(provider.release);
-
     const files = await openFiles(join(folder, 'files'));
     const fetcher = createFetcher();
     closers.push(() => fetcher.close());
+    const { apiUrl, uploadUrl, key } = provider;
     const client = segmindProvider({
-      apiUrl: provider.apiUrl,
-      uploadUrl: provider.uploadUrl,
-      key: provider.key,
+      apiUrl,
+      uploadUrl,
+      key,
       timeoutMs: 30_000,
       log: (line) => log.debug(line, 'provider'),
     });

@@ -56,11 +56,8 @@ export type Source = z.infer<typeof sourceSchema>;
 export type MediaFile = z.infer<typeof mediaFileSchema>;
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
-export const operationSchema = z.object({
-  requestId: z.string(),
-  statusUrl: z.string(),
-  resultUrl: z.string(),
-});
+const text = z.string();
+export const operationSchema = z.object({ requestId: text, statusUrl: text, resultUrl: text });
 
 /** In the hash every field is JSON text; times are ms since 1970, amounts thousandths of a credit. */
 export const jobSchema = z.object({
