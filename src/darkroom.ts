@@ -69,19 +69,18 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const files = await openFiles(join(folder, 'files'));
     const fetcher = createFetcher();
     closers.push(() => fetcher.close());
-    const { apiUrl, uploadUrl, key } = provider;
     const client = segmindProvider({
-      apiUrl,
-      uploadUrl,
-      key,
+      apiUrl: provider.apiUrl,
+      uploadUrl: provider.uploadUrl,
+      key: provider.key,
       timeoutMs: 30_000,
       log: (line) => log.debug(line, 'provider'),
     });
     closers.push(() => client.close());
     const place = { prefix, log, journal: join(folder, 'journal'), replicas: settings.redisReplicas };
     const opened = await openStore(redis.url, { ...place, sync: redis.persist });
-    const { connection, clock, store, ledger, durable } = opened;
     closers.push(opened.close);
+    const { connection, clock, store, ledger, durable } = opened;
     const platforms = await options.platforms({
       log,
       clock,
