@@ -23,10 +23,40 @@ export async function temporaryFolder(): Promise<{ path: string; remove: () => P
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** An embedded Redis in this process, or the real one that TEST_REDIS_URL names. */
-export async function testRedis(): Promise<{ url: string; close: () => Promise<void> }> {
+type TestRedis = { url: string; close: () => Promise<void> };
+
+/** With its users, and how to call off that it is closed. */
+let kept: { server: Promise<TestRedis>; users: number; stay: () => void } | undefined;
+/** From one test of a file to its next. What each writes stands under a prefix of its own. */
+const keptMs = 300;
+
+/**
+ * An embedded Redis in this process, or the real one that TEST_REDIS_URL names. It is kept from one test to the next: a
+ * new one compiles its Lua and is sent every script again, which costs more than the work of most tests.
+ */
+export async function testRedis(): Promise<TestRedis> {
   const real = process.env.TEST_REDIS_URL;
   if (real) return { url: real, close: async () => {} };
+  kept ??= { server: startTestRedis(), users: 0, stay: () => {} };
+  const it = kept;
+  it.users += 1;
+  it.stay();
+  const { url, close } = await it.server;
+  return {
+    url,
+    async close() {
+      it.users -= 1;
+      if (it.users > 0) return;
+      const timer = setTimeout(() => {
+        kept = undefined;
+        void close();
+      }, keptMs);
+      it.stay = () => clearTimeout(timer);
+    },
+  };
+}
+
+async function startTestRedis(): Promise<TestRedis> {
   const server = new Resp2Server({
     server: new RedisServerState({ databaseCount: 1 }),
     executor: createRedisCommandExecutor({}),
