@@ -14,6 +14,7 @@ import { createQuoteStore } from '../../src/core/store/quote-store.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
+import { ffmpegPath } from './ffmpeg.ts';
 
 /** Short enough to wait for, long enough for two slow cores. */
 export const testTimings = { ...timings, leaseMs: 1500, submitMs: 6000, claimMs: 2000, askMs: 100 };
@@ -77,7 +78,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     store,
     ledger,
     quotes: createQuoteStore(redis, prefix),
-    encoder: ffmpegEncoder(),
+    encoder: ffmpegEncoder(ffmpegPath),
     prices: [],
     jobsAtProvider: undefined,
     queues,
