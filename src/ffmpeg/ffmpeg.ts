@@ -28,11 +28,16 @@ export class FfmpegFailed extends Error {
 const require = createRequire(import.meta.url);
 
 /**
- * The first FFmpeg that runs and can write H.264: the owner's (`path`; no other is tried then), `ffmpeg` on PATH,
- * the binary package, the WebAssembly package.
+ * The first FFmpeg that runs and can write H.264: the owner's (`path`, or `wasm` for the WebAssembly package; no
+ * other is tried then), `ffmpeg` on PATH, the binary package, the WebAssembly package.
  * @throws Error with one sentence when there is none.
  */
 export async function findFfmpeg(path?: string): Promise<Ffmpeg> {
+  if (path === 'wasm') {
+    const chosen = wasmFfmpeg();
+    if (chosen) return chosen;
+    throw new Error('FFMPEG_PATH is wasm, but the package @ffmpeg/core is not installed.');
+  }
   if (path !== undefined) {
     const own = { file: path, before: [] };
     if (await writesH264(own)) return own;

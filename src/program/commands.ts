@@ -7,7 +7,7 @@ import { enhance } from '../bots/terminal/commands/enhance.ts';
 import { jobs, readJobs, saveResult } from '../bots/terminal/commands/jobs.ts';
 import { probeFile, readProbe } from '../bots/terminal/commands/probe.ts';
 import { readUsage, usage } from '../bots/terminal/commands/usage.ts';
-import { modelList, modelListJson } from '../bots/terminal/draw.ts';
+import { fileList, modelList, modelListJson } from '../bots/terminal/draw.ts';
 import { ArgumentError } from '../bots/terminal/flags.ts';
 import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
 import { userName } from '../bots/terminal/person.ts';
@@ -66,6 +66,10 @@ export async function runEnhance(invocation: Invocation): Promise<number> {
   const asked = readArguments(invocation.args, invocation.folder);
   if (asked.kind === 'list') {
     say(asked.json ? modelListJson() : modelList());
+    return 0;
+  }
+  if (asked.kind === 'files') {
+    say(fileList());
     return 0;
   }
   const ask = process.stdin.isTTY && process.stderr.isTTY ? askOn(process.stdin, process.stderr) : undefined;

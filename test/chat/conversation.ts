@@ -622,6 +622,18 @@ export function conversation(get: () => ChatDriver): void {
       expect(`${help.toThem}${help.toAll}`).toContain('1 credit is 1 US cent; the prices here are set by');
     });
 
+    it('the help says which files can be posted, and what becomes of them', async () => {
+      const { say } = get();
+      for (const text of ['help files', 'which file types? help']) {
+        const { toThem, toAll } = await say({ who: 'ann', text });
+        const told = `${toThem}${toAll}`;
+        expect(told).toMatch(/as they are: JPEG, PNG, WebP\./);
+        expect(told).toMatch(/I convert first: [^.]*HEIC \(photos of an iPhone\)/);
+        expect(told).toMatch(/I convert first: [^.]*AVI/);
+        expect(told).toMatch(/50 megapixels, a video for .*upscale-video.* 60 s/);
+      }
+    });
+
     it('a word that is nearly a command is answered with it', async () => {
       const { say } = get();
       const { toThem, toAll } = await say({ who: 'ann', text: 'credts' });

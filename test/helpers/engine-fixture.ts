@@ -16,6 +16,7 @@ import { openDurable } from '../../src/core/store/server/durable.ts';
 import { openJournal } from '../../src/core/store/server/journal.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
+import { ffmpegPath } from './ffmpeg.ts';
 
 /** Short enough to wait for, long enough for two slow cores. */
 export const testTimings = { ...timings, leaseMs: 1500, submitMs: 6000, claimMs: 2000, askMs: 100 };
@@ -83,7 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     store,
     ledger,
     quotes: createQuoteStore(redis, prefix),
-    encoder: ffmpegEncoder(),
+    encoder: ffmpegEncoder(ffmpegPath),
     prices: [],
     jobsAtProvider: undefined,
     queues,

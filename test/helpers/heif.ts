@@ -1,7 +1,9 @@
 /** Pictures as telephones keep them: HEVC in HEIF (ISO/IEC 23008-12), put together from what FFmpeg encodes. */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFfmpeg, runFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
+import { ffmpegPath } from './ffmpeg.ts';
 
 type Part = Buffer | readonly number[] | string;
 const bytes = (part: Part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part));
@@ -22,7 +24,7 @@ export async function hevc(
   { name, size, format = 'yuv420p' }: { name: string; size: string; format?: string },
 ): Promise<Coded> {
   const output = join(folder, `${name}.mp4`);
-  await runFfmpeg(await findFfmpeg(), {
+  await runFfmpeg(await findFfmpeg(ffmpegPath), {
     inputs: [{ path: `testsrc2=s=${size}:d=1`, options: ['-f', 'lavfi'] }],
     options: [
       ...['-frames:v', '1', '-c:v', 'libx265', '-x265-params', 'log-level=none', '-preset', 'ultrafast'],

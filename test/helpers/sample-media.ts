@@ -2,12 +2,14 @@
  * Pictures and clips for tests, made on the spot: textured, moving, with sound, never the same by accident, or lying; and
  * figures about what became of them.
  */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { findFfmpeg, runFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
+import { ffmpegPath } from './ffmpeg.ts';
 
 /** Grey levels of a picture with edges, fine texture and soft gradients: like a photograph, but repeatable. */
 export function textured(width: number, height: number): Buffer {
@@ -51,7 +53,7 @@ export async function clip(
   await sharp(textured(across, height), { raw: { width: across, height, channels: 3 } })
     .png()
     .toFile(still);
-  await runFfmpeg(await findFfmpeg(), {
+  await runFfmpeg(await findFfmpeg(ffmpegPath), {
     inputs: [
       { path: still, options: ['-loop', '1', '-framerate', String(fps), '-t', String(seconds)] },
       ...(audio
@@ -121,7 +123,13 @@ export async function luma(path: string): Promise<Buffer[]> {
   const output = `${path}.raw`;
   const signal = new AbortController().signal;
   const options = ['-f', 'rawvideo', '-pix_fmt', 'gray'];
-  await runFfmpeg(await findFfmpeg(), { inputs: [{ path }], options, output, signal, timeoutMs: 20_000 });
+  await runFfmpeg(await findFfmpeg(ffmpegPath), {
+    inputs: [{ path }],
+    options,
+    output,
+    signal,
+    timeoutMs: 20_000,
+  });
   const all = await readFile(output);
   const size = width * height;
   return Array.from({ length: all.length / size }, (_, index) =>

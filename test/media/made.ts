@@ -1,9 +1,11 @@
 /** Files that FFmpeg makes, for tests of what is read in them. */
+
 import { join } from 'node:path';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
+import { ffmpegPath } from '../helpers/ffmpeg.ts';
 import { folder } from './fixture.ts';
 
-export const encoder = ffmpegEncoder();
+export const encoder = ffmpegEncoder(ffmpegPath);
 
 /** In the folder of the test, under this name. @param options all, inputs among them */
 export async function made(name: string, options: readonly string[]): Promise<string> {

@@ -1,7 +1,7 @@
 /** How the terminal draws, and how it reads its command line. */
 import { describe, expect, it } from 'vitest';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
-import { bar, liveLine } from '../../src/bots/terminal/draw.ts';
+import { bar, fileList, liveLine } from '../../src/bots/terminal/draw.ts';
 import { createTerminal, resultPath } from '../../src/bots/terminal/index.ts';
 import type { View } from '../../src/core/view/view.ts';
 import { createScreen, erased, screenful } from './screen.ts';
@@ -118,6 +118,17 @@ describe('the command line', () => {
     return asked;
   };
   const esrgan = ['--model', 'esrgan'];
+
+  it('says which files can be given', () => {
+    for (const args of [
+      ['help', 'files'],
+      ['--help', 'files'],
+    ])
+      expect(readArguments(args, '/home/person')).toEqual({ kind: 'files' });
+    expect(readArguments(['help'], '/home/person')).toMatchObject({ kind: 'list' });
+    expect(fileList()).toContain('Pictures that a model gets as they are: JPEG, PNG, WebP.');
+    expect(fileList()).toContain('a video for --model upscale-video 60 s.');
+  });
 
   it.each([
     ['a.jpg', '/home/person/a.jpg', '/home/person/a-upscale'],

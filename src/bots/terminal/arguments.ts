@@ -12,6 +12,8 @@ import { terminalWords as words } from './words.ts';
 
 export type Asked =
   | { kind: 'list'; json: boolean }
+  /** Which files can be given. */
+  | { kind: 'files' }
   | {
       kind: 'run';
       model: Model;
@@ -45,6 +47,9 @@ export const isLink = (source: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.te
  * @throws ArgumentError, or Failure for an unknown model.
  */
 export function readArguments(args: readonly string[], folder: string): Asked {
+  const [first, second] = args.filter((it) => it !== '--');
+  if ((first === 'help' || first === '--help') && second === 'files') return { kind: 'files' };
+  if (first === 'help' && second === undefined) return { kind: 'list', json: false };
   if (args.includes('--list') || args.includes('--help') || args.includes('-h'))
     return { kind: 'list', json: args.includes('--json') };
   const name = flagValue(args, '--model');

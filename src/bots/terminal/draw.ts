@@ -1,4 +1,5 @@
 /** How a view looks on a terminal: one live line where there is one, plain lines elsewhere. */
+import { fileLines } from '../../chat/commands/help-files.ts';
 import type { View } from '../../core/view/view.ts';
 import { cut } from '../../core/words/cut.ts';
 import { accepts } from '../../core/words/fields.ts';
@@ -40,6 +41,10 @@ export function liveLine(view: View, columns: number): string {
   return cut(text, Math.max(1, columns - 1));
 }
 
+/** Which files can be given, as people read it. */
+export const fileList = (): string =>
+  fileLines({ code: (text) => text }, (command) => `--model ${command}`).join('\n');
+
 /** All models with their fields, as people read them. */
 export function modelList(): string {
   const blocks = models.map((model) => {
@@ -56,7 +61,7 @@ export function modelList(): string {
       '\n',
     );
   });
-  return [words.usage, ...blocks].join('\n\n');
+  return [words.usage, words.help, ...blocks].join('\n\n');
 }
 
 /** The same for scripts. */

@@ -4,6 +4,7 @@ import { quoted } from '../../core/words/amounts.ts';
 /** What only a command line has to say; everything else comes from core's catalogue. */
 export const terminalWords = {
   usage: 'npm run enhance -- <file or link> --model <model> [--out <file>] [--force] [--yes] [settings]',
+  help: 'npm run enhance -- help files says which files can be given.',
   noModel: (names: readonly string[]) =>
     `Choose a model with --model: ${names.join(', ')}. --list shows their settings.`,
   unknownFlag: (flag: string, nearest: string | undefined, listed: boolean) => {

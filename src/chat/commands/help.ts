@@ -8,13 +8,20 @@ import type { Model } from '../../models/model.ts';
 import type { Chat } from '../chat.ts';
 import { usualPrice } from '../form.ts';
 import type { Reply, Style } from '../reply.ts';
+import { fileLines } from './help-files.ts';
 import { commandWords } from './words.ts';
 
 type Helping = Pick<Chat, 'prices' | 'traits'>;
 
-/** @param model the one that is explained; left out, what there is. @param admin also what admins can do */
-export function helpReply(chat: Helping, model: Model | undefined, admin: boolean): Reply<never> {
-  const lines = (style: Style) => (model ? modelLines(chat, model, style) : overview(chat, admin, style));
+/** What is explained: a model, or the files that can be posted. */
+export type HelpTopic = Model | 'files';
+
+/** @param topic left out, what there is. @param admin also what admins can do */
+export function helpReply(chat: Helping, topic: HelpTopic | undefined, admin: boolean): Reply<never> {
+  const lines = (style: Style) => {
+    if (topic === 'files') return fileLines(style, chat.traits.typed);
+    return topic ? modelLines(chat, topic, style) : overview(chat, admin, style);
+  };
   return { kind: 'lines', lines, forAll: true };
 }
 
@@ -39,6 +46,7 @@ function overview(chat: Helping, admin: boolean, style: Style): string[] {
     commandWords.whatIsACredit(chat.prices.length > 0),
     ...ways(style),
     `${command('help upscale')}${moreHelp.model}`,
+    `${command('help files')}${moreHelp.files}`,
     `${command('jobs')}${moreHelp.jobs}${command('credits')}${moreHelp.credits}`,
     ...(admin
       ? [style.bold(commandWords.admins), ...adminCommands.map((group) => group.map(command).join(', '))]

@@ -51,6 +51,7 @@ export const commandWords = {
   example: 'For example: ',
   moreHelp: {
     model: ' explains a model and its settings.',
+    files: ' says which files can be posted.',
     jobs: ' lists what you asked for, ',
     credits: ' shows what you can spend.',
   },

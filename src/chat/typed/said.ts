@@ -4,11 +4,12 @@ import { linkIn } from '../../core/text/links.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { readText, type TextRequest } from '../../core/text/request.ts';
 import { talkIn } from '../../core/text/talk.ts';
+import { fileTopics } from '../../core/words/text-arguments.ts';
 import type { Model } from '../../models/model.ts';
 import { answering, type Chat } from '../chat.ts';
 import { creditsCommand } from '../commands/credits.ts';
 import { creditsDeedIn, daysIn } from '../commands/credits-arguments.ts';
-import { helloReply, helpReply } from '../commands/help.ts';
+import { type HelpTopic, helloReply, helpReply } from '../commands/help.ts';
 import { typedJobs } from '../commands/jobs.ts';
 import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
@@ -52,7 +53,8 @@ export const said = <F extends Found>(
     const plain = chat.traits.written(text);
     const { help, model } = readText(plain);
     const talk = talkIn(plain);
-    if (help || talk === 'question') return explain(chat, turn, model);
+    if (help || talk === 'question')
+      return explain(chat, turn, model ?? (fileTopics.test(plain) ? 'files' : undefined));
     if (talk === 'thanks') return turn.reply({ kind: 'notice', text: commandWords.welcome });
     const about = await at.about();
     if (talk === 'greeting' && about.media.length === 0 && !about.earlier && about.unusable.length === 0)
@@ -70,9 +72,13 @@ export function linked(given: string): Found {
   return { url, name, medium: mediumOfName(name), link: true };
 }
 
-async function explain<F extends Found>(chat: Chat, turn: Turn<F>, model: Model | undefined): Promise<void> {
+async function explain<F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
+  topic: HelpTopic | undefined,
+): Promise<void> {
   const admin = await chat.requests.credits.isAdmin(await turn.person());
-  await turn.reply(helpReply(chat, model, admin));
+  await turn.reply(helpReply(chat, topic, admin));
 }
 
 async function request<F extends Found>(

@@ -100,6 +100,9 @@ export const praise: ReadonlySet<string> = new Set(
 
 export const helpWords: ReadonlySet<string> = new Set(['help', '?', 'commands']);
 
+/** With help: what can be posted is meant. */
+export const fileTopics = /\b(files?|types?|formats?)\b/i;
+
 export const allWords: ReadonlySet<string> = new Set(['all', 'both', 'every', 'everything']);
 
 /** After a number: `4 times`, `60 fps`. */

@@ -183,7 +183,7 @@ describe('/darkroom and /help', () => {
     const all = await privateReply(await ada.slash('help'));
     for (const command of ['upscale', 'clarity', 'upscale-video', 'smooth', 'animate'])
       expect(all).toContain(`/${command}`);
-    const one = await privateReply(await ada.slash('help', { model: 'esrgan' }));
+    const one = await privateReply(await ada.slash('help', { about: 'esrgan' }));
     expect(one).toContain('`scale` How many times wider and higher: 2, 4 or 8 (default 2)');
   });
 });

@@ -1,4 +1,5 @@
 /** What leaves the house of each type that people post, read by others than those who made it. */
+
 import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import sharp from 'sharp';
@@ -7,11 +8,12 @@ import { outgoing } from '../../../src/core/media/outgoing.ts';
 import { probe } from '../../../src/core/media/probe/probe.ts';
 import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
 import type { Medium } from '../../../src/models/fields.ts';
+import { ffmpegPath } from '../../helpers/ffmpeg.ts';
 import { luma, tracks } from '../../helpers/sample-media.ts';
 import { files, folder, pieces } from '../fixture.ts';
 import { h264, heic, made } from './samples.ts';
 
-const encoder = ffmpegEncoder();
+const encoder = ffmpegEncoder(ffmpegPath);
 const { signal } = new AbortController();
 
 /** What becomes of a file on its way to a model. */

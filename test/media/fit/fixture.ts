@@ -1,4 +1,5 @@
 /** Fitting as the bot does it, and FFmpeg as a second opinion on what came out. */
+
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -6,6 +7,7 @@ import type { MediaFile } from '../../../src/core/domain/job.ts';
 import type { Plane } from '../../../src/core/media/fit/similarity.ts';
 import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
 import { findFfmpeg, runFfmpeg } from '../../../src/ffmpeg/ffmpeg.ts';
+import { ffmpegPath } from '../../helpers/ffmpeg.ts';
 import { textured } from '../../helpers/sample-media.ts';
 import { compiled } from '../../run/programs.ts';
 import { files, folder, pieces } from '../fixture.ts';
@@ -28,7 +30,7 @@ export async function keep(content: Uint8Array): Promise<MediaFile> {
 }
 
 export const fitOf = (file: MediaFile, limit: number) =>
-  createFit({ files, log: silent, encoder: ffmpegEncoder() }).fitTo(file, limit, never());
+  createFit({ files, log: silent, encoder: ffmpegEncoder(ffmpegPath) }).fitTo(file, limit, never());
 
 /** The message it ended with. */
 export const aborted = (fitting: Promise<unknown>): Promise<string> =>
@@ -43,7 +45,7 @@ export async function lightIn(picture: string | Buffer): Promise<Plane> {
 }
 
 const run = async (inputs: string[], options: string[], output: string) =>
-  runFfmpeg(await findFfmpeg(), {
+  runFfmpeg(await findFfmpeg(ffmpegPath), {
     inputs: inputs.map((path) => ({ path })),
     options,
     output,

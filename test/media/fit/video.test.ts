@@ -6,6 +6,7 @@ import type { Encoder } from '../../../src/core/media/encoder.ts';
 import { floor, stepsFor } from '../../../src/core/media/fit/video-plan.ts';
 import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
 import { runFfmpeg, wasmFfmpeg } from '../../../src/ffmpeg/ffmpeg.ts';
+import { ffmpegPath } from '../../helpers/ffmpeg.ts';
 import { clip, tracks } from '../../helpers/sample-media.ts';
 import { compiled } from '../../run/programs.ts';
 import { files, folder } from '../fixture.ts';
@@ -93,7 +94,7 @@ describe('a video is made to fit', () => {
 
   test('one that takes too long becomes a picture', async () => {
     const file = await kept({ width: 320, height: 180, seconds: 1, fps: 10 });
-    const fit = createFit({ files, log: silent, encoder: ffmpegEncoder(), videoMs: 1 });
+    const fit = createFit({ files, log: silent, encoder: ffmpegEncoder(ffmpegPath), videoMs: 1 });
     expect((await fit.fitTo(file, file.bytes * 0.5, never())).change?.kind).toBe('poster');
   });
 
@@ -110,7 +111,7 @@ describe('a video is made to fit', () => {
 
   test('an abort kills the encoder and leaves nothing', async () => {
     const file = await kept({ width: 1280, height: 720, seconds: 3, fps: 15 });
-    const own = ffmpegEncoder();
+    const own = ffmpegEncoder(ffmpegPath);
     const stopping = new AbortController();
     let ended: unknown;
     const encoder: Encoder = {

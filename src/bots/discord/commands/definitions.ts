@@ -59,6 +59,13 @@ const modelOption = {
   required: false,
   choices: models.map(({ name, title }) => ({ name: title, value: name })),
 } as const;
+/** What the help is about. */
+const aboutOption = {
+  ...modelOption,
+  name: 'about',
+  ...described(words.about),
+  choices: [...modelOption.choices, { name: words.files, value: 'files' }],
+};
 const gift = [
   person(true),
   str('amount', words.amount, { required: true, max_length: 20 }),
@@ -138,7 +145,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
       default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
       options: [sub('settings', words.settings), sub('check', words.check)],
     },
-    { ...plain, name: 'help', ...described(words.help), options: [modelOption] },
+    { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },
   ];
 }

@@ -45,9 +45,10 @@ async function darkroom(bot: Bot, turn: Turn, interaction: ChatInputCommandInter
 }
 
 async function help(bot: Bot, turn: Turn, { options }: ChatInputCommandInteraction): Promise<void> {
-  const model = findModel(options.getString('model') ?? '');
+  const about = options.getString('about') ?? '';
+  const topic = about === 'files' ? about : findModel(about);
   const admin = await bot.requests.credits.isAdmin(await turn.person());
-  await turn.reply(helpReply(bot, model, admin));
+  await turn.reply(helpReply(bot, topic, admin));
 }
 
 /** Discord shows so many suggestions, and takes the answer for 3 s. */

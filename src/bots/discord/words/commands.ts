@@ -52,4 +52,6 @@ export const commandWords = {
   settings: 'The limits, rules and blocks here',
   check: 'What is missing for the bot to work here, and how to mend it',
   help: 'What this bot can do',
+  about: 'One model, or the files that can be posted',
+  files: 'Files that can be posted',
 } as const;

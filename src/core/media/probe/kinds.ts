@@ -67,8 +67,11 @@ const kinds: Readonly<Record<string, Kind>> = {
   'video/x-ms-asf': asf,
 };
 
+/** The kinds of files that are taken; some under several names. */
+export const fileKinds: readonly Kind[] = Object.values(kinds);
+
 /** The endings a kept file can have. */
-export const endings: readonly string[] = [...new Set(Object.values(kinds).map(({ ending }) => ending))];
+export const endings: readonly string[] = [...new Set(fileKinds.map(({ ending }) => ending))];
 
 /** Bytes: file-type's own sample size, enough for every signature it knows. */
 export const headBytes = 4100;

@@ -12,7 +12,7 @@ import { readHeader } from './picture/headers.ts';
 import { type Bounds, readApart } from './reader.ts';
 
 /** Pixels: 50 megapixels are 200 MB once decoded, and more than any model here takes. */
-const defaultMaxPixels = 50_000_000;
+export const mostPixels = 50_000_000;
 
 /** An hour of video takes one second of a processor, 50 megapixels take three. */
 const defaultBounds: Readonly<Record<MediaRecord['medium'], Bounds>> = {
@@ -48,7 +48,7 @@ export async function probe(path: string, options: ProbeOptions = {}): Promise<M
 
 async function read(path: string, kind: Kind, options: ProbeOptions): Promise<MediaRecord> {
   const { medium, type } = kind;
-  const { maxPixels = defaultMaxPixels, encoder, ...own } = options;
+  const { maxPixels = mostPixels, encoder, ...own } = options;
   const bounds = { ...defaultBounds[medium], ...own };
   const tooLarge = (size: { width: number; height: number }) =>
     new Failure('picture-too-large', { ...size, limit: maxPixels });
