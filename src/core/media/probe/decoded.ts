@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import type { PictureRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
+import { readerOf } from '../readers.ts';
 import { readingBusy } from './busy.ts';
 import type { Kind } from './kinds.ts';
 import { type Bounds, readApart } from './reader.ts';
@@ -38,7 +39,7 @@ const mostMemory = 620_000_000;
  */
 export async function runOn(work: Work, options: string[], output: string): Promise<void> {
   const { path, kind, encoder, bounds, maxPixels } = work;
-  const input = ['-f', kind.demuxer ?? '', '-threads', '1', '-max_pixels', String(maxPixels)];
+  const input = ['-f', readerOf(kind.type), '-threads', '1', '-max_pixels', String(maxPixels)];
   // A picture with a fault is damaged. A stream that was cut out of another begins with pictures that lack theirs.
   const strict = kind.medium === 'image' ? ['-xerror'] : [];
   try {
