@@ -27,7 +27,9 @@ export function ffmpegEncoder(path?: string): { run(run: FfmpegRun): Promise<voi
       run.signal.addEventListener('abort', abort, { once: true });
       // Node leaves its children running when it exits.
       process.once('exit', abort);
-      const processorSeconds = Math.ceil((run.timeoutMs / 1000) * availableParallelism());
+      const processorMs = run.processorMs ?? run.timeoutMs * availableParallelism();
+      // A second later than the watch from here, which can say what happened.
+      const processorSeconds = Math.ceil(processorMs / 1000) + 1;
       try {
         await runFfmpeg(ffmpeg, {
           ...run,

@@ -3,12 +3,13 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { boundChild, type ChildBounds } from '../node/child-bounds.ts';
 import { typescriptFlags } from '../node/typescript-flags.ts';
 
 /** A command that takes FFmpeg's arguments after `before`. */
 export type Ffmpeg = { file: string; before: string[] };
 
-export type FfmpegRun = {
+export type FfmpegRun = ChildBounds & {
   /** Each with the options that belong before its `-i`. */
   inputs: { path: string; options?: string[] }[];
   /** Filters, codecs and the like. */
@@ -20,9 +21,13 @@ export type FfmpegRun = {
   timeoutMs: number;
 };
 
-/** FFmpeg ended with an error; `message` is the last thing it said. */
+/** FFmpeg ended with an error, of which `message` is the last thing it said, or took more than it may. */
 export class FfmpegFailed extends Error {
   override name = 'FfmpegFailed';
+}
+/** It could not end for want of time, or was ended by others: whatever it was given may do another time. */
+class FfmpegStopped extends FfmpegFailed {
+  override name = 'FfmpegStopped';
 }
 
 const require = createRequire(import.meta.url);
@@ -60,7 +65,8 @@ export function wasmFfmpeg(): Ffmpeg | undefined {
 
 /**
  * Runs one conversion. Inputs may only be read from files, whatever a playlist or container inside them says.
- * @throws FfmpegFailed when it ends with an error or runs out of time; the signal's reason when it aborts.
+ * @throws FfmpegFailed when it ends with an error or takes more than it may; FfmpegStopped when it runs out of time; the
+ * signal's reason when it aborts.
  */
 export async function runFfmpeg(ffmpeg: Ffmpeg, run: FfmpegRun): Promise<void> {
   const inputs = run.inputs.flatMap(({ path, options = [] }) => [
@@ -68,24 +74,39 @@ export async function runFfmpeg(ffmpeg: Ffmpeg, run: FfmpegRun): Promise<void> {
   ]);
   const args = ['-nostdin', '-hide_banner', '-v', 'error', '-y', ...inputs, ...run.options, run.output];
   const timeout = AbortSignal.timeout(run.timeoutMs);
-  const { code, text } = await spawned(ffmpeg, args, AbortSignal.any([run.signal, timeout]));
+  const ended = await spawned(ffmpeg, args, { ...run, signal: AbortSignal.any([run.signal, timeout]) });
+  const { code, text, exceeded } = ended;
   run.signal.throwIfAborted();
-  if (timeout.aborted) throw new FfmpegFailed(`It took longer than ${Math.round(run.timeoutMs / 1000)} s.`);
+  if (exceeded !== undefined) throw new FfmpegFailed(exceeded);
+  if (timeout.aborted) throw new FfmpegStopped(`It took longer than ${Math.round(run.timeoutMs / 1000)} s.`);
+  if (ended.signal === 'SIGKILL') throw new FfmpegStopped('It was ended by others.');
   if (code !== 0) throw new FfmpegFailed(text.trim().split('\n').at(-1) || `FFmpeg ended with ${code}.`);
 }
 
 async function writesH264(ffmpeg: Ffmpeg): Promise<boolean> {
-  const tried = await spawned(ffmpeg, ['-hide_banner', '-encoders'], AbortSignal.timeout(10_000)).catch(
-    () => undefined,
-  );
+  const signal = AbortSignal.timeout(10_000);
+  const tried = await spawned(ffmpeg, ['-hide_banner', '-encoders'], { signal }).catch(() => undefined);
   return tried?.code === 0 && tried.text.includes('libx264');
 }
 
 const longestText = 64_000;
 
-/** Resolves when the child is gone, killed or not, with the last 64,000 characters of what it wrote. */
-function spawned({ file, before }: Ffmpeg, args: string[], signal: AbortSignal) {
-  return new Promise<{ code: number | null; text: string }>((resolve, reject) => {
+type Ended = {
+  code: number | null;
+  signal: string | null;
+  /** The last 64,000 characters of what it wrote. */
+  text: string;
+  /** What it took more of than it may. */
+  exceeded: string | undefined;
+};
+
+/** Resolves when the child is gone, killed or not. */
+function spawned(
+  { file, before }: Ffmpeg,
+  args: string[],
+  { signal, ...bounds }: ChildBounds & { signal: AbortSignal },
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
     const child = spawn(file, [...before, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       // A decoder of strangers' files has no business with the bot's secrets; a bare name needs PATH to be found.
@@ -98,15 +119,24 @@ function spawned({ file, before }: Ffmpeg, args: string[], signal: AbortSignal) 
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     const kill = () => child.kill('SIGKILL');
+    let exceeded: string | undefined;
+    const unbound = boundChild(child.pid, bounds, (what) => {
+      exceeded = what;
+      kill();
+    });
     signal.addEventListener('abort', kill);
     if (signal.aborted) kill();
-    child.once('error', (error) => {
+    const over = () => {
       signal.removeEventListener('abort', kill);
+      unbound();
+    };
+    child.once('error', (error) => {
+      over();
       reject(error);
     });
-    child.once('close', (code) => {
-      signal.removeEventListener('abort', kill);
-      resolve({ code, text });
+    child.once('close', (code, ending) => {
+      over();
+      resolve({ code, signal: ending, text, exceeded });
     });
   });
 }

@@ -1,6 +1,6 @@
 /** A program of ours, run as a child that can be ended at any time and is bound in time and memory. */
 import { spawn } from 'node:child_process';
-import { boundMemory } from './memory-bound.ts';
+import { boundChild } from './child-bounds.ts';
 import { typescriptFlags } from './typescript-flags.ts';
 
 /** MB of objects; pixels are held outside of them. */
@@ -32,7 +32,7 @@ export async function runApart(
     kill();
   };
   const timer = setTimeout(killFor(`it took longer than ${timeoutMs} ms`), timeoutMs);
-  const unbound = boundMemory(child.pid, megabytes, killFor(`it held more than ${megabytes} MB`));
+  const unbound = boundChild(child.pid, { memoryBytes: megabytes * 1_000_000 }, (what) => killFor(what)());
   signal.addEventListener('abort', kill, { once: true });
   let [answer, complaint] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {

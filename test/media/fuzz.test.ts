@@ -83,7 +83,7 @@ function changed(whole: Buffer, next: () => number): Buffer {
   const reach = next() < 0.8 ? Math.min(bytes.length, 700) : bytes.length;
   for (let left = 1 + Math.floor(next() * 6); left > 0; left -= 1) {
     const at = Math.floor(next() * reach);
-    if (next() < 0.2) bytes.fill(next() < 0.5 ? 0xff : 0, at, at + 4);
+    if (next() < 0.2) bytes.fill(next() < 0.5 ? 0xff : 0, at, Math.min(bytes.length, at + 4));
     else bytes[at] = Math.floor(next() * 256);
   }
   return next() < 0.1 ? bytes.subarray(0, Math.ceil(next() * bytes.length)) : bytes;

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { probe } from '../../src/core/media/probe/probe.ts';
 import { declaredPng } from '../helpers/sample-media.ts';
 import { file } from './fixture.ts';
-import { card, h264, made } from './made.ts';
+import { card, encoder, h264, made } from './made.ts';
 
 /** The readers of this process, by their ids. */
 async function readers(): Promise<number[]> {
@@ -61,6 +61,38 @@ test('a file that takes the processor for ever is damaged, and those behind it a
   await expect(both[0]).rejects.toMatchObject({ code: 'file-damaged' });
   expect(await both[1]).toMatchObject({ width: 32 });
   expect(performance.now() - started).toBeLessThan(60_000);
+});
+
+/** A JPEG XL over which FFmpeg 7 fails again and again, without an end. */
+async function tiring(): Promise<string> {
+  const options = [...card('32x32'), '-frames:v', '1', '-c:v', 'libjxl'];
+  const bytes = await readFile(await made('honest.jxl', options));
+  for (const [at, value] of [
+    [228, 191],
+    [487, 142],
+  ] as const)
+    bytes[at] = value;
+  bytes.fill(0, 515, 519);
+  bytes.fill(255, 658, 662);
+  return file(bytes);
+}
+
+test('FFmpeg ends where a file keeps it busy or fills its memory, and says another thing for want of time', async () => {
+  const path = await tiring();
+  await expect(probe(path, { encoder })).rejects.toMatchObject({ code: 'file-damaged' });
+  const run = {
+    inputs: [{ path, options: ['-f', 'jpegxl_pipe'] }],
+    options: ['-f', 'null'],
+    output: '-',
+    signal: new AbortController().signal,
+    timeoutMs: 60_000,
+  };
+  const failed = expect.objectContaining({ name: 'FfmpegFailed' });
+  await expect(encoder.run({ ...run, processorMs: 300 })).rejects.toEqual(failed);
+  await expect(encoder.run({ ...run, memoryBytes: 1_000_000 })).rejects.toEqual(failed);
+  const stopped = expect.objectContaining({ name: 'FfmpegStopped' });
+  await expect(probe(path, { encoder, readingMs: 1 })).rejects.toMatchObject({ code: 'reader-busy' });
+  await expect(encoder.run({ ...run, timeoutMs: 200 })).rejects.toEqual(stopped);
 });
 
 test('a reader that somebody else ended says that it was busy', async () => {

@@ -1,5 +1,6 @@
 /** The programs that the bot starts from beside its modules, as TypeScript: every other test starts them as JavaScript. */
-import { execFile } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,10 +22,15 @@ function run(name: string, ...args: string[]) {
   return promisify(execFile)(process.execPath, [...flags, program, ...args], { env: {} });
 }
 
-it('the reader of videos', async () => {
+it('the reader of files', async () => {
   const path = await clip(folder.path, { width: 64, height: 48, seconds: 1, fps: 8 });
-  const { stdout } = await run('core/media/probe/video-reader', path, 'video/mp4');
-  expect(JSON.parse(stdout)).toMatchObject({ width: 64, height: 48, audio: true });
+  const program = fileURLToPath(new URL('../../src/core/media/probe/reader-program.ts', import.meta.url));
+  const reader = fork(program, { execArgv: typescriptFlags(program), env: {} });
+  reader.send({ path, type: 'video/mp4', maxPixels: 10_000 });
+  const [found] = await once(reader, 'message');
+  expect(found).toMatchObject({ width: 64, height: 48, audio: true });
+  reader.disconnect();
+  expect(await once(reader, 'exit')).toEqual([0, null]);
 });
 
 it('the fitter of pictures', async () => {

@@ -34,7 +34,10 @@ const pictureSchema = z.object({
 const clipSchema = z.object({
   medium: z.literal('video'),
   ...common,
-  /** From the first picture that is shown to the end of the last, as players show it: edit lists applied. */
+  /**
+   * As players show it, edit lists applied: to the end of the last picture from the first one, or from where sound is
+   * heard, or nothing is shown, before it.
+   */
   seconds: z.number().positive(),
   /** Frames per second, on average. */
   fps: z.number().positive(),

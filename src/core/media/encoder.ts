@@ -11,9 +11,15 @@ export type EncoderRun = {
   signal: AbortSignal;
   /** ms until it is given up and killed. */
   timeoutMs: number;
+  /** ms of processor time and bytes of memory, beyond which it is killed; as much as fits `timeoutMs`, and any, when left out. */
+  processorMs?: number | undefined;
+  memoryBytes?: number | undefined;
 };
 
 export type Encoder = {
-  /** @throws the signal's reason; any other error when there is no FFmpeg, it fails, or it runs out of time. */
+  /**
+   * @throws the signal's reason; an error of the name `FfmpegFailed` when it fails or takes more than it may,
+   * `FfmpegStopped` when the time ran out or somebody else ended it; any other when there is no FFmpeg.
+   */
   run(run: EncoderRun): Promise<void>;
 };

@@ -71,7 +71,6 @@ const gift = [
   str('amount', words.amount, { required: true, max_length: 20 }),
   str('reason', words.reason, { required: true, max_length: 200 }),
 ];
-
 /** All of them, in one scope. */
 export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
   const plain = { type: ApplicationCommandType.ChatInput as const, ...where };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import type { PictureRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
+import { readerOf } from '../readers.ts';
 import { readingBusy } from './busy.ts';
 import type { Kind } from './kinds.ts';
 import { type Bounds, readApart } from './reader.ts';
@@ -27,8 +28,10 @@ export async function inFolder<Made>(work: (folder: string) => Promise<Made>): P
   }
 }
 
-/** ms. FFmpeg, most of all in WebAssembly, takes its time to start; some heads of JPEG XL keep it busy for ever. */
-const leastMs = 20_000;
+/** ms of processor time that FFmpeg in WebAssembly takes to start; some heads of JPEG XL keep FFmpeg busy for ever. */
+const startMs = 4_000;
+/** Bytes; with the program itself, 800 MB. */
+const mostMemory = 620_000_000;
 
 /**
  * FFmpeg on the file, as the one type that it is: no other of its many readers is ever given a stranger's file.
@@ -36,20 +39,22 @@ const leastMs = 20_000;
  */
 export async function runOn(work: Work, options: string[], output: string): Promise<void> {
   const { path, kind, encoder, bounds, maxPixels } = work;
-  const timeoutMs = kind.medium === 'image' ? leastMs : Math.max(leastMs, bounds.readingMs);
-  const began = performance.now();
-  const input = ['-f', kind.demuxer ?? '', '-threads', '1', '-max_pixels', String(maxPixels)];
+  const input = ['-f', readerOf(kind.type), '-threads', '1', '-max_pixels', String(maxPixels)];
+  // A picture with a fault is damaged. A stream that was cut out of another begins with pictures that lack theirs.
+  const strict = kind.medium === 'image' ? ['-xerror'] : [];
   try {
     const signal = new AbortController().signal;
     await encoder.run({
       inputs: [{ path, options: [...input, '-fflags', '+genpts'] }],
-      options,
+      options: [...options, ...strict],
       output,
       signal,
-      timeoutMs,
+      timeoutMs: bounds.readingMs,
+      processorMs: startMs + bounds.processorMs,
+      memoryBytes: mostMemory,
     });
   } catch (error) {
-    if (performance.now() - began >= timeoutMs) throw readingBusy(kind.medium);
+    if (error instanceof Error && error.name === 'FfmpegStopped') throw readingBusy(kind.medium, error);
     const said = error instanceof Error ? `${error.name} ${error.message}` : '';
     // Only of a run is it said so; otherwise there was none.
     if (!said.startsWith('FfmpegFailed') || /decoder|unknown input format|any stream/i.test(said))

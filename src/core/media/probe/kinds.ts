@@ -8,27 +8,18 @@ export type Kind = {
   medium: Medium;
   type: string;
   ending: string;
-  /** FFmpeg's name of its reader, where nothing else here reads it. */
-  demuxer?: string;
+  /** Nothing here but FFmpeg reads it. */
+  foreign: boolean;
 };
 
-const picture = (type: string, ending: string, demuxer?: string): Kind => ({
-  medium: 'image',
-  type,
-  ending,
-  ...(demuxer === undefined ? {} : { demuxer }),
-});
-const video = (type: string, ending: string, demuxer?: string): Kind => ({
-  medium: 'video',
-  type,
-  ending,
-  ...(demuxer === undefined ? {} : { demuxer }),
-});
+const picture = (type: string, ending: string): Kind => ({ medium: 'image', type, ending, foreign: false });
+const video = (type: string, ending: string): Kind => ({ medium: 'video', type, ending, foreign: false });
+const foreign = (kind: Kind): Kind => ({ ...kind, foreign: true });
 
 /** Our own name for an AVIF that is a track: the decoder of the others does not know it. */
 const movingAvif = 'image/avif-sequence';
 const heic = picture('image/heic', 'heic');
-const [mpeg, asf] = [video('video/mpeg', 'mpg', 'mpeg'), video('video/x-ms-asf', 'wmv', 'asf')];
+const [mpeg, asf] = [foreign(video('video/mpeg', 'mpg')), foreign(video('video/x-ms-asf', 'wmv'))];
 
 /**
  * By file-type's name for it: what sharp decodes, mediabunny reads, or FFmpeg. APNG is a PNG with more chunks, and
@@ -41,17 +32,17 @@ const kinds: Readonly<Record<string, Kind>> = {
   'image/webp': picture('image/webp', 'webp'),
   'image/gif': picture('image/gif', 'gif'),
   'image/avif': picture('image/avif', 'avif'),
-  [movingAvif]: picture('image/avif', 'avif', 'mov'),
+  [movingAvif]: foreign(picture('image/avif', 'avif')),
   'image/tiff': picture('image/tiff', 'tiff'),
   'image/heic': heic,
   'image/heif': heic,
   'image/heic-sequence': heic,
   'image/heif-sequence': heic,
-  'image/jxl': picture('image/jxl', 'jxl', 'jpegxl_pipe'),
-  'image/bmp': picture('image/bmp', 'bmp', 'bmp_pipe'),
-  'image/x-icon': picture('image/x-icon', 'ico', 'ico'),
-  'image/jp2': picture('image/jp2', 'jp2', 'j2k_pipe'),
-  'image/j2c': picture('image/j2c', 'j2k', 'j2k_pipe'),
+  'image/jxl': foreign(picture('image/jxl', 'jxl')),
+  'image/bmp': foreign(picture('image/bmp', 'bmp')),
+  'image/x-icon': foreign(picture('image/x-icon', 'ico')),
+  'image/jp2': foreign(picture('image/jp2', 'jp2')),
+  'image/j2c': foreign(picture('image/j2c', 'j2k')),
   'image/svg+xml': picture('image/svg+xml', 'svg'),
   'video/mp4': video('video/mp4', 'mp4'),
   'video/x-m4v': video('video/mp4', 'mp4'),
@@ -59,11 +50,11 @@ const kinds: Readonly<Record<string, Kind>> = {
   'video/quicktime': video('video/quicktime', 'mov'),
   'video/webm': video('video/webm', 'webm'),
   'video/matroska': video('video/x-matroska', 'mkv'),
-  'video/vnd.avi': video('video/x-msvideo', 'avi', 'avi'),
-  'video/mp2t': video('video/mp2t', 'ts', 'mpegts'),
+  'video/vnd.avi': foreign(video('video/x-msvideo', 'avi')),
+  'video/mp2t': foreign(video('video/mp2t', 'ts')),
   'video/MP1S': mpeg,
   'video/MP2P': mpeg,
-  'video/x-flv': video('video/x-flv', 'flv', 'flv'),
+  'video/x-flv': foreign(video('video/x-flv', 'flv')),
   'video/x-ms-asf': asf,
 };
 

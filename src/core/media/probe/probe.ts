@@ -52,7 +52,7 @@ async function read(path: string, kind: Kind, options: ProbeOptions): Promise<Me
   const bounds = { ...defaultBounds[medium], ...own };
   const tooLarge = (size: { width: number; height: number }) =>
     new Failure('picture-too-large', { ...size, limit: maxPixels });
-  if (kind.demuxer !== undefined) {
+  if (kind.foreign) {
     const size = medium === 'image' ? await headerOf(path, type) : undefined;
     if (size && size.width * size.height > maxPixels) throw tooLarge(size);
     if (!encoder) throw new Failure('file-needs-ffmpeg', { found: type });

@@ -5,9 +5,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
+import { takenBy } from '../../../node/child-bounds.ts';
 import { typescriptFlags } from '../../../node/typescript-flags.ts';
 import { type Asked, type Reading, readingSchema } from './reading.ts';
-import { takenBy } from './taken.ts';
 
 export type Bounds = {
   /** ms of processor time for one file. Beyond it the file is made to be slow, however busy the machine is. */
@@ -92,7 +92,8 @@ function outcome(child: ChildProcess, asked: Asked, bounds: Bounds): Promise<Rea
       before ??= taken?.processorMs;
       const spent = (taken?.processorMs ?? 0) - (before ?? 0);
       if (spent > bounds.processorMs) kill({ damaged: `it took ${spent} ms of the processor` });
-      else if ((taken?.memory ?? 0) > mostMemory) kill({ damaged: `it took ${taken?.memory} bytes` });
+      else if ((taken?.memoryBytes ?? 0) > mostMemory)
+        kill({ damaged: `it held ${taken?.memoryBytes} bytes` });
       else if (performance.now() - began > bounds.readingMs) kill('busy');
     };
     const watch = setInterval(() => void look(), Math.min(lookMs, bounds.readingMs));
