@@ -82,7 +82,7 @@ describe('the life of a request', () => {
   });
 
   test('one request works at a time and the others wait in their order', async () => {
-    const at = await start();
+    const at = await start({ parallel: 1 });
     at.behave({ instead, processingMs: 400 }, { jobs: Number.POSITIVE_INFINITY });
     const submitted = [await submit(at), await submit(at), await submit(at)];
     const queued: number[] = [];

@@ -1,12 +1,18 @@
 /**
  * How a picture moves from one frame to the next, block by block. Sought at a sixteenth of the size first, where any
- * motion is short, then refined at twice the size each time, down to parts of a pixel.
+ * motion is short, then refined at twice the size each time, up to half the size: there parts of a pixel are told from
+ * how much worse its neighbours fit, and the full size would find nothing better for twice the time.
  */
 import type { Plane } from './planes.ts';
 import { apart, block, lowest, window } from './windows.ts';
 
+/** How often the size is halved where motion is sought first, and last. */
+const coarsest = 4;
+const finest = 1;
 /** Pixels either way that are tried at a sixteenth of the size: 96 at full size. */
 const reach = 6;
+/** Motions that are tried before what lies around the best of them. */
+const likely = 6;
 /** Pixels at full size, well within the room. */
 const furthest = 96;
 /** What a step away from what the block before does costs, in grey levels of the window's sum. */
@@ -30,7 +36,7 @@ export function motionBetween(one: readonly Plane[], other: readonly Plane[]): M
   const columns = Math.ceil(width / block);
   const rows = Math.ceil(height / block);
   const found = { columns, rows, x: new Float32Array(columns * rows), y: new Float32Array(columns * rows) };
-  for (let level = 4; level >= 0; level -= 1) {
+  for (let level = coarsest; level >= finest; level -= 1) {
     const difference = seek(found, one[level] as Plane, other[level] as Plane, level);
     if (level === 2 && difference > otherScene) return { ...found, cut: true };
   }
@@ -41,9 +47,10 @@ export function motionBetween(one: readonly Plane[], other: readonly Plane[]): M
 function seek(found: Omit<Motion, 'cut'>, one: Plane, other: Plane, level: number): number {
   const { columns, rows, x, y } = found;
   // A small picture has fewer blocks to tell apart.
-  const step = level === 4 ? 4 : level === 3 ? 2 : 1;
+  const step = level === coarsest ? 4 : level === finest ? 1 : 2;
   const most = furthest >> level;
-  const tried = new Int32Array(2 * (6 + (2 * reach + 1) ** 2));
+  const around = level === coarsest ? reach : level === finest ? 0 : 1;
+  const tried = new Int32Array(2 * (likely + (2 * reach + 1) ** 2));
   let difference = 0;
   let blocks = 0;
   for (let row = 0; row < rows; row += step)
@@ -64,7 +71,6 @@ function seek(found: Omit<Motion, 'cut'>, one: Plane, other: Plane, level: numbe
       count = put(tried, count, x[above] as number, y[above] as number);
       count = put(tried, count, x[after] as number, y[after] as number);
       count = put(tried, count, x[under] as number, y[under] as number);
-      const around = level === 4 ? reach : 1;
       const near = count;
       for (let index = 0; index < count; index += 2) {
         const dx = tried[index] as number;
@@ -79,20 +85,20 @@ function seek(found: Omit<Motion, 'cut'>, one: Plane, other: Plane, level: numbe
           }
         }
         // The likely ones first; then what lies around the best of them, at the smallest size around standing still.
-        if (index === near - 2)
-          for (let dy = -around; dy <= around; dy += 1)
-            for (let dx = -around; dx <= around; dx += 1)
-              count = put(tried, count, (level === 4 ? 0 : bestX) + dx, (level === 4 ? 0 : bestY) + dy);
+        if (index !== near - 2) continue;
+        const [middleX, middleY] = level === coarsest ? [0, 0] : [bestX, bestY];
+        for (let y = -around; y <= around; y += 1)
+          for (let x = -around; x <= around; x += 1) count = put(tried, count, middleX + x, middleY + y);
       }
       difference += best;
       blocks += 1;
-      if (level === 0) {
+      if (level === finest) {
         const every = Number.POSITIVE_INFINITY;
-        const here = apart(one, other, 0, column, row, bestX, bestY, every);
-        const left = apart(one, other, 0, column, row, bestX - 1, bestY, every);
-        const right = apart(one, other, 0, column, row, bestX + 1, bestY, every);
-        const over = apart(one, other, 0, column, row, bestX, bestY - 1, every);
-        const below = apart(one, other, 0, column, row, bestX, bestY + 1, every);
+        const here = best - steadiness * (Math.abs(bestX - expectedX) + Math.abs(bestY - expectedY));
+        const left = apart(one, other, finest, column, row, bestX - 1, bestY, every);
+        const right = apart(one, other, finest, column, row, bestX + 1, bestY, every);
+        const over = apart(one, other, finest, column, row, bestX, bestY - 1, every);
+        const below = apart(one, other, finest, column, row, bestX, bestY + 1, every);
         bestX += lowest(left, here, right);
         bestY += lowest(over, here, below);
       }
@@ -103,15 +109,17 @@ function seek(found: Omit<Motion, 'cut'>, one: Plane, other: Plane, level: numbe
         }
     }
   // Twice as far in a picture twice as large.
-  if (level > 0)
-    for (let at = 0; at < x.length; at += 1) {
-      x[at] = 2 * (x[at] as number);
-      y[at] = 2 * (y[at] as number);
-    }
+  for (let at = 0; at < x.length; at += 1) {
+    x[at] = 2 * (x[at] as number);
+    y[at] = 2 * (y[at] as number);
+  }
   return difference / (blocks * window * window);
 }
 
+/** Adds a motion to the list, unless it is among the likely ones; answers where the next one goes. */
 function put(list: Int32Array, at: number, x: number, y: number): number {
+  for (let seen = 0; seen < at && seen < 2 * likely; seen += 2)
+    if (list[seen] === x && list[seen + 1] === y) return at;
   list[at] = x;
   list[at + 1] = y;
   return at + 2;

@@ -5,7 +5,7 @@ import { emptySide, fillSide, type Size } from './sides.ts';
 import { block } from './windows.ts';
 
 /** Pixels of a cell's edge; all of a cell moves the same way. */
-const cell = 4;
+const cell = 8;
 /** Grey levels: further apart, the two are not the same thing, and neither is trusted beyond what stands still. */
 const unlike = 24;
 
@@ -96,39 +96,35 @@ function mix(
       const fromY = Math.round((-dy * position * 16) / reduction);
       const toX = Math.round((dx * (1 - position) * 16) / reduction);
       const toY = Math.round((dy * (1 - position) * 16) / reduction);
-      const a3 = (fromX & 15) * (fromY & 15);
-      const a2 = (16 - (fromX & 15)) * (fromY & 15);
-      const a1 = (fromX & 15) * (16 - (fromY & 15));
-      const a0 = 256 - a1 - a2 - a3;
-      const b3 = (toX & 15) * (toY & 15);
-      const b2 = (16 - (toX & 15)) * (toY & 15);
-      const b1 = (toX & 15) * (16 - (toY & 15));
-      const b0 = 256 - b1 - b2 - b3;
+      const a1 = fromX & 15;
+      const a0 = 16 - a1;
+      const a3 = fromY & 15;
+      const a2 = 16 - a3;
+      const b1 = toX & 15;
+      const b0 = 16 - b1;
+      const b3 = toY & 15;
+      const b2 = 16 - b3;
       const fromShift = (fromY >> 4) * stride + (fromX >> 4);
       const toShift = (toY >> 4) * stride + (toX >> 4);
       const bottom = Math.min(height, top + cell);
       const right = Math.min(cell, width - left);
       for (let y = top; y < bottom; y += 1) {
         let still = (y + room) * stride + left + room;
+        let from = still + fromShift;
+        let to = still + toShift;
         let target = y * width + left;
+        // Within the planes and their room, so nothing is undefined. Each column is one pixel's right and the next one's left.
+        let fromLeft = (first[from] as number) * a2 + (first[from + stride] as number) * a3;
+        let toLeft = (second[to] as number) * b2 + (second[to + stride] as number) * b3;
         for (const end = target + right; target < end; target += 1, still += 1) {
-          const from = still + fromShift;
-          const to = still + toShift;
-          // Within the planes and their room, so nothing is undefined.
-          const a =
-            ((first[from] as number) * a0 +
-              (first[from + 1] as number) * a1 +
-              (first[from + stride] as number) * a2 +
-              (first[from + stride + 1] as number) * a3 +
-              128) >>
-            8;
-          const b =
-            ((second[to] as number) * b0 +
-              (second[to + 1] as number) * b1 +
-              (second[to + stride] as number) * b2 +
-              (second[to + stride + 1] as number) * b3 +
-              128) >>
-            8;
+          from += 1;
+          to += 1;
+          const fromRight = (first[from] as number) * a2 + (first[from + stride] as number) * a3;
+          const toRight = (second[to] as number) * b2 + (second[to + stride] as number) * b3;
+          const a = (fromLeft * a0 + fromRight * a1 + 128) >> 8;
+          const b = (toLeft * b0 + toRight * b1 + 128) >> 8;
+          fromLeft = fromRight;
+          toLeft = toRight;
           let value = (a * early + b * late + 128) >> 8;
           if (a - b >= unlike || b - a >= unlike) {
             const low = a < b ? a : b;
