@@ -3,14 +3,15 @@ import { chats } from '../bots/index.ts';
 import { readArguments } from '../bots/terminal/arguments.ts';
 import { askOn } from '../bots/terminal/ask.ts';
 import { credits, readCredits } from '../bots/terminal/commands/credits.ts';
-import { modelList, modelListJson } from '../bots/terminal/draw.ts';
 import { enhance } from '../bots/terminal/commands/enhance.ts';
-import { ArgumentError } from '../bots/terminal/flags.ts';
-import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
 import { jobs, readJobs, saveResult } from '../bots/terminal/commands/jobs.ts';
-import { userName } from '../bots/terminal/person.ts';
 import { probeFile, readProbe } from '../bots/terminal/commands/probe.ts';
 import { readUsage, usage } from '../bots/terminal/commands/usage.ts';
+import { modelList, modelListJson } from '../bots/terminal/draw.ts';
+import { ArgumentError } from '../bots/terminal/flags.ts';
+import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
+import { userName } from '../bots/terminal/person.ts';
+import { type KeptFiles, keptFiles } from '../core/jobs/job-files.ts';
 import { createLog } from '../core/log.ts';
 import type { Darkroom } from '../darkroom.ts';
 import { ffmpegEncoder } from '../ffmpeg/encoder.ts';
@@ -24,6 +25,7 @@ async function once(
   use: (at: {
     darkroom: Darkroom;
     terminal: Terminal;
+    kept: KeptFiles;
     interrupt: AbortSignal;
     guard: (counts: () => Promise<boolean>) => void;
   }) => Promise<number>,
@@ -42,14 +44,19 @@ async function once(
     counts = asked;
   };
   const { openDarkroom } = await import('../darkroom.ts');
+  let kept: KeptFiles | undefined;
   const darkroom = await openDarkroom(settings, {
-    platforms: async () => [terminal],
+    platforms: async ({ files, fit: { fitTo }, asMoving }) => {
+      kept = keptFiles({ filePath: files.path, fitTo, asMoving, stopping: interrupt.signal });
+      return [terminal];
+    },
     log,
     path,
     work,
   });
   try {
-    return await use({ darkroom, terminal, interrupt: interrupt.signal, guard });
+    if (!kept) throw new Error('the platforms were not asked for');
+    return await use({ darkroom, terminal, kept, interrupt: interrupt.signal, guard });
   } finally {
     await darkroom.close();
   }

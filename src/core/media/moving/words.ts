@@ -1,7 +1,10 @@
 /** What was left out where a clip was made a picture that moves. */
+import type { MovingType } from '../../domain/media-record.ts';
 import { bytes } from '../../words/amounts.ts';
 import { format, size } from '../fit/words.ts';
 import type { MovingChange } from './moving.ts';
+
+export const movingNames: Readonly<Record<MovingType, string>> = { gif: 'GIF', webp: 'WebP' };
 
 /** The line that stands with it: `As GIF 1.2 MB: scaled down to 480 × 270, without sound; the original MP4 has …`. */
 export function moved({ from, to }: MovingChange): string {
