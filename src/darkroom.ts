@@ -7,6 +7,7 @@ import type { Log } from './core/log.ts';
 import { createFetcher } from './core/media/fetch.ts';
 import { openFiles } from './core/media/files.ts';
 import { createFit } from './core/media/fit/fit.ts';
+import { createMoving } from './core/media/moving/moving.ts';
 import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { segmindProvider } from './core/provider/provider.ts';
@@ -86,6 +87,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       clock,
       files,
       fit: createFit({ files, log, encoder }),
+      asMoving: createMoving({ files, log, encoder }),
       maxFileBytes: settings.maxFileBytes,
       prices: settings.prices,
       leaderLock: createLeaderLock(connection, { prefix, log }),

@@ -4,6 +4,7 @@ import type { Price } from '../core/credits/prices.ts';
 import type { Log } from '../core/log.ts';
 import type { Files } from '../core/media/files.ts';
 import type { Fit } from '../core/media/fit/fit.ts';
+import type { AsMoving } from '../core/media/moving/moving.ts';
 import type { Platform } from '../core/ports/platform.ts';
 import type { Dedupe } from '../core/store/dedupe.ts';
 import type { LeaderLock } from '../core/store/leader/leader-lock.ts';
@@ -20,6 +21,7 @@ export type Parts = {
   clock: () => number;
   files: Pick<Files, 'path'>;
   fit: Fit;
+  asMoving: AsMoving;
   leaderLock: LeaderLock;
   /** Of a secret. */
   vault: (secret: string) => Vault;

@@ -11,6 +11,7 @@ export const acts = [
   'change',
   'next',
   'original',
+  'moving',
   'remove',
   'more',
   'run',
@@ -29,7 +30,7 @@ export type Action = {
   id: string;
   /**
    * A model's name for `next`, with a value of its main setting after a point; for `repair` and `retry`, with a setting and
-   * its value after points; a variant's number for `run`; for `grant` scope, amount and key; `sure`.
+   * its value after points; `gif` or `webp` for `moving`; a variant's number for `run`; for `grant` scope, amount and key; `sure`.
    */
   argument?: string;
   label: string;

@@ -1,5 +1,7 @@
 /** What can be done with a job: the buttons of cards, results and lists, on every platform the same. */
 
+import type { MovingType } from '../core/domain/media-record.ts';
+import { movingNames } from '../core/media/moving/words.ts';
 import type { FollowUp, View } from '../core/view/view.ts';
 import { quoteWords } from '../core/words/quote.ts';
 import { whatIsDone } from '../core/words/settings.ts';
@@ -29,6 +31,7 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
   if (at === 'list') return [again, ...nextOf(view), { ...resend, label: words.resendHere }];
   return [
     ...movingOf(view),
+    ...(view.cameAs ? [asMovingOf(id, view.cameAs)] : []),
     ...nextOf(view),
     ...[again, change].map(tucked),
     ...(shown.result?.changed ? [original] : []),
@@ -62,6 +65,13 @@ function labelOf({ model: name, value, price, asks }: FollowUp): string | undefi
   const does = value === undefined ? model.short : whatIsDone(model, settingsFor(name, value), model.short);
   return words.followUp(does, { opens: asks, price: asks || price >= shownPrice ? price : undefined });
 }
+
+const asMovingOf = (id: string, argument: MovingType): Action => ({
+  act: 'moving',
+  id,
+  argument,
+  label: words.asType(movingNames[argument]),
+});
 
 /** The settings that go with the value of a model's main setting. */
 export function settingsFor(

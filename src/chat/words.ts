@@ -50,7 +50,11 @@ export const words = {
   // What becomes of a result
   notDone: 'It is not done yet; its result comes by itself. `jobs` shows how far it is.',
   sentAgain: 'It was sent again.',
+  posted: 'It was posted.',
   onItsWay: 'It is on its way.',
+  makingMoving: (type: string) => `The ${type} is being made; that can take a minute or two.`,
+  madeOnce: (type: string) => `The ${type} was asked for a moment ago, and is made once.`,
+  noMoving: 'Only a video can be made a GIF or a WebP.',
   /** @param until a moment */
   originalLink: (link: string, until: string) =>
     `Here is the original as a link: ${link}. It works until ${until}, for everybody who has it.`,

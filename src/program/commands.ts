@@ -11,6 +11,7 @@ import { fileList, modelList, modelListJson } from '../bots/terminal/draw.ts';
 import { ArgumentError } from '../bots/terminal/flags.ts';
 import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
 import { userName } from '../bots/terminal/person.ts';
+import { type KeptFiles, keptFiles } from '../core/jobs/job-files.ts';
 import { createLog } from '../core/log.ts';
 import type { Darkroom } from '../darkroom.ts';
 import { ffmpegEncoder } from '../ffmpeg/encoder.ts';
@@ -24,6 +25,7 @@ async function once(
   use: (at: {
     darkroom: Darkroom;
     terminal: Terminal;
+    kept: KeptFiles;
     interrupt: AbortSignal;
     guard: (counts: () => Promise<boolean>) => void;
   }) => Promise<number>,
@@ -45,8 +47,12 @@ async function once(
   const ended = new Promise<void>((resolve) =>
     interrupt.signal.addEventListener('abort', () => resolve(), { once: true }),
   );
+  let kept: KeptFiles | undefined;
   const opening = openDarkroom(settings, {
-    platforms: async () => [terminal],
+    platforms: async ({ files, fit: { fitTo }, asMoving }) => {
+      kept = keptFiles({ filePath: files.path, fitTo, asMoving, stopping: interrupt.signal });
+      return [terminal];
+    },
     log,
     path,
     work,
@@ -54,7 +60,8 @@ async function once(
   const darkroom = await unlessEnded(opening, ended);
   if (!darkroom) return 1;
   try {
-    return await use({ darkroom, terminal, interrupt: interrupt.signal, guard });
+    if (!kept) throw new Error('the platforms were not asked for');
+    return await use({ darkroom, terminal, kept, interrupt: interrupt.signal, guard });
   } finally {
     await darkroom.close();
   }

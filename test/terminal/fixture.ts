@@ -6,7 +6,11 @@ import { credits, readCredits } from '../../src/bots/terminal/commands/credits.t
 import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
 import { readUsage, usage } from '../../src/bots/terminal/commands/usage.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
+import { keptFiles } from '../../src/core/jobs/job-files.ts';
+import { openFiles } from '../../src/core/media/files.ts';
+import { createMoving } from '../../src/core/media/moving/moving.ts';
 import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
+import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { picture } from '../helpers/requests.ts';
 import { createScreen } from './screen.ts';
@@ -38,6 +42,13 @@ export async function openTerminalFixture(): Promise<TerminalFixture> {
   const terminal = createTerminal(screen);
   const fixture = await openFixture({ platforms: [terminal] });
   await writeFile(join(fixture.folder, 'photo.jpg'), await picture());
+  const files = await openFiles(join(fixture.folder, 'files'));
+  const kept = keptFiles({
+    filePath: files.path,
+    fitTo: undefined,
+    asMoving: createMoving({ files, log: { warn: () => {} }, encoder: ffmpegEncoder() }),
+    stopping: new AbortController().signal,
+  });
   const { credits: creditsService } = fixture.engine;
   const [lines, complained]: [string[], string[]] = [[], []];
   const print = (text: string) => void lines.push(text);
@@ -58,7 +69,7 @@ export async function openTerminalFixture(): Promise<TerminalFixture> {
       if (asked.kind !== 'run') throw new Error('a list was asked for');
       const complain = (text: string) => void complained.push(text);
       return enhance(asked, {
-        ...{ requests: fixture.engine, terminal, user: 'owner', print, complain, interrupt },
+        ...{ requests: fixture.engine, kept, terminal, user: 'owner', print, complain, interrupt },
         ...options,
       });
     },

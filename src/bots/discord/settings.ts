@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Price } from '../../core/credits/prices.ts';
 import type { Log } from '../../core/log.ts';
 import type { Fit } from '../../core/media/fit/fit.ts';
+import type { AsMoving } from '../../core/media/moving/moving.ts';
 import type { Dedupe } from '../../core/store/dedupe.ts';
 import type { LeaderLock } from '../../core/store/leader/leader-lock.ts';
 import { credits, origin, platformSettings, secret } from '../../settings/values.ts';
@@ -59,6 +60,8 @@ export type DiscordOptions = {
   gateway?: boolean;
   /** Makes results fit; left out, what is too large is not posted as a file. */
   fitTo?: Fit['fitTo'];
+  /** Makes a clip a picture that moves; left out, none is made. */
+  asMoving?: AsMoving;
   /** Lets one process at a time hear people; left out: this is the only one. */
   hold?: LeaderLock['hold'];
 };

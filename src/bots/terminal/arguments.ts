@@ -2,6 +2,7 @@
 import { basename, extname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { Failure } from '../../core/domain/failure.ts';
+import { type MovingType, movingTypes } from '../../core/domain/media-record.ts';
 import { linkIn } from '../../core/text/links.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
@@ -23,6 +24,8 @@ export type Asked =
       out: Out;
       settings: Record<string, string>;
       person: As;
+      /** As what a video is to be saved, too. */
+      also: MovingType | undefined;
       /** Run it whatever it costs, without asking. */
       yes: boolean;
       json: boolean;
@@ -61,6 +64,7 @@ export function readArguments(args: readonly string[], folder: string): Asked {
     .argument('[source]')
     .option('--model <value>')
     .option('--out <file>')
+    .option('--also <type>')
     .option('--as <person>')
     .option('--limit <credits>')
     .option('--force')
@@ -76,6 +80,7 @@ export function readArguments(args: readonly string[], folder: string): Asked {
   const {
     model: _model,
     out,
+    also,
     as,
     limit,
     force = false,
@@ -111,10 +116,20 @@ export function readArguments(args: readonly string[], folder: string): Asked {
       ...(source === undefined || isLink(source) ? {} : { source }),
     },
     settings,
+    also: alsoFrom(also, model),
     person: { as: textOf(as), limit: textOf(limit) },
     yes: yes === true,
     json: json === true,
   };
+}
+
+/** @throws ArgumentError */
+function alsoFrom(given: string | true | undefined, { gives }: Pick<Model, 'gives'>): MovingType | undefined {
+  if (given === undefined) return undefined;
+  const type = movingTypes.find((each) => each === String(given).toLowerCase());
+  if (!type) throw new ArgumentError(words.alsoWrong(String(given), movingTypes));
+  if (gives !== 'video') throw new ArgumentError(words.alsoVideo);
+  return type;
 }
 
 /** Bytes that a name of ours may have before what is added to it; most disks take 255 for the whole. */

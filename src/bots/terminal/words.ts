@@ -3,7 +3,8 @@ import { quoted } from '../../core/words/amounts.ts';
 
 /** What only a command line has to say; everything else comes from core's catalogue. */
 export const terminalWords = {
-  usage: 'npm run enhance -- <file or link> --model <model> [--out <file>] [--force] [--yes] [settings]',
+  usage:
+    'npm run enhance -- <file or link> --model <model> [--out <file>] [--also gif|webp] [--force] [--yes] [settings]',
   help: 'npm run enhance -- help files says which files can be given.',
   noModel: (names: readonly string[]) =>
     `Choose a model with --model: ${names.join(', ')}. --list shows their settings.`,
@@ -44,6 +45,12 @@ export const terminalWords = {
   outIsFolder: (out: string) => `${out} is a folder; give --out a file name.`,
   wrongEnding: (ending: string, gives: 'image' | 'video') =>
     `The result is a ${gives === 'image' ? 'picture' : 'video'}, so it cannot be a ${ending} file; choose another ending for --out.`,
+  alsoWrong: (given: string, known: readonly string[]) =>
+    `--also is ${known.join(' or ')}, not ${quoted(given)}.`,
+  alsoVideo: 'Only a video can be saved as a GIF or a WebP as well; leave --also out.',
+  savedAlso: (path: string, change: string) => `Saved as ${path}. ${change}`,
+  interrupted: 'it was interrupted.',
+  notAlso: (why: string) => `The video was saved, the other file not: ${why}`,
   saved: (path: string) => `Saved as ${path}`,
   required: 'required',
   initially: (value: string) => `default ${value}`,

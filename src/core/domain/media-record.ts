@@ -59,6 +59,14 @@ export type MediaRecord = z.infer<typeof mediaRecordSchema>;
 export type PictureRecord = z.infer<typeof pictureSchema>;
 export type ClipRecord = z.infer<typeof clipSchema>;
 
+/** Types of pictures that move, as clips can be written again. */
+export const movingTypes = ['gif', 'webp'] as const;
+export type MovingType = (typeof movingTypes)[number];
+
+/** As what a moving picture came, or comes nearest to; undefined for all else. */
+export const cameAs = (record: MediaRecord | undefined): MovingType | undefined =>
+  record?.medium !== 'image' || !record.moving ? undefined : record.type === 'image/gif' ? 'gif' : 'webp';
+
 /** A file in the data folder and what is in it. */
 export const mediaFileSchema = z.object({
   name: z.string(),

@@ -1,10 +1,13 @@
 /** Files of jobs, as the data folder still has them: to be posted, run again, or made to fit. */
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
+import { Failure } from '../domain/failure.ts';
 import { resultNameOf } from '../domain/file-names.ts';
 import type { Job, MediaFile } from '../domain/job.ts';
 import { type Fit, limitShare } from '../media/fit/fit.ts';
 import { fitted } from '../media/fit/words.ts';
+import type { AsMoving } from '../media/moving/moving.ts';
+import { moved } from '../media/moving/words.ts';
 import type { Delivery } from '../ports/platform.ts';
 import type { View } from '../view/view.ts';
 
@@ -16,11 +19,18 @@ export type KeptFiles = {
   resultOf: (job: Job) => Promise<Delivery | undefined>;
   /** Opens the source or the result of an earlier job; undefined when it is gone. */
   openKept: (job: Job, file: 'source' | 'result') => Promise<AsyncIterable<Uint8Array> | undefined>;
-  /** The result itself when it plays and fits into `limit` bytes, else a copy that does; undefined when there is none. */
+  /**
+   * The result itself when it plays and fits into `limit` bytes, else a copy that does; undefined when there is none.
+   * @throws Failure moving-too-large where it is wanted as a picture that moves, and none fits
+   */
   fit: (delivery: Delivery, view: View, limit: number) => Promise<Fitting | undefined>;
 };
 
 const endingOf = (name: string) => name.split('.').at(-1) ?? '';
+
+/** Under the ending of the copy that this is. */
+const inType = ({ fileName }: Pick<Delivery, 'fileName'>, name: string): string =>
+  fileName.replace(/\w+$/, endingOf(name));
 
 /** A job's result at this path as it is handed over, named after its source. */
 export const deliveryOf = (job: Job, result: MediaFile, path: string): Delivery => {
@@ -53,14 +63,16 @@ const longestFitMs = 15 * 60_000;
 /**
  * @param options.filePath the path of a kept file, which may be gone
  * @param options.fitTo left out, what is too large does not fit
+ * @param options.asMoving left out, nothing is made a picture that moves
  * @param options.stopping ends a fit that is on its way
  */
 export function keptFiles(options: {
   filePath: (name: string) => string;
   fitTo: Fit['fitTo'] | undefined;
+  asMoving?: AsMoving | undefined;
   stopping: AbortSignal;
 }): KeptFiles {
-  const { filePath, fitTo, stopping } = options;
+  const { filePath, fitTo, asMoving, stopping } = options;
 
   return {
     async resultOf(job) {
@@ -72,14 +84,28 @@ export function keptFiles(options: {
       const path = await keptPath(filePath, file === 'result' ? job.result : job.sourceFile);
       return path === undefined ? undefined : createReadStream(path);
     },
-    async fit(delivery, { result }, limit) {
+    async fit(delivery, { result, source }, limit) {
+      const { as } = delivery;
+      if (as) {
+        const { record } = source ?? {};
+        const loops = record?.medium === 'image' ? (record.moving?.loops ?? 0) : 0;
+        const made = result && (await asMoving?.(result, { type: as, loops }, limit, { signal: stopping }));
+        if (!made) throw new Failure('moving-too-large', { type: as, limit });
+        const { name, type, bytes } = made;
+        return {
+          path: filePath(name),
+          type,
+          bytes,
+          fileName: inType(delivery, name),
+          change: moved(made.change),
+        };
+      }
       if (!fitTo || !result) return delivery.bytes <= limit * limitShare ? delivery : undefined;
       const signal = AbortSignal.any([stopping, AbortSignal.timeout(longestFitMs)]);
       const { change, name, type, bytes } = await fitTo(result, limit, { signal });
       if (!change) return delivery;
       if (change.kind === 'none') return undefined;
-      const fileName = delivery.fileName.replace(/\w+$/, endingOf(name));
-      return { path: filePath(name), type, bytes, fileName, change: fitted(change) };
+      return { path: filePath(name), type, bytes, fileName: inType(delivery, name), change: fitted(change) };
     },
   };
 }

@@ -3,6 +3,7 @@ import { findModel } from '../../models/index.ts';
 import { resultNameOf, sourceNameOf } from '../domain/file-names.ts';
 import { formOf } from '../domain/form.ts';
 import { hasResult, isAtProvider, isInFlight, isOver, isUndelivered, type Job } from '../domain/job.ts';
+import { cameAs } from '../domain/media-record.ts';
 import { duration } from '../words/amounts.ts';
 import { otherSettings, whatIsDone } from '../words/settings.ts';
 import { status } from '../words/status.ts';
@@ -56,6 +57,7 @@ export function viewOf(
   const { result } = job;
   const cancellable = isInFlight(job.state) && !job.cancelRequested;
   const lost = lossesOf(job);
+  const moving = result?.type.startsWith('video/') ? cameAs(job.sourceFile?.record) : undefined;
   const elapsed = job.processingAt === undefined ? undefined : (job.completedAt ?? now) - job.processingAt;
   return {
     id: job.id,
@@ -81,6 +83,7 @@ export function viewOf(
     losses: lost,
     differences: differencesOf(job),
     ...(context.whenMoving && { whenMoving: context.whenMoving }),
+    ...(moving && { cameAs: moving }),
     next: context.next ?? [],
     ...(context.repair && { repair: context.repair }),
     removed: job.removed,

@@ -1,6 +1,7 @@
 /** What a person sees of a job. Core decides what is said; a platform decides how it looks. */
 import type { Form } from '../domain/form.ts';
 import type { MediaFile } from '../domain/job.ts';
+import type { MovingType } from '../domain/media-record.ts';
 
 export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 
@@ -44,6 +45,8 @@ export type View = {
   differences: readonly string[];
   /** The run that takes all of a source that moves, where this one takes its first picture. */
   whenMoving?: Repair;
+  /** The result is a video of a picture that moved: as what it can be had again. */
+  cameAs?: MovingType;
   /** What the result can be handed to, as long as it is there. */
   next: readonly FollowUp[];
   /** How it could be run so that it works, once it is over without a result; left out where no other run mends it. */

@@ -2,6 +2,7 @@
 import type { Price } from '../../../core/credits/prices.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Fit } from '../../../core/media/fit/fit.ts';
+import type { AsMoving } from '../../../core/media/moving/moving.ts';
 import type { Dedupe } from '../../../core/store/dedupe.ts';
 import type { Vault } from '../../../core/store/vault.ts';
 import type { AnswerTimes } from './clients.ts';
@@ -40,6 +41,8 @@ export type SlackOptions = {
   maxFileBytes: number;
   /** Makes results fit; left out, what is too large is not posted as a file. */
   fitTo?: Fit['fitTo'];
+  /** Makes a clip a picture that moves; left out, none is made. */
+  asMoving?: AsMoving;
   /** What the owner set, as the engine has them. */
   prices?: readonly Price[];
   /** Asked for once, with OAuth: a vault of this secret. */

@@ -32,10 +32,10 @@ type Parts = Pick<
 };
 
 export function createBot(options: SlackOptions, parts: Parts): Bot {
-  const { apiUrl, command, log, dedupe, filePath, fitTo, maxFileBytes, prices = [] } = options;
+  const { apiUrl, command, log, dedupe, filePath, fitTo, asMoving, maxFileBytes, prices = [] } = options;
   const { clock = Date.now } = options;
   const { platform, accessTo, teamNamed, requests, background, stopping } = parts;
-  const { fit, ...files } = keptFiles({ filePath, fitTo, stopping });
+  const { fit, ...files } = keptFiles({ filePath, fitTo, asMoving, stopping });
   const isFirst = (key: string) => dedupe(`${platform} ${key}`, seenMs);
   const chat: Chat = {
     ...files,

@@ -38,7 +38,8 @@ export async function sendResult(
   const outcome = await inTime(inConversation(work, { channel, thread }));
   if ('why' in outcome) throw new Failure('cannot-deliver', { detail: outcome.why });
   const { permalink } = outcome.result;
-  const sent = permalink === undefined ? chatWords.sentAgain : textWords.sentAgainAt(permalink);
+  const what = delivery.as === undefined ? chatWords.sentAgain : chatWords.posted;
+  const sent = permalink === undefined ? what : textWords.sentAt(permalink, what);
   return note([...(home.said === undefined ? [] : [home.said]), sent].join('\n'));
 }
 

@@ -31,6 +31,6 @@ export const textWords = {
   ofSource: (title: string, source: string | undefined) =>
     source === undefined ? title : `${title} of ${source}`,
   statusAt: (link: string) => `<${link}|Its message>`,
-  sentAgainAt: (link: string) => `<${link}|It was sent again.>`,
+  sentAt: (link: string, said: string) => `<${link}|${said}>`,
   moreLines: (count: number) => `(${count} more)`,
 } as const;

@@ -7,6 +7,7 @@ import { basename } from 'node:path';
 import type { Person } from '../../../core/domain/command.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { isUndelivered, type Job, type Source } from '../../../core/domain/job.ts';
+import type { KeptFiles } from '../../../core/jobs/job-files.ts';
 import type { Answer, Requests } from '../../../core/ports/engine.ts';
 import { failureSentence } from '../../../core/view/ending.ts';
 import { type Asked, isLink } from '../arguments.ts';
@@ -16,11 +17,14 @@ import { enhancedJson, quoteJson } from '../json.ts';
 import { checkOut, type Out } from '../out.ts';
 import { personFrom } from '../person.ts';
 import { terminalWords as words } from '../words.ts';
+import { saveAlso } from './also.ts';
 
 type Run = Extract<Asked, { kind: 'run' }>;
 
 type Context = {
   requests: Requests;
+  /** The files of jobs, for what is saved beside a result. */
+  kept: Pick<KeptFiles, 'resultOf' | 'fit'>;
   terminal: Terminal;
   /** Who sits here, as the machine knows them. */
   user: string;
@@ -36,7 +40,7 @@ type Context = {
 
 /**
  * Runs it to its end. The result's path or the record goes to `print`, everything else to the terminal's screen.
- * @returns 0 when the file was saved, else 1.
+ * @returns 0 when the file was saved, with what was asked for beside it; else 1.
  * @throws Failure or ArgumentError with one sentence when nothing was begun.
  */
 export async function enhance(asked: Run, context: Context): Promise<0 | 1> {
@@ -67,10 +71,16 @@ export async function enhance(asked: Run, context: Context): Promise<0 | 1> {
   await terminal.show(over.address, await requests.view(over));
   terminal.finishLine();
   const path = savedPath(over, asked.out, terminal);
-  if (asked.json) print(JSON.stringify(enhancedJson(over, path), null, 2));
+  const { also: as, out } = asked;
+  const also =
+    path !== undefined && as ? await saveAlso(over, { as, beside: path, out }, context) : undefined;
+  const saved = also && 'path' in also ? also : undefined;
+  if (asked.json) print(JSON.stringify({ ...enhancedJson(over, path), also: saved }, null, 2));
   else if (path !== undefined) print(words.saved(path));
+  if (saved && !asked.json) print(words.savedAlso(saved.path, saved.change));
   if (path === undefined) complain(endOf(over));
-  return path === undefined ? 1 : 0;
+  if (also && 'why' in also) complain(words.notAlso(also.why));
+  return path === undefined || (as && !saved) ? 1 : 0;
 }
 
 /** Where another process has saved it, it has at least been asked for under this name. */

@@ -18,8 +18,8 @@ const formats: Readonly<Record<string, string>> = {
   'video/x-matroska': 'MKV',
 };
 
-const format = (type: string): string => formats[type] ?? 'file';
-const size = ({ width, height }: { width: number; height: number }) => `${width} × ${height}`;
+export const format = (type: string): string => formats[type] ?? 'file';
+export const size = ({ width, height }: { width: number; height: number }) => `${width} × ${height}`;
 
 /** The line that stands with a copy: `Posted as WebP 9.6 MB, visually equal; the original PNG has 41 MB.` */
 export function fitted({ kind, from, to, limit }: Change): string {

@@ -1,5 +1,5 @@
 /** What was wrong with what a person asked for. */
-import { list, quoted } from '../amounts.ts';
+import { bytes, list, quoted } from '../amounts.ts';
 import { entry } from './entry.ts';
 
 export const requestFailures = {
@@ -11,5 +11,10 @@ export const requestFailures = {
   'request-changed': entry(
     () => 'This request was already made with other settings.',
     'Look at its job, or ask anew.',
+  ),
+  'moving-too-large': entry(
+    (it: { type: 'gif' | 'webp'; limit: number }) =>
+      `This video could not be made a ${it.type === 'gif' ? 'GIF' : 'WebP'} within the ${bytes(it.limit)} allowed here, however small and slow.`,
+    'Use the video, or ask for a shorter one.',
   ),
 } as const;
