@@ -10,7 +10,6 @@ import { createFit } from './core/media/fit/fit.ts';
 import { createMoving } from './core/media/moving/moving.ts';
 import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
-import { segmindProvider } from './core/provider/provider.ts';
 import { createQueues } from './core/queue.ts';
 import { createDedupe } from './core/store/dedupe.ts';
 import { createLeaderLock } from './core/store/leader/leader-lock.ts';
@@ -18,7 +17,7 @@ import { linkKeys } from './core/store/link-secret.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { createVault } from './core/store/vault.ts';
-import { openProvider } from './darkroom/provider.ts';
+import { clientOf, openProvider } from './darkroom/provider.ts';
 import { openRedis } from './darkroom/redis.ts';
 import { openStore } from './darkroom/store.ts';
 import { ffmpegEncoder } from './ffmpeg/encoder.ts';
@@ -70,13 +69,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const files = await openFiles(join(folder, 'files'));
     const fetcher = createFetcher();
     closers.push(() => fetcher.close());
-    const client = segmindProvider({
-      apiUrl: provider.apiUrl,
-      uploadUrl: provider.uploadUrl,
-      key: provider.key,
-      timeoutMs: 30_000,
-      log: (line) => log.debug(line, 'provider'),
-    });
+    const client = clientOf(provider, log);
     closers.push(() => client.close());
     const place = { prefix, log, journal: join(folder, 'journal'), replicas: settings.redisReplicas };
     const opened = await openStore(redis.url, { ...place, sync: redis.persist });

@@ -1,6 +1,7 @@
 /** The provider that a Darkroom works with: Segmind, or the lab where there is no key. */
 import { join } from 'node:path';
 import type { Log } from '../core/log.ts';
+import { segmindProvider } from '../core/provider/provider.ts';
 import { attach } from '../embedded/service/attach.ts';
 import type { LabInfo, LabSettings } from '../lab/lab-service.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -40,3 +41,16 @@ export async function openProvider(
     release: () => lab.release(),
   };
 }
+
+/** How Darkroom speaks to it. */
+export const clientOf = (
+  { apiUrl, uploadUrl, key }: { apiUrl: string; uploadUrl: string; key: string },
+  log: Log,
+) =>
+  segmindProvider({
+    apiUrl,
+    uploadUrl,
+    key,
+    timeoutMs: 30_000,
+    log: (line) => log.debug(line, 'provider'),
+  });

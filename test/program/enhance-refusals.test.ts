@@ -148,9 +148,17 @@ describe.concurrent('refused with one sentence', () => {
     const run = async () => {
       const asked = readArguments(args, installation.folder);
       if (asked.kind !== 'run') throw new Error('a list was asked for');
-      const { terminal } = here;
+      const { terminal, kept } = here;
       const { signal: interrupt } = new AbortController();
-      const context = { requests: here.fixture.engine, terminal, user: 'owner', print, complain, interrupt };
+      const context = {
+        requests: here.fixture.engine,
+        terminal,
+        kept,
+        user: 'owner',
+        print,
+        complain,
+        interrupt,
+      };
       return enhance(asked, context);
     };
     // What is thrown the program complains of, and ends with 1.

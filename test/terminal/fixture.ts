@@ -6,7 +6,7 @@ import { credits, readCredits } from '../../src/bots/terminal/commands/credits.t
 import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
 import { readUsage, usage } from '../../src/bots/terminal/commands/usage.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
-import { keptFiles } from '../../src/core/jobs/job-files.ts';
+import { type KeptFiles, keptFiles } from '../../src/core/jobs/job-files.ts';
 import { openFiles } from '../../src/core/media/files.ts';
 import { createMoving } from '../../src/core/media/moving/moving.ts';
 import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
@@ -20,6 +20,7 @@ type Options = Partial<Pick<Parameters<typeof enhance>[1], 'ask' | 'interrupt' |
 export type TerminalFixture = {
   fixture: Fixture;
   terminal: Terminal;
+  kept: KeptFiles;
   /** What was written to the screen, and what else was printed for the person and for scripts. */
   screen: string[];
   complained: string[];
@@ -56,7 +57,7 @@ export async function openTerminalFixture(): Promise<TerminalFixture> {
   const printed = () => lines.splice(0).join('\n');
   const run = async (...args: string[]) => credits(readCredits(args), context);
   return {
-    ...{ fixture, terminal, screen: screen.writes, complained, printed, credits: run },
+    ...{ fixture, terminal, kept, screen: screen.writes, complained, printed, credits: run },
     async json(...args) {
       printed();
       await run(...args, '--json');
