@@ -41,9 +41,10 @@ const furtherVersions = 1000;
 
 export async function recover(context: Context, notes: readonly Note[]): Promise<void> {
   for (const [id, known] of knownFrom(notes)) {
-    if (known.over) continue;
     const job = await context.store.read(id);
-    if (!job) await restore(context, known);
+    // Whose person knows how it ended is not missed; one that is there again as it was before goes its way to the end.
+    if (!job && !known.over) await restore(context, known);
+    else if (!job) continue;
     else if (known.taken) await goOn(context, job, known.taken);
     else if (known.paid) await endUncertain(context, job, known);
   }
