@@ -17,8 +17,8 @@ const mostThreads = 8;
 const heldBytes = 60_000_000;
 /** Pixels that can be made with motion in two minutes on two slow cores; past it frames are only mixed. */
 const mostMoved = 4.5e9;
-/** Pixels past which the encoder is hurried. */
-const mostEncoded = 1.2e10;
+/** Pixels of a frame past which the encoder is hurried: it takes longer than all the rest. */
+const largeFrame = 500_000;
 
 /**
  * `frame_multiplier` N makes N times as many frames for the same time; then the result is shown at `output_fps`.
@@ -46,24 +46,23 @@ async function interpolated(
   const fps = numberOf(task.settings, 'output_fps');
   const size = evenSize(clip.width, clip.height);
   const { filter, options } = coloured(clip.colour);
-  const preset = size.width * size.height * clip.seconds * fps > mostEncoded ? 'ultrafast' : 'veryfast';
   // All of it ends with any of it.
   const over = new AbortController();
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([task.signal, timeout, over.signal]);
-  const encoding = startFfmpeg(
+  const encoder = startFfmpeg(
     ffmpeg,
     [
       ...['-v', 'error', '-f', 'rawvideo', '-pixel_format', filter.replace('format=', '')],
       ...['-video_size', `${size.width}x${size.height}`, '-framerate', String(fps), '-i', 'pipe:0'],
       ...['-protocol_whitelist', 'file,pipe', '-i', task.source, '-map', '0:v'],
       ...soundOptions(clip, task.settings.preserve_audio === true, 1),
-      ...['-c:v', 'libx264', '-preset', preset, '-crf', '17', ...options],
+      ...['-c:v', 'libx264', ...quality(size), ...options],
       ...['-movflags', '+faststart', '-map_metadata', '-1', target],
     ],
     { signal },
   );
-  encoding.output.resume();
+  encoder.output.resume();
   const pool = openBetween(size, {
     threads: Math.min(mostThreads, availableParallelism()),
     still: size.width * size.height * clip.seconds * Math.max(0, fps - clip.fps) > mostMoved,
@@ -73,8 +72,8 @@ async function interpolated(
   const memory = createMemory(frameBytes(size));
   const write = async ({ ready, pixels, spare }: Made) => {
     await ready;
-    if (encoding.input.write(new Uint8Array(pixels))) return;
-    await Promise.race([new Promise((next) => encoding.input.once('drain', next)), encoding.ended]);
+    if (encoder.input.write(new Uint8Array(pixels))) return;
+    await Promise.race([new Promise((next) => encoder.input.once('drain', next)), encoder.ended]);
     // All of it has gone out; what is still held back is not to be written over.
     for (const free of spare) memory.give(free);
   };
@@ -87,8 +86,8 @@ async function interpolated(
       if (due) await write(due);
     }
     for (const made of pending) await write(made);
-    encoding.input.end();
-    await encoding.ended;
+    encoder.input.end();
+    await encoder.ended;
   } catch (error) {
     task.signal.throwIfAborted();
     throw timeout.aborted || error instanceof FfmpegFailed ? failure(error) : error;
@@ -97,6 +96,9 @@ async function interpolated(
     await pool.close();
   }
 }
+
+const quality = ({ width, height }: { width: number; height: number }): string[] =>
+  width * height > largeFrame ? ['-preset', 'ultrafast', '-crf', '19'] : ['-preset', 'veryfast', '-crf', '17'];
 
 /** With an FFmpeg that knows files only: by its own interpolator, slow and for short clips. */
 async function filtered(task: Task, clip: Clip, tool: Tool, output: string): Promise<void> {
@@ -115,7 +117,7 @@ async function filtered(task: Task, clip: Clip, tool: Tool, output: string): Pro
     options: [
       ...['-map', `0:V:${clip.track}`, '-vf', filters.join(',')],
       ...['-frames:v', String(Math.max(1, Math.round(clip.seconds * fps)))],
-      ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '17', ...options],
+      ...['-c:v', 'libx264', ...quality({ width, height }), ...options],
       ...[...soundOptions(clip, task.settings.preserve_audio === true, 0), '-map_metadata', '-1'],
     ],
     output,

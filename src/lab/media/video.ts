@@ -39,10 +39,10 @@ export const flashvsr =
     const large = width * height > largeFrame;
     const filters = [
       ...denoise(full, range),
-      // Before a large frame is made it costs a quarter.
-      ...(large ? sharpen(full, 1, range).slice(0, 1) : []),
+      // Before a large frame is made it costs a quarter and less.
+      ...(large ? sharpen(full, 1, range) : []),
       `scale=${width}:${height}:flags=lanczos+accurate_rnd+full_chroma_int:${conversion(clip.colour, colour)}`,
-      ...sharpen(full, scale, range).slice(large ? 1 : 0),
+      ...(large ? [] : sharpen(full, scale, range)),
     ];
     const quality = large
       ? // Without looking ahead, since every frame that is held takes tens of megabytes.
