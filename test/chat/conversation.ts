@@ -520,6 +520,10 @@ export function conversation(get: () => ChatDriver): void {
       const { press, say, actions, engine, person } = get();
       const job = await done({ who: 'ann' });
       expect(actions(job)).toContain('next');
+      // What never moved is no GIF.
+      expect(actions(job)).not.toContain('moving');
+      const asked = { who: 'ann', act: 'moving', id: job, argument: 'gif' } as const;
+      expect((await press(asked)).toThem).toContain('Only a video can be made a GIF');
       await press({ who: 'ann', act: 'remove', id: job, argument: 'sure' });
       // Nothing is left that would spend.
       await expect.poll(() => actions(job)).toEqual([]);
@@ -547,11 +551,6 @@ export function conversation(get: () => ChatDriver): void {
       expect(made.delay?.reduce((sum, each) => sum + each, 0)).toBe(600);
       expect(lab.submits().length).toBe(submits);
       expect(await engine.read(job)).toMatchObject({ charged, state: 'done' });
-      // What never moved is no GIF.
-      const still = await done({ who: 'ann' });
-      expect(actions(still)).not.toContain('moving');
-      const refused = await press({ who: 'ann', ...asked, id: still });
-      expect(refused.toThem).toContain('Only a video can be made a GIF');
     });
 
     it('that could not be posted is posted after all, paid once, and everything says so', async () => {
