@@ -1,9 +1,10 @@
 /** What is true of the conversation on every chat. Each chat's test calls it once with its own driver. */
 import { hostname } from 'node:os';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { acts } from '../../src/chat/action.ts';
 import { models } from '../../src/models/index.ts';
-import type { Answer, ChatDriver, Doing, Where, Who } from './driver.ts';
+import type { Answer, ChatDriver, Doing, Sent, Where, Who } from './driver.ts';
 
 /** Of the next request that the lab takes. */
 const held = { processingMs: 600_000, aside: true };
@@ -21,7 +22,7 @@ export function conversation(get: () => ChatDriver): void {
     if (!job) throw new Error('there is no job');
     return job.id;
   }
-  async function ask(it: Doing & { author?: Who; text?: string }): Promise<string> {
+  async function ask(it: Doing & { author?: Who; text?: string; file?: Sent }): Promise<string> {
     const { person, engine, say } = get();
     const before = (await engine.jobs(person(it), 1)).at(0)?.id;
     const answer = await say({ text: 'upscale x2', file: 'picture', ...it });
@@ -30,7 +31,7 @@ export function conversation(get: () => ChatDriver): void {
     return job;
   }
   /** A job that has ended well. */
-  async function done(it: Doing & { author?: Who; text?: string }): Promise<string> {
+  async function done(it: Doing & { author?: Who; text?: string; file?: Sent }): Promise<string> {
     const job = await ask(it);
     await get().engine.settled(job);
     return job;
@@ -424,7 +425,7 @@ export function conversation(get: () => ChatDriver): void {
         for (const it of strangers) {
           const isSure = act === 'cancel' || act === 'remove';
           const argument = act === 'next' || act === 'repair' ? 'esrgan.4' : isSure ? 'sure' : undefined;
-          const isReuse = ['again', 'next', 'repair', 'change', 'original', 'more'].includes(act);
+          const isReuse = ['again', 'next', 'repair', 'change', 'original', 'moving', 'more'].includes(act);
           const answer = await press({ ...it, act, id: job, argument });
           expect(answer, `${act} ${it.where}`).toEqual(isReuse ? reused : decided);
         }
@@ -519,6 +520,10 @@ export function conversation(get: () => ChatDriver): void {
       const { press, say, actions, engine, person } = get();
       const job = await done({ who: 'ann' });
       expect(actions(job)).toContain('next');
+      // What never moved is no GIF.
+      expect(actions(job)).not.toContain('moving');
+      const asked = { who: 'ann', act: 'moving', id: job, argument: 'gif' } as const;
+      expect((await press(asked)).toThem).toContain('Only a video can be made a GIF');
       await press({ who: 'ann', act: 'remove', id: job, argument: 'sure' });
       // Nothing is left that would spend.
       await expect.poll(() => actions(job)).toEqual([]);
@@ -528,6 +533,24 @@ export function conversation(get: () => ChatDriver): void {
       expect((await engine.jobs(person({ who: 'bob' }), 100)).length).toBe(before);
       const resent = await say({ who: 'ann', where: 'direct', text: `jobs resend ${job}` });
       expect(resent.toThem).toContain('no longer kept');
+    });
+
+    it('of a picture that moved is had as it came, by whoever is there, once and for nothing', async () => {
+      const { press, actions, files, lab, engine } = get();
+      const job = await done({ who: 'ann', text: 'smooth', file: 'moving' });
+      const submits = lab.submits().length;
+      const { charged } = (await engine.read(job)) ?? {};
+      await expect.poll(() => actions(job)).toContain('moving');
+      const asked = { act: 'moving', id: job, argument: 'gif' } as const;
+      const said = await Promise.all([press({ who: 'bob', ...asked }), press({ who: 'ann', ...asked })]);
+      expect(said.map(({ toThem }) => toThem).join('\n')).toMatch(/is being made|is made once/);
+      await expect.poll(() => files(job).length, { timeout: 20_000 }).toBe(2);
+      const made = await sharp(files(job).find((it) => it.toString('latin1', 0, 3) === 'GIF')).metadata();
+      expect(made).toMatchObject({ width: 32, height: 32, loop: 0 });
+      expect(made.pages).toBeGreaterThan(3);
+      expect(made.delay?.reduce((sum, each) => sum + each, 0)).toBe(600);
+      expect(lab.submits().length).toBe(submits);
+      expect(await engine.read(job)).toMatchObject({ charged, state: 'done' });
     });
 
     it('that could not be posted is posted after all, paid once, and everything says so', async () => {

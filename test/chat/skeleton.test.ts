@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Found } from '../../src/chat/request.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
-import { movingPicture } from '../helpers/moving-picture.ts';
+import { movingIn, movingPicture } from '../helpers/moving-picture.ts';
 import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
 import { conversation } from './conversation.ts';
@@ -26,7 +26,11 @@ const files: Record<Sent | 'broken', Found> = {
 };
 
 beforeAll(async () => {
-  skeleton = createSkeleton({ filePath: (name) => join(fixture.folder, 'files', name), prices });
+  skeleton = createSkeleton({
+    filePath: (name) => join(fixture.folder, 'files', name),
+    asMoving: movingIn(() => fixture.folder),
+    prices,
+  });
   fixture = await openFixture({
     lab: { processingMs: 400 },
     platforms: [skeleton.platform],

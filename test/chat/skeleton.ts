@@ -16,6 +16,7 @@ import { said } from '../../src/chat/typed/said.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import { Failure } from '../../src/core/domain/failure.ts';
 import { keptFiles } from '../../src/core/jobs/job-files.ts';
+import type { AsMoving } from '../../src/core/media/moving/moving.ts';
 import type { Requests } from '../../src/core/ports/engine.ts';
 import type { Platform } from '../../src/core/ports/platform.ts';
 import type { View } from '../../src/core/view/view.ts';
@@ -43,7 +44,11 @@ const style: Style = {
   link: (label, url) => `${label} (${url})`,
 };
 
-export function createSkeleton(options: { filePath: (name: string) => string; prices?: Chat['prices'] }) {
+export function createSkeleton(options: {
+  filePath: (name: string) => string;
+  asMoving?: AsMoving;
+  prices?: Chat['prices'];
+}) {
   const messages: Message[] = [];
   const states = new Map<string, string[]>();
   const seen = new Set<string>();
@@ -54,6 +59,7 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
   const files = keptFiles({
     filePath: options.filePath,
     fitTo: undefined,
+    asMoving: options.asMoving,
     stopping: new AbortController().signal,
   });
   // Addresses are this platform's own: it reads what it wrote.
@@ -188,7 +194,8 @@ export function createSkeleton(options: { filePath: (name: string) => string; pr
       },
       // Nothing is handed to one person alone here.
       original: async () => 'It is too large.',
-      async send({ id }, view, { path }, to): Promise<Notice | undefined> {
+      async send({ id }, view, delivery, to): Promise<Notice | undefined> {
+        const { path } = (await files.fit(delivery, view, 10_000_000)) ?? delivery;
         const at = to === 'here' ? { conversation } : { conversation: `direct ${only}`, only };
         post({ ...at, text: view.alt, job: id, actions: [], file: await readFile(path) });
         return undefined;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
 import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
+import { keptFiles } from '../../src/core/jobs/job-files.ts';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
 import { temporaryFolder } from '../helpers/fixture.ts';
 import { type Installation, openInstallation, sentenceOf } from '../helpers/program.ts';
@@ -148,12 +149,13 @@ describe.concurrent('refused with one sentence', () => {
     const run = async () => {
       const asked = readArguments(args, installation.folder);
       if (asked.kind !== 'run') throw new Error('a list was asked for');
-      const { terminal, kept } = here;
+      const { terminal } = here;
       const { signal: interrupt } = new AbortController();
+      const kept = keptFiles({ filePath: String, fitTo: undefined, stopping: interrupt });
       const context = {
         requests: here.fixture.engine,
-        terminal,
         kept,
+        terminal,
         user: 'owner',
         print,
         complain,

@@ -6,21 +6,20 @@ import { credits, readCredits } from '../../src/bots/terminal/commands/credits.t
 import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
 import { readUsage, usage } from '../../src/bots/terminal/commands/usage.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
-import { type KeptFiles, keptFiles } from '../../src/core/jobs/job-files.ts';
-import { openFiles } from '../../src/core/media/files.ts';
-import { createMoving } from '../../src/core/media/moving/moving.ts';
+import { keptFiles } from '../../src/core/jobs/job-files.ts';
 import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
-import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
+import { movingIn } from '../helpers/moving-picture.ts';
 import { picture } from '../helpers/requests.ts';
 import { createScreen } from './screen.ts';
 
-type Options = Partial<Pick<Parameters<typeof enhance>[1], 'ask' | 'interrupt' | 'guard' | 'terminal'>>;
+type Options = Partial<Pick<Parameters<typeof enhance>[1], 'ask' | 'interrupt' | 'guard' | 'terminal'>> & {
+  source?: string;
+};
 
 export type TerminalFixture = {
   fixture: Fixture;
   terminal: Terminal;
-  kept: KeptFiles;
   /** What was written to the screen, and what else was printed for the person and for scripts. */
   screen: string[];
   complained: string[];
@@ -30,7 +29,7 @@ export type TerminalFixture = {
   /** The same with `--json`, parsed. */
   json(...args: string[]): Promise<unknown>;
   usage(...args: string[]): Promise<number>;
-  /** `enhance photo.jpg` with ESRGAN, unless the flags name another model. */
+  /** `enhance photo.jpg` with ESRGAN, unless the options name another file or the flags another model. */
   enhance(flags: readonly string[], options?: Options): Promise<number>;
   /** What admins have done. */
   audit(): Promise<AuditLine[]>;
@@ -43,11 +42,10 @@ export async function openTerminalFixture(): Promise<TerminalFixture> {
   const terminal = createTerminal(screen);
   const fixture = await openFixture({ platforms: [terminal] });
   await writeFile(join(fixture.folder, 'photo.jpg'), await picture());
-  const files = await openFiles(join(fixture.folder, 'files'));
   const kept = keptFiles({
-    filePath: files.path,
+    filePath: (name) => join(fixture.folder, 'files', name),
     fitTo: undefined,
-    asMoving: createMoving({ files, log: { warn: () => {} }, encoder: ffmpegEncoder() }),
+    asMoving: movingIn(() => fixture.folder),
     stopping: new AbortController().signal,
   });
   const { credits: creditsService } = fixture.engine;
@@ -57,16 +55,19 @@ export async function openTerminalFixture(): Promise<TerminalFixture> {
   const printed = () => lines.splice(0).join('\n');
   const run = async (...args: string[]) => credits(readCredits(args), context);
   return {
-    ...{ fixture, terminal, kept, screen: screen.writes, complained, printed, credits: run },
+    ...{ fixture, terminal, screen: screen.writes, complained, printed, credits: run },
     async json(...args) {
       printed();
       await run(...args, '--json');
       return JSON.parse(printed());
     },
     usage: async (...args) => usage(readUsage(args, fixture.folder), context),
-    async enhance(flags, { interrupt = new AbortController().signal, ...options } = {}) {
+    async enhance(
+      flags,
+      { interrupt = new AbortController().signal, source = 'photo.jpg', ...options } = {},
+    ) {
       const model = flags.includes('--model') ? [] : ['--model', 'esrgan'];
-      const asked = readArguments(['photo.jpg', ...model, ...flags], fixture.folder);
+      const asked = readArguments([source, ...model, ...flags], fixture.folder);
       if (asked.kind !== 'run') throw new Error('a list was asked for');
       const complain = (text: string) => void complained.push(text);
       return enhance(asked, {

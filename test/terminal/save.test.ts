@@ -7,6 +7,7 @@ import { jobs, readJobs, saveResult } from '../../src/bots/terminal/commands/job
 import { checkOut } from '../../src/bots/terminal/out.ts';
 import { save } from '../../src/bots/terminal/save.ts';
 import { temporaryFolder } from '../helpers/fixture.ts';
+import { movingPicture } from '../helpers/moving-picture.ts';
 import { until } from '../helpers/requests.ts';
 import { openTerminalFixture, refusal, type TerminalFixture } from './fixture.ts';
 
@@ -113,5 +114,38 @@ describe('enhance', () => {
     expect(lab.submits()).toHaveLength(before + 1);
     expect(await refusal(again('--out', 'twice.jpg'))).toMatch(/ has no result that waits to be saved: /);
     expect(await jobs({ id, json: true }, { requests: engine, print: () => {} })).toBe(0);
+  });
+});
+
+describe('a video that is wanted as a GIF as well', () => {
+  let at: TerminalFixture;
+  const inFolder = (name: string) => join(at.fixture.folder, name);
+  beforeAll(async () => {
+    at = await openTerminalFixture();
+    await writeFile(inFolder('moving.gif'), await movingPicture());
+  });
+  afterAll(() => at.close());
+
+  it('is saved as both under one name; neither takes the place of what is there', async () => {
+    const args = ['--model', 'smooth', '--out', 'moving.mp4', '--also', 'GIF', '--force', '--json'];
+    expect(await at.enhance(args, { source: 'moving.gif' })).toBe(0);
+    const { result, also } = JSON.parse(at.printed());
+    expect(result.path).toBe(inFolder('moving.mp4'));
+    // The source has the name, and stays.
+    expect(also.path).toBe(inFolder('moving-2.gif'));
+    expect(also.change).toMatch(/^As GIF .*the original MP4 has/);
+    expect(await readFile(inFolder('moving.gif'))).toEqual(await movingPicture());
+    const { pages = 1, loop, delay = [] } = await sharp(also.path).metadata();
+    expect({ loop, ms: delay.reduce((sum, each) => sum + each, 0) }).toEqual({ loop: 0, ms: 600 });
+    expect(pages).toBeGreaterThan(3);
+  });
+
+  it('is refused for pictures and for other types, before anything is run', async () => {
+    expect(await refusal(at.enhance(['--also', 'gif']))).toBe(
+      'Only a video can be saved as a GIF or a WebP as well; leave --also out.',
+    );
+    expect(await refusal(at.enhance(['--model', 'smooth', '--also', 'png']))).toBe(
+      '--also is gif or webp, not png.',
+    );
   });
 });

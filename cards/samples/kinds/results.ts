@@ -5,6 +5,7 @@ import { readAddress as readSlackAddress } from '../../../src/bots/slack/address
 import { cardOf, openingOf } from '../../../src/bots/slack/cards/card.ts';
 import type { Act } from '../../../src/chat/action.ts';
 import { pressed } from '../../../src/chat/job-actions.ts';
+import { moved } from '../../../src/core/media/moving/words.ts';
 import { models } from '../../../src/models/index.ts';
 import { house as discord } from '../discord-place.ts';
 import { moving } from '../media.ts';
@@ -20,6 +21,17 @@ const odd = {
   differences: [{ kind: 'turned' as const }, { kind: 'blank' as const }],
   charged: 0,
 };
+
+const smoother = {
+  state: 'done',
+  model: 'video-frame-interpolation',
+  of: 'clip',
+  sourceFile: { ...moving, width: 640, height: 360 },
+} as const;
+const asGif = moved({
+  from: { type: 'video/mp4', bytes: 2_100_000, width: 640, height: 360, fps: 60, audio: false },
+  to: { type: 'image/gif', bytes: 9_600_000, width: 520, height: 293, fps: 50 },
+});
 
 /** The largest of them, made to fit. */
 const change =
@@ -42,6 +54,8 @@ export const results: Section = {
     both('Not as it was expected, and of a source that moves', (easel) =>
       easel.result({ ...done, ...odd, sourceFile: moving }),
     ),
+    both('Of a picture that moves, offered as it came', (easel) => easel.result(smoother)),
+    both('The same as a GIF', (easel) => easel.result(smoother, { change: asGif })),
     both('A copy that fits', (easel) => easel.result(done, { change })),
     both('No copy fits', (easel) => easel.result(done, { missing: true })),
     both('Of the lab', (easel) => easel.result(done, { lab: true })),

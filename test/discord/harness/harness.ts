@@ -22,6 +22,7 @@ import type { Exchange } from '../../fakes/discord/people/exchange.ts';
 import { textOf } from '../../fakes/discord/people/seen.ts';
 import type { Message } from '../../fakes/discord/state.ts';
 import { type Fixture, openFixture } from '../../helpers/fixture.ts';
+import { movingIn } from '../../helpers/moving-picture.ts';
 import { until } from '../../helpers/requests.ts';
 
 export type Harness = {
@@ -67,6 +68,7 @@ export async function openHarness(
     // Between two tries time is short here.
     pause: (ms) => sleep(ms / 50),
     filePath: (name) => join(folder, 'files', name),
+    asMoving: movingIn(() => folder),
     maxFileBytes: 50_000_000,
     prices: [],
     dedupe: (name, keepMs) => createDedupe(connected(), { prefix })(name, keepMs),

@@ -19,6 +19,7 @@ import { buttonsOf, filesOf, threadOf } from '../../fakes/slack/people/seen.ts';
 import { type SlackOptions as FakeOptions, type Slack, startSlack } from '../../fakes/slack/slack.ts';
 import type { Channel, Message } from '../../fakes/slack/state.ts';
 import { type Fixture, openFixture } from '../../helpers/fixture.ts';
+import { movingIn } from '../../helpers/moving-picture.ts';
 import { until } from '../../helpers/requests.ts';
 import { serve } from '../../helpers/serve.ts';
 
@@ -89,6 +90,7 @@ export async function openHarness(
     log,
     clock: slack.now,
     filePath: (name) => join(folder, 'files', name),
+    asMoving: movingIn(() => folder),
     maxFileBytes: 50_000_000,
     pause: quickly,
     // It is asked for before there is a Redis.
