@@ -32,10 +32,14 @@ async function measured<T>(what: string, run: () => Promise<T>): Promise<T | und
   }, 20);
   const begun = performance.now();
   const made = await run()
-    .catch((error: Error) => console.log(`${what}: ${error.message} ${String(error.cause ?? '').slice(0, 200)}`))
+    .catch((error: Error) =>
+      console.log(`${what}: ${error.message} ${String(error.cause ?? '').slice(0, 200)}`),
+    )
     .finally(() => clearInterval(timer));
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  console.log(`${what}: ${seconds} s, ${Math.round(most / 1e6)} MB, of which here ${Math.round(process.memoryUsage.rss() / 1e6)}`);
+  console.log(
+    `${what}: ${seconds} s, ${Math.round(most / 1e6)} MB, of which here ${Math.round(process.memoryUsage.rss() / 1e6)}`,
+  );
   return made ?? undefined;
 }
 

@@ -15,11 +15,6 @@ afterAll(() => fixture.close());
 const endReaders = async () => {
   for (const id of await readers()) process.kill(id, 'SIGKILL');
 };
-const endReadersUntil = (over: () => boolean | Promise<boolean>) =>
-  until(async () => {
-    await endReaders();
-    return over();
-  });
 
 test('at the request it is tried three times, and then said', async () => {
   const source = { kind: 'stored', ...(await fixture.engine.keep(streamOf(await picture()))) } as const;
@@ -31,7 +26,10 @@ test('at the request it is tried three times, and then said', async () => {
   void asked.then(() => {
     over = true;
   });
-  await endReadersUntil(() => over);
+  await until(async () => {
+    await endReaders();
+    return over;
+  });
   expect(await asked).toMatchObject({ code: 'reader-busy' });
 });
 
@@ -40,12 +38,14 @@ test('in a job it is tried later: the source, and the result, which is paid once
   const { id } = await ask(fixture.engine);
   const worker = await openEngine({ redisUrl, labUrl: lab.url, folder, prefix, platforms: [platform] });
   try {
-    const faultsIn = async (state: string) => {
-      const found = await store.read(id);
-      return found?.state === state && found.faults > 0;
-    };
-    await endReadersUntil(() => faultsIn('accepted'));
-    await endReadersUntil(() => faultsIn('polling'));
+    // Once in each state: with each fault the pause before the next try grows.
+    for (const state of ['accepted', 'polling'])
+      await until(async () => {
+        const found = await store.read(id);
+        if (found?.state !== state) return false;
+        await endReaders();
+        return found.faults > 0;
+      });
     const end = await worker.engine.settled(id);
     expect(end).toMatchObject({ state: 'done', hold: 'charged' });
     expect(lab.submits()).toHaveLength(1);
