@@ -1,24 +1,12 @@
 /** The reader is a program that is kept: for many files, within bounds, and no longer than it is needed. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { probe } from '../../src/core/media/probe/probe.ts';
+import { readers } from '../helpers/readers.ts';
 import { declaredPng } from '../helpers/sample-media.ts';
 import { file } from './fixture.ts';
 import { card, encoder, h264, made } from './made.ts';
-
-/** The readers of this process, by their ids. */
-async function readers(): Promise<number[]> {
-  const tasks = await readdir('/proc/self/task');
-  const lists = tasks.map((it) => readFile(`/proc/self/task/${it}/children`, 'latin1').catch(() => ''));
-  const children = (await Promise.all(lists)).join(' ').split(' ').filter(Boolean).map(Number);
-  const commands = children.map(async (id) => {
-    const command = await readFile(`/proc/${id}/cmdline`, 'latin1').catch(() => '');
-    // One that was killed and not yet buried has none.
-    return command.includes('reader-program') ? [id] : [];
-  });
-  return (await Promise.all(commands)).flat();
-}
 
 const photo = () =>
   sharp({ create: { width: 32, height: 32, channels: 3, background: '#888' } }).jpeg({ quality: 50 });
@@ -102,6 +90,15 @@ test('a reader that somebody else ended says that it was busy', async () => {
   const [id = 0] = await readers();
   process.kill(id, 'SIGKILL');
   await expect(reading).rejects.toMatchObject({ code: 'reader-busy' });
+});
+
+test('a reader that was ended while it rested is replaced', async () => {
+  const picture = await file(await photo().toBuffer());
+  await probe(picture);
+  const [id = 0] = await readers();
+  process.kill(id, 'SIGKILL');
+  // Whether its end is known by then or not.
+  expect(await probe(picture, { tries: 2 })).toMatchObject({ width: 32 });
 });
 
 test.each([

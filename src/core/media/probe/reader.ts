@@ -48,15 +48,20 @@ export const readApart = (asked: Asked, bounds: Bounds): Promise<Reading | 'busy
 
 async function read(asked: Asked, bounds: Bounds): Promise<Reading | 'busy'> {
   clearTimeout(idle);
+  // It may have been ended while it rested.
+  if (current && hasEnded(current.child)) stop();
   current ??= { child: start(), files: 0 };
   current.files += 1;
   const { child } = current;
   const ended = await outcome(child, asked, bounds);
   // Whatever was killed or has ended is replaced for the next file.
-  if (child.exitCode !== null || child.signalCode !== null || current.files >= mostFiles) stop();
+  if (hasEnded(child) || current.files >= mostFiles) stop();
   else rest(child);
   return ended;
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
 
 function start(): ChildProcess {
   const flags = [`--max-old-space-size=${heapMegabytes}`, ...typescriptFlags(program)];
@@ -119,7 +124,8 @@ function outcome(child: ChildProcess, asked: Asked, bounds: Bounds): Promise<Rea
       reject(error);
     };
     child.on('message', onMessage).once('exit', onExit).once('error', onError);
-    child.send(asked);
+    // One that ends just now cannot be asked any more.
+    child.send(asked, (error) => error && onExit(null, 'SIGKILL'));
   });
 }
 
