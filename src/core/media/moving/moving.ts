@@ -104,7 +104,11 @@ async function largest(work: Work, target: number, log: Pick<Log, 'warn'>): Prom
     };
     const first = Math.log((target * 0.9) / (each * pixelsOf(clip, { fps, power: 0 }))) / 2;
     await largestThatFits(make, {
-      ...{ low, high, first, target, tries: mostTries },
+      low,
+      high,
+      first,
+      target,
+      tries: mostTries,
       slope: 1.8,
       finest: 0.03,
     }).catch((error: unknown) => {
