@@ -4,10 +4,9 @@ import type { Parts } from './bots/index.ts';
 import { timings } from './core/jobs/context.ts';
 import { createEngine } from './core/jobs/engine.ts';
 import type { Log } from './core/log.ts';
+import { createCopies } from './core/media/copies.ts';
 import { createFetcher } from './core/media/fetch.ts';
 import { openFiles } from './core/media/files.ts';
-import { createFit } from './core/media/fit/fit.ts';
-import { createMoving } from './core/media/moving/moving.ts';
 import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { createQueues } from './core/queue.ts';
@@ -79,8 +78,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       log,
       clock,
       files,
-      fit: createFit({ files, log, encoder }),
-      asMoving: createMoving({ files, log, encoder }),
+      ...createCopies({ files, log, encoder }),
       maxFileBytes: settings.maxFileBytes,
       prices: settings.prices,
       leaderLock: createLeaderLock(connection, { prefix, log }),

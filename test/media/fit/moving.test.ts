@@ -8,6 +8,7 @@ import { markedCopy } from '../../../src/core/media/metadata/kept.ts';
 import { markIn } from '../../../src/core/media/metadata/xmp.ts';
 import { createMoving } from '../../../src/core/media/moving/moving.ts';
 import { moved } from '../../../src/core/media/moving/words.ts';
+import { probe } from '../../../src/core/media/probe/probe.ts';
 import { files } from '../fixture.ts';
 import { card, encoder, h264, made, tone } from '../made.ts';
 import { aborted, keep, never, silent } from './fixture.ts';
@@ -47,17 +48,25 @@ async function movingOf(clip: { name: string }, { type = 'gif', loops = 0, limit
   return { name, path, bytes, format, width, height, pages, loop, delay, ms, said: moved(copy.change) };
 }
 
+async function secondsOf({ name }: { name: string }): Promise<number> {
+  const found = await probe(files.path(name));
+  return found.medium === 'video' ? found.seconds : 0;
+}
+
 describe('a clip as a picture that moves', () => {
   it.each(['gif', 'webp'] as const)('keeps its times as a %s, to the end of the last', async (type) => {
     const clip = await clipOf(uneven);
     const copy = await movingOf(clip, { type });
+    // Not every FFmpeg writes how long the last of this clip is shown.
+    const seconds = await secondsOf(clip);
+    const last = Math.max(20, Math.round(seconds * 100) * 10 - 900);
     // What would be shown for one hundredth is left out: browsers would show it for ten.
     expect(copy).toMatchObject({
       format: type,
       width: 64,
       height: 48,
       loop: 0,
-      delay: [100, 50, 300, 450, 100],
+      delay: [100, 50, 300, 450, last],
     });
   });
 
