@@ -16,29 +16,31 @@ const signal = new AbortController().signal;
 const folder = await mkdtemp(join(tmpdir(), 'darkroom-bench-lab-'));
 const source = join(folder, 'source.mp4');
 
-/** Ticks of a hundredth of a second and bytes: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-function usage() {
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const found = new Map<string, { parent: string; ticks: number; kilobytes: number }>();
-  for (const id of all)
-    try {
-      const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const shares = readFileSync(`/proc/${id}/smaps_rollup`, 'utf8');
-      // Its own and what its ended children have taken.
-      const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
-      const kilobytes = Number(/^Pss: +(\d+)/m.exec(shares)?.[1] ?? 0);
-      found.set(id, { parent: fields[1] ?? '', ticks, kilobytes });
-    } catch {
-      // It ended meanwhile, or belongs to somebody else.
-    }
-  const mine = (id: string): boolean =>
-    id === String(process.pid) || (found.has(id) && mine(found.get(id)?.parent ?? ''));
-  const own = [...found].filter(([id]) => mine(id)).map(([, one]) => one);
-  return {
-    seconds: own.reduce((sum, one) => sum + one.ticks, 0) / 100,
-    megabytes: own.reduce((sum, one) => sum + one.kilobytes, 0) / 1000,
-  };
+/**
+ * Of this process and all it started. Ticks are hundredths of a second:
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+function usage(id: number | 'self' = 'self'): { seconds: number; megabytes: number } {
+  try {
+    const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const resident = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1];
+    // Its own and what its ended children have taken.
+    const total = { seconds: 0, megabytes: Number(resident ?? 0) / 1000 };
+    for (const field of fields.slice(11, 15)) total.seconds += Number(field) / 100;
+    for (const thread of readdirSync(`/proc/${id}/task`))
+      for (const child of readFileSync(`/proc/${id}/task/${thread}/children`, 'utf8')
+        .split(' ')
+        .filter(Boolean)) {
+        const { seconds, megabytes } = usage(Number(child));
+        total.seconds += seconds;
+        total.megabytes += megabytes;
+      }
+    return total;
+  } catch {
+    // It ended meanwhile.
+    return { seconds: 0, megabytes: 0 };
+  }
 }
 
 async function measured(name: string, model: string, settings: Settings): Promise<void> {
