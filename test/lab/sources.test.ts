@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { probe } from '../../src/core/media/probe/probe.ts';
 import { findFfmpeg, runFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
-import { difference, luma } from '../helpers/sample-media.ts';
+import { luma } from '../helpers/sample-media.ts';
 import { useMediaLab } from './client.ts';
 
 const { run, video, folder } = useMediaLab();
@@ -105,19 +105,6 @@ describe('videos', () => {
     expect(await smooth(path)).toMatchObject({ width: 128, height: 48 });
   });
 
-  test('where the picture begins a second after the sound, nothing is lost at the end', async () => {
-    const sound = lavfi('sine=440:d=3');
-    const picture = { path: 'testsrc2=s=64x48:r=10:d=2', options: ['-itsoffset', '1', '-f', 'lavfi'] };
-    const result = await smooth(await ffmpeg([picture, sound], [...h264, '-c:a', 'aac']));
-    expect(result.end).toBeCloseTo(3, 1);
-    expect(result.sound?.end).toBeCloseTo(3, 1);
-    const frames = await luma(result.path);
-    // The first picture stands until the second would have come.
-    const [none, first] = [Buffer.alloc(0), frames[2]];
-    expect(difference(frames[28] ?? none, first ?? none)).toBeLessThan(3);
-    expect(difference(frames[50] ?? none, first ?? none)).toBeGreaterThan(3);
-  });
-
   test('pixels and size are of the track that the record names', async () => {
     const colours = [lavfi('color=red:s=64x32:d=0.5:r=10'), lavfi('color=blue:s=32x64:d=0.5:r=10')];
     const which = ['-disposition:v:0', '0', '-disposition:v:1', 'default'];
@@ -128,17 +115,5 @@ describe('videos', () => {
     const [frame] = await luma(result.path);
     // Red is lighter than blue.
     expect((frame?.[0] ?? 0) > 60 ? 'wide' : 'high').toBe(result.width > result.height ? 'wide' : 'high');
-  });
-
-  test('frames far apart keep their times, and what stands still stands still', async () => {
-    const path = await ffmpeg(
-      [lavfi('testsrc2=s=64x48:r=10:d=4')],
-      ['-vf', "select='lt(n,3)+eq(n,20)+eq(n,39)'", '-fps_mode', 'vfr', '-enc_time_base', '1:90000', ...h264],
-    );
-    const source = await video(await readFile(path));
-    const result = await smooth(path, { output_fps: 20 });
-    expect(Math.abs(result.end - source.end)).toBeLessThan(1 / 10);
-    const larger = await run('flashvsr', 'video', await readFile(path), { scale: 1 });
-    expect(await video(larger.content)).toMatchObject({ frames: 5 });
   });
 });

@@ -98,25 +98,28 @@ async function interpolated(
 }
 
 const quality = ({ width, height }: { width: number; height: number }): string[] =>
-  width * height > largeFrame ? ['-preset', 'ultrafast', '-crf', '19'] : ['-preset', 'veryfast', '-crf', '17'];
+  width * height > largeFrame
+    ? ['-preset', 'ultrafast', '-crf', '19']
+    : ['-preset', 'veryfast', '-crf', '17'];
 
-/** With an FFmpeg that knows files only: by its own interpolator, slow and for short clips. */
+/** With an FFmpeg that knows files only: by its own interpolator, which mixes; slow and for short clips. */
 async function filtered(task: Task, clip: Clip, tool: Tool, output: string): Promise<void> {
   const fps = numberOf(task.settings, 'output_fps');
   const { width, height } = evenSize(clip.width, clip.height);
   const { filter, options } = coloured(clip.colour);
   const more = numberOf(task.settings, 'frame_multiplier') > 1 && fps > clip.fps;
+  const total = Math.max(1, Math.round(clip.seconds * fps));
   const filters = [
     `scale=${width}:${height}:flags=lanczos:${conversion(clip.colour, clip.colour)},setsar=1`,
     // It looks two frames ahead and would end early.
     ...(more ? ['tpad=stop_mode=clone:stop=3', `minterpolate=fps=${fps}:mi_mode=blend`] : []),
-    `fps=${fps}:start_time=0,${filter}`,
+    // Its end is cut here and not by -frames:v, at which older FFmpegs end the sound, too, wherever it is.
+    `fps=${fps}:start_time=0,tpad=stop_mode=clone:stop=${total},trim=end_frame=${total},${filter}`,
   ];
   await work(tool, {
     inputs: [{ path: task.source }],
     options: [
       ...['-map', `0:V:${clip.track}`, '-vf', filters.join(',')],
-      ...['-frames:v', String(Math.max(1, Math.round(clip.seconds * fps)))],
       ...['-c:v', 'libx264', ...quality({ width, height }), ...options],
       ...[...soundOptions(clip, task.settings.preserve_audio === true, 0), '-map_metadata', '-1'],
     ],

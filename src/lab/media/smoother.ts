@@ -28,10 +28,8 @@ export async function* smoother(
   const plan = planOf(clip, settings);
   const spare: SharedArrayBuffer[] = [];
   let before: Frame | undefined;
-  let start = 0;
   let count = 0;
   for await (const frame of frames) {
-    if (!before) start = frame.at;
     // What comes before the first frame shows the first frame.
     const one = before ?? frame;
     const moments = momentsBetween(plan, count, one.at, frame.at);
@@ -57,7 +55,7 @@ export async function* smoother(
     before = frame;
   }
   if (!before) throw new FfmpegFailed('no frame came');
-  const end = Math.max(start + clip.seconds, before.at + 0.5 / plan.fps);
+  const end = Math.max(clip.seconds, before.at + 0.5 / plan.fps);
   for (const total = Math.max(1, Math.round(end * plan.fps)); count < total; count += 1)
     yield { ready: Promise.resolve(), pixels: before.pixels, spare: [] };
 }

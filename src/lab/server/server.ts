@@ -1,6 +1,7 @@
 /**
  * The lab: an embedded server that speaks Segmind's protocol on loopback and does real media work with sharp and
- * FFmpeg. No AI, and it never claims to be.
+ * FFmpeg. No AI, and it never claims to be. Where only FFmpeg in WebAssembly is found, which knows files and no pipes,
+ * FILM's new frames are mixed from their neighbours instead of following the motion, and videos take ten times as long.
  */
 import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

@@ -14,10 +14,7 @@ export type BetweenPool = {
 
 const entry = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
-/**
- * What a thread begins with. Node 20 reads no TypeScript, and its threads take no loader from the command line
- * (https://github.com/nodejs/node/issues/47747): there the loader is asked for the program.
- */
+/** What a thread begins with. Where Node reads no TypeScript by itself, the loader is asked for the program. */
 function starter(program: string): string {
   const url = JSON.stringify(pathToFileURL(program).href);
   if (typescriptFlags(program).length === 0) return `import(${url})`;
