@@ -1,7 +1,10 @@
 /** Files of the types that people post, made small with the project's own FFmpeg and sharp. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFfmpeg, runFfmpeg } from '../../../src/ffmpeg/ffmpeg.ts';
+import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
+
+/** It looks for FFmpeg once. */
+const encoder = ffmpegEncoder();
 
 /** What FFmpeg makes of a test picture that moves, with a tone where `sound` says so. Resolves with its path. */
 export async function made(
@@ -12,7 +15,7 @@ export async function made(
 ): Promise<string> {
   const output = join(folder, name);
   const lavfi = (path: string) => ({ path, options: ['-f', 'lavfi'] });
-  await runFfmpeg(await findFfmpeg(), {
+  await encoder.run({
     inputs: [
       lavfi(`testsrc2=s=${size}:r=${rate}:d=${seconds}`),
       ...(sound ? [lavfi(`sine=440:d=${seconds}`)] : []),
