@@ -53,4 +53,5 @@ test('in a job it is tried later: the source, and the result, which is paid once
   } finally {
     await worker.close();
   }
-});
+  // The pauses between its tries, on a machine that may be busy indeed.
+}, 150_000);
