@@ -131,4 +131,13 @@ test('a picture that claims too much is refused by its header, whoever would dec
   bitmap.writeInt32LE(30_000, 18);
   bitmap.writeInt32LE(-30_000, 22);
   await expect(probe(await file(bitmap))).rejects.toMatchObject(large);
+  // Its decoder takes more memory for each pixel than others.
+  const avif = await sharp(await photo().toBuffer())
+    .avif({ effort: 0 })
+    .toBuffer();
+  const size = avif.indexOf('ispe', 0, 'latin1') + 8;
+  avif.writeUInt32BE(8000, size);
+  avif.writeUInt32BE(5000, size + 4);
+  const limit = { code: 'picture-too-large', facts: { width: 8000, height: 5000, limit: 28_000_000 } };
+  await expect(probe(await file(avif))).rejects.toMatchObject(limit);
 });

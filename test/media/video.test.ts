@@ -146,6 +146,19 @@ test('a source of the wrong medium is refused, and one of the right medium passe
   expect(() => checkSource(video, field('image'))).toThrow(Failure);
 });
 
+test('a picture that moves is a clip to a model of videos, as long as it moves', () => {
+  const seconds = (of: number): MediaRecord => ({
+    ...image,
+    frames: 2,
+    moving: { seconds: of, fps: 1, loops: 0 },
+  });
+  checkSource(seconds(2), field('image'));
+  checkSource(seconds(60), field('video', 60));
+  expect(() => checkSource(seconds(61), field('video', 60))).toThrow('lasts 61.0 s');
+  // Pages follow one another in no time.
+  expect(() => checkSource({ ...image, frames: 2 }, field('video'))).toThrow('needs a video');
+});
+
 test('a video is as long as the model takes, or too long', () => {
   checkSource(video, field('video', 60));
   expect(() => checkSource({ ...video, seconds: 60.01 }, field('video', 60))).toThrow(

@@ -2,8 +2,11 @@
 
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFfmpeg, runFfmpeg } from '../../../src/ffmpeg/ffmpeg.ts';
+import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
 import { ffmpegPath } from '../../helpers/ffmpeg.ts';
+
+/** It looks for FFmpeg once. */
+const encoder = ffmpegEncoder(ffmpegPath);
 
 /** What FFmpeg makes of a test picture that moves, with a tone where `sound` says so. Resolves with its path. */
 export async function made(
@@ -14,7 +17,7 @@ export async function made(
 ): Promise<string> {
   const output = join(folder, name);
   const lavfi = (path: string) => ({ path, options: ['-f', 'lavfi'] });
-  await runFfmpeg(await findFfmpeg(ffmpegPath), {
+  await encoder.run({
     inputs: [
       lavfi(`testsrc2=s=${size}:r=${rate}:d=${seconds}`),
       ...(sound ? [lavfi(`sine=440:d=${seconds}`)] : []),

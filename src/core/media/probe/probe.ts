@@ -14,6 +14,12 @@ import { type Bounds, readApart } from './reader.ts';
 /** Pixels: 50 megapixels are 200 MB once decoded, and more than any model here takes. */
 export const mostPixels = 50_000_000;
 
+/**
+ * Pixels of those whose decoder holds the whole picture several times: up to 18 bytes for each (libheif, measured in
+ * 4:4:4), and 50 megapixels of them 950 MB. More than this is refused by its size instead of called damaged.
+ */
+const ofType: Readonly<Record<string, number>> = { 'image/avif': 28_000_000 };
+
 /** An hour of video takes one second of a processor, 50 megapixels take three. */
 const defaultBounds: Readonly<Record<MediaRecord['medium'], Bounds>> = {
   image: { processorMs: 30_000, readingMs: 120_000 },
@@ -48,7 +54,9 @@ export async function probe(path: string, options: ProbeOptions = {}): Promise<M
 
 async function read(path: string, kind: Kind, options: ProbeOptions): Promise<MediaRecord> {
   const { medium, type } = kind;
-  const { maxPixels = mostPixels, encoder, ...own } = options;
+  const { encoder, ...own } = options;
+  const most = options.maxPixels ?? mostPixels;
+  const maxPixels = kind.foreign ? most : Math.min(most, ofType[type] ?? most);
   const bounds = { ...defaultBounds[medium], ...own };
   const tooLarge = (size: { width: number; height: number }) =>
     new Failure('picture-too-large', { ...size, limit: maxPixels });
