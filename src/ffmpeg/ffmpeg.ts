@@ -27,7 +27,7 @@ export class FfmpegFailed extends Error {
 }
 
 /** It could not end for want of time, or was ended by others: whatever it was given may do another time. */
-export class FfmpegStopped extends FfmpegFailed {
+class FfmpegStopped extends FfmpegFailed {
   override name = 'FfmpegStopped';
 }
 

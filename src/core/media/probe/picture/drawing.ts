@@ -6,7 +6,7 @@ import { Unreadable } from '../reading.ts';
 const mostBytes = 10_000_000;
 
 /** Names that nothing is looked up under. */
-export const outsideDrawing = 'image/svg+xml with things outside';
+const outsideDrawing = 'image/svg+xml with things outside';
 
 /** Whatever a reference may lead to inside: a part of the drawing, or pixels that are written out in it. */
 const inside = /^\s*(#|data:image\/(png|jpe?g|gif|webp);)/i;
@@ -19,7 +19,7 @@ export async function checkDrawing(path: string): Promise<void> {
 }
 
 /** What is allowed is listed, not what is forbidden: references can be hidden in more ways than anybody knows. */
-export function leadsOutside(text: string): boolean {
+function leadsOutside(text: string): boolean {
   // Entities and documents of other kinds; what style sheets escape could be the name of anything.
   if (/<!ENTITY|<!DOCTYPE[^>]*\[|<\?xml-stylesheet|@import|XInclude|<script|\\[0-9a-f]/i.test(text))
     return true;
