@@ -145,7 +145,9 @@ it('every key in Redis stands in docs/operations.md', () => {
 });
 
 it('every type of file that is taken has its row in docs/files.md', () => {
-  const rows = [...read('docs/files.md').matchAll(/^\| [^|]+ \| `\.(\w+)` \| \*\*|^\| [^|]+ \| `\.(\w+)` \| — /gm)];
+  const rows = [
+    ...read('docs/files.md').matchAll(/^\| [^|]+ \| `\.(\w+)` \| \*\*|^\| [^|]+ \| `\.(\w+)` \| — /gm),
+  ];
   const named = new Set(rows.map(([, one, other]) => one ?? other));
   expect(endings.filter((ending) => !named.has(ending))).toEqual([]);
 });

@@ -142,7 +142,10 @@ const pictures = fc
       const made = painted({ width, height, alpha, hue: 0 });
       const tagged = orientation === 1 ? made : made.withMetadata({ orientation });
       const own = deep ? tagged.toColourspace('rgb16') : tagged;
-      await writeFile(path, await (format === 'tiff' ? own.tiff({ compression: 'deflate' }) : own.toFormat(format)).toBuffer());
+      await writeFile(
+        path,
+        await (format === 'tiff' ? own.tiff({ compression: 'deflate' }) : own.toFormat(format)).toBuffer(),
+      );
       return path;
     };
     return { name: JSON.stringify(picture), truth, write };

@@ -28,7 +28,8 @@ export async function transparent(
   const { name: file, type, record } = result;
   const { width, height } = record;
   const source = sourceFile?.record;
-  const expected = source && findModel(name)?.expect(settings, shapeOf(source));
+  const model = findModel(name);
+  const expected = source && model?.expect(settings, shapeOf(source, model.takes));
   if (!sourceFile || !source || !expected?.alpha || record.alpha || !canJoin(record)) return undefined;
   try {
     // What sharp does not read lies behind the copy that the model got.
