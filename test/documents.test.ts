@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { endings } from '../src/core/media/probe/kinds.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -141,4 +142,12 @@ it('every key in Redis stands in docs/operations.md', () => {
   const keys = [...read('src/core/store/keys.ts').matchAll(/key\('([a-z]+)'/g)].map(([, name]) => name);
   const rows = [...read('docs/operations.md').matchAll(/^\| `darkroom:([a-z]+)/gm)].map(([, name]) => name);
   expect([...new Set(rows)].sort()).toEqual([...new Set(keys)].sort());
+});
+
+it('every type of file that is taken has its row in docs/files.md', () => {
+  const rows = [
+    ...read('docs/files.md').matchAll(/^\| [^|]+ \| `\.(\w+)` \| \*\*|^\| [^|]+ \| `\.(\w+)` \| — /gm),
+  ];
+  const named = new Set(rows.map(([, one, other]) => one ?? other));
+  expect(endings.filter((ending) => !named.has(ending))).toEqual([]);
 });

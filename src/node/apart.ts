@@ -7,10 +7,16 @@ import { typescriptFlags } from './typescript-flags.ts';
 const objectMegabytes = 512;
 const longestComplaint = 2000;
 
+/** It ran out of time, or was ended by the machine, most likely for want of memory: another time it may end well. */
+export class Stopped extends Error {
+  override name = 'Stopped';
+}
+
 /**
  * What the program printed. It is gone when this settles.
  * @param options.megabytes the most it may hold, pixels and all
- * @throws the signal's reason; Error when it takes longer than `timeoutMs`, holds too much or ends with an error
+ * @throws the signal's reason; Stopped when it takes longer than `timeoutMs` or is killed by others; Error when it holds too
+ * much or ends with an error
  */
 export async function runApart(
   program: string,
@@ -26,13 +32,17 @@ export async function runApart(
     env: {},
   });
   let why = '';
+  let tooMuch = false;
   const kill = () => child.kill('SIGKILL');
   const killFor = (reason: string) => () => {
     why = reason;
     kill();
   };
   const timer = setTimeout(killFor(`it took longer than ${timeoutMs} ms`), timeoutMs);
-  const unbound = boundChild(child.pid, { memoryBytes: megabytes * 1_000_000 }, (what) => killFor(what)());
+  const unbound = boundChild(child.pid, { memoryBytes: megabytes * 1_000_000 }, (what) => {
+    tooMuch = true;
+    killFor(what)();
+  });
   signal.addEventListener('abort', kill, { once: true });
   let [answer, complaint] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
@@ -48,7 +58,10 @@ export async function runApart(
       child.once('error', reject).once('close', (code, killed) => resolve(killed ?? code));
     });
     signal.throwIfAborted();
-    if (ended !== 0) throw new Error([`a child ended with ${ended}`, why, complaint.trim()].join(': '));
+    if (ended !== 0) {
+      const said = [`a child ended with ${ended}`, why, complaint.trim()].join(': ');
+      throw ended === 'SIGKILL' && !tooMuch ? new Stopped(said) : new Error(said);
+    }
     return answer;
   } finally {
     clearTimeout(timer);

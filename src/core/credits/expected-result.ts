@@ -30,7 +30,7 @@ export function expected(
   source: MediaRecord,
   learned: readonly number[],
 ): Expected | undefined {
-  const { width, height, seconds, fps } = model.expect(settings, shapeOf(source));
+  const { width, height, seconds, fps } = model.expect(settings, shapeOf(source, model.takes));
   if (width === undefined || height === undefined) return undefined;
   const sorted = learned.toSorted((a, b) => a - b);
   const median = sorted.length < 5 ? undefined : sorted[Math.floor(sorted.length / 2)];

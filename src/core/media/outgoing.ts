@@ -24,7 +24,7 @@ export type Outgoing = {
  * @throws the signal's reason; Failure where it cannot be made into something that the model takes
  */
 export async function outgoing(
-  { files, encoder }: { files: Files; encoder?: Encoder },
+  { files, encoder }: { files: Files; encoder?: Encoder | undefined },
   { name, type, bytes }: Stored,
   { record, takes, signal }: { record: MediaRecord; takes: Medium; signal: AbortSignal },
 ): Promise<Outgoing> {

@@ -8,6 +8,7 @@ import type { Behaviour } from '../../../src/lab/server/faults.ts';
 import { type Fixture, mistakesInBooks, openFixture } from '../../helpers/fixture.ts';
 import { movingPicture } from '../../helpers/moving-picture.ts';
 import { ask, streamOf } from '../../helpers/requests.ts';
+import { heic } from '../../media/convert/samples.ts';
 
 let fixture: Fixture;
 let refunding: Fixture;
@@ -152,6 +153,16 @@ describe('a result', () => {
     ]);
     // One file, as it is posted: the opaque one is gone.
     expect((await sharp(join(folder, 'files', job.result?.name ?? '')).metadata()).hasAlpha).toBe(true);
+  });
+
+  it('gets that of a photo that only other decoders read', async () => {
+    const { engine, lab, folder } = fixture;
+    const photo = await heic(folder, { tile: 64, alpha: true });
+    lab.behave(instead(await halves(128, 128)));
+    const source = await kept(photo);
+    const { id } = await ask(engine, { model: 'clarity', settings: { scale_factor: 2 }, source });
+    const job = await engine.settled(id);
+    expect(job).toMatchObject({ state: 'done', joined: 'alpha', result: { record: { alpha: true } } });
   });
 
   const odd: [what: string, made: () => Promise<Buffer>, kinds: string[], said: string][] = [

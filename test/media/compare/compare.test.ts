@@ -336,3 +336,18 @@ describe('what is not as expected', () => {
     ]);
   });
 });
+
+it('a clip that is written for the model has even sizes, and the result is expected of them', () => {
+  const odd = { ...meme, width: 53, height: 31 };
+  const made = (width: number, height: number) =>
+    differences(modelOf('upscale-video'), whole('upscale-video', { scale: 3 }), odd, {
+      result: clip({ width, height, fps: 12, frames: 24, audio: false }),
+    });
+  expect(made(162, 96)).toEqual([]);
+  expect(made(150, 90)).toMatchObject([{ kind: 'size', expected: { width: 162, height: 96 } }]);
+  // As a picture it stays as it is.
+  const still = differences(modelOf('upscale'), whole('upscale'), odd, {
+    result: { ...odd, width: 106, height: 62, frames: 1 },
+  });
+  expect(still).toEqual([]);
+});

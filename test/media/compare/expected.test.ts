@@ -138,7 +138,7 @@ async function tried({ model, source, given }: Run, folder: string): Promise<str
 }
 
 test('the result is as expected, or the difference is said', {
-  timeout: 60_000 + runs * 10_000,
+  timeout: runs * 60_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'darkroom-sources-'));
   const wrong: string[] = [];

@@ -1,9 +1,11 @@
 /** What leaves the house of each type that people post, read by others than those who made it. */
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { convert } from '../../../src/core/media/convert/convert.ts';
+import { conversionOf } from '../../../src/core/media/convert/plan.ts';
 import { outgoing } from '../../../src/core/media/outgoing.ts';
 import { probe } from '../../../src/core/media/probe/probe.ts';
 import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
@@ -144,6 +146,22 @@ describe('a picture becomes one that every model reads', () => {
     expect(await sharp(path).metadata()).toMatchObject({ chromaSubsampling: '4:4:4', width, height });
     await remove();
   });
+});
+
+test('a conversion that ran out of time is no fault of the file', async () => {
+  const bytes = await sharp({ create: { width: 20, height: 10, channels: 3, background: '#2a5' } })
+    .tiff()
+    .toBuffer();
+  const kept = await files.keep(pieces(bytes), { maxBytes: 1e6 });
+  const path = files.path(kept.name);
+  const record = await probe(path, { tries: 3 });
+  const conversion = conversionOf(record, 'image');
+  if (!conversion) throw new Error('nothing was to be done');
+  const work = { path, record, folder, encoder, signal };
+  await expect(convert({ ...work, pictureMs: 1 }, conversion)).rejects.toMatchObject({ code: 'reader-busy' });
+  // And one that is broken is.
+  await writeFile(path, bytes.subarray(0, 20));
+  await expect(convert(work, conversion)).rejects.toMatchObject({ code: 'not-convertible' });
 });
 
 describe('a clip becomes MP4 with its index in front', () => {

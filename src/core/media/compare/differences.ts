@@ -22,7 +22,7 @@ export function differences(
   { result, blank = false }: Made,
 ): Difference[] {
   if (!source) return blank ? [{ kind: 'blank' }] : [];
-  const expected = model.expect(settings, shapeOf(source));
+  const expected = model.expect(settings, shapeOf(source, model.takes));
   const found = shapeOf(result);
   return [
     ...inSize(expected, found),

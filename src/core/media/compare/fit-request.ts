@@ -8,7 +8,7 @@ import { shapeOf } from './shape.ts';
 
 /** All settings, those that the person left open as this source asks for. @param given what they set */
 export function settingsFor(model: Model, given: Settings, source: MediaRecord): Settings {
-  const prepared = model.prepare({ ...model.presets?.(given, shapeOf(source)), ...given });
+  const prepared = model.prepare({ ...model.presets?.(given, shapeOf(source, model.takes)), ...given });
   if (!prepared.ok) throw new Error(`the presets of ${model.name} are no settings of it`);
   return prepared.settings;
 }
@@ -29,7 +29,7 @@ export const setIn = ({ given, settings }: Pick<Job, 'given' | 'settings'>): Set
  * @throws Failure beyond-format, adds-nothing
  */
 export function checkOutcome(model: Model, settings: Settings, source: MediaRecord): void {
-  const shape = shapeOf(source);
+  const shape = shapeOf(source, model.takes);
   const { width = 0, height = 0 } = model.expect(settings, shape);
   const { called: format, edge: limit } = formats[formatOf(model, settings)];
   if (Math.max(width, height) > limit) throw new Failure('beyond-format', { format, width, height, limit });

@@ -13,7 +13,7 @@ const sameRate = 0.5;
 
 /** In the order in which people should know: what cannot be seen at first comes last. @param settings complete */
 export function losses(source: MediaRecord, model: Model, settings: Settings): Loss[] {
-  const shape = shapeOf(source);
+  const shape = shapeOf(source, model.takes);
   const result = model.expect(settings, shape);
   const found: Loss[] = [];
   const clip = source.medium === 'video' ? source : undefined;

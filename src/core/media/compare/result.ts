@@ -3,13 +3,16 @@ import { findModel } from '../../../models/index.ts';
 import type { Job, MediaFile } from '../../domain/job.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
 import type { Log } from '../../log.ts';
+import { conversionOf } from '../convert/plan.ts';
+import type { Encoder } from '../encoder.ts';
 import type { Files, Stored } from '../files.ts';
+import { outgoing } from '../outgoing.ts';
 import { canJoin, joinAlpha } from './alpha.ts';
 import { isBlank } from './blank.ts';
 import { differences } from './differences.ts';
 import { shapeOf } from './shape.ts';
 
-type Context = { files: Files; log: Log };
+type Context = { files: Files; log: Log; encoder?: Encoder | undefined };
 type Result = Stored & { record: MediaRecord };
 
 /**
@@ -17,7 +20,7 @@ type Result = Stored & { record: MediaRecord };
  * nothing is to be done, or it does not work: the result is there all the same.
  */
 export async function transparent(
-  { files, log }: Context,
+  { files, log, encoder }: Context,
   { id, model: name, settings, sourceFile }: Job,
   result: Result,
   limits: { maxBytes: number; signal: AbortSignal },
@@ -25,16 +28,22 @@ export async function transparent(
   const { name: file, type, record } = result;
   const { width, height } = record;
   const source = sourceFile?.record;
-  const expected = source && findModel(name)?.expect(settings, shapeOf(source));
-  if (!sourceFile || !expected?.alpha || record.alpha || !canJoin(record)) return undefined;
+  const model = findModel(name);
+  const expected = source && model?.expect(settings, shapeOf(source, model.takes));
+  if (!sourceFile || !source || !expected?.alpha || record.alpha || !canJoin(record)) return undefined;
   try {
-    const joined = await joinAlpha(
-      files,
-      files.path(sourceFile.name),
-      { name: file, type, width, height },
-      limits,
-    );
-    return { ...joined, record: { ...record, alpha: true } };
+    // What sharp does not read lies behind the copy that the model got.
+    const isReadable = !conversionOf(source, 'image');
+    const copy = isReadable
+      ? undefined
+      : await outgoing({ files, encoder }, sourceFile, { ...limits, record: source, takes: 'image' });
+    try {
+      const path = copy?.path ?? files.path(sourceFile.name);
+      const joined = await joinAlpha(files, path, { name: file, type, width, height }, limits);
+      return { ...joined, record: { ...record, alpha: true } };
+    } finally {
+      await copy?.remove();
+    }
   } catch (error) {
     limits.signal.throwIfAborted();
     log.warn({ job: id, err: error }, 'the transparency of a source could not be joined to its result');

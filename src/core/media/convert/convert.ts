@@ -2,9 +2,11 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLimit } from '../../../async/limit.ts';
+import { Stopped } from '../../../node/apart.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { MediaRecord, PictureRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
+import { readingBusy } from '../probe/busy.ts';
 import { settleDelays } from './apng.ts';
 import { type ClipWork, decodePicture, encodeClip, encodeMoving, repackClip } from './clip.ts';
 import { convertPicture, decodeHeif } from './picture.ts';
@@ -17,6 +19,8 @@ type Work = {
   folder: string;
   encoder: Encoder | undefined;
   signal: AbortSignal;
+  /** ms for a picture; two minutes when left out. */
+  pictureMs?: number;
 };
 
 // Each takes the memory that there is for it, or all the processors.
@@ -24,7 +28,7 @@ const turn = createLimit(1);
 
 /**
  * The path of the copy, below `folder`. It says nothing of where, when and by whom its source was made.
- * @throws the signal's reason; Failure not-convertible; the file system's error
+ * @throws the signal's reason; Failure not-convertible; reader-busy, which is no fault of the file; the file system's error
  */
 export async function convert(work: Work, conversion: Conversion): Promise<string> {
   const { record, signal } = work;
@@ -32,12 +36,14 @@ export async function convert(work: Work, conversion: Conversion): Promise<strin
     signal.throwIfAborted();
     // A full disk is no fault of the file.
     if (error instanceof Error && 'syscall' in error) throw error;
+    if (error instanceof Stopped) throw readingBusy(record.medium, error);
     throw new Failure('not-convertible', { medium: record.medium }, { cause: error });
   });
 }
 
 async function made(work: Work, conversion: Conversion): Promise<string> {
-  const { path, record, folder, signal } = work;
+  const { path, record, folder } = work;
+  const bounds = boundsOf(work);
   const { to, way } = conversion;
   const output = join(folder, to === 'video/mp4' ? 'copy.mp4' : 'copy');
   const asPicture = (from: string) =>
@@ -49,11 +55,11 @@ async function made(work: Work, conversion: Conversion): Promise<string> {
         way: way === 'drawing' ? way : 'picture',
         size: way === 'drawing' ? drawnSize(record) : { width: record.width, height: record.height },
       },
-      signal,
+      bounds,
     );
   if (way === 'heif') {
     const decoded = join(folder, 'decoded.tiff');
-    await decodeHeif(path, decoded, signal);
+    await decodeHeif(path, decoded, bounds);
     await asPicture(decoded);
   } else if (way === 'decoder') {
     const decoded = join(folder, 'decoded.png');
@@ -67,15 +73,21 @@ async function made(work: Work, conversion: Conversion): Promise<string> {
   return output;
 }
 
+const boundsOf = ({ signal, pictureMs }: Work) => ({ signal, timeoutMs: pictureMs });
+
 /** By way of whole frames with their times, which every FFmpeg reads; a sequence of AVIF it reads by itself. */
 async function moving(work: Work, record: PictureRecord, output: string): Promise<void> {
-  const { path, folder, signal } = work;
+  const { path, folder } = work;
   const { type, width, height, frames } = record;
   if (type === 'image/avif')
     return encoding(work, output, (it) => encodeMoving(it, { type, width, height, frames, lastMs: 0 }));
   const apng = join(folder, 'frames.png');
   if (type === 'image/png') await copyFile(path, apng);
-  else await convertPicture({ path, output: apng, way: 'frames', to: 'video/mp4', size: record }, signal);
+  else
+    await convertPicture(
+      { path, output: apng, way: 'frames', to: 'video/mp4', size: record },
+      boundsOf(work),
+    );
   const delays = await settleDelays(apng);
   const picture = { type: 'image/png', width, height, frames: delays.length, lastMs: delays.at(-1) ?? 0 };
   await encoding({ ...work, path: apng }, output, (it) => encodeMoving(it, picture));

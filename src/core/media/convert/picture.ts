@@ -6,7 +6,7 @@ import { runApart } from '../../../node/apart.ts';
 /** MB that one may hold: with the bot itself, 800. */
 const megabytes = 600;
 /** ms; 50 megapixels take about ten seconds on a machine with nothing else to do. */
-const timeoutMs = 120_000;
+const longestMs = 120_000;
 
 export const workSchema = z.object({
   path: z.string(),
@@ -21,16 +21,20 @@ export type PictureWork = z.infer<typeof workSchema>;
 const converter = fileURLToPath(new URL('./picture-converter.ts', import.meta.url));
 const heifDecoder = fileURLToPath(new URL('./heif-decoder.ts', import.meta.url));
 
-/** @throws the signal's reason; Error when it takes too long, holds too much or cannot be read */
-export async function convertPicture(work: PictureWork, signal: AbortSignal): Promise<void> {
+/** What bounds it; `timeoutMs` is two minutes when left out. */
+export type PictureBounds = { signal: AbortSignal; timeoutMs?: number | undefined };
+
+/** @throws the signal's reason; Stopped when it takes too long; Error when it holds too much or cannot be read */
+export async function convertPicture(work: PictureWork, bounds: PictureBounds): Promise<void> {
   await runApart(converter, [JSON.stringify(work)], {
-    signal,
-    timeoutMs,
+    signal: bounds.signal,
+    timeoutMs: bounds.timeoutMs ?? longestMs,
     megabytes,
   });
 }
 
 /** A TIFF of the first picture of a HEIF. @throws as `convertPicture` */
-export async function decodeHeif(path: string, output: string, signal: AbortSignal): Promise<void> {
+export async function decodeHeif(path: string, output: string, bounds: PictureBounds): Promise<void> {
+  const { signal, timeoutMs = longestMs } = bounds;
   await runApart(heifDecoder, [path, output], { signal, timeoutMs, megabytes });
 }
