@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../src/core/domain/failure.ts';
 import type { MediaRecord } from '../src/core/domain/media-record.ts';
-import { settingsFor } from '../src/core/media/compare/fit-request.ts';
+import { checkOutcome, settingsFor } from '../src/core/media/compare/fit-request.ts';
 import { losses } from '../src/core/media/compare/losses.ts';
 import { conversionOf } from '../src/core/media/convert/plan.ts';
 import type { Encoder } from '../src/core/media/encoder.ts';
@@ -44,9 +44,16 @@ function cell(model: Model, record: MediaRecord): string {
     if (error instanceof Failure) return '—';
     throw error;
   }
+  const settings = settingsFor(model, {}, record);
+  try {
+    checkOutcome(model, settings, record);
+  } catch (error) {
+    if (error instanceof Failure) return `refused: ${error.message}`;
+    throw error;
+  }
   const conversion = conversionOf(record, model.takes);
   const sent = conversion ? `as ${called[conversion.to]}` : 'as it is';
-  const lost = losses(record, model, settingsFor(model, {}, record)).map(lossText);
+  const lost = losses(record, model, settings).map(lossText);
   return [`**${sent}**`, ...lost].join('<br>');
 }
 
