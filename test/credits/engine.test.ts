@@ -372,6 +372,8 @@ describe('limits', () => {
     expect(await refusal(ask(fixture.engine, cem))).toBe('scope-busy');
     expect(await refusal(check(cem))).toBe('scope-busy');
     for (const { id } of [first, second]) {
+      // Given up before that, the next one would be what takes a minute.
+      await until(async () => (await fixture.engine.read(id))?.state === 'polling');
       await until(() => fixture.engine.cancel(id));
       await fixture.engine.settled(id);
     }

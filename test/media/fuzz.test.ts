@@ -12,7 +12,7 @@ import { heif, hevc } from '../helpers/heif.ts';
 import { file, folder } from './fixture.ts';
 import { card, encoder, h264, made, tone } from './made.ts';
 
-const tries = Number(process.env.DARKROOM_FUZZ ?? 150);
+const tries = Number(process.env.DARKROOM_FUZZ ?? 60);
 
 /** One in so many is of a type that FFmpeg is started for, twice. */
 const rarely = 50;

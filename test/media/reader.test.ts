@@ -20,6 +20,8 @@ async function endless(): Promise<string> {
 
 test('one reader reads file after file, with nothing of our surroundings, and ends when nobody needs it', async () => {
   const [picture, clip] = [await file(await photo().toBuffer()), await made('a.mp4', [...card(), ...h264])];
+  // Files before this one have had readers of their own, which rest for a while.
+  await expect.poll(readers).toEqual([]);
   await probe(picture);
   const first = await readers();
   expect(first).toHaveLength(1);

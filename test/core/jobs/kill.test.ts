@@ -22,7 +22,7 @@ import type { Trial } from './kill-worker.ts';
 /** More of them by KILL_TRIALS, for a night. */
 const trialsPerPoint = Number(process.env.KILL_TRIALS ?? 1);
 /** The naive one fails every time, so fewer will do. */
-const naiveTrialsPerPoint = 3;
+const naiveTrialsPerPoint = 1;
 
 /** Only between the intent and the recorded answer may the outcome be unknown. */
 const points: { point: string; afterMs?: number; mayBeUncertain?: true; requests?: true }[] = [

@@ -24,7 +24,7 @@ import { files } from '../fixture.ts';
 import { type Source, sources } from './sources.ts';
 
 /** In full: DARKROOM_SOURCES=200. */
-const runs = Number(process.env.DARKROOM_SOURCES ?? 15);
+const runs = Number(process.env.DARKROOM_SOURCES ?? 6);
 const seed = Number(process.env.DARKROOM_SEED ?? 12);
 
 const encoder = ffmpegEncoder(ffmpegPath);

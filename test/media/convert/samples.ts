@@ -32,11 +32,14 @@ export async function made(
 
 export const h264 = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-preset', 'ultrafast'];
 
+let clips = 0;
+
 /** One frame of HEVC. */
 async function hevc(folder: string, size: string): Promise<Buffer> {
+  clips += 1;
   const path = await made(
     folder,
-    'hevc.mp4',
+    `hevc-${clips}.mp4`,
     [
       ...['-frames:v', '1', '-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none'],
       ...['-pix_fmt', 'yuv420p', '-tag:v', 'hvc1'],

@@ -7,10 +7,11 @@ import { Failure } from '../../domain/failure.ts';
 import type { MediaRecord, PictureRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
 import { readingBusy } from '../probe/busy.ts';
+import { drawnSize } from '../probe/picture/drawing.ts';
 import { settleDelays } from './apng.ts';
 import { type ClipWork, decodePicture, encodeClip, encodeMoving, repackClip } from './clip.ts';
 import { convertPicture, decodeHeif } from './picture.ts';
-import { type Conversion, drawnSize } from './plan.ts';
+import type { Conversion } from './plan.ts';
 
 type Work = {
   path: string;

@@ -29,3 +29,13 @@ function leadsOutside(text: string): boolean {
   for (const [, value = ''] of urls) if (!inside.test(value)) return true;
   return false;
 }
+
+/** Pixels along the longer edge of a drawing, which has no pixels of its own: small ones are drawn larger. */
+const [smallestDrawing, largestDrawing] = [1024, 4096];
+
+/** The size in which a drawing that asks for this one is drawn. The same again when it is asked twice. */
+export function drawnSize({ width, height }: { width: number; height: number }) {
+  const longer = Math.max(width, height);
+  const scale = Math.min(largestDrawing, Math.max(smallestDrawing, longer)) / longer;
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}

@@ -1,9 +1,8 @@
 /** What a picture holds, and that it can be decoded to its last line. Runs in the reader (reader-program.ts). */
 import sharp, { type Metadata } from 'sharp';
 import type { PictureRecord } from '../../../domain/media-record.ts';
-import { drawnSize } from '../../convert/plan.ts';
 import { type Asked, type Reading, Unreadable } from '../reading.ts';
-import { checkDrawing } from './drawing.ts';
+import { checkDrawing, drawnSize } from './drawing.ts';
 import { checkGif } from './gif.ts';
 import { isCoded, readHeif } from './heif.ts';
 import { readPng } from './png.ts';
