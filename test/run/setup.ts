@@ -1,11 +1,14 @@
 /**
  * Before each file, and after it. Files share a process, since loading the libraries anew took longer than most of the
- * tests: each has modules of its own all the same, and one that leaves a socket, a server or a child process open fails.
+ * tests: one that leaves a socket, a server or a child process open fails.
  */
 import { afterAll, expect, vi } from 'vitest';
 
-// What a module of ours keeps, and hooks that it registers, belong to one file. Packages stay loaded.
-vi.resetModules();
+/** Rooms whose fixtures register hooks for each test of the file that imports them, or count what they have made. */
+const withOwnModules = /[\\/]test[\\/](media|provider|program)[\\/]/;
+
+// Elsewhere files share what is loaded: a module of ours keeps nothing that another file could notice.
+if (withOwnModules.test(expect.getState().testPath ?? '')) vi.resetModules();
 
 /**
  * Each version of undici leaves an agent for all others in the process, if there is none. Node's own is there first, so
