@@ -8,7 +8,7 @@ import { auditLedger, runPlan } from './run-plan.ts';
 
 const somebody = { scope: 'north', requester: 'ada' };
 /** A thousand are for a night; so many fit into the suite. */
-const runs = Number(process.env.LEDGER_RUNS ?? 25);
+const runs = Number(process.env.LEDGER_RUNS ?? 12);
 
 let redis: Awaited<ReturnType<typeof testRedis>>;
 let clients: ReturnType<typeof connect>;
