@@ -10,6 +10,6 @@ export const outcomeFailures = {
   'adds-nothing': entry(
     (it: { has: number; asked: number; better?: { name: string; value: string | number } }) =>
       `The video has ${it.has} frames a second already, so ${it.asked} would make it no smoother.`,
-    (it) => (it.better ? `Ask for ${it.better.value} fps.` : 'Ask for more, or choose one with fewer.'),
+    (it) => (it.better ? `Ask for ${it.better.value} fps.` : 'No more can be made: choose one with fewer.'),
   ),
 } as const;
