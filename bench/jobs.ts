@@ -19,7 +19,7 @@ import { createLog } from '../src/core/log.ts';
 import { createFetcher } from '../src/core/media/fetch.ts';
 import { openFiles } from '../src/core/media/files.ts';
 import type { Provider } from '../src/core/provider/types.ts';
-import { createQueues } from '../src/core/queue.ts';
+import { createQueues } from '../src/core/queue/queue.ts';
 import { createLedger } from '../src/core/store/ledger/ledger.ts';
 import { createQuoteStore } from '../src/core/store/quote-store.ts';
 import { connectRedis } from '../src/core/store/redis.ts';

@@ -9,7 +9,7 @@ import { createFetcher } from './core/media/fetch.ts';
 import { openFiles } from './core/media/files.ts';
 import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
-import { createQueues } from './core/queue.ts';
+import { createQueues } from './core/queue/queue.ts';
 import { createDedupe } from './core/store/dedupe.ts';
 import { createLeaderLock } from './core/store/leader/leader-lock.ts';
 import { linkKeys } from './core/store/link-secret.ts';

@@ -24,8 +24,8 @@ const below = ['models', 'async', 'node'];
 const homes: readonly (readonly [string, RegExp])[] = [
   ['discord.js', /^src\/bots\/discord\//],
   ['@slack/', /^src\/bots\/slack\//],
-  ['bullmq', /^src\/core\/queue\.ts$/],
-  ['ioredis', /^src\/(core\/(store\/|queue\.ts)|embedded\/redis\/)/],
+  ['bullmq', /^src\/core\/queue\/queue\.ts$/],
+  ['ioredis', /^src\/(core\/(store\/|queue\/queue\.ts)|embedded\/redis\/)/],
   ['js-redis-server', /^src\/embedded\/redis\//],
   ['undici', /^src\/(core\/(provider|media)|bots\/slack)\//],
   ['pino', /^src\/core\/log\.ts$/],

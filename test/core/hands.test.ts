@@ -1,8 +1,8 @@
 /** Steps that a process takes itself. */
 import { expect, it } from 'vitest';
 import { withResolvers } from '../../src/async/with-resolvers.ts';
-import { createHands } from '../../src/core/hands.ts';
 import { createLog } from '../../src/core/log.ts';
+import { createHands } from '../../src/core/queue/hands.ts';
 
 const log = createLog({ level: 'silent', human: false });
 

@@ -1,7 +1,7 @@
 /** Looks of a process at what is due. */
 import { expect, it } from 'vitest';
 import { createLog } from '../../src/core/log.ts';
-import { createSweepTimer } from '../../src/core/sweep-timer.ts';
+import { createSweepTimer } from '../../src/core/queue/sweep-timer.ts';
 
 const log = createLog({ level: 'silent', human: false });
 const clock = Date.now;

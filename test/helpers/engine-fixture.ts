@@ -8,7 +8,7 @@ import { createFetcher } from '../../src/core/media/fetch.ts';
 import { openFiles } from '../../src/core/media/files.ts';
 import type { Platform } from '../../src/core/ports/platform.ts';
 import { segmindProvider } from '../../src/core/provider/provider.ts';
-import { createQueues } from '../../src/core/queue.ts';
+import { createQueues } from '../../src/core/queue/queue.ts';
 import { createLedger, type Ledger } from '../../src/core/store/ledger/ledger.ts';
 import { createQuoteStore } from '../../src/core/store/quote-store.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';

@@ -6,7 +6,7 @@ import type { Fetcher } from '../media/fetch.ts';
 import type { Files } from '../media/files.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Provider } from '../provider/provider.ts';
-import type { Queues } from '../queue.ts';
+import type { Queues } from '../queue/queue.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
 import type { QuoteStore } from '../store/quote-store.ts';
 import type { Durable } from '../store/server/durable.ts';

@@ -1,24 +1,16 @@
 /** The last step: the result is posted and the card says how it ended; or only the card, when there is no result. */
-import { access } from 'node:fs/promises';
 import type { Publisher } from '../card-updates/publisher.ts';
 import { Failure } from '../domain/failure.ts';
 import { formOf, triesInFull } from '../domain/form.ts';
 import { isOver, type Job } from '../domain/job.ts';
+import { mostLooks } from '../media/own-trouble.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { View } from '../view/view.ts';
 import type { Context } from './context.ts';
-import { deliveryOf, plainName } from './job-files.ts';
+import { deliveryOf, keptPath, plainName } from './job-files.ts';
 import { heldFrom, whileHeld, withLease } from './lease.ts';
 import { noted } from './recovery/noted.ts';
 import { change, end, retryLater } from './transitions.ts';
-
-/** A missing file is looked for so often: it may be on a disk that is only just there. */
-const mostLooks = 3;
-const isGone = (path: string) =>
-  access(path).then(
-    () => false,
-    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
-  );
 
 type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher, 'show'> };
 
@@ -76,7 +68,7 @@ async function deliver(
     const given = error instanceof Failure;
     // Since it was to be posted, for the first time or again.
     const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
-    const lost = job.faults >= mostLooks && (await isGone(delivery.path));
+    const lost = job.faults >= mostLooks && (await keptPath(context.files.path, result)) === undefined;
     if (!given && !tooLong && !lost) {
       await retryLater(context, job, { token, error });
       return undefined;

@@ -8,6 +8,9 @@ const ours = [gone, ...'ENOSPC EDQUOT EROFS EMFILE ENFILE EACCES EPERM EIO EAGAI
 const said =
   /no space left on device|disk quota exceeded|read-only file system|too many open files|input file is missing/i;
 
+/** A missing file is looked for so often: it may be on a disk that is only just there. */
+export const mostLooks = 3;
+
 /** What the provider or a server says is theirs, whatever words they use. */
 const isOfOthers = (error: unknown) => error instanceof Failure && /^(provider|link)-/.test(error.code);
 

@@ -5,30 +5,23 @@ const readers: Readonly<Record<string, string>> = {
   'video/webm': 'matroska',
   'video/x-matroska': 'matroska',
   'video/x-msvideo': 'avi',
-  'video/vnd.avi': 'avi',
   'video/mp2t': 'mpegts',
   'video/mpeg': 'mpeg',
-  'video/mp1s': 'mpeg',
-  'video/mp2p': 'mpeg',
   'video/3gpp': 'mov',
-  'video/3gpp2': 'mov',
   'video/x-flv': 'flv',
-  'video/x-ms-wmv': 'asf',
   'video/x-ms-asf': 'asf',
-  'application/vnd.ms-asf': 'asf',
   'image/png': 'apng',
   'image/avif': 'mov',
   'image/jxl': 'jpegxl_pipe',
   'image/bmp': 'bmp_pipe',
   'image/x-icon': 'ico',
   'image/jp2': 'j2k_pipe',
-  'image/jpx': 'j2k_pipe',
   'image/j2c': 'j2k_pipe',
 };
 
 /** @param type MIME type by content. @throws Error for what is never given to FFmpeg */
 export function readerOf(type: string): string {
-  const reader = readers[type.toLowerCase()];
+  const reader = readers[type];
   if (!reader) throw new Error(`no reader for ${type}`);
   return reader;
 }

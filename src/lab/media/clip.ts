@@ -22,19 +22,10 @@ export async function readClip(path: string): Promise<Clip> {
     formats: ALL_FORMATS,
   });
   try {
-    const tracks = await input.getVideoTracks();
-    const sizes = await Promise.all(
-      tracks.map(async (track) => [await track.getDisplayWidth(), await track.getDisplayHeight()]),
-    );
-    const fits = (at: number) => sizes[at]?.[0] === record.width && sizes[at]?.[1] === record.height;
-    // The pixels have to be those that the size is of.
-    const other = fits(record.track) ? -1 : sizes.findIndex((_, at) => fits(at));
-    const track = other < 0 ? record.track : other;
-    const video = tracks[track];
+    const video = (await input.getVideoTracks())[record.track];
     const sound = await input.getPrimaryAudioTrack();
     return {
       ...record,
-      track,
       sound: sound ? ((await sound.getCodec()) ?? 'unknown') : undefined,
       colour: colourOf(await video?.getColorSpace(), record.height),
     };

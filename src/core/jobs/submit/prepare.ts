@@ -7,7 +7,7 @@ import type { MediaRecord } from '../../domain/media-record.ts';
 import { checkOutcome, settingsFor } from '../../media/compare/fit-request.ts';
 import type { Stored } from '../../media/files.ts';
 import { outgoing } from '../../media/outgoing.ts';
-import { ownTrouble } from '../../media/own-trouble.ts';
+import { mostLooks, ownTrouble } from '../../media/own-trouble.ts';
 import { isBusy } from '../../media/probe/busy.ts';
 import { checkSource, probe } from '../../media/probe/probe.ts';
 import { ProviderUnavailable } from '../../provider/unavailable.ts';
@@ -81,9 +81,6 @@ function settingsIn({ prices }: Context, model: Model, job: Job, found: MediaRec
   const settings = settingsFor(model, job.given, found);
   return priceOf(model, settings, prices) <= job.price ? settings : job.settings;
 }
-
-/** A missing file is looked for so often: it may be on a disk that is only just there. */
-const mostLooks = 3;
 
 /** Our own trouble is waited out like a provider that cannot be reached, and then said as what it is. */
 async function waitOut(context: Context, job: Job, token: string, own: Failure): Promise<void> {

@@ -1,6 +1,7 @@
 /** The times in an APNG, as they are shown. */
 import { open } from 'node:fs/promises';
-import { chunk, shownFor } from './frames.ts';
+import { chunk } from '../metadata/png.ts';
+import { shownFor } from '../probe/picture/delays.ts';
 
 /** A picture of a dozen minutes at 60 a second; beyond, nothing is looked for. */
 const mostChunks = 200_000;

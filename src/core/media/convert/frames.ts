@@ -1,14 +1,11 @@
 /** A moving picture, frame by frame, as an APNG of whole frames: one that every FFmpeg reads, with its times. */
 import { type FileHandle, open } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
+import { chunk } from '../metadata/png.ts';
+import { shownFor } from '../probe/picture/delays.ts';
 
 /** Bytes of frames that are decoded at once: a file's later ones can only be reached through the earlier. */
 const atOnce = 64_000_000;
-
-/** ms; a delay of at most ten was never meant, and every browser shows it as this. The readers count by the same rule. */
-const [leastSaid, shownInstead] = [10, 100];
-export const shownFor = (delay: number): number => (delay <= leastSaid ? shownInstead : delay);
 
 /** @throws sharp's error when it cannot be decoded */
 export async function writeFrames(path: string, output: string): Promise<void> {
@@ -90,9 +87,4 @@ function numbers(...values: number[]): Buffer {
   const bytes = Buffer.alloc(values.length * 4);
   for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, index * 4);
   return bytes;
-}
-
-export function chunk(name: string, data: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(name, 'latin1'), data]);
-  return Buffer.concat([numbers(data.length), named, numbers(crc32(named))]);
 }

@@ -31,24 +31,20 @@ const sentPictures = new Set(['image/jpeg', 'image/png', 'image/webp']);
 const sentContainers = new Set(['video/mp4', 'video/quicktime', 'video/webm', 'video/x-matroska']);
 const sentCodecs = new Set(['avc', 'hevc', 'vp8', 'vp9', 'av1']);
 /** In which H.264 lies as MP4 wants it, with a time for each picture. AVI has none. */
-const repackable = new Set([...sentContainers, 'video/mp2t', 'video/3gpp', 'video/3gpp2', 'video/x-flv']);
+const repackable = new Set([...sentContainers, 'video/mp2t', 'video/3gpp', 'video/x-flv']);
 
 const ways: Readonly<Record<string, Way>> = {
   'image/heic': 'heif',
-  'image/heif': 'heif',
-  'image/heic-sequence': 'heif',
-  'image/heif-sequence': 'heif',
   'image/svg+xml': 'drawing',
   'image/jxl': 'decoder',
   'image/bmp': 'decoder',
   'image/x-icon': 'decoder',
   'image/jp2': 'decoder',
-  'image/jpx': 'decoder',
   'image/j2c': 'decoder',
 };
 
 /** What photographs are kept in, with losses already: nobody sees those of a good JPEG on top. */
-const photographic = /heic|heif|avif|jxl|jp2|jpx|j2c/;
+const photographic = /heic|avif|jxl|jp2|j2c/;
 /** Pixels; a PNG of less is quickly sent. */
 const smallPicture = 1_000_000;
 

@@ -42,7 +42,8 @@ export async function pngPieces(reader: Reader, mark?: DigitalSource): Promise<P
   ]);
 }
 
-function chunk(name: string, content: Uint8Array): Buffer {
+/** A whole chunk, with its length and its sum. */
+export function chunk(name: string, content: Uint8Array): Buffer {
   const named = Buffer.concat([Buffer.from(name, 'latin1'), content]);
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(content.length);

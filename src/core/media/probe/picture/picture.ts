@@ -2,6 +2,7 @@
 import sharp, { type Metadata } from 'sharp';
 import type { PictureRecord } from '../../../domain/media-record.ts';
 import { type Asked, type Reading, Unreadable } from '../reading.ts';
+import { shownFor } from './delays.ts';
 import { checkDrawing, drawnSize } from './drawing.ts';
 import { checkGif } from './gif.ts';
 import { isCoded, readHeif } from './heif.ts';
@@ -72,14 +73,8 @@ async function saidOf(path: string, type: string, header: Metadata): Promise<Sai
   return { depth, light: 'sdr', frames, ...(moves ? { moving: movingOf(header, frames) } : {}) };
 }
 
-/** ms. What is said to be shown for less is shown for as long by every browser, since old files say 0 and mean that. */
-const leastDelay = { said: 10, shown: 100 };
-
 function movingOf({ delay = [], loop = 0 }: Metadata, frames: number) {
-  const shown = Array.from({ length: frames }, (_, at) => {
-    const said = delay[at] ?? 0;
-    return said <= leastDelay.said ? leastDelay.shown : said;
-  });
+  const shown = Array.from({ length: frames }, (_, at) => shownFor(delay[at] ?? 0));
   const seconds = shown.reduce((sum, ms) => sum + ms, 0) / 1000;
   return { seconds, fps: frames / seconds, loops: loop };
 }

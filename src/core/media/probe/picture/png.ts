@@ -1,6 +1,7 @@
 /** What the chunks of a PNG say, which sharp leaves out (PNG, 3rd edition, 5 and 11). */
 import { type FileHandle, open } from 'node:fs/promises';
 import type { PictureRecord } from '../../../domain/media-record.ts';
+import { shownFor } from './delays.ts';
 
 /** A picture has a dozen chunks before its data, and an animation some for each of its frames. */
 const mostChunks = 200_000;
@@ -58,9 +59,8 @@ async function walk(file: FileHandle) {
   return found;
 }
 
-/** Seconds (11.3.6.2). As for a GIF, what is said to be shown for less than a hundredth is shown for a tenth. */
+/** Seconds (11.3.6.2). */
 function delayOf(control: Buffer): number {
   const [part, whole] = [control.readUInt16BE(28), control.readUInt16BE(30)];
-  const seconds = part / (whole || 100);
-  return seconds <= 0.01 ? 0.1 : seconds;
+  return shownFor((part / (whole || 100)) * 1000) / 1000;
 }

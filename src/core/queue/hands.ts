@@ -2,7 +2,7 @@
  * Steps that this process takes itself as soon as the one before has ended: a wake-up through the queue costs more than the
  * step. Only as many as run at once are in its hands, so nothing waits where a crash would leave it.
  */
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
 
 export type Hands = {
   /** Whether the step of this job is taken; otherwise somebody is to be woken for it. */

@@ -1,5 +1,5 @@
 /** Looks at what is due in this process, as soon as it is: BullMQ's own sweeps are a second apart. Times in ms since 1970. */
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
 
 export type SweepTimer = {
   /** Sweep at this time, at once if it has passed. */

@@ -4,8 +4,8 @@
  */
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { Log } from '../log.ts';
 import { createHands, type Hands } from './hands.ts';
-import type { Log } from './log.ts';
 import { createSweepTimer, type SweepTimer } from './sweep-timer.ts';
 import type { Queues } from './wake-ups.ts';
 
