@@ -30,7 +30,7 @@ export const importSeeds = {
     arrow('src/chat/commands/seed.ts', 'src/embedded/seed.ts'),
     allowed('src/chat/commands/seed.ts', 'src/core/seed.ts'),
   ],
-  'the lab imports models, what starts a service, FFmpeg, what reads a file, and itself': [
+  'the lab imports models, what starts a service, FFmpeg, what reads and writes a file, and itself': [
     arrow('src/lab/seed.ts', 'src/core/seed.ts'),
     arrow('src/lab/seed.ts', 'src/core/domain/seed.ts'),
     allowed('src/lab/seed.ts', 'src/core/media/probe/seed.ts'),

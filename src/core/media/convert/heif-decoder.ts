@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { endWithParent } from '../../../node/apart.ts';
-import { writeTiff } from './tiff.ts';
+import { openTiff } from '../tiff.ts';
 
 endWithParent();
 
@@ -58,12 +58,17 @@ async function decode(path: string, output: string): Promise<void> {
   // Rows begin at round numbers; moved together where they lie, since a copy would hold the picture twice.
   if (stride !== row)
     for (let y = 1; y < height; y += 1) data.copyWithin(y * row, y * stride, y * stride + row);
-  await writeTiff(output, data.subarray(0, row * height), {
+  const tiff = await openTiff(output, {
     width,
     height,
     channels,
     profile: profileIn(file),
   });
+  try {
+    await tiff.write(data.subarray(0, row * height));
+  } finally {
+    await tiff.close();
+  }
 }
 
 /** The ICC profile: the box `colr` of kind `prof` (ISO/IEC 14496-12, 12.1.5). One for all tiles of a picture. */

@@ -1,4 +1,4 @@
-/** Pixels and their profile as a TIFF, without a second copy of them in memory: what libvips reads next. */
+/** A TIFF that is written line by line, without a second copy of its pixels in memory: what libvips reads next. */
 import { open } from 'node:fs/promises';
 
 /** Field types of TIFF 6.0, section 2. */
@@ -9,18 +9,26 @@ type Field = { tag: number; type: number; values: number[] | Uint8Array };
 /** Of a strip: readers take one at a time, whole. */
 const rows = 32;
 
+export type Lines = {
+  /** Whole lines, eight bits of each channel, in order. */
+  write(pixels: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+};
+
 /**
- * Writes eight bits of red, green, blue and, with four channels, alpha beside them, as they lie in `pixels`.
- * @param options.profile an ICC profile, empty for none
+ * Opens an uncompressed TIFF of at most 4 GB, of red, green, blue and, with four channels, alpha beside them; its lines may
+ * be written as soon as they are there.
+ * @param picture.profile an ICC profile, empty or left out for none
+ * @throws the file system's error, also where there is such a file
  */
-export async function writeTiff(
+export async function openTiff(
   path: string,
-  pixels: Uint8Array,
-  options: { width: number; height: number; channels: 3 | 4; profile: Uint8Array },
-): Promise<void> {
-  const { width, height, channels, profile } = options;
+  picture: { width: number; height: number; channels: number; profile?: Uint8Array | undefined },
+): Promise<Lines> {
+  const { width, height, channels, profile = new Uint8Array() } = picture;
   const strip = width * channels * rows;
   const strips = Array.from({ length: Math.ceil(height / rows) }, (_, index) => index * strip);
+  const whole = width * channels * height;
   const fields = (start: number): Field[] => [
     { tag: 256, type: long, values: [width] },
     { tag: 257, type: long, values: [height] },
@@ -30,19 +38,16 @@ export async function writeTiff(
     { tag: 273, type: long, values: strips.map((at) => start + at) },
     { tag: 277, type: short, values: [channels] },
     { tag: 278, type: long, values: [rows] },
-    { tag: 279, type: long, values: strips.map((at) => Math.min(strip, pixels.length - at)) },
+    { tag: 279, type: long, values: strips.map((at) => Math.min(strip, whole - at)) },
+    { tag: 284, type: short, values: [1] },
     // 2: alpha that the colours were not multiplied by.
     ...(channels === 4 ? [{ tag: 338, type: short, values: [2] }] : []),
     ...(profile.length > 0 ? [{ tag: 34675, type: bytes, values: profile }] : []),
   ];
-  const head = headOf(fields(headOf(fields(0)).length));
   const file = await open(path, 'wx', 0o600);
-  try {
-    await file.appendFile(head);
-    await file.appendFile(pixels);
-  } finally {
-    await file.close();
-  }
+  // Once to know how long it is, once with where it ends.
+  await file.appendFile(headOf(fields(headOf(fields(0)).length)));
+  return { write: (pixels) => file.appendFile(pixels), close: () => file.close() };
 }
 
 /** The header, the directory, and behind it the values that are longer than their place there. */
@@ -62,8 +67,10 @@ function headOf(fields: readonly Field[]): Buffer {
     if (content.length <= 4) content.copy(directory, at + 8);
     else {
       directory.writeUInt32LE(behind, at + 8);
-      parts.push(content);
-      behind += content.length;
+      // Values begin at even places.
+      const even = Buffer.concat([content, Buffer.alloc(content.length % 2)]);
+      parts.push(even);
+      behind += even.length;
     }
   }
   return Buffer.concat([directory, ...parts]);
