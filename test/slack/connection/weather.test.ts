@@ -5,8 +5,8 @@ import { until } from '../../helpers/requests.ts';
 import { photo } from '../../helpers/sample-media.ts';
 import { useSlackApp } from '../harness/app.ts';
 import { answerTo, delivered, picture } from '../harness/client.ts';
-import { ask, filesSent, jobOf, link, openConversation, over, running } from '../harness/conversation.ts';
-import { finished, type Harness, openHarness, quickly, resultOf, saidIn } from '../harness/harness.ts';
+import { ask, ended, filesSent, jobOf, link, openConversation, over, running } from '../harness/conversation.ts';
+import { type Harness, openHarness, quickly, resultOf, saidIn } from '../harness/harness.ts';
 
 let harness: Harness;
 let waits: number[] = [];
@@ -131,7 +131,8 @@ it('a mention whose event leaves out its file runs on that file, not on what its
   const here = openConversation(harness);
   const root = await here.ada.postFile(picture());
   await here.ada.mention('upscale png', { files: [await larger()], thread: root, untold: true });
-  await finished(harness, here.channel);
+  // Its person is told after the card is over: what is asked next shall not take that for its answer.
+  await ended(here);
   expect((await jobOf(here))?.sourceFile).toMatchObject({ width: 48, height: 36 });
   // Where Slack does not say now, nothing is taken.
   const when = { channel: here.channel.id };
