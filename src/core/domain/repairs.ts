@@ -62,6 +62,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'file-damaged': 'file',
   'not-convertible': 'file',
   'picture-too-large': 'file',
+  'file-too-heavy': 'file',
   'video-too-long': ['first'],
 
   'beyond-format': ['format', 'lighter'],

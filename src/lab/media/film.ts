@@ -1,7 +1,8 @@
 /** FILM in the lab: frames between a clip's frames, where the motion has them. */
 import { availableParallelism } from 'node:os';
-import { FfmpegFailed } from '../../ffmpeg/ffmpeg.ts';
+import { FfmpegFailed } from '../../ffmpeg/failures.ts';
 import { startFfmpeg, takesPipes } from '../../ffmpeg/piped.ts';
+import { threadsFor } from '../../ffmpeg/threads.ts';
 import { frameBytes } from './between/moved.ts';
 import { openBetween } from './between/pool.ts';
 import { type Clip, readClip } from './clip.ts';
@@ -9,7 +10,8 @@ import { coloured, conversion } from './colour.ts';
 import { createMemory, framesOf } from './frames.ts';
 import { type Made, smoother } from './smoother.ts';
 import { numberOf, type Task, type Work } from './task.ts';
-import { evenSize, failure, soundOptions, type Tool, timeoutMs, work } from './video.ts';
+import { failure, type Tool, timeoutMs, work } from './tool.ts';
+import { evenSize, soundOptions } from './video.ts';
 
 /** More threads than that wait for FFmpeg, not for each other. */
 const mostThreads = 8;
@@ -48,8 +50,7 @@ async function interpolated(
   const { filter, options } = coloured(clip.colour);
   // All of it ends with any of it.
   const over = new AbortController();
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const signal = AbortSignal.any([task.signal, timeout, over.signal]);
+  const signal = AbortSignal.any([task.signal, over.signal]);
   const encoder = startFfmpeg(
     ffmpeg,
     [
@@ -58,9 +59,10 @@ async function interpolated(
       ...['-protocol_whitelist', 'file,pipe', '-i', task.source, '-map', '0:v'],
       ...soundOptions(clip, task.settings.preserve_audio === true, 1),
       ...['-c:v', 'libx264', ...quality(size), ...options],
+      ...['-threads', String(threadsFor(size.width * size.height))],
       ...['-movflags', '+faststart', '-map_metadata', '-1', target],
     ],
-    { signal },
+    { signal, timeoutMs },
   );
   encoder.output.resume();
   const pool = openBetween(size, {
@@ -90,7 +92,7 @@ async function interpolated(
     await encoder.ended;
   } catch (error) {
     task.signal.throwIfAborted();
-    throw timeout.aborted || error instanceof FfmpegFailed ? failure(error) : error;
+    throw error instanceof FfmpegFailed ? failure(error) : error;
   } finally {
     over.abort();
     await pool.close();

@@ -1,5 +1,4 @@
 /** Converts clips with FFmpeg: into MP4 of H.264 in 4:2:0 with AAC and its index in front, every picture at its own time. */
-import { availableParallelism } from 'node:os';
 import type { ClipRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
 import { readerOf } from '../readers.ts';
@@ -17,14 +16,11 @@ const longestMs = 15 * 60_000;
 /** Ticks in a second: a whole number for every usual rate, and a hundredth of a millisecond for the others. */
 const ticks = 90_000;
 
-/** One core is left for the people who are waiting for an answer. */
-const threads = ['-threads', String(Math.max(1, availableParallelism() - 1))];
-
 /** Nothing that says where, when and by whom. */
 const bare = ['-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'];
 const container = ['-movflags', '+faststart', '-f', 'mp4'];
 const h264 = [
-  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '15', ...threads],
+  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '15'],
   ...['-fps_mode', 'passthrough', '-enc_time_base', `1/${ticks}`, '-video_track_timescale', String(ticks)],
 ];
 const aac = ['-c:a', 'aac', '-b:a', '192k', '-af', 'aformat=channel_layouts=mono|stereo|5.1|7.1'];

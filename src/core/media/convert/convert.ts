@@ -3,10 +3,11 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLimit } from '../../../async/limit.ts';
 import { Stopped } from '../../../node/apart.ts';
+import { HeldTooMuch } from '../../../node/child-bounds.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { MediaRecord, PictureRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
-import { readingBusy } from '../probe/busy.ts';
+import { readingBusy, tooHeavy } from '../probe/busy.ts';
 import { drawnSize } from '../probe/picture/drawing.ts';
 import { settleDelays } from './apng.ts';
 import { type ClipWork, decodePicture, encodeClip, encodeMoving, repackClip } from './clip.ts';
@@ -29,7 +30,7 @@ const turn = createLimit(1);
 
 /**
  * The path of the copy, below `folder`. It says nothing of where, when and by whom its source was made.
- * @throws the signal's reason; Failure not-convertible; reader-busy, which is no fault of the file; the file system's error
+ * @throws the signal's reason; Failure not-convertible, file-too-heavy; reader-busy, which is no fault of the file; the file system's error
  */
 export async function convert(work: Work, conversion: Conversion): Promise<string> {
   const { record, signal } = work;
@@ -37,10 +38,15 @@ export async function convert(work: Work, conversion: Conversion): Promise<strin
     signal.throwIfAborted();
     // A full disk is no fault of the file.
     if (error instanceof Error && 'syscall' in error) throw error;
-    if (error instanceof Stopped) throw readingBusy(record.medium, error);
+    if (error instanceof Stopped || isCalled(error, 'FfmpegStopped')) throw readingBusy(record.medium, error);
+    if (error instanceof HeldTooMuch || isCalled(error, 'FfmpegTooLarge'))
+      throw tooHeavy(record.medium, error);
     throw new Failure('not-convertible', { medium: record.medium }, { cause: error });
   });
 }
+
+const isCalled = (error: unknown, name: string): error is Error =>
+  error instanceof Error && error.name === name;
 
 async function made(work: Work, conversion: Conversion): Promise<string> {
   const { path, record, folder } = work;

@@ -4,7 +4,7 @@ import type { MediaField } from '../../../models/fields.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
-import { isBusy, readingBusy } from './busy.ts';
+import { isBusy, readingBusy, tooHeavy } from './busy.ts';
 import { readStreams } from './clip/streams.ts';
 import { firstPicture, type Work } from './decoded.ts';
 import { type Kind, kindOf } from './kinds.ts';
@@ -38,8 +38,8 @@ export type ProbeOptions = Partial<Bounds> & {
 /**
  * Reads a file of any name. A picture's size is read before anything is decoded, and then the picture is decoded
  * once, so a damaged file is refused here and not by the provider.
- * @throws Failure file-empty, file-not-media, file-damaged, picture-too-large, file-needs-ffmpeg; reader-busy, which is
- * no fault of the file; the file system's error
+ * @throws Failure file-empty, file-not-media, file-damaged, picture-too-large, file-too-heavy, file-needs-ffmpeg;
+ * reader-busy, which is no fault of the file; the file system's error
  */
 export async function probe(path: string, options: ProbeOptions = {}): Promise<MediaRecord> {
   if ((await stat(path)).size === 0) throw new Failure('file-empty');
@@ -70,6 +70,7 @@ async function read(path: string, kind: Kind, options: ProbeOptions): Promise<Me
   }
   const found = await readApart({ path, type, maxPixels }, bounds);
   if (found === 'busy') throw readingBusy(medium);
+  if (found === 'heavy') throw tooHeavy(medium);
   if ('refused' in found) throw new Failure('file-not-media', { found: found.refused });
   if ('tooLarge' in found) throw tooLarge(found.tooLarge);
   if ('damaged' in found) throw new Failure('file-damaged', { medium }, { cause: new Error(found.damaged) });

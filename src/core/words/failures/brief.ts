@@ -37,6 +37,7 @@ const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string
   'file-damaged': 'the file is damaged',
   'not-convertible': 'it could not be converted',
   'picture-too-large': 'too many pixels',
+  'file-too-heavy': 'too much for this machine',
   'video-too-long': 'the video is too long',
   'beyond-format': 'too large for its file type',
   'adds-nothing': 'it would add nothing',

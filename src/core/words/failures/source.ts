@@ -86,6 +86,11 @@ export const sourceFailures = {
       `The picture is ${it.width} × ${it.height} pixels, more than ${Math.round(it.limit / 1e6)} megapixels.`,
     'Make it smaller first.',
   ),
+  'file-too-heavy': entry(
+    (it: MediumFacts) =>
+      `The ${medium[it.medium]} takes more memory or time than this machine has for one file.`,
+    (it) => (it.medium === 'image' ? 'Make it smaller first.' : 'Make it smaller or shorter first.'),
+  ),
   'video-too-long': entry(
     (it: { seconds: number; limit: number }) =>
       `The video lasts ${(Math.ceil(it.seconds * 10) / 10).toFixed(1)} s, but this model takes at most ${it.limit} s.`,
