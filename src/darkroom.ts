@@ -115,6 +115,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       links: await linkKeys(connection, { prefix, publicUrl: settings.publicUrl }),
       refundsDifferences: settings.refundsDifferences,
       lab: provider.lab,
+      effort: provider.effort,
       persist: durable.persist,
       durable,
       checkpoint: () => {},

@@ -77,6 +77,7 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'file-damaged': [image],
   'not-convertible': [image, { medium: 'video' }],
   'picture-too-large': [{ width: 30_000, height: 30_000, limit: 100_000_000 }],
+  'too-much-work': [{ seconds: 298, limit: 240, longest: 48 }],
   'file-too-heavy': [image, { medium: 'video' }],
   'video-too-long': [{ seconds: 61.04, limit: 60 }],
   'beyond-format': [{ format: 'WebP', width: 16_800, height: 128, limit: 16_383 }],

@@ -79,7 +79,9 @@ test('FFmpeg ends where a file keeps it busy or fills its memory, and says anoth
   };
   const failed = expect.objectContaining({ name: 'FfmpegFailed' });
   await expect(encoder.run({ ...run, processorMs: 300 })).rejects.toEqual(failed);
-  await expect(encoder.run({ ...run, memoryBytes: 1_000_000 })).rejects.toEqual(failed);
+  await expect(encoder.run({ ...run, memoryBytes: 1_000_000 })).rejects.toMatchObject({
+    name: 'FfmpegTooLarge',
+  });
   const stopped = expect.objectContaining({ name: 'FfmpegStopped' });
   await expect(probe(path, { encoder, readingMs: 1 })).rejects.toMatchObject({ code: 'reader-busy' });
   await expect(encoder.run({ ...run, timeoutMs: 200 })).rejects.toEqual(stopped);

@@ -53,6 +53,7 @@ const examples: { readonly [Code in FailureCode]: Facts<Code> } = {
   'file-damaged': image,
   'not-convertible': image,
   'picture-too-large': { width: 12_000, height: 9_000, limit: 64_000_000 },
+  'too-much-work': { seconds: 298, limit: 240, longest: 48 },
   'file-too-heavy': { medium: 'video' },
   'video-too-long': { seconds: 74.2, limit: 60 },
   'beyond-format': { format: 'WebP', width: 16800, height: 9600, limit: 16383 },

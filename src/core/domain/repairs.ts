@@ -67,6 +67,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
 
   'beyond-format': ['format', 'lighter'],
   'adds-nothing': ['better'],
+  'too-much-work': 'request',
   'moving-too-large': 'request',
 
   'provider-credits': 'owner',

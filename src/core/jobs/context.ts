@@ -1,6 +1,7 @@
 /** What the steps of a job's life work with. */
 import type { Price } from '../credits/prices.ts';
 import type { Log } from '../log.ts';
+import type { Effort } from '../media/compare/fit-request.ts';
 import type { Encoder } from '../media/encoder.ts';
 import type { Fetcher } from '../media/fetch.ts';
 import type { Files } from '../media/files.ts';
@@ -77,6 +78,8 @@ export type Context = {
   links?: LinkKeys | undefined;
   /** The results come from the lab. */
   lab: boolean;
+  /** What it would not end in time. */
+  effort?: Effort | undefined;
   /** Makes what was written so far survive a power cut, where Redis does not do so by itself. */
   persist: (note?: Note) => Promise<void>;
   /** Left out: what Redis may lose is not known beside it. */

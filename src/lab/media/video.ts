@@ -1,12 +1,12 @@
 /** FlashVSR and FILM in the lab: enlarging and smoothing videos with FFmpeg's filters. */
 
 import { takesPipes } from '../../ffmpeg/piped.ts';
-import { threadsFor } from '../../ffmpeg/threads.ts';
+import { threadsFor } from '../../node/threads.ts';
 import { type Clip, frameTimes, readClip } from './clip.ts';
 import { type Colour, coloured, conversion, television } from './colour.ts';
 import { runGated } from './gated.ts';
 import { numberOf, type Task, type Work, WorkRefused } from './task.ts';
-import { refuse, type Tool, timeoutMs, work } from './tool.ts';
+import { checkEffort, refuse, type Tool, timeoutMs, work } from './tool.ts';
 
 /** FlashVSR's own limit, from the provider's page. */
 const longestSeconds = 60;
@@ -33,6 +33,7 @@ export const flashvsr =
     const { width, height } = evenSize(clip.width * scale, clip.height * scale);
     if (width * height > largestFrame)
       throw new WorkRefused(`The result would be ${width}x${height}; at most 8192x4320 is supported.`);
+    checkEffort('flashvsr', task.settings, clip);
     const full = task.settings.mode === 'full';
     const range = numberOf(task.settings, 'local_range');
     const colour = task.settings.color_fix ? clip.colour : television;

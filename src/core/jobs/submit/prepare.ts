@@ -33,7 +33,7 @@ export async function prepare(
       (await probe(context.files.path(name), { encoder: context.encoder }));
     checkSource(found, model.media);
     const settings = settingsIn(context, model, job, found);
-    checkOutcome(model, settings, found);
+    checkOutcome(model, settings, found, context.effort);
     const copy = await outgoing(
       context,
       { name, type, bytes },

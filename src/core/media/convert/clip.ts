@@ -1,6 +1,7 @@
 /** Converts clips with FFmpeg: into MP4 of H.264 in 4:2:0 with AAC and its index in front, every picture at its own time. */
 import type { ClipRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
+import { decodedWith, withinMemory } from '../h264.ts';
 import { readerOf } from '../readers.ts';
 
 export type ClipWork = {
@@ -17,10 +18,12 @@ const longestMs = 15 * 60_000;
 const ticks = 90_000;
 
 /** Nothing that says where, when and by whom. */
+type Size = { width: number; height: number };
+
 const bare = ['-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'];
 const container = ['-movflags', '+faststart', '-f', 'mp4'];
-const h264 = [
-  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '15'],
+const h264 = ({ width, height }: Size) => [
+  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '15', ...withinMemory(width * height)],
   ...['-fps_mode', 'passthrough', '-enc_time_base', `1/${ticks}`, '-video_track_timescale', String(ticks)],
 ];
 const aac = ['-c:a', 'aac', '-b:a', '192k', '-af', 'aformat=channel_layouts=mono|stereo|5.1|7.1'];
@@ -39,7 +42,7 @@ const toneMapped = [
 export async function repackClip(work: ClipWork, record: ClipRecord): Promise<void> {
   const tracks = tracksOf(record);
   const copied = [...tracks, ...bare, '-c:v', 'copy', ...container];
-  await run(work, record.type, [...copied, ...(record.audio ? aac : ['-an'])]);
+  await run(work, record, [...copied, ...(record.audio ? aac : ['-an'])]);
 }
 
 /** @throws as Encoder.run */
@@ -52,8 +55,8 @@ export async function encodeClip(work: ClipWork, record: ClipRecord): Promise<vo
     // As it is shown, whatever the shape of its pixels.
     `scale=${even(width)}:${even(height)}:flags=lanczos,setsar=1,format=yuv420p`,
   ];
-  await run(work, record.type, [
-    ...[...tracksOf(record), ...bare, '-vf', filters.join(','), ...h264],
+  await run(work, record, [
+    ...[...tracksOf(record), ...bare, '-vf', filters.join(','), ...h264(record)],
     ...[...(audio ? aac : ['-an']), ...container],
   ]);
 }
@@ -86,9 +89,9 @@ export async function encodeMoving(
   // Without pictures that depend on later ones the last in the file is the last that is shown.
   const last = `setts=duration='if(eq(N,${frames - 1}),${lastMs / 1000}/TB,DURATION)'`;
   const colours = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
-  await run(work, type, [
+  await run(work, { type, width, height }, [
     ...['-map', '0:v', ...bare, '-an', '-vf', filters.join(',')],
-    ...[...h264, '-bf', '0', ...colours, ...(lastMs > 0 ? ['-bsf:v', last] : []), ...container],
+    ...[...h264({ width, height }), '-bf', '0', ...colours, ...(lastMs > 0 ? ['-bsf:v', last] : []), ...container],
   ]);
 }
 
@@ -100,16 +103,16 @@ const tracksOf = ({ track, audio }: ClipRecord): string[] => [
 
 const even = (size: number): number => Math.max(2, 2 * Math.round(size / 2));
 
-async function run(work: ClipWork, type: string, options: string[]): Promise<void> {
+async function run(work: ClipWork, of: Size & { type: string }, options: string[]): Promise<void> {
   const { path, output, encoder, signal } = work;
-  const inputs = [{ path, options: ['-f', readerOf(type)] }];
+  const inputs = [{ path, options: ['-f', readerOf(of.type), ...decodedWith(of.width * of.height)] }];
   await encoder.run({ inputs, options, output, signal, timeoutMs: longestMs });
 }
 
 /** The first picture of a type that only FFmpeg reads, without loss. @throws as Encoder.run */
-export async function decodePicture(work: ClipWork, type: string): Promise<void> {
-  await run(work, type, [
+export async function decodePicture(work: ClipWork, record: Size & { type: string }): Promise<void> {
+  await run(work, record, [
     ...['-map', '0:v:0', ...bare, '-an', '-frames:v', '1', '-update', '1'],
-    ...['-c:v', 'png', '-compression_level', '1', '-f', 'image2'],
+    ...['-threads', '1', '-c:v', 'png', '-compression_level', '1', '-f', 'image2'],
   ]);
 }

@@ -70,7 +70,7 @@ async function made(work: Work, conversion: Conversion): Promise<string> {
     await asPicture(decoded);
   } else if (way === 'decoder') {
     const decoded = join(folder, 'decoded.png');
-    await encoding(work, decoded, (it) => decodePicture(it, record.type));
+    await encoding(work, decoded, (it) => decodePicture(it, record));
     await asPicture(decoded);
   } else if (record.medium === 'video') {
     if (way === 'repack') await encoding(work, output, (it) => repackClip(it, record));

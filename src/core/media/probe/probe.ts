@@ -16,9 +16,13 @@ export const mostPixels = 50_000_000;
 
 /**
  * Pixels of those whose decoder holds the whole picture several times: up to 18 bytes for each (libheif, measured in
- * 4:4:4), and 50 megapixels of them 950 MB. More than this is refused by its size instead of called damaged.
+ * 4:4:4; JPEG 2000 in FFmpeg), and 50 megapixels of them 950 MB. More than this is refused by its size.
  */
-const ofType: Readonly<Record<string, number>> = { 'image/avif': 28_000_000 };
+const ofType: Readonly<Record<string, number>> = {
+  'image/avif': 28_000_000,
+  'image/jp2': 30_000_000,
+  'image/j2c': 30_000_000,
+};
 
 /** An hour of video takes one second of a processor, 50 megapixels take three. */
 const defaultBounds: Readonly<Record<MediaRecord['medium'], Bounds>> = {
@@ -56,7 +60,7 @@ async function read(path: string, kind: Kind, options: ProbeOptions): Promise<Me
   const { medium, type } = kind;
   const { encoder, ...own } = options;
   const most = options.maxPixels ?? mostPixels;
-  const maxPixels = kind.foreign ? most : Math.min(most, ofType[type] ?? most);
+  const maxPixels = Math.min(most, ofType[type] ?? most);
   const bounds = { ...defaultBounds[medium], ...own };
   const tooLarge = (size: { width: number; height: number }) =>
     new Failure('picture-too-large', { ...size, limit: maxPixels });

@@ -40,6 +40,7 @@ const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string
   'file-too-heavy': 'too much for this machine',
   'video-too-long': 'the video is too long',
   'beyond-format': 'too large for its file type',
+  'too-much-work': 'it would take too long here',
   'adds-nothing': 'it would add nothing',
   'result-unreadable': 'the result could not be read',
   expired: 'the provider took too long',
