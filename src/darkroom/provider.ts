@@ -19,7 +19,16 @@ export async function openProvider(
   const { key, apiUrl, uploadUrl } = settings.provider;
   if (key !== undefined) {
     const description = `Segmind at ${new URL(apiUrl).host}`;
-    return { key, apiUrl, uploadUrl, description, lab: false, effort: undefined, lost: never, release: async () => {} };
+    return {
+      key,
+      apiUrl,
+      uploadUrl,
+      description,
+      lab: false,
+      effort: undefined,
+      lost: never,
+      release: async () => {},
+    };
   }
   const common = { key: 'lab', description: labDescription, lab: true, effort: tooMuch };
   if (!work) return { ...common, apiUrl, uploadUrl, lost: never, release: async () => {} };

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 
 /** Pixels in all of them together. A thread holds up to four frames, of a byte and a half for each pixel. */
-const mostPixels = 36_000_000;
+const mostPixels = 18_000_000;
 
 /** @param pixels of a frame. @param spare cores that are left for others */
 export const threadsFor = (pixels: number, spare = 0): number =>

@@ -3,16 +3,15 @@
  * are 400 MB. A second input, tiny frames laid outside of the picture, is a gate: a frame goes on once one of its time is there.
  */
 import { createInterface } from 'node:readline';
+import type { ClipRecord } from '../../core/domain/media-record.ts';
 import type { Ffmpeg } from '../../ffmpeg/ffmpeg.ts';
 import { startFfmpeg } from '../../ffmpeg/piped.ts';
 import { takenBy } from '../../node/child-bounds.ts';
+import { frameTimes } from './clip.ts';
 
 export type GatedRun = {
   path: string;
-  /** Of its video tracks. */
-  track: number;
-  /** When each frame is shown, in seconds from the first. */
-  times: readonly number[];
+  clip: ClipRecord;
   /** Filters while the frames are small, and those that make them large. */
   before: readonly string[];
   after: readonly string[];
@@ -38,7 +37,8 @@ const memoryBytes = 680_000_000;
 
 /** @throws FfmpegFailed; the signal's reason when it aborts */
 export async function runGated(ffmpeg: Ffmpeg, run: GatedRun): Promise<void> {
-  const { path, track, before, after, options, output, signal, timeoutMs } = run;
+  const { path, clip, before, after, options, output, ahead, signal, timeoutMs } = run;
+  const times = await frameTimes(path, clip);
   const seen = ['-probesize', '32', '-analyzeduration', '0', '-fpsprobesize', '0'];
   const tiny = ['-f', 'rawvideo', '-pixel_format', 'gray', '-video_size', '2x2'];
   const work = startFfmpeg(
@@ -49,14 +49,14 @@ export async function runGated(ffmpeg: Ffmpeg, run: GatedRun): Promise<void> {
       ...[...tiny, '-framerate', String(fine), ...seen, '-i', 'pipe:0'],
       '-filter_complex',
       [
-        `[0:V:${track}]${[...before, 'null'].join(',')}[small]`,
+        `[0:V:${clip.track}]${[...before, 'null'].join(',')}[small]`,
         `[small][1:v]${['overlay=x=W:y=H:format=auto', ...after].join(',')}[large]`,
       ].join(';'),
       ...['-map', '[large]', ...options, output],
     ],
     { signal, timeoutMs, memoryBytes },
   );
-  const gate = openGate(work.input, run);
+  const gate = openGate(work.input, { times, ahead });
   const lines = createInterface({ input: work.output });
   lines.on('line', (line) => {
     const made = /^frame= *(\d+)/.exec(line)?.[1];
@@ -80,7 +80,7 @@ export async function runGated(ffmpeg: Ffmpeg, run: GatedRun): Promise<void> {
 
 function openGate(
   input: NodeJS.WritableStream & { writableEnded: boolean },
-  { times, ahead }: Pick<GatedRun, 'times' | 'ahead'>,
+  { times, ahead }: { times: readonly number[]; ahead: number },
 ): { made(frames: number): void; rests(): void } {
   let [given, done, extra] = [0, 0, 0];
   const open = () => {

@@ -21,7 +21,7 @@ export function checkEffort(model: string, settings: Settings, clip: Clip): void
 
 /** Runs FFmpeg. @throws WorkRefused when it fails. */
 export async function work(tool: Tool, run: FfmpegRun): Promise<void> {
-  await runFfmpeg(await tool(), run).catch((error: unknown) => refuse(error));
+  await runFfmpeg(await tool(), run).catch(refuse);
 }
 
 /** @throws WorkRefused in the place of what FFmpeg says, the error itself where it is another */

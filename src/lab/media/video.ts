@@ -2,7 +2,7 @@
 
 import { takesPipes } from '../../ffmpeg/piped.ts';
 import { threadsFor } from '../../node/threads.ts';
-import { type Clip, frameTimes, readClip } from './clip.ts';
+import { type Clip, readClip } from './clip.ts';
 import { type Colour, coloured, conversion, television } from './colour.ts';
 import { runGated } from './gated.ts';
 import { numberOf, type Task, type Work, WorkRefused } from './task.ts';
@@ -118,20 +118,9 @@ async function convert(tool: Tool, task: Task, conversion: Conversion): Promise<
   const output = task.target(type);
   const ffmpeg = await tool();
   if (pixels > gatedFrame && takesPipes(ffmpeg)) {
-    const [times, ahead] = [await frameTimes(path, clip), Math.max(1, Math.floor(aheadPixels / pixels))];
-    const { track } = clip;
-    await runGated(ffmpeg, {
-      path,
-      track,
-      times,
-      before,
-      after,
-      options,
-      output,
-      ahead,
-      signal,
-      timeoutMs,
-    }).catch((error: unknown) => refuse(error));
+    const ahead = Math.max(1, Math.floor(aheadPixels / pixels));
+    const gated = { path, clip, before, after, options, output, ahead, signal, timeoutMs };
+    await runGated(ffmpeg, gated).catch(refuse);
   } else
     await work(tool, {
       inputs: [{ path }],

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { convert } from '../../../src/core/media/convert/convert.ts';
 import { conversionOf } from '../../../src/core/media/convert/plan.ts';
+import type { EncoderRun } from '../../../src/core/media/encoder.ts';
 import { outgoing } from '../../../src/core/media/outgoing.ts';
 import { probe } from '../../../src/core/media/probe/probe.ts';
 import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
@@ -168,6 +169,30 @@ test('a conversion that ran out of time is no fault of the file', async () => {
   // And one that is broken is.
   await writeFile(path, bytes.subarray(0, 20));
   await expect(convert(work, conversion)).rejects.toMatchObject({ code: 'not-convertible' });
+});
+
+test('a conversion by FFmpeg that holds too much is too heavy, one without time is not its fault, neither is damaged', async () => {
+  const bytes = await read(folder, 'a.bmp', ['-frames:v', '1']);
+  const kept = await files.keep(pieces(bytes), { maxBytes: 1e6 });
+  const path = files.path(kept.name);
+  const record = await probe(path, { encoder, tries: 3 });
+  const conversion = conversionOf(record, 'image');
+  if (!conversion) throw new Error('nothing was to be done');
+  const within = (bounds: { memoryBytes?: number; timeoutMs?: number }) => ({
+    run: (run: EncoderRun) => {
+      // It would end before it was looked at.
+      const slow = { ...run, options: [...run.options, '-vf', 'scale=6000:6000:flags=lanczos'] };
+      return encoder.run({ ...slow, ...bounds });
+    },
+  });
+  const bound = (bounds: Parameters<typeof within>[0]) =>
+    convert({ path, record, folder, encoder: within(bounds), signal }, conversion);
+  const heavy = bound({ memoryBytes: 1_000_000 });
+  await expect(heavy).rejects.toMatchObject({ code: 'file-too-heavy' });
+  await expect(heavy).rejects.toThrow(
+    'The picture takes more memory or time than this machine has for one file. Make it smaller first.',
+  );
+  await expect(bound({ timeoutMs: 1 })).rejects.toMatchObject({ code: 'reader-busy' });
 });
 
 describe('a clip becomes MP4 with its index in front', () => {

@@ -23,7 +23,7 @@ type Size = { width: number; height: number };
 const bare = ['-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'];
 const container = ['-movflags', '+faststart', '-f', 'mp4'];
 const h264 = ({ width, height }: Size) => [
-  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '15', ...withinMemory(width * height)],
+  ...['-c:v', 'libx264', ...withinMemory(width * height, 'veryfast'), '-crf', '15'],
   ...['-fps_mode', 'passthrough', '-enc_time_base', `1/${ticks}`, '-video_track_timescale', String(ticks)],
 ];
 const aac = ['-c:a', 'aac', '-b:a', '192k', '-af', 'aformat=channel_layouts=mono|stereo|5.1|7.1'];
@@ -33,9 +33,10 @@ const aac = ['-c:a', 'aac', '-b:a', '192k', '-af', 'aformat=channel_layouts=mono
  * brightest as it is. Only for what says that it is of high dynamic range: it means nothing of the rest.
  */
 const toneMapped = [
-  'zscale=t=linear:npl=203,format=gbrpf32le',
-  'zscale=p=bt709,tonemap=tonemap=mobius:desat=0',
-  'zscale=t=bt709:m=bt709:r=tv',
+  // Each step between would be one more picture in numbers of four bytes.
+  'zscale=t=linear:npl=203:p=bt709,format=gbrpf32le',
+  'tonemap=tonemap=mobius:desat=0',
+  'zscale=t=bt709:m=bt709:r=tv,format=yuv420p',
 ];
 
 /** Its pictures as they are, its sound as MP4 takes it. @throws as Encoder.run */
@@ -50,8 +51,7 @@ export async function encodeClip(work: ClipWork, record: ClipRecord): Promise<vo
   const { width, height, light, audio } = record;
   const filters = [
     // Half pictures of old cameras become whole ones, where they are marked as such.
-    'bwdif=mode=send_frame:deint=interlaced',
-    ...(light === 'sdr' ? [] : toneMapped),
+    ...(light === 'sdr' ? ['bwdif=mode=send_frame:deint=interlaced'] : toneMapped),
     // As it is shown, whatever the shape of its pixels.
     `scale=${even(width)}:${even(height)}:flags=lanczos,setsar=1,format=yuv420p`,
   ];
@@ -91,7 +91,14 @@ export async function encodeMoving(
   const colours = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
   await run(work, { type, width, height }, [
     ...['-map', '0:v', ...bare, '-an', '-vf', filters.join(',')],
-    ...[...h264({ width, height }), '-bf', '0', ...colours, ...(lastMs > 0 ? ['-bsf:v', last] : []), ...container],
+    ...[
+      ...h264({ width, height }),
+      '-bf',
+      '0',
+      ...colours,
+      ...(lastMs > 0 ? ['-bsf:v', last] : []),
+      ...container,
+    ],
   ]);
 }
 

@@ -83,7 +83,9 @@ async function climbDown(source: Source, target: number, folder: string): Promis
         fitsWebp
           ? encode(webp(Math.round(quality)))
           : encode(
-              (picture) => // The best Huffman tables would hold all of it for a percent of its bytes.
+              (
+                picture, // The best Huffman tables would hold all of it for a percent of its bytes.
+              ) =>
                 picture.jpeg({
                   quality: Math.round(quality),
                   chromaSubsampling: '4:4:4',

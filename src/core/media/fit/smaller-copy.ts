@@ -66,7 +66,13 @@ async function ofMovingPng(work: Work, { width, height }: PictureRecord): Promis
   const moving =
     encoder &&
     (await encoder
-      .run({ inputs: [{ path, options: ['-f', 'apng', ...decodedWith(width * height)] }], options, output, signal, timeoutMs })
+      .run({
+        inputs: [{ path, options: ['-f', 'apng', ...decodedWith(width * height)] }],
+        options,
+        output,
+        signal,
+        timeoutMs,
+      })
       .then(() => stat(output))
       .catch((error: unknown) => {
         signal.throwIfAborted();

@@ -31,9 +31,6 @@ type Work = {
 /** Pixels in all frames; about two minutes of 1080p. Beyond, the slower settings would take a quarter of an hour. */
 const mostThorough = 7_500_000_000;
 
-/** Pixels of a frame; the slower settings hold a dozen frames, each four times over. */
-const mostHeld = 4_000_000;
-
 /** Second passes at one size; short clips miss their rate, by less each time. */
 const mostTries = 3;
 
@@ -83,7 +80,7 @@ async function check({ clip }: Work, path: string, bytes: number): Promise<Video
 
 const picture = ({ clip }: Work, { width, height }: Step, bitsPerSecond: number): string[] => {
   const pixels = width * height;
-  const thorough = pixels <= mostHeld && pixels * clip.fps * clip.seconds <= mostThorough;
+  const thorough = pixels * clip.fps * clip.seconds <= mostThorough;
   // FFmpeg 7's scaler forgets some descriptions of colour, so it has no part in what keeps its size.
   const scaled =
     width === clip.width && height === clip.height ? [] : [`scale=${width}:${height}:flags=lanczos,setsar=1`];
@@ -92,8 +89,8 @@ const picture = ({ clip }: Work, { width, height }: Step, bitsPerSecond: number)
     ...['-map', '0:V:0', '-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'],
     // Either range of light as it is: the J only marks the full one.
     ...['-vf', [...scaled, 'format=pix_fmts=yuv420p|yuvj420p'].join(',')],
-    ...['-c:v', 'libx264', '-preset', thorough ? 'medium' : 'veryfast', '-b:v', String(bitsPerSecond)],
-    ...withinMemory(pixels),
+    ...['-c:v', 'libx264', ...withinMemory(pixels, thorough ? 'medium' : 'veryfast')],
+    ...['-b:v', String(bitsPerSecond)],
     ...['-movflags', '+faststart', '-f', 'mp4'],
   ];
 };
