@@ -32,12 +32,17 @@ const aac = ['-c:a', 'aac', '-b:a', '192k', '-af', 'aformat=channel_layouts=mono
  * From linear light at 203 nits, what ITU-R BT.2408 calls white, to what screens show; Mobius leaves all below the
  * brightest as it is. Only for what says that it is of high dynamic range: it means nothing of the rest.
  */
-const toneMapped = [
-  // Each step between would be one more picture in numbers of four bytes.
-  'zscale=t=linear:npl=203:p=bt709,format=gbrpf32le',
-  'tonemap=tonemap=mobius:desat=0',
-  'zscale=t=bt709:m=bt709:r=tv,format=yuv420p',
-];
+const toneMapped = (height: number): string[] => {
+  // In numbers of four bytes a picture of 3840 × 2160 takes 100 MB at each step: some lines at a time, then.
+  const parts = [8, 6, 5, 4, 3, 2].find((it) => height % (2 * it) === 0) ?? 1;
+  return [
+    `untile=1x${parts}`,
+    'zscale=t=linear:npl=203:p=bt709,format=gbrpf32le',
+    'tonemap=tonemap=mobius:desat=0',
+    'zscale=t=bt709:m=bt709:r=tv,format=yuv420p',
+    `tile=1x${parts}`,
+  ];
+};
 
 /** Its pictures as they are, its sound as MP4 takes it. @throws as Encoder.run */
 export async function repackClip(work: ClipWork, record: ClipRecord): Promise<void> {
@@ -49,12 +54,13 @@ export async function repackClip(work: ClipWork, record: ClipRecord): Promise<vo
 /** @throws as Encoder.run */
 export async function encodeClip(work: ClipWork, record: ClipRecord): Promise<void> {
   const { width, height, light, audio } = record;
-  const filters = [
-    // Half pictures of old cameras become whole ones, where they are marked as such.
-    ...(light === 'sdr' ? ['bwdif=mode=send_frame:deint=interlaced'] : toneMapped),
-    // As it is shown, whatever the shape of its pixels.
-    `scale=${even(width)}:${even(height)}:flags=lanczos,setsar=1,format=yuv420p`,
-  ];
+  // As it is shown, whatever the shape of its pixels.
+  const shown = `scale=${even(width)}:${even(height)}:flags=lanczos,setsar=1`;
+  const filters =
+    light === 'sdr'
+      ? // Half pictures of old cameras become whole ones, where they are marked as such.
+        ['bwdif=mode=send_frame:deint=interlaced', shown, 'format=yuv420p']
+      : [shown, ...toneMapped(even(height))];
   await run(work, record, [
     ...[...tracksOf(record), ...bare, '-vf', filters.join(','), ...h264(record)],
     ...[...(audio ? aac : ['-an']), ...container],
@@ -110,9 +116,11 @@ const tracksOf = ({ track, audio }: ClipRecord): string[] => [
 
 const even = (size: number): number => Math.max(2, 2 * Math.round(size / 2));
 
-async function run(work: ClipWork, of: Size & { type: string }, options: string[]): Promise<void> {
+async function run(work: ClipWork, of: Size & { type: string; light?: ClipRecord['light'] }, options: string[]): Promise<void> {
   const { path, output, encoder, signal } = work;
-  const inputs = [{ path, options: ['-f', readerOf(of.type), ...decodedWith(of.width * of.height)] }];
+  // A picture of high dynamic range takes two bytes where others take one.
+  const pixels = of.width * of.height * (of.light && of.light !== 'sdr' ? 2 : 1);
+  const inputs = [{ path, options: ['-f', readerOf(of.type), ...decodedWith(pixels)] }];
   await encoder.run({ inputs, options, output, signal, timeoutMs: longestMs });
 }
 
