@@ -9,11 +9,15 @@ export async function* streamOf(bytes: Uint8Array | string): AsyncGenerator<Uint
   yield Buffer.from(bytes);
 }
 
-/** A plain 16 × 12 picture. */
-export const picture = (): Promise<Buffer> =>
-  sharp({ create: { width: 16, height: 12, channels: 3, background: '#a52' } })
+let plain: Promise<Buffer> | undefined;
+
+/** A plain 16 × 12 picture, always the same one. */
+export function picture(): Promise<Buffer> {
+  plain ??= sharp({ create: { width: 16, height: 12, channels: 3, background: '#a52' } })
     .jpeg()
     .toBuffer();
+  return plain;
+}
 
 let count = 0;
 

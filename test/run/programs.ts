@@ -132,17 +132,21 @@ function namePrograms(text: string, path: string, folder: string): string {
   );
 }
 
-/** A module that was put together with others still finds what stands beside it, and the programs among it as JavaScript. */
+/**
+ * A module that was put together with others still finds what stands beside it, and the programs among it as JavaScript;
+ * and of zod, most of which is sentences in fifty languages, there is only what is used.
+ */
 const inPlace = (folder: string): Plugin => ({
   name: 'in-place',
   setup(run) {
     run.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      if (!path.startsWith(project) || path.includes('node_modules')) return undefined;
       const text = await readFile(path, 'utf8');
-      if (!path.startsWith(project) || path.includes('node_modules') || !text.includes('import.meta.url'))
-        return undefined;
-      const own = pathToFileURL(path).href;
-      const contents = namePrograms(text, path, folder).replaceAll('import.meta.url', JSON.stringify(own));
-      return { contents, loader: 'ts' };
+      const own = JSON.stringify(pathToFileURL(path).href);
+      const contents = namePrograms(text, path, folder)
+        .replaceAll('import.meta.url', own)
+        .replace("import { z } from 'zod'", "import * as z from 'zod'");
+      return contents === text ? undefined : { contents, loader: 'ts' };
     });
   },
 });

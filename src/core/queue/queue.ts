@@ -52,8 +52,8 @@ export function createQueues(options: {
       existing = new Queue<string>(name, {
         ...shared,
         defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
-        // The embedded server slows down with a long stream; nobody listens to these events.
-        streams: { events: { maxLen: 200 } },
+        // The embedded server copies all of a stream with each event; nobody listens to these.
+        streams: { events: { maxLen: 10 } },
       });
       existing.on('error', (error) => log.warn({ err: error, queue: name }, 'queue'));
       made.set(name, existing);

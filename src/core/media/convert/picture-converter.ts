@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { endWithParent } from '../../../node/apart.ts';
 import { writeFrames } from './frames.ts';
-import { type PictureWork, workSchema } from './picture.ts';
+import type { PictureWork } from './picture.ts';
 
 endWithParent();
 sharp.cache(false);
@@ -44,5 +44,7 @@ async function drawn(path: string, { width, height }: PictureWork['size']): Prom
   }).resize(width, height, { fit: 'fill' });
 }
 
-await convert(workSchema.parse(JSON.parse(process.argv[2] ?? '')));
+// Nobody but picture.ts starts it.
+const work: PictureWork = JSON.parse(process.argv[2] ?? '');
+await convert(work);
 process.exit();

@@ -1,21 +1,19 @@
 /** Converts pictures, in processes that can be ended (picture-converter.ts and heif-decoder.ts say why). */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { runApart } from '../../../node/apart.ts';
 
 /** ms; 50 megapixels take about ten seconds on a machine with nothing else to do. */
 const longestMs = 120_000;
 
-export const workSchema = z.object({
-  path: z.string(),
-  output: z.string(),
-  way: z.enum(['picture', 'drawing', 'frames']),
-  to: z.enum(['image/jpeg', 'image/png', 'video/mp4']),
+export type PictureWork = {
+  path: string;
+  output: string;
+  way: 'picture' | 'drawing' | 'frames';
+  to: 'image/jpeg' | 'image/png' | 'video/mp4';
   /** Pixels, for what has none of its own. */
-  size: z.object({ width: z.int().positive(), height: z.int().positive() }),
-});
-export type PictureWork = z.infer<typeof workSchema>;
+  size: { width: number; height: number };
+};
 
 const converter = fileURLToPath(new URL('./picture-converter.ts', import.meta.url));
 const heifDecoder = fileURLToPath(new URL('./heif-decoder.ts', import.meta.url));

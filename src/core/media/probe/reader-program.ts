@@ -5,7 +5,8 @@
  */
 import { readClip } from './clip/clip.ts';
 import { readPicture } from './picture/picture.ts';
-import { type Asked, type Reading, Unreadable } from './reading.ts';
+import type { Asked, Reading } from './reading.ts';
+import { Unreadable } from './unreadable.ts';
 
 async function read(asked: Asked): Promise<Reading> {
   try {

@@ -16,14 +16,3 @@ export const readingSchema = z.union([
 ]);
 
 export type Reading = z.infer<typeof readingSchema>;
-
-/** Ends a reading from within. */
-export class Unreadable extends Error {
-  override name = 'Unreadable';
-  readonly reading: Exclude<Reading, { medium: string }>;
-
-  constructor(reading: Exclude<Reading, { medium: string }>) {
-    super(JSON.stringify(reading));
-    this.reading = reading;
-  }
-}

@@ -11,7 +11,8 @@ import {
   QTFF,
   WEBM,
 } from 'mediabunny';
-import { type Asked, type Reading, Unreadable } from '../reading.ts';
+import type { Asked, Reading } from '../reading.ts';
+import { Unreadable } from '../unreadable.ts';
 import { codingOf } from './codecs.ts';
 import { beginsEmpty, type Edit, edited, readEdits } from './edits.ts';
 import { type Shown, type Timing, timingOf } from './timing.ts';

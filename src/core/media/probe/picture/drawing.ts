@@ -1,6 +1,6 @@
 /** Drawings (SVG): taken only where everything stands in the file itself. */
 import { readFile, stat } from 'node:fs/promises';
-import { Unreadable } from '../reading.ts';
+import { Unreadable } from '../unreadable.ts';
 
 /** Bytes; a drawing of this length takes a minute to draw. */
 const mostBytes = 10_000_000;

@@ -1,7 +1,8 @@
 /** What a picture holds, and that it can be decoded to its last line. Runs in the reader (reader-program.ts). */
 import sharp, { type Metadata } from 'sharp';
 import type { PictureRecord } from '../../../domain/media-record.ts';
-import { type Asked, type Reading, Unreadable } from '../reading.ts';
+import type { Asked, Reading } from '../reading.ts';
+import { Unreadable } from '../unreadable.ts';
 import { shownFor } from './delays.ts';
 import { checkDrawing, drawnSize } from './drawing.ts';
 import { checkGif } from './gif.ts';
