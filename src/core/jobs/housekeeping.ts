@@ -13,6 +13,8 @@ import { wakeNext } from './transitions.ts';
 export type Keep = { keepFilesMs: number; maxDataBytes?: number | undefined };
 
 export async function maintain(context: Context, keep: Keep): Promise<void> {
+  // Where a look at a new connection failed.
+  await context.durable?.look();
   await sweepFiles(context, keep);
   await closeHolds(context);
   await clearQueue(context);
