@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { startRedis } from '../../src/embedded/redis/start.ts';
 import { until } from '../helpers/requests.ts';
+import { freePort } from '../helpers/serve.ts';
 
 /** A server of the system, if there is one. */
 export const program = (process.env.PATH ?? '')
@@ -24,15 +25,6 @@ export type CutRedis = {
   cut(): Promise<void>;
   close(): Promise<void>;
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  // A TCP server that listens has an address of this shape.
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 /** Asks until it answers. */
 export async function answers(url: string, ...command: [string, ...(string | number)[]]): Promise<unknown> {
@@ -121,6 +113,7 @@ export async function embeddedRedis(folder: string): Promise<CutRedis> {
 export async function lineTo(first: number) {
   let port = first;
   let held = false;
+  let muted = false;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(port, '127.0.0.1');
@@ -130,7 +123,7 @@ export async function lineTo(first: number) {
     ] as const) {
       sockets.add(from);
       from
-        .on('data', (chunk) => held || to.write(chunk))
+        .on('data', (chunk) => held || (muted && from === far) || to.write(chunk))
         .on('error', () => to.destroy())
         .on('close', () => {
           sockets.delete(from);
@@ -149,6 +142,13 @@ export async function lineTo(first: number) {
     /** Nothing comes through any more, although nobody hangs up. */
     hold() {
       held = true;
+    },
+    /** What is asked is done, and its answer is lost with the connection. */
+    async loseAnswer() {
+      muted = true;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      muted = false;
+      cut();
     },
     leadTo(other: number) {
       port = other;

@@ -2,12 +2,13 @@
  * The machine of a Redis loses its power again and again, or a replica takes over that does not have everything: what was
  * not on disk, or not there, is gone, while jobs are on their way.
  */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Engine } from '../../src/core/jobs/engine.ts';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
 import { openEngine } from '../helpers/engine-fixture.ts';
-import { type Recorder, recorder, temporaryFolder } from '../helpers/fixture.ts';
+import { type Recorder, recorder, temporaryFolder, testRedis } from '../helpers/fixture.ts';
 import { ask, until } from '../helpers/requests.ts';
 import { answers, type CutRedis, embeddedRedis, lineTo, ownRedis, program } from './cut-redis.ts';
 
@@ -71,8 +72,8 @@ test.each(there)(
       const posted = platform.posts.map(({ id }) => id);
       // A recorder does not look for what it posted, as the chats do.
       if (keepsAll) expect(posted.length).toBe(new Set(posted).size);
-      // Where the answer to a record was lost with the connection it is not known whether it was made: that is uncertain.
-      const allowed = ['done', 'uncertain', ...(keepsAll ? [] : ['forgotten'])];
+      // One that was over is not missed with its record.
+      const allowed = ['done', 'uncertain', ...(keepsAll ? [] : ['forgotten', 'no record'])];
       expect(ends.filter((end) => !allowed.includes(end))).toEqual([]);
       expect(ends.filter((end) => end === 'done').length).toBeGreaterThan(ids.length / (keepsAll ? 2 : 4));
       if (process.env.POWER_CUTS) console.log(name, ends.join(' '));
@@ -85,6 +86,39 @@ test.each(there)(
   },
   300_000,
 );
+
+test('an answer that is lost with the connection loses no result: it is on record already', async () => {
+  const folder = await temporaryFolder();
+  const redis = await testRedis();
+  const line = await lineTo(Number(new URL(redis.url).port));
+  const lab = await startLab({ dataDir: join(folder.path, 'lab'), processingMs: 100 });
+  const platform = recorder();
+  let broken = false;
+  const fixture = await openEngine({
+    ...{ redisUrl: `redis://127.0.0.1:${line.port}`, labUrl: lab.url, folder: folder.path },
+    ...{ platforms: [platform], prefix: randomUUID() },
+    overrides: {
+      checkpoint(name) {
+        if (name !== 'result kept' || broken) return;
+        broken = true;
+        void line.loseAnswer();
+      },
+    },
+  });
+  try {
+    const job = await ask(fixture.engine);
+    expect(await fixture.engine.settled(job.id)).toMatchObject({ state: 'done' });
+    expect(broken).toBe(true);
+    expect(platform.posts.map(({ id }) => id)).toEqual([job.id]);
+    expect(lab.submits()).toHaveLength(1);
+  } finally {
+    await fixture.close();
+    await line.close();
+    await lab.close();
+    await redis.close();
+    await folder.remove();
+  }
+});
 
 test.skipIf(!program)(
   'a replica that was behind takes over: nothing is submitted twice and no card stands for ever',
@@ -100,7 +134,9 @@ test.skipIf(!program)(
       const args = ['--replicaof', '127.0.0.1', String(copying.port), '--repl-diskless-sync-delay', '0'];
       const redis = await ownRedis(folder.path, { weak: false, args });
       closers.push(() => redis.close());
-      await until(async () => String(await answers(redis.url, 'INFO', 'replication')).includes('link_status:up'));
+      await until(async () =>
+        String(await answers(redis.url, 'INFO', 'replication')).includes('link_status:up'),
+      );
       return { redis, copying };
     };
     let replica = await replicaOf(master);
@@ -126,7 +162,9 @@ test.skipIf(!program)(
           })),
         );
       const ends = await comesRight(fixture.engine, ids, { lab, platform });
-      expect(ends.filter((end) => !['done', 'uncertain', 'forgotten'].includes(end))).toEqual([]);
+      expect(ends.filter((end) => !['done', 'uncertain', 'forgotten', 'no record'].includes(end))).toEqual(
+        [],
+      );
       expect(ends).toContain('done');
       if (process.env.POWER_CUTS) console.log('failover', ends.join(' '));
     } finally {

@@ -99,6 +99,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     maxFileBytes: 50_000_000,
     asNumbers: [],
     keepFilesMs: options.keepFilesMs ?? 3_600_000,
+    historyMs: 90 * 86_400_000,
     lab: true,
     refundsDifferences: false,
     persist: durable?.persist ?? (async () => {}),

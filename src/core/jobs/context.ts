@@ -64,6 +64,8 @@ export type Context = {
   clock: () => number;
   timings: Timings;
   maxFileBytes: number;
+  /** How long files are kept, in ms. */
+  keepFilesMs: number;
   asNumbers: readonly string[];
   /** Left out: no video is cut. */
   encoder?: Encoder;

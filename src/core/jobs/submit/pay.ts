@@ -8,7 +8,7 @@ import { interval, withJitter } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
 import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { noted, persisted } from '../recovery/noted.ts';
-import { change, end, retryLater } from '../transitions.ts';
+import { change, changeFor, end, retryLater } from '../transitions.ts';
 import { preflight } from './preflight.ts';
 import { tooLong, unreachable } from './unreachable.ts';
 
@@ -25,14 +25,19 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
     if (!next.some(({ id }) => id === job.id)) return;
   }
   const token = newToken();
-  const intent = await change(context, job, {
-    from: ['queued'],
-    token: '-',
-    to: 'submitting',
-    atMost: jobsAtProvider,
-    due: clock() + timings.submitMs,
-    set: { token, heldUntil: clock() + timings.submitMs },
-  });
+  const intent = await changeFor(
+    context,
+    job,
+    {
+      from: ['queued'],
+      token: '-',
+      to: 'submitting',
+      atMost: jobsAtProvider,
+      due: clock() + timings.submitMs,
+      set: { token, heldUntil: clock() + timings.submitMs },
+    },
+    (now) => now.token === token,
+  );
   if (!intent) return;
   const begun = performance.now();
   context.checkpoint('intent written');
