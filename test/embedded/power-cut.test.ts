@@ -1,11 +1,12 @@
 /**
  * The machine of a Redis loses its power again and again, or a replica takes over that does not have everything: what was
- * not on disk, or not there, is gone, while jobs are on their way.
+ * not on disk, or not there, is gone, while jobs are on their way. Or it has no more room.
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Engine } from '../../src/core/jobs/engine.ts';
+import { refusedText } from '../../src/core/store/server/refusals.ts';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
 import { openEngine } from '../helpers/engine-fixture.ts';
 import { type Recorder, recorder, temporaryFolder, testRedis } from '../helpers/fixture.ts';
@@ -119,6 +120,39 @@ test('an answer that is lost with the connection loses no result: it is on recor
     await folder.remove();
   }
 });
+
+test.skipIf(!program)(
+  'one that is full: who asks is told, and what is paid for goes on when there is room',
+  async () => {
+    const folder = await temporaryFolder();
+    const redis = await ownRedis(folder.path, { weak: false });
+    const lab = await startLab({ dataDir: join(folder.path, 'lab'), processingMs: 500 });
+    const platform = recorder();
+    const at = { redisUrl: redis.url, labUrl: lab.url, folder: folder.path, platforms: [platform] };
+    const { engine, store, close } = await openEngine({ ...at, durable: {} });
+    const room = (bytes: number) => answers(redis.url, 'CONFIG', 'SET', 'maxmemory', bytes);
+    try {
+      const job = await ask(engine);
+      await until(async () => (await engine.read(job.id))?.state === 'polling');
+      await room(1);
+      await expect(ask(engine)).rejects.toMatchObject({ code: 'no-writes' });
+      expect(await store.ping().catch(refusedText)).toBe('Redis is full and takes no writes (maxmemory)');
+      // By now the provider is through with it.
+      await pause(1000);
+      expect(platform.posts).toEqual([]);
+      await room(0);
+      expect(await engine.settled(job.id)).toMatchObject({ state: 'done', hold: 'settled' });
+      expect(platform.posts.map(({ id }) => id)).toEqual([job.id]);
+      expect(lab.submits()).toHaveLength(1);
+      expect(await engine.settled((await ask(engine)).id)).toMatchObject({ state: 'done' });
+    } finally {
+      await close();
+      await redis.close();
+      await lab.close();
+      await folder.remove();
+    }
+  },
+);
 
 test.skipIf(!program)(
   'a replica that was behind takes over: nothing is submitted twice and no card stands for ever',
