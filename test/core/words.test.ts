@@ -20,6 +20,7 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'bad-settings': [{ problems: ['There is no setting called scael.', 'Scale is needed: 2, 4 or 8.'] }],
   'no-source': [image, { medium: 'video' }],
   'request-changed': [undefined],
+  'too-often': [{ what: 'forms' }, { what: 'prices' }, { what: 'links' }],
   'credits-short': [
     { price: 168_400, available: 1500, reserved: 0 },
     { price: 168_400, available: 0, reserved: 117_620, refill: Date.UTC(2026, 11, 1) },

@@ -45,8 +45,8 @@ export type EngineOptions = {
   >;
   keepFilesMs?: number;
   key?: string;
-  /** Keeps beside the files what Redis may lose. */
-  durable?: boolean;
+  /** Keeps beside the files what Redis may lose. `replicas`: so many must have what is paid for; `sync`: of a Redis of ours. */
+  durable?: { replicas?: number; sync?: () => Promise<void> };
   /** Take part in the work; default true. */
   work?: boolean;
   log?: Log;
@@ -79,7 +79,8 @@ export async function openEngine(options: EngineOptions): Promise<{
   const connect = () => connectRedis(redisUrl, { log, forWorkers: true });
   const queues = createQueues({ connect, prefix, log, clock, submitsPerMinute: 6000, lockMs: 1500 });
   const journal = options.durable ? await openJournal(join(options.folder, 'journal')) : undefined;
-  const durable = journal && (await openDurable(redis, { prefix, log, journal, replicas: 0 }));
+  const durable =
+    journal && (await openDurable(redis, { prefix, log, journal, replicas: 0, ...options.durable }));
   const engine = createEngine({
     store,
     ledger,
@@ -98,6 +99,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     maxFileBytes: 50_000_000,
     asNumbers: [],
     keepFilesMs: options.keepFilesMs ?? 3_600_000,
+    historyMs: 90 * 86_400_000,
     lab: true,
     refundsDifferences: false,
     persist: durable?.persist ?? (async () => {}),

@@ -13,6 +13,7 @@ const examples: { readonly [Code in FailureCode]: Facts<Code> } = {
   'unknown-model': { given: 'esrgna', known: models },
   'bad-settings': { problems: ['Scale is 2, 4 or 8, not 3.', 'There is no setting called size.'] },
   'request-changed': undefined,
+  'too-often': { what: 'prices' },
 
   'credits-short': { price: 168_400, available: 43_500, reserved: 500, refill },
   'job-cap': { price: 168_400, cap: 100_000 },

@@ -20,6 +20,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'unknown-model': 'request',
   'bad-settings': 'request',
   'request-changed': 'request',
+  'too-often': 'wait',
 
   'credits-short': ['ask'],
   'job-cap': ['ask'],

@@ -65,6 +65,8 @@ export type Context = {
   clock: () => number;
   timings: Timings;
   maxFileBytes: number;
+  /** How long files are kept, in ms. */
+  keepFilesMs: number;
   asNumbers: readonly string[];
   /** Left out: no video is cut. */
   encoder?: Encoder;
@@ -83,7 +85,7 @@ export type Context = {
   /** Makes what was written so far survive a power cut, where Redis does not do so by itself. */
   persist: (note?: Note) => Promise<void>;
   /** Left out: what Redis may lose is not known beside it. */
-  durable?: Pick<Durable, 'note' | 'watch' | 'restore' | 'prune'> | undefined;
+  durable?: Omit<Durable, 'persist' | 'weakness' | 'close'> | undefined;
   /** Called between an effect and its record; fault tests end the process here. */
   checkpoint: (name: string) => void;
   /** Aborted when this process stops. */

@@ -107,6 +107,7 @@ async function notify(context: Context, job: Job, token: string, { publisher }: 
     if (!(error instanceof Failure) && !tooLong) return retryLater(context, job, { token, error });
     context.log.error({ job: job.id, err: error }, 'the person could not be told');
   }
+  await context.store.noteEnd(job.id, context.clock() + context.keepFilesMs);
   await change(context, job, {
     from: [job.state],
     token,

@@ -23,6 +23,7 @@ import { createPoller } from './poll/poll.ts';
 import { createLine } from './queue-position.ts';
 import { drop } from './quote-files.ts';
 import { recover } from './recovery/recover.ts';
+import { admit } from './request/admit.ts';
 import { beginningOf } from './request/beginning.ts';
 import { judge, policyOf } from './request/judge.ts';
 import { makeQuote } from './request/make-quote.ts';
@@ -94,6 +95,7 @@ export function createEngine(
     ...inspector,
     beginning: (source, seconds) => beginningOf(context, source, seconds),
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }).catch(inOurWords),
+    admitForm: (person) => admit(context, 'forms', person),
     cancel: (id, how) => cancel(context, id, how),
     cancelExpected: (id, person) => cancelExpected(context, id, person),
     cancelAll: (at) => cancelAll(context, at),

@@ -83,7 +83,10 @@ async function giveUp(context: Context, job: Job, token: string): Promise<void> 
   const { id, state } = job;
   context.log.error({ job: id, state }, 'given up: it stopped the program several times');
   if (!isOver(state)) await end(context, job, 'failed', { token, failure: new Failure('crashed') });
-  else await change(context, job, { from: [state], token, to: state, due: 'never', set: { notified: true } });
+  else {
+    await context.store.noteEnd(id, context.clock() + context.keepFilesMs);
+    await change(context, job, { from: [state], token, to: state, due: 'never', set: { notified: true } });
+  }
 }
 
 /** The held job as it was, free for another process at once. */

@@ -18,6 +18,21 @@ export async function change(context: Context, job: Job, wanted: Change): Promis
   return made;
 }
 
+/**
+ * The same where this process has something that the record names from then on, such as a file or a token: a connection that
+ * breaks may lose the answer to a change that was made, and the same change sent again finds that the job has moved on.
+ */
+export async function changeFor(
+  context: Context,
+  job: Job,
+  wanted: Change,
+  isOurs: (now: Job) => boolean,
+): Promise<boolean> {
+  if (await change(context, job, wanted)) return true;
+  const now = await context.store.read(job.id);
+  return now !== undefined && isOurs(now);
+}
+
 /** Wakes those whose turn it is, where the provider takes only so many jobs at once, or so many of one person. */
 export async function wakeNext({ store, queues, jobsAtProvider }: Context): Promise<void> {
   if (!(await store.hasQueue())) return;

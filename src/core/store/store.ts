@@ -1,6 +1,9 @@
 /** Jobs in Redis: their records, when somebody must look at them, who waits, and what is told of them. */
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
+import { createEnded, type Ended } from './bounds/ended.ts';
+import { createHistory, type History } from './bounds/history.ts';
+import { createRates, type Rates } from './bounds/rates.ts';
 import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
 import { createSlots, type Slots } from './edit-slots.ts';
 import { keysFor } from './keys.ts';
@@ -18,7 +21,10 @@ export type Store = Records &
   Openings &
   Slots &
   DueTimes &
-  Durations & {
+  Durations &
+  Ended &
+  History &
+  Rates & {
     /** How many of a person's jobs are not over. */
     outstanding(scope: string, requester: string): Promise<number>;
     /** Ids of a scope's jobs that wait to be paid for or done. */
@@ -67,6 +73,9 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     ...createOpenings(redis, prefix),
     ...dueTimes,
     ...createDurations(redis, keys),
+    ...createEnded(redis, keys),
+    ...createHistory(redis, { keys, prefix }),
+    ...createRates(redis, keys),
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
     outstanding: (scope, requester) => redis.scard(keys.live({ scope, requester })),
     inFlight: (scope) => redis.smembers(keys.liveIn(scope)),

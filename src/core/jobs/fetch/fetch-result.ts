@@ -8,7 +8,7 @@ import { isBusy } from '../../media/probe/busy.ts';
 import type { FailureCode } from '../../words/failures/failures.ts';
 import { type Context, runName } from '../context.ts';
 import { withLease } from '../lease.ts';
-import { change, end, retryLater } from '../transitions.ts';
+import { changeFor, end, retryLater } from '../transitions.ts';
 import { finished } from './finished-result.ts';
 
 /** A link that answers, but with something unusable, is asked so often; then the result is given up. */
@@ -67,24 +67,29 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
     });
     const { width, height } = found;
     const seconds = found.medium === 'video' ? { seconds: found.seconds } : {};
-    const recorded = await change(context, job, {
-      from: ['polling'],
-      token,
-      to: 'fetched',
-      due: clock() + timings.leaseMs,
-      credits: 'settle',
-      ...(differences && { different: true, refund: context.refundsDifferences }),
-      set: {
-        ...(differences && { differences }),
-        ...(joined && { joined: 'alpha' }),
-        result: { name, type, bytes, width, height, ...seconds, record: found },
-        resultAt: clock(),
-        tries: 0,
-        faults: 0,
-        ...(cost === undefined ? {} : { cost }),
+    const recorded = await changeFor(
+      context,
+      job,
+      {
+        from: ['polling'],
+        token,
+        to: 'fetched',
+        due: clock() + timings.leaseMs,
+        credits: 'settle',
+        ...(differences && { different: true, refund: context.refundsDifferences }),
+        set: {
+          ...(differences && { differences }),
+          ...(joined && { joined: 'alpha' }),
+          result: { name, type, bytes, width, height, ...seconds, record: found },
+          resultAt: clock(),
+          tries: 0,
+          faults: 0,
+          ...(cost === undefined ? {} : { cost }),
+        },
+        remove: ['token', 'heldUntil', 'notBefore'],
       },
-      remove: ['token', 'heldUntil', 'notBefore'],
-    });
+      (now) => now.result?.name === name,
+    );
     if (!recorded) return;
     kept = undefined;
     context.checkpoint('result recorded');

@@ -39,8 +39,10 @@ export async function accept(
     ...(personAtMost && { personAtMost }),
   };
   const ahead = await store.outstanding(scope, requester);
-  for (let id = command.id; ; id = undefined) {
-    const wanted = { ...job, id: id ?? newId() };
+  let wantedId = command.id;
+  for (;;) {
+    const wanted = { ...job, id: wantedId ?? newId() };
+    wantedId = undefined;
     context.checkpoint('about to reserve');
     const created = await store.create(wanted, {
       key: keyOf(command),
@@ -64,8 +66,13 @@ export async function accept(
     await queues.wakeSweep(clock() + context.timings.leaseMs);
     if (limits.budget !== null) await notifySoon(context);
     const accepted = await store.read(created.id);
-    if (!accepted) continue;
-    if (created.kind === 'made') await noted(context, noteFor('made', accepted));
+    if (!accepted) {
+      // A Redis that came back without it: its card may stand already, so it is made again under its name.
+      wantedId = created.id;
+      continue;
+    }
+    // Known may mean made by this very call, whose answer was lost.
+    await noted(context, noteFor('made', accepted));
     return accepted;
   }
 }

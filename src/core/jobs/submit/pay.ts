@@ -4,14 +4,13 @@ import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
 import { newToken } from '../../domain/token.ts';
 import { saidOf } from '../../provider/answers/said.ts';
-import { noteFor } from '../../store/server/journal.ts';
 import { interval, withJitter } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
 import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { noted, persisted } from '../recovery/noted.ts';
-import { change, end, retryLater } from '../transitions.ts';
+import { change, changeFor, end, retryLater } from '../transitions.ts';
+import { preflight } from './preflight.ts';
 import { tooLong, unreachable } from './unreachable.ts';
-import { whyWithdrawn } from './withdrawn.ts';
 
 /**
  * The paid step. The intent is on record before anything is sent and only its holder records the answer, so a job
@@ -26,14 +25,19 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
     if (!next.some(({ id }) => id === job.id)) return;
   }
   const token = newToken();
-  const intent = await change(context, job, {
-    from: ['queued'],
-    token: '-',
-    to: 'submitting',
-    atMost: jobsAtProvider,
-    due: clock() + timings.submitMs,
-    set: { token, heldUntil: clock() + timings.submitMs },
-  });
+  const intent = await changeFor(
+    context,
+    job,
+    {
+      from: ['queued'],
+      token: '-',
+      to: 'submitting',
+      atMost: jobsAtProvider,
+      due: clock() + timings.submitMs,
+      set: { token, heldUntil: clock() + timings.submitMs },
+    },
+    (now) => now.token === token,
+  );
   if (!intent) return;
   const begun = performance.now();
   context.checkpoint('intent written');
@@ -100,41 +104,6 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       if (answer.afterMs !== undefined) await context.queues.pauseSubmits(answer.afterMs);
     }
   }
-}
-
-/**
- * Whether the job may be sent, now that its intent is on record; otherwise it is ended or put back, since nothing has left
- * this process yet. Whether it was withdrawn is read after the intent was written: who gave it up, blocked its person or
- * switched its model off before that is heard, whenever it was; later it is too late, as the cards say from the intent on.
- */
-async function preflight(
-  context: Context,
-  job: Job,
-  { token, begun }: { token: string; begun: number },
-): Promise<boolean> {
-  const { persist, timings, store } = context;
-  let intended = false;
-  const again = async (error: unknown) => {
-    if (intended) await noted(context, { what: 'unsent', id: job.id });
-    await retryLater(context, job, { token, to: 'queued', error });
-    return false;
-  };
-  if (job.sourceUrl === undefined) return again(new Error('the job has no source'));
-  try {
-    // An intent that a power cut could undo would be sent a second time.
-    await persist(noteFor('intent', job));
-    intended = true;
-    const now = await store.read(job.id);
-    const withdrawn = now && (await whyWithdrawn(context, now));
-    if (withdrawn) {
-      await end(context, job, withdrawn.to, { token, failure: withdrawn.failure });
-      return false;
-    }
-  } catch (error) {
-    return again(error);
-  }
-  // A process that was stopped for a while must not send after others have called the outcome uncertain.
-  return performance.now() - begun > timings.submitMs / 2 ? again(new Error('too late to send')) : true;
 }
 
 /** Back in the line as it was, for another process or for this one when it is there again. */

@@ -12,7 +12,7 @@ import { isBusy } from '../../media/probe/busy.ts';
 import { checkSource, probe } from '../../media/probe/probe.ts';
 import { ProviderUnavailable } from '../../provider/unavailable.ts';
 import type { Context } from '../context.ts';
-import { change, end, retryLater } from '../transitions.ts';
+import { changeFor, end, retryLater } from '../transitions.ts';
 import { tooLong, unreachable } from './unreachable.ts';
 
 export async function prepare(
@@ -51,14 +51,19 @@ export async function prepare(
       ...(found.medium === 'video' ? { seconds: found.seconds } : {}),
       record: found,
     };
-    const ready = await change(context, job, {
-      from: ['accepted'],
-      token,
-      to: 'queued',
-      due: context.clock() + context.timings.leaseMs,
-      set: { sourceFile: file, sourceUrl, settings, tries: 0, faults: 0 },
-      remove: ['token', 'heldUntil', 'notBefore'],
-    });
+    const ready = await changeFor(
+      context,
+      job,
+      {
+        from: ['accepted'],
+        token,
+        to: 'queued',
+        due: context.clock() + context.timings.leaseMs,
+        set: { sourceFile: file, sourceUrl, settings, tries: 0, faults: 0 },
+        remove: ['token', 'heldUntil', 'notBefore'],
+      },
+      (now) => now.sourceFile?.name === name,
+    );
     if (ready) kept = undefined;
     context.checkpoint('queued');
   } catch (error) {
