@@ -1,8 +1,7 @@
-/** From queued to polling: the job is sent, and so paid for, at most once. */
+/** From queued, or from its intent, to polling: the job is sent, and so paid for, at most once. */
 import type { Model } from '../../../models/model.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
-import { newToken } from '../../domain/token.ts';
 import { saidOf } from '../../provider/answers/said.ts';
 import { noteFor } from '../../store/server/journal.ts';
 import { interval, withJitter } from '../../view/progress.ts';
@@ -10,6 +9,7 @@ import { type Context, runName } from '../context.ts';
 import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { noted, persisted } from '../recovery/noted.ts';
 import { change, end, retryLater } from '../transitions.ts';
+import { intend } from './intend.ts';
 import { tooLong, unreachable } from './unreachable.ts';
 import { whyWithdrawn } from './withdrawn.ts';
 
@@ -18,26 +18,12 @@ import { whyWithdrawn } from './withdrawn.ts';
  * found in `submitting` after its time is uncertain and is never sent again.
  */
 export async function pay(context: Context, model: Model, job: Job): Promise<void> {
-  const { provider, clock, timings, log, jobsAtProvider } = context;
-  if (context.stopping.aborted) return;
-  if (waitsInLine(job, jobsAtProvider)) {
-    const next = nextToSubmit(await context.store.queue(), jobsAtProvider);
-    // Whoever leaves the provider wakes the next.
-    if (!next.some(({ id }) => id === job.id)) return;
-  }
-  const token = newToken();
-  const intent = await change(context, job, {
-    from: ['queued'],
-    token: '-',
-    to: 'submitting',
-    atMost: jobsAtProvider,
-    due: clock() + timings.submitMs,
-    set: { token, heldUntil: clock() + timings.submitMs },
-  });
-  if (!intent) return;
+  const submitting = job.state === 'queued' ? await intendInTurn(context, job) : job;
+  const token = submitting?.token;
+  if (submitting?.state !== 'submitting' || token === undefined) return;
+  const { provider, clock, timings, log } = context;
   const begun = performance.now();
   context.checkpoint('intent written');
-  const submitting: Job = { ...job, state: 'submitting', token };
   if (!(await preflight(context, submitting, { token, begun }))) return;
   // Asked last, and without a pause before the sending: what stops begins nothing that is paid for, however late it
   // learned that its intent stands.
@@ -87,7 +73,7 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
     case 'later': {
       await noted(context, { what: 'unsent', id: job.id });
       const error = new Error(answer.detail);
-      if (tooLong(context, job))
+      if (tooLong(context, submitting))
         await end(context, submitting, 'failed', { token, failure: unreachable(error), lastAnswer });
       else
         await retryLater(context, submitting, {
@@ -100,6 +86,16 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       if (answer.afterMs !== undefined) await context.queues.pauseSubmits(answer.afterMs);
     }
   }
+}
+
+async function intendInTurn(context: Context, job: Job): Promise<Job | undefined> {
+  const { jobsAtProvider } = context;
+  if (waitsInLine(job, jobsAtProvider)) {
+    const next = nextToSubmit(await context.store.queue(), jobsAtProvider);
+    // Whoever leaves the provider wakes the next.
+    if (!next.some(({ id }) => id === job.id)) return undefined;
+  }
+  return intend(context, job);
 }
 
 /**
