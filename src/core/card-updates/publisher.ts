@@ -2,7 +2,6 @@
  * Status edits on the way: the latest state wins, one edit per card at a time, each version shown by one process.
  * What a job ends with is not shown from here but by its last step, which cannot be lost.
  */
-import { createKeyedQueue } from '../../async/keyed-queue.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -35,14 +34,10 @@ export function createPublisher(context: {
   viewOf: (job: Job) => Promise<View>;
   /** Calls back with the jobs that stand elsewhere in line, although they have not changed. Returns how to stop. */
   onMove?: (moved: (ids: readonly string[]) => void) => Promise<() => void>;
-  /** ms since 1970. */
   clock?: () => number;
-  /** What pauses are measured with. */
   time?: Time;
 }): Publisher {
   const { store, platforms, log, viewOf, onMove, clock = Date.now, time = realTime } = context;
-  /** Edits of one card do not overlap. */
-  const queues = createKeyedQueue();
   /** Cards whose next look has not begun: it will see whatever the job is then. */
   const waiting = new Set<string>();
   const records = createKnownRecords(store);
@@ -52,12 +47,10 @@ export function createPublisher(context: {
   let closed = false;
 
   function inBackground(id: string, edit: () => Promise<void>): Promise<void> {
-    return queues
-      .run(id, () => records.reading(id, edit))
-      .catch((error: unknown) => {
-        log.warn({ job: id, err: error }, 'a card could not be brought up to date');
-        rateLimited.failed(id, error);
-      });
+    return records.edit(id, edit).catch((error: unknown) => {
+      log.warn({ job: id, err: error }, 'a card could not be brought up to date');
+      rateLimited.failed(id, error);
+    });
   }
 
   function lookLater(id: string, ms: number): void {
@@ -110,30 +103,31 @@ export function createPublisher(context: {
     await platform?.show(job.address, await viewOf(job));
   }
 
+  function changed(id: string, job?: Job): void {
+    records.changed(id, job);
+    lookSoon(id, 'notice');
+  }
+  function moved(ids: readonly string[]): void {
+    for (const id of ids) lookSoon(id, 'move');
+  }
+
   const rateLimited = createRateLimitedCards({ store, log, viewOf, clock, time, lookLater, lookSoon });
 
+  /** The card of a job that was on its way before this process was. */
   async function resume(id: string): Promise<void> {
     const job = closed ? undefined : await store.read(id);
     const platform = job && platforms.get(job.platform);
     if (job && platform && isRateLimited(platform)) await rateLimited.resume(job, platform);
   }
-
-  /** Cards of jobs that were on their way before this process was. */
   async function resumeAll(): Promise<void> {
     for (const id of await store.live()) await inBackground(id, () => resume(id));
   }
 
   return {
-    show: (job, { once } = { once: false }) =>
-      queues.run(job.id, () => records.reading(job.id, () => showNext(job, once))),
+    show: (job, { once } = { once: false }) => records.edit(job.id, () => showNext(job, once)),
 
     async start() {
-      const changed = (id: string, job?: Job) => {
-        records.changed(id, job);
-        lookSoon(id, 'notice');
-      };
       stops.push(await store.onChange(changed));
-      const moved = (ids: readonly string[]) => ids.forEach((id) => lookSoon(id, 'move'));
       if (onMove && [...platforms.values()].some(({ isMine }) => !isMine)) stops.push(await onMove(moved));
       if (![...platforms.values()].some(isRateLimited)) return;
       resuming = resumeAll().catch((error: unknown) =>
@@ -146,7 +140,7 @@ export function createPublisher(context: {
       timers.clearAll();
       const asked = rateLimited.close();
       await resuming;
-      await queues.idle();
+      await records.idle();
       await asked;
     },
   };

@@ -1,4 +1,5 @@
 /** Records as changes that were made here left them, so that a card that follows need not read what was just written. */
+import { createKeyedQueue } from '../../../async/keyed-queue.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Store } from '../store.ts';
 
@@ -7,11 +8,16 @@ export type KnownRecords = {
   changed(id: string, job: Job | undefined): void;
   /** The job as it is. */
   latest(id: string): Promise<Job | undefined>;
-  /** Runs an edit, which may move its card to another place: what came before it ended does not know where. */
-  reading<T>(id: string, edit: () => Promise<T>): Promise<T>;
+  /**
+   * Edits of one card do not overlap. One may move its card to another place: what came before it ended does not know where.
+   */
+  edit<T>(id: string, edit: () => Promise<T>): Promise<T>;
+  /** Resolves when all edits that were begun are over. */
+  idle(): Promise<void>;
 };
 
 export function createKnownRecords(store: Pick<Store, 'read'>): KnownRecords {
+  const queues = createKeyedQueue();
   const known = new Map<string, Job>();
   return {
     changed(id, job) {
@@ -24,6 +30,7 @@ export function createKnownRecords(store: Pick<Store, 'read'>): KnownRecords {
       known.delete(id);
       return job ?? store.read(id);
     },
-    reading: (id, edit) => edit().finally(() => known.delete(id)),
+    edit: (id, edit) => queues.run(id, () => edit().finally(() => known.delete(id))),
+    idle: queues.idle,
   };
 }
