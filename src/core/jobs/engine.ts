@@ -1,10 +1,12 @@
 /** The job engine: accepts commands, wakes the steps of a job's life, stops without losing anything. */
 
 import { setMaxListeners } from 'node:events';
+import { createTtlCache } from '../../async/ttl-cache.ts';
 import { createPublisher } from '../card-updates/publisher.ts';
 import { offersOf } from '../credits/offers.ts';
 import { inForm } from '../domain/form.ts';
 import type { Job } from '../domain/job.ts';
+import type { Policy } from '../domain/policy.ts';
 import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -58,11 +60,15 @@ export function createEngine(
   const { store, queues, clock, log, files } = context;
 
   const line = createLine(context);
+  /** For what a card offers; whether it may be done is judged anew when somebody wants it. */
+  const offered = createTtlCache<Policy>({ clock: () => performance.now(), keepMs: () => 1000, most: 100 });
   const view = async (job: Job): Promise<View> =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
-      ...(await offersOf(job, context.prices, () => policyOf(context, job.scope, job.platform))),
+      ...(await offersOf(job, context.prices, () =>
+        offered.get(`${job.platform} ${job.scope}`, () => policyOf(context, job.scope, job.platform)),
+      )),
       lab: context.lab,
       now: clock(),
     });
@@ -117,8 +123,8 @@ export function createEngine(
       await context.durable?.watch((notes) => recover(context, notes));
       const handlers = {
         submit: (id: string) => submitStep(context, id),
-        fetch: (id: string) => fetchStep(context, id),
-        deliver: (id: string) => deliverStep(context, id, { viewOf: view, publisher }),
+        fetch: (id: string, held?: Job) => fetchStep(context, id, held),
+        deliver: (id: string, held?: Job) => deliverStep(context, id, { viewOf: view, publisher }, held),
         sweep: () => poller.sweep(),
         maintain: () => maintain(context, options),
       };

@@ -2,7 +2,7 @@
 import type { Failure } from '../domain/failure.ts';
 import { isAtProvider, type Job, type State } from '../domain/job.ts';
 import { Refused } from '../ports/refused.ts';
-import type { Change } from '../store/records.ts';
+import type { Change, Changing } from '../store/jobs/change.ts';
 import type { Context } from './context.ts';
 import { nextToSubmit, waitsInLine } from './fair-queue.ts';
 
@@ -10,10 +10,15 @@ import { nextToSubmit, waitsInLine } from './fair-queue.ts';
 type Said = Job['lastAnswer'];
 
 /** A change, the wake-up for the time that it names, and one for whoever's turn it is when the provider has room again. */
-export async function change(context: Context, job: Job, wanted: Change): Promise<boolean> {
+export async function change(context: Context, job: Changing, wanted: Change): Promise<Job | undefined> {
   const made = await context.store.change(job, { lab: context.lab, ...wanted });
   if (made && wanted.due !== 'never') await context.queues.wakeSweep(wanted.due);
-  const leaves = wanted.to !== undefined && !isAtProvider(wanted.to) && isAtProvider(job.state);
+  const leaves =
+    wanted.to !== undefined &&
+    !isAtProvider(wanted.to) &&
+    isAtProvider(job.state) &&
+    // It left already.
+    job.phase !== 'completed';
   if (made && (wanted.left || leaves)) await wakeNext(context);
   return made;
 }
@@ -27,10 +32,11 @@ export async function changeFor(
   job: Job,
   wanted: Change,
   isOurs: (now: Job) => boolean,
-): Promise<boolean> {
-  if (await change(context, job, wanted)) return true;
+): Promise<Job | undefined> {
+  const made = await change(context, job, wanted);
+  if (made) return made;
   const now = await context.store.read(job.id);
-  return now !== undefined && isOurs(now);
+  return now && isOurs(now) ? now : undefined;
 }
 
 /** Wakes those whose turn it is, where the provider takes only so many jobs at once, or so many of one person. */

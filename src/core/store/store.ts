@@ -1,18 +1,21 @@
 /** Jobs in Redis: their records, when somebody must look at them, who waits, and what is told of them. */
 import type { Redis } from 'ioredis';
+import type { Job } from '../domain/job.ts';
+import { newToken } from '../domain/token.ts';
 import type { Log } from '../log.ts';
 import { createEnded, type Ended } from './bounds/ended.ts';
 import { createHistory, type History } from './bounds/history.ts';
 import { createRates, type Rates } from './bounds/rates.ts';
 import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
 import { createSlots, type Slots } from './edit-slots.ts';
+import { createClaimedShows } from './jobs/claimed-shows.ts';
+import { type QueueEntry, queueEntryFrom } from './jobs/queue-entry.ts';
+import { createRecords, type Records } from './jobs/records.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createOpenings, type Openings } from './openings.ts';
 import { createDueTimes, type DueTimes } from './polling/due-times.ts';
 import { createDurations, type Durations } from './polling/durations.ts';
-import { type QueueEntry, queueEntryFrom } from './queue-entry.ts';
-import { createRecords, type Records } from './records.ts';
 
 export type { QueueEntry };
 
@@ -39,8 +42,11 @@ export type Store = Records &
     leaveQueue(id: string): Promise<void>;
     /** True for one caller in all processes: the one that is to show this version of the job. */
     claimShow(id: string, version: number): Promise<boolean>;
-    /** Calls back with the id of each job that changes, in any process. Returns how to stop. */
-    onChange(listener: (id: string) => void): Promise<() => void>;
+    /**
+     * Calls back with the id of each job that changes, in any process, and with its record where the change was made here.
+     * Returns how to stop.
+     */
+    onChange(listener: (id: string, job?: Job) => void): Promise<() => void>;
     /** Whether Redis answers and takes a write. @throws what it refuses with */
     ping(): Promise<void>;
     close(): Promise<void>;
@@ -64,11 +70,18 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     clock,
     lua: scripts.claim,
   });
-  const listeners = new Set<(id: string) => void>();
+  const listeners = new Set<(id: string, job?: Job) => void>();
   let subscriber: Redis | undefined;
+  const by = newToken();
+  const shows = createClaimedShows(redis, keys);
+  const changed = (id: string, job?: Job, told?: number) => {
+    // There is no other process that could show it.
+    if (job && told === 1) shows.keep(id, job.version);
+    for (const each of listeners) each(id, job);
+  };
 
   return {
-    ...createRecords(redis, { prefix, log, clock, scripts }),
+    ...createRecords(redis, { prefix, log, clock, scripts, by, changed }),
     ...createCancelRequests(redis, { prefix, clock }),
     ...createOpenings(redis, prefix),
     ...dueTimes,
@@ -93,16 +106,17 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
       await redis.multi().hdel(keys.line, id).hdel(keys.running, id).exec();
     },
 
-    claimShow: async (id, version) =>
-      (await redis.set(keys.shown(id, version), '1', 'PX', 60_000, 'NX')) === 'OK',
+    claimShow: shows.claim,
 
     async onChange(listener) {
       listeners.add(listener);
       if (!subscriber) {
         subscriber = redis.duplicate();
         subscriber.on('error', (error) => log.warn({ err: error }, 'redis subscriber'));
-        subscriber.on('message', (_channel, id) => {
-          for (const each of listeners) each(id);
+        subscriber.on('message', (_channel, message) => {
+          const [id = '', author] = message.split(' ');
+          // Told already, when it was made.
+          if (author !== by) changed(id);
         });
         await subscriber.subscribe(keys.changed);
       }

@@ -1,14 +1,14 @@
-/** From queued to polling: the job is sent, and so paid for, at most once. */
+/** From queued, or from its intent, to polling: the job is sent, and so paid for, at most once. */
 import type { Model } from '../../../models/model.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
-import { newToken } from '../../domain/token.ts';
 import { saidOf } from '../../provider/answers/said.ts';
 import { interval, withJitter } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
 import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { noted, persisted } from '../recovery/noted.ts';
-import { change, changeFor, end, retryLater } from '../transitions.ts';
+import { change, end, retryLater } from '../transitions.ts';
+import { intend } from './intend.ts';
 import { preflight } from './preflight.ts';
 import { tooLong, unreachable } from './unreachable.ts';
 
@@ -17,31 +17,12 @@ import { tooLong, unreachable } from './unreachable.ts';
  * found in `submitting` after its time is uncertain and is never sent again.
  */
 export async function pay(context: Context, model: Model, job: Job): Promise<void> {
-  const { provider, clock, timings, log, jobsAtProvider } = context;
-  if (context.stopping.aborted) return;
-  if (waitsInLine(job, jobsAtProvider)) {
-    const next = nextToSubmit(await context.store.queue(), jobsAtProvider);
-    // Whoever leaves the provider wakes the next.
-    if (!next.some(({ id }) => id === job.id)) return;
-  }
-  const token = newToken();
-  const intent = await changeFor(
-    context,
-    job,
-    {
-      from: ['queued'],
-      token: '-',
-      to: 'submitting',
-      atMost: jobsAtProvider,
-      due: clock() + timings.submitMs,
-      set: { token, heldUntil: clock() + timings.submitMs },
-    },
-    (now) => now.token === token,
-  );
-  if (!intent) return;
+  const submitting = job.state === 'queued' ? await intendInTurn(context, job) : job;
+  const token = submitting?.token;
+  if (submitting?.state !== 'submitting' || token === undefined) return;
+  const { provider, clock, timings, log } = context;
   const begun = performance.now();
   context.checkpoint('intent written');
-  const submitting: Job = { ...job, state: 'submitting', token };
   if (!(await preflight(context, submitting, { token, begun }))) return;
   // Asked last, and without a pause before the sending: what stops begins nothing that is paid for, however late it
   // learned that its intent stands.
@@ -91,7 +72,7 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
     case 'later': {
       await noted(context, { what: 'unsent', id: job.id });
       const error = new Error(answer.detail);
-      if (tooLong(context, job))
+      if (tooLong(context, submitting))
         await end(context, submitting, 'failed', { token, failure: unreachable(error), lastAnswer });
       else
         await retryLater(context, submitting, {
@@ -104,6 +85,16 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       if (answer.afterMs !== undefined) await context.queues.pauseSubmits(answer.afterMs);
     }
   }
+}
+
+async function intendInTurn(context: Context, job: Job): Promise<Job | undefined> {
+  const { jobsAtProvider } = context;
+  if (waitsInLine(job, jobsAtProvider)) {
+    const next = nextToSubmit(await context.store.queue(), jobsAtProvider);
+    // Whoever leaves the provider wakes the next.
+    if (!next.some(({ id }) => id === job.id)) return undefined;
+  }
+  return intend(context, job);
 }
 
 /** Back in the line as it was, for another process or for this one when it is there again. */
