@@ -2,19 +2,27 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { within } from '../../../src/async/deadline.ts';
 import type { Command } from '../../../src/core/domain/command.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
 import type { Behaviour } from '../../../src/lab/server/faults.ts';
-import { type Fixture, mistakesInBooks, openFixture } from '../../helpers/fixture.ts';
+import { type Fixture, mistakesInBooks, openFixture, recorder } from '../../helpers/fixture.ts';
 import { movingPicture } from '../../helpers/moving-picture.ts';
-import { ask, streamOf } from '../../helpers/requests.ts';
+import { ask, streamOf, until } from '../../helpers/requests.ts';
 import { heic } from '../../media/convert/samples.ts';
 
 let fixture: Fixture;
 let refunding: Fixture;
+/** What the chat that is slow does before it shows what will be lost. */
+let beforeShown = async (_id: string): Promise<void> => {};
+const slow = { ...recorder('slow'), show: recorder('slow').show };
 beforeAll(async () => {
+  slow.show = async (_address, view) => {
+    if (view.losses.length > 0 && !view.over) await beforeShown(view.id);
+    slow.views.push(view);
+  };
   [fixture, refunding] = await Promise.all([
-    openFixture(),
+    openFixture({ platforms: [slow] }),
     openFixture({ overrides: { refundsDifferences: true, lab: false } }),
   ]);
 });
@@ -79,6 +87,44 @@ describe('before it is paid', () => {
     expect(answer.job.given).toEqual({ quality: 80 });
     expect(await engine.settled(answer.job.id)).toMatchObject({ state: 'done', settings: { quality: 80 } });
     await engine.drop(quote.id, usual);
+  });
+});
+
+describe('a chat that is slow', () => {
+  it('is waited for: a job whose file was read late is not paid for before its card has said it', async () => {
+    const { engine, store, lab } = fixture;
+    lab.behave(instead(await halves(64, 64)));
+    const submits = lab.submits().length;
+    let unpaid: number | undefined;
+    beforeShown = async (id) => {
+      if (unpaid !== undefined) return;
+      await until(async () => (await store.read(id))?.state === 'queued');
+      // Long enough for it to be sent, many times over.
+      const sent = until(() => lab.submits().length > submits);
+      await expect(within(500, sent)).rejects.toThrow('not done');
+      unpaid = lab.submits().length;
+    };
+    const source = await kept(await movingPicture());
+    const { id } = await ask(engine, { platform: 'slow', source });
+    expect(await engine.settled(id)).toMatchObject({ state: 'done' });
+    expect(unpaid).toBe(submits);
+    const first = slow.views.find((view) => view.id === id && view.losses.length > 0);
+    expect(first).toMatchObject({ cancellable: true, cancelNote: undefined, state: 'QUEUED' });
+  });
+
+  it('and down holds up nothing for long, and what waited can be given up', async () => {
+    const { engine, store, lab } = fixture;
+    lab.behave(instead(await halves(64, 64)));
+    beforeShown = async () => {
+      throw new Error('this chat is down');
+    };
+    const source = await kept(await movingPicture());
+    const { id } = await ask(engine, { platform: 'slow', source });
+    const other = await ask(engine, { platform: 'slow', source: await kept(await movingPicture()) });
+    await until(async () => (await store.read(other.id))?.state === 'queued');
+    await engine.cancel(other.id);
+    expect(await engine.settled(other.id)).toMatchObject({ state: 'cancelled', charged: 0 });
+    expect(await engine.settled(id)).toMatchObject({ state: 'done' });
   });
 });
 

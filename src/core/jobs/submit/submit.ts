@@ -7,6 +7,7 @@ import { withLease } from '../lease.ts';
 import { end } from '../transitions.ts';
 import { pay } from './pay.ts';
 import { prepare } from './prepare.ts';
+import { onceSaid } from './said.ts';
 import { endWithdrawn } from './withdrawn.ts';
 
 export async function submitStep(context: Context, id: string): Promise<void> {
@@ -25,6 +26,7 @@ export async function submitStep(context: Context, id: string): Promise<void> {
   }
   if (job.state === 'accepted')
     await withLease(context, job, (held, token, signal) => prepare(context, model, held, token, signal));
-  const ready = await context.store.read(id);
+  const prepared = await context.store.read(id);
+  const ready = prepared?.state === 'queued' ? await onceSaid(context, prepared) : undefined;
   if (ready?.state === 'queued' && !(await endWithdrawn(context, ready))) await pay(context, model, ready);
 }
