@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { isAbsolute } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { type Ffmpeg, FfmpegFailed } from './ffmpeg.ts';
+import { FfmpegFailed } from './failed.ts';
+import type { Ffmpeg } from './ffmpeg.ts';
 
 export type PipedFfmpeg = {
   /** What `pipe:0` reads. */

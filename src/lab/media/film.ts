@@ -1,6 +1,6 @@
 /** FILM in the lab: frames between a clip's frames, where the motion has them. */
 import { availableParallelism } from 'node:os';
-import { FfmpegFailed } from '../../ffmpeg/ffmpeg.ts';
+import { FfmpegFailed } from '../../ffmpeg/failed.ts';
 import { startFfmpeg, takesPipes } from '../../ffmpeg/piped.ts';
 import { frameBytes } from './between/moved.ts';
 import { openBetween } from './between/pool.ts';

@@ -1,6 +1,7 @@
 /** FlashVSR and FILM in the lab: enlarging and smoothing videos with FFmpeg's filters. */
 
-import { type Ffmpeg, FfmpegFailed, type FfmpegRun, runFfmpeg } from '../../ffmpeg/ffmpeg.ts';
+import { FfmpegFailed } from '../../ffmpeg/failed.ts';
+import { type Ffmpeg, type FfmpegRun, runFfmpeg } from '../../ffmpeg/ffmpeg.ts';
 import { type Clip, readClip } from './clip.ts';
 import { type Colour, coloured, conversion, television } from './colour.ts';
 import { numberOf, type Task, type Work, WorkRefused } from './task.ts';

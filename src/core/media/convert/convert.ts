@@ -29,7 +29,7 @@ const turn = createLimit(1);
 
 /**
  * The path of the copy, below `folder`. It says nothing of where, when and by whom its source was made.
- * @throws the signal's reason; Failure not-convertible; reader-busy, which is no fault of the file; the file system's error
+ * @throws the signal's reason; Failure not-convertible, file-needs-ffmpeg; reader-busy, which is no fault of the file; the file system's error
  */
 export async function convert(work: Work, conversion: Conversion): Promise<string> {
   const { record, signal } = work;
@@ -38,6 +38,8 @@ export async function convert(work: Work, conversion: Conversion): Promise<strin
     // A full disk is no fault of the file.
     if (error instanceof Error && 'syscall' in error) throw error;
     if (error instanceof Stopped) throw readingBusy(record.medium, error);
+    if (error instanceof Error && error.name === 'FfmpegLacks')
+      throw new Failure('file-needs-ffmpeg', { found: record.type, lacks: true }, { cause: error });
     throw new Failure('not-convertible', { medium: record.medium }, { cause: error });
   });
 }

@@ -55,9 +55,11 @@ export async function runOn(work: Work, options: string[], output: string): Prom
     });
   } catch (error) {
     if (error instanceof Error && error.name === 'FfmpegStopped') throw readingBusy(kind.medium, error);
-    const said = error instanceof Error ? `${error.name} ${error.message}` : '';
+    const name = error instanceof Error ? error.name : '';
+    if (name === 'FfmpegLacks')
+      throw new Failure('file-needs-ffmpeg', { found: kind.type, lacks: true }, { cause: error });
     // Only of a run is it said so; otherwise there was none.
-    if (!said.startsWith('FfmpegFailed') || /decoder|unknown input format|any stream/i.test(said))
+    if (name !== 'FfmpegFailed')
       throw new Failure('file-needs-ffmpeg', { found: kind.type }, { cause: error });
     throw new Failure('file-damaged', { medium: kind.medium }, { cause: error });
   }
