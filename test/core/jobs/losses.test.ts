@@ -1,4 +1,5 @@
 /** What a source makes of a job: what is said before it is paid, what was left open, what is refused, what is not as expected. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +10,7 @@ import type { Behaviour } from '../../../src/lab/server/faults.ts';
 import { type Fixture, mistakesInBooks, openFixture, recorder } from '../../helpers/fixture.ts';
 import { movingPicture } from '../../helpers/moving-picture.ts';
 import { ask, streamOf, until } from '../../helpers/requests.ts';
-import { heic } from '../../media/convert/samples.ts';
+import { h264, heic, made } from '../../media/convert/samples.ts';
 
 let fixture: Fixture;
 let refunding: Fixture;
@@ -42,6 +43,7 @@ async function halves(width: number, height: number, options: { alpha?: number; 
 }
 const kept = async (bytes: Buffer, { engine } = fixture) =>
   ({ kind: 'stored', ...(await engine.keep(streamOf(bytes))) }) as const;
+const small = { size: '64x48', rate: 10 };
 /** The lab answers at once, with this. */
 const instead = (bytes: Buffer, type = 'image/png'): Behaviour => ({ instead: { bytes, type } });
 const usual = { platform: 'recorder', address: null, scope: 'scope', requester: 'somebody' };
@@ -226,6 +228,26 @@ describe('a result', () => {
     const { line, differences } = await engine.view(job);
     expect(differences.join(' ')).toContain(said);
     expect(line).toContain(said);
+  });
+
+  it('that is a clip of one colour is said, unless only its beginning is', async () => {
+    const { engine, lab, folder } = fixture;
+    const clip = (name: string, grey: string) =>
+      made(folder, name, ['-vf', `format=gray,${grey}`, ...h264], small);
+    const source = { settings: { scale: 1 }, model: 'flashvsr' };
+    const asked = await readFile(await clip('seen.mp4', 'null'));
+    const black = "geq=lum='if(lt(T,0.3),16,X*2)'";
+    for (const [name, grey, kinds] of [
+      ['black.mp4', 'geq=lum=16', ['blank']],
+      ['opens.mp4', black, undefined],
+    ] as const) {
+      lab.behave(instead(await readFile(await clip(name, grey)), 'video/mp4'));
+      const { id } = await ask(engine, { ...source, source: await kept(asked) });
+      expect(
+        (await engine.settled(id)).differences?.map(({ kind }) => kind),
+        name,
+      ).toEqual(kinds);
+    }
   });
 
   it('of one colour, as its source is, is as expected', async () => {
