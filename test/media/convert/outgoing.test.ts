@@ -201,6 +201,18 @@ describe('a clip becomes MP4 with its index in front', () => {
     await remove();
   });
 
+  test('wide pixels become square ones, and all is shown', async () => {
+    for (const ending of ['mp4', 'ts'] as const) {
+      const bytes = await read(folder, `wide.${ending}`, ['-vf', 'setsar=2', ...h264], { seconds: 0.2 });
+      const { path, record, remove } = await sent(bytes, 'video');
+      expect(record, ending).toMatchObject({ width: 256, height: 96, stretched: true });
+      const copy = await probe(path);
+      expect(copy, ending).toMatchObject({ width: 256, height: 96, frames: 5 });
+      expect(copy).not.toHaveProperty('stretched');
+      await remove();
+    }
+  });
+
   test('what is already H.264 is not written anew', async () => {
     const path = await made(folder, 'a.mp4', [...h264, '-bf', '0', '-movflags', '+faststart']);
     const bytes = await read(folder, 'a.ts', [...h264, '-bf', '0', '-bsf:v', 'h264_mp4toannexb']);
