@@ -197,6 +197,78 @@ test('pictures that move have their times, and how often they are shown', async 
     });
 });
 
+/** Red, green, blue, 18 × 14, see-through as `alpha` says. */
+const colours = (count = 3, alpha = 1) =>
+  Promise.all(
+    [0, 120, 240].slice(0, count).map((hue) =>
+      sharp({
+        create: { width: 18, height: 14, channels: 4, background: { r: hue, g: 255 - hue, b: 60, alpha } },
+      })
+        .png()
+        .toBuffer(),
+    ),
+  );
+const together = async (...of: Parameters<typeof colours>) =>
+  sharp(await colours(...of), { join: { animated: true } });
+
+type Expected = { loops?: number; seconds?: number; frames?: number; alpha?: boolean };
+// Three more of each, as other programs write them.
+test.each([
+  ['a GIF shown once', async () => (await together()).gif({ loop: 1 }), { frames: 3, loops: 1 }],
+  ['a GIF with holes', async () => sharp((await colours(1, 0))[0]).gif(), { alpha: true }],
+  [
+    'a GIF without haste',
+    async () => (await together(2)).gif({ delay: [5000, 5000] }),
+    { frames: 2, seconds: 10 },
+  ],
+  [
+    'a WebP with losses',
+    async () => (await together()).webp({ quality: 20, loop: 5 }),
+    { frames: 3, loops: 5 },
+  ],
+  [
+    'a WebP with holes',
+    async () => (await together(2, 0.4)).webp({ lossless: true }),
+    { frames: 2, alpha: true },
+  ],
+  [
+    'a WebP of other times',
+    async () => (await together()).webp({ delay: [40, 80, 1000] }),
+    { seconds: 1.12 },
+  ],
+] as const)('%s is read', async (_, make, expected) => {
+  const { loops, seconds, ...more }: Expected = expected;
+  const found = await probe(await file(await (await make()).toBuffer()));
+  expect(found).toMatchObject({ medium: 'image', width: 18, height: 14, ...more });
+  if (loops !== undefined) expect(found).toMatchObject({ moving: { loops } });
+  if (seconds !== undefined) expect(found).toMatchObject({ moving: { seconds: expect.closeTo(seconds) } });
+});
+
+test.each([
+  ['an APNG for ever', ['-plays', '0'], { frames: 5, moving: { loops: 0 } }],
+  ['an APNG with holes', ['-pix_fmt', 'rgba'], { alpha: true }],
+  ['an APNG in grey', ['-pix_fmt', 'gray', '-plays', '1'], { frames: 5, moving: { loops: 1 } }],
+] as const)('%s is read', async (_, options, record) => {
+  expect(await probe(await made('more.apng', [...card('18x14', 5), ...options]))).toMatchObject(record);
+});
+
+test.each([
+  ['of 10 bits', async () => (await photoOf()).avif({ effort: 0, bitdepth: 10 }), { depth: 10 }],
+  ['with holes', async () => (await photoOf(0.3)).avif({ effort: 0 }), { alpha: true }],
+  [
+    'without losses',
+    async () => (await photoOf()).avif({ effort: 0, lossless: true }),
+    { depth: 8, alpha: false },
+  ],
+] as const)('an AVIF %s is read', async (_, make, record) => {
+  const found = await probe(await file(await (await make()).toBuffer()));
+  expect(found).toMatchObject({ type: 'image/avif', width: 18, height: 14, frames: 1, ...record });
+});
+const photoOf = async (alpha = 1) => {
+  const picture = sharp((await colours(1, alpha))[0]);
+  return alpha === 1 ? picture.removeAlpha() : picture;
+};
+
 test('pages are frames that do not move', async () => {
   const raw = { width: 20, height: 60, channels: 3, pageHeight: 20 } as const;
   const pages = await sharp(Buffer.alloc(20 * 60 * 3), { raw })
@@ -219,6 +291,14 @@ test('a drawing with all of it inside is read at the size that it is drawn in', 
   const inside = `<defs><linearGradient id="a"/></defs><rect fill="url(#a)" width="9" height="9"/><use xlink:href="#a"/><image href="${pixel}"/>`;
   const record = { medium: 'image', type: 'image/svg+xml', width: 1024, height: 768, alpha: true };
   expect(await probe(await file(svg(inside, '<?xml version="1.0"?>')))).toMatchObject(record);
+  const drawn = async (head: string) =>
+    probe(await file(`<svg xmlns="http://www.w3.org/2000/svg" ${head}/>`));
+  expect(await drawn('width="2000" height="1000"')).toMatchObject({ width: 2000, height: 1000 });
+  expect(await drawn('width="40px" height="20px" viewBox="0 0 2 1"')).toMatchObject({
+    width: 1024,
+    height: 512,
+  });
+  expect(await drawn('viewBox="0 0 1 4"')).toMatchObject({ width: 256, height: 1024 });
 });
 
 test.each([
