@@ -67,7 +67,9 @@ export function createEngine(
       now: clock(),
     });
   const publisher = createPublisher({
-    ...{ store, log, clock },
+    store,
+    log,
+    clock,
     platforms: notingLosses(context),
     viewOf: view,
     onMove: line.onMove,
