@@ -14,3 +14,17 @@ export class FfmpegStopped extends FfmpegFailed {
 export class FfmpegTooLarge extends FfmpegFailed {
   override name = 'FfmpegTooLarge';
 }
+
+/** It has nothing that reads such a file, whatever is in it. */
+class FfmpegLacks extends FfmpegFailed {
+  override name = 'FfmpegLacks';
+}
+/** How it says so. Its own decoder of AV1, by that name, is one for graphics cards and decodes nothing by itself. */
+const lacking =
+  /^Decoder .* not found|^Unknown decoder|^Unknown input format|does not contain any stream|^\[av1 @/im;
+
+/** @param text what it wrote, whose last line says why @param code it ended with */
+export function failedWith(text: string, code: number | null): FfmpegFailed {
+  const said = text.trim().split('\n').at(-1) || `FFmpeg ended with ${code}.`;
+  return lacking.test(text) ? new FfmpegLacks(said) : new FfmpegFailed(said);
+}

@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { boundChild, type ChildBounds, type Exceeded } from '../node/child-bounds.ts';
 import { typescriptFlags } from '../node/typescript-flags.ts';
-import { FfmpegFailed, FfmpegStopped, FfmpegTooLarge } from './failures.ts';
+import { FfmpegFailed, FfmpegStopped, FfmpegTooLarge, failedWith } from './failures.ts';
 
 /** A command that takes FFmpeg's arguments after `before`. */
 export type Ffmpeg = { file: string; before: string[] };
@@ -58,7 +58,8 @@ export function wasmFfmpeg(): Ffmpeg | undefined {
 /**
  * Runs one conversion. Inputs may only be read from files, whatever a playlist or container inside them says.
  * @throws FfmpegFailed when it ends with an error or takes more of the processor than it may; FfmpegTooLarge when it holds
- * more memory; FfmpegStopped when it runs out of time; the signal's reason when it aborts.
+ * more memory; FfmpegStopped when it runs out of time; FfmpegLacks when it reads no such file; the signal's reason when it
+ * aborts.
  */
 export async function runFfmpeg(ffmpeg: Ffmpeg, run: FfmpegRun): Promise<void> {
   const inputs = run.inputs.flatMap(({ path, options = [] }) => [
@@ -73,7 +74,7 @@ export async function runFfmpeg(ffmpeg: Ffmpeg, run: FfmpegRun): Promise<void> {
   if (exceeded) throw new FfmpegFailed(exceeded.said);
   if (timeout.aborted) throw new FfmpegStopped(`It took longer than ${Math.round(run.timeoutMs / 1000)} s.`);
   if (ended.signal === 'SIGKILL') throw new FfmpegStopped('It was ended by others.');
-  if (code !== 0) throw new FfmpegFailed(text.trim().split('\n').at(-1) || `FFmpeg ended with ${code}.`);
+  if (code !== 0) throw failedWith(text, code);
 }
 
 async function writesH264(ffmpeg: Ffmpeg): Promise<boolean> {

@@ -69,7 +69,11 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'file-not-media': ['unknown', 'text/plain', 'application/pdf', 'application/zip'].map((found) => ({
     found,
   })),
-  'file-needs-ffmpeg': [{ found: 'video/x-msvideo' }, { found: 'image/jxl' }],
+  'file-needs-ffmpeg': [
+    { found: 'video/x-msvideo' },
+    { found: 'image/jxl', lacks: true },
+    { found: 'image/avif', lacks: true },
+  ],
   'reader-busy': [image],
   'file-wrong-medium': [
     { ...image, needed: 'video' },

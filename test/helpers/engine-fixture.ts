@@ -19,7 +19,14 @@ import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 import { ffmpegPath } from './ffmpeg.ts';
 
 /** Short enough to wait for, long enough for two slow cores. */
-export const testTimings = { ...timings, leaseMs: 1500, submitMs: 6000, claimMs: 2000, askMs: 100 };
+export const testTimings = {
+  ...timings,
+  leaseMs: 1500,
+  submitMs: 6000,
+  claimMs: 2000,
+  askMs: 100,
+  sayMs: 3000,
+};
 
 export type EngineOptions = {
   redisUrl: string;

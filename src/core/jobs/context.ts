@@ -34,6 +34,8 @@ export type Timings = {
   /** For so long it may answer with states that are new to us and nothing else. */
   unknownMs: number;
   fetchMs: number;
+  /** So long a job that is ready to be paid for waits for its card to say what will be lost: a chat's trouble holds up nothing. */
+  sayMs: number;
   /** Between two questions about one job, at least. */
   askMs: number;
 };
@@ -49,6 +51,7 @@ export const timings: Timings = {
   missingMs: 60_000,
   unknownMs: 10 * 60_000,
   fetchMs: 10 * 60_000,
+  sayMs: 5_000,
   askMs: 500,
 };
 

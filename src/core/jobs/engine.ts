@@ -35,6 +35,7 @@ import { cancelExpected, preview } from './request/preview.ts';
 import { run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
 import { settled } from './settled.ts';
+import { notingLosses } from './submit/said.ts';
 import { submitStep } from './submit/submit.ts';
 import { creditsOf } from './submit/withdrawn.ts';
 
@@ -72,7 +73,14 @@ export function createEngine(
       lab: context.lab,
       now: clock(),
     });
-  const publisher = createPublisher({ store, platforms, log, viewOf: view, clock, onMove: line.onMove });
+  const publisher = createPublisher({
+    store,
+    log,
+    clock,
+    platforms: notingLosses(context),
+    viewOf: view,
+    onMove: line.onMove,
+  });
   const poller = createPoller(context, pollSlots);
   const inspector = createInspector({
     store,

@@ -19,7 +19,8 @@ export type EncoderRun = {
 export type Encoder = {
   /**
    * @throws the signal's reason; an error of the name `FfmpegFailed` when it fails or takes more of the processor than it may,
-   * `FfmpegTooLarge` when it holds more memory, `FfmpegStopped` when the time ran out or somebody else ended it; any other
+   * `FfmpegTooLarge` when it holds more memory, `FfmpegStopped` when the time ran out or somebody else ended it,
+   * `FfmpegLacks` when it reads no such file; any other
    * when there is no FFmpeg.
    */
   run(run: EncoderRun): Promise<void>;

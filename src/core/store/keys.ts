@@ -27,6 +27,7 @@ export function keysFor(prefix: string) {
     givenUp: (id: string) => key('given-up', id),
     request: (name: string) => key('request', name),
     shown: (id: string, version: number) => key('shown', id, version),
+    saidLosses: (id: string) => key('losses', id),
     durations: (model: string) => key('durations', model),
     sizes: (model: string) => key('sizes', model),
     quote: (id: string) => key('quote', id),

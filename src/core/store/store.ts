@@ -42,6 +42,9 @@ export type Store = Records &
     leaveQueue(id: string): Promise<void>;
     /** True for one caller in all processes: the one that is to show this version of the job. */
     claimShow(id: string, version: number): Promise<boolean>;
+    /** Its card says what its result will lack; and whether it does, in any process. */
+    sayLosses(id: string): Promise<void>;
+    areLossesSaid(id: string): Promise<boolean>;
     /**
      * Calls back with the id of each job that changes, in any process, and with its record where the change was made here.
      * Returns how to stop.
@@ -51,6 +54,9 @@ export type Store = Records &
     ping(): Promise<void>;
     close(): Promise<void>;
   };
+
+/** As long as a job may wait to be paid for. */
+const saidMs = 86_400_000;
 
 export type StoreOptions = {
   prefix: string;
@@ -107,6 +113,11 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     },
 
     claimShow: shows.claim,
+
+    async sayLosses(id) {
+      await redis.set(keys.saidLosses(id), '1', 'PX', saidMs);
+    },
+    areLossesSaid: async (id) => (await redis.exists(keys.saidLosses(id))) === 1,
 
     async onChange(listener) {
       listeners.add(listener);

@@ -10,7 +10,7 @@ import { outgoing } from '../../../src/core/media/outgoing.ts';
 import { probe } from '../../../src/core/media/probe/probe.ts';
 import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
 import type { Medium } from '../../../src/models/fields.ts';
-import { ffmpegPath } from '../../helpers/ffmpeg.ts';
+import { ffmpegPath, readsAll } from '../../helpers/ffmpeg.ts';
 import { luma, tracks } from '../../helpers/sample-media.ts';
 import { files, folder, pieces } from '../fixture.ts';
 import { h264, heic, made } from './samples.ts';
@@ -25,6 +25,8 @@ async function sent(bytes: Uint8Array, takes: Medium) {
   const copy = await outgoing({ files, encoder }, kept, { record, takes, signal });
   return { ...copy, record, kept: files.path(kept.name) };
 }
+/** What this FFmpeg has no decoder of. */
+const unread = { code: 'file-needs-ffmpeg', facts: { lacks: true } };
 const read = async (...given: Parameters<typeof made>) => readFile(await made(...given));
 
 /** The colour in a picture, at parts of its width and height. */
@@ -122,6 +124,7 @@ describe('a picture becomes one that every model reads', () => {
   ] as const)('%s', async (ending, codec) => {
     const bytes = await read(folder, `a.${ending}`, ['-frames:v', '1', ...codec]);
     const png = await made(folder, 'a.png', ['-frames:v', '1']);
+    if (ending === 'jxl' && !readsAll) return expect(sent(bytes, 'image')).rejects.toMatchObject(unread);
     const { path, remove } = await sent(bytes, 'image');
     expect(await sharp(path).metadata()).toMatchObject({ format: 'png', width: 128, height: 96 });
     for (const [x, y] of [
@@ -220,6 +223,18 @@ describe('a clip becomes MP4 with its index in front', () => {
     await remove();
   });
 
+  test('wide pixels become square ones, and all is shown', async () => {
+    for (const ending of ['mp4', 'ts'] as const) {
+      const bytes = await read(folder, `wide.${ending}`, ['-vf', 'setsar=2', ...h264], { seconds: 0.2 });
+      const { path, record, remove } = await sent(bytes, 'video');
+      expect(record, ending).toMatchObject({ width: 256, height: 96, stretched: true });
+      const copy = await probe(path);
+      expect(copy, ending).toMatchObject({ width: 256, height: 96, frames: 5 });
+      expect(copy).not.toHaveProperty('stretched');
+      await remove();
+    }
+  });
+
   test('what is already H.264 is not written anew', async () => {
     const path = await made(folder, 'a.mp4', [...h264, '-bf', '0', '-movflags', '+faststart']);
     const bytes = await read(folder, 'a.ts', [...h264, '-bf', '0', '-bsf:v', 'h264_mp4toannexb']);
@@ -261,18 +276,20 @@ describe('a picture that moves becomes a clip', () => {
       ),
     );
   const delay = [200, 10, 300];
+  const byFfmpeg = {
+    apng: ['-vf', 'format=rgb24,crop=33:31', '-plays', '0'],
+    avif: ['-vf', 'crop=34:32', '-c:v', 'libaom-av1', '-cpu-used', '8'],
+  };
 
-  test.each(['gif', 'webp', 'apng'] as const)('%s, each picture at its own time', async (format) => {
+  test.each(['gif', 'webp', 'apng', 'avif'] as const)('%s, each picture at its own time', async (format) => {
     const joined = sharp(await frames(), { join: { animated: true } });
     const bytes =
       format === 'gif'
         ? await joined.gif({ delay }).toBuffer()
         : format === 'webp'
           ? await joined.webp({ delay, lossless: true }).toBuffer()
-          : await read(folder, 'a.apng', ['-vf', 'format=rgb24,crop=33:31', '-plays', '0'], {
-              rate: 5,
-              seconds: 0.6,
-            });
+          : await read(folder, `a.${format}`, byFfmpeg[format], { rate: 5, seconds: 0.6 });
+    if (format === 'avif' && !readsAll) return expect(sent(bytes, 'video')).rejects.toMatchObject(unread);
     const { path, type, record, remove } = await sent(bytes, 'video');
     expect(type).toBe('video/mp4');
     const found = await tracks(path);

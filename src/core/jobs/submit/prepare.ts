@@ -11,6 +11,7 @@ import { mostLooks, ownTrouble } from '../../media/own-trouble.ts';
 import { isBusy } from '../../media/probe/busy.ts';
 import { checkSource, probe } from '../../media/probe/probe.ts';
 import { ProviderUnavailable } from '../../provider/unavailable.ts';
+import { lossesOf } from '../../view/losses.ts';
 import type { Context } from '../context.ts';
 import { changeFor, end, retryLater } from '../transitions.ts';
 import { intend } from './intend.ts';
@@ -54,7 +55,9 @@ export async function prepare(
       record: found,
     };
     const set = { sourceFile: file, sourceUrl, settings, tries: 0, faults: 0 };
-    const intended = await intend(context, job, { token, set });
+    // What its result will lack is said before it is paid for.
+    const isSaid = lossesOf({ ...job, ...set }).length === 0;
+    const intended = isSaid ? await intend(context, job, { token, set }) : undefined;
     if (intended) {
       kept = undefined;
       return intended;

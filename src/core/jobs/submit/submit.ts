@@ -7,6 +7,7 @@ import { withLease } from '../lease.ts';
 import { end } from '../transitions.ts';
 import { pay } from './pay.ts';
 import { prepare } from './prepare.ts';
+import { onceSaid } from './said.ts';
 import { endWithdrawn } from './withdrawn.ts';
 
 export async function submitStep(context: Context, id: string): Promise<void> {
@@ -30,5 +31,6 @@ export async function submitStep(context: Context, id: string): Promise<void> {
       ready = await prepare(context, model, held, token, signal);
     });
   }
+  if (ready?.state === 'queued') ready = await onceSaid(context, ready);
   if (ready) await pay(context, model, ready);
 }

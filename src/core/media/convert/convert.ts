@@ -30,7 +30,8 @@ const turn = createLimit(1);
 
 /**
  * The path of the copy, below `folder`. It says nothing of where, when and by whom its source was made.
- * @throws the signal's reason; Failure not-convertible, file-too-heavy; reader-busy, which is no fault of the file; the file system's error
+ * @throws the signal's reason; Failure not-convertible, file-too-heavy, file-needs-ffmpeg; reader-busy, which is no fault of
+ * the file; the file system's error
  */
 export async function convert(work: Work, conversion: Conversion): Promise<string> {
   const { record, signal } = work;
@@ -41,6 +42,8 @@ export async function convert(work: Work, conversion: Conversion): Promise<strin
     if (error instanceof Stopped || isCalled(error, 'FfmpegStopped')) throw readingBusy(record.medium, error);
     if (error instanceof HeldTooMuch || isCalled(error, 'FfmpegTooLarge'))
       throw tooHeavy(record.medium, error);
+    if (isCalled(error, 'FfmpegLacks'))
+      throw new Failure('file-needs-ffmpeg', { found: record.type, lacks: true }, { cause: error });
     throw new Failure('not-convertible', { medium: record.medium }, { cause: error });
   });
 }

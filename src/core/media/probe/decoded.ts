@@ -51,11 +51,14 @@ export async function runOn(work: Work, options: string[], output: string): Prom
       processorMs: startMs + bounds.processorMs,
     });
   } catch (error) {
-    if (error instanceof Error && error.name === 'FfmpegStopped') throw readingBusy(kind.medium, error);
-    if (error instanceof Error && error.name === 'FfmpegTooLarge') throw tooHeavy(kind.medium, error);
-    const said = error instanceof Error ? `${error.name} ${error.message}` : '';
+    if (!(error instanceof Error)) throw error;
+    const { name } = error;
+    if (name === 'FfmpegStopped') throw readingBusy(kind.medium, error);
+    if (name === 'FfmpegTooLarge') throw tooHeavy(kind.medium, error);
+    if (name === 'FfmpegLacks')
+      throw new Failure('file-needs-ffmpeg', { found: kind.type, lacks: true }, { cause: error });
     // Only of a run is it said so; otherwise there was none.
-    if (!said.startsWith('FfmpegFailed') || /decoder|unknown input format|any stream/i.test(said))
+    if (name !== 'FfmpegFailed')
       throw new Failure('file-needs-ffmpeg', { found: kind.type }, { cause: error });
     throw new Failure('file-damaged', { medium: kind.medium }, { cause: error });
   }
