@@ -1,0 +1,85 @@
+/** What a result did to its source, to be looked at: before and after, the one wiped over the other, or where it is changed. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLimit } from '../../../async/limit.ts';
+import type { Medium } from '../../../models/fields.ts';
+import type { ComparisonType } from '../../domain/comparison.ts';
+import type { MediaFile } from '../../domain/job.ts';
+import type { Log } from '../../log.ts';
+import { convert } from '../convert/convert.ts';
+import { conversionOf } from '../convert/plan.ts';
+import type { Encoder } from '../encoder.ts';
+import type { Files, Stored } from '../files.ts';
+import { keepMarked } from '../metadata/kept.ts';
+import { probe } from '../probe/probe.ts';
+import { measured } from './apart.ts';
+import { clipInStep, type Side } from './in-step.ts';
+import { wipeClip } from './wipe.ts';
+import type { Caption, Facts } from './words.ts';
+
+export type Compared = Stored & { facts: Facts };
+
+/** Both are kept files. `takes`: what the model took the source as. */
+export type Compare = (
+  files: { source: MediaFile; result: MediaFile; takes: Medium },
+  options: { as: ComparisonType; caption: Caption; signal: AbortSignal },
+) => Promise<Compared | undefined>;
+
+/** Whatever is made is far smaller. */
+const maxBytes = 20_000_000;
+
+/**
+ * A picture or a clip in the data folder, like any other file there; undefined where none can be made: that is logged.
+ * A clip is compared in step whatever is asked for.
+ * @throws the signal's reason, with nothing left behind
+ */
+export function createCompare(options: { files: Files; log: Pick<Log, 'warn'>; encoder: Encoder }): Compare {
+  const { files, log, encoder } = options;
+  // Each takes a processor and some hundred megabytes.
+  const turn = createLimit(1);
+
+  return ({ source, result, takes }, { as, caption, signal }) =>
+    turn(signal, async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'darkroom-compare-'));
+      const work = { encoder, folder, signal };
+      try {
+        const before = await legible(files.path(source.name), takes, work);
+        const path = files.path(result.name);
+        const after: Side = { path, record: await probe(path, { encoder }) };
+        const { path: made, ...facts } = await drawn({ before, after }, as, { ...work, caption });
+        const kept = await keepMarked(files, made, { like: path, maxBytes, signal });
+        return { ...kept, facts };
+      } catch (error) {
+        signal.throwIfAborted();
+        log.warn({ err: error }, 'a result could not be compared with its source');
+        return undefined;
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    });
+}
+
+type Work = { encoder: Encoder; folder: string; signal: AbortSignal };
+
+async function drawn(
+  { before, after }: { before: Side; after: Side },
+  as: ComparisonType,
+  { caption, ...work }: Work & { caption: Caption },
+): Promise<Facts & { path: string }> {
+  if (after.record.medium === 'video') return clipInStep(before, after, work);
+  const pair = { before: before.path, after: after.path };
+  if (as === 'wipe') return wipeClip(pair, work);
+  const output = join(work.folder, 'comparison.jpg');
+  const kind = as === 'heat' ? 'heat' : 'picture';
+  return { ...(await measured({ kind, ...pair, caption, output }, work.signal)), path: output };
+}
+
+/** The source as what draws can read it: itself, or the copy that the model was sent. */
+async function legible(path: string, takes: Medium, { encoder, folder, signal }: Work): Promise<Side> {
+  const record = await probe(path, { encoder });
+  const conversion = conversionOf(record, takes);
+  if (!conversion) return { path, record };
+  const copy = await convert({ path, record, folder, encoder, signal }, conversion);
+  return { path: copy, record: await probe(copy, { encoder }) };
+}
