@@ -1,6 +1,7 @@
 /** Puts a Darkroom together: Redis, provider, engine, platforms; and takes it apart in reverse. */
 import { join, resolve } from 'node:path';
 import type { Parts } from './bots/index.ts';
+import { createComparisons } from './core/jobs/comparisons.ts';
 import { timings } from './core/jobs/context.ts';
 import { createEngine } from './core/jobs/engine.ts';
 import type { Log } from './core/log.ts';
@@ -10,6 +11,7 @@ import { openFiles } from './core/media/files.ts';
 import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { createQueues } from './core/queue/queue.ts';
+import { createComparisonStore } from './core/store/comparisons.ts';
 import { createDedupe } from './core/store/dedupe.ts';
 import { createLeaderLock } from './core/store/leader/leader-lock.ts';
 import { linkKeys } from './core/store/link-secret.ts';
@@ -74,11 +76,19 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const opened = await openStore(redis.url, { ...place, sync: redis.persist });
     closers.push(opened.close);
     const { connection, clock, store, ledger, durable } = opened;
+    const { compare, ...copies } = createCopies({ files, log, encoder });
+    const kept = { prefix, keptMs: settings.keepFilesMs };
+    const comparisons = createComparisons({
+      compare,
+      files,
+      store: createComparisonStore(connection, kept),
+    });
     const platforms = await options.platforms({
       log,
       clock,
       files,
-      ...createCopies({ files, log, encoder }),
+      ...copies,
+      comparisons,
       maxFileBytes: settings.maxFileBytes,
       prices: settings.prices,
       leaderLock: createLeaderLock(connection, { prefix, log }),
@@ -98,6 +108,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       store,
       ledger,
       quotes: createQuoteStore(connection, prefix),
+      comparisons,
       queues,
       provider: client,
       fetcher,

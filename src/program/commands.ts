@@ -49,8 +49,8 @@ async function once(
   );
   let kept: KeptFiles | undefined;
   const opening = openDarkroom(settings, {
-    platforms: async ({ files, fit: { fitTo }, asMoving }) => {
-      kept = keptFiles({ filePath: files.path, fitTo, asMoving, stopping: interrupt.signal });
+    platforms: async ({ files, fit: { fitTo }, asMoving, comparisons }) => {
+      kept = keptFiles({ filePath: files.path, fitTo, asMoving, comparisons, stopping: interrupt.signal });
       return [terminal];
     },
     log,

@@ -15,7 +15,8 @@ import type { Opened, Turn } from '../../src/chat/turn.ts';
 import { said } from '../../src/chat/typed/said.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import { Failure } from '../../src/core/domain/failure.ts';
-import { keptFiles } from '../../src/core/jobs/job-files.ts';
+import type { Comparisons } from '../../src/core/jobs/comparisons.ts';
+import { type Fitting, keptFiles } from '../../src/core/jobs/job-files.ts';
 import type { AsMoving } from '../../src/core/media/moving/moving.ts';
 import type { Requests } from '../../src/core/ports/engine.ts';
 import type { Platform } from '../../src/core/ports/platform.ts';
@@ -47,6 +48,7 @@ const style: Style = {
 export function createSkeleton(options: {
   filePath: (name: string) => string;
   asMoving?: AsMoving;
+  comparisons?: Pick<Comparisons, 'of'>;
   prices?: Chat['prices'];
 }) {
   const messages: Message[] = [];
@@ -60,6 +62,7 @@ export function createSkeleton(options: {
     filePath: options.filePath,
     fitTo: undefined,
     asMoving: options.asMoving,
+    comparisons: options.comparisons,
     stopping: new AbortController().signal,
   });
   // Addresses are this platform's own: it reads what it wrote.
@@ -195,9 +198,14 @@ export function createSkeleton(options: {
       // Nothing is handed to one person alone here.
       original: async () => 'It is too large.',
       async send({ id }, view, delivery, to): Promise<Notice | undefined> {
-        const { path } = (await files.fit(delivery, view, 10_000_000)) ?? delivery;
+        const {
+          path,
+          alt = view.alt,
+          change,
+        }: Partial<Fitting> & { path: string } = (await files.fit(delivery, view, 10_000_000)) ?? delivery;
         const at = to === 'here' ? { conversation } : { conversation: `direct ${only}`, only };
-        post({ ...at, text: view.alt, job: id, actions: [], file: await readFile(path) });
+        const text = [view.aside?.name, change, alt].filter((it) => it !== undefined).join('\n');
+        post({ ...at, text, job: id, actions: [], file: await readFile(path) });
         return undefined;
       },
     };

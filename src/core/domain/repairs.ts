@@ -67,6 +67,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'beyond-format': ['format', 'lighter'],
   'adds-nothing': ['better'],
   'moving-too-large': 'request',
+  'not-comparable': 'request',
 
   'provider-credits': 'owner',
   'provider-key': 'owner',

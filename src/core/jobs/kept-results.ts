@@ -12,7 +12,7 @@ const anew = {
 
 /** As `Requests.remove`. A crash right after the record's change is made good by the step that shows it. */
 export async function remove(context: Context, id: string): Promise<boolean> {
-  const { store, clock, queues, files } = context;
+  const { store, clock, queues, files, comparisons } = context;
   const job = await store.read(id);
   if (job?.state !== 'done' || !job.result) return false;
   if (!job.removed) {
@@ -22,6 +22,7 @@ export async function remove(context: Context, id: string): Promise<boolean> {
     await queues.wakeDeliver(job.platform, id);
   }
   await files.remove(job.result.name);
+  await comparisons?.forget(id);
   return true;
 }
 

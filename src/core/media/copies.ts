@@ -1,5 +1,6 @@
-/** What makes copies of results: to fit where they are posted, or to move as their source did. */
+/** What makes copies of results: to fit where they are posted, to move as their source did, or beside it. */
 import type { Log } from '../log.ts';
+import { type Compare, createCompare } from './comparison/comparison.ts';
 import type { Encoder } from './encoder.ts';
 import type { Files } from './files.ts';
 import { createFit, type Fit } from './fit/fit.ts';
@@ -9,4 +10,8 @@ export const createCopies = (options: {
   files: Files;
   log: Pick<Log, 'warn'>;
   encoder: Encoder;
-}): { fit: Fit; asMoving: AsMoving } => ({ fit: createFit(options), asMoving: createMoving(options) });
+}): { fit: Fit; asMoving: AsMoving; compare: Compare } => ({
+  fit: createFit(options),
+  asMoving: createMoving(options),
+  compare: createCompare(options),
+});

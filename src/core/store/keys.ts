@@ -27,6 +27,8 @@ export function keysFor(prefix: string) {
     givenUp: (id: string) => key('given-up', id),
     request: (name: string) => key('request', name),
     shown: (id: string, version: number) => key('shown', id, version),
+    /** What was made of its result, by type. */
+    comparisons: (id: string) => key('comparisons', id),
     durations: (model: string) => key('durations', model),
     sizes: (model: string) => key('sizes', model),
     quote: (id: string) => key('quote', id),

@@ -21,6 +21,7 @@ import {
 import type { Exchange } from '../../fakes/discord/people/exchange.ts';
 import { textOf } from '../../fakes/discord/people/seen.ts';
 import type { Message } from '../../fakes/discord/state.ts';
+import { comparisonsIn } from '../../helpers/comparisons.ts';
 import { type Fixture, openFixture } from '../../helpers/fixture.ts';
 import { movingIn } from '../../helpers/moving-picture.ts';
 import { until } from '../../helpers/requests.ts';
@@ -69,6 +70,7 @@ export async function openHarness(
     pause: (ms) => sleep(ms / 50),
     filePath: (name) => join(folder, 'files', name),
     asMoving: movingIn(() => folder),
+    comparisons: comparisonsIn(() => ({ folder, redis: connected(), prefix })),
     maxFileBytes: 50_000_000,
     prices: [],
     dedupe: (name, keepMs) => createDedupe(connected(), { prefix })(name, keepMs),

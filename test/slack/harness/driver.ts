@@ -196,6 +196,10 @@ export async function openDriver(): Promise<ChatDriver> {
     opening: (job) => cardOf(job)?.history[0] ?? '',
     actions: (job) => [...cards(job), ...posted(job).map(({ message }) => message)].flatMap(actsOn),
     files: (job) => posted(job).map(({ bytes }) => bytes),
+    posted: (job) =>
+      posted(job)
+        .flatMap(({ message, alt }) => [textOf(message), alt])
+        .join('\n'),
     told: (who) =>
       messagesIn(slack.direct(userOf(who)), userOf(who))
         .map(textOf)

@@ -92,7 +92,8 @@ export async function inConversation(work: Try, target: Target): Promise<Outcome
     if (!fitting) return { why };
     try {
       const form = formIn(work);
-      const alt = form === 'full' ? altOf(view.alt, address.marks?.alt) : altOf(view.alt);
+      const own = fitting.alt !== undefined && form === 'full' ? fitting.alt : view.alt;
+      const alt = form === 'full' && view.aside === undefined ? altOf(own, address.marks?.alt) : altOf(own);
       const file = await upload(bot, access, fitting, form === 'bare' ? undefined : alt);
       // Written before the attempt: whoever tries after a crash looks first.
       const { change } = fitting;

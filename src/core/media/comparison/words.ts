@@ -1,4 +1,5 @@
 /** What is said of a comparison: in the picture, beside it, and to whoever cannot see it. */
+import type { ComparisonType } from '../../domain/comparison.ts';
 import type { Ninth } from './places.ts';
 
 export type Facts = {
@@ -42,12 +43,22 @@ export const comparisonWords = {
   after: 'After',
   faithful: 'faithful',
   lab: 'lab preview, no AI',
-  /** For whoever cannot see the picture. */
-  alt: (name: string, sizes: string, facts: Facts) =>
-    `Before and after of ${name}, ${sizes}, with the three places that are most changed. ${faithfulTo(facts)}`,
-  altMoving: (name: string, sizes: string, facts: Facts) =>
-    `${name} before and after, in step: ${sizes}. ${faithfulTo(facts)}`,
-  altHeat: (name: string, facts: Facts) =>
-    `${name} in grey; the more it is changed, the more it glows. ${faithfulTo(facts)}`,
-  heat: (size: string) => `brought back to ${size}`,
 };
+
+/**
+ * For whoever cannot see it.
+ * @param it.sizes of both, `360 × 240 → 1440 × 960`
+ */
+export function comparisonAlt(
+  type: ComparisonType,
+  { name, sizes }: { name: string; sizes: string | undefined },
+  facts: Facts,
+): string {
+  const both = sizes === undefined ? name : `${name}, ${sizes}`;
+  const shown: Readonly<Record<ComparisonType, string>> = {
+    picture: `Before and after of ${both}`,
+    wipe: `The result wiped over its source and back: ${both}`,
+    heat: `${name} in grey, which glows where it is changed`,
+  };
+  return `${shown[type]}. ${faithfulTo(facts)}`;
+}

@@ -12,6 +12,10 @@ export const requestFailures = {
     () => 'This request was already made with other settings.',
     'Look at its job, or ask anew.',
   ),
+  'not-comparable': entry(
+    () => 'The result could not be set beside its source.',
+    'The result itself is as it was, and nothing was charged. Try it again in a while, or ask with another file.',
+  ),
   'moving-too-large': entry(
     (it: { type: 'gif' | 'webp'; limit: number }) =>
       `This video could not be made a ${it.type === 'gif' ? 'GIF' : 'WebP'} within the ${bytes(it.limit)} allowed here, however small and slow.`,
