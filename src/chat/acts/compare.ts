@@ -1,5 +1,5 @@
 /** A result beside its source, posted below it: what was made of it, for everybody to see. It costs nothing. */
-import { comparisonTypes } from '../../core/domain/comparison.ts';
+import { comparisonTypes } from '../../core/domain/media-record.ts';
 import { jobFor } from '../access.ts';
 import type { Action } from '../action.ts';
 import type { Chat } from '../chat.ts';

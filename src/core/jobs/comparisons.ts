@@ -1,11 +1,11 @@
 /** Results set beside their sources: made once, by whoever asks first, and gone with the result. */
 import type { Medium } from '../../models/fields.ts';
-import type { ComparisonType } from '../domain/comparison.ts';
+import type { ComparisonType } from '../domain/media-record.ts';
 import type { Compare, Compared } from '../media/comparison/comparison.ts';
 import type { Files } from '../media/files.ts';
+import { keptPath } from '../media/files.ts';
 import type { ComparisonStore } from '../store/comparisons.ts';
 import type { View } from '../view/view.ts';
-import { keptPath } from './job-files.ts';
 
 export type Comparisons = {
   /**

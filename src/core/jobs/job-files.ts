@@ -1,10 +1,10 @@
 /** Files of jobs, as the data folder still has them: to be posted, run again, or made to fit. */
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { Failure } from '../domain/failure.ts';
 import { resultNameOf } from '../domain/file-names.ts';
 import type { Job, MediaFile } from '../domain/job.ts';
 import { comparisonAlt, faithfulTo } from '../media/comparison/words.ts';
+import { keptPath } from '../media/files.ts';
 import { type Fit, limitShare } from '../media/fit/fit.ts';
 import { fitted } from '../media/fit/words.ts';
 import type { AsMoving } from '../media/moving/moving.ts';
@@ -52,19 +52,6 @@ export const plainName = (
   { model, id }: Pick<Job, 'model' | 'id'>,
   { name }: Pick<MediaFile, 'name'>,
 ): string => `${model}-${id}.${endingOf(name)}`;
-
-/** The path of a file while it is kept. */
-export async function keptPath(
-  filePath: (name: string) => string,
-  file: Pick<MediaFile, 'name'> | undefined,
-): Promise<string | undefined> {
-  if (!file) return undefined;
-  const path = filePath(file.name);
-  return access(path).then(
-    () => path,
-    () => undefined,
-  );
-}
 
 /** ms for making one file fit. */
 const longestFitMs = 15 * 60_000;

@@ -1,7 +1,7 @@
 /** What can still be done with a result after its job is over: it is taken away, or posted after all. */
 import { hasResult, isOver, isUndelivered } from '../domain/job.ts';
+import { keptPath } from '../media/files.ts';
 import type { Context } from './context.ts';
-import { keptPath } from './job-files.ts';
 import { change } from './transitions.ts';
 
 /** Whoever shows the job's end just now no longer holds it: the end is shown anew, by a step that cannot be lost. */

@@ -1,9 +1,8 @@
 /** The port a chat system implements. It translates and shows; it knows no business rule. */
 
-import type { Comparison } from '../domain/comparison.ts';
 import type { Json } from '../domain/job.ts';
 import type { Limits } from '../domain/limits.ts';
-import type { MovingType } from '../domain/media-record.ts';
+import type { Comparison, MovingType } from '../domain/media-record.ts';
 import type { View } from '../view/view.ts';
 import type { EditLimits } from './edit-limits.ts';
 import type { Requests } from './engine.ts';

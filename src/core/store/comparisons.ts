@@ -1,7 +1,7 @@
 /** What was made of results to be set beside their sources, so that it is made once: by job and type. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { ComparisonType } from '../domain/comparison.ts';
+import type { ComparisonType } from '../domain/media-record.ts';
 import { keysFor } from './keys.ts';
 
 const recordSchema = z.object({

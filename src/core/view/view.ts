@@ -1,9 +1,8 @@
 /** What a person sees of a job. Core decides what is said; a platform decides how it looks. */
 import type { Medium } from '../../models/fields.ts';
-import type { ComparisonType } from '../domain/comparison.ts';
 import type { Form } from '../domain/form.ts';
 import type { MediaFile } from '../domain/job.ts';
-import type { MovingType } from '../domain/media-record.ts';
+import type { ComparisonType, MovingType } from '../domain/media-record.ts';
 
 export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLimit } from '../../../async/limit.ts';
 import type { Medium } from '../../../models/fields.ts';
-import type { ComparisonType } from '../../domain/comparison.ts';
 import type { MediaFile } from '../../domain/job.ts';
+import type { ComparisonType } from '../../domain/media-record.ts';
 import type { Log } from '../../log.ts';
 import { convert } from '../convert/convert.ts';
 import { conversionOf } from '../convert/plan.ts';
@@ -42,14 +42,14 @@ export function createCompare(options: { files: Files; log: Pick<Log, 'warn'>; e
   return ({ source, result, takes }, { as, caption, signal }) =>
     turn(signal, async () => {
       const folder = await mkdtemp(join(tmpdir(), 'darkroom-compare-'));
-      const work = { encoder, folder, signal };
+      const before = files.path(source.name);
+      const after = files.path(result.name);
       try {
-        const before = await legible(files.path(source.name), takes, work);
-        const path = files.path(result.name);
-        const after: Side = { path, record: await probe(path, { encoder }) };
-        const { path: made, ...facts } = await drawn({ before, after }, as, { ...work, caption });
-        const kept = await keepMarked(files, made, { like: path, maxBytes, signal });
-        return { ...kept, facts };
+        const { path, facts } = await comparedFiles(
+          { before, after, takes },
+          { as, caption, encoder, folder, signal },
+        );
+        return { ...(await keepMarked(files, path, { like: after, maxBytes, signal })), facts };
       } catch (error) {
         signal.throwIfAborted();
         log.warn({ err: error }, 'a result could not be compared with its source');
@@ -58,6 +58,22 @@ export function createCompare(options: { files: Files; log: Pick<Log, 'warn'>; e
         await rm(folder, { recursive: true, force: true });
       }
     });
+}
+
+/**
+ * The same of any two files, in `folder`.
+ * @throws the signal's reason; Failure where one of them cannot be read; Error where nothing can be made of them
+ */
+export async function comparedFiles(
+  { before, after, takes }: { before: string; after: string; takes: Medium },
+  { as, caption, ...work }: Work & { as: ComparisonType; caption: Caption },
+): Promise<{ path: string; facts: Facts }> {
+  const sides = {
+    before: await legible(before, takes, work),
+    after: { path: after, record: await probe(after, { encoder: work.encoder }) },
+  };
+  const { path, ...facts } = await drawn(sides, as, { ...work, caption });
+  return { path, facts };
 }
 
 type Work = { encoder: Encoder; folder: string; signal: AbortSignal };

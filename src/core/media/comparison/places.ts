@@ -1,12 +1,10 @@
 /** Where a result is most unlike its source. */
 import type { Likeness } from './likeness.ts';
 import type { Size } from './task.ts';
+import type { Ninth } from './words.ts';
 
 /** Pixels of the source. */
 export type Place = { left: number; top: number; width: number; height: number };
-
-/** A ninth of the picture, by rows: 0 is the upper left, 4 the middle. */
-export type Ninth = number;
 
 /** What a level of detail counts beside what is changed: where nothing is, what there is to see decides. */
 const detailWeight = 1e-4;

@@ -1,6 +1,8 @@
 /** What is said of a comparison: in the picture, beside it, and to whoever cannot see it. */
-import type { ComparisonType } from '../../domain/comparison.ts';
-import type { Ninth } from './places.ts';
+import type { ComparisonType } from '../../domain/media-record.ts';
+
+/** A ninth of the picture, by rows: 0 is the upper left, 4 the middle. */
+export type Ninth = number;
 
 export type Facts = {
   /** 0 to 1. */

@@ -1,6 +1,5 @@
 /** Labels, frames and the line at the foot: what is drawn over the pictures. Nothing is under 24 pixels where there is room. */
-import type { SKRSContext2D } from '@napi-rs/canvas';
-import { family, type Letters, legible } from '../../../charts/letters.ts';
+import { type Brush, family, type Letters, legible } from '../../../charts/letters.ts';
 import type { Box } from './layout.ts';
 
 /** The dark colours of the product's look: a chat is dark or light, the ground of pictures is dark in both. */
@@ -14,7 +13,7 @@ export const look = {
   label: 'rgba(13, 11, 10, 0.8)',
 } as const;
 
-export type Pen = { context: SKRSContext2D; letters: Letters };
+export type Pen = { context: Brush; letters: Letters };
 
 /** A sheet of a size to draw on, which is transparent until then. */
 export function sheet(letters: Letters, { width, height }: { width: number; height: number }) {
