@@ -1,7 +1,6 @@
 /** What can be done with a job: the buttons of cards, results and lists, on every platform the same. */
 
-import type { MovingType } from '../core/domain/media-record.ts';
-import { type ComparisonType, comparisonTypes } from '../core/domain/media-record.ts';
+import { type ComparisonType, comparisonTypes, type MovingType } from '../core/domain/media-record.ts';
 import { movingNames } from '../core/media/moving/words.ts';
 import type { FollowUp, View } from '../core/view/view.ts';
 import { quoteWords } from '../core/words/quote.ts';

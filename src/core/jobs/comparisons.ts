@@ -2,8 +2,7 @@
 import type { Medium } from '../../models/fields.ts';
 import type { ComparisonType } from '../domain/media-record.ts';
 import type { Compare, Compared } from '../media/comparison/comparison.ts';
-import type { Files } from '../media/files.ts';
-import { keptPath } from '../media/files.ts';
+import { type Files, keptPath } from '../media/files.ts';
 import type { ComparisonStore } from '../store/comparisons.ts';
 import type { View } from '../view/view.ts';
 

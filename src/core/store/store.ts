@@ -2,10 +2,10 @@
 import type { Redis } from 'ioredis';
 import type { Log } from '../log.ts';
 import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
-import { createSlots, type Slots } from './edit-slots.ts';
+import { createSlots, type Slots } from './cards/edit-slots.ts';
+import { createOpenings, type Openings } from './cards/openings.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
-import { createOpenings, type Openings } from './openings.ts';
 import { createDueTimes, type DueTimes } from './polling/due-times.ts';
 import { createDurations, type Durations } from './polling/durations.ts';
 import { type QueueEntry, queueEntryFrom } from './queue-entry.ts';

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/core/domain/command.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
 import type { Behaviour } from '../../../src/lab/server/faults.ts';
+import { movingPicture } from '../../helpers/copies.ts';
 import { type Fixture, mistakesInBooks, openFixture } from '../../helpers/fixture.ts';
-import { movingPicture } from '../../helpers/moving-picture.ts';
 import { ask, streamOf } from '../../helpers/requests.ts';
 import { heic } from '../../media/convert/samples.ts';
 

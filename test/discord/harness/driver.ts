@@ -9,7 +9,7 @@ import type { Answer, ChatDriver, Doing, Sent, Where, Who } from '../../chat/dri
 import type { SentFile } from '../../fakes/discord/messages/attachments.ts';
 import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import type { Channel, Message, Role, User } from '../../fakes/discord/state.ts';
-import { movingPicture } from '../../helpers/moving-picture.ts';
+import { movingPicture } from '../../helpers/copies.ts';
 import { until } from '../../helpers/requests.ts';
 import { clip, photo } from '../../helpers/sample-media.ts';
 import { openHarness, readable, statesOf } from './harness.ts';

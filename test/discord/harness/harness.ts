@@ -21,9 +21,8 @@ import {
 import type { Exchange } from '../../fakes/discord/people/exchange.ts';
 import { textOf } from '../../fakes/discord/people/seen.ts';
 import type { Message } from '../../fakes/discord/state.ts';
-import { comparisonsIn } from '../../helpers/comparisons.ts';
+import { comparisonsIn, movingIn } from '../../helpers/copies.ts';
 import { type Fixture, openFixture } from '../../helpers/fixture.ts';
-import { movingIn } from '../../helpers/moving-picture.ts';
 import { until } from '../../helpers/requests.ts';
 
 export type Harness = {

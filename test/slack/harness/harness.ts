@@ -18,9 +18,8 @@ import type { Manifest } from '../../fakes/slack/manifest.ts';
 import { buttonsOf, filesOf, threadOf } from '../../fakes/slack/people/seen.ts';
 import { type SlackOptions as FakeOptions, type Slack, startSlack } from '../../fakes/slack/slack.ts';
 import type { Channel, Message } from '../../fakes/slack/state.ts';
-import { comparisonsIn } from '../../helpers/comparisons.ts';
+import { comparisonsIn, movingIn } from '../../helpers/copies.ts';
 import { type Fixture, openFixture } from '../../helpers/fixture.ts';
-import { movingIn } from '../../helpers/moving-picture.ts';
 import { until } from '../../helpers/requests.ts';
 import { serve } from '../../helpers/serve.ts';
 

@@ -43,7 +43,9 @@ export function readCompare(args: readonly string[], folder: string): CompareAsk
   if (!as) throw new ArgumentError(words.compareAs(String(given), comparisonTypes));
   if (before === undefined || after === undefined) throw new ArgumentError(words.compareTwo);
   return {
-    ...{ before, after, as },
+    before,
+    after,
+    as,
     out: out === undefined ? undefined : resolve(folder, out),
     force: Boolean(force),
     json: Boolean(json),

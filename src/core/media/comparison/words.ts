@@ -58,7 +58,7 @@ export function comparisonAlt(
 ): string {
   const both = sizes === undefined ? name : `${name}, ${sizes}`;
   const shown: Readonly<Record<ComparisonType, string>> = {
-    picture: `Before and after of ${both}`,
+    picture: `Side by side: ${both}`,
     wipe: `The result wiped over its source and back: ${both}`,
     heat: `${name} in grey, which glows where it is changed`,
   };

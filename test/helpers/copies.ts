@@ -1,12 +1,22 @@
-/** What sets results beside their sources, as a program has it. */
+/** What is made of results beside themselves, and an animation. */
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
+import sharp from 'sharp';
 import { type Comparisons, createComparisons } from '../../src/core/jobs/comparisons.ts';
 import { createCompare } from '../../src/core/media/comparison/comparison.ts';
 import { openFiles } from '../../src/core/media/files.ts';
+import { type AsMoving, createMoving } from '../../src/core/media/moving/moving.ts';
 import { createComparisonStore } from '../../src/core/store/comparisons.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 import { ffmpegPath } from './ffmpeg.ts';
+
+/** As a program has it. @param folder asked for when it is used, which may be made later */
+export const movingIn =
+  (folder: () => string): AsMoving =>
+  async (...asked) => {
+    const files = await openFiles(join(folder(), 'files'));
+    return createMoving({ files, log: { warn: () => {} }, encoder: ffmpegEncoder() })(...asked);
+  };
 
 /** @param place asked for when it is first used, which may be opened later */
 export function comparisonsIn(
@@ -29,4 +39,15 @@ export function comparisonsIn(
       return (await opened).of(...asked);
     },
   };
+}
+
+/** Three frames of 32 × 32 that are told apart by their colour, as a GIF. */
+export async function movingPicture(): Promise<Buffer> {
+  const frames = ['#f00', '#0f0', '#00f'].map((background) =>
+    sharp({ create: { width: 32, height: 32, channels: 3, background } })
+      .png()
+      .toBuffer(),
+  );
+  const joined = sharp(await Promise.all(frames), { join: { animated: true } });
+  return joined.gif({ delay: [200, 200, 200], loop: 0 }).toBuffer();
 }
