@@ -4,7 +4,6 @@ import type { Parts } from './bots/index.ts';
 import { timings } from './core/jobs/context.ts';
 import { createEngine } from './core/jobs/engine.ts';
 import type { Log } from './core/log.ts';
-import { createCopies } from './core/media/copies.ts';
 import { createFetcher } from './core/media/fetch.ts';
 import { openFiles } from './core/media/files.ts';
 import type { Requests } from './core/ports/engine.ts';
@@ -16,6 +15,7 @@ import { linkKeys } from './core/store/link-secret.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { createVault } from './core/store/vault.ts';
+import { createCopies } from './darkroom/copies.ts';
 import { clientOf, openProvider } from './darkroom/provider.ts';
 import { openRedis } from './darkroom/redis.ts';
 import { openStore } from './darkroom/store.ts';
@@ -76,11 +76,13 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const opened = await openStore(redis.url, { ...place, sync: redis.persist });
     closers.push(opened.close);
     const { connection, clock, store, ledger, durable } = opened;
+    const kept = { connection, prefix, keptMs: settings.keepFilesMs };
+    const copies = createCopies({ files, log, encoder }, kept);
     const platforms = await options.platforms({
       log,
       clock,
       files,
-      ...createCopies({ files, log, encoder }),
+      ...copies,
       maxFileBytes: settings.maxFileBytes,
       prices: settings.prices,
       leaderLock: createLeaderLock(connection, { prefix, log }),
@@ -100,6 +102,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       store,
       ledger,
       quotes: createQuoteStore(connection, prefix),
+      comparisons: copies.comparisons,
       queues,
       provider: client,
       fetcher,

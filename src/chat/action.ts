@@ -12,6 +12,7 @@ export const acts = [
   'next',
   'original',
   'moving',
+  'compare',
   'remove',
   'more',
   'run',
@@ -30,7 +31,8 @@ export type Action = {
   id: string;
   /**
    * A model's name for `next`, with a value of its main setting after a point; for `repair` and `retry`, with a setting and
-   * its value after points; `gif` or `webp` for `moving`; a variant's number for `run`; for `grant` scope, amount and key; `sure`.
+   * its value after points; `gif` or `webp` for `moving`; a way to
+   * compare for `compare`; a variant's number for `run`; for `grant` scope, amount and key; `sure`.
    */
   argument?: string;
   label: string;

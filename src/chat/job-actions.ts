@@ -5,6 +5,7 @@ import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { type Act, type Action, sure } from './action.ts';
 import { ask, grant } from './acts/ask.ts';
+import { sendComparison } from './acts/compare.ts';
 import { sendMoving } from './acts/moving.ts';
 import { repair, rerun, retry } from './acts/rerun.ts';
 import { giveOriginal, sendAgain } from './acts/resend.ts';
@@ -27,6 +28,7 @@ const handlers: Readonly<Record<Act, Handler>> = {
   next: (chat, turn, done) => rerun(chat, turn, done, 'result'),
   original: giveOriginal,
   moving: sendMoving,
+  compare: sendComparison,
   remove,
   more,
   run,

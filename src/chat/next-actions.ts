@@ -1,6 +1,6 @@
 /** What can be done with a job: the buttons of cards, results and lists, on every platform the same. */
 
-import type { MovingType } from '../core/domain/media-record.ts';
+import { type ComparisonType, comparisonTypes, type MovingType } from '../core/domain/media-record.ts';
 import { movingNames } from '../core/media/moving/words.ts';
 import type { FollowUp, View } from '../core/view/view.ts';
 import { quoteWords } from '../core/words/quote.ts';
@@ -27,12 +27,14 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
   if (view.undelivered) return [resend, original, again, change];
   // What was taken away is over for everybody: nothing is left there that would spend.
   if (view.removed || shown.removed) return [];
+  if (view.aside) return view.aside.more.map((type) => compareOf(id, type));
   if (view.state !== 'COMPLETED') return [...repairsOf(view), change];
   if (at === 'list') return [again, ...nextOf(view), { ...resend, label: words.resendHere }];
   return [
     ...movingOf(view),
     ...(view.cameAs ? [asMovingOf(id, view.cameAs)] : []),
     ...nextOf(view),
+    ...comparesOf(view),
     ...[again, change].map(tucked),
     ...(shown.result?.changed ? [original] : []),
     ...(shown.result ? [tucked(removeOf(id))] : []),
@@ -71,6 +73,20 @@ const asMovingOf = (id: string, argument: MovingType): Action => ({
   id,
   argument,
   label: words.asType(movingNames[argument]),
+});
+
+/** Of pictures in every way, the first of them with a button of its own; of clips there is one. */
+function comparesOf({ id, compares, result }: View): Action[] {
+  if (compares === undefined) return [];
+  const types = result?.type.startsWith('video/') ? comparisonTypes.slice(0, 1) : comparisonTypes;
+  return types.map((type, index) => (index === 0 ? compareOf(id, type) : tucked(compareOf(id, type))));
+}
+
+const compareOf = (id: string, argument: ComparisonType): Action => ({
+  act: 'compare',
+  id,
+  argument,
+  label: words.compare[argument],
 });
 
 /** The settings that go with the value of a model's main setting. */

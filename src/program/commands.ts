@@ -2,6 +2,7 @@
 import { chats } from '../bots/index.ts';
 import { readArguments } from '../bots/terminal/arguments.ts';
 import { askOn } from '../bots/terminal/ask.ts';
+import { compareFiles, readCompare } from '../bots/terminal/commands/compare.ts';
 import { credits, readCredits } from '../bots/terminal/commands/credits.ts';
 import { enhance } from '../bots/terminal/commands/enhance.ts';
 import { jobs, readJobs, saveResult } from '../bots/terminal/commands/jobs.ts';
@@ -49,8 +50,8 @@ async function once(
   );
   let kept: KeptFiles | undefined;
   const opening = openDarkroom(settings, {
-    platforms: async ({ files, fit: { fitTo }, asMoving }) => {
-      kept = keptFiles({ filePath: files.path, fitTo, asMoving, stopping: interrupt.signal });
+    platforms: async ({ files, fit: { fitTo }, asMoving, comparisons }) => {
+      kept = keptFiles({ filePath: files.path, fitTo, asMoving, comparisons, stopping: interrupt.signal });
       return [terminal];
     },
     log,
@@ -70,6 +71,13 @@ async function once(
 export async function runEnhance(invocation: Invocation): Promise<number> {
   const file = readProbe(invocation.args, invocation.folder);
   if (file) return probeFile(file, { encoder: ffmpegEncoder(invocation.settings.ffmpegPath), print: say });
+  const pair = readCompare(invocation.args, invocation.folder);
+  if (pair)
+    return compareFiles(pair, {
+      encoder: ffmpegEncoder(invocation.settings.ffmpegPath),
+      print: say,
+      complain,
+    });
   const asked = readArguments(invocation.args, invocation.folder);
   if (asked.kind === 'list') {
     say(asked.json ? modelListJson() : modelList());

@@ -425,7 +425,16 @@ export function conversation(get: () => ChatDriver): void {
         for (const it of strangers) {
           const isSure = act === 'cancel' || act === 'remove';
           const argument = act === 'next' || act === 'repair' ? 'esrgan.4' : isSure ? 'sure' : undefined;
-          const isReuse = ['again', 'next', 'repair', 'change', 'original', 'moving', 'more'].includes(act);
+          const isReuse = [
+            'again',
+            'next',
+            'repair',
+            'change',
+            'original',
+            'moving',
+            'compare',
+            'more',
+          ].includes(act);
           const answer = await press({ ...it, act, id: job, argument });
           expect(answer, `${act} ${it.where}`).toEqual(isReuse ? reused : decided);
         }
@@ -551,6 +560,31 @@ export function conversation(get: () => ChatDriver): void {
       expect(made.delay?.reduce((sum, each) => sum + each, 0)).toBe(600);
       expect(lab.submits().length).toBe(submits);
       expect(await engine.read(job)).toMatchObject({ charged, state: 'done' });
+    });
+
+    it('is set beside its source for whoever is there, once and for nothing, and goes with it', async () => {
+      const { press, actions, files, posted, lab, engine } = get();
+      const job = await done({ who: 'ann' });
+      const submits = lab.submits().length;
+      await expect.poll(() => actions(job)).toContain('compare');
+      const asked = { act: 'compare', id: job, argument: 'picture' } as const;
+      const said = await Promise.all([press({ who: 'bob', ...asked }), press({ who: 'ann', ...asked })]);
+      expect(said.map(({ toThem }) => toThem).join('\n')).toMatch(/is being made|asked for a moment ago/);
+      await expect.poll(() => files(job).length).toBe(2);
+      const [bytes] = files(job)
+        .filter((it) => it.readUInt16BE(0) === 0xffd8)
+        .slice(-1);
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 1200 });
+      await expect.poll(() => posted(job)).toMatch(/Before and after of .*\d % faithful/s);
+      // Said to whoever cannot see it, too.
+      expect(posted(job)).toContain('→');
+      expect((await press({ who: 'bob', where: 'there', ...asked })).toThem).toContain(unknown);
+      expect(lab.submits().length).toBe(submits);
+      await press({ who: 'ann', act: 'remove', id: job, argument: 'sure' });
+      await expect.poll(() => actions(job)).not.toContain('remove');
+      const late = await press({ who: 'ann', ...asked, argument: 'heat' });
+      expect(late.toThem).toContain('no longer kept');
+      expect(await engine.read(job)).toMatchObject({ state: 'done', removed: true });
     });
 
     it('that could not be posted is posted after all, paid once, and everything says so', async () => {

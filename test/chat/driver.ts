@@ -51,6 +51,8 @@ export type ChatDriver = {
   actions(job: string): Act[];
   /** The files that stand posted for it, where it was asked for. */
   files(job: string): Buffer[];
+  /** What stands with those files, and what they show for who cannot see them. */
+  posted(job: string): string;
   /** All that they were told in their own conversation with the bot. */
   told(who: Who): string;
   /** While closed, no result can be posted anywhere: every attempt is refused for good. */

@@ -5,8 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Found } from '../../src/chat/request.ts';
 import type { Person } from '../../src/core/domain/command.ts';
+import { createLog } from '../../src/core/log.ts';
+import { connectRedis } from '../../src/core/store/redis.ts';
+import { comparisonsIn, movingIn, movingPicture } from '../helpers/copies.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
-import { movingIn, movingPicture } from '../helpers/moving-picture.ts';
 import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
 import { conversation } from './conversation.ts';
@@ -17,6 +19,7 @@ const prices = [{ model: 'esrgan', price: 9_000 }];
 let fixture: Fixture;
 let skeleton: ReturnType<typeof createSkeleton>;
 /** What happens once between somebody's look at a job and what they decide on it. */
+let redis: ReturnType<typeof connectRedis> | undefined;
 let whenSeen: (() => Promise<void>) | undefined;
 const files: Record<Sent | 'broken', Found> = {
   picture: { url: '', name: 'small.jpg', medium: 'image' },
@@ -29,6 +32,10 @@ beforeAll(async () => {
   skeleton = createSkeleton({
     filePath: (name) => join(fixture.folder, 'files', name),
     asMoving: movingIn(() => fixture.folder),
+    comparisons: comparisonsIn(() => {
+      redis ??= connectRedis(fixture.redisUrl, { log: createLog({ level: 'silent', human: false }) });
+      return { folder: fixture.folder, redis, prefix: fixture.prefix };
+    }),
     prices,
   });
   fixture = await openFixture({
@@ -56,6 +63,7 @@ beforeAll(async () => {
   await fixture.engine.credits.setLimits({ ...person({ who: 'admin' }), admin: true }, limits);
 });
 afterAll(async () => {
+  redis?.disconnect();
   await fixture.close();
 });
 
@@ -115,6 +123,10 @@ const driver = (): ChatDriver => ({
   opening: (job) => cardOf(job)?.opening ?? '',
   actions: (job) => (cardOf(job)?.actions ?? []).map(({ act }) => act),
   files: (job) => posted(job).flatMap(({ file }) => file ?? []),
+  posted: (job) =>
+    posted(job)
+      .map(({ text }) => text)
+      .join('\n'),
   told: (who) => skeleton.messages.flatMap(({ only, text }) => (only === who ? [text] : [])).join('\n'),
   closeResults: (closed) => {
     skeleton.broken.closed = closed;

@@ -8,14 +8,14 @@ import type { Chat } from '../../src/chat/chat.ts';
 import { createDrafts } from '../../src/chat/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
 import { actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
-import type { Notice, Offer, Reply, Style } from '../../src/chat/reply.ts';
-import { Refusal } from '../../src/chat/reply.ts';
+import { type Notice, type Offer, Refusal, type Reply, type Style } from '../../src/chat/reply.ts';
 import type { Found } from '../../src/chat/request.ts';
 import type { Opened, Turn } from '../../src/chat/turn.ts';
 import { said } from '../../src/chat/typed/said.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import { Failure } from '../../src/core/domain/failure.ts';
-import { keptFiles } from '../../src/core/jobs/job-files.ts';
+import type { Comparisons } from '../../src/core/jobs/comparisons.ts';
+import { type Fitting, keptFiles } from '../../src/core/jobs/job-files.ts';
 import type { AsMoving } from '../../src/core/media/moving/moving.ts';
 import type { Requests } from '../../src/core/ports/engine.ts';
 import type { Platform } from '../../src/core/ports/platform.ts';
@@ -47,6 +47,7 @@ const style: Style = {
 export function createSkeleton(options: {
   filePath: (name: string) => string;
   asMoving?: AsMoving;
+  comparisons?: Pick<Comparisons, 'of'>;
   prices?: Chat['prices'];
 }) {
   const messages: Message[] = [];
@@ -60,6 +61,7 @@ export function createSkeleton(options: {
     filePath: options.filePath,
     fitTo: undefined,
     asMoving: options.asMoving,
+    comparisons: options.comparisons,
     stopping: new AbortController().signal,
   });
   // Addresses are this platform's own: it reads what it wrote.
@@ -197,9 +199,14 @@ export function createSkeleton(options: {
       original: async () => 'It is too large.',
       async send({ id }, view, delivery, to): Promise<Notice | undefined> {
         if (broken.closed) throw new Failure('cannot-deliver', { detail: 'it is closed' });
-        const { path } = (await files.fit(delivery, view, 10_000_000)) ?? delivery;
+        const {
+          path,
+          alt = view.alt,
+          change,
+        }: Partial<Fitting> & { path: string } = (await files.fit(delivery, view, 10_000_000)) ?? delivery;
         const at = to === 'here' ? { conversation } : { conversation: `direct ${only}`, only };
-        post({ ...at, text: view.alt, job: id, actions: [], file: await readFile(path) });
+        const text = [view.aside?.name, change, alt].filter((it) => it !== undefined).join('\n');
+        post({ ...at, text, job: id, actions: [], file: await readFile(path) });
         return undefined;
       },
     };

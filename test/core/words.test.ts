@@ -86,6 +86,7 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'file-too-heavy': [image, { medium: 'video' }],
   'video-too-long': [{ seconds: 61.04, limit: 60 }],
   'beyond-format': [{ format: 'WebP', width: 16_800, height: 128, limit: 16_383 }],
+  'not-comparable': [undefined],
   'moving-too-large': [
     { type: 'gif', limit: 10_485_760 },
     { type: 'webp', limit: 10_485_760 },

@@ -8,8 +8,8 @@ import { readUsage, usage } from '../../src/bots/terminal/commands/usage.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
 import { keptFiles } from '../../src/core/jobs/job-files.ts';
 import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
+import { movingIn } from '../helpers/copies.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
-import { movingIn } from '../helpers/moving-picture.ts';
 import { picture } from '../helpers/requests.ts';
 import { createScreen } from './screen.ts';
 

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { jobs, readJobs, saveResult } from '../../src/bots/terminal/commands/jobs.ts';
 import { checkOut } from '../../src/bots/terminal/out.ts';
 import { save } from '../../src/bots/terminal/save.ts';
+import { movingPicture } from '../helpers/copies.ts';
 import { temporaryFolder } from '../helpers/fixture.ts';
-import { movingPicture } from '../helpers/moving-picture.ts';
 import { until } from '../helpers/requests.ts';
 import { openTerminalFixture, refusal, type TerminalFixture } from './fixture.ts';
 

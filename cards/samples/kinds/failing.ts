@@ -58,6 +58,7 @@ const examples: { readonly [Code in FailureCode]: Facts<Code> } = {
   'file-too-heavy': { medium: 'video' },
   'video-too-long': { seconds: 74.2, limit: 60 },
   'beyond-format': { format: 'WebP', width: 16800, height: 9600, limit: 16383 },
+  'not-comparable': undefined,
   'moving-too-large': { type: 'gif', limit: 10_485_760 },
   'adds-nothing': { has: 60, asked: 30, better: { name: 'output_fps', value: 120 } },
 

@@ -44,7 +44,7 @@ export type DiscordPlatform = Platform & {
 };
 
 export function createDiscord(options: DiscordOptions): DiscordPlatform {
-  const { token, apiUrl, log, filePath, fitTo, asMoving, directCredits: monthly } = options;
+  const { token, apiUrl, log, filePath, fitTo, asMoving, comparisons, directCredits: monthly } = options;
   const { clock = Date.now, gateway = true } = options;
   const { rest, uploads } = connect({ token, apiUrl });
   const interactions = new Map<string, InteractionContext>();
@@ -61,7 +61,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   let invite: string | undefined;
 
   const leader = createLeader({ token, apiUrl, hold: options.hold, interactions, log });
-  const files = keptFiles({ filePath, fitTo, asMoving, stopping: stopping.signal });
+  const files = keptFiles({ filePath, fitTo, asMoving, comparisons, stopping: stopping.signal });
 
   async function makeBot(requests: Requests): Promise<Bot> {
     const { username, ...self } = await identify(rest, apiUrl);

@@ -1,6 +1,7 @@
 /** What connects Discord. */
 import { z } from 'zod';
 import type { Price } from '../../core/credits/prices.ts';
+import type { Comparisons } from '../../core/jobs/comparisons.ts';
 import type { Log } from '../../core/log.ts';
 import type { Fit } from '../../core/media/fit/fit.ts';
 import type { AsMoving } from '../../core/media/moving/moving.ts';
@@ -62,6 +63,8 @@ export type DiscordOptions = {
   fitTo?: Fit['fitTo'];
   /** Makes a clip a picture that moves; left out, none is made. */
   asMoving?: AsMoving;
+  /** Sets results beside their sources; left out, none is. */
+  comparisons?: Pick<Comparisons, 'of'>;
   /** Lets one process at a time hear people; left out: this is the only one. */
   hold?: LeaderLock['hold'];
 };

@@ -1,5 +1,5 @@
 import { commandWords } from '../../chat/commands/words.ts';
-import { quoted } from '../../core/words/amounts.ts';
+import { list, quoted } from '../../core/words/amounts.ts';
 
 /** What only a command line has to say; everything else comes from core's catalogue. */
 export const terminalWords = {
@@ -48,6 +48,9 @@ export const terminalWords = {
   alsoWrong: (given: string, known: readonly string[]) =>
     `--also is ${known.join(' or ')}, not ${quoted(given)}.`,
   alsoVideo: 'Only a video can be saved as a GIF or a WebP as well; leave --also out.',
+  compareTwo: 'Name two files to be compared: enhance compare before.jpg after.jpg.',
+  compareAs: (given: string, known: readonly string[]) => `--as is ${list(known)}, not ${quoted(given)}.`,
+  notCompared: (why: string) => `The comparison could not be saved: ${why}.`,
   savedAlso: (path: string, change: string) => `Saved as ${path}. ${change}`,
   interrupted: 'it was interrupted.',
   notAlso: (why: string) => `The video was saved, the other file not: ${why}`,

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { within } from '../../async/deadline.ts';
 import type { Log } from '../log.ts';
-import type { SharedBudget, Slots } from '../store/edit-slots.ts';
+import type { SharedBudget, Slots } from '../store/cards/edit-slots.ts';
 import type { Refusal } from './remote-refusals.ts';
 import type { Slot, Wish } from './slot.ts';
 import type { Time } from './time.ts';

@@ -6,6 +6,9 @@ import { createRequire } from 'node:module';
 
 export const family = 'Inter';
 
+/** What draws on a canvas. */
+export type Brush = import('@napi-rs/canvas').SKRSContext2D;
+
 export type Letters = {
   canvas: typeof import('@napi-rs/canvas');
   /** How wide a text is, in pixels. */

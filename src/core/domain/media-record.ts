@@ -1,5 +1,6 @@
 /** What a picture or video really holds, by its bytes: read once, and all that price, form, card, models and fitting know of it. */
 import { z } from 'zod';
+import type { Medium } from '../../models/fields.ts';
 
 const common = {
   /** MIME type, by content. */
@@ -80,3 +81,10 @@ export const mediaFileSchema = z.object({
   /** All that was read of it; files of jobs that were made before this was kept have none. */
   record: mediaRecordSchema.optional(),
 });
+
+/** Before and after, one wiped over the other, or where it is changed; of videos all are the same clip. */
+export const comparisonTypes = ['picture', 'wipe', 'heat'] as const;
+export type ComparisonType = (typeof comparisonTypes)[number];
+
+/** As what a result is to be posted instead of itself; `takes`: what its model took the source as. */
+export type Comparison = { compare: ComparisonType; takes: Medium };

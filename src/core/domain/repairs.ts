@@ -70,6 +70,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'adds-nothing': ['better'],
   'too-much-work': 'request',
   'moving-too-large': 'request',
+  'not-comparable': 'request',
 
   'provider-credits': 'owner',
   'provider-key': 'owner',

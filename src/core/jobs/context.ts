@@ -13,6 +13,7 @@ import type { QuoteStore } from '../store/quote-store.ts';
 import type { Durable } from '../store/server/durable.ts';
 import type { Note } from '../store/server/journal.ts';
 import type { Store } from '../store/store.ts';
+import type { Comparisons } from './comparisons.ts';
 import type { LinkKeys } from './links.ts';
 
 /** All in ms. */
@@ -79,6 +80,8 @@ export type Context = {
   jobsAtProvider: number | undefined;
   /** Nothing is charged for a result that is not as it was expected. */
   refundsDifferences: boolean;
+  /** What was made of results to be set beside their sources; left out, nothing was. */
+  comparisons?: Pick<Comparisons, 'forget'> | undefined;
   /** Where results can be fetched by link, if they can. */
   links?: LinkKeys | undefined;
   /** The results come from the lab. */

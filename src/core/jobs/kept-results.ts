@@ -1,7 +1,7 @@
 /** What can still be done with a result after its job is over: it is taken away, or posted after all. */
 import { hasResult, isOver, isUndelivered } from '../domain/job.ts';
+import { keptPath } from '../media/files.ts';
 import type { Context } from './context.ts';
-import { keptPath } from './job-files.ts';
 import { change } from './transitions.ts';
 
 /** Whoever shows the job's end just now no longer holds it: the end is shown anew, by a step that cannot be lost. */
@@ -12,7 +12,7 @@ const anew = {
 
 /** As `Requests.remove`. A crash right after the record's change is made good by the step that shows it. */
 export async function remove(context: Context, id: string): Promise<boolean> {
-  const { store, clock, queues, files } = context;
+  const { store, clock, queues, files, comparisons } = context;
   const job = await store.read(id);
   if (job?.state !== 'done' || !job.result) return false;
   if (!job.removed) {
@@ -22,6 +22,7 @@ export async function remove(context: Context, id: string): Promise<boolean> {
     await queues.wakeDeliver(job.platform, id);
   }
   await files.remove(job.result.name);
+  await comparisons?.forget(id);
   return true;
 }
 

@@ -2,9 +2,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Job } from '../domain/job.ts';
+import { keptPath } from '../media/files.ts';
 import type { Links } from '../ports/links.ts';
 import type { Delivery } from '../ports/platform.ts';
-import { deliveryOf, keptPath } from './job-files.ts';
+import { deliveryOf } from './job-files.ts';
 
 /** What links are made with; all processes have the same. */
 export type LinkKeys = {

@@ -1,6 +1,6 @@
 /** The data folder: random names, a lifetime, and nothing half-written that anybody could see. */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '../domain/failure.ts';
 import { endings, kindOf } from './probe/kinds.ts';
@@ -112,6 +112,19 @@ export async function openFiles(folder: string): Promise<Files> {
       return (await readdir(root)).filter((name) => kept.test(name));
     },
   };
+}
+
+/** The path of a file while it is kept. */
+export async function keptPath(
+  filePath: (name: string) => string,
+  file: Pick<Stored, 'name'> | undefined,
+): Promise<string | undefined> {
+  if (!file) return undefined;
+  const path = filePath(file.name);
+  return access(path).then(
+    () => path,
+    () => undefined,
+  );
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {

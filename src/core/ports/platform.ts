@@ -2,16 +2,22 @@
 
 import type { Json } from '../domain/job.ts';
 import type { Limits } from '../domain/limits.ts';
-import type { MovingType } from '../domain/media-record.ts';
+import type { Comparison, MovingType } from '../domain/media-record.ts';
 import type { View } from '../view/view.ts';
 import type { EditLimits } from './edit-limits.ts';
 import type { Requests } from './engine.ts';
 
 /**
  * A result as it is handed over: a file in the data folder that must not be changed. `as`: it is to be posted as a picture
- * that moves, which `KeptFiles.fit` makes of it.
+ * that moves, or set beside its source, which `KeptFiles.fit` makes of it.
  */
-export type Delivery = { path: string; type: string; bytes: number; fileName: string; as?: MovingType };
+export type Delivery = {
+  path: string;
+  type: string;
+  bytes: number;
+  fileName: string;
+  as?: MovingType | Comparison;
+};
 
 /**
  * Whether people are heard by this process. `elsewhere`: another one hears them, and this one stands by. `why`: for whoever

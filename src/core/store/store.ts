@@ -7,13 +7,13 @@ import { createEnded, type Ended } from './bounds/ended.ts';
 import { createHistory, type History } from './bounds/history.ts';
 import { createRates, type Rates } from './bounds/rates.ts';
 import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
-import { createSlots, type Slots } from './edit-slots.ts';
+import { createSlots, type Slots } from './cards/edit-slots.ts';
+import { createOpenings, type Openings } from './cards/openings.ts';
 import { createClaimedShows } from './jobs/claimed-shows.ts';
 import { type QueueEntry, queueEntryFrom } from './jobs/queue-entry.ts';
 import { createRecords, type Records } from './jobs/records.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
-import { createOpenings, type Openings } from './openings.ts';
 import { createDueTimes, type DueTimes } from './polling/due-times.ts';
 import { createDurations, type Durations } from './polling/durations.ts';
 

@@ -84,6 +84,7 @@ export function viewOf(
     differences: differencesOf(job),
     ...(context.whenMoving && { whenMoving: context.whenMoving }),
     ...(moving && { cameAs: moving }),
+    ...(model && result && job.sourceFile && { compares: model.takes }),
     next: context.next ?? [],
     ...(context.repair && { repair: context.repair }),
     removed: job.removed,

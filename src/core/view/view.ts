@@ -1,7 +1,8 @@
 /** What a person sees of a job. Core decides what is said; a platform decides how it looks. */
+import type { Medium } from '../../models/fields.ts';
 import type { Form } from '../domain/form.ts';
 import type { MediaFile } from '../domain/job.ts';
-import type { MovingType } from '../domain/media-record.ts';
+import type { ComparisonType, MovingType } from '../domain/media-record.ts';
 
 export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 
@@ -47,6 +48,10 @@ export type View = {
   whenMoving?: Repair;
   /** The result is a video of a picture that moved: as what it can be had again. */
   cameAs?: MovingType;
+  /** It can be set beside its source: what the model took that as. */
+  compares?: Medium;
+  /** Not the result itself is shown, but something beside it, named in a few words; and what else can be shown so. */
+  aside?: { name: string; more: readonly ComparisonType[] };
   /** What the result can be handed to, as long as it is there. */
   next: readonly FollowUp[];
   /** How it could be run so that it works, once it is over without a result; left out where no other run mends it. */

@@ -7,8 +7,8 @@ import { within } from '../../../src/async/deadline.ts';
 import type { Command } from '../../../src/core/domain/command.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
 import type { Behaviour } from '../../../src/lab/server/faults.ts';
+import { movingPicture } from '../../helpers/copies.ts';
 import { type Fixture, mistakesInBooks, openFixture, recorder } from '../../helpers/fixture.ts';
-import { movingPicture } from '../../helpers/moving-picture.ts';
 import { ask, streamOf, until } from '../../helpers/requests.ts';
 import { h264, heic, made } from '../../media/convert/samples.ts';
 

@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { PermissionFlagsBits as P, REST, Routes } from 'discord.js';
 import { bodyOf, button, rows } from '../../../src/bots/discord/cards/components.ts';
-import { bringsResult, build, parse } from '../../../src/bots/discord/ids.ts';
+import { build, jobsIn, parse } from '../../../src/bots/discord/ids.ts';
 import type { Person } from '../../../src/core/domain/command.ts';
 import { createLog, type Log } from '../../../src/core/log.ts';
 import type { Answer, ChatDriver, Doing, Sent, Where, Who } from '../../chat/driver.ts';
 import type { SentFile } from '../../fakes/discord/messages/attachments.ts';
 import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import type { Channel, Message, Role, User } from '../../fakes/discord/state.ts';
-import { movingPicture } from '../../helpers/moving-picture.ts';
+import { movingPicture } from '../../helpers/copies.ts';
 import { until } from '../../helpers/requests.ts';
 import { clip, photo } from '../../helpers/sample-media.ts';
 import { openHarness, readable, statesOf } from './harness.ts';
@@ -117,9 +117,7 @@ export async function openDriver(): Promise<
   const resultsOf = (job: string) =>
     discord
       .messages()
-      .filter(
-        (it) => it.author === discord.bot && bringsResult(it.components, job) && filesOf(it).length > 0,
-      );
+      .filter((it) => it.author === discord.bot && jobsIn(it.components).has(job) && filesOf(it).length > 0);
 
   /** What the bot has posted since, without cards and results. */
   function answerSince(before: ReadonlySet<Message>, who: Who): Answer {
@@ -215,6 +213,10 @@ export async function openDriver(): Promise<
           : [],
       ),
     files: (job) => resultsOf(job).flatMap((it) => filesOf(it).map(({ bytes }) => bytes)),
+    posted: (job) =>
+      resultsOf(job)
+        .flatMap((it) => [readable(textOf(it)), ...filesOf(it).map(({ alt }) => alt)])
+        .join('\n'),
     told: (who) =>
       discord
         .messages()

@@ -21,8 +21,8 @@ import {
 import type { Exchange } from '../../fakes/discord/people/exchange.ts';
 import { textOf } from '../../fakes/discord/people/seen.ts';
 import type { Message } from '../../fakes/discord/state.ts';
+import { comparisonsIn, movingIn } from '../../helpers/copies.ts';
 import { type Fixture, openFixture } from '../../helpers/fixture.ts';
-import { movingIn } from '../../helpers/moving-picture.ts';
 import { until } from '../../helpers/requests.ts';
 
 export type Harness = {
@@ -69,6 +69,7 @@ export async function openHarness(
     pause: (ms) => sleep(ms / 50),
     filePath: (name) => join(folder, 'files', name),
     asMoving: movingIn(() => folder),
+    comparisons: comparisonsIn(() => ({ folder, redis: connected(), prefix })),
     maxFileBytes: 50_000_000,
     prices: [],
     dedupe: (name, keepMs) => createDedupe(connected(), { prefix })(name, keepMs),

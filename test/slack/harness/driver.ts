@@ -9,7 +9,7 @@ import type { SentFile } from '../../fakes/slack/methods/files.ts';
 import type { Person } from '../../fakes/slack/people/person.ts';
 import { buttonsOf, messagesIn, textOf } from '../../fakes/slack/people/seen.ts';
 import type { Channel, Message } from '../../fakes/slack/state.ts';
-import { movingPicture } from '../../helpers/moving-picture.ts';
+import { movingPicture } from '../../helpers/copies.ts';
 import { until } from '../../helpers/requests.ts';
 import { installFor, ownManifest } from './app.ts';
 import { picture, sampleOf } from './client.ts';
@@ -196,6 +196,10 @@ export async function openDriver(): Promise<ChatDriver> {
     opening: (job) => cardOf(job)?.history[0] ?? '',
     actions: (job) => [...cards(job), ...posted(job).map(({ message }) => message)].flatMap(actsOn),
     files: (job) => posted(job).map(({ bytes }) => bytes),
+    posted: (job) =>
+      posted(job)
+        .flatMap(({ message, alt }) => [textOf(message), alt])
+        .join('\n'),
     told: (who) =>
       messagesIn(slack.direct(userOf(who)), userOf(who))
         .map(textOf)

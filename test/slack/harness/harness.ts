@@ -18,8 +18,8 @@ import type { Manifest } from '../../fakes/slack/manifest.ts';
 import { buttonsOf, filesOf, threadOf } from '../../fakes/slack/people/seen.ts';
 import { type SlackOptions as FakeOptions, type Slack, startSlack } from '../../fakes/slack/slack.ts';
 import type { Channel, Message } from '../../fakes/slack/state.ts';
+import { comparisonsIn, movingIn } from '../../helpers/copies.ts';
 import { type Fixture, openFixture } from '../../helpers/fixture.ts';
-import { movingIn } from '../../helpers/moving-picture.ts';
 import { until } from '../../helpers/requests.ts';
 import { serve } from '../../helpers/serve.ts';
 
@@ -91,6 +91,7 @@ export async function openHarness(
     clock: slack.now,
     filePath: (name) => join(folder, 'files', name),
     asMoving: movingIn(() => folder),
+    comparisons: comparisonsIn(() => ({ folder, redis: connected(), prefix })),
     maxFileBytes: 50_000_000,
     pause: quickly,
     // It is asked for before there is a Redis.

@@ -49,7 +49,11 @@ export async function attempt<T>(
   for (let round = 1; round <= mostRounds; round += 1) {
     // A message without the file is better than none.
     const fitting = round < mostRounds ? await bot.fit(delivery, view, most) : undefined;
-    const posted = fitting && { type: fitting.type, fileName: uploadName(fitting.fileName) };
+    const posted = fitting && {
+      type: fitting.type,
+      fileName: uploadName(fitting.fileName),
+      alt: fitting.alt,
+    };
     const remark = posted ? fitting.change : words.tooLarge(size(delivery.bytes), size(most));
     try {
       return await bot.limitUploads(async () => {

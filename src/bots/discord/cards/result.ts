@@ -11,8 +11,8 @@ import { cardOf } from './card.ts';
 import { bodyOf, buttonOf, plain, rows, small, text } from './components.ts';
 import type { Attached } from './edit-card.ts';
 
-/** What is posted as a file: the result itself, or a copy that fits. */
-export type Posted = Pick<Delivery, 'type' | 'fileName'>;
+/** What is posted as a file: the result itself, or a copy that fits; with words of its own for who cannot see it, or without. */
+export type Posted = Pick<Delivery, 'type' | 'fileName'> & { alt?: string | undefined };
 
 /**
  * A name that Discord keeps as it is, so that `attachment://` finds it: letters lose their accents, and what has no Latin
@@ -75,16 +75,18 @@ const below = (view: View, { remark, neutral = false }: How) => [
  */
 export function resultMessage(view: View, address: Address, posted: Posted | undefined, how: How): Attached {
   const { remark, neutral = false } = how;
-  const alt = altOf(view, address, neutral);
+  const aside = neutral && view.aside ? view.title : view.aside?.name;
+  const alt =
+    neutral || posted?.alt === undefined ? altOf(view, address, neutral) : cut(posted.alt, longestAlt);
   const name = neutral || view.resultName === undefined ? view.title : view.resultName;
   const body = bodyOf(
     [
-      text(words.ready(userMention(address.requester), plain(name))),
+      text(aside === undefined ? words.ready(userMention(address.requester), plain(name)) : plain(aside)),
       ...(posted ? [gallery(posted.fileName, alt, address.spoiler)] : []),
       ...below(view, how),
       ...rows(resultButtons(view, address, remark !== undefined)),
     ],
-    [address.requester],
+    aside === undefined ? [address.requester] : [],
   );
   return posted ? { ...body, attachments: [{ id: '0', filename: posted.fileName, description: alt }] } : body;
 }

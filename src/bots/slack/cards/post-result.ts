@@ -6,8 +6,7 @@ import type { Fitting } from '../../../core/jobs/job-files.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { bytes as size } from '../../../core/words/amounts.ts';
-import type { Address } from '../address.ts';
-import { amend } from '../address.ts';
+import { type Address, amend } from '../address.ts';
 import { restrictionOf } from '../connection/refusals.ts';
 import type { Access, Bot } from '../context.ts';
 import { asFault, asRefused, slackError } from '../errors.ts';
@@ -92,7 +91,8 @@ export async function inConversation(work: Try, target: Target): Promise<Outcome
     if (!fitting) return { why };
     try {
       const form = formIn(work);
-      const alt = form === 'full' ? altOf(view.alt, address.marks?.alt) : altOf(view.alt);
+      const own = fitting.alt !== undefined && form === 'full' ? fitting.alt : view.alt;
+      const alt = form === 'full' && view.aside === undefined ? altOf(own, address.marks?.alt) : altOf(own);
       const file = await upload(bot, access, fitting, form === 'bare' ? undefined : alt);
       // Written before the attempt: whoever tries after a crash looks first.
       const { change } = fitting;

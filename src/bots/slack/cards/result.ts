@@ -16,8 +16,10 @@ const handedOver = { state: 'COMPLETED', over: true, cancellable: false } as con
  * @param change what was done to make it fit
  */
 export function resultOf(view: View, address: Address, change: string | undefined): Body {
-  const { resultName, title, sizes, settings, lab, differences, losses } = view;
-  const name = words.ready(mention(address.requester), escaped(resultName ?? title));
+  const { resultName, title, sizes, settings, lab, differences, losses, aside } = view;
+  const name = !aside
+    ? words.ready(mention(address.requester), escaped(resultName ?? title))
+    : `*${escaped(aside.name)}*`;
   const ready = [name, ...differences.map(escaped)].join('\n');
   const facts = [sizes, change, settings, ...losses, lab ? status.lab : undefined]
     .filter((it) => it !== undefined && it !== '')

@@ -1,5 +1,6 @@
 /** What the platform is made of. */
 import type { Price } from '../../../core/credits/prices.ts';
+import type { Comparisons } from '../../../core/jobs/comparisons.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Fit } from '../../../core/media/fit/fit.ts';
 import type { AsMoving } from '../../../core/media/moving/moving.ts';
@@ -43,6 +44,8 @@ export type SlackOptions = {
   fitTo?: Fit['fitTo'];
   /** Makes a clip a picture that moves; left out, none is made. */
   asMoving?: AsMoving;
+  /** Sets results beside their sources; left out, none is. */
+  comparisons?: Pick<Comparisons, 'of'>;
   /** What the owner set, as the engine has them. */
   prices?: readonly Price[];
   /** Asked for once, with OAuth: a vault of this secret. */

@@ -32,10 +32,21 @@ type Parts = Pick<
 };
 
 export function createBot(options: SlackOptions, parts: Parts): Bot {
-  const { apiUrl, command, log, dedupe, filePath, fitTo, asMoving, maxFileBytes, prices = [] } = options;
+  const {
+    apiUrl,
+    command,
+    log,
+    dedupe,
+    filePath,
+    fitTo,
+    asMoving,
+    comparisons,
+    maxFileBytes,
+    prices = [],
+  } = options;
   const { clock = Date.now } = options;
   const { platform, accessTo, teamNamed, requests, background, stopping } = parts;
-  const { fit, ...files } = keptFiles({ filePath, fitTo, asMoving, stopping });
+  const { fit, ...files } = keptFiles({ filePath, fitTo, asMoving, comparisons, stopping });
   const isFirst = (key: string) => dedupe(`${platform} ${key}`, seenMs);
   const chat: Chat = {
     ...files,

@@ -11,28 +11,41 @@ const [steadyMean, steadyContrast] = [6.5025, 58.5225];
 const block = 4;
 
 /**
- * The mean SSIM of two planes of one size, 1 for equal ones, over windows of 8 × 8 pixels every 4 pixels. Source:
- * Wang, Bovik, Sheikh, Simoncelli, "Image Quality Assessment: From Error Visibility to Structural Similarity", IEEE
- * Transactions on Image Processing 13(4), 2004, with flat windows instead of Gaussian ones.
+ * The mean SSIM of two planes of one size, 1 for equal ones.
  * @throws RangeError when the sizes differ
  */
 export function similarity(one: Plane, other: Plane): number {
+  let [sum, count] = [0, 0];
+  eachWindow(one, other, ({ value }) => {
+    sum += value;
+    count += 1;
+  });
+  return sum / count;
+}
+
+/** A window's SSIM; how its light varies in the first plane, in squared levels; and the pixel in its middle. */
+export type Window = { value: number; variance: number; x: number; y: number };
+
+/**
+ * SSIM over windows of 8 × 8 pixels every 4 pixels. Source:
+ * Wang, Bovik, Sheikh, Simoncelli, "Image Quality Assessment: From Error Visibility to Structural Similarity", IEEE
+ * Transactions on Image Processing 13(4), 2004, with flat windows instead of Gaussian ones.
+ * @param visit gets the same object each time
+ * @throws RangeError when the sizes differ
+ */
+export function eachWindow(one: Plane, other: Plane, visit: (window: Readonly<Window>) => void): void {
   const { width, height } = one;
   if (width !== other.width || height !== other.height) throw new RangeError('planes of different sizes');
   const [columns, rows] = [Math.ceil(width / block), Math.ceil(height / block)];
   let above = blockSums(one, other, 0, columns);
   // A picture of less than two blocks has one window, of what there is.
-  if (rows === 1) return rowOfWindows(above, above, columns).reduce(add, 0) / Math.max(1, columns - 1);
-  let sum = 0;
+  if (rows === 1) rowOfWindows(above, above, { columns, row: 1 }, visit);
   for (let row = 1; row < rows; row += 1) {
     const below = blockSums(one, other, row, columns);
-    sum += rowOfWindows(above, below, columns).reduce(add, 0);
+    rowOfWindows(above, below, { columns, row }, visit);
     above = below;
   }
-  return sum / ((rows - 1) * Math.max(1, columns - 1));
 }
-
-const add = (one: number, other: number): number => one + other;
 
 /** For each block of a row: how many pixels, and the sums of a, b, a², b², ab. */
 function blockSums(one: Plane, other: Plane, row: number, columns: number): Float64Array {
@@ -63,8 +76,13 @@ function blockSums(one: Plane, other: Plane, row: number, columns: number): Floa
   return sums;
 }
 
-function rowOfWindows(above: Float64Array, below: Float64Array, columns: number): number[] {
-  const windows: number[] = [];
+function rowOfWindows(
+  above: Float64Array,
+  below: Float64Array,
+  { columns, row }: { columns: number; row: number },
+  visit: (window: Window) => void,
+): void {
+  const window: Window = { value: 0, variance: 0, x: 0, y: row * block };
   for (let left = 0; left < Math.max(1, columns - 1); left += 1) {
     const right = Math.min(columns - 1, left + 1);
     const total = (at: number) =>
@@ -76,12 +94,13 @@ function rowOfWindows(above: Float64Array, below: Float64Array, columns: number)
     const [meanA, meanB] = [total(1) / count, total(2) / count];
     const [varianceA, varianceB] = [total(3) / count - meanA ** 2, total(4) / count - meanB ** 2];
     const covariance = total(5) / count - meanA * meanB;
-    windows.push(
+    window.value =
       ((2 * meanA * meanB + steadyMean) * (2 * covariance + steadyContrast)) /
-        ((meanA ** 2 + meanB ** 2 + steadyMean) * (varianceA + varianceB + steadyContrast)),
-    );
+      ((meanA ** 2 + meanB ** 2 + steadyMean) * (varianceA + varianceB + steadyContrast));
+    window.variance = varianceA;
+    window.x = (left + 1) * block;
+    visit(window);
   }
-  return windows;
 }
 
 /**

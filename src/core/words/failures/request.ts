@@ -17,6 +17,10 @@ export const requestFailures = {
       `You have asked for more ${it.what} in a minute than one person may.`,
     'Wait a minute, then ask again.',
   ),
+  'not-comparable': entry(
+    () => 'The result could not be set beside its source.',
+    'The result itself is as it was, and nothing was charged. Try it again in a while, or ask with another file.',
+  ),
   'moving-too-large': entry(
     (it: { type: 'gif' | 'webp'; limit: number }) =>
       `This video could not be made a ${it.type === 'gif' ? 'GIF' : 'WebP'} within the ${bytes(it.limit)} allowed here, however small and slow.`,

@@ -1,8 +1,12 @@
-/** An animation, and what makes a clip one again. */
+/** What is made of results beside themselves, and an animation. */
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import sharp from 'sharp';
+import { type Comparisons, createComparisons } from '../../src/core/jobs/comparisons.ts';
+import { createCompare } from '../../src/core/media/comparison/comparison.ts';
 import { openFiles } from '../../src/core/media/files.ts';
 import { type AsMoving, createMoving } from '../../src/core/media/moving/moving.ts';
+import { createComparisonStore } from '../../src/core/store/comparisons.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 import { ffmpegPath } from './ffmpeg.ts';
 
@@ -13,6 +17,29 @@ export const movingIn =
     const files = await openFiles(join(folder(), 'files'));
     return createMoving({ files, log: { warn: () => {} }, encoder: ffmpegEncoder(ffmpegPath) })(...asked);
   };
+
+/** @param place asked for when it is first used, which may be opened later */
+export function comparisonsIn(
+  place: () => { folder: string; redis: Redis; prefix: string },
+): Pick<Comparisons, 'of'> {
+  let opened: Promise<Comparisons> | undefined;
+  const open = async () => {
+    const { folder, redis, prefix } = place();
+    const files = await openFiles(join(folder, 'files'));
+    const compare = createCompare({ files, log: { warn: () => {} }, encoder: ffmpegEncoder(ffmpegPath) });
+    return createComparisons({
+      compare,
+      files,
+      store: createComparisonStore(redis, { prefix, keptMs: 3_600_000 }),
+    });
+  };
+  return {
+    async of(...asked) {
+      opened ??= open();
+      return (await opened).of(...asked);
+    },
+  };
+}
 
 /** Three frames of 32 × 32 that are told apart by their colour, as a GIF. */
 export async function movingPicture(): Promise<Buffer> {

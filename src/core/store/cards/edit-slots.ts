@@ -1,7 +1,7 @@
 /** Who may edit when, where all processes share a budget; see `slot.lua`. By Redis' own time, in ms. */
 import type { Redis } from 'ioredis';
-import { keysFor } from './keys.ts';
-import { readScript } from './lua/scripts.ts';
+import { keysFor } from '../keys.ts';
+import { readScript } from '../lua/scripts.ts';
 
 /** An edit that was sent is answered within so long, or its process is gone. */
 const longestMs = 30_000;

@@ -4,9 +4,9 @@
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Person } from '../domain/command.ts';
-import { type Json, jsonSchema } from '../domain/job.ts';
-import { keysFor } from './keys.ts';
+import type { Person } from '../../domain/command.ts';
+import { type Json, jsonSchema } from '../../domain/job.ts';
+import { keysFor } from '../keys.ts';
 
 type Owner = Pick<Person, 'platform' | 'scope' | 'requester'>;
 

@@ -1,0 +1,36 @@
+/** A result beside its source, posted below it: what was made of it, for everybody to see. It costs nothing. */
+import { comparisonTypes } from '../../core/domain/media-record.ts';
+import { jobFor } from '../access.ts';
+import type { Action } from '../action.ts';
+import type { Chat } from '../chat.ts';
+import { Refusal } from '../reply.ts';
+import type { Found } from '../request.ts';
+import type { Turn } from '../turn.ts';
+import { words } from '../words.ts';
+import { askedOnce } from './once.ts';
+
+/** @param done.argument a way to compare. @throws Refusal; Failure not-comparable */
+export async function sendComparison<F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
+  { id, argument }: Pick<Action, 'id' | 'argument'>,
+): Promise<void> {
+  const job = await jobFor(chat, turn, 'reuse', id);
+  const compare = comparisonTypes.find((type) => type === (argument ?? 'picture'));
+  const { compares: takes, cameAs: _, ...view } = await chat.requests.view(job);
+  if (!compare || takes === undefined) throw new Refusal(words.notCompared);
+  const delivery = await chat.resultOf(job);
+  if (!delivery) throw new Refusal(words.fileGone);
+  await askedOnce(chat, turn, `compare:${id}:${compare}`, {
+    begun: words.makingComparison,
+    already: words.comparedOnce,
+    async make() {
+      // Where it is changed is for those who want to know more.
+      const more =
+        compare === 'picture' && !view.result?.type.startsWith('video/') ? (['heat'] as const) : [];
+      const aside = { name: words.compared[compare](view.sourceName ?? view.title), more };
+      const shown = { ...view, aside, settings: '', losses: [], differences: [], next: [] };
+      return turn.send(job, shown, { ...delivery, as: { compare, takes } }, 'here');
+    },
+  });
+}
