@@ -116,7 +116,11 @@ const tracksOf = ({ track, audio }: ClipRecord): string[] => [
 
 const even = (size: number): number => Math.max(2, 2 * Math.round(size / 2));
 
-async function run(work: ClipWork, of: Size & { type: string; light?: ClipRecord['light'] }, options: string[]): Promise<void> {
+async function run(
+  work: ClipWork,
+  of: Size & { type: string; light?: ClipRecord['light'] },
+  options: string[],
+): Promise<void> {
   const { path, output, encoder, signal } = work;
   // A picture of high dynamic range takes two bytes where others take one.
   const pixels = of.width * of.height * (of.light && of.light !== 'sdr' ? 2 : 1);
