@@ -34,6 +34,8 @@ const fine = 100;
 const [lookMs, looks, least] = [150, 3, 4];
 /** Times more than a frame needs: some FFmpegs look at what comes behind it. */
 const lead = 2;
+/** Seconds. */
+const afterwards = 60;
 
 /** Bytes: nine frames of the largest size and all else; the lab is a process of its own, and a small one. */
 const memoryBytes = 700_000_000;
@@ -53,7 +55,7 @@ export async function runGated(ffmpeg: Ffmpeg, run: GatedRun): Promise<void> {
       '-filter_complex',
       [
         `[0:V:${clip.track}]${[...before, 'null'].join(',')}[small]`,
-        `[small][1:v]${['overlay=x=W:y=H:format=auto', ...after].join(',')}[large]`,
+        `[small][1:v]${['overlay=x=W:y=H:format=auto:shortest=1', ...after].join(',')}[large]`,
       ].join(';'),
       ...['-map', '[large]', ...options, output],
     ],
@@ -89,9 +91,9 @@ function openGate(
   const open = () => {
     if (input.writableEnded) return;
     const next = times[done + ahead - 1];
-    // Past the last one nothing is to be held back, and what waits for more of it would wait for ever.
-    if (next === undefined) return void input.end();
-    const due = Math.ceil(next * fine) + 1 + lead + extra;
+    // Past the last one nothing is held back; that it then rests says that all have come.
+    const at = next ?? (times.at(-1) ?? 0) + afterwards;
+    const due = Math.ceil(at * fine) + 1 + lead + extra;
     if (due <= given) return;
     input.write(Buffer.alloc(4 * (due - given)));
     given = due;
@@ -104,6 +106,7 @@ function openGate(
       open();
     },
     rests() {
+      if (times[done + ahead - 1] === undefined) return void (input.writableEnded || input.end());
       extra += step;
       step *= 2;
       open();
