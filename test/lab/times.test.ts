@@ -13,6 +13,7 @@ import { runGated } from '../../src/lab/media/gated.ts';
 import { defineModels } from '../../src/lab/media/models.ts';
 import type { Work } from '../../src/lab/media/task.ts';
 import type { Settings } from '../../src/models/model.ts';
+import { ffmpegPath } from '../helpers/ffmpeg.ts';
 import { tracks } from '../helpers/sample-media.ts';
 
 /** Levels that a second adds in the file, and once they are stretched from television's range to all there is. */
@@ -80,7 +81,7 @@ async function run(work: Work | undefined, source: string, settings: Settings): 
   await work?.({ source, settings, scratch: folder, target: () => output, signal, randomSeed: 1 });
   return output;
 }
-const models = defineModels(undefined);
+const models = defineModels(ffmpegPath);
 const smoother = { frame_multiplier: 4, output_fps: 30, preserve_audio: true };
 const asItIs = { scale: 1, local_range: 5, mode: 'tiny', color_fix: true };
 /** Seconds: less than a frame of any of the sources. */

@@ -28,12 +28,17 @@ export type GatedRun = {
 const fine = 100;
 /**
  * How often it is looked whether FFmpeg has nothing to do, in ms, and how often in a row: then there is no frame at this
- * time, as before a late beginning or in a pause, and the gate is opened by a quarter of a second.
+ * time, as before a late beginning or in a pause, and the gate is opened by a little, and by
+ * twice as much as long as nothing comes of it.
  */
-const [lookMs, looks, step] = [150, 3, fine / 4];
+const [lookMs, looks, least] = [150, 3, 4];
+/** Times more than a frame needs: some FFmpegs look at what comes behind it. */
+const lead = 2;
+/** Seconds. */
+const afterwards = 60;
 
 /** Bytes: nine frames of the largest size and all else; the lab is a process of its own, and a small one. */
-const memoryBytes = 680_000_000;
+const memoryBytes = 700_000_000;
 
 /** @throws FfmpegFailed; the signal's reason when it aborts */
 export async function runGated(ffmpeg: Ffmpeg, run: GatedRun): Promise<void> {
@@ -50,7 +55,7 @@ export async function runGated(ffmpeg: Ffmpeg, run: GatedRun): Promise<void> {
       '-filter_complex',
       [
         `[0:V:${clip.track}]${[...before, 'null'].join(',')}[small]`,
-        `[small][1:v]${['overlay=x=W:y=H:format=auto', ...after].join(',')}[large]`,
+        `[small][1:v]${['overlay=x=W:y=H:format=auto:shortest=1', ...after].join(',')}[large]`,
       ].join(';'),
       ...['-map', '[large]', ...options, output],
     ],
@@ -82,13 +87,13 @@ function openGate(
   input: NodeJS.WritableStream & { writableEnded: boolean },
   { times, ahead }: { times: readonly number[]; ahead: number },
 ): { made(frames: number): void; rests(): void } {
-  let [given, done, extra] = [0, 0, 0];
+  let [given, done, extra, step] = [0, 0, 0, least];
   const open = () => {
     if (input.writableEnded) return;
     const next = times[done + ahead - 1];
-    // Past the last one nothing is to be held back, and what waits for more of it would wait for ever.
-    if (next === undefined) return void input.end();
-    const due = Math.ceil(next * fine) + 1 + extra;
+    // Past the last one nothing is held back; that it then rests says that all have come.
+    const at = next ?? (times.at(-1) ?? 0) + afterwards;
+    const due = Math.ceil(at * fine) + 1 + lead + extra;
     if (due <= given) return;
     input.write(Buffer.alloc(4 * (due - given)));
     given = due;
@@ -96,11 +101,14 @@ function openGate(
   open();
   return {
     made(frames) {
-      done = Math.max(done, frames);
+      if (frames <= done) return;
+      [done, step] = [frames, least];
       open();
     },
     rests() {
+      if (times[done + ahead - 1] === undefined) return void (input.writableEnded || input.end());
       extra += step;
+      step *= 2;
       open();
     },
   };
