@@ -166,6 +166,7 @@ export async function startProcess(the: Fixture, platform: Platform): Promise<Pr
   const store: Store = {
     ...real,
     read: counted(real.read),
+    live: counted(real.live),
     claimShow: counted(real.claimShow),
     takeSlot: counted((...args) => {
       the.asked += 1;
@@ -227,7 +228,7 @@ export async function startProcess(the: Fixture, platform: Platform): Promise<Pr
       return id;
     },
     async job(id: string) {
-      const job = await real.read(id);
+      const job = await store.read(id);
       if (!job) throw new Error('no such job');
       return job;
     },
@@ -243,6 +244,8 @@ export async function startProcess(the: Fixture, platform: Platform): Promise<Pr
     },
   };
   the.processes.push(it);
+  // What it takes on of others is read by now, however far away Redis is.
+  await settle();
   return it;
 }
 

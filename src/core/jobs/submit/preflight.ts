@@ -1,9 +1,12 @@
 /** The last look before the provider is paid. */
+import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
+import { ownTrouble } from '../../media/own-trouble.ts';
 import { noteFor } from '../../store/server/journal.ts';
 import type { Context } from '../context.ts';
 import { noted } from '../recovery/noted.ts';
 import { end, retryLater } from '../transitions.ts';
+import { tooLong } from './unreachable.ts';
 import { whyWithdrawn } from './withdrawn.ts';
 
 /**
@@ -20,7 +23,11 @@ export async function preflight(
   let intended = false;
   const again = async (error: unknown) => {
     if (intended) await noted(context, { what: 'unsent', id: job.id });
-    await retryLater(context, job, { token, to: 'queued', error });
+    // A disk that is full, or replicas that are gone, are waited for like a provider that is: not for ever.
+    if (tooLong(context, job)) {
+      const failure = ownTrouble(error) ?? new Failure('no-writes', undefined, { cause: error });
+      await end(context, job, 'failed', { token, failure });
+    } else await retryLater(context, job, { token, to: 'queued', error });
     return false;
   };
   if (job.sourceUrl === undefined) return again(new Error('the job has no source'));
@@ -36,6 +43,7 @@ export async function preflight(
     }
     const withdrawn = await whyWithdrawn(context, now);
     if (withdrawn) {
+      await noted(context, { what: 'unsent', id: job.id });
       await end(context, job, withdrawn.to, { token, failure: withdrawn.failure });
       return false;
     }
