@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { CountReporter, LongestFirst } from './test/run/order-and-count.ts';
 import { programsAsJavaScript } from './test/run/programs.ts';
 
+// FFmpeg in WebAssembly has one thread and is ten times slower.
+const longestMs = process.env.TEST_FFMPEG === 'wasm' ? 300_000 : 60_000;
+
 export default defineConfig({
   plugins: [programsAsJavaScript()],
   test: {
@@ -17,8 +20,8 @@ export default defineConfig({
     maxWorkers: 5,
     sequence: { sequencer: LongestFirst },
     // A condition may take as long as its test, and a little less, so that it is said what was waited for.
-    expect: { poll: { timeout: 50_000 } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    expect: { poll: { timeout: longestMs * 0.8 } },
+    testTimeout: longestMs,
+    hookTimeout: longestMs,
   },
 });

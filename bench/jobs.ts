@@ -125,6 +125,7 @@ const engine = createEngine({
   ],
   maxFileBytes: 1e6,
   keepFilesMs: 3_600_000,
+  historyMs: 90 * 86_400_000,
   refundsDifferences: false,
   jobsAtProvider: atMost || undefined,
   persist: async () => {},

@@ -126,6 +126,7 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
     ...{
       platforms: new Map(),
       maxFileBytes: 0,
+      keepFilesMs: 3_600_000,
       asNumbers: [],
       prices: [],
       jobsAtProvider: undefined,

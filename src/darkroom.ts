@@ -30,6 +30,8 @@ export type Darkroom = {
   lab: boolean;
   /** What the account at the provider holds, in US dollars; undefined where the lab stands in. @throws Failure or ProviderUnavailable */
   balance(): Promise<{ credits: number; free: number } | undefined>;
+  /** The time by Redis' clock, in ms since 1970. */
+  clock: () => number;
   /** What a power cut at Redis loses, in words. */
   weakness(): string | undefined;
   ping(): Promise<void>;
@@ -112,9 +114,11 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       jobsAtProvider: settings.provider.jobs,
       keepFilesMs: settings.keepFilesMs,
       maxDataBytes: settings.maxDataBytes,
+      historyMs: settings.historyMs,
       links: await linkKeys(connection, { prefix, publicUrl: settings.publicUrl }),
       refundsDifferences: settings.refundsDifferences,
       lab: provider.lab,
+      effort: provider.effort,
       persist: durable.persist,
       durable,
       checkpoint: () => {},
@@ -131,6 +135,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       provider: provider.description,
       lab: provider.lab,
       balance: async () => (provider.lab || !work ? undefined : client.credits()),
+      clock,
       weakness: durable.weakness,
       ping: () => store.ping(),
       lost: Promise.race([redis.lost, provider.lost]),

@@ -23,6 +23,8 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   maxFileBytes: number;
   /** True for the first who asks with this key, in all processes. */
   once: (key: string) => Promise<boolean>;
+  /** Nothing came of it: whoever asks with this key next is the first. */
+  forget: (key: string) => Promise<unknown>;
   /** @throws what `readAddress` of the platform throws for what is none of its addresses: a defect */
   shown: (address: Json) => Shown;
   traits: Traits;

@@ -127,6 +127,15 @@ export async function fullPrice(
   }
 }
 
+/** Before a form is opened; where it cannot be counted just now, it opens. @throws Failure too-often */
+export const admitForm = (
+  { requests }: Pick<Chat, 'requests'>,
+  person: Pick<Person, 'scope' | 'requester'>,
+): Promise<void> =>
+  requests.admitForm(person).catch((error: unknown) => {
+    if (error instanceof Failure) throw error;
+  });
+
 /** ms */
 const draftMs = 15 * 60_000;
 export const createDrafts = <F extends Found>(clock: () => number): Drafts<F> =>

@@ -4,6 +4,7 @@ import type { Log } from '../core/log.ts';
 import { segmindProvider } from '../core/provider/provider.ts';
 import { attach } from '../embedded/service/attach.ts';
 import type { LabInfo, LabSettings } from '../lab/lab-service.ts';
+import { tooMuch } from '../lab/media/effort.ts';
 import type { Settings } from '../settings/settings.ts';
 import { never } from './never.ts';
 
@@ -18,9 +19,18 @@ export async function openProvider(
   const { key, apiUrl, uploadUrl } = settings.provider;
   if (key !== undefined) {
     const description = `Segmind at ${new URL(apiUrl).host}`;
-    return { key, apiUrl, uploadUrl, description, lab: false, lost: never, release: async () => {} };
+    return {
+      key,
+      apiUrl,
+      uploadUrl,
+      description,
+      lab: false,
+      effort: undefined,
+      lost: never,
+      release: async () => {},
+    };
   }
-  const common = { key: 'lab', description: labDescription, lab: true };
+  const common = { key: 'lab', description: labDescription, lab: true, effort: tooMuch };
   if (!work) return { ...common, apiUrl, uploadUrl, lost: never, release: async () => {} };
   const lab = await attach<LabInfo>({
     name: 'lab',

@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { boundChild, type ChildBounds } from '../node/child-bounds.ts';
+import { boundChild, type ChildBounds, type Exceeded } from '../node/child-bounds.ts';
 import { typescriptFlags } from '../node/typescript-flags.ts';
+import { FfmpegFailed, FfmpegStopped, FfmpegTooLarge, failedWith } from './failures.ts';
 
 /** A command that takes FFmpeg's arguments after `before`. */
 export type Ffmpeg = { file: string; before: string[] };
@@ -20,15 +21,6 @@ export type FfmpegRun = ChildBounds & {
   /** ms until the child is killed. */
   timeoutMs: number;
 };
-
-/** FFmpeg ended with an error, of which `message` is the last thing it said, or took more than it may. */
-export class FfmpegFailed extends Error {
-  override name = 'FfmpegFailed';
-}
-/** It could not end for want of time, or was ended by others: whatever it was given may do another time. */
-class FfmpegStopped extends FfmpegFailed {
-  override name = 'FfmpegStopped';
-}
 
 const require = createRequire(import.meta.url);
 
@@ -65,8 +57,9 @@ export function wasmFfmpeg(): Ffmpeg | undefined {
 
 /**
  * Runs one conversion. Inputs may only be read from files, whatever a playlist or container inside them says.
- * @throws FfmpegFailed when it ends with an error or takes more than it may; FfmpegStopped when it runs out of time; the
- * signal's reason when it aborts.
+ * @throws FfmpegFailed when it ends with an error or takes more of the processor than it may; FfmpegTooLarge when it holds
+ * more memory; FfmpegStopped when it runs out of time; FfmpegLacks when it reads no such file; the signal's reason when it
+ * aborts.
  */
 export async function runFfmpeg(ffmpeg: Ffmpeg, run: FfmpegRun): Promise<void> {
   const inputs = run.inputs.flatMap(({ path, options = [] }) => [
@@ -77,10 +70,11 @@ export async function runFfmpeg(ffmpeg: Ffmpeg, run: FfmpegRun): Promise<void> {
   const ended = await spawned(ffmpeg, args, { ...run, signal: AbortSignal.any([run.signal, timeout]) });
   const { code, text, exceeded } = ended;
   run.signal.throwIfAborted();
-  if (exceeded !== undefined) throw new FfmpegFailed(exceeded);
+  if (exceeded?.of === 'memory') throw new FfmpegTooLarge(exceeded.said);
+  if (exceeded) throw new FfmpegFailed(exceeded.said);
   if (timeout.aborted) throw new FfmpegStopped(`It took longer than ${Math.round(run.timeoutMs / 1000)} s.`);
   if (ended.signal === 'SIGKILL') throw new FfmpegStopped('It was ended by others.');
-  if (code !== 0) throw new FfmpegFailed(text.trim().split('\n').at(-1) || `FFmpeg ended with ${code}.`);
+  if (code !== 0) throw failedWith(text, code);
 }
 
 async function writesH264(ffmpeg: Ffmpeg): Promise<boolean> {
@@ -97,7 +91,7 @@ type Ended = {
   /** The last 64,000 characters of what it wrote. */
   text: string;
   /** What it took more of than it may. */
-  exceeded: string | undefined;
+  exceeded: Exceeded | undefined;
 };
 
 /** Resolves when the child is gone, killed or not. */
@@ -119,7 +113,7 @@ function spawned(
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     const kill = () => child.kill('SIGKILL');
-    let exceeded: string | undefined;
+    let exceeded: Exceeded | undefined;
     const unbound = boundChild(child.pid, bounds, (what) => {
       exceeded = what;
       kill();

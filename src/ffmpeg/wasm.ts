@@ -27,7 +27,8 @@ const loaded: { default: (options: { wasmBinary: Uint8Array }) => Promise<Core> 
   pathToFileURL(require.resolve('@ffmpeg/core').replace('/umd/', '/esm/')).href
 );
 const core = await loaded.default({ wasmBinary: readFileSync(require.resolve('@ffmpeg/core/wasm')) });
-core.setLogger(({ message }) => process.stderr.write(`${message}\n`));
+// Its last word, of whatever it ended with.
+core.setLogger(({ message }) => message === 'Aborted()' || process.stderr.write(`${message}\n`));
 
 const args = process.argv.slice(2);
 const output = args.at(-1) ?? '';

@@ -1,6 +1,6 @@
 /** A program of ours, run as a child that can be ended at any time and is bound in time and memory. */
 import { spawn } from 'node:child_process';
-import { boundChild } from './child-bounds.ts';
+import { boundChild, HeldTooMuch } from './child-bounds.ts';
 import { typescriptFlags } from './typescript-flags.ts';
 
 /** MB of objects; pixels are held outside of them. */
@@ -14,22 +14,23 @@ export class Stopped extends Error {
 
 /**
  * What the program printed. It is gone when this settles.
- * @param options.megabytes the most it may hold, pixels and all
- * @throws the signal's reason; Stopped when it takes longer than `timeoutMs` or is killed by others; Error when it holds too
- * much or ends with an error
+ * @param options.memoryBytes the most it may hold, pixels and all; as much as any child when left out
+ * @param options.folder where its libraries put what they cannot hold; the system's own for such when left out
+ * @throws the signal's reason; Stopped when it takes longer than `timeoutMs` or is killed by others; HeldTooMuch; Error when
+ * it ends with an error
  */
 export async function runApart(
   program: string,
   args: readonly string[],
-  options: { signal: AbortSignal; timeoutMs: number; megabytes: number },
+  options: { signal: AbortSignal; timeoutMs: number; memoryBytes?: number; folder?: string | undefined },
 ): Promise<string> {
-  const { signal, timeoutMs, megabytes } = options;
+  const { signal, timeoutMs, memoryBytes, folder } = options;
   signal.throwIfAborted();
   const limits = [`--max-old-space-size=${objectMegabytes}`, ...typescriptFlags(program)];
   // No key or token of ours is any business of a program that reads what strangers send.
   const child = spawn(process.execPath, [...limits, program, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: {},
+    env: folder === undefined ? {} : { TMPDIR: folder },
   });
   let why = '';
   let tooMuch = false;
@@ -39,9 +40,9 @@ export async function runApart(
     kill();
   };
   const timer = setTimeout(killFor(`it took longer than ${timeoutMs} ms`), timeoutMs);
-  const unbound = boundChild(child.pid, { memoryBytes: megabytes * 1_000_000 }, (what) => {
+  const unbound = boundChild(child.pid, { memoryBytes }, ({ said }) => {
     tooMuch = true;
-    killFor(what)();
+    killFor(said)();
   });
   signal.addEventListener('abort', kill, { once: true });
   let [answer, complaint] = ['', ''];
@@ -60,7 +61,8 @@ export async function runApart(
     signal.throwIfAborted();
     if (ended !== 0) {
       const said = [`a child ended with ${ended}`, why, complaint.trim()].join(': ');
-      throw ended === 'SIGKILL' && !tooMuch ? new Stopped(said) : new Error(said);
+      if (tooMuch) throw new HeldTooMuch(said);
+      throw ended === 'SIGKILL' ? new Stopped(said) : new Error(said);
     }
     return answer;
   } finally {

@@ -1,12 +1,22 @@
 /** Bounds on what a child may take of the machine: a changed byte keeps some decoders busy for ever, or makes them fill the memory. */
 import { readFile } from 'node:fs/promises';
 
+/** Bytes that any child may hold which is given a file of strangers: with the program that starts it, 800 MB. */
+export const mostChildBytes = 620_000_000;
+
 export type ChildBounds = {
   /** ms of processor time. */
   processorMs?: number | undefined;
-  /** Bytes that it may hold. */
+  /** Bytes that it may hold; `mostChildBytes` when left out. */
   memoryBytes?: number | undefined;
 };
+
+export type Exceeded = { of: 'memory' | 'processor' /** For the log. */; said: string };
+
+/** It held more memory than it may: what it was given is too large for what is done with it, today and tomorrow. */
+export class HeldTooMuch extends Error {
+  override name = 'HeldTooMuch';
+}
 
 /** ms; a decoder fills a gigabyte in about a second. */
 const lookMs = 100;
@@ -33,16 +43,17 @@ export async function takenBy(
  */
 export function boundChild(
   pid: number | undefined,
-  { processorMs = Number.POSITIVE_INFINITY, memoryBytes = Number.POSITIVE_INFINITY }: ChildBounds,
-  exceeded: (what: string) => void,
+  { processorMs = Number.POSITIVE_INFINITY, memoryBytes = mostChildBytes }: ChildBounds,
+  exceeded: (what: Exceeded) => void,
 ): () => void {
   if (pid === undefined || process.platform !== 'linux') return () => {};
   const timer = setInterval(async () => {
     const taken = await takenBy(pid);
     if (!taken || (taken.processorMs <= processorMs && taken.memoryBytes <= memoryBytes)) return;
     clearInterval(timer);
-    if (taken.memoryBytes > memoryBytes) exceeded(`It held ${taken.memoryBytes} bytes.`);
-    else exceeded(`It took ${taken.processorMs} ms of the processor.`);
+    if (taken.memoryBytes > memoryBytes)
+      exceeded({ of: 'memory', said: `It held ${taken.memoryBytes} bytes.` });
+    else exceeded({ of: 'processor', said: `It took ${taken.processorMs} ms of the processor.` });
   }, lookMs);
   return () => clearInterval(timer);
 }

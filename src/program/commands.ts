@@ -88,7 +88,12 @@ export async function runEnhance(invocation: Invocation): Promise<number> {
 export async function runCredits(invocation: Invocation): Promise<number> {
   const asked = readCredits(invocation.args);
   return once(invocation, { work: false }, ({ darkroom }) =>
-    credits(asked, { credits: darkroom.requests.credits, user: userName(), print: say }),
+    credits(asked, {
+      credits: darkroom.requests.credits,
+      clock: darkroom.clock,
+      user: userName(),
+      print: say,
+    }),
   );
 }
 
@@ -101,10 +106,10 @@ export async function runUsage(invocation: Invocation): Promise<number> {
 
 export async function runJobs(invocation: Invocation): Promise<number> {
   const { out, ...asked } = readJobs(invocation.args, invocation.folder);
-  return once(invocation, { work: out !== undefined }, ({ darkroom: { requests }, terminal }) =>
+  return once(invocation, { work: out !== undefined }, ({ darkroom: { requests, clock }, terminal }) =>
     out
       ? saveResult({ ...asked, out }, { requests, terminal, print: say })
-      : jobs(asked, { requests, print: say }),
+      : jobs(asked, { requests, clock, print: say }),
   );
 }
 

@@ -10,6 +10,7 @@ import { type Settings, SettingsError } from '../settings/settings.ts';
 import { healthOf } from './health.ts';
 import { isLink, linkListener } from './links.ts';
 import { type Invocation, onEnd, say, unlessEnded } from './process.ts';
+import { watchWrites } from './writes.ts';
 
 /** A stop takes a second or two; only a submit that is on its way is worth waiting for, and it takes no longer. */
 const longestStopMs = 42_000;
@@ -42,9 +43,11 @@ export async function runService({ settings, path }: Invocation): Promise<number
   );
   greet(darkroom, settings, connected);
   void noteBalance(darkroom, log);
+  const unwatch = watchWrites(darkroom.ping, log, { longestMs: longestPingMs });
 
   const reason = await Promise.race([ended, darkroom.lost]);
   const hard = setTimeout(() => process.exit(reason instanceof Error ? 1 : 0), longestStopMs);
+  unwatch();
   server?.close();
   await darkroom.close();
   clearTimeout(hard);

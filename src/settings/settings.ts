@@ -22,6 +22,7 @@ const environment = z.object({
   KEEP_FILES_HOURS: count(1, 8760).default(24),
   MAX_FILE_MB: count(1, 2000).default(500),
   MAX_DATA_GB: count(1, 100_000).default(20),
+  HISTORY_DAYS: count(35, 3650).default(90),
   FFMPEG_PATH: z.string().optional(),
   PORT: count(1, 65_535).optional(),
   LISTEN_ON: z
@@ -37,7 +38,6 @@ const environment = z.object({
 });
 
 const withoutPort = 'PORT must be set, too: PUBLIC_URL is the address under which people reach it';
-
 /** Every variable that is read. */
 export const settingNames = (
   platforms: Readonly<Record<string, Pick<PlatformSettings<unknown>, 'names'>>>,
@@ -54,10 +54,9 @@ export type Settings = Readonly<{
     uploadUrl: string;
     asNumbers: readonly string[];
     submitsPerMinute: number;
-    /** At once. */
     jobs: number;
   };
-  /** The owner's own, before the models'. */
+  /** The owner's own. */
   prices: readonly Price[];
   /** Nothing is charged for a result that is not as it was expected. */
   refundsDifferences: boolean;
@@ -68,8 +67,9 @@ export type Settings = Readonly<{
   redisReplicas: number;
   allowEmbeddedRedis: boolean;
   dataDir: string;
-  /** How long results and sources are kept, in ms. */
+  /** How long results and sources are kept, and what people and admins did; in ms. */
   keepFilesMs: number;
+  historyMs: number;
   maxFileBytes: number;
   /** What sources and results may take up together. */
   maxDataBytes: number;
@@ -106,8 +106,8 @@ export function readSettings<Made>(
   const parsed = environment.safeParse(set);
   const known = [...Object.keys(platforms), 'worker'];
   const chosen = names.parse(set.DARKROOM_ROLES);
-  const roles = new Set(chosen.length > 0 ? chosen : known);
   const unknown = chosen.some((role) => !known.includes(role));
+  const roles = new Set(chosen.length > 0 ? chosen : known);
   const read = Object.entries(platforms).map(([name, it]) => [name, it.read(set, roles.has(name))] as const);
   const own = mistakesIn(parsed.error);
   const isPublic = set.PUBLIC_URL !== undefined && !own.some((it) => it.startsWith('PUBLIC_URL '));
@@ -140,6 +140,7 @@ export function readSettings<Made>(
     keepFilesMs: it.KEEP_FILES_HOURS * 3_600_000,
     maxFileBytes: it.MAX_FILE_MB * 1_000_000,
     maxDataBytes: it.MAX_DATA_GB * 1_000_000_000,
+    historyMs: it.HISTORY_DAYS * 86_400_000,
     ffmpegPath: it.FFMPEG_PATH,
     port: it.PORT,
     listenOn: it.LISTEN_ON,

@@ -10,6 +10,19 @@ const filesWith = (tree: Tree, has: (source: Source) => boolean): string[] =>
 const blind = (path: string): boolean => within('src/core', path) || within('src/chat', path);
 const isWords = (path: string): boolean => /(^|\/)words(\/[^/]+)*\.ts$/.test(path);
 
+/**
+ * Those that read what strangers send end with their time and their memory (src/node/child-bounds.ts); those of `embedded`
+ * are ours, read nothing, and stay.
+ */
+const starters = new Set([
+  'src/node/apart.ts',
+  'src/ffmpeg/ffmpeg.ts',
+  'src/ffmpeg/piped.ts',
+  'src/core/media/probe/reader.ts',
+  'src/embedded/redis/server.ts',
+  'src/embedded/service/reach.ts',
+]);
+
 /** A sentence, or what is as long as one. */
 const longest = 20;
 
@@ -38,6 +51,9 @@ export const textRules = {
     filesWith(tree, ({ code: { bare } }) =>
       [...bare.matchAll(/\bnew WeakMap\b/g)].some(({ index }) => depthAt(bare, index) === 0),
     ),
+
+  'programs are started only where each has its bounds': (tree: Tree) =>
+    filesWith(tree, ({ path, imports }) => imports.includes('node:child_process') && !starters.has(path)),
 
   'no literal is spread': (tree: Tree) => filesWith(tree, ({ code }) => /\.\.\.\s*\{/.test(code.bare)),
 

@@ -37,6 +37,10 @@ export const textSeeds = {
       'export const seed = () => {\n  return new WeakMap<object, string>();\n};',
     ),
   ],
+  'programs are started only where each has its bounds': [
+    file('src/lab/media/seed.ts', "import { spawn } from 'node:child_process';\nspawn('ffmpeg');"),
+    harmless('src/lab/media/seed.ts', "import { runFfmpeg } from '../../ffmpeg/ffmpeg.ts';"),
+  ],
   'no literal is spread': [
     file('src/core/seed.ts', 'export const seed = { ...{ one: 1 }, two: 2 };'),
     file('src/core/seed.ts', 'export const seed = {\n  ...{\n    one: 1,\n  },\n};'),

@@ -179,6 +179,21 @@ describe('the skeleton’s conversation', () => {
     expect(over.sourceFile?.seconds).toBeLessThanOrEqual(60);
   });
 
+  it('a GIF that could not be handed over may be asked for again at once', async () => {
+    const { say, press, files: handed, closeResults } = driver();
+    await say({ who: 'bob', text: 'smooth', file: 'moving' });
+    const [job] = await fixture.engine.jobs(person({ who: 'bob' }), 1);
+    const { id } = await fixture.engine.settled(job?.id ?? '');
+    const asked = { who: 'bob', act: 'moving', id, argument: 'gif' } as const;
+    closeResults(true);
+    expect((await press(asked)).toThem).toContain('it is closed');
+    closeResults(false);
+    expect((await press(asked)).toThem).toContain('is being made');
+    expect(handed(id)).toHaveLength(2);
+    // Until the next minute there is one.
+    expect((await press(asked)).toThem).toContain('is made once');
+  });
+
   describe('all of several', () => {
     const names = ['one.jpg', 'two.jpg', 'three.jpg', 'four.jpg', 'five.jpg'];
     const five = () => names.map((name) => ({ ...files.picture, name, author: 'bob' }));

@@ -79,6 +79,7 @@ export function createSkeleton(options: {
         prices: options.prices ?? [],
         maxFileBytes: 50_000_000,
         once: async (key) => !seen.has(key) && !!seen.add(key),
+        forget: async (key) => seen.delete(key),
         shown: (address) => {
           const { conversation, author, card, confined } = read(address);
           const job = messages[card]?.job;
@@ -195,6 +196,7 @@ export function createSkeleton(options: {
       // Nothing is handed to one person alone here.
       original: async () => 'It is too large.',
       async send({ id }, view, delivery, to): Promise<Notice | undefined> {
+        if (broken.closed) throw new Failure('cannot-deliver', { detail: 'it is closed' });
         const { path } = (await files.fit(delivery, view, 10_000_000)) ?? delivery;
         const at = to === 'here' ? { conversation } : { conversation: `direct ${only}`, only };
         post({ ...at, text: view.alt, job: id, actions: [], file: await readFile(path) });

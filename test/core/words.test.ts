@@ -20,6 +20,7 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'bad-settings': [{ problems: ['There is no setting called scael.', 'Scale is needed: 2, 4 or 8.'] }],
   'no-source': [image, { medium: 'video' }],
   'request-changed': [undefined],
+  'too-often': [{ what: 'forms' }, { what: 'prices' }, { what: 'links' }],
   'credits-short': [
     { price: 168_400, available: 1500, reserved: 0 },
     { price: 168_400, available: 0, reserved: 117_620, refill: Date.UTC(2026, 11, 1) },
@@ -68,7 +69,11 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'file-not-media': ['unknown', 'text/plain', 'application/pdf', 'application/zip'].map((found) => ({
     found,
   })),
-  'file-needs-ffmpeg': [{ found: 'video/x-msvideo' }, { found: 'image/jxl' }],
+  'file-needs-ffmpeg': [
+    { found: 'video/x-msvideo' },
+    { found: 'image/jxl', lacks: true },
+    { found: 'image/avif', lacks: true },
+  ],
   'reader-busy': [image],
   'file-wrong-medium': [
     { ...image, needed: 'video' },
@@ -77,6 +82,8 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'file-damaged': [image],
   'not-convertible': [image, { medium: 'video' }],
   'picture-too-large': [{ width: 30_000, height: 30_000, limit: 100_000_000 }],
+  'too-much-work': [{ seconds: 298, limit: 240, longest: 48 }],
+  'file-too-heavy': [image, { medium: 'video' }],
   'video-too-long': [{ seconds: 61.04, limit: 60 }],
   'beyond-format': [{ format: 'WebP', width: 16_800, height: 128, limit: 16_383 }],
   'moving-too-large': [

@@ -19,7 +19,14 @@ import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 import { ffmpegPath } from './ffmpeg.ts';
 
 /** Short enough to wait for, long enough for two slow cores. */
-export const testTimings = { ...timings, leaseMs: 1500, submitMs: 6000, claimMs: 2000, askMs: 100 };
+export const testTimings = {
+  ...timings,
+  leaseMs: 1500,
+  submitMs: 6000,
+  claimMs: 2000,
+  askMs: 100,
+  sayMs: 3000,
+};
 
 export type EngineOptions = {
   redisUrl: string;
@@ -45,8 +52,8 @@ export type EngineOptions = {
   >;
   keepFilesMs?: number;
   key?: string;
-  /** Keeps beside the files what Redis may lose. */
-  durable?: boolean;
+  /** Keeps beside the files what Redis may lose. `replicas`: so many must have what is paid for; `sync`: of a Redis of ours. */
+  durable?: { replicas?: number; sync?: () => Promise<void> };
   /** Take part in the work; default true. */
   work?: boolean;
   log?: Log;
@@ -79,7 +86,8 @@ export async function openEngine(options: EngineOptions): Promise<{
   const connect = () => connectRedis(redisUrl, { log, forWorkers: true });
   const queues = createQueues({ connect, prefix, log, clock, submitsPerMinute: 6000, lockMs: 1500 });
   const journal = options.durable ? await openJournal(join(options.folder, 'journal')) : undefined;
-  const durable = journal && (await openDurable(redis, { prefix, log, journal, replicas: 0 }));
+  const durable =
+    journal && (await openDurable(redis, { prefix, log, journal, replicas: 0, ...options.durable }));
   const engine = createEngine({
     store,
     ledger,
@@ -98,6 +106,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     maxFileBytes: 50_000_000,
     asNumbers: [],
     keepFilesMs: options.keepFilesMs ?? 3_600_000,
+    historyMs: 90 * 86_400_000,
     lab: true,
     refundsDifferences: false,
     persist: durable?.persist ?? (async () => {}),

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFfmpeg, runFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
-import { ffmpegPath } from './ffmpeg.ts';
+import { makerPath } from './ffmpeg.ts';
 
 type Part = Buffer | readonly number[] | string;
 const bytes = (part: Part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part));
@@ -24,7 +24,7 @@ export async function hevc(
   { name, size, format = 'yuv420p' }: { name: string; size: string; format?: string },
 ): Promise<Coded> {
   const output = join(folder, `${name}.mp4`);
-  await runFfmpeg(await findFfmpeg(ffmpegPath), {
+  await runFfmpeg(await findFfmpeg(makerPath), {
     inputs: [{ path: `testsrc2=s=${size}:d=1`, options: ['-f', 'lavfi'] }],
     options: [
       ...['-frames:v', '1', '-c:v', 'libx265', '-x265-params', 'log-level=none', '-preset', 'ultrafast'],

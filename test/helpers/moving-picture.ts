@@ -4,13 +4,14 @@ import sharp from 'sharp';
 import { openFiles } from '../../src/core/media/files.ts';
 import { type AsMoving, createMoving } from '../../src/core/media/moving/moving.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
+import { ffmpegPath } from './ffmpeg.ts';
 
 /** As a program has it. @param folder asked for when it is used, which may be made later */
 export const movingIn =
   (folder: () => string): AsMoving =>
   async (...asked) => {
     const files = await openFiles(join(folder(), 'files'));
-    return createMoving({ files, log: { warn: () => {} }, encoder: ffmpegEncoder() })(...asked);
+    return createMoving({ files, log: { warn: () => {} }, encoder: ffmpegEncoder(ffmpegPath) })(...asked);
   };
 
 /** Three frames of 32 × 32 that are told apart by their colour, as a GIF. */

@@ -9,7 +9,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { findFfmpeg, runFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
-import { ffmpegPath } from './ffmpeg.ts';
+import { makerPath } from './ffmpeg.ts';
 
 /** Grey levels of a picture with edges, fine texture and soft gradients: like a photograph, but repeatable. */
 export function textured(width: number, height: number): Buffer {
@@ -53,7 +53,7 @@ export async function clip(
   await sharp(textured(across, height), { raw: { width: across, height, channels: 3 } })
     .png()
     .toFile(still);
-  await runFfmpeg(await findFfmpeg(ffmpegPath), {
+  await runFfmpeg(await findFfmpeg(makerPath), {
     inputs: [
       { path: still, options: ['-loop', '1', '-framerate', String(fps), '-t', String(seconds)] },
       ...(audio
@@ -123,7 +123,7 @@ export async function luma(path: string): Promise<Buffer[]> {
   const output = `${path}.raw`;
   const signal = new AbortController().signal;
   const options = ['-f', 'rawvideo', '-pix_fmt', 'gray'];
-  await runFfmpeg(await findFfmpeg(ffmpegPath), {
+  await runFfmpeg(await findFfmpeg(makerPath), {
     inputs: [{ path }],
     options,
     output,

@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findFfmpeg, runFfmpeg, wasmFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
+import { readClip } from '../../src/lab/media/clip.ts';
 import { film } from '../../src/lab/media/film.ts';
+import { runGated } from '../../src/lab/media/gated.ts';
 import { defineModels } from '../../src/lab/media/models.ts';
 import type { Work } from '../../src/lab/media/task.ts';
 import type { Settings } from '../../src/models/model.ts';
@@ -55,6 +57,14 @@ const sources: Record<string, () => Promise<string>> = {
     ffmpeg(
       [lavfi(growing(20, 1.4)), tone(1.4)],
       ['-vf', "select='lt(n,6)+between(n,9,12)+between(n,14,99)'", ...uneven, ...h264],
+    ),
+  'a recorded screen whose last picture stays': () =>
+    ffmpeg(
+      [lavfi(growing(20, 0.8)), tone(1.4)],
+      [
+        ...['-vf', "select='lt(n,6)+between(n,9,12)'", ...uneven, ...h264, '-bf', '0'],
+        ...['-bsf:v', 'setts=duration=if(eq(N\\,9)\\,0.6/TB\\,DURATION)'],
+      ],
     ),
   'times that are never quite even, at a nominal rate of 90000': () =>
     ffmpeg(
@@ -109,6 +119,27 @@ test.each(Object.keys(sources))('%s: every moment is in its place', async (name)
   expect(Math.abs((kept.sound?.end ?? 0) - (before.sound?.end ?? 0))).toBeLessThan(near);
   expect(shown).toHaveLength(own.length);
   for (const [at, value] of shown.entries())
+    expect(Math.abs(value - (own[at] ?? 0)), `frame ${at}`).toBeLessThan(slope * near);
+});
+
+test('frames that pass a gate all come, at their times, also where the picture begins late', async () => {
+  const path = (await sources[begins]?.()) ?? '';
+  const [before, own] = [await tracks(path), await light(path)];
+  const output = next();
+  await runGated(await findFfmpeg(), {
+    path,
+    output,
+    signal,
+    timeoutMs: 60_000,
+    ahead: 1,
+    clip: await readClip(path),
+    before: [],
+    after: ['scale=32:32', 'format=yuv420p'],
+    options: [...uneven, ...h264, '-tune', 'zerolatency', '-map', '0:a', '-c:a', 'copy'],
+  });
+  expect(await tracks(output)).toMatchObject({ start: before.start, frames: before.frames });
+  expect(Math.abs((await tracks(output)).end - before.end)).toBeLessThan(near);
+  for (const [at, value] of (await light(output)).entries())
     expect(Math.abs(value - (own[at] ?? 0)), `frame ${at}`).toBeLessThan(slope * near);
 });
 

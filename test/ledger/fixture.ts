@@ -5,11 +5,11 @@ import { z } from 'zod';
 import type { Job } from '../../src/core/domain/job.ts';
 import { dayOf, periodOf } from '../../src/core/domain/period.ts';
 import { createLog } from '../../src/core/log.ts';
+import type { NewJob } from '../../src/core/store/jobs/created.ts';
 import { keysFor } from '../../src/core/store/keys.ts';
 import type { Owner } from '../../src/core/store/ledger/account.ts';
 import { createLedger, type Ledger } from '../../src/core/store/ledger/ledger.ts';
 import type { Scripts } from '../../src/core/store/lua/scripts.ts';
-import type { NewJob } from '../../src/core/store/new-jobs.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
 import {
@@ -106,7 +106,8 @@ export function openLedgerFixture(all: readonly Redis[], scripts?: Scripts): Led
         // Thousandths of a credit in dollars, as the provider reports.
         const set = cost === undefined ? {} : { set: { cost: cost / 100_000 } };
         const change = { from, to, due: 'never' as const, ...(credits ? { credits } : {}), ...set };
-        return it.store.change(job, change).catch((error: unknown) => {
+        const made = it.store.change(job, change).then((record) => record !== undefined);
+        return made.catch((error: unknown) => {
           if (error instanceof Error && error.message.includes('already decided')) return 'refused';
           throw error;
         });

@@ -4,10 +4,10 @@
  */
 import { isOver, type State as JobState } from '../../src/core/domain/job.ts';
 import { dayOf, periodOf } from '../../src/core/domain/period.ts';
-import type { Created } from '../../src/core/store/created.ts';
+import type { Created } from '../../src/core/store/jobs/created.ts';
+import type { Terms } from '../../src/core/store/jobs/new-jobs.ts';
 import type { Account, Owner } from '../../src/core/store/ledger/account.ts';
 import type { UsageRow } from '../../src/core/store/ledger/usage.ts';
-import type { Terms } from '../../src/core/store/new-jobs.ts';
 
 export type Policy = Omit<Terms, 'period'> & { startDay: number };
 
@@ -278,6 +278,9 @@ function reserve(state: ModelState, it: Reserve): Created {
   const { budget } = policyOf(state, scope);
   if (budget !== null && after >= budget * 0.8) tell(state, scope, 'warned', after);
 
+  const ahead = state.jobs.filter(
+    (job) => job.inFlight && job.scope === scope && job.person === person,
+  ).length;
   state.requests[key] = { id, print: printOf(it) };
   state.jobs.push({
     id,
@@ -293,7 +296,7 @@ function reserve(state: ModelState, it: Reserve): Created {
     stored: true,
     inFlight: true,
   });
-  return { kind: 'made', id };
+  return { kind: 'made', id, ahead };
 }
 
 function give(state: ModelState, it: Give): Reply {

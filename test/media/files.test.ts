@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -43,6 +43,24 @@ test('a file is not listed before it is whole', async () => {
   expect(listed.length).toBeGreaterThan(10);
   expect(listed.flat()).toEqual([]);
   expect(await files.list()).toHaveLength(1);
+});
+
+test('a folder for work is in the data folder, and goes when its process is gone without removing it', async () => {
+  const work = await files.workFolder();
+  await writeFile(join(work.path, 'copy.mp4'), 'much');
+  const [mine = ''] = await readdir(folder);
+  // As one with this process's number that began at another time has left it, and one on another machine just now.
+  const born = mine.split('-')[3] ?? '';
+  const [left, elsewhere] = [mine.replace(`-${born}-`, '-1-'), 'work-0123456789ab-1-1-abcdef'];
+  for (const name of [left, elsewhere]) await mkdir(join(folder, name));
+  const long = new Date(Date.now() - 7_200_000);
+  const old = join(folder, 'work-0123456789ab-2-1-abcdef');
+  await mkdir(old);
+  await utimes(old, long, long);
+  await openFiles(folder);
+  expect((await readdir(folder)).sort()).toEqual([mine, elsewhere].sort());
+  await work.remove();
+  expect(await readdir(folder)).toEqual([elsewhere]);
 });
 
 test('a file over the limit is refused in the middle and leaves nothing', async () => {

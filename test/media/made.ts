@@ -2,16 +2,18 @@
 
 import { join } from 'node:path';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
-import { ffmpegPath } from '../helpers/ffmpeg.ts';
+import { ffmpegPath, makerPath } from '../helpers/ffmpeg.ts';
 import { folder } from './fixture.ts';
 
+/** Under test. */
 export const encoder = ffmpegEncoder(ffmpegPath);
+const maker = ffmpegEncoder(makerPath);
 
 /** In the folder of the test, under this name. @param options all, inputs among them */
 export async function made(name: string, options: readonly string[]): Promise<string> {
   const output = join(folder, name);
   const signal = new AbortController().signal;
-  await encoder.run({ inputs: [], options: [...options], output, signal, timeoutMs: 60_000 });
+  await maker.run({ inputs: [], options: [...options], output, signal, timeoutMs: 60_000 });
   return output;
 }
 

@@ -6,13 +6,13 @@ import type { MediaRecord } from '../../src/core/domain/media-record.ts';
 import { checkSource, probe } from '../../src/core/media/probe/probe.ts';
 import { findFfmpeg, runFfmpeg } from '../../src/ffmpeg/ffmpeg.ts';
 import type { MediaField } from '../../src/models/fields.ts';
-import { ffmpegPath } from '../helpers/ffmpeg.ts';
+import { makerPath } from '../helpers/ffmpeg.ts';
 import { file, folder } from './fixture.ts';
 
 /** A clip of 2 s, 64 × 48, 24 fps, with sound, made by FFmpeg with these options for its result. */
 async function clip(name: string, ...options: string[]): Promise<string> {
   const path = join(folder, name);
-  await runFfmpeg(await findFfmpeg(ffmpegPath), {
+  await runFfmpeg(await findFfmpeg(makerPath), {
     inputs: ['testsrc=s=64x48:r=24:d=2', 'sine=d=2'].map((source) => ({
       path: source,
       options: ['-f', 'lavfi'],

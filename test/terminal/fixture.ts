@@ -51,7 +51,7 @@ export async function openTerminalFixture(): Promise<TerminalFixture> {
   const { credits: creditsService } = fixture.engine;
   const [lines, complained]: [string[], string[]] = [[], []];
   const print = (text: string) => void lines.push(text);
-  const context = { credits: creditsService, user: 'owner', print };
+  const context = { credits: creditsService, clock: Date.now, user: 'owner', print };
   const printed = () => lines.splice(0).join('\n');
   const run = async (...args: string[]) => credits(readCredits(args), context);
   return {

@@ -113,7 +113,7 @@ describe('enhance', () => {
     expect(await engine.read(id)).toMatchObject({ state: 'done', charged: 500 });
     expect(lab.submits()).toHaveLength(before + 1);
     expect(await refusal(again('--out', 'twice.jpg'))).toMatch(/ has no result that waits to be saved: /);
-    expect(await jobs({ id, json: true }, { requests: engine, print: () => {} })).toBe(0);
+    expect(await jobs({ id, json: true }, { requests: engine, clock: Date.now, print: () => {} })).toBe(0);
   });
 });
 

@@ -13,6 +13,7 @@ const examples: { readonly [Code in FailureCode]: Facts<Code> } = {
   'unknown-model': { given: 'esrgna', known: models },
   'bad-settings': { problems: ['Scale is 2, 4 or 8, not 3.', 'There is no setting called size.'] },
   'request-changed': undefined,
+  'too-often': { what: 'prices' },
 
   'credits-short': { price: 168_400, available: 43_500, reserved: 500, refill },
   'job-cap': { price: 168_400, cap: 100_000 },
@@ -53,6 +54,8 @@ const examples: { readonly [Code in FailureCode]: Facts<Code> } = {
   'file-damaged': image,
   'not-convertible': image,
   'picture-too-large': { width: 12_000, height: 9_000, limit: 64_000_000 },
+  'too-much-work': { seconds: 298, limit: 240, longest: 48 },
+  'file-too-heavy': { medium: 'video' },
   'video-too-long': { seconds: 74.2, limit: 60 },
   'beyond-format': { format: 'WebP', width: 16800, height: 9600, limit: 16383 },
   'moving-too-large': { type: 'gif', limit: 10_485_760 },

@@ -81,6 +81,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       maxFileBytes: options.maxFileBytes,
       prices: options.prices,
       once: (key) => options.dedupe(`${platformName} ${key}`, seenMs),
+      forget: (key) => options.dedupe(`${platformName} ${key}`, 0),
       shown,
       traits: traitsFor({ ...self, conversations }, names),
       conversations,

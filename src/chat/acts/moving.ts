@@ -24,22 +24,30 @@ export async function sendMoving<F extends Found>(
   if (!as || !view.result?.type.startsWith('video/')) throw new Refusal(words.noMoving);
   const delivery = await chat.resultOf(job);
   if (!delivery) throw new Refusal(words.fileGone);
-  if (!(await isFirst(chat, turn, `${id}:${as}`)))
+  const [now, before] = keysOf(chat, turn, `${id}:${as}`);
+  if (!((await chat.once(now)) && (await chat.once(before))))
     return turn.reply({ kind: 'notice', text: words.madeOnce(movingNames[as]) });
-  await turn.reply({ kind: 'notice', text: words.makingMoving(movingNames[as]) });
-  const resultName = named(delivery.fileName, as);
-  const said = await turn.send(job, { ...view, resultName }, { ...delivery, as }, 'here');
-  if (said) await turn.reply(said);
+  try {
+    await turn.reply({ kind: 'notice', text: words.makingMoving(movingNames[as]) });
+    const resultName = named(delivery.fileName, as);
+    const said = await turn.send(job, { ...view, resultName }, { ...delivery, as }, 'here');
+    if (said) await turn.reply(said);
+  } catch (error) {
+    // Nothing came of it, and it may be asked for again at once.
+    await Promise.all([now, before].map(chat.forget));
+    throw error;
+  }
 }
 
 const named = (fileName: string, as: MovingType): string => fileName.replace(/\w+$/, as);
 
-async function isFirst(
-  { once, clock }: Pick<Chat, 'once' | 'clock'>,
+/** Of this minute and the one before. */
+function keysOf(
+  { clock }: Pick<Chat, 'clock'>,
   { conversation }: Pick<Turn, 'conversation'>,
   what: string,
-): Promise<boolean> {
+): [now: string, before: string] {
   const now = Math.floor(clock() / makingMs);
-  const first = (at: number) => once(`moving:${what}:${conversation.id}:${at}`);
-  return (await first(now)) && (await first(now - 1));
+  const key = (at: number) => `moving:${what}:${conversation.id}:${at}`;
+  return [key(now), key(now - 1)];
 }

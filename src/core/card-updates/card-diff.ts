@@ -7,9 +7,10 @@ import type { View, ViewState } from '../view/view.ts';
 export type Shown = {
   version: number;
   state: ViewState;
-  /** `View.news` and `View.cancelNote`. */
+  /** `View.news`, `View.cancelNote` and `View.losses`. */
   news: string;
   cost: string | undefined;
+  losses: string;
   progress: number | undefined;
   cancellable: boolean;
   /** All of it, to compare; undefined where another process showed it. */
@@ -29,7 +30,9 @@ const idleMs = 60_000;
 export function shownOf(view: View, address: Json, frame?: string): Shown {
   const { version, ...seen } = view;
   const { state, news, cancelNote: cost, progress, cancellable } = seen;
-  return { version, state, news, cost, progress, cancellable, frame, print: JSON.stringify([address, seen]) };
+  const losses = seen.losses.join(' ');
+  const print = JSON.stringify([address, seen]);
+  return { version, state, news, cost, losses, progress, cancellable, frame, print };
 }
 
 /** What a card shows that was posted with these news and has not been edited, in a job's first state. */
@@ -41,18 +44,20 @@ export const shownAsPosted = (now: Shown, news: string): Shown =>
         state: 'QUEUED',
         news,
         cost: undefined,
+        losses: '',
         progress: undefined,
         cancellable: true,
         print: undefined,
       };
 
 /**
- * What of it must be seen at once: another state or what cancelling costs, or anything else, such as the place in line.
- * That moves for everybody who waits whenever one leaves, so it is less urgent and has a smaller share of each budget.
+ * What of it must be seen at once: another state, what cancelling costs or what will be lost, for which its job waits, or
+ * anything else, such as the place in line. That moves for everybody who waits whenever one leaves, so it is less urgent and has a smaller share of each budget.
  */
 export function newsIn(now: Shown, before: Shown | undefined): 'state' | 'news' | undefined {
   const costs = now.cost !== undefined && before?.cost !== now.cost;
-  if (before?.state !== now.state || costs) return 'state';
+  const loses = now.losses !== '' && before?.losses !== now.losses;
+  if (before?.state !== now.state || costs || loses) return 'state';
   return before.news === now.news ? undefined : 'news';
 }
 

@@ -2,17 +2,17 @@
  * Status edits on the way: the latest state wins, one edit per card at a time, each version shown by one process.
  * What a job ends with is not shown from here but by its last step, which cannot be lost.
  */
-import { createKeyedQueue } from '../../async/keyed-queue.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
 import type { Platform } from '../ports/platform.ts';
+import { createKnownRecords } from '../store/jobs/known-records.ts';
 import type { Store } from '../store/store.ts';
 import type { View } from '../view/view.ts';
 import type { Reason } from './edit-purpose.ts';
 import { isRateLimited } from './live-cards.ts';
 import { createRateLimitedCards } from './rate-limited-cards.ts';
 import type { Slot } from './slot.ts';
-import { realTime, type Time } from './time.ts';
+import { createKeyedTimers, realTime, type Time } from './time.ts';
 
 export type Publisher = {
   start(): Promise<void>;
@@ -34,35 +34,28 @@ export function createPublisher(context: {
   viewOf: (job: Job) => Promise<View>;
   /** Calls back with the jobs that stand elsewhere in line, although they have not changed. Returns how to stop. */
   onMove?: (moved: (ids: readonly string[]) => void) => Promise<() => void>;
-  /** ms since 1970. */
   clock?: () => number;
-  /** What pauses are measured with. */
   time?: Time;
 }): Publisher {
   const { store, platforms, log, viewOf, onMove, clock = Date.now, time = realTime } = context;
-  /** Edits of one card do not overlap. */
-  const queues = createKeyedQueue();
   /** Cards whose next look has not begun: it will see whatever the job is then. */
   const waiting = new Set<string>();
-  const timers = new Map<string, () => void>();
+  const records = createKnownRecords(store);
+  const timers = createKeyedTimers(time);
   const stops: (() => void)[] = [];
   let resuming: Promise<void> | undefined;
   let closed = false;
 
   function inBackground(id: string, edit: () => Promise<void>): Promise<void> {
-    return queues.run(id, edit).catch((error: unknown) => {
+    return records.edit(id, edit).catch((error: unknown) => {
       log.warn({ job: id, err: error }, 'a card could not be brought up to date');
       rateLimited.failed(id, error);
     });
   }
 
   function lookLater(id: string, ms: number): void {
-    timers.get(id)?.();
-    if (closed) return;
-    timers.set(
-      id,
-      time.after(ms, () => lookSoon(id, 'timer')),
-    );
+    if (closed) timers.clear(id);
+    else timers.set(id, ms, () => lookSoon(id, 'timer'));
   }
 
   function lookSoon(id: string, reason: Reason, slot?: Slot): void {
@@ -79,9 +72,8 @@ export function createPublisher(context: {
   async function look(id: string, reason: Reason, slot?: Slot): Promise<void> {
     try {
       if (closed) return;
-      timers.get(id)?.();
-      timers.delete(id);
-      const job = await store.read(id);
+      timers.clear(id);
+      const job = await records.latest(id);
       const platform = job && platforms.get(job.platform);
       if (!job || !platform) rateLimited.forget(id);
       else if (isRateLimited(platform)) await rateLimited.look(job, platform, reason, slot);
@@ -104,46 +96,51 @@ export function createPublisher(context: {
     if (platform.tickMs !== undefined) lookLater(job.id, platform.tickMs);
   }
 
-  function lookAt(ids: readonly string[]): void {
+  async function showNext(job: Job, once: boolean): Promise<void> {
+    const platform = platforms.get(job.platform);
+    if (platform && isRateLimited(platform)) return rateLimited.show(job, platform, once);
+    if (once && !platform?.isMine && !(await store.claimShow(job.id, job.version))) return;
+    await platform?.show(job.address, await viewOf(job));
+  }
+
+  function changed(id: string, job?: Job): void {
+    records.changed(id, job);
+    lookSoon(id, 'notice');
+  }
+  function moved(ids: readonly string[]): void {
     for (const id of ids) lookSoon(id, 'move');
   }
 
   const rateLimited = createRateLimitedCards({ store, log, viewOf, clock, time, lookLater, lookSoon });
 
-  /** Cards of jobs that were on their way before this process was. */
-  async function resume(): Promise<void> {
-    for (const id of await store.live()) {
-      if (closed) return;
-      await inBackground(id, async () => {
-        const job = await store.read(id);
-        const platform = job && platforms.get(job.platform);
-        if (job && platform && isRateLimited(platform)) await rateLimited.resume(job, platform);
-      });
-    }
+  /** The card of a job that was on its way before this process was. */
+  async function resume(id: string): Promise<void> {
+    const job = closed ? undefined : await store.read(id);
+    const platform = job && platforms.get(job.platform);
+    if (job && platform && isRateLimited(platform)) await rateLimited.resume(job, platform);
+  }
+  async function resumeAll(): Promise<void> {
+    for (const id of await store.live()) await inBackground(id, () => resume(id));
   }
 
   return {
-    show: (job, { once } = { once: false }) =>
-      queues.run(job.id, async () => {
-        const platform = platforms.get(job.platform);
-        if (platform && isRateLimited(platform)) return rateLimited.show(job, platform, once);
-        if (once && !platform?.isMine && !(await store.claimShow(job.id, job.version))) return;
-        await platform?.show(job.address, await viewOf(job));
-      }),
+    show: (job, { once } = { once: false }) => records.edit(job.id, () => showNext(job, once)),
 
     async start() {
-      stops.push(await store.onChange((id) => lookSoon(id, 'notice')));
-      if (onMove && [...platforms.values()].some(({ isMine }) => !isMine)) stops.push(await onMove(lookAt));
+      stops.push(await store.onChange(changed));
+      if (onMove && [...platforms.values()].some(({ isMine }) => !isMine)) stops.push(await onMove(moved));
       if (![...platforms.values()].some(isRateLimited)) return;
-      resuming = resume().catch((error: unknown) => log.warn({ err: error }, 'cards could not be resumed'));
+      resuming = resumeAll().catch((error: unknown) =>
+        log.warn({ err: error }, 'cards could not be resumed'),
+      );
     },
     async close() {
       closed = true;
       for (const stop of stops) stop();
-      for (const off of timers.values()) off();
+      timers.clearAll();
       const asked = rateLimited.close();
       await resuming;
-      await queues.idle();
+      await records.idle();
       await asked;
     },
   };

@@ -12,3 +12,29 @@ export const realTime: Time = {
     return () => clearTimeout(timer);
   },
 };
+
+export type KeyedTimers = {
+  /** Instead of the one of this name that is set. */
+  set(name: string, ms: number, act: () => void): void;
+  clear(name: string): void;
+  clearAll(): void;
+};
+
+export function createKeyedTimers(time: Time): KeyedTimers {
+  const offs = new Map<string, () => void>();
+  const clear = (name: string) => {
+    offs.get(name)?.();
+    offs.delete(name);
+  };
+  return {
+    set(name, ms, act) {
+      clear(name);
+      offs.set(name, time.after(ms, act));
+    },
+    clear,
+    clearAll() {
+      for (const off of offs.values()) off();
+      offs.clear();
+    },
+  };
+}

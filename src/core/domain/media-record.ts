@@ -47,6 +47,8 @@ const clipSchema = z.object({
   uneven: z.boolean(),
   /** Of the pictures, in mediabunny's word where it has one (`avc`, `hevc`, `vp9`, `av1`), else in FFmpeg's. */
   codec: z.string(),
+  /** Its pixels are not square in the file; left out where they are. */
+  stretched: z.literal(true).optional(),
   audio: z.boolean(),
   /** Which of its video tracks this is about, counted from 0 in the file's order, covers left out. */
   track: z.int().min(0),

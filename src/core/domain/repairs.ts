@@ -20,6 +20,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'unknown-model': 'request',
   'bad-settings': 'request',
   'request-changed': 'request',
+  'too-often': 'wait',
 
   'credits-short': ['ask'],
   'job-cap': ['ask'],
@@ -62,10 +63,12 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'file-damaged': 'file',
   'not-convertible': 'file',
   'picture-too-large': 'file',
+  'file-too-heavy': 'file',
   'video-too-long': ['first'],
 
   'beyond-format': ['format', 'lighter'],
   'adds-nothing': ['better'],
+  'too-much-work': 'request',
   'moving-too-large': 'request',
 
   'provider-credits': 'owner',

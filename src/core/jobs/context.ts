@@ -1,6 +1,7 @@
 /** What the steps of a job's life work with. */
 import type { Price } from '../credits/prices.ts';
 import type { Log } from '../log.ts';
+import type { Effort } from '../media/compare/fit-request.ts';
 import type { Encoder } from '../media/encoder.ts';
 import type { Fetcher } from '../media/fetch.ts';
 import type { Files } from '../media/files.ts';
@@ -33,6 +34,8 @@ export type Timings = {
   /** For so long it may answer with states that are new to us and nothing else. */
   unknownMs: number;
   fetchMs: number;
+  /** So long a job that is ready to be paid for waits for its card to say what will be lost: a chat's trouble holds up nothing. */
+  sayMs: number;
   /** Between two questions about one job, at least. */
   askMs: number;
 };
@@ -48,6 +51,7 @@ export const timings: Timings = {
   missingMs: 60_000,
   unknownMs: 10 * 60_000,
   fetchMs: 10 * 60_000,
+  sayMs: 5_000,
   askMs: 500,
 };
 
@@ -64,6 +68,8 @@ export type Context = {
   clock: () => number;
   timings: Timings;
   maxFileBytes: number;
+  /** How long files are kept, in ms. */
+  keepFilesMs: number;
   asNumbers: readonly string[];
   /** Left out: no video is cut. */
   encoder?: Encoder;
@@ -77,10 +83,12 @@ export type Context = {
   links?: LinkKeys | undefined;
   /** The results come from the lab. */
   lab: boolean;
+  /** What it would not end in time. */
+  effort?: Effort | undefined;
   /** Makes what was written so far survive a power cut, where Redis does not do so by itself. */
   persist: (note?: Note) => Promise<void>;
   /** Left out: what Redis may lose is not known beside it. */
-  durable?: Pick<Durable, 'note' | 'watch' | 'restore' | 'prune'> | undefined;
+  durable?: Omit<Durable, 'persist' | 'weakness' | 'close'> | undefined;
   /** Called between an effect and its record; fault tests end the process here. */
   checkpoint: (name: string) => void;
   /** Aborted when this process stops. */

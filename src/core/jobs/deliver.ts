@@ -8,48 +8,45 @@ import type { Platform } from '../ports/platform.ts';
 import type { View } from '../view/view.ts';
 import type { Context } from './context.ts';
 import { deliveryOf, keptPath, plainName } from './job-files.ts';
-import { heldFrom, whileHeld, withLease } from './lease.ts';
+import { heldFrom, withHeld, withLease } from './lease.ts';
 import { noted } from './recovery/noted.ts';
 import { change, end, retryLater } from './transitions.ts';
 
 type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher, 'show'> };
 
-export async function deliverStep(context: Context, id: string, showing: Showing): Promise<void> {
+/** @param held as it is on record, where this process holds it for this step already */
+export async function deliverStep(context: Context, id: string, showing: Showing, held?: Job): Promise<void> {
   const { store, clock } = context;
   // The wake-up that runs this cannot be added again before it ends, so what follows at once is done here.
-  let own: string | undefined;
+  let own = held;
   for (let seen = 0; ; ) {
-    const job = await store.read(id);
+    const job = own ?? (await store.read(id));
     const platform = job && context.platforms.get(job.platform);
     if (!job || !platform || job.notified || job.version === seen) return;
     if (job.notBefore !== undefined && job.notBefore > clock()) return;
     seen = job.version;
-    // What the change before took for the next step is held already.
-    const holding = (work: (held: Job, token: string) => Promise<void>) =>
-      own !== undefined && job.token === own
-        ? whileHeld(context, job, own, work)
-        : withLease(context, job, work);
-    if (isOver(job.state)) await holding((held, token) => notify(context, held, token, showing));
+    const take = own ? withHeld : withLease;
+    own = undefined;
+    if (isOver(job.state)) await take(context, job, (it, token) => notify(context, it, token, showing));
     else if (job.state === 'delivering')
-      await holding(async (held, token) => {
-        own = await deliver(context, platform, held, token, showing);
+      await take(context, job, async (it, token) => {
+        own = await deliver(context, platform, it, token, showing);
       });
     else if (job.state === 'fetched') {
       const hold = heldFrom(context, job.tries);
-      own = hold.set.token;
-      await change(context, job, { from: ['fetched'], token: '-', to: 'delivering', ...hold });
+      own = await change(context, job, { from: ['fetched'], token: '-', to: 'delivering', ...hold });
     } else return;
   }
 }
 
-/** Answers under which token this process holds the job for its last step. */
+/** Answers the job as this process holds it for its last step. */
 async function deliver(
   context: Context,
   platform: Platform,
   job: Job,
   token: string,
   { viewOf, publisher }: Showing,
-): Promise<string | undefined> {
+): Promise<Job | undefined> {
   const { result } = job;
   if (!result) throw new Error('a fetched job has no result');
   const delivery = deliveryOf(job, result, context.files.path(result.name));
@@ -84,7 +81,7 @@ async function deliver(
     return undefined;
   }
   const hold = heldFrom(context, 0);
-  await change(context, job, {
+  const done = await change(context, job, {
     from: ['delivering'],
     token,
     to: 'done',
@@ -94,7 +91,7 @@ async function deliver(
     remove: ['notBefore'],
   });
   context.checkpoint('post recorded');
-  return hold.set.token;
+  return done;
 }
 
 async function notify(context: Context, job: Job, token: string, { publisher }: Showing): Promise<void> {
@@ -107,6 +104,7 @@ async function notify(context: Context, job: Job, token: string, { publisher }: 
     if (!(error instanceof Failure) && !tooLong) return retryLater(context, job, { token, error });
     context.log.error({ job: job.id, err: error }, 'the person could not be told');
   }
+  await context.store.noteEnd(job.id, context.clock() + context.keepFilesMs);
   await change(context, job, {
     from: [job.state],
     token,

@@ -1,10 +1,12 @@
 /** The job engine: accepts commands, wakes the steps of a job's life, stops without losing anything. */
 
 import { setMaxListeners } from 'node:events';
+import { createTtlCache } from '../../async/ttl-cache.ts';
 import { createPublisher } from '../card-updates/publisher.ts';
 import { offersOf } from '../credits/offers.ts';
 import { inForm } from '../domain/form.ts';
 import type { Job } from '../domain/job.ts';
+import type { Policy } from '../domain/policy.ts';
 import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -23,6 +25,7 @@ import { createPoller } from './poll/poll.ts';
 import { createLine } from './queue-position.ts';
 import { drop } from './quote-files.ts';
 import { recover } from './recovery/recover.ts';
+import { admit } from './request/admit.ts';
 import { beginningOf } from './request/beginning.ts';
 import { judge, policyOf } from './request/judge.ts';
 import { makeQuote } from './request/make-quote.ts';
@@ -32,6 +35,7 @@ import { cancelExpected, preview } from './request/preview.ts';
 import { run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
 import { settled } from './settled.ts';
+import { notingLosses } from './submit/said.ts';
 import { submitStep } from './submit/submit.ts';
 import { creditsOf } from './submit/withdrawn.ts';
 
@@ -57,15 +61,26 @@ export function createEngine(
   const { store, queues, clock, log, files } = context;
 
   const line = createLine(context);
+  /** For what a card offers; whether it may be done is judged anew when somebody wants it. */
+  const offered = createTtlCache<Policy>({ clock: () => performance.now(), keepMs: () => 1000, most: 100 });
   const view = async (job: Job): Promise<View> =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
-      ...(await offersOf(job, context.prices, () => policyOf(context, job.scope, job.platform))),
+      ...(await offersOf(job, context.prices, () =>
+        offered.get(`${job.platform} ${job.scope}`, () => policyOf(context, job.scope, job.platform)),
+      )),
       lab: context.lab,
       now: clock(),
     });
-  const publisher = createPublisher({ store, platforms, log, viewOf: view, clock, onMove: line.onMove });
+  const publisher = createPublisher({
+    store,
+    log,
+    clock,
+    platforms: notingLosses(context),
+    viewOf: view,
+    onMove: line.onMove,
+  });
   const poller = createPoller(context, pollSlots);
   const inspector = createInspector({
     store,
@@ -94,6 +109,7 @@ export function createEngine(
     ...inspector,
     beginning: (source, seconds) => beginningOf(context, source, seconds),
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }).catch(inOurWords),
+    admitForm: (person) => admit(context, 'forms', person),
     cancel: (id, how) => cancel(context, id, how),
     cancelExpected: (id, person) => cancelExpected(context, id, person),
     cancelAll: (at) => cancelAll(context, at),
@@ -115,8 +131,8 @@ export function createEngine(
       await context.durable?.watch((notes) => recover(context, notes));
       const handlers = {
         submit: (id: string) => submitStep(context, id),
-        fetch: (id: string) => fetchStep(context, id),
-        deliver: (id: string) => deliverStep(context, id, { viewOf: view, publisher }),
+        fetch: (id: string, held?: Job) => fetchStep(context, id, held),
+        deliver: (id: string, held?: Job) => deliverStep(context, id, { viewOf: view, publisher }, held),
         sweep: () => poller.sweep(),
         maintain: () => maintain(context, options),
       };

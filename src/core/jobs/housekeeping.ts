@@ -1,23 +1,29 @@
 /** Housekeeping, about once a minute in one of the processes: what a crash or a fault left lying is put right. */
 
-import { isAtProvider, isOver } from '../domain/job.ts';
+import { Failure } from '../domain/failure.ts';
+import { hasResult, isAtProvider, isOver, type Job } from '../domain/job.ts';
 import { periodEnd, periodOf } from '../domain/period.ts';
 import { notices } from '../words/notices.ts';
 import type { Context } from './context.ts';
+import { forgetContents } from './kept-contents.ts';
 import { removeExpired } from './quote-files.ts';
 import { policyOf } from './request/judge.ts';
 import { takeBackOpenings } from './request/opening.ts';
-import { wakeNext } from './transitions.ts';
+import { change, end, wakeNext } from './transitions.ts';
 
-/** How long files are kept, in ms, and how many bytes of them. */
-export type Keep = { keepFilesMs: number; maxDataBytes?: number | undefined };
+/** How long files are kept, in ms, how many bytes of them, and how long what people and admins did. */
+export type Keep = { keepFilesMs: number; maxDataBytes?: number | undefined; historyMs: number };
 
 export async function maintain(context: Context, keep: Keep): Promise<void> {
+  // Where a look at a new connection failed.
+  await context.durable?.look();
   await sweepFiles(context, keep);
   await closeHolds(context);
   await clearQueue(context);
   await takeBackOpenings(context);
   await notifyAdmins(context);
+  await forgetContents(context);
+  await context.store.forgetOld({ before: context.clock() - keep.historyMs, now: context.clock() });
   await context.durable?.prune(context.clock());
   await context.queues.wakeSweep(context.clock());
 }
@@ -33,6 +39,7 @@ async function sweepFiles(context: Context, { keepFilesMs, maxDataBytes }: Keep)
     ]),
   );
   const isKept = (name: string) => inUse.has(name);
+  for (const job of live) if (job) await endAbandoned(context, job);
   await removeExpired(context, clock(), isKept);
   const removed = await files.sweep({
     lifetimeMs: keepFilesMs,
@@ -41,6 +48,23 @@ async function sweepFiles(context: Context, { keepFilesMs, maxDataBytes }: Keep)
     isKept,
   });
   if (removed > 0) log.info({ removed }, 'old files removed');
+}
+
+/** So many times as long as others are tried. */
+const muchLonger = 3;
+
+/** What waits for a platform that no process has connected any more: its files and its name would wait with it for ever. */
+async function endAbandoned(context: Context, job: Job): Promise<void> {
+  const { platforms, clock, timings, store, keepFilesMs } = context;
+  const waited = clock() - job.changedAt;
+  if (platforms.has(job.platform) || waited < muchLonger * timings.undeliverableMs) return;
+  if (hasResult(job.state)) {
+    const failure = new Failure('cannot-deliver', { detail: 'its chat was not connected any more' });
+    await end(context, job, 'failed', { failure });
+  } else if (isOver(job.state)) {
+    await store.noteEnd(job.id, clock() + keepFilesMs);
+    await change(context, job, { from: [job.state], due: 'never', set: { notified: true } });
+  }
 }
 
 /** A hold is never given up by time alone, only when its job is over or gone. */

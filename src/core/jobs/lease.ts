@@ -26,7 +26,24 @@ export async function withLease(
   const taken = await change(context, job, { from: [job.state], token: job.token ?? '-', ...hold });
   if (!taken) return;
   if (job.tries >= mostTries) return giveUp(context, job, token);
-  await whileHeld(context, job, token, work);
+  await whileHeld(context, taken, token, work);
+}
+
+/**
+ * The same for a job that the change before this step took, whose record was handed on. It may have waited for a hand: then
+ * it is held anew, or let be where it was taken away meanwhile.
+ */
+export async function withHeld(
+  context: Context,
+  held: Job,
+  work: (job: Job, token: string, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const { token, heldUntil = 0 } = held;
+  if (token === undefined) return withLease(context, held, work);
+  if (heldUntil - context.clock() > context.timings.leaseMs / 2) return whileHeld(context, held, token, work);
+  const hold = heldFrom(context, held.tries - 1);
+  const again = await change(context, held, { from: [held.state], token, ...hold });
+  if (again) await whileHeld(context, again, hold.set.token, work);
 }
 
 /** What a change writes by which this process holds the job from then on, for one more try at a step. */
@@ -35,14 +52,15 @@ export function heldFrom({ clock, timings }: Context, tries: number) {
   return { due, set: { token: newToken(), heldUntil: due, tries: tries + 1 } };
 }
 
-/** The same as `withLease` for a job that the change before this step took: this process holds it under this token. */
-export async function whileHeld(
+/** @param job as it is on record, held by this process under this token */
+async function whileHeld(
   context: Context,
   job: Job,
   token: string,
   work: (job: Job, token: string, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const { store, clock, log, timings } = context;
+  if (context.stopping.aborted) return release(context, job, token);
   const lost = new AbortController();
   const finished = new AbortController();
   // Not AbortSignal.any: on Node 20 it holds on to every signal made from one that lives as long as the process.
@@ -59,14 +77,14 @@ export async function whileHeld(
       const kept = await store.change(job, renewal).catch((error: unknown) => {
         log.warn({ job: job.id, err: error }, 'lease not renewed');
         // Redis may be back before the lease has passed.
-        return true;
+        return job;
       });
       if (!kept) return lost.abort();
     }
   })().catch(() => undefined);
 
   try {
-    await work({ ...job, token }, token, either.signal);
+    await work(job, token, either.signal);
   } catch (error) {
     if (context.stopping.aborted) await release(context, job, token);
     else if (ownTrouble(error) && !lost.signal.aborted) await retryLater(context, job, { token, error });
@@ -83,7 +101,10 @@ async function giveUp(context: Context, job: Job, token: string): Promise<void> 
   const { id, state } = job;
   context.log.error({ job: id, state }, 'given up: it stopped the program several times');
   if (!isOver(state)) await end(context, job, 'failed', { token, failure: new Failure('crashed') });
-  else await change(context, job, { from: [state], token, to: state, due: 'never', set: { notified: true } });
+  else {
+    await context.store.noteEnd(id, context.clock() + context.keepFilesMs);
+    await change(context, job, { from: [state], token, to: state, due: 'never', set: { notified: true } });
+  }
 }
 
 /** The held job as it was, free for another process at once. */

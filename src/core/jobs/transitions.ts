@@ -2,7 +2,7 @@
 import type { Failure } from '../domain/failure.ts';
 import { isAtProvider, type Job, type State } from '../domain/job.ts';
 import { Refused } from '../ports/refused.ts';
-import type { Change } from '../store/records.ts';
+import type { Change, Changing } from '../store/jobs/change.ts';
 import type { Context } from './context.ts';
 import { nextToSubmit, waitsInLine } from './fair-queue.ts';
 
@@ -10,12 +10,33 @@ import { nextToSubmit, waitsInLine } from './fair-queue.ts';
 type Said = Job['lastAnswer'];
 
 /** A change, the wake-up for the time that it names, and one for whoever's turn it is when the provider has room again. */
-export async function change(context: Context, job: Job, wanted: Change): Promise<boolean> {
+export async function change(context: Context, job: Changing, wanted: Change): Promise<Job | undefined> {
   const made = await context.store.change(job, { lab: context.lab, ...wanted });
   if (made && wanted.due !== 'never') await context.queues.wakeSweep(wanted.due);
-  const leaves = wanted.to !== undefined && !isAtProvider(wanted.to) && isAtProvider(job.state);
+  const leaves =
+    wanted.to !== undefined &&
+    !isAtProvider(wanted.to) &&
+    isAtProvider(job.state) &&
+    // It left already.
+    job.phase !== 'completed';
   if (made && (wanted.left || leaves)) await wakeNext(context);
   return made;
+}
+
+/**
+ * The same where this process has something that the record names from then on, such as a file or a token: a connection that
+ * breaks may lose the answer to a change that was made, and the same change sent again finds that the job has moved on.
+ */
+export async function changeFor(
+  context: Context,
+  job: Job,
+  wanted: Change,
+  isOurs: (now: Job) => boolean,
+): Promise<Job | undefined> {
+  const made = await change(context, job, wanted);
+  if (made) return made;
+  const now = await context.store.read(job.id);
+  return now && isOurs(now) ? now : undefined;
 }
 
 /** Wakes those whose turn it is, where the provider takes only so many jobs at once, or so many of one person. */

@@ -11,15 +11,17 @@ export type EncoderRun = {
   signal: AbortSignal;
   /** ms until it is given up and killed. */
   timeoutMs: number;
-  /** ms of processor time and bytes of memory, beyond which it is killed; as much as fits `timeoutMs`, and any, when left out. */
+  /** ms of processor time and bytes of memory, beyond which it is killed: as much as fits `timeoutMs`, and as any child may hold. */
   processorMs?: number | undefined;
   memoryBytes?: number | undefined;
 };
 
 export type Encoder = {
   /**
-   * @throws the signal's reason; an error of the name `FfmpegFailed` when it fails or takes more than it may,
-   * `FfmpegStopped` when the time ran out or somebody else ended it; any other when there is no FFmpeg.
+   * @throws the signal's reason; an error of the name `FfmpegFailed` when it fails or takes more of the processor than it may,
+   * `FfmpegTooLarge` when it holds more memory, `FfmpegStopped` when the time ran out or somebody else ended it,
+   * `FfmpegLacks` when it reads no such file; any other
+   * when there is no FFmpeg.
    */
   run(run: EncoderRun): Promise<void>;
 };

@@ -4,6 +4,7 @@ import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '../domain/failure.ts';
 import { endings, kindOf } from './probe/kinds.ts';
+import { openWorkFolders, type WorkFolder } from './work-folders.ts';
 import { write } from './write.ts';
 
 export type Stored = { name: string /** MIME type, by content. */; type: string; bytes: number };
@@ -32,6 +33,8 @@ export type Files = {
     now?: number;
     isKept: (name: string) => boolean | Promise<boolean>;
   }): Promise<number>;
+  /** An empty folder for what is being worked on, on the same disk. */
+  workFolder(): Promise<WorkFolder>;
   /** The names of all kept files. */
   list(): Promise<string[]>;
 };
@@ -59,6 +62,7 @@ export async function openFiles(folder: string): Promise<Files> {
 
   return {
     path,
+    workFolder: await openWorkFolders(root),
 
     async keep(body, { maxBytes, signal }) {
       const id = randomBytes(16).toString('hex');

@@ -1,7 +1,5 @@
 /** What of a person's file leaves the house: a copy that the model can read, without what says where and by whom it was made. */
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import type { Medium } from '../../models/fields.ts';
 import type { MediaRecord } from '../domain/media-record.ts';
 import { convert } from './convert/convert.ts';
@@ -32,8 +30,7 @@ export async function outgoing(
   const conversion = conversionOf(record, takes);
   if (!conversion) return withoutTraces(files, { name, type, bytes }, signal);
   const path = files.path(name);
-  const folder = await mkdtemp(join(tmpdir(), 'darkroom-convert-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const { path: folder, remove } = await files.workFolder();
   try {
     const copy = await convert({ path, record, folder, encoder, signal }, conversion);
     return { path: copy, type: conversion.to, bytes: (await stat(copy)).size, remove };

@@ -99,6 +99,8 @@ export type Requests = Inspector & {
    * @param change called again when somebody else changed the address meanwhile.
    */
   move(id: string, change: (now: Json) => Json): Promise<Json | undefined>;
+  /** Counts a form that a person opens. @throws Failure too-often */
+  admitForm(person: Pick<Person, 'scope' | 'requester'>): Promise<void>;
   /** A person's newest jobs, the newest first. */
   jobs(person: Person, count: number): Promise<Job[]>;
   view(job: Job): Promise<View>;

@@ -4,6 +4,7 @@
  */
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
 import { createHands, type Hands } from './hands.ts';
 import { createSweepTimer, type SweepTimer } from './sweep-timer.ts';
@@ -16,12 +17,14 @@ const quiet = ['poll', 'maintenance'];
 const quietMs = 60_000;
 /** Steps of one kind at once, in the workers of a process and, for the last two, in its hands. */
 const atOnce = { submit: 8, fetch: 4, deliver: 8 };
+/** Steps that wait in the hands of a process for those that run. What waits for longer than a lease is anybody's. */
+const waiting = 200;
 
 /**
  * Sweeps are put together into slots of this length, so a thousand due times make one wake-up; the timer of a process that
- * works looks sooner (see sweep-timer.ts).
+ * works looks much sooner (see sweep-timer.ts).
  */
-const slotMs = 1000;
+const slotMs = 5000;
 
 export function createQueues(options: {
   /** Makes a connection for workers (see `connectRedis`). */
@@ -41,9 +44,8 @@ export function createQueues(options: {
   const workers: Worker<string>[] = [];
   /** Slots to come that this process has asked for. Each sweep asks for the next one, so the earliest is enough. */
   const asked = new Set<number>();
-  /** There is one once this process works. */
+  /** Both only once this process works; hands by queue. */
   let timer: SweepTimer | undefined;
-  /** By queue. */
   const hands = new Map<string, Hands>();
 
   function queue(name: string): Queue<string> {
@@ -81,25 +83,26 @@ export function createQueues(options: {
     workers.push(made);
   }
 
-  function step(name: string, run: (id: string) => Promise<void>, most: number) {
-    worker(name, run, most);
-    hands.set(name, createHands(run, most, log));
+  function step(name: string, run: (id: string, held?: Job) => Promise<void>, most: number) {
+    worker(name, (id) => run(id), most);
+    hands.set(name, createHands(run, { atOnce: most, waiting, log }));
   }
 
   return {
-    // One entry per job while it waits: a second wake-up is the same wake-up.
     wakeSubmit: async (id, ahead) => {
+      // A second wake-up is the same wake-up.
       await queue('submit').add('submit', id, { jobId: `job-${id}`, priority: Math.min(ahead + 1, 1000) });
     },
-    wakeFetch: async (id) => {
-      if (hands.get('fetch')?.take(id)) return;
+    wakeFetch: async (id, held) => {
+      if (hands.get('fetch')?.take(id, held)) return;
       await queue('fetch').add('fetch', id, { jobId: `job-${id}` });
     },
-    wakeDeliver: async (platform, id) => {
+    wakeDeliver: async (platform, id, held) => {
       const name = `deliver-${platform}`;
-      if (hands.get(name)?.take(id)) return;
+      if (hands.get(name)?.take(id, held)) return;
       await queue(name).add('deliver', id, { jobId: `job-${id}` });
     },
+    hasHand: (step) => hands.get('fetch' in step ? 'fetch' : `deliver-${step.platform}`)?.isFree() ?? false,
     wakeSweep: async (at) => {
       timer?.soon(at);
       const now = clock();

@@ -8,7 +8,7 @@ export type SweepTimer = {
 };
 
 /** What comes due within it is looked at together. */
-const togetherMs = 10;
+const togetherMs = 20;
 /** A look all the same: another process may have died with what it knew to be due. */
 const lookMs = 1000;
 const idleMs = 5000;

@@ -27,6 +27,7 @@ export function keysFor(prefix: string) {
     givenUp: (id: string) => key('given-up', id),
     request: (name: string) => key('request', name),
     shown: (id: string, version: number) => key('shown', id, version),
+    saidLosses: (id: string) => key('losses', id),
     durations: (model: string) => key('durations', model),
     sizes: (model: string) => key('sizes', model),
     quote: (id: string) => key('quote', id),
@@ -64,6 +65,18 @@ export function keysFor(prefix: string) {
     /** What was last seen of the account there. */
     provider: key('provider'),
     usage: (scope: string, day: string) => key('usage', scope, day),
+    /** Jobs that are over, by when their files go. */
+    ended: key('ended'),
+    /** Asked for so often in a minute. */
+    rate: (what: string, { scope, requester }: Owner) => key('rate', what, scope, requester),
+    /** What was old on this day is gone. */
+    swept: (day: string) => key('swept', day),
+    /** How the names of all of one kind begin. */
+    accounts: key('account', ''),
+    allEntries: key('entries', ''),
+    audits: key('audit', ''),
+    scopes: key('scope', ''),
+    allJobs: key('jobs', ''),
     /** A person's newest jobs, by time. */
     jobsOf: ({ scope, requester }: Owner) => key('jobs', scope, requester),
   };

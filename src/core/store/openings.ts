@@ -46,7 +46,8 @@ export function createOpenings(redis: Redis, prefix: string): Openings {
   const readAs = async <Read>(schema: z.ZodType<Read>, id: string): Promise<Read | undefined> =>
     schema.safeParse(JSON.parse((await redis.get(keys.expected(id))) ?? 'null')).data;
   const close = async (id: string) => {
-    await redis.multi().del(keys.expected(id)).zrem(keys.openings, id).exec();
+    // One that is in the set alone is taken out of it when its time is over.
+    await Promise.all([redis.del(keys.expected(id)), redis.zrem(keys.openings, id)]);
   };
 
   return {
@@ -84,7 +85,9 @@ export function createOpenings(redis: Redis, prefix: string): Openings {
       return true;
     },
     async expectedCame(id) {
-      const [givenUp] = await Promise.all([redis.exists(keys.givenUp(id)), close(id)]);
+      // What was not expected could not be given up.
+      if ((await redis.del(keys.expected(id))) === 0) return false;
+      const [givenUp] = await Promise.all([redis.exists(keys.givenUp(id)), redis.zrem(keys.openings, id)]);
       return givenUp === 1;
     },
   };

@@ -1,15 +1,21 @@
 /** Jobs in Redis: their records, when somebody must look at them, who waits, and what is told of them. */
 import type { Redis } from 'ioredis';
+import type { Job } from '../domain/job.ts';
+import { newToken } from '../domain/token.ts';
 import type { Log } from '../log.ts';
+import { createEnded, type Ended } from './bounds/ended.ts';
+import { createHistory, type History } from './bounds/history.ts';
+import { createRates, type Rates } from './bounds/rates.ts';
 import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
 import { createSlots, type Slots } from './edit-slots.ts';
+import { createClaimedShows } from './jobs/claimed-shows.ts';
+import { type QueueEntry, queueEntryFrom } from './jobs/queue-entry.ts';
+import { createRecords, type Records } from './jobs/records.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createOpenings, type Openings } from './openings.ts';
 import { createDueTimes, type DueTimes } from './polling/due-times.ts';
 import { createDurations, type Durations } from './polling/durations.ts';
-import { type QueueEntry, queueEntryFrom } from './queue-entry.ts';
-import { createRecords, type Records } from './records.ts';
 
 export type { QueueEntry };
 
@@ -18,7 +24,10 @@ export type Store = Records &
   Openings &
   Slots &
   DueTimes &
-  Durations & {
+  Durations &
+  Ended &
+  History &
+  Rates & {
     /** How many of a person's jobs are not over. */
     outstanding(scope: string, requester: string): Promise<number>;
     /** Ids of a scope's jobs that wait to be paid for or done. */
@@ -33,12 +42,21 @@ export type Store = Records &
     leaveQueue(id: string): Promise<void>;
     /** True for one caller in all processes: the one that is to show this version of the job. */
     claimShow(id: string, version: number): Promise<boolean>;
-    /** Calls back with the id of each job that changes, in any process. Returns how to stop. */
-    onChange(listener: (id: string) => void): Promise<() => void>;
+    /** Its card says what its result will lack; and whether it does, in any process. */
+    sayLosses(id: string): Promise<void>;
+    areLossesSaid(id: string): Promise<boolean>;
+    /**
+     * Calls back with the id of each job that changes, in any process, and with its record where the change was made here.
+     * Returns how to stop.
+     */
+    onChange(listener: (id: string, job?: Job) => void): Promise<() => void>;
     /** Whether Redis answers and takes a write. @throws what it refuses with */
     ping(): Promise<void>;
     close(): Promise<void>;
   };
+
+/** As long as a job may wait to be paid for. */
+const saidMs = 86_400_000;
 
 export type StoreOptions = {
   prefix: string;
@@ -58,15 +76,25 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     clock,
     lua: scripts.claim,
   });
-  const listeners = new Set<(id: string) => void>();
+  const listeners = new Set<(id: string, job?: Job) => void>();
   let subscriber: Redis | undefined;
+  const by = newToken();
+  const shows = createClaimedShows(redis, keys);
+  const changed = (id: string, job?: Job, told?: number) => {
+    // There is no other process that could show it.
+    if (job && told === 1) shows.keep(id, job.version);
+    for (const each of listeners) each(id, job);
+  };
 
   return {
-    ...createRecords(redis, { prefix, log, clock, scripts }),
+    ...createRecords(redis, { prefix, log, clock, scripts, by, changed }),
     ...createCancelRequests(redis, { prefix, clock }),
     ...createOpenings(redis, prefix),
     ...dueTimes,
     ...createDurations(redis, keys),
+    ...createEnded(redis, keys),
+    ...createHistory(redis, { keys, prefix }),
+    ...createRates(redis, keys),
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
     outstanding: (scope, requester) => redis.scard(keys.live({ scope, requester })),
     inFlight: (scope) => redis.smembers(keys.liveIn(scope)),
@@ -84,16 +112,22 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
       await redis.multi().hdel(keys.line, id).hdel(keys.running, id).exec();
     },
 
-    claimShow: async (id, version) =>
-      (await redis.set(keys.shown(id, version), '1', 'PX', 60_000, 'NX')) === 'OK',
+    claimShow: shows.claim,
+
+    async sayLosses(id) {
+      await redis.set(keys.saidLosses(id), '1', 'PX', saidMs);
+    },
+    areLossesSaid: async (id) => (await redis.exists(keys.saidLosses(id))) === 1,
 
     async onChange(listener) {
       listeners.add(listener);
       if (!subscriber) {
         subscriber = redis.duplicate();
         subscriber.on('error', (error) => log.warn({ err: error }, 'redis subscriber'));
-        subscriber.on('message', (_channel, id) => {
-          for (const each of listeners) each(id);
+        subscriber.on('message', (_channel, message) => {
+          const [id = '', author] = message.split(' ');
+          // Told already, when it was made.
+          if (author !== by) changed(id);
         });
         await subscriber.subscribe(keys.changed);
       }

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { coloured, television } from './colour.ts';
-import { lenient } from './picture.ts';
+import { lenient } from './pictures/picture.ts';
 import { numberOf, seedOf, type Work, WorkRefused } from './task.ts';
-import { type Tool, work } from './video.ts';
+import { type Tool, work } from './tool.ts';
 
 /** Pixels of a frame that keeps the picture's shape. */
 const frameArea = 1024 * 1024;

@@ -1,5 +1,5 @@
 /** The facts of a video file that the work depends on: the record that everybody has of it, its colours and its sound. */
-import { ALL_FORMATS, FilePathSource, Input, type InputVideoTrack } from 'mediabunny';
+import { ALL_FORMATS, EncodedPacketSink, FilePathSource, Input, type InputVideoTrack } from 'mediabunny';
 import type { ClipRecord } from '../../core/domain/media-record.ts';
 import { probe } from '../../core/media/probe/probe.ts';
 import { WorkRefused } from './task.ts';
@@ -17,10 +17,7 @@ export async function readClip(path: string): Promise<Clip> {
     throw new WorkRefused('The source is not a video that can be read.', { cause: error });
   });
   if (record.medium !== 'video') throw new WorkRefused('The source is a picture, not a video.');
-  const input = new Input({
-    source: new FilePathSource(path, { handleUnhandledError: () => {} }),
-    formats: ALL_FORMATS,
-  });
+  const input = opened(path);
   try {
     const video = (await input.getVideoTracks())[record.track];
     const sound = await input.getPrimaryAudioTrack();
@@ -31,6 +28,29 @@ export async function readClip(path: string): Promise<Clip> {
     };
   } catch (error) {
     throw new WorkRefused('The source is not a video that can be read.', { cause: error });
+  } finally {
+    input.dispose();
+  }
+}
+
+const opened = (path: string): Input =>
+  new Input({
+    source: new FilePathSource(path, { handleUnhandledError: () => {} }),
+    formats: ALL_FORMATS,
+  });
+
+/** When each frame of it is shown, in seconds from the first; what an edit list leaves out is not looked at. */
+export async function frameTimes(path: string, clip: ClipRecord): Promise<number[]> {
+  if (!clip.uneven) return Array.from({ length: clip.frames }, (_, at) => at / clip.fps);
+  const input = opened(path);
+  try {
+    const video = (await input.getVideoTracks())[clip.track];
+    if (!video) return [];
+    const times: number[] = [];
+    const packets = new EncodedPacketSink(video).packets(undefined, undefined, { metadataOnly: true });
+    for await (const { timestamp } of packets) times.push(timestamp);
+    times.sort((one, other) => one - other);
+    return times.map((time) => time - (times[0] ?? 0));
   } finally {
     input.dispose();
   }

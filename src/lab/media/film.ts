@@ -1,22 +1,23 @@
 /** FILM in the lab: frames between a clip's frames, where the motion has them. */
 import { availableParallelism } from 'node:os';
-import { FfmpegFailed } from '../../ffmpeg/ffmpeg.ts';
+import { FfmpegFailed } from '../../ffmpeg/failures.ts';
 import { startFfmpeg, takesPipes } from '../../ffmpeg/piped.ts';
+import { threadsFor } from '../../node/threads.ts';
 import { frameBytes } from './between/moved.ts';
 import { openBetween } from './between/pool.ts';
 import { type Clip, readClip } from './clip.ts';
 import { coloured, conversion } from './colour.ts';
+import { madePixels, mostMoved } from './effort.ts';
 import { createMemory, framesOf } from './frames.ts';
 import { type Made, smoother } from './smoother.ts';
 import { numberOf, type Task, type Work } from './task.ts';
-import { evenSize, failure, soundOptions, type Tool, timeoutMs, work } from './video.ts';
+import { checkEffort, failure, type Tool, timeoutMs, work } from './tool.ts';
+import { evenSize, soundOptions } from './video.ts';
 
 /** More threads than that wait for FFmpeg, not for each other. */
 const mostThreads = 8;
 /** Bytes of frames that are on their way at once. */
 const heldBytes = 60_000_000;
-/** Pixels that can be made with motion in two minutes on two slow cores; past it frames are only mixed. */
-const mostMoved = 4.5e9;
 /** Pixels of a frame past which the encoder is hurried: it takes longer than all the rest. */
 const largeFrame = 500_000;
 
@@ -30,6 +31,7 @@ export const film =
   (tool: Tool): Work =>
   async (task) => {
     const clip = await readClip(task.source);
+    checkEffort('video-frame-interpolation', task.settings, clip);
     const ffmpeg = await tool();
     const type = 'video/mp4';
     if (takesPipes(ffmpeg)) await interpolated(task, clip, ffmpeg, task.target(type));
@@ -48,8 +50,7 @@ async function interpolated(
   const { filter, options } = coloured(clip.colour);
   // All of it ends with any of it.
   const over = new AbortController();
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const signal = AbortSignal.any([task.signal, timeout, over.signal]);
+  const signal = AbortSignal.any([task.signal, over.signal]);
   const encoder = startFfmpeg(
     ffmpeg,
     [
@@ -58,14 +59,15 @@ async function interpolated(
       ...['-protocol_whitelist', 'file,pipe', '-i', task.source, '-map', '0:v'],
       ...soundOptions(clip, task.settings.preserve_audio === true, 1),
       ...['-c:v', 'libx264', ...quality(size), ...options],
+      ...['-threads', String(threadsFor(size.width * size.height))],
       ...['-movflags', '+faststart', '-map_metadata', '-1', target],
     ],
-    { signal },
+    { signal, timeoutMs },
   );
   encoder.output.resume();
   const pool = openBetween(size, {
     threads: Math.min(mostThreads, availableParallelism()),
-    still: size.width * size.height * clip.seconds * Math.max(0, fps - clip.fps) > mostMoved,
+    still: madePixels(clip, fps) > mostMoved,
     signal,
   });
   const ahead = Math.max(4, Math.min(64, Math.floor(heldBytes / frameBytes(size))));
@@ -90,7 +92,7 @@ async function interpolated(
     await encoder.ended;
   } catch (error) {
     task.signal.throwIfAborted();
-    throw timeout.aborted || error instanceof FfmpegFailed ? failure(error) : error;
+    throw error instanceof FfmpegFailed ? failure(error) : error;
   } finally {
     over.abort();
     await pool.close();

@@ -4,6 +4,7 @@ import { startFfmpeg } from '../../ffmpeg/piped.ts';
 import { frameBytes } from './between/moved.ts';
 import type { Clip } from './clip.ts';
 import { coloured, conversion } from './colour.ts';
+import { timeoutMs } from './tool.ts';
 
 export type Frame = {
   /** Seconds from the file's beginning: the sound may begin earlier than the picture. */
@@ -51,6 +52,7 @@ export async function* framesOf(
     ],
     {
       signal,
+      timeoutMs,
       says(line) {
         const shown = /\bn: *\d+ +pts: *(-?\d+|NOPTS)/.exec(line)?.[1];
         if (shown === undefined) return;

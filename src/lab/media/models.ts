@@ -2,8 +2,8 @@
 
 import { type Ffmpeg, findFfmpeg } from '../../ffmpeg/ffmpeg.ts';
 import { svd } from './animate.ts';
-import { clarity, esrgan } from './enlarge.ts';
 import { film } from './film.ts';
+import { clarity, esrgan } from './pictures/enlarge.ts';
 import { type Work, WorkRefused } from './task.ts';
 import { flashvsr } from './video.ts';
 

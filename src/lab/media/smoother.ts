@@ -1,5 +1,5 @@
 /** A clip's frames at another rate, with new ones between them. */
-import { FfmpegFailed } from '../../ffmpeg/ffmpeg.ts';
+import { FfmpegFailed } from '../../ffmpeg/failures.ts';
 import type { Settings } from '../../models/model.ts';
 import type { Pair } from './between/worker.ts';
 import type { Clip } from './clip.ts';

@@ -1,21 +1,21 @@
 /** FlashVSR and FILM in the lab: enlarging and smoothing videos with FFmpeg's filters. */
 
-import { type Ffmpeg, FfmpegFailed, type FfmpegRun, runFfmpeg } from '../../ffmpeg/ffmpeg.ts';
+import { takesPipes } from '../../ffmpeg/piped.ts';
+import { threadsFor } from '../../node/threads.ts';
 import { type Clip, readClip } from './clip.ts';
 import { type Colour, coloured, conversion, television } from './colour.ts';
+import { runGated } from './gated.ts';
 import { numberOf, type Task, type Work, WorkRefused } from './task.ts';
+import { checkEffort, refuse, type Tool, timeoutMs, work } from './tool.ts';
 
 /** FlashVSR's own limit, from the provider's page. */
 const longestSeconds = 60;
 /** Pixels of one frame, about 8192 × 4320: what H.264's highest level holds. */
 const largestFrame = 36_000_000;
-/** ms after which a piece of work is given up. */
-export const timeoutMs = 30 * 60_000;
-
-/** Pixels of a frame past which speed and memory count. */
-const largeFrame = 4_000_000;
-
-export type Tool = () => Promise<Ffmpeg>;
+/** Pixels of a frame past which speed and memory count, and past which few may be on their way. */
+const [largeFrame, gatedFrame] = [4_000_000, 12_000_000];
+/** Pixels of frames that may be on their way. */
+const aheadPixels = 50_000_000;
 
 /**
  * Exactly `scale` times the width and height as shown. Where that is odd (odd source, scale 1 or 3) it is one pixel
@@ -33,24 +33,30 @@ export const flashvsr =
     const { width, height } = evenSize(clip.width * scale, clip.height * scale);
     if (width * height > largestFrame)
       throw new WorkRefused(`The result would be ${width}x${height}; at most 8192x4320 is supported.`);
+    checkEffort('flashvsr', task.settings, clip);
     const full = task.settings.mode === 'full';
     const range = numberOf(task.settings, 'local_range');
     const colour = task.settings.color_fix ? clip.colour : television;
     const large = width * height > largeFrame;
-    const filters = [
+    const before = [
       ...denoise(full, range),
       // Before a large frame is made it costs a quarter and less.
       ...(large ? sharpen(full, 1, range) : []),
-      `scale=${width}:${height}:flags=lanczos+accurate_rnd+full_chroma_int:${conversion(clip.colour, colour)}`,
+    ];
+    const kind = `lanczos${large ? '' : '+accurate_rnd+full_chroma_int'}`;
+    const after = [
+      `scale=${width}:${height}:flags=${kind}:${conversion(clip.colour, colour)}`,
       ...(large ? [] : sharpen(full, scale, range)),
     ];
     const quality = large
       ? // Without looking ahead, since every frame that is held takes tens of megabytes.
-        ['-preset', 'ultrafast', '-tune', 'zerolatency', '-crf', full ? '16' : '18']
+        ['-preset', 'ultrafast', '-tune', 'zerolatency', '-crf', full ? '16' : '20']
       : full
         ? ['-preset', 'medium', '-crf', '16']
         : ['-preset', 'veryfast', '-crf', '18'];
-    return convert(tool, task, clip, colour, filters, [...quality, ...soundOptions(clip, true, 0)]);
+    const threads = large ? [] : ['-threads', String(threadsFor(width * height))];
+    const options = [...quality, ...threads, ...soundOptions(clip, true, 0)];
+    return convert(tool, task, { clip, colour, before, after, options, pixels: width * height });
   };
 
 /** Noise goes before enlarging, where it is small; a longer range holds still areas steadier over time. */
@@ -85,42 +91,53 @@ export function soundOptions({ sound }: Clip, keep: boolean, input: number): str
   return ['-map', `${input}:a:0`, ...(copied ? ['-c:a', 'copy'] : ['-c:a', 'aac', '-b:a', '192k'])];
 }
 
-async function convert(
-  tool: Tool,
-  task: Task,
-  clip: Clip,
-  colour: Colour,
-  filters: string[],
-  options: string[],
-) {
+type Conversion = {
+  clip: Clip;
+  colour: Colour;
+  /** Filters of the frames as they are, and those that make them larger. */
+  before: readonly string[];
+  after: readonly string[];
+  options: readonly string[];
+  /** Of a frame of the result. */
+  pixels: number;
+};
+
+async function convert(tool: Tool, task: Task, conversion: Conversion): Promise<{ type: string }> {
+  const { clip, colour, before, options: more, pixels } = conversion;
   const type = 'video/mp4';
   const { filter, options: tags } = coloured(colour);
-  await work(tool, {
-    inputs: [{ path: task.source }],
-    options: [
-      ...['-map', `0:V:${clip.track}`, '-vf', [...filters, 'setsar=1', filter].join(',')],
-      // Every frame at its own time, whatever rate the file claims.
-      ...['-fps_mode', 'vfr', '-enc_time_base', '1:90000'],
-      ...options,
-      ...tags,
-      ...['-c:v', 'libx264', '-movflags', '+faststart', '-map_metadata', '-1'],
-    ],
-    output: task.target(type),
-    signal: task.signal,
-    timeoutMs,
-  });
+  const after = [...conversion.after, 'setsar=1', filter];
+  const options = [
+    // Every frame at its own time, whatever rate the file claims.
+    ...['-fps_mode', 'vfr', '-enc_time_base', '1:90000', ...(clip.uneven ? lastUntil(clip.seconds) : [])],
+    ...more,
+    ...tags,
+    ...['-c:v', 'libx264', '-movflags', '+faststart', '-map_metadata', '-1'],
+  ];
+  const { source: path, signal } = task;
+  const output = task.target(type);
+  const ffmpeg = await tool();
+  if (pixels > gatedFrame && takesPipes(ffmpeg)) {
+    const ahead = Math.max(1, Math.floor(aheadPixels / pixels));
+    const gated = { path, clip, before, after, options, output, ahead, signal, timeoutMs };
+    await runGated(ffmpeg, gated).catch(refuse);
+  } else
+    await work(tool, {
+      inputs: [{ path }],
+      options: ['-map', `0:V:${clip.track}`, '-vf', [...before, ...after].join(','), ...options],
+      output,
+      signal,
+      timeoutMs,
+    });
   return { type };
 }
 
-/** Runs FFmpeg. @throws WorkRefused when it fails. */
-export async function work(tool: Tool, run: FfmpegRun): Promise<void> {
-  try {
-    await runFfmpeg(await tool(), run);
-  } catch (error) {
-    throw error instanceof FfmpegFailed ? failure(error) : error;
-  }
-}
-
-/** What people read of it; what FFmpeg says is for those who know FFmpeg. */
-export const failure = (cause: unknown): WorkRefused =>
-  new WorkRefused('The video could not be processed.', { cause });
+/**
+ * Has the last frame stay until there were so many seconds: encoders take it for as long as any other. MP4 looks at this of
+ * the last one in the file alone, which is the last that is shown where none depends on later ones; so each says how long it
+ * is until the end. Sound that begins a little earlier counts nothing.
+ */
+const lastUntil = (seconds: number): string[] => [
+  ...['-bf', '0', '-bsf:v'],
+  `setts=duration='st(0,${seconds}/TB-PTS+if(lte(STARTPTS*TB,0.1),STARTPTS,0));if(gt(ld(0),0),ld(0),DURATION)'`,
+];

@@ -228,7 +228,7 @@ describe('news of a card', () => {
   const editLimits = { spacingMs: 1000, progressMs: 5000 };
   const shown = (more: Partial<Shown> = {}): Shown => ({
     ...{ version: 1, state: 'PROCESSING', progress: 0.1, cancellable: true, print: 'ten' },
-    ...{ news: 'running', cost: undefined },
+    ...{ news: 'running', cost: undefined, losses: '' },
     ...more,
   });
   const cases: [string, Shown, Shown | undefined, number, ReturnType<typeof cardDiff>][] = [
@@ -238,6 +238,7 @@ describe('news of a card', () => {
     ['a place in line', shown({ news: '2nd' }), shown(), 1000, { purpose: 'news' }],
     ['a place in line too early', shown({ news: '2nd' }), shown(), 400, { lookInMs: 600 }],
     ['what cancelling costs', shown({ cost: 'it costs' }), shown(), 1000, { purpose: 'state' }],
+    ['what will be lost', shown({ losses: 'no sound' }), shown(), 1000, { purpose: 'state' }],
     ['that it costs nothing any more', shown(), shown({ cost: 'it costs' }), 1000, { lookInMs: 4000 }],
     ['a visible step', shown({ progress: 0.15 }), shown(), 5000, { purpose: 'progress' }],
     ['a visible step too early', shown({ progress: 0.9 }), shown(), 4000, { lookInMs: 1000 }],

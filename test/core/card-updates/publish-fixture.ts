@@ -6,7 +6,7 @@ import type { Job, Json } from '../../../src/core/domain/job.ts';
 import { createLog } from '../../../src/core/log.ts';
 import type { EditLimits, Purpose } from '../../../src/core/ports/edit-limits.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
-import type { Change } from '../../../src/core/store/records.ts';
+import type { Change } from '../../../src/core/store/jobs/change.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { createStore, type Store } from '../../../src/core/store/store.ts';
 import type { ViewState, Waiting } from '../../../src/core/view/view.ts';

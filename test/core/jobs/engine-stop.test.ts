@@ -124,7 +124,7 @@ it('a card whose process died before its job was made is taken back by the next 
   await second.close();
 });
 
-it.each(['queued', 'intent written'])(
+it.each(['source handed over', 'intent written'])(
   'a process that is told to stop when a job is at “%s” sends nothing that is paid for, and the next one does, once',
   async (at) => {
     const platform = recorder();

@@ -51,7 +51,9 @@ async function run(trial: Trial): Promise<void> {
   };
   if (trial.engine === 'naive') return runNaive(trial, checkpoint);
   const { redisUrl, labUrl, folder, prefix } = trial;
-  const overrides = { checkpoint, timings };
+  // A job waits in the line only where the provider takes no more.
+  const full = trial.point === 'queued' && { jobsAtProvider: 0 };
+  const overrides = { checkpoint, timings, ...full };
   const fixture = await openEngine({
     redisUrl,
     labUrl,

@@ -1,20 +1,29 @@
 /** What a source makes of a job: what is said before it is paid, what was left open, what is refused, what is not as expected. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { within } from '../../../src/async/deadline.ts';
 import type { Command } from '../../../src/core/domain/command.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
 import type { Behaviour } from '../../../src/lab/server/faults.ts';
-import { type Fixture, mistakesInBooks, openFixture } from '../../helpers/fixture.ts';
+import { type Fixture, mistakesInBooks, openFixture, recorder } from '../../helpers/fixture.ts';
 import { movingPicture } from '../../helpers/moving-picture.ts';
-import { ask, streamOf } from '../../helpers/requests.ts';
-import { heic } from '../../media/convert/samples.ts';
+import { ask, streamOf, until } from '../../helpers/requests.ts';
+import { h264, heic, made } from '../../media/convert/samples.ts';
 
 let fixture: Fixture;
 let refunding: Fixture;
+/** What the chat that is slow does before it shows what will be lost. */
+let beforeShown = async (_id: string): Promise<void> => {};
+const slow = { ...recorder('slow'), show: recorder('slow').show };
 beforeAll(async () => {
+  slow.show = async (_address, view) => {
+    if (view.losses.length > 0 && !view.over) await beforeShown(view.id);
+    slow.views.push(view);
+  };
   [fixture, refunding] = await Promise.all([
-    openFixture(),
+    openFixture({ platforms: [slow] }),
     openFixture({ overrides: { refundsDifferences: true, lab: false } }),
   ]);
 });
@@ -34,6 +43,7 @@ async function halves(width: number, height: number, options: { alpha?: number; 
 }
 const kept = async (bytes: Buffer, { engine } = fixture) =>
   ({ kind: 'stored', ...(await engine.keep(streamOf(bytes))) }) as const;
+const small = { size: '64x48', rate: 10 };
 /** The lab answers at once, with this. */
 const instead = (bytes: Buffer, type = 'image/png'): Behaviour => ({ instead: { bytes, type } });
 const usual = { platform: 'recorder', address: null, scope: 'scope', requester: 'somebody' };
@@ -79,6 +89,44 @@ describe('before it is paid', () => {
     expect(answer.job.given).toEqual({ quality: 80 });
     expect(await engine.settled(answer.job.id)).toMatchObject({ state: 'done', settings: { quality: 80 } });
     await engine.drop(quote.id, usual);
+  });
+});
+
+describe('a chat that is slow', () => {
+  it('is waited for: a job whose file was read late is not paid for before its card has said it', async () => {
+    const { engine, store, lab } = fixture;
+    lab.behave(instead(await halves(64, 64)));
+    const submits = lab.submits().length;
+    let unpaid: number | undefined;
+    beforeShown = async (id) => {
+      if (unpaid !== undefined) return;
+      await until(async () => (await store.read(id))?.state === 'queued');
+      // Long enough for it to be sent, many times over.
+      const sent = until(() => lab.submits().length > submits);
+      await expect(within(500, sent)).rejects.toThrow('not done');
+      unpaid = lab.submits().length;
+    };
+    const source = await kept(await movingPicture());
+    const { id } = await ask(engine, { platform: 'slow', source });
+    expect(await engine.settled(id)).toMatchObject({ state: 'done' });
+    expect(unpaid).toBe(submits);
+    const first = slow.views.find((view) => view.id === id && view.losses.length > 0);
+    expect(first).toMatchObject({ cancellable: true, cancelNote: undefined, state: 'QUEUED' });
+  });
+
+  it('and down holds up nothing for long, and what waited can be given up', async () => {
+    const { engine, store, lab } = fixture;
+    lab.behave(instead(await halves(64, 64)));
+    beforeShown = async () => {
+      throw new Error('this chat is down');
+    };
+    const source = await kept(await movingPicture());
+    const { id } = await ask(engine, { platform: 'slow', source });
+    const other = await ask(engine, { platform: 'slow', source: await kept(await movingPicture()) });
+    await until(async () => (await store.read(other.id))?.state === 'queued');
+    await engine.cancel(other.id);
+    expect(await engine.settled(other.id)).toMatchObject({ state: 'cancelled', charged: 0 });
+    expect(await engine.settled(id)).toMatchObject({ state: 'done' });
   });
 });
 
@@ -180,6 +228,26 @@ describe('a result', () => {
     const { line, differences } = await engine.view(job);
     expect(differences.join(' ')).toContain(said);
     expect(line).toContain(said);
+  });
+
+  it('that is a clip of one colour is said, unless only its beginning is', async () => {
+    const { engine, lab, folder } = fixture;
+    const clip = (name: string, grey: string) =>
+      made(folder, name, ['-vf', `format=gray,${grey}`, ...h264], small);
+    const source = { settings: { scale: 1 }, model: 'flashvsr' };
+    const asked = await readFile(await clip('seen.mp4', 'null'));
+    const black = "geq=lum='if(lt(T,0.3),16,X*2)'";
+    for (const [name, grey, kinds] of [
+      ['black.mp4', 'geq=lum=16', ['blank']],
+      ['opens.mp4', black, undefined],
+    ] as const) {
+      lab.behave(instead(await readFile(await clip(name, grey)), 'video/mp4'));
+      const { id } = await ask(engine, { ...source, source: await kept(asked) });
+      expect(
+        (await engine.settled(id)).differences?.map(({ kind }) => kind),
+        name,
+      ).toEqual(kinds);
+    }
   });
 
   it('of one colour, as its source is, is as expected', async () => {

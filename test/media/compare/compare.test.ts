@@ -4,9 +4,15 @@ import type { Difference } from '../../../src/core/domain/differences.ts';
 import { Failure } from '../../../src/core/domain/failure.ts';
 import type { ClipRecord, MediaRecord, PictureRecord } from '../../../src/core/domain/media-record.ts';
 import { differences } from '../../../src/core/media/compare/differences.ts';
-import { checkOutcome, givenOf, settingsFor } from '../../../src/core/media/compare/fit-request.ts';
+import {
+  checkOutcome,
+  type Effort,
+  givenOf,
+  settingsFor,
+} from '../../../src/core/media/compare/fit-request.ts';
 import { losses } from '../../../src/core/media/compare/losses.ts';
 import { differenceText, lossText } from '../../../src/core/words/losses.ts';
+import { tooMuch } from '../../../src/lab/media/effort.ts';
 import { findModel } from '../../../src/models/index.ts';
 
 const still = (facts: Partial<PictureRecord> = {}): PictureRecord => ({
@@ -193,6 +199,25 @@ describe('what was left open', () => {
 });
 
 describe('what is refused before it is sent', () => {
+  it('what would take too long on this machine, where this machine does it', () => {
+    const source = clip({ width: 1920, height: 1080, seconds: 60, fps: 30 });
+    const run = (scale: number, effort?: Effort) =>
+      checkOutcome(modelOf('flashvsr'), fitted('flashvsr', { scale }, source), source, effort);
+    const onTwo: Effort = (...given) => tooMuch(...given, 2);
+    expect(() => run(4, onTwo)).toThrow(
+      'Here this would take about 6 minutes, more than the 4 that a job has. Use at most 40 s of the video, or choose less.',
+    );
+    expect(() => run(2, onTwo)).not.toThrow();
+    expect(() => run(4)).not.toThrow();
+    const sixty = { frame_multiplier: 2, output_fps: 60 };
+    expect(tooMuch('video-frame-interpolation', sixty, source, 2)).toBeUndefined();
+    const four = { ...source, width: 3840, height: 2160, fps: 60 };
+    expect(tooMuch('video-frame-interpolation', { ...sixty, output_fps: 120 }, four, 2)).toMatchObject({
+      limit: 240,
+    });
+    expect(tooMuch('svd', {}, source, 2)).toBeUndefined();
+  });
+
   const refused = (model: string, set: Record<string, unknown>, source: MediaRecord) => {
     try {
       checkOutcome(modelOf(model), fitted(model, set, source), source);

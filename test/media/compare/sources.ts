@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { findFfmpeg, runFfmpeg } from '../../../src/ffmpeg/ffmpeg.ts';
-import { ffmpegPath } from '../../helpers/ffmpeg.ts';
+import { makerPath } from '../../helpers/ffmpeg.ts';
 
 const writers = {
   mp4: ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-preset', 'ultrafast'],
@@ -105,7 +105,7 @@ async function writeClip(folder: string, clip: Clip): Promise<string> {
 
 async function ffmpeg(output: string, options: string[]): Promise<void> {
   const run = { inputs: [], options, output, signal: new AbortController().signal, timeoutMs: 60_000 };
-  await runFfmpeg(await findFfmpeg(ffmpegPath), run);
+  await runFfmpeg(await findFfmpeg(makerPath), run);
 }
 
 /** Quarters, as a telephone that was held otherwise writes them (ISO/IEC 14496-12, 8.3.2): in the track, not its pixels. */

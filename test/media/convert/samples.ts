@@ -3,10 +3,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
-import { ffmpegPath } from '../../helpers/ffmpeg.ts';
+import { makerPath } from '../../helpers/ffmpeg.ts';
 
 /** It looks for FFmpeg once. */
-const encoder = ffmpegEncoder(ffmpegPath);
+const encoder = ffmpegEncoder(makerPath);
 
 /** What FFmpeg makes of a test picture that moves, with a tone where `sound` says so. Resolves with its path. */
 export async function made(

@@ -7,7 +7,7 @@ import type { MediaFile } from '../../../src/core/domain/job.ts';
 import type { Plane } from '../../../src/core/media/fit/similarity.ts';
 import { ffmpegEncoder } from '../../../src/ffmpeg/encoder.ts';
 import { findFfmpeg, runFfmpeg } from '../../../src/ffmpeg/ffmpeg.ts';
-import { ffmpegPath } from '../../helpers/ffmpeg.ts';
+import { ffmpegPath, makerPath } from '../../helpers/ffmpeg.ts';
 import { textured } from '../../helpers/sample-media.ts';
 import { compiled } from '../../run/programs.ts';
 import { files, folder, pieces } from '../fixture.ts';
@@ -45,7 +45,7 @@ export async function lightIn(picture: string | Buffer): Promise<Plane> {
 }
 
 const run = async (inputs: string[], options: string[], output: string) =>
-  runFfmpeg(await findFfmpeg(ffmpegPath), {
+  runFfmpeg(await findFfmpeg(makerPath), {
     inputs: inputs.map((path) => ({ path })),
     options,
     output,

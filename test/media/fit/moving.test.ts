@@ -1,6 +1,5 @@
 /** A clip is made a GIF or a WebP again: its times, its loops, and as much of it as fits. */
 import { readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { MovingType } from '../../../src/core/domain/media-record.ts';
@@ -9,7 +8,7 @@ import { markIn } from '../../../src/core/media/metadata/xmp.ts';
 import { createMoving } from '../../../src/core/media/moving/moving.ts';
 import { moved } from '../../../src/core/media/moving/words.ts';
 import { probe } from '../../../src/core/media/probe/probe.ts';
-import { files } from '../fixture.ts';
+import { files, folder } from '../fixture.ts';
 import { card, encoder, h264, made, tone } from '../made.ts';
 import { aborted, keep, never, silent } from './fixture.ts';
 
@@ -127,6 +126,6 @@ describe('a clip as a picture that moves', () => {
     const signal = AbortSignal.abort(new Error('no longer wanted'));
     const as = createMoving({ files, log: silent, encoder });
     expect(await aborted(as(clip, { type: 'gif', loops: 0 }, 1e7, { signal }))).toBe('no longer wanted');
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('darkroom-moving-'))).toEqual([]);
+    expect((await readdir(folder)).filter((name) => name.startsWith('work-'))).toEqual([]);
   });
 });

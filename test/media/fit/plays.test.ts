@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { fitted } from '../../../src/core/media/fit/words.ts';
 import { probe } from '../../../src/core/media/probe/probe.ts';
 import { findFfmpeg, runFfmpeg } from '../../../src/ffmpeg/ffmpeg.ts';
-import { ffmpegPath } from '../../helpers/ffmpeg.ts';
+import { makerPath } from '../../helpers/ffmpeg.ts';
 import { tracks } from '../../helpers/sample-media.ts';
 import { h264, made } from '../convert/samples.ts';
 import { files, folder } from '../fixture.ts';
@@ -66,7 +66,7 @@ test('the part of a clip that is shown is what is made to fit', async () => {
     sound: true,
   });
   const cut = join(folder, 'cut.mp4');
-  await runFfmpeg(await findFfmpeg(ffmpegPath), {
+  await runFfmpeg(await findFfmpeg(makerPath), {
     inputs: [{ path: whole, options: ['-ss', '2'] }],
     options: ['-c', 'copy'],
     output: cut,

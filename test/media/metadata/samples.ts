@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { findFfmpeg, runFfmpeg } from '../../../src/ffmpeg/ffmpeg.ts';
-import { ffmpegPath } from '../../helpers/ffmpeg.ts';
+import { makerPath } from '../../helpers/ffmpeg.ts';
 import { chunk, textured } from '../../helpers/sample-media.ts';
 
 /** What stands in every place; none of it may be found afterwards. */
@@ -109,7 +109,7 @@ export const movingWebp = () => webp(moving().webp(times) as Sharp);
 
 async function run(path: string, inputs: { path: string; options?: string[] }[], options: string[]) {
   const signal = new AbortController().signal;
-  await runFfmpeg(await findFfmpeg(ffmpegPath), { inputs, options, output: path, signal, timeoutMs: 30_000 });
+  await runFfmpeg(await findFfmpeg(makerPath), { inputs, options, output: path, signal, timeoutMs: 30_000 });
   return path;
 }
 

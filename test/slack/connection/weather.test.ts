@@ -5,7 +5,16 @@ import { until } from '../../helpers/requests.ts';
 import { photo } from '../../helpers/sample-media.ts';
 import { useSlackApp } from '../harness/app.ts';
 import { answerTo, delivered, picture } from '../harness/client.ts';
-import { ask, ended, filesSent, jobOf, link, openConversation, over, running } from '../harness/conversation.ts';
+import {
+  ask,
+  ended,
+  filesSent,
+  jobOf,
+  link,
+  openConversation,
+  over,
+  running,
+} from '../harness/conversation.ts';
 import { type Harness, openHarness, quickly, resultOf, saidIn } from '../harness/harness.ts';
 
 let harness: Harness;

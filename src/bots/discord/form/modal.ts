@@ -6,7 +6,7 @@ import {
   type ModalSubmitInteraction,
   type RepliableInteraction,
 } from 'discord.js';
-import { lossesIn, priceFrom } from '../../../chat/form.ts';
+import { admitForm, lossesIn, priceFrom } from '../../../chat/form.ts';
 import { cut } from '../../../core/words/cut.ts';
 import type { Model } from '../../../models/model.ts';
 import { takenFor } from '../cards/choice.ts';
@@ -106,12 +106,14 @@ export function readModal(
   return { settings, more: fields.fields.has(moreId) && fields.getCheckbox(moreId) };
 }
 
-/** Opens a model's form; what is sent with it comes to `handleModal`. @param page from 0 */
+/** Opens a model's form; what is sent with it comes to `handleModal`. @param page from 0 @throws Failure too-often */
 export async function openModal(
   { forms, prices, requests }: Pick<Bot, 'forms' | 'prices' | 'requests'>,
   interaction: Exclude<RepliableInteraction, ModalSubmitInteraction>,
   { id, form, model, page = 0 }: { id?: string; form: Choosing; model: Model; page?: number },
 ): Promise<void> {
+  const { user, guildId } = interaction;
+  if (page === 0) await admitForm({ requests }, { scope: guildId ?? user.id, requester: user.id });
   if (id !== undefined) forms.set(id, form);
   const customId = build({ kind: 'form', form: id ?? forms.put(form), page });
   const { settings, kept } = form.draft;

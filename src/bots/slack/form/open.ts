@@ -2,6 +2,7 @@
 import type { BlockAction, types, ViewOutput, ViewSubmitAction } from '@slack/bolt';
 import { within } from '../../../async/deadline.ts';
 import { paced } from '../../../async/paced.ts';
+import { admitForm } from '../../../chat/form.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
@@ -38,10 +39,13 @@ export async function openForm(
   const { team, user, conversation, triggerId } = at;
   const filled = beginning({ ...draft, conversation }, team);
   try {
+    await admitForm(bot, { scope: team.id, requester: user });
     const access = await bot.accessTo(team);
     const shown = await within(triggerMs, open(bot, access, triggerId, viewFor(bot.chat, filled)));
     if (shown?.id) await draw(bot, user, filled, { id: shown.id, hash: shown.hash });
   } catch (error) {
+    const there = conversation ?? directTo(team, user);
+    if (error instanceof Failure) return replyPrivately(bot, there, user, error.message);
     const name = slackError(error);
     bot.log.warn({ error: name }, 'a form could not be opened');
     // The same trigger came twice, and its form is open.
@@ -49,7 +53,7 @@ export async function openForm(
     const kind = errorKind(error);
     const silent = kind === 'down' ? words.notOpened : chatWords.broken;
     const said = kind === 'late' ? words.tooLate : silent;
-    await replyPrivately(bot, conversation ?? directTo(team, user), user, said);
+    await replyPrivately(bot, there, user, said);
   }
 }
 

@@ -45,6 +45,7 @@ export function createBot(options: SlackOptions, parts: Parts): Bot {
     prices,
     maxFileBytes,
     once: isFirst,
+    forget: (key) => dedupe(`${platform} ${key}`, 0),
     shown,
     tellAdmins: (scope, channel, notice) => notify(bot, scope, channel, notice),
     tell: (scope, person, text) => tell(bot, scope, person, text),

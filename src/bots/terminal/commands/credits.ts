@@ -41,6 +41,8 @@ export function readCredits(args: readonly string[]): CreditsAsked {
 
 type Context = {
   credits: CreditsService;
+  /** ms since 1970. */
+  clock: () => number;
   user: string;
   print: (text: string) => void;
 };
@@ -52,7 +54,7 @@ const auditCount = 20;
 /** Does it and prints what is so afterwards. @throws Failure or ArgumentError with one sentence; then nothing was done. */
 export async function credits(
   asked: CreditsAsked,
-  { credits: creditsService, user, print }: Context,
+  { credits: creditsService, clock, user, print }: Context,
 ): Promise<0> {
   const person = personFrom(asked.person, user);
   const [first, ...rest] = asked.given;
@@ -64,13 +66,13 @@ export async function credits(
     say([...(of === user ? [] : [creditsOf(of)]), ...statementLines(it)], statementJson(of, it));
   /** @param lines what was done; the table where nothing was. Scripts are told all that is so now. */
   const replyPolicy = (policy: Policy, lines: readonly string[] = [], reserved = 0) =>
-    say(lines.length > 0 ? lines : limitLines(policy, {}, Date.now()), {
+    say(lines.length > 0 ? lines : limitLines(policy, {}, clock()), {
       ...policyJson(policy),
       reserved: reserved / 1000,
     });
   const block = async (length: string | undefined, reason: string) => {
     const done = await creditsService.block(person, who, length, reason);
-    replyPolicy(done.policy, [blockChanged(done, {}, Date.now())]);
+    replyPolicy(done.policy, [blockChanged(done, {}, clock())]);
   };
   const [who = '', what = '', ...why] = rest;
 

@@ -68,11 +68,19 @@ export async function saveResult(
 /** Prints it, as it is now. @throws ArgumentError with one sentence when there is no such job */
 export async function jobs(
   { id, json }: Omit<JobsAsked, 'out'>,
-  { requests, print }: { requests: Pick<Requests, 'inspect' | 'unfinished'>; print: (text: string) => void },
+  {
+    requests,
+    clock,
+    print,
+  }: {
+    requests: Pick<Requests, 'inspect' | 'unfinished'>;
+    clock: () => number;
+    print: (text: string) => void;
+  },
 ): Promise<0> {
   const say = (lines: () => readonly string[], data: unknown) =>
     print(json ? JSON.stringify(data, null, 2) : lines().join('\n'));
-  const now = Date.now();
+  const now = clock();
   if (id === undefined) {
     const all = await requests.unfinished();
     say(() => unfinishedLines(all, now), all.map(unfinishedJson));

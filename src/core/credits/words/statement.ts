@@ -59,6 +59,8 @@ function entryText(entry: Entry, change: number, person: (id: string) => string)
       return `reserved for ${job}`;
     case 'settle':
       return `${job} done, ${some(entry.charged ?? 0)} charged`;
+    case 'balance':
+      return 'all that was before';
     case 'release':
       return `${job} ended, nothing charged`;
   }

@@ -7,8 +7,8 @@ import { ownTrouble } from '../../media/own-trouble.ts';
 import { isBusy } from '../../media/probe/busy.ts';
 import type { FailureCode } from '../../words/failures/failures.ts';
 import { type Context, runName } from '../context.ts';
-import { withLease } from '../lease.ts';
-import { change, end, retryLater } from '../transitions.ts';
+import { heldFrom, withHeld, withLease } from '../lease.ts';
+import { changeFor, end, retryLater } from '../transitions.ts';
 import { finished } from './finished-result.ts';
 
 /** A link that answers, but with something unusable, is asked so often; then the result is given up. */
@@ -26,15 +26,17 @@ const final: readonly FailureCode[] = [
   'provider-forbidden',
 ];
 
-export async function fetchStep(context: Context, id: string): Promise<void> {
-  const job = await context.store.read(id);
+/** @param held as it is on record, where this process holds it for this step already */
+export async function fetchStep(context: Context, id: string, held?: Job): Promise<void> {
+  const job = held ?? (await context.store.read(id));
   if (job?.state !== 'polling' || job.phase !== 'completed') return;
   if (job.cancelRequested) {
     await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: true }) });
     return;
   }
   if (job.notBefore !== undefined && job.notBefore > context.clock()) return;
-  await withLease(context, job, (held, token, signal) => fetchResult(context, held, token, signal));
+  const take = held ? withHeld : withLease;
+  await take(context, job, (it, token, signal) => fetchResult(context, it, token, signal));
 }
 
 async function fetchResult(context: Context, job: Job, token: string, signal: AbortSignal): Promise<void> {
@@ -67,24 +69,32 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
     });
     const { width, height } = found;
     const seconds = found.medium === 'video' ? { seconds: found.seconds } : {};
-    const recorded = await change(context, job, {
-      from: ['polling'],
-      token,
-      to: 'fetched',
-      due: clock() + timings.leaseMs,
-      credits: 'settle',
-      ...(differences && { different: true, refund: context.refundsDifferences }),
-      set: {
-        ...(differences && { differences }),
-        ...(joined && { joined: 'alpha' }),
-        result: { name, type, bytes, width, height, ...seconds, record: found },
-        resultAt: clock(),
-        tries: 0,
-        faults: 0,
-        ...(cost === undefined ? {} : { cost }),
+    // Whoever posts it is this process, where it can.
+    const inHand = context.queues.hasHand({ platform: job.platform });
+    const hold = inHand ? heldFrom(context, 0) : { due: clock() + timings.leaseMs, set: { tries: 0 } };
+    const recorded = await changeFor(
+      context,
+      job,
+      {
+        from: ['polling'],
+        token,
+        to: inHand ? 'delivering' : 'fetched',
+        due: hold.due,
+        credits: 'settle',
+        ...(differences && { different: true, refund: context.refundsDifferences }),
+        set: {
+          ...(differences && { differences }),
+          ...(joined && { joined: 'alpha' }),
+          result: { name, type, bytes, width, height, ...seconds, record: found },
+          resultAt: clock(),
+          faults: 0,
+          ...hold.set,
+          ...(cost === undefined ? {} : { cost }),
+        },
+        remove: inHand ? ['notBefore'] : ['token', 'heldUntil', 'notBefore'],
       },
-      remove: ['token', 'heldUntil', 'notBefore'],
-    });
+      (now) => now.result?.name === name,
+    );
     if (!recorded) return;
     kept = undefined;
     context.checkpoint('result recorded');
@@ -98,7 +108,7 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
         `${runName(context, job.model)} ${resultKind(model, job.settings)}`,
         bytes / pixelsOf({ ...found, fps }),
       );
-    await context.queues.wakeDeliver(job.platform, job.id);
+    await context.queues.wakeDeliver(job.platform, job.id, inHand ? recorded : undefined);
   } catch (error) {
     if (signal.aborted) throw error;
     const expired = clock() - (job.submittedAt ?? job.createdAt) > timings.expiryMs;

@@ -41,7 +41,7 @@ export async function finished(
   const joined = await transparent(context, job, came, { maxBytes, signal });
   if (joined) await instead(fetched, joined);
   const whole = joined ?? came;
-  const differences = await differencesOf(context, job, whole);
+  const differences = await differencesOf(context, job, whole, signal);
   const marked = await copyWithMark(context, job, whole, signal);
   if (marked) await instead(whole, marked);
   return { ...whole, ...marked, joined: joined !== undefined, differences };

@@ -7,21 +7,18 @@ import type { Checked } from '../../provider/types.ts';
 import type { Question } from '../../store/polling/question.ts';
 import { interval, withJitter } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
-import { end } from '../transitions.ts';
-import { record } from './record.ts';
+import { endAsked, record } from './record.ts';
 
 /** An answer that says what is on record already is put on record so often all the same, for whoever looks at the job. */
 const staleMs = 30_000;
 
-/** @param question as it was claimed. Only where the answer is news is the record read, and changed. */
+/** @param question as it was claimed. Only where the answer is news is the record changed. */
 export async function ask(context: Context, question: Question): Promise<void> {
   const { clock, timings, provider, store } = context;
   const { id, operation, submittedAt = question.changedAt } = question;
   const now = clock();
   if (question.cancelRequested || !operation) {
-    const job = await asked(context, id);
-    if (job) await end(context, job, 'cancelled', { failure: new Failure('cancelled', { submitted: true }) });
-    return;
+    return endAsked(context, question, 'cancelled', new Failure('cancelled', { submitted: true }));
   }
 
   const answer = await provider.check(operation, { signal: context.stopping });
@@ -48,19 +45,8 @@ export async function ask(context: Context, question: Question): Promise<void> {
     return context.queues.wakeSweep(due);
   }
 
-  const job = await asked(context, id);
-  if (!job) return;
-  if (expired) {
-    await end(context, job, 'expired', { failure: new Failure('expired'), lastAnswer });
-    return;
-  }
-  await record(context, job, answer, { now, answeredAt, pause });
-}
-
-/** The job while the provider has it; undefined when it has moved on. */
-async function asked({ store }: Context, id: string): Promise<Job | undefined> {
-  const job = await store.read(id);
-  return job?.state === 'polling' ? job : undefined;
+  if (expired) return endAsked(context, question, 'expired', new Failure('expired'), lastAnswer);
+  await record(context, question, answer, { now, answeredAt, pause });
 }
 
 /** Whether the answer says nothing that the record does not say. */

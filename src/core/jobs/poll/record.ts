@@ -1,21 +1,23 @@
 /** What the provider says of a job that it has, put on record. */
 import { Failure } from '../../domain/failure.ts';
-import type { Job } from '../../domain/job.ts';
 import { saidOf } from '../../provider/answers/said.ts';
 import type { Checked } from '../../provider/types.ts';
+import type { Question } from '../../store/polling/question.ts';
 import { withJitter } from '../../view/progress.ts';
 import type { Context } from '../context.ts';
+import { heldFrom } from '../lease.ts';
 import { change, end } from '../transitions.ts';
 
 const longestMs = 10_000;
 
 /**
+ * @param job as it was claimed; it is read where it ends
  * @param times when it was asked and answered, in ms since 1970
  * @param times.pause when to ask again, of a job that stands as it does since then
  */
 export async function record(
   context: Context,
-  job: Job,
+  job: Question,
   answer: Checked,
   times: { now: number; answeredAt: number; pause: (since: number) => Promise<number> },
 ): Promise<void> {
@@ -37,10 +39,7 @@ export async function record(
       const unknownState = answer.kind === 'unknown' ? unknownOf(job, answeredAt) : undefined;
       if (answer.kind === 'unknown' && unknownState && isTooLong(context, unknownState, answeredAt)) {
         const facts = { state: answer.detail, ms: answeredAt - unknownState.since };
-        await end(context, job, 'failed', {
-          failure: new Failure('provider-state-unknown', facts),
-          lastAnswer,
-        });
+        await endAsked(context, job, 'failed', new Failure('provider-state-unknown', facts), lastAnswer);
         return;
       }
       const processingAt = job.processingAt ?? answeredAt;
@@ -54,14 +53,19 @@ export async function record(
       });
       return;
     }
-    case 'completed':
+    case 'completed': {
       context.checkpoint('completed seen');
-      await change(context, job, {
+      // Whoever fetches it is this process, where it can.
+      const inHand = context.queues.hasHand({ fetch: true });
+      const hold = inHand ? heldFrom(context, 0) : { due: clock() + timings.leaseMs, set: {} };
+      const completed = await change(context, job, {
         from: ['polling'],
+        token: '-',
         to: 'polling',
         left: true,
-        due: clock() + timings.leaseMs,
+        due: hold.due,
         set: {
+          ...hold.set,
           phase: 'completed',
           completedAt: answeredAt,
           faults: 0,
@@ -71,17 +75,18 @@ export async function record(
         remove: ['missing', 'unknownState'],
       });
       context.checkpoint('completed recorded');
-      await context.queues.wakeFetch(job.id);
+      if (completed) await context.queues.wakeFetch(job.id, inHand ? completed : undefined);
       return;
+    }
     case 'failed':
     case 'refused':
-      await end(context, job, 'failed', { failure: answer.failure, lastAnswer });
+      await endAsked(context, job, 'failed', answer.failure, lastAnswer);
       return;
     case 'missing': {
       const missing = { since: job.missing?.since ?? now, count: (job.missing?.count ?? 0) + 1 };
       const old = now - submittedAt > timings.youngMs;
       if (old && missing.count >= 3 && now - missing.since >= timings.missingMs)
-        await end(context, job, 'lost', { failure: new Failure('lost'), lastAnswer });
+        await endAsked(context, job, 'lost', new Failure('lost'), lastAnswer);
       else
         await change(context, job, {
           from: ['polling'],
@@ -105,10 +110,22 @@ export async function record(
   }
 }
 
-type Unknown = NonNullable<Job['unknownState']>;
+/** Ends it if the provider still has it. */
+export async function endAsked(
+  context: Context,
+  { id }: Pick<Question, 'id'>,
+  to: 'cancelled' | 'expired' | 'failed' | 'lost',
+  failure: Failure,
+  lastAnswer?: Question['lastAnswer'],
+): Promise<void> {
+  const job = await context.store.read(id);
+  if (job?.state === 'polling') await end(context, job, to, { failure, lastAnswer });
+}
+
+type Unknown = NonNullable<Question['unknownState']>;
 
 /** A state that is new to us is one of a job that runs, until it has been said for too long and nothing else between. */
-const unknownOf = ({ unknownState }: Job, at: number): Unknown => ({
+const unknownOf = ({ unknownState }: Question, at: number): Unknown => ({
   since: unknownState?.since ?? at,
   count: (unknownState?.count ?? 0) + 1,
 });

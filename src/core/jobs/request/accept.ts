@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { Command } from '../../domain/command.ts';
 import type { Job, Source } from '../../domain/job.ts';
+import { newRecord } from '../../store/jobs/created.ts';
 import { noteFor } from '../../store/server/journal.ts';
 import type { Context } from '../context.ts';
 import { noted } from '../recovery/noted.ts';
@@ -38,14 +39,17 @@ export async function accept(
     price,
     ...(personAtMost && { personAtMost }),
   };
-  const ahead = await store.outstanding(scope, requester);
-  for (let id = command.id; ; id = undefined) {
-    const wanted = { ...job, id: id ?? newId() };
+  let wantedId = command.id;
+  for (;;) {
+    const wanted = { ...job, id: wantedId ?? newId() };
+    wantedId = undefined;
+    const now = Math.round(clock());
     context.checkpoint('about to reserve');
     const created = await store.create(wanted, {
       key: keyOf(command),
-      due: clock() + context.timings.leaseMs,
-      terms: termsOf(limits, command, clock()),
+      now,
+      due: now + context.timings.leaseMs,
+      terms: termsOf(limits, command, now),
       asked,
     });
     if (created.kind === 'taken') continue;
@@ -60,12 +64,19 @@ export async function accept(
         await files.remove(source.name);
     }
     context.checkpoint('reserved');
+    const made = created.kind === 'made' ? newRecord(wanted, now) : undefined;
+    const ahead = created.kind === 'made' ? created.ahead : await store.outstanding(scope, requester);
     await queues.wakeSubmit(created.id, ahead);
-    await queues.wakeSweep(clock() + context.timings.leaseMs);
+    await queues.wakeSweep(now + context.timings.leaseMs);
     if (limits.budget !== null) await notifySoon(context);
-    const accepted = await store.read(created.id);
-    if (!accepted) continue;
-    if (created.kind === 'made') await noted(context, noteFor('made', accepted));
+    const accepted = made ?? (await store.read(created.id));
+    if (!accepted) {
+      // A Redis that came back without it: its card may stand already, so it is made again under its name.
+      wantedId = created.id;
+      continue;
+    }
+    // Known may mean made by this very call, whose answer was lost.
+    await noted(context, noteFor('made', accepted));
     return accepted;
   }
 }

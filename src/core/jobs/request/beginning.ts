@@ -1,7 +1,5 @@
 /** A video that is longer than a model takes, cut to its beginning before it is handed over. */
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import type { Source } from '../../domain/job.ts';
@@ -16,7 +14,7 @@ const marginSeconds = 0.25;
 export async function beginningOf(context: Context, source: Source, seconds: number): Promise<Source> {
   const { files, encoder, stopping } = context;
   const whole = await storedOf(context, source);
-  const folder = await mkdtemp(join(tmpdir(), 'darkroom-cut-'));
+  const { path: folder, remove } = await files.workFolder();
   const output = join(folder, `beginning${extname(whole.name)}`);
   try {
     if (!encoder) throw new Error('there is no FFmpeg');
@@ -33,7 +31,7 @@ export async function beginningOf(context: Context, source: Source, seconds: num
     throw new Failure('file-damaged', { medium: 'video' }, { cause: error });
   } finally {
     await files.remove(whole.name);
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 }
 

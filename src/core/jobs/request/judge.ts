@@ -73,7 +73,7 @@ function priced(
 export function withSource(context: Context, judged: Judged, source: MediaRecord): Judged {
   const { model, given, mayRun } = judged;
   const settings = settingsFor(model, given, source);
-  checkOutcome(model, settings, source);
+  checkOutcome(model, settings, source, context.effort);
   const anew = priced(context, model, settings, mayRun);
   const others = anew.cheaper.map((it): Variant => {
     const other = it.model === model.name ? undefined : findModel(it.model);

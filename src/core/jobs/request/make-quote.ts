@@ -16,6 +16,7 @@ import { lossText } from '../../words/losses.ts';
 import { type Context, runName } from '../context.ts';
 import { forget, forgetOldest } from '../quote-files.ts';
 import { newId } from './accept.ts';
+import { admit } from './admit.ts';
 import { type Judged, withSource } from './judge.ts';
 import { read } from './read.ts';
 import { type Asker, refusalOf } from './refusals.ts';
@@ -45,9 +46,11 @@ export async function makeQuote(context: Context, command: Command, before: Judg
   let found: MediaRecord;
   let offered: Offered;
   try {
+    await admit(context, 'prices', command, before.limits);
     refuseAll(await choicesFor(context, command, before));
     if (!source) throw new Failure('no-source', { medium: model.takes });
     if (source.kind === 'link') {
+      await admit(context, 'links', command, before.limits);
       const { link, ...rest } = source;
       const kept = await context.fetcher.fetchTo(link, context.files, {
         maxBytes: context.maxFileBytes,

@@ -8,6 +8,7 @@ import { cancel } from '../cancel.ts';
 import type { Context } from '../context.ts';
 import { forget } from '../quote-files.ts';
 import { accept } from './accept.ts';
+import { admit } from './admit.ts';
 import { asks, type Judged, judge, withSource } from './judge.ts';
 import { makeQuote } from './make-quote.ts';
 import { read } from './read.ts';
@@ -41,11 +42,12 @@ async function weigh(context: Context, asker: Asker, judged: Judged): Promise<bo
  */
 async function examine(
   context: Context,
-  source: Source | undefined,
+  { source, ...asker }: Command,
   judged: Judged,
 ): Promise<{ source: Source | undefined; judged: Judged }> {
   if (!source) return { source, judged };
   if (source.kind === 'stored') return look(context, source, judged);
+  await admit(context, 'links', asker, judged.limits);
   await context.fetcher.lookAt(source.link);
   const kept = await fetchedSoon(context, source);
   if (!kept) return { source, judged };
@@ -88,7 +90,7 @@ export async function request(context: Context, command: Command): Promise<Answe
   try {
     const judged = await judge(context, command);
     if (await weigh(context, command, judged)) return { quote: await makeQuote(context, command, judged) };
-    const found = await examine(context, command.source, judged);
+    const found = await examine(context, command, judged);
     asked = { ...command, source: found.source };
     // What was left open may cost more than what it was weighed as.
     const isDearer = found.judged.price > judged.price && (await weigh(context, asked, found.judged));

@@ -1,4 +1,4 @@
-/** From accepted to queued: the source is fetched, checked and handed over. */
+/** From accepted to queued, or at once to the intent to pay: the source is fetched, checked and handed over. */
 import type { Model } from '../../../models/model.ts';
 import { priceOf } from '../../credits/prices.ts';
 import { Failure } from '../../domain/failure.ts';
@@ -11,17 +11,20 @@ import { mostLooks, ownTrouble } from '../../media/own-trouble.ts';
 import { isBusy } from '../../media/probe/busy.ts';
 import { checkSource, probe } from '../../media/probe/probe.ts';
 import { ProviderUnavailable } from '../../provider/unavailable.ts';
+import { lossesOf } from '../../view/losses.ts';
 import type { Context } from '../context.ts';
-import { change, end, retryLater } from '../transitions.ts';
+import { changeFor, end, retryLater } from '../transitions.ts';
+import { intend } from './intend.ts';
 import { tooLong, unreachable } from './unreachable.ts';
 
+/** Answers the job as it is then: with its intent to pay on record where it need not wait in the line; undefined where it goes no further. */
 export async function prepare(
   context: Context,
   model: Model,
   job: Job,
   token: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Job | undefined> {
   let kept: string | undefined;
   try {
     const { name, type, bytes } = await sourceFile(context, job, signal);
@@ -33,7 +36,7 @@ export async function prepare(
       (await probe(context.files.path(name), { encoder: context.encoder }));
     checkSource(found, model.media);
     const settings = settingsIn(context, model, job, found);
-    checkOutcome(model, settings, found);
+    checkOutcome(model, settings, found, context.effort);
     const copy = await outgoing(
       context,
       { name, type, bytes },
@@ -51,16 +54,30 @@ export async function prepare(
       ...(found.medium === 'video' ? { seconds: found.seconds } : {}),
       record: found,
     };
-    const ready = await change(context, job, {
-      from: ['accepted'],
-      token,
-      to: 'queued',
-      due: context.clock() + context.timings.leaseMs,
-      set: { sourceFile: file, sourceUrl, settings, tries: 0, faults: 0 },
-      remove: ['token', 'heldUntil', 'notBefore'],
-    });
+    const set = { sourceFile: file, sourceUrl, settings, tries: 0, faults: 0 };
+    // What its result will lack is said before it is paid for.
+    const isSaid = lossesOf({ ...job, ...set }).length === 0;
+    const intended = isSaid ? await intend(context, job, { token, set }) : undefined;
+    if (intended) {
+      kept = undefined;
+      return intended;
+    }
+    const ready = await changeFor(
+      context,
+      job,
+      {
+        from: ['accepted'],
+        token,
+        to: 'queued',
+        due: context.clock() + context.timings.leaseMs,
+        set,
+        remove: ['token', 'heldUntil', 'notBefore'],
+      },
+      (now) => now.sourceFile?.name === name,
+    );
     if (ready) kept = undefined;
     context.checkpoint('queued');
+    return ready;
   } catch (error) {
     if (signal.aborted) throw error;
     const own = ownTrouble(error);
@@ -70,6 +87,7 @@ export async function prepare(
     else if (!(error instanceof ProviderUnavailable)) throw error;
     else if (tooLong(context, job)) await end(context, job, 'failed', { token, failure: unreachable(error) });
     else await retryLater(context, job, { token, afterMs: error.afterMs, error });
+    return undefined;
   } finally {
     if (kept !== undefined) await context.files.remove(kept);
   }

@@ -1,12 +1,13 @@
 /** From accepted to the provider having it: the source is prepared, then the job is paid for. */
 import { findModel } from '../../../models/index.ts';
 import { Failure } from '../../domain/failure.ts';
-import { beforeProvider } from '../../domain/job.ts';
+import { beforeProvider, type Job } from '../../domain/job.ts';
 import type { Context } from '../context.ts';
 import { withLease } from '../lease.ts';
 import { end } from '../transitions.ts';
 import { pay } from './pay.ts';
 import { prepare } from './prepare.ts';
+import { onceSaid } from './said.ts';
 import { endWithdrawn } from './withdrawn.ts';
 
 export async function submitStep(context: Context, id: string): Promise<void> {
@@ -23,8 +24,13 @@ export async function submitStep(context: Context, id: string): Promise<void> {
     });
     return;
   }
-  if (job.state === 'accepted')
-    await withLease(context, job, (held, token, signal) => prepare(context, model, held, token, signal));
-  const ready = await context.store.read(id);
-  if (ready?.state === 'queued' && !(await endWithdrawn(context, ready))) await pay(context, model, ready);
+  let ready: Job | undefined = job;
+  if (job.state === 'accepted') {
+    ready = undefined;
+    await withLease(context, job, async (held, token, signal) => {
+      ready = await prepare(context, model, held, token, signal);
+    });
+  }
+  if (ready?.state === 'queued') ready = await onceSaid(context, ready);
+  if (ready) await pay(context, model, ready);
 }

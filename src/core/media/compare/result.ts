@@ -56,24 +56,29 @@ export async function differencesOf(
   context: Context,
   { model: name, settings, sourceFile }: Job,
   { record: result, name: file }: Result,
+  signal: AbortSignal,
 ): Promise<Job['differences']> {
   const model = findModel(name);
   if (!model) return undefined;
-  const blank = await isBlankedOut(context, sourceFile, { name: file, record: result });
+  const blank = await isBlankedOut(context, sourceFile, { name: file, record: result }, signal);
   const found = differences(model, settings, sourceFile?.record, { result, blank });
   return found.length > 0 ? found : undefined;
 }
 
-/** Of pictures: what is of one colour although its source is not. */
+/** What is of one colour although its source is not. */
 async function isBlankedOut(
-  { files, log }: Context,
+  { files, log, encoder }: Context,
   source: MediaFile | undefined,
-  { name, record }: Pick<Result, 'name' | 'record'>,
+  result: Pick<Result, 'name' | 'record'>,
+  signal: AbortSignal,
 ): Promise<boolean> {
-  if (record.medium !== 'image' || !source) return false;
+  if (!source) return false;
+  const look = ({ name, record }: Pick<MediaFile, 'name' | 'record'>) =>
+    isBlank({ path: files.path(name), record }, { encoder, signal });
   try {
-    return (await isBlank(files.path(name))) && !(await isBlank(files.path(source.name)));
+    return (await look(result)) && !(await look(source));
   } catch (error) {
+    signal.throwIfAborted();
     // A source that only other readers can read.
     log.debug({ err: error }, 'a result was not looked at for being blank');
     return false;

@@ -3,10 +3,11 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLimit } from '../../../async/limit.ts';
 import { Stopped } from '../../../node/apart.ts';
+import { HeldTooMuch } from '../../../node/child-bounds.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { MediaRecord, PictureRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
-import { readingBusy } from '../probe/busy.ts';
+import { readingBusy, tooHeavy } from '../probe/busy.ts';
 import { drawnSize } from '../probe/picture/drawing.ts';
 import { settleDelays } from './apng.ts';
 import { type ClipWork, decodePicture, encodeClip, encodeMoving, repackClip } from './clip.ts';
@@ -29,7 +30,8 @@ const turn = createLimit(1);
 
 /**
  * The path of the copy, below `folder`. It says nothing of where, when and by whom its source was made.
- * @throws the signal's reason; Failure not-convertible; reader-busy, which is no fault of the file; the file system's error
+ * @throws the signal's reason; Failure not-convertible, file-too-heavy, file-needs-ffmpeg; reader-busy, which is no fault of
+ * the file; the file system's error
  */
 export async function convert(work: Work, conversion: Conversion): Promise<string> {
   const { record, signal } = work;
@@ -37,10 +39,17 @@ export async function convert(work: Work, conversion: Conversion): Promise<strin
     signal.throwIfAborted();
     // A full disk is no fault of the file.
     if (error instanceof Error && 'syscall' in error) throw error;
-    if (error instanceof Stopped) throw readingBusy(record.medium, error);
+    if (error instanceof Stopped || isCalled(error, 'FfmpegStopped')) throw readingBusy(record.medium, error);
+    if (error instanceof HeldTooMuch || isCalled(error, 'FfmpegTooLarge'))
+      throw tooHeavy(record.medium, error);
+    if (isCalled(error, 'FfmpegLacks'))
+      throw new Failure('file-needs-ffmpeg', { found: record.type, lacks: true }, { cause: error });
     throw new Failure('not-convertible', { medium: record.medium }, { cause: error });
   });
 }
+
+const isCalled = (error: unknown, name: string): error is Error =>
+  error instanceof Error && error.name === name;
 
 async function made(work: Work, conversion: Conversion): Promise<string> {
   const { path, record, folder } = work;
@@ -64,7 +73,7 @@ async function made(work: Work, conversion: Conversion): Promise<string> {
     await asPicture(decoded);
   } else if (way === 'decoder') {
     const decoded = join(folder, 'decoded.png');
-    await encoding(work, decoded, (it) => decodePicture(it, record.type));
+    await encoding(work, decoded, (it) => decodePicture(it, record));
     await asPicture(decoded);
   } else if (record.medium === 'video') {
     if (way === 'repack') await encoding(work, output, (it) => repackClip(it, record));

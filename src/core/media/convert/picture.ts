@@ -1,9 +1,8 @@
 /** Converts pictures, in processes that can be ended (picture-converter.ts and heif-decoder.ts say why). */
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runApart } from '../../../node/apart.ts';
 
-/** MB that one may hold: with the bot itself, 800. */
-const megabytes = 600;
 /** ms; 50 megapixels take about ten seconds on a machine with nothing else to do. */
 const longestMs = 120_000;
 
@@ -22,17 +21,17 @@ const heifDecoder = fileURLToPath(new URL('./heif-decoder.ts', import.meta.url))
 /** What bounds it; `timeoutMs` is two minutes when left out. */
 export type PictureBounds = { signal: AbortSignal; timeoutMs?: number | undefined };
 
-/** @throws the signal's reason; Stopped when it takes too long; Error when it holds too much or cannot be read */
+/** @throws the signal's reason; Stopped when it takes too long; HeldTooMuch; Error when it cannot be read */
 export async function convertPicture(work: PictureWork, bounds: PictureBounds): Promise<void> {
   await runApart(converter, [JSON.stringify(work)], {
     signal: bounds.signal,
     timeoutMs: bounds.timeoutMs ?? longestMs,
-    megabytes,
+    folder: dirname(work.output),
   });
 }
 
 /** A TIFF of the first picture of a HEIF. @throws as `convertPicture` */
 export async function decodeHeif(path: string, output: string, bounds: PictureBounds): Promise<void> {
   const { signal, timeoutMs = longestMs } = bounds;
-  await runApart(heifDecoder, [path, output], { signal, timeoutMs, megabytes });
+  await runApart(heifDecoder, [path, output], { signal, timeoutMs, folder: dirname(output) });
 }

@@ -20,9 +20,10 @@ export type Way = 'heif' | 'picture' | 'drawing' | 'decoder' | 'frames' | 'repac
  * light  high dynamic range becomes what screens show
  * depth  more than eight bits become eight
  * codec  its pictures are written in a way that players and providers often lack
+ * shape  its pixels are not square, which players obey and models do not
  * track  the video that is shown is not the first in the file
  */
-export type Why = 'type' | 'still' | 'moves' | 'light' | 'depth' | 'codec' | 'track';
+export type Why = 'type' | 'still' | 'moves' | 'light' | 'depth' | 'codec' | 'shape' | 'track';
 
 export type Conversion = { to: 'image/jpeg' | 'image/png' | 'video/mp4'; way: Way; why: Why };
 
@@ -66,12 +67,13 @@ function ofPicture({ type, frames, alpha, width, height }: PictureRecord): Conve
   };
 }
 
-function ofClip({ type, codec, depth, light, track }: ClipRecord): Conversion | undefined {
+function ofClip({ type, codec, depth, light, track, stretched }: ClipRecord): Conversion | undefined {
   const encoded = (why: Why): Conversion => ({ to: 'video/mp4', way: 'encode', why });
   const repacked = (why: Why): Conversion =>
     codec === 'avc' && repackable.has(type) ? { ...encoded(why), way: 'repack' } : encoded(why);
   if (light !== 'sdr') return encoded('light');
   if (depth > 8) return encoded('depth');
+  if (stretched) return encoded('shape');
   if (!sentContainers.has(type)) return repacked('type');
   if (!sentCodecs.has(codec)) return encoded('codec');
   return track > 0 ? repacked('track') : undefined;

@@ -1,7 +1,5 @@
 /** Makes a result small enough to be posted, and one that plays there, losing as little as can be; and says what was lost. */
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { createLimit } from '../../../async/limit.ts';
 import type { MediaFile } from '../../domain/job.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
@@ -47,7 +45,6 @@ const maxPixels = 300_000_000;
 
 /**
  * @param options.encoder without one a video that is too large stays as it is
- * @param options.scratch a folder that is there, for what is being worked on; the system's own for such when left out
  * @param options.pictureMs the longest a picture may take; 67 megapixels take about 20 s
  * @param options.videoMs the longest a video may take, after which one picture of it must do
  */
@@ -55,11 +52,10 @@ export function createFit(options: {
   files: Files;
   log: Pick<Log, 'warn'>;
   encoder?: Encoder;
-  scratch?: string;
   pictureMs?: number;
   videoMs?: number;
 }): Fit {
-  const { files, log, encoder, scratch = tmpdir(), pictureMs = 120_000, videoMs = 600_000 } = options;
+  const { files, log, encoder, pictureMs = 120_000, videoMs = 600_000 } = options;
   // Each takes all the cores or half a gigabyte; a short picture does not wait for a long video.
   const limits = { image: createLimit(1), video: createLimit(1) };
 
@@ -85,7 +81,7 @@ export function createFit(options: {
       let from = factsOf(file);
       const turn = limits[file.type.startsWith('video/') ? 'video' : 'image'];
       const made = await turn(signal, () =>
-        inFolder(scratch, async (folder) => {
+        inFolder(files, async (folder) => {
           const found = await probe(path, { maxPixels, encoder });
           from = probedFacts(found, file.bytes);
           const work = { path, target: target - markBytes, folder, signal, encoder, log, pictureMs, videoMs };
@@ -119,12 +115,12 @@ const factsOf = ({ type, bytes, width, height, seconds }: Facts): Facts => ({
 const probedFacts = (found: MediaRecord, bytes: number): Facts =>
   factsOf({ ...found, bytes, seconds: found.medium === 'video' ? found.seconds : undefined });
 
-/** A folder for the work, below `scratch`, that is gone after it. */
-async function inFolder<Made>(scratch: string, work: (folder: string) => Promise<Made>): Promise<Made> {
-  const folder = await mkdtemp(join(scratch, 'darkroom-fit-'));
+/** A folder for the work that is gone after it. */
+async function inFolder<Made>(files: Files, work: (folder: string) => Promise<Made>): Promise<Made> {
+  const { path, remove } = await files.workFolder();
   try {
-    return await work(folder);
+    return await work(path);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 }

@@ -28,8 +28,10 @@ const lookingTheSame = 0.98;
 
 /** Up to here the better and slower ways of the encoder are worth it; beyond, it takes 20 s for a try. */
 const mostThorough = 20_000_000;
-/** Our own results reach 67 megapixels; beyond, the copy is scaled down, or memory would have no bound. */
+/** Our own results reach 67 megapixels; beyond, the copy is scaled down. */
 const mostEncoded = 70_000_000;
+/** A WebP is held whole while it is written, at up to 20 bytes for each pixel; a JPEG is not. */
+const mostWebp = 20_000_000;
 /** Below it a picture is no longer worth posting. Pixels along the longer edge. */
 const smallestEdge = 128;
 
@@ -73,7 +75,7 @@ async function climbDown(source: Source, target: number, folder: string): Promis
   }
 
   let known: { scale: number; bytes: number } | undefined;
-  const fitsWebp = Math.max(width, height) <= longestWebp;
+  const fitsWebp = Math.max(width, height) <= longestWebp && pixels <= mostWebp;
   const opaque = !source.meta.hasAlpha && source.frames === 1;
   if (pixels <= mostEncoded && (fitsWebp || opaque)) {
     const search = await largestThatFits(
@@ -81,7 +83,14 @@ async function climbDown(source: Source, target: number, folder: string): Promis
         fitsWebp
           ? encode(webp(Math.round(quality)))
           : encode(
-              (picture) => picture.jpeg({ quality: Math.round(quality), chromaSubsampling: '4:4:4' }),
+              (
+                picture, // The best Huffman tables would hold all of it for a percent of its bytes.
+              ) =>
+                picture.jpeg({
+                  quality: Math.round(quality),
+                  chromaSubsampling: '4:4:4',
+                  optimizeCoding: false,
+                }),
               'image/jpeg',
             ),
       // Above 95 bytes grow and nobody sees why; below 50 no picture with any detail has looked the same.
@@ -94,7 +103,7 @@ async function climbDown(source: Source, target: number, folder: string): Promis
   }
 
   const longest = Math.max(width, height);
-  const high = Math.min(1, longestWebp / longest, Math.sqrt(mostEncoded / pixels));
+  const high = Math.min(1, longestWebp / longest, Math.sqrt(mostWebp / pixels));
   const low = Math.min(high, smallestEdge / longest);
   // Quality 85 and textures: about a bit and a half for a pixel.
   const whole = known?.bytes ?? pixels * 0.18;

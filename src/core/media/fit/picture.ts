@@ -15,21 +15,18 @@ const copySchema: z.ZodType<PictureCopy | null> = z
   })
   .nullable();
 
-/** MB; results of 67 megapixels take most of it. */
-const megabytes = 2000;
-
 const program = fileURLToPath(new URL('./picture-fitter.ts', import.meta.url));
 
 /**
  * A copy of the picture at `path` with at most `target` bytes, in `folder`; undefined when there is no way. The
  * process is gone when this settles.
- * @throws the signal's reason; Error when it takes longer than `timeoutMs` or the picture cannot be read
+ * @throws the signal's reason; Stopped when it takes longer than `timeoutMs`; HeldTooMuch; Error when the picture cannot be read
  */
 export async function fitPictureApart(
   path: string,
   options: { target: number; folder: string; signal: AbortSignal; timeoutMs: number },
 ): Promise<PictureCopy | undefined> {
   const { target, folder, signal, timeoutMs } = options;
-  const answer = await runApart(program, [path, String(target), folder], { signal, timeoutMs, megabytes });
+  const answer = await runApart(program, [path, String(target), folder], { signal, timeoutMs, folder });
   return copySchema.parse(JSON.parse(answer)) ?? undefined;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ClipRecord, MediaRecord, PictureRecord } from '../../domain/media-record.ts';
 import type { Log } from '../../log.ts';
 import type { Encoder } from '../encoder.ts';
+import { decodedWith } from '../h264.ts';
 import { fitPictureApart } from './picture.ts';
 import { fitVideo, posterOf } from './video.ts';
 
@@ -65,7 +66,13 @@ async function ofMovingPng(work: Work, { width, height }: PictureRecord): Promis
   const moving =
     encoder &&
     (await encoder
-      .run({ inputs: [{ path, options: ['-f', 'apng'] }], options, output, signal, timeoutMs })
+      .run({
+        inputs: [{ path, options: ['-f', 'apng', ...decodedWith(width * height)] }],
+        options,
+        output,
+        signal,
+        timeoutMs,
+      })
       .then(() => stat(output))
       .catch((error: unknown) => {
         signal.throwIfAborted();

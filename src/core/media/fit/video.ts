@@ -1,8 +1,8 @@
 /** Makes a video fit: two passes to a number of bytes, or one picture of it. */
 import { access, stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Encoder } from '../encoder.ts';
+import { decodedWith, withinMemory } from '../h264.ts';
 import { probe } from '../probe/probe.ts';
 import { readerOf } from '../readers.ts';
 import { type Clip, leastVideo, type Step, stepsFor } from './video-plan.ts';
@@ -79,7 +79,8 @@ async function check({ clip }: Work, path: string, bytes: number): Promise<Video
 }
 
 const picture = ({ clip }: Work, { width, height }: Step, bitsPerSecond: number): string[] => {
-  const thorough = width * height * clip.fps * clip.seconds <= mostThorough;
+  const pixels = width * height;
+  const thorough = pixels * clip.fps * clip.seconds <= mostThorough;
   // FFmpeg 7's scaler forgets some descriptions of colour, so it has no part in what keeps its size.
   const scaled =
     width === clip.width && height === clip.height ? [] : [`scale=${width}:${height}:flags=lanczos,setsar=1`];
@@ -88,9 +89,8 @@ const picture = ({ clip }: Work, { width, height }: Step, bitsPerSecond: number)
     ...['-map', '0:V:0', '-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'],
     // Either range of light as it is: the J only marks the full one.
     ...['-vf', [...scaled, 'format=pix_fmts=yuv420p|yuvj420p'].join(',')],
-    ...['-c:v', 'libx264', '-preset', thorough ? 'medium' : 'veryfast', '-b:v', String(bitsPerSecond)],
-    // One core is left for the people who are waiting for an answer.
-    ...['-threads', String(Math.max(1, availableParallelism() - 1))],
+    ...['-c:v', 'libx264', ...withinMemory(pixels, thorough ? 'medium' : 'veryfast')],
+    ...['-b:v', String(bitsPerSecond)],
     ...['-movflags', '+faststart', '-f', 'mp4'],
   ];
 };
@@ -118,7 +118,12 @@ async function run(work: Work, options: string[], output: string, before: string
   const timeoutMs = Math.round(work.deadline - performance.now());
   if (timeoutMs <= 0) throw new Error('making a video fit took too long');
   await work.encoder.run({
-    inputs: [{ path: work.path, options: ['-f', readerOf(work.type), ...before] }],
+    inputs: [
+      {
+        path: work.path,
+        options: ['-f', readerOf(work.type), ...decodedWith(work.clip.width * work.clip.height), ...before],
+      },
+    ],
     options,
     output,
     signal: work.signal,

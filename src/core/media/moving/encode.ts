@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClipRecord, MovingType } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
+import { decodedWith } from '../h264.ts';
 import { readerOf } from '../readers.ts';
 import { lastUntil } from './last-frame.ts';
 import { mostFps } from './plan.ts';
@@ -106,6 +107,7 @@ async function run(
   const { path, clip, encoder, signal, deadline } = work;
   const timeoutMs = Math.round(deadline - performance.now());
   if (timeoutMs <= 0) throw new Error('making a picture of a video took too long');
-  const inputs = [{ path, options: ['-f', readerOf(clip.type)] }, ...more];
+  const decoder = decodedWith(clip.width * clip.height);
+  const inputs = [{ path, options: ['-f', readerOf(clip.type), ...decoder] }, ...more];
   await encoder.run({ inputs, options, output, signal, timeoutMs });
 }

@@ -1,7 +1,5 @@
 /** A clip once more as a picture that moves, GIF or WebP, as large and as fluent as a limit allows. */
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { createLimit } from '../../../async/limit.ts';
 import type { MediaFile } from '../../domain/job.ts';
 import type { ClipRecord, MovingType } from '../../domain/media-record.ts';
@@ -60,7 +58,7 @@ export function createMoving(options: {
     const { size } = await stat(path);
     const target = Math.min(mostBytes, Math.floor(limit * limitShare));
     return turn(signal, async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'darkroom-moving-'));
+      const { path: folder, remove } = await files.workFolder();
       try {
         const clip = await probe(path, { encoder });
         if (clip.medium !== 'video') return undefined;
@@ -77,7 +75,7 @@ export function createMoving(options: {
         log.warn({ err: error }, 'a video could not be made a picture that moves');
         return undefined;
       } finally {
-        await rm(folder, { recursive: true, force: true });
+        await remove();
       }
     });
   };

@@ -6,7 +6,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { PictureRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
 import { readerOf } from '../readers.ts';
-import { readingBusy } from './busy.ts';
+import { readingBusy, tooHeavy } from './busy.ts';
 import type { Kind } from './kinds.ts';
 import { type Bounds, readApart } from './reader.ts';
 
@@ -30,12 +30,10 @@ export async function inFolder<Made>(work: (folder: string) => Promise<Made>): P
 
 /** ms of processor time that FFmpeg in WebAssembly takes to start; some heads of JPEG XL keep FFmpeg busy for ever. */
 const startMs = 4_000;
-/** Bytes; with the program itself, 800 MB. */
-const mostMemory = 620_000_000;
 
 /**
  * FFmpeg on the file, as the one type that it is: no other of its many readers is ever given a stranger's file.
- * @throws Failure file-damaged, reader-busy, file-needs-ffmpeg
+ * @throws Failure file-damaged, file-too-heavy, reader-busy, file-needs-ffmpeg
  */
 export async function runOn(work: Work, options: string[], output: string): Promise<void> {
   const { path, kind, encoder, bounds, maxPixels } = work;
@@ -51,13 +49,16 @@ export async function runOn(work: Work, options: string[], output: string): Prom
       signal,
       timeoutMs: bounds.readingMs,
       processorMs: startMs + bounds.processorMs,
-      memoryBytes: mostMemory,
     });
   } catch (error) {
-    if (error instanceof Error && error.name === 'FfmpegStopped') throw readingBusy(kind.medium, error);
-    const said = error instanceof Error ? `${error.name} ${error.message}` : '';
+    if (!(error instanceof Error)) throw error;
+    const { name } = error;
+    if (name === 'FfmpegStopped') throw readingBusy(kind.medium, error);
+    if (name === 'FfmpegTooLarge') throw tooHeavy(kind.medium, error);
+    if (name === 'FfmpegLacks')
+      throw new Failure('file-needs-ffmpeg', { found: kind.type, lacks: true }, { cause: error });
     // Only of a run is it said so; otherwise there was none.
-    if (!said.startsWith('FfmpegFailed') || /decoder|unknown input format|any stream/i.test(said))
+    if (name !== 'FfmpegFailed')
       throw new Failure('file-needs-ffmpeg', { found: kind.type }, { cause: error });
     throw new Failure('file-damaged', { medium: kind.medium }, { cause: error });
   }
@@ -82,6 +83,7 @@ export function firstPicture(
     await runOn(work, [...options, ...frame, '-update', '1'], copy);
     const found = await readApart({ path: copy, type: 'image/png', maxPixels: small * small }, work.bounds);
     if (found === 'busy') throw readingBusy(work.kind.medium);
+    if (found === 'heavy') throw tooHeavy(work.kind.medium);
     // It ended well and wrote nothing: there was nothing to be decoded.
     if (!('medium' in found)) throw new Failure('file-damaged', { medium: work.kind.medium });
     const { alpha, depth, light } = found;

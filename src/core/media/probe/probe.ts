@@ -4,7 +4,7 @@ import type { MediaField } from '../../../models/fields.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
-import { isBusy, readingBusy } from './busy.ts';
+import { isBusy, readingBusy, tooHeavy } from './busy.ts';
 import { readStreams } from './clip/streams.ts';
 import { firstPicture, type Work } from './decoded.ts';
 import { type Kind, kindOf } from './kinds.ts';
@@ -16,9 +16,13 @@ export const mostPixels = 50_000_000;
 
 /**
  * Pixels of those whose decoder holds the whole picture several times: up to 18 bytes for each (libheif, measured in
- * 4:4:4), and 50 megapixels of them 950 MB. More than this is refused by its size instead of called damaged.
+ * 4:4:4; JPEG 2000 in FFmpeg), and 50 megapixels of them 950 MB. More than this is refused by its size.
  */
-const ofType: Readonly<Record<string, number>> = { 'image/avif': 28_000_000 };
+const ofType: Readonly<Record<string, number>> = {
+  'image/avif': 28_000_000,
+  'image/jp2': 30_000_000,
+  'image/j2c': 30_000_000,
+};
 
 /** An hour of video takes one second of a processor, 50 megapixels take three. */
 const defaultBounds: Readonly<Record<MediaRecord['medium'], Bounds>> = {
@@ -38,8 +42,8 @@ export type ProbeOptions = Partial<Bounds> & {
 /**
  * Reads a file of any name. A picture's size is read before anything is decoded, and then the picture is decoded
  * once, so a damaged file is refused here and not by the provider.
- * @throws Failure file-empty, file-not-media, file-damaged, picture-too-large, file-needs-ffmpeg; reader-busy, which is
- * no fault of the file; the file system's error
+ * @throws Failure file-empty, file-not-media, file-damaged, picture-too-large, file-too-heavy, file-needs-ffmpeg;
+ * reader-busy, which is no fault of the file; the file system's error
  */
 export async function probe(path: string, options: ProbeOptions = {}): Promise<MediaRecord> {
   if ((await stat(path)).size === 0) throw new Failure('file-empty');
@@ -56,7 +60,7 @@ async function read(path: string, kind: Kind, options: ProbeOptions): Promise<Me
   const { medium, type } = kind;
   const { encoder, ...own } = options;
   const most = options.maxPixels ?? mostPixels;
-  const maxPixels = kind.foreign ? most : Math.min(most, ofType[type] ?? most);
+  const maxPixels = Math.min(most, ofType[type] ?? most);
   const bounds = { ...defaultBounds[medium], ...own };
   const tooLarge = (size: { width: number; height: number }) =>
     new Failure('picture-too-large', { ...size, limit: maxPixels });
@@ -70,6 +74,7 @@ async function read(path: string, kind: Kind, options: ProbeOptions): Promise<Me
   }
   const found = await readApart({ path, type, maxPixels }, bounds);
   if (found === 'busy') throw readingBusy(medium);
+  if (found === 'heavy') throw tooHeavy(medium);
   if ('refused' in found) throw new Failure('file-not-media', { found: found.refused });
   if ('tooLarge' in found) throw tooLarge(found.tooLarge);
   if ('damaged' in found) throw new Failure('file-damaged', { medium }, { cause: new Error(found.damaged) });

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
-import { takenBy } from '../../../node/child-bounds.ts';
+import { mostChildBytes, takenBy } from '../../../node/child-bounds.ts';
 import { typescriptFlags } from '../../../node/typescript-flags.ts';
 import { type Asked, type Reading, readingSchema } from './reading.ts';
 
@@ -18,9 +18,6 @@ export type Bounds = {
 
 /** MB of objects; an hour of video takes a few. Beyond it the reader ends, not the bot. */
 const heapMegabytes = 256;
-
-/** Bytes that the whole reader may take: the largest picture that is decoded, and itself. */
-const mostMemory = 620_000_000;
 
 /** Files, after which a new one is started: what a library keeps of each does not add up. */
 const mostFiles = 200;
@@ -42,11 +39,13 @@ let idle: NodeJS.Timeout | undefined;
 // One file at a time: two large pictures at once would take twice the memory.
 const turn = pLimit(1);
 
-/** Reads in the reader. `busy`: it could not be read now, through no fault of the file. @throws Error when the reader cannot be started */
-export const readApart = (asked: Asked, bounds: Bounds): Promise<Reading | 'busy'> =>
-  turn(() => read(asked, bounds));
+/** `busy`: it could not be read now, through no fault of the file. `heavy`: it took more of the machine than any file may. */
+export type Outcome = Reading | 'busy' | 'heavy';
 
-async function read(asked: Asked, bounds: Bounds): Promise<Reading | 'busy'> {
+/** Reads in the reader. @throws Error when the reader cannot be started */
+export const readApart = (asked: Asked, bounds: Bounds): Promise<Outcome> => turn(() => read(asked, bounds));
+
+async function read(asked: Asked, bounds: Bounds): Promise<Outcome> {
   clearTimeout(idle);
   // It may have been ended while it rested.
   if (current && hasEnded(current.child)) stop();
@@ -81,14 +80,14 @@ function start(): ChildProcess {
 }
 
 /** Ends with the answer, or with the child. */
-function outcome(child: ChildProcess, asked: Asked, bounds: Bounds): Promise<Reading | 'busy'> {
+function outcome(child: ChildProcess, asked: Asked, bounds: Bounds): Promise<Outcome> {
   child.ref();
   child.channel?.ref();
   return new Promise((resolve, reject) => {
     const began = performance.now();
     let before: number | undefined;
-    let verdict: Reading | 'busy' | undefined;
-    const kill = (why: Reading | 'busy') => {
+    let verdict: Outcome | undefined;
+    const kill = (why: Outcome) => {
       verdict ??= why;
       child.kill('SIGKILL');
     };
@@ -97,8 +96,8 @@ function outcome(child: ChildProcess, asked: Asked, bounds: Bounds): Promise<Rea
       before ??= taken?.processorMs;
       const spent = (taken?.processorMs ?? 0) - (before ?? 0);
       if (spent > bounds.processorMs) kill({ damaged: `it took ${spent} ms of the processor` });
-      else if ((taken?.memoryBytes ?? 0) > mostMemory)
-        kill({ damaged: `it held ${taken?.memoryBytes} bytes` });
+      // The whole reader: the largest picture that is decoded, and itself.
+      else if ((taken?.memoryBytes ?? 0) > mostChildBytes) kill('heavy');
       else if (performance.now() - began > bounds.readingMs) kill('busy');
     };
     const watch = setInterval(() => void look(), Math.min(lookMs, bounds.readingMs));

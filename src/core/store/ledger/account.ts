@@ -19,7 +19,7 @@ export type Account = {
 };
 
 export const entrySchema = z.object({
-  kind: z.enum(['refill', 'expire', 'grant', 'revoke', 'reserve', 'settle', 'release']),
+  kind: z.enum(['refill', 'expire', 'grant', 'revoke', 'reserve', 'settle', 'release', 'balance']),
   at: z.coerce.number(),
   allowance: z.coerce.number(),
   granted: z.coerce.number(),
@@ -29,7 +29,7 @@ export const entrySchema = z.object({
   person: z.string().optional(),
   reason: z.string().optional(),
 });
-/** One change of an account; `allowance` and `granted` are what was added to each. */
+/** One change of an account; `allowance` and `granted` are what was added to each. `balance`: all that were before, together. */
 export type Entry = z.infer<typeof entrySchema>;
 
 export const holdSchema = z.object({ scope: z.string(), person: z.string(), price: z.number() });

@@ -9,27 +9,18 @@ import { dayOf } from '../../domain/period.ts';
 import { keysFor } from '../keys.ts';
 import { readScripts } from '../lua/scripts.ts';
 import type { StoreOptions } from '../store.ts';
-import {
-  type Account,
-  type Entry,
-  entrySchema,
-  type Hold,
-  holdSchema,
-  type Owner,
-  type Present,
-} from './account.ts';
+import { type Account, type Hold, holdSchema, type Owner, type Present } from './account.ts';
+import { createEntries, type Entries } from './entries.ts';
 import { createPolicies, type Policies } from './policies.ts';
 import { createProviderBooks, type ProviderBooks } from './provider.ts';
-import { pairs } from './stream-entry.ts';
 import { createUsageBooks, type UsageBooks } from './usage.ts';
 
-export type Ledger = Policies &
+export type Ledger = Entries &
+  Policies &
   UsageBooks &
   ProviderBooks & {
     /** The account, brought to the present: a new period has begun, the allowance is what it is now. */
     account(owner: Owner, present: Present): Promise<Account>;
-    /** Newest first; all of them when `count` is left out. */
-    entries(owner: Owner, count?: number): Promise<Entry[]>;
     /**
      * Adds lasting credits or takes them back, once for each `key`; a second time is answered as the first was.
      * `changed`: that key did something else. `short`: there are only so many lasting credits.
@@ -80,6 +71,7 @@ export function createLedger(redis: Redis, options: Omit<StoreOptions, 'log'>): 
   }
 
   return {
+    ...createEntries(redis, keys),
     ...createPolicies(redis, { keys, clock }),
     ...createUsageBooks(redis, keys),
     ...createProviderBooks(redis, { keys, clock }),
@@ -97,14 +89,6 @@ export function createLedger(redis: Redis, options: Omit<StoreOptions, 'log'>): 
         period: hash.period ?? present.period,
         limit: hash.limit ? Number(hash.limit) : null,
       };
-    },
-
-    async entries(owner, count) {
-      const { entries } = keys.ledger(owner);
-      const found = await (count === undefined
-        ? redis.xrevrange(entries, '+', '-')
-        : redis.xrevrange(entries, '+', '-', 'COUNT', count));
-      return found.map(([, fields]) => entrySchema.parse(pairs(fields)));
     },
 
     async give(what, { key, amount, by, reason, scope, requester, ...present }) {

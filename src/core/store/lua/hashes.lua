@@ -6,15 +6,19 @@ local function held(keys)
   local server, hashes = redis, {}
   for _, key in ipairs(keys) do hashes[key] = {changed = {}} end
 
-  -- As Redis answers for a field that is not there.
-  local function read(key, hash, field)
-    if hash.changed[field] ~= nil then return hash.changed[field] end
+  local function stored(key, hash)
     if not hash.stored then
       hash.stored = {}
       local flat = server.call('HGETALL', key)
       for index = 1, #flat, 2 do hash.stored[flat[index]] = flat[index + 1] end
     end
-    return hash.stored[field] or false
+    return hash.stored
+  end
+
+  -- As Redis answers for a field that is not there.
+  local function read(key, hash, field)
+    if hash.changed[field] ~= nil then return hash.changed[field] end
+    return stored(key, hash)[field] or false
   end
 
   local commands = {
@@ -23,6 +27,16 @@ local function held(keys)
       local values = {}
       for index, field in ipairs({...}) do values[index] = read(key, hash, field) end
       return values
+    end,
+    HGETALL = function(key, hash)
+      local flat = {}
+      for field, value in pairs(stored(key, hash)) do
+        if hash.changed[field] == nil then flat[#flat + 1], flat[#flat + 2] = field, value end
+      end
+      for field, value in pairs(hash.changed) do
+        if value then flat[#flat + 1], flat[#flat + 2] = field, value end
+      end
+      return flat
     end,
     HSET = function(_, hash, ...)
       local texts = {...}

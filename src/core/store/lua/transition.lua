@@ -1,15 +1,19 @@
 -- The only way a job comes from one state to another.
 -- KEYS: record, due set, requester's live set, scope's live set, account, entries, scope, holds, usage, line, running.
--- ARGV: JSON {id, at, from: {state: true}, channel, fields: {name: JSON text}, removed: {name, ...}} and, where given:
+-- ARGV: JSON {id, at, from: {state: true}, channel, message (told there), fields: {name: JSON text}, removed: {name, ...}}
+-- and, where given:
 --   token ('-': it must hold none), to (else the state stays and nobody is told), landed (from here on it does not count as
 --   on its way any more), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'),
 --   charged, cost (thousandths of a credit), usage (person and model), lab (it was no model's work and cost nothing there),
 --   different (the result is not as it was expected), line (what stands in the line for a queued job), atMost (jobs at the
---   provider), personAtMost (jobs of the same requester there), left (it is through there).
--- Answers 'made'; 'moved' when the job had already moved on, or is to be given up and not to be paid for; 'full' when
--- there is no room at the provider;
--- 'closed' when its price was settled and is to be released, or the other way round. Only 'made' changes anything.
+--   provider), personAtMost (jobs of the same requester there), passing (it never stood in the line, and passes nobody who
+--   does), left (it is through there).
+-- Answers {how many processes were told, the record as it is from then on: names and texts by turns}; or, when nothing was
+-- changed: 'moved' when the job had
+-- already moved on, or is to be given up and not to be paid for; 'full' when there is no room at the provider, or others
+-- wait for it; 'closed' when its price was settled and is to be released, or the other way round.
 local wanted = cjson.decode(ARGV[1])
+local told = 0
 local keys = {account = KEYS[5], entries = KEYS[6], scope = KEYS[7], holds = KEYS[8]}
 
 local state = redis.call('HGET', KEYS[1], 'state')
@@ -20,6 +24,7 @@ if wanted.token and wanted.token ~= '-' and token ~= '"' .. wanted.token .. '"' 
 local givenUp = redis.call('HGET', KEYS[1], 'cancelRequested') == 'true'
 if wanted.to == 'submitting' and givenUp then return 'moved' end
 if wanted.to == 'submitting' then
+  if wanted.passing and redis.call('HLEN', KEYS[10]) > 0 then return 'full' end
   if wanted.atMost and redis.call('HLEN', KEYS[11]) >= wanted.atMost then return 'full' end
   local own = 0
   if wanted.personAtMost then
@@ -35,17 +40,19 @@ if wanted.credits then
   if hold == '"reserved"' then
     local charged = close(keys, wanted.id, wanted.credits, wanted.charged, wanted.at) or 0
     redis.call('HSET', KEYS[1], 'hold', ending, 'charged', whole(charged))
+    local count = 0
     if wanted.credits == 'settle' and wanted.lab then
-      redis.call('HINCRBY', KEYS[9], 'lab ' .. wanted.usage, 1)
+      count = redis.call('HINCRBY', KEYS[9], 'lab ' .. wanted.usage, 1)
     elseif wanted.credits == 'settle' then
-      redis.call('HINCRBY', KEYS[9], 'jobs ' .. wanted.usage, 1)
+      count = redis.call('HINCRBY', KEYS[9], 'jobs ' .. wanted.usage, 1)
       add(KEYS[9], 'charged ' .. wanted.usage, charged)
     end
     if wanted.credits == 'settle' and wanted.different then
       redis.call('HINCRBY', KEYS[9], 'different ' .. wanted.usage, 1)
     end
     if wanted.cost and not wanted.lab then add(KEYS[9], 'cost ' .. wanted.usage, wanted.cost) end
-    redis.call('EXPIRE', KEYS[9], 400 * 86400)
+    -- The books of a day begin with somebody's first job.
+    if count <= 1 then redis.call('EXPIRE', KEYS[9], 400 * 86400) end
   elseif hold ~= ending then
     return 'closed'
   end
@@ -81,6 +88,6 @@ if wanted.to then
   end
   redis.call('HSET', KEYS[1], 'state', '"' .. wanted.to .. '"', 'changedAt', whole(wanted.at.now))
   redis.call('HINCRBY', KEYS[1], 'version', 1)
-  redis.call('PUBLISH', wanted.channel, wanted.id)
+  told = redis.call('PUBLISH', wanted.channel, wanted.message)
 end
-return 'made'
+return {told, redis.call('HGETALL', KEYS[1])}

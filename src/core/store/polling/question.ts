@@ -4,6 +4,11 @@ import { jobSchema } from '../../domain/job.ts';
 
 const questionSchema = jobSchema.pick({
   state: true,
+  scope: true,
+  requester: true,
+  createdAt: true,
+  personAtMost: true,
+  cost: true,
   phase: true,
   operation: true,
   model: true,

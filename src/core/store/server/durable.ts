@@ -9,9 +9,8 @@ import type { Log } from '../../log.ts';
 import { keysFor } from '../keys.ts';
 import { readScript } from '../lua/scripts.ts';
 import type { Journal, Note } from './journal.ts';
+import { createLostWrites, type Recover } from './lost-writes.ts';
 import { strengthened } from './strengthened.ts';
-
-export type Recover = (notes: readonly Note[]) => Promise<void>;
 
 export type Durable = {
   /**
@@ -23,8 +22,12 @@ export type Durable = {
   note(note: Note): Promise<void>;
   /** Sets what is to be done about lost writes, and looks for those of before. From then on each connection is looked at. */
   watch(recover: Recover): Promise<void>;
-  /** Writes the record of a job that Redis has forgotten, as one that is over; false where there is one. */
+  /** Looks, where that is still to be done for the connection that there is. */
+  look(): Promise<void>;
+  /** Writes the record of a job that Redis has forgotten; false where there is one. */
   restore(job: Job): Promise<boolean>;
+  /** Has the versions of a job that went back in time go on beyond all that its card may have shown. */
+  surpass(job: Pick<Job, 'id' | 'version'>): Promise<void>;
   /** What is lost in a power cut, in words; undefined where nothing is. */
   weakness(): string | undefined;
   prune(now: number): Promise<void>;
@@ -33,6 +36,8 @@ export type Durable = {
 
 /** ms for the replicas to have it. */
 const replicasMs = 1000;
+/** Far more changes than a job has. */
+const furtherVersions = 1000;
 
 /**
  * @param redis the connection on which the store writes: `WAIT` speaks of no other's writes
@@ -56,25 +61,14 @@ export async function openDurable(
   /** Of the connection that there is now. */
   let checked: Promise<void> | undefined;
   let recover: Recover | undefined;
+  const lookForLost = createLostWrites(redis, { keys, journal, log });
 
   async function check(): Promise<void> {
     const before = weakness;
     weakness = sync ? undefined : await strengthened(redis, log);
     if (weakness !== undefined && weakness !== before) log.warn(weakness);
-    // First the files: what Redis holds only grows.
-    const { highest: known, notes } = await journal.read();
-    known.set(process, Math.max(highest, known.get(process) ?? 0));
-    const stored = await redis.hgetall(keys.sequence);
-    const lost = [...known].filter(([owner, sequence]) => sequence > Number(stored[owner] ?? 0));
-    if (lost.length === 0) return;
-    log.error(
-      { processes: lost.length },
-      'Redis has lost writes that it had acknowledged; what it forgot is put right',
-    );
-    await recover?.(notes);
-    for (const [owner, sequence] of lost)
-      await redis.eval(readScript('raise-field'), 1, keys.sequence, owner, sequence);
-    log.warn('what Redis had forgotten is put right as far as it is known');
+    // Whoever does not work at jobs leaves it to those who do.
+    if (recover) await lookForLost(highest, recover);
   }
 
   function look(): Promise<void> {
@@ -87,7 +81,12 @@ export async function openDurable(
   const forget = () => {
     checked = undefined;
   };
-  redis.on('close', forget);
+  // At once: where everything is lost, nobody has anything to pay for, and nobody would look.
+  const again = () =>
+    void look().catch((error: unknown) =>
+      log.warn({ err: error }, 'whether Redis has lost anything is not known yet'),
+    );
+  redis.on('close', forget).on('ready', again);
 
   /** Its answer proves under `always` that all that was written before is on disk. */
   const number = coalesce(async () => {
@@ -118,7 +117,7 @@ export async function openDurable(
       await look();
     },
     async restore(job) {
-      const fields = Object.entries(fieldsFrom(job)).flat();
+      const fields = Object.entries(fieldsFrom({ ...job, version: job.version + furtherVersions })).flat();
       const at = [keys.job(job.id), keys.due, keys.jobsOf(job)];
       const made = await redis.eval(
         readScript('restore'),
@@ -131,13 +130,17 @@ export async function openDurable(
       );
       return made === 1;
     },
+    look,
+    async surpass({ id, version }) {
+      await redis.eval(readScript('raise-field'), 1, keys.job(id), 'version', version + furtherVersions);
+    },
     weakness: () => weakness,
     async prune(now) {
       const gone = await journal.prune(now);
       if (gone.length > 0) await redis.hdel(keys.sequence, ...gone);
     },
     async close() {
-      redis.off('close', forget);
+      redis.off('close', forget).off('ready', again);
       await journal.close();
     },
   };

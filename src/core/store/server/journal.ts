@@ -80,21 +80,25 @@ export async function openJournal(folder: string): Promise<Journal> {
         if (synced) await handle.datasync();
       }),
 
-    async read() {
-      const found = new Map<string, number>();
-      const notes: Note[] = [];
-      for (const { owner, path } of (await files()).sort((one, other) => (one.path < other.path ? -1 : 1))) {
-        const text = await readFile(path, 'utf8').catch(() => '');
-        for (const line of text.split('\n')) {
-          const read = lineSchema.safeParse(parsed(line));
-          // The last line of a process that died may be cut off.
-          if (!read.success) continue;
-          found.set(owner, Math.max(found.get(owner) ?? 0, read.data.sequence));
-          if (read.data.note) notes.push(read.data.note);
+    // After what is on its way: it may be what Redis has lost.
+    read: () =>
+      inTurn(async () => {
+        const found = new Map<string, number>();
+        const notes: Note[] = [];
+        for (const { owner, path } of (await files()).sort((one, other) =>
+          one.path < other.path ? -1 : 1,
+        )) {
+          const text = await readFile(path, 'utf8').catch(() => '');
+          for (const line of text.split('\n')) {
+            const read = lineSchema.safeParse(parsed(line));
+            // The last line of a process that died may be cut off.
+            if (!read.success) continue;
+            found.set(owner, Math.max(found.get(owner) ?? 0, read.data.sequence));
+            if (read.data.note) notes.push(read.data.note);
+          }
         }
-      }
-      return { highest: found, notes };
-    },
+        return { highest: found, notes };
+      }),
 
     prune: (now) =>
       inTurn(async () => {

@@ -6,6 +6,7 @@ const ways = {
   raw: 'Export it as JPEG from the program that shows your photos and try again.',
   page: 'Save the page as a picture, e.g. as PNG, and try again.',
   video: 'Save it as MP4 and try again.',
+  moving: 'Save it as GIF or MP4 and try again.',
   archive: 'Unpack it and send what is in it.',
   other: 'Use a picture such as JPEG, PNG, WebP, GIF or HEIC, or a video such as MP4, MOV, WebM, MKV or AVI.',
 } as const;
@@ -103,6 +104,7 @@ const kept: Readonly<Record<string, string>> = {
   'image/jp2': 'a JPEG 2000 picture',
   'image/j2c': 'a JPEG 2000 picture',
   'image/jxl': 'a JPEG XL picture',
+  'image/avif': 'an AVIF that moves',
   'video/x-msvideo': 'an AVI video',
   'video/mp2t': 'an MPEG transport stream',
   'video/mpeg': 'an MPEG video',
@@ -112,4 +114,8 @@ const kept: Readonly<Record<string, string>> = {
 
 /** What only FFmpeg reads, and how to get another. */
 export const keptName = (type: string): string => kept[type] ?? contentName(type);
-export const keptWay = (type: string): string => ways[type.startsWith('video/') ? 'video' : 'picture'];
+export const keptWay = (type: string): string => {
+  // A still AVIF is read without FFmpeg.
+  if (type === 'image/avif') return ways.moving;
+  return ways[type.startsWith('video/') ? 'video' : 'picture'];
+};

@@ -12,4 +12,9 @@ export const outcomeFailures = {
       `The video has ${it.has} frames a second already, so ${it.asked} would make it no smoother.`,
     (it) => (it.better ? `Ask for ${it.better.value} fps.` : 'No more can be made: choose one with fewer.'),
   ),
+  'too-much-work': entry(
+    (it: { seconds: number; limit: number; longest: number }) =>
+      `Here this would take about ${Math.ceil(it.seconds / 60)} minutes, more than the ${Math.round(it.limit / 60)} that a job has.`,
+    (it) => `Use at most ${it.longest} s of the video, or choose less.`,
+  ),
 } as const;

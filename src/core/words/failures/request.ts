@@ -12,6 +12,11 @@ export const requestFailures = {
     () => 'This request was already made with other settings.',
     'Look at its job, or ask anew.',
   ),
+  'too-often': entry(
+    (it: { what: 'forms' | 'prices' | 'links' }) =>
+      `You have asked for more ${it.what} in a minute than one person may.`,
+    'Wait a minute, then ask again.',
+  ),
   'moving-too-large': entry(
     (it: { type: 'gif' | 'webp'; limit: number }) =>
       `This video could not be made a ${it.type === 'gif' ? 'GIF' : 'WebP'} within the ${bytes(it.limit)} allowed here, however small and slow.`,

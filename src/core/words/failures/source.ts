@@ -6,6 +6,12 @@ import { entry } from './entry.ts';
 const medium = { image: 'picture', video: 'video' } as const;
 type MediumFacts = { medium: 'image' | 'video' };
 
+/** For whoever runs the place; which FFmpeg reads what stands in docs/files.md. */
+const ownersWay = {
+  none: 'Whoever runs this can have it read by installing FFmpeg.',
+  other: 'Whoever runs this can have it read by installing another FFmpeg.',
+};
+
 export const sourceFailures = {
   'no-source': entry((it: MediumFacts) => `This needs a ${medium[it.medium]}.`, 'Add a file or a link.'),
 
@@ -61,8 +67,9 @@ export const sourceFailures = {
     (it) => contentWay(it.found),
   ),
   'file-needs-ffmpeg': entry(
-    (it: { found: string }) => `The file is ${keptName(it.found)}, which cannot be read on this machine.`,
-    (it) => keptWay(it.found),
+    (it: { found: string; lacks?: true }) =>
+      `The file is ${keptName(it.found)}, which cannot be read ${it.lacks ? 'with this machine’s FFmpeg' : 'on this machine'}.`,
+    (it) => `${keptWay(it.found)} ${it.lacks ? ownersWay.other : ownersWay.none}`,
   ),
   'reader-busy': entry(
     (it: MediumFacts) => `The ${medium[it.medium]} could not be read now, since the machine is busy.`,
@@ -85,6 +92,11 @@ export const sourceFailures = {
     (it: { width: number; height: number; limit: number }) =>
       `The picture is ${it.width} × ${it.height} pixels, more than ${Math.round(it.limit / 1e6)} megapixels.`,
     'Make it smaller first.',
+  ),
+  'file-too-heavy': entry(
+    (it: MediumFacts) =>
+      `The ${medium[it.medium]} takes more memory or time than this machine has for one file.`,
+    (it) => (it.medium === 'image' ? 'Make it smaller first.' : 'Make it smaller or shorter first.'),
   ),
   'video-too-long': entry(
     (it: { seconds: number; limit: number }) =>

@@ -15,6 +15,7 @@ import type { Asked, Reading } from '../reading.ts';
 import { Unreadable } from '../unreadable.ts';
 import { codingOf } from './codecs.ts';
 import { beginsEmpty, type Edit, edited, readEdits } from './edits.ts';
+import { stretchedBy } from './pixels.ts';
 import { type Shown, type Timing, timingOf } from './timing.ts';
 
 /** Pictures whose times are read one by one: over five minutes at 60 a second. */
@@ -43,6 +44,7 @@ export async function readClip({ path, type }: Asked): Promise<Reading> {
     if (!track && sounds.length > 0) throw new Unreadable({ refused: 'audio/mp4' });
     if (!track) throw new Error('no tracks in it');
     const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
+    const pixel = await track.getPixelAspectRatio();
     const timing = await timingIn(path, { input, format, track });
     if (!(width > 0 && height > 0 && timing.seconds > 0)) throw new Error('it shows nothing');
     checkRate(timing);
@@ -53,6 +55,7 @@ export async function readClip({ path, type }: Asked): Promise<Reading> {
       height,
       ...(await codingOf(track)),
       ...timing,
+      ...stretchedBy(pixel.num / pixel.den),
       audio: sounds.length > 0,
       track: tracks.indexOf(track),
       further: (await input.getTracks()).length - 1 - Math.min(1, sounds.length),

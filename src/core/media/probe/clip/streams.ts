@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { Failure } from '../../../domain/failure.ts';
 import type { MediaRecord } from '../../../domain/media-record.ts';
 import { firstPicture, inFolder, runOn, type Work } from '../decoded.ts';
+import { stretchedBy } from './pixels.ts';
 import { type Shown, timingOf } from './timing.ts';
 import { checkWhole } from './whole.ts';
 
@@ -57,6 +58,7 @@ export async function readStreams(work: Work): Promise<MediaRecord> {
     depth: depth > 8 ? 10 : 8,
     light,
     ...timing,
+    ...stretchedBy(clip.shape),
     codec: names[clip.codec] ?? clip.codec,
     audio: sounds.length > 0,
     track: 0,

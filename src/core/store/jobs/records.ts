@@ -3,63 +3,54 @@
  * look again are never out of step; the scripts stand beside this file.
  */
 import type { Redis } from 'ioredis';
-import { fromDollars } from '../domain/amount.ts';
-import { fieldsFrom, isInFlight, type Job, type Json, jobFrom, type State } from '../domain/job.ts';
-import { dayOf } from '../domain/period.ts';
-import type { Log } from '../log.ts';
-import { keysFor } from './keys.ts';
-import { readScript, type Scripts } from './lua/scripts.ts';
+import { fromDollars } from '../../domain/amount.ts';
+import { fieldsFrom, isInFlight, type Job, type Json, jobFrom } from '../../domain/job.ts';
+import { dayOf } from '../../domain/period.ts';
+import type { Log } from '../../log.ts';
+import { keysFor } from '../keys.ts';
+import { readScript, type Scripts } from '../lua/scripts.ts';
+import type { Change, Changing } from './change.ts';
 import { createNewJobs, type NewJobs } from './new-jobs.ts';
 import { queueEntryOf } from './queue-entry.ts';
-
-export type Change = {
-  from: readonly State[];
-  /** The change is refused unless the record holds this token; `-`: unless it holds none. */
-  token?: string;
-  /** Left out: the state stays and nobody is told of the change. */
-  to?: State;
-  /** When somebody must look at the job again, in ms since 1970; `never` when it is over. */
-  due: number | 'never';
-  /** What becomes of the price, once; `settle` charges the lower of the price and the reported cost. */
-  credits?: 'settle' | 'release';
-  /** With `settle`: nothing is charged for it, although it cost the owner what it cost. */
-  refund?: boolean;
-  /** With `settle`: the result is not as it was expected, and counted so. */
-  different?: boolean;
-  /** The lab stands in: a run is counted apart, since it cost nobody anything. */
-  lab?: boolean;
-  /** The change to `submitting` is refused while so many jobs are at the provider, as it is by the job's own `personAtMost`. */
-  atMost?: number | undefined;
-  /** The provider is through with the job. */
-  left?: true;
-  set?: Partial<Job>;
-  remove?: readonly (keyof Job)[];
-};
 
 export type Records = NewJobs & {
   read(id: string): Promise<Job | undefined>;
   /** As `Requests.move`, whatever the state of the job. */
   move(id: string, change: (now: Json) => Json): Promise<Json | undefined>;
   /**
-   * Makes the change if the job is still where the change starts; says whether it did.
+   * Makes the change if the job is still where the change starts, and answers the record as it is then.
    * @throws Error when it would settle a released price or release a settled one: a defect.
    */
-  change(job: Job, change: Change): Promise<boolean>;
+  change(job: Changing, change: Change): Promise<Job | undefined>;
 };
 
 /** A record stays long enough to be asked about. */
 const recordMs = 30 * 86_400_000;
 
 type Commands = {
-  changeJob(...args: (string | number)[]): Promise<'made' | 'moved' | 'full' | 'closed'>;
+  changeJob(
+    ...args: (string | number)[]
+  ): Promise<'moved' | 'full' | 'closed' | [told: number, record: string[]]>;
   moveJob(key: string, before: string, after: string): Promise<number>;
 };
 
 export function createRecords(
   redis: Redis,
-  options: { prefix: string; log: Log; clock: () => number; scripts: Scripts },
+  options: {
+    prefix: string;
+    log: Log;
+    clock: () => number;
+    scripts: Scripts;
+    /** Stands with the job's id in what is told of a change, so that this process knows its own. */
+    by: string;
+    /**
+     * Hears of each change of which processes are told, and how many are; without the job where it is not known whether it
+     * was made.
+     */
+    changed: (id: string, job?: Job, told?: number) => void;
+  },
 ): Records {
-  const { prefix, log, clock, scripts } = options;
+  const { prefix, log, clock, scripts, by, changed } = options;
   redis.defineCommand('changeJob', { numberOfKeys: 11, lua: scripts.transition });
   redis.defineCommand('moveJob', { numberOfKeys: 1, lua: readScript('address') });
   // ioredis adds the commands to the object, not to its type.
@@ -84,7 +75,7 @@ export function createRecords(
     },
 
     async change(job, { refund, different, set = {}, remove = [], ...wanted }) {
-      const { from, token, to, due, credits, lab, atMost, left } = wanted;
+      const { from, token, to, due, credits, lab, atMost, passing, left } = wanted;
       const now = clock();
       const cost = set.cost ?? job.cost;
       const over = due === 'never';
@@ -101,6 +92,7 @@ export function createRecords(
           due: over ? undefined : Math.round(due),
           keepMs: over ? recordMs : undefined,
           channel: keys.changed,
+          message: `${job.id} ${by}`,
           fields: fieldsFrom(set),
           removed: remove,
           ...(credits && {
@@ -113,17 +105,29 @@ export function createRecords(
           }),
           ...((to === 'queued' || to === 'submitting') && { line: queueEntryOf(job) }),
           atMost,
+          passing,
           personAtMost: job.personAtMost,
           left,
         }),
       );
       if (answer === 'closed') throw new Error(`the price of job ${job.id} was already decided otherwise`);
-      if (answer === 'made' && to !== undefined)
-        log.info(
-          { job: job.id, from: job.state, to, ...(set.failure ? { failure: set.failure.code } : {}) },
-          'job',
-        );
-      return answer === 'made';
+      if (typeof answer === 'string') {
+        // It may have been made all the same, if the answer to it was lost and it was sent again.
+        if (to !== undefined) changed(job.id);
+        return undefined;
+      }
+      const [told, record] = answer;
+      const made = jobFrom(Object.fromEntries(pairsIn(record)));
+      if (to === undefined) return made;
+      log.info(
+        { job: job.id, from: job.state, to, ...(set.failure ? { failure: set.failure.code } : {}) },
+        'job',
+      );
+      changed(job.id, made, told);
+      return made;
     },
   };
 }
+
+const pairsIn = (flat: readonly string[]): [name: string, text: string][] =>
+  flat.flatMap((text, index) => (index % 2 === 0 ? [[text, flat[index + 1] ?? '']] : []));

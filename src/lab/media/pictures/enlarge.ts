@@ -1,10 +1,10 @@
 /** ESRGAN and Clarity in the lab: enlarging pictures with sharp, a band of lines at a time. */
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { openTiff } from '../../core/media/tiff.ts';
+import { openTiff } from '../../../core/media/tiff.ts';
+import { numberOf, type Task, type Work, WorkRefused } from '../task.ts';
 import { calm, enlarged } from './detail.ts';
 import { channelsOf, inner, lenient, type Picture, part } from './picture.ts';
-import { numberOf, type Task, type Work, WorkRefused } from './task.ts';
 import { addTone, tileOf } from './tone.ts';
 
 /** Pixels of a result: what fifty megapixels become at twice their size. Its pixels stand on disk meanwhile. */

@@ -1,28 +1,12 @@
 /** Making a job: its record, the reservation of its price and its request's key, in one Lua script. */
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { fieldsFrom, type Job } from '../domain/job.ts';
-import { dayOf } from '../domain/period.ts';
-import type { Log } from '../log.ts';
-import { type Created, createdFrom } from './created.ts';
-import type { Keys } from './keys.ts';
-import type { Scripts } from './lua/scripts.ts';
-
-export type NewJob = Omit<
-  Job,
-  | 'version'
-  | 'state'
-  | 'createdAt'
-  | 'changedAt'
-  | 'hold'
-  | 'charged'
-  | 'tries'
-  | 'faults'
-  | 'refusals'
-  | 'cancelRequested'
-  | 'notified'
-  | 'removed'
->;
+import { fieldsFrom, type Job } from '../../domain/job.ts';
+import { dayOf } from '../../domain/period.ts';
+import type { Log } from '../../log.ts';
+import type { Keys } from '../keys.ts';
+import type { Scripts } from '../lua/scripts.ts';
+import { type Created, createdFrom, type NewJob } from './created.ts';
 
 /** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
 export type Terms = {
@@ -41,11 +25,12 @@ export type Wanted = Pick<NewJob, 'platform' | 'scope' | 'requester' | 'model' |
 export type NewJobs = {
   /**
    * Makes the job that stands for `key` and reserves its price, or finds the one that does, or says why it may not be.
+   * `now` in whole ms since 1970.
    * `asked`: its settings as long as its source was not known, by which the same request is known again.
    */
   create(
     job: NewJob,
-    options: { key: string; due: number; terms: Terms; asked?: Job['settings'] },
+    options: { key: string; due: number; terms: Terms; asked?: Job['settings']; now?: number },
   ): Promise<Created>;
   /** What `create` would answer now, by the same script; `free`: it would make the job. Nothing is made or reserved. */
   wouldCreate(
@@ -72,10 +57,14 @@ export function createNewJobs(
 
   async function run(
     job: Wanted & { id: string },
-    { key, terms, asked = job.settings }: { key: string; terms: Terms; asked?: Job['settings'] },
+    {
+      key,
+      terms,
+      asked = job.settings,
+      now = clock(),
+    }: { key: string; terms: Terms; asked?: Job['settings']; now?: number },
     more: object,
   ) {
-    const now = clock();
     const { scope, requester, platform } = job;
     const wanted = {
       at: { now, period: terms.period, day: dayOf(now) },

@@ -1,8 +1,9 @@
-/** What the script that makes jobs answers. */
+/** What the script that makes jobs answers, and what is on record then. */
+import { type Job, jobSchema } from '../../domain/job.ts';
 
 export type Created =
-  /** `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
-  | { kind: 'made'; id: string }
+  /** `ahead`: so many jobs of the same person are not over. `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
+  | { kind: 'made'; id: string; ahead: number }
   | { kind: 'known'; id: string }
   | { kind: 'changed'; id: string }
   | { kind: 'taken' }
@@ -18,6 +19,7 @@ export type Refused =
 export function createdFrom(kind: string, first = '', second = ''): Created | { kind: 'free' } {
   switch (kind) {
     case 'made':
+      return { kind, id: first, ahead: Number(second) };
     case 'known':
     case 'changed':
       return { kind, id: first };
@@ -35,3 +37,30 @@ export function createdFrom(kind: string, first = '', second = ''): Created | { 
       throw new Error(`the script answered ${kind}`);
   }
 }
+
+export type NewJob = Omit<
+  Job,
+  | 'version'
+  | 'state'
+  | 'createdAt'
+  | 'changedAt'
+  | 'hold'
+  | 'charged'
+  | 'tries'
+  | 'faults'
+  | 'refusals'
+  | 'cancelRequested'
+  | 'notified'
+  | 'removed'
+>;
+
+/** What is on record of a job that was made just now. */
+export const newRecord = (job: NewJob, now: number): Job =>
+  jobSchema.parse({
+    ...job,
+    version: 1,
+    state: 'accepted',
+    createdAt: now,
+    changedAt: now,
+    hold: 'reserved',
+  });

@@ -1,6 +1,6 @@
 /** A job in the queue, or at the provider, as both keep it. */
 import { z } from 'zod';
-import type { Job } from '../domain/job.ts';
+import type { Job } from '../../domain/job.ts';
 
 const entrySchema = z.object({
   person: z.string(),
@@ -15,5 +15,11 @@ export const queueEntryFrom = (id: string, text: string): QueueEntry => ({
   ...entrySchema.parse(JSON.parse(text)),
 });
 
-export const queueEntryOf = ({ scope, requester, model, createdAt, personAtMost }: Job): string =>
+export const queueEntryOf = ({
+  scope,
+  requester,
+  model,
+  createdAt,
+  personAtMost,
+}: Pick<Job, 'scope' | 'requester' | 'model' | 'createdAt' | 'personAtMost'>): string =>
   JSON.stringify({ person: `${scope} ${requester}`, model, at: createdAt, personAtMost });
