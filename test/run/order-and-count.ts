@@ -7,12 +7,20 @@ import { BaseSequencer, type Reporter, type TestModule, type TestSpecification }
  * beside it.
  */
 const longest = [
-  'core/jobs/kill',
-  ...['slack/cards/refusals', 'slack/commands/jobs', 'slack/slack', 'media/fit/video', 'ledger/ledger'],
+  ...['core/jobs/kill', 'credits/engine', 'slack/cards/refusals', 'slack/commands/jobs', 'slack/slack'],
+  ...['program/enhance', 'program/enhance-interrupted', 'program/start', 'ledger/ledger', 'media/fit/video'],
   ...['slack/requests/shortcut', 'slack/cards/faults', 'core/jobs/engine-stop', 'core/jobs/engine-faults'],
-  ...['slack/requests/mention', 'slack/form/models', 'credits/engine', 'ledger/mutants', 'program/start'],
-  ...['embedded/redis', 'program/enhance', 'discord/discord', 'media/fit/fit', 'provider/memory'],
-  ...['program/credits', 'program/start-slack', 'lab/ffmpeg', 'core/jobs/engine-cancel-all'],
+  ...['slack/requests/mention', 'slack/form/models', 'program/start-slack', 'media/convert/outgoing'],
+  ...['embedded/redis', 'discord/discord', 'media/metadata/metadata', 'core/jobs/losses', 'lab/sources'],
+  ...[
+    'media/fit/fit',
+    'media/fit/plays',
+    'provider/memory',
+    'program/credits',
+    'lab/ffmpeg',
+    'embedded/service',
+  ],
+  ...['core/jobs/engine-cancel-all', 'ledger/mutants', 'media/types'],
 ];
 
 const place = ({ moduleId }: TestSpecification): number => {

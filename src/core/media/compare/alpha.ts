@@ -1,5 +1,5 @@
 /** Transparency that a model drops: that of the source, enlarged by us, and joined to the result. */
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import type { Files, Stored } from '../files.ts';
 
 /** Pixels. A byte of memory for each; beyond it the result stays as it came. */
@@ -33,6 +33,8 @@ export async function joinAlpha(
   const { name, type, width, height } = result;
   const encode = encoderFor(type);
   if (!encode) throw new Error(`${type} holds no transparency`);
+  // Only now: most of what the program is started for decodes nothing.
+  const { default: sharp } = await import('sharp');
   const alpha = await sharp(source)
     .autoOrient()
     .resize({ width, height, fit: 'fill' })

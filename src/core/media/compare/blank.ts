@@ -1,6 +1,5 @@
 /** Whether a picture or clip is of one colour all over: what a model makes that has failed without saying so. */
 import { join } from 'node:path';
-import sharp from 'sharp';
 import type { MediaRecord } from '../../domain/media-record.ts';
 import type { Encoder } from '../encoder.ts';
 import { inFolder } from '../probe/decoded.ts';
@@ -40,6 +39,8 @@ export function isBlank(
 }
 
 async function isOfOneColour(path: string): Promise<boolean> {
+  // Only now: most of what the program is started for decodes nothing.
+  const { default: sharp } = await import('sharp');
   const small = await sharp(path, { limitInputPixels: false, sequentialRead: true })
     .resize({ width: sample, height: sample, fit: 'fill' })
     .timeout({ seconds: longestSeconds })

@@ -1,6 +1,5 @@
 /** How long the last picture is shown: FFmpeg's versions each guess it in another way, and the clip says it. */
 import { type FileHandle, open } from 'node:fs/promises';
-import sharp from 'sharp';
 import type { MovingType } from '../../domain/media-record.ts';
 
 /** Bytes from its end in which a GIF's last picture begins. */
@@ -8,6 +7,8 @@ const tailBytes = 16_000_000;
 
 /** Has a GIF or a WebP that moves be shown for so many ms in all. @throws sharp's error, or the file system's */
 export async function lastUntil(path: string, type: MovingType, ms: number): Promise<void> {
+  // Only now: most of what the program is started for decodes nothing.
+  const { default: sharp } = await import('sharp');
   const { delay = [] } = await sharp(path, { limitInputPixels: false }).metadata();
   const before = delay.slice(0, -1).reduce((sum, each) => sum + each, 0);
   const last = Math.max(20, ms - before);
