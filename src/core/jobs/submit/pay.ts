@@ -4,7 +4,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
 import { saidOf } from '../../provider/answers/said.ts';
 import { noteFor } from '../../store/server/journal.ts';
-import { interval, withJitter } from '../../view/progress.ts';
+import { interval, withJitter } from '../../view/asking.ts';
 import { type Context, runName } from '../context.ts';
 import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { noted, persisted } from '../recovery/noted.ts';
