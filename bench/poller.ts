@@ -18,7 +18,7 @@ import { createLedger } from '../src/core/store/ledger/ledger.ts';
 import { createQuoteStore } from '../src/core/store/quote-store.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createStore, type Store } from '../src/core/store/store.ts';
-import { withJitter } from '../src/core/view/progress.ts';
+import { withJitter } from '../src/core/view/asking.ts';
 import { startRedis } from '../src/embedded/redis/start.ts';
 import { type Cpu, ofProcess, ofServer } from './redis-cpu.ts';
 

@@ -23,7 +23,7 @@ export type ProviderOptions = {
   key: string;
   /** For each request, in ms; an upload may be silent for four times as long. Default 30 000. */
   timeoutMs?: number | undefined;
-  /** Connections for checks and results. Default 32. */
+  /** Connections for checks and results, at most; one is opened when all are busy. Default 256. */
   connections?: number | undefined;
   /** The first wait before a repeated read or upload, in ms. Default 500. */
   backoffMs?: number | undefined;
@@ -38,7 +38,7 @@ const resultBytes = 64_000_000;
 /** @throws TypeError when an URL is not http(s) or the key cannot stand in a header. */
 export function segmindProvider(options: ProviderOptions): Provider {
   const { api, uploads, paths, ownPath } = addressesOf(options);
-  const { key, timeoutMs = 30_000, connections = 32, backoffMs = 500, log } = options;
+  const { key, timeoutMs = 30_000, connections = 256, backoffMs = 500, log } = options;
   if (!/^[\x21-\x7e]+$/.test(key))
     throw new TypeError('the key is empty or has characters no header may have');
 

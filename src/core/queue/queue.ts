@@ -12,8 +12,6 @@ import type { Queues } from './wake-ups.ts';
 
 export type { Queues };
 
-/** Queues whose work is not tied to a job. */
-const quiet = ['poll', 'maintenance'];
 const quietMs = 60_000;
 /** Steps of one kind at once, in the workers of a process and, for the last two, in its hands. */
 const atOnce = { submit: 8, fetch: 4, deliver: 8 };
@@ -68,10 +66,11 @@ export function createQueues(options: {
       ...shared,
       concurrency: most,
       lockDuration: lockMs,
-      // Sweeps and housekeeping come again by themselves: nobody need look soon for one that died with its process.
-      stalledInterval: quiet.includes(name) ? quietMs : lockMs / 2,
+      // Nobody need look soon for a wake-up that died with its process: what is due is found, and the hands take it. But
+      // submits have no other way, and each is in the queue once.
+      stalledInterval: name === 'submit' ? lockMs / 2 : quietMs,
       // How often an empty queue is asked; what comes is told at once.
-      drainDelay: quietMs / 2000,
+      drainDelay: quietMs / 1000,
       // How often a job may take the program down with it is counted in its record, not here.
       maxStalledCount: 1000,
       ...(perMinute ? { limiter: { max: perMinute, duration: 60_000 } } : {}),

@@ -80,6 +80,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
   let subscriber: Redis | undefined;
   const by = newToken();
   const shows = createClaimedShows(redis, keys);
+  const onlyHere = (id: string) => shows.keep(id, 1);
   const changed = (id: string, job?: Job, told?: number) => {
     // There is no other process that could show it.
     if (job && told === 1) shows.keep(id, job.version);
@@ -87,7 +88,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
   };
 
   return {
-    ...createRecords(redis, { prefix, log, clock, scripts, by, changed }),
+    ...createRecords(redis, { prefix, log, clock, scripts, by, changed, onlyHere }),
     ...createCancelRequests(redis, { prefix, clock }),
     ...createOpenings(redis, prefix),
     ...dueTimes,

@@ -5,7 +5,7 @@ import type { Job } from '../../domain/job.ts';
 import { saidOf } from '../../provider/answers/said.ts';
 import type { Checked } from '../../provider/types.ts';
 import type { Question } from '../../store/polling/question.ts';
-import { interval, withJitter } from '../../view/progress.ts';
+import { interval, withJitter } from '../../view/asking.ts';
 import { type Context, runName } from '../context.ts';
 import { endAsked, record } from './record.ts';
 

@@ -6,6 +6,9 @@
 import type { Context } from '../context.ts';
 import { look } from './look.ts';
 
+/** With one claim: the embedded Redis does nothing else meanwhile. */
+const mostClaimed = 64;
+
 export type Poller = {
   /** Answers when the next is due, in ms since 1970, as far as is known. */
   sweep(): Promise<number | undefined>;
@@ -41,8 +44,10 @@ export function createPoller(context: Context, slots: number): Poller {
     const free = slots - running.size;
     more = free <= 0;
     if (more) return undefined;
-    const { claimed, next } = await context.store.claim(free, context.timings.claimMs);
-    more = claimed.length === free;
+    const atMost = Math.min(free, mostClaimed);
+    const { claimed, next } = await context.store.claim(atMost, context.timings.claimMs);
+    more = claimed.length === atMost;
+    again ||= more && atMost < free;
     for (const { id, question } of claimed) {
       const looking = look(context, id, question)
         .catch((error: unknown) => failed(error, id))

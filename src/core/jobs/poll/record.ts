@@ -3,7 +3,7 @@ import { Failure } from '../../domain/failure.ts';
 import { saidOf } from '../../provider/answers/said.ts';
 import type { Checked } from '../../provider/types.ts';
 import type { Question } from '../../store/polling/question.ts';
-import { withJitter } from '../../view/progress.ts';
+import { withJitter } from '../../view/asking.ts';
 import type { Context } from '../context.ts';
 import { heldFrom } from '../lease.ts';
 import { change, end } from '../transitions.ts';

@@ -3,7 +3,7 @@ import type { Model } from '../../../models/model.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
 import { saidOf } from '../../provider/answers/said.ts';
-import { interval, withJitter } from '../../view/progress.ts';
+import { interval, withJitter } from '../../view/asking.ts';
 import { type Context, runName } from '../context.ts';
 import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { noted, persisted } from '../recovery/noted.ts';

@@ -49,8 +49,16 @@ type Commands = {
 
 export function createNewJobs(
   redis: Redis,
-  { keys, log, clock, scripts }: { keys: Keys; log: Log; clock: () => number; scripts: Scripts },
+  options: {
+    keys: Keys;
+    log: Log;
+    clock: () => number;
+    scripts: Scripts;
+    /** Hears of a job that no other process was told of. */
+    onlyHere: (id: string) => void;
+  },
 ): NewJobs {
+  const { keys, log, clock, scripts, onlyHere } = options;
   redis.defineCommand('createJob', { numberOfKeys: 11, lua: scripts.create });
   // ioredis adds the command to the object, not to its type.
   const commands = redis as Redis & Commands;
@@ -80,11 +88,12 @@ export function createNewJobs(
       platform,
       who: { scope, person: requester },
     };
-    const [kind, first, second] = await commands.createJob(
+    const [kind, first, second, told] = await commands.createJob(
       ...[keys.job(job.id), keys.due, keys.request(key), keys.live(job), keys.liveIn(scope)],
       ...[...keys.ledgerOf(job), keys.notices, keys.jobsOf(job)],
       JSON.stringify({ ...wanted, ...more }),
     );
+    if (kind === 'made' && told === '1') onlyHere(job.id);
     return createdFrom(kind, first, second);
   }
 

@@ -48,9 +48,10 @@ export function createRecords(
      * was made.
      */
     changed: (id: string, job?: Job, told?: number) => void;
+    onlyHere: (id: string) => void;
   },
 ): Records {
-  const { prefix, log, clock, scripts, by, changed } = options;
+  const { prefix, log, clock, scripts, by, changed, onlyHere } = options;
   redis.defineCommand('changeJob', { numberOfKeys: 11, lua: scripts.transition });
   redis.defineCommand('moveJob', { numberOfKeys: 1, lua: readScript('address') });
   // ioredis adds the commands to the object, not to its type.
@@ -58,7 +59,7 @@ export function createRecords(
   const keys = keysFor(prefix);
 
   return {
-    ...createNewJobs(redis, { keys, log, clock, scripts }),
+    ...createNewJobs(redis, { keys, log, clock, scripts, onlyHere }),
 
     async read(id) {
       const hash = await redis.hgetall(keys.job(id));

@@ -4,8 +4,8 @@
 -- ARGV: JSON {dry, id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person}, keepJobs,
 -- fields: {name: JSON text}}. dry: it is only asked whether the job could be made now; nothing after `caps` but
 -- `platform` and `who` is needed then.
--- Answers {'made', id, how many of the person's jobs are not over}, {'known', id} (the key made that job), {'changed', id} (it
--- made one from another request), {'taken'} (the id is another job's), {'free'} (dry, and nothing is in the way), or why the
+-- Answers {'made', id, how many of the person's jobs are not over, how many processes were told}, {'known', id} (the key made
+-- that job), {'changed', id} (it made one from another request), {'taken'} (the id is another job's), {'free'} (dry, and nothing is in the way), or why the
 -- job may not be: {code, amount, ...}; then nothing was changed.
 local wanted = cjson.decode(ARGV[1])
 local caps, at = wanted.caps, wanted.at
@@ -51,5 +51,5 @@ redis.call('SADD', KEYS[5], wanted.id)
 redis.call('ZADD', KEYS[11], whole(at.now), wanted.id)
 -- Now and then: it keeps a few more.
 if wanted.at.now % 16 == 0 then redis.call('ZREMRANGEBYRANK', KEYS[11], 0, -wanted.keepJobs - 1) end
-redis.call('PUBLISH', wanted.channel, wanted.id)
-return {'made', wanted.id, whole(person)}
+local told = redis.call('PUBLISH', wanted.channel, wanted.id)
+return {'made', wanted.id, whole(person), whole(told)}
