@@ -9,13 +9,10 @@ import { openFiles } from './core/media/files.ts';
 import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { createQueues } from './core/queue/queue.ts';
-import { createDedupe } from './core/store/dedupe.ts';
-import { createLeaderLock } from './core/store/leader/leader-lock.ts';
 import { linkKeys } from './core/store/link-secret.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
-import { createVault } from './core/store/vault.ts';
-import { createCopies } from './darkroom/copies.ts';
+import { partsFor } from './darkroom/parts.ts';
 import { clientOf, openProvider } from './darkroom/provider.ts';
 import { openRedis } from './darkroom/redis.ts';
 import { openStore } from './darkroom/store.ts';
@@ -41,7 +38,6 @@ export type Darkroom = {
   close(): Promise<void>;
 };
 
-const prefix = 'darkroom';
 export type DarkroomOptions = {
   platforms: (parts: Parts) => Promise<readonly Platform[]>;
   log: Log;
@@ -50,6 +46,8 @@ export type DarkroomOptions = {
   /** Take part in the work. A process that does not has no need of the provider. */
   work: boolean;
 };
+
+const prefix = 'darkroom';
 
 export async function openDarkroom(settings: Settings, options: DarkroomOptions): Promise<Darkroom> {
   const { log, work } = options;
@@ -76,19 +74,8 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const opened = await openStore(redis.url, { ...place, sync: redis.persist });
     closers.push(opened.close);
     const { connection, clock, store, ledger, durable } = opened;
-    const kept = { connection, prefix, keptMs: settings.keepFilesMs };
-    const copies = createCopies({ files, log, encoder }, kept);
-    const platforms = await options.platforms({
-      log,
-      clock,
-      files,
-      ...copies,
-      maxFileBytes: settings.maxFileBytes,
-      prices: settings.prices,
-      leaderLock: createLeaderLock(connection, { prefix, log }),
-      vault: (secret) => createVault(connection, { prefix, secret, log }),
-      dedupe: createDedupe(connection, { prefix }),
-    });
+    const parts = partsFor(settings, { log, clock, files, encoder, connection, prefix });
+    const platforms = await options.platforms(parts);
     const queues = createQueues({
       connect: () => connectRedis(redis.url, { log, forWorkers: true }),
       prefix,
@@ -102,7 +89,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       store,
       ledger,
       quotes: createQuoteStore(connection, prefix),
-      comparisons: copies.comparisons,
+      comparisons: parts.comparisons,
       queues,
       provider: client,
       fetcher,

@@ -15,7 +15,7 @@ import { shortcutName, textWords } from '../../src/bots/slack/words/commands.ts'
 import { formWords } from '../../src/bots/slack/words/form.ts';
 import { words } from '../../src/bots/slack/words/request.ts';
 import { fullPrice } from '../../src/chat/form.ts';
-import { deliveryOf } from '../../src/core/jobs/job-files.ts';
+import { deliveryOf } from '../../src/core/jobs/files/job-files.ts';
 import { type Charts, drawn, type Easel, saying } from './easel.ts';
 import { foundIn, type MediaName, media } from './media.ts';
 import { minute, slackNames as names, now } from './people.ts';

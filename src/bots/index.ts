@@ -1,7 +1,7 @@
 /** The platforms: what each reads from the environment, and how it is connected. A new one is a folder and an entry here. */
 import type { RequestListener } from 'node:http';
 import type { Price } from '../core/credits/prices.ts';
-import type { Comparisons } from '../core/jobs/comparisons.ts';
+import type { Comparisons } from '../core/jobs/files/comparisons.ts';
 import type { Log } from '../core/log.ts';
 import type { Files } from '../core/media/files.ts';
 import type { Fit } from '../core/media/fit/fit.ts';

@@ -2,7 +2,7 @@
 import type { Price } from '../core/credits/prices.ts';
 import { Failure } from '../core/domain/failure.ts';
 import type { Json } from '../core/domain/job.ts';
-import type { KeptFiles } from '../core/jobs/job-files.ts';
+import type { KeptFiles } from '../core/jobs/files/job-files.ts';
 import type { Log } from '../core/log.ts';
 import type { Requests } from '../core/ports/engine.ts';
 import type { Action } from './action.ts';

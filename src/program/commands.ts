@@ -12,7 +12,7 @@ import { fileList, modelList, modelListJson } from '../bots/terminal/draw.ts';
 import { ArgumentError } from '../bots/terminal/flags.ts';
 import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
 import { userName } from '../bots/terminal/person.ts';
-import { type KeptFiles, keptFiles } from '../core/jobs/job-files.ts';
+import { type KeptFiles, keptFiles } from '../core/jobs/files/job-files.ts';
 import { createLog } from '../core/log.ts';
 import type { Darkroom } from '../darkroom.ts';
 import { ffmpegEncoder } from '../ffmpeg/encoder.ts';

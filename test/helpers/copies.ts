@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import sharp from 'sharp';
-import { type Comparisons, createComparisons } from '../../src/core/jobs/comparisons.ts';
+import { type Comparisons, createComparisons } from '../../src/core/jobs/files/comparisons.ts';
 import { createCompare } from '../../src/core/media/comparison/comparison.ts';
 import { openFiles } from '../../src/core/media/files.ts';
 import { type AsMoving, createMoving } from '../../src/core/media/moving/moving.ts';

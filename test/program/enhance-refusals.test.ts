@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
 import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
-import { keptFiles } from '../../src/core/jobs/job-files.ts';
+import { keptFiles } from '../../src/core/jobs/files/job-files.ts';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
 import { temporaryFolder } from '../helpers/fixture.ts';
 import { type Installation, openInstallation, sentenceOf } from '../helpers/program.ts';

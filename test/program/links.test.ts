@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Job } from '../../src/core/domain/job.ts';
-import { createLinks } from '../../src/core/jobs/links.ts';
+import { createLinks } from '../../src/core/jobs/files/links.ts';
 import { createLog } from '../../src/core/log.ts';
 import { linkListener, rangeOf } from '../../src/program/links.ts';
 import { temporaryFolder } from '../helpers/fixture.ts';

@@ -6,7 +6,7 @@ import { credits, readCredits } from '../../src/bots/terminal/commands/credits.t
 import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
 import { readUsage, usage } from '../../src/bots/terminal/commands/usage.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
-import { keptFiles } from '../../src/core/jobs/job-files.ts';
+import { keptFiles } from '../../src/core/jobs/files/job-files.ts';
 import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
 import { movingIn } from '../helpers/copies.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';

@@ -6,7 +6,7 @@ import type { Chat } from '../../chat/chat.ts';
 import type * as reply from '../../chat/reply.ts';
 import type * as request from '../../chat/request.ts';
 import type * as turn from '../../chat/turn.ts';
-import type { KeptFiles } from '../../core/jobs/job-files.ts';
+import type { KeptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Log } from '../../core/log.ts';
 import type { Limits } from './upload-limits.ts';
 

@@ -6,7 +6,7 @@ import { within } from '../../async/deadline.ts';
 import { createRecent } from '../../async/recent.ts';
 import { createSessionStore } from '../../async/session-store.ts';
 import { createDrafts } from '../../chat/form.ts';
-import { keptFiles } from '../../core/jobs/job-files.ts';
+import { keptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Hearing, Platform } from '../../core/ports/platform.ts';
 import { personOfScope, readAddress, shown } from './address.ts';

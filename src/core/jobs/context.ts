@@ -13,8 +13,8 @@ import type { QuoteStore } from '../store/quote-store.ts';
 import type { Durable } from '../store/server/durable.ts';
 import type { Note } from '../store/server/journal.ts';
 import type { Store } from '../store/store.ts';
-import type { Comparisons } from './comparisons.ts';
-import type { LinkKeys } from './links.ts';
+import type { Comparisons } from './files/comparisons.ts';
+import type { LinkKeys } from './files/links.ts';
 
 /** All in ms. */
 export type Timings = {

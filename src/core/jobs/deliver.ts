@@ -8,7 +8,7 @@ import { mostLooks } from '../media/own-trouble.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { View } from '../view/view.ts';
 import type { Context } from './context.ts';
-import { deliveryOf, plainName } from './job-files.ts';
+import { deliveryOf, plainName } from './files/job-files.ts';
 import { heldFrom, withHeld, withLease } from './lease.ts';
 import { noted } from './recovery/noted.ts';
 import { change, end, retryLater } from './transitions.ts';

@@ -18,9 +18,9 @@ import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fairOrder } from './fair-queue.ts';
 import { fetchStep } from './fetch/fetch-result.ts';
+import { createLinks } from './files/links.ts';
 import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
-import { createLinks } from './links.ts';
 import { createPoller } from './poll/poll.ts';
 import { createLine } from './queue-position.ts';
 import { drop } from './quote-files.ts';
@@ -73,14 +73,8 @@ export function createEngine(
       lab: context.lab,
       now: clock(),
     });
-  const publisher = createPublisher({
-    store,
-    log,
-    clock,
-    platforms: notingLosses(context),
-    viewOf: view,
-    onMove: line.onMove,
-  });
+  const shown = { platforms: notingLosses(context), viewOf: view, onMove: line.onMove };
+  const publisher = createPublisher({ store, log, clock, ...shown });
   const poller = createPoller(context, pollSlots);
   const inspector = createInspector({
     store,

@@ -1,4 +1,5 @@
 /** When it is worth asking the provider again, by what earlier runs of a model took. All pure; times in ms. */
+import { LRUCache } from 'lru-cache';
 import { measured, quantile } from './progress.ts';
 
 /** Between two questions. Where nothing is known, the first comes soon, and each next one after half of the run's age. */
@@ -17,7 +18,7 @@ const mostPoints = 3000;
 type Plan = { times: Float64Array; next: Int32Array };
 
 /** A model's list of durations is the same for a second, see `createDurations`. */
-const plans = new WeakMap<readonly number[], Plan>();
+const plans = new LRUCache<readonly number[], Plan>({ max: 50 });
 
 /**
  * ms until the provider is asked again, without jitter.

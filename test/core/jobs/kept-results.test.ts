@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/core/domain/failure.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
-import { keptFiles } from '../../../src/core/jobs/job-files.ts';
+import { keptFiles } from '../../../src/core/jobs/files/job-files.ts';
 import { openEngine } from '../../helpers/engine-fixture.ts';
 import { type Fixture, openFixture, recorder } from '../../helpers/fixture.ts';
 import { ask, until } from '../../helpers/requests.ts';

@@ -2,7 +2,7 @@
 import { within } from '../../../async/deadline.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
-import type { Fitting } from '../../../core/jobs/job-files.ts';
+import type { Fitting } from '../../../core/jobs/files/job-files.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { bytes as size } from '../../../core/words/amounts.ts';

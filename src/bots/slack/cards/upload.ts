@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { paced } from '../../../async/paced.ts';
-import type { Fitting } from '../../../core/jobs/job-files.ts';
+import type { Fitting } from '../../../core/jobs/files/job-files.ts';
 import type { Access, Bot } from '../context.ts';
 import { slackError } from '../errors.ts';
 

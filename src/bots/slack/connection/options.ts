@@ -1,6 +1,6 @@
 /** What the platform is made of. */
 import type { Price } from '../../../core/credits/prices.ts';
-import type { Comparisons } from '../../../core/jobs/comparisons.ts';
+import type { Comparisons } from '../../../core/jobs/files/comparisons.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Fit } from '../../../core/media/fit/fit.ts';
 import type { AsMoving } from '../../../core/media/moving/moving.ts';

@@ -2,7 +2,7 @@
 import { createKeyedQueue } from '../../../async/keyed-queue.ts';
 import type { Chat } from '../../../chat/chat.ts';
 import { createDrafts } from '../../../chat/form.ts';
-import { keptFiles } from '../../../core/jobs/job-files.ts';
+import { keptFiles } from '../../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../../core/ports/engine.ts';
 import { shown } from '../address.ts';
 import { notify } from '../cards/notify-admins.ts';

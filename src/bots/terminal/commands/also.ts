@@ -3,7 +3,7 @@ import { format, parse } from 'node:path';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import type { MovingType } from '../../../core/domain/media-record.ts';
-import type { KeptFiles } from '../../../core/jobs/job-files.ts';
+import type { KeptFiles } from '../../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../../core/ports/engine.ts';
 import { actions } from '../../../core/words/actions.ts';
 import type { Out } from '../out.ts';

@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import type { Person } from '../../../core/domain/command.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { isUndelivered, type Job, type Source } from '../../../core/domain/job.ts';
-import type { KeptFiles } from '../../../core/jobs/job-files.ts';
+import type { KeptFiles } from '../../../core/jobs/files/job-files.ts';
 import type { Answer, Requests } from '../../../core/ports/engine.ts';
 import { failureSentence } from '../../../core/view/ending.ts';
 import { type Asked, isLink } from '../arguments.ts';

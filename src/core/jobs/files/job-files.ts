@@ -1,16 +1,16 @@
 /** Files of jobs, as the data folder still has them: to be posted, run again, or made to fit. */
 import { createReadStream } from 'node:fs';
-import { Failure } from '../domain/failure.ts';
-import { resultNameOf } from '../domain/file-names.ts';
-import type { Job, MediaFile } from '../domain/job.ts';
-import { comparisonAlt, faithfulTo } from '../media/comparison/words.ts';
-import { keptPath } from '../media/files.ts';
-import { type Fit, limitShare } from '../media/fit/fit.ts';
-import { fitted } from '../media/fit/words.ts';
-import type { AsMoving } from '../media/moving/moving.ts';
-import { moved } from '../media/moving/words.ts';
-import type { Delivery } from '../ports/platform.ts';
-import type { View } from '../view/view.ts';
+import { Failure } from '../../domain/failure.ts';
+import { resultNameOf } from '../../domain/file-names.ts';
+import type { Job, MediaFile } from '../../domain/job.ts';
+import { comparisonAlt, faithfulTo } from '../../media/comparison/words.ts';
+import { keptPath } from '../../media/files.ts';
+import { type Fit, limitShare } from '../../media/fit/fit.ts';
+import { fitted } from '../../media/fit/words.ts';
+import type { AsMoving } from '../../media/moving/moving.ts';
+import { moved } from '../../media/moving/words.ts';
+import type { Delivery } from '../../ports/platform.ts';
+import type { View } from '../../view/view.ts';
 import type { Comparisons } from './comparisons.ts';
 
 /**

@@ -1,10 +1,10 @@
 /** Results set beside their sources: made once, by whoever asks first, and gone with the result. */
-import type { Medium } from '../../models/fields.ts';
-import type { ComparisonType } from '../domain/media-record.ts';
-import type { Compare, Compared } from '../media/comparison/comparison.ts';
-import { type Files, keptPath } from '../media/files.ts';
-import type { ComparisonStore } from '../store/comparisons.ts';
-import type { View } from '../view/view.ts';
+import type { Medium } from '../../../models/fields.ts';
+import type { ComparisonType } from '../../domain/media-record.ts';
+import type { Compare, Compared } from '../../media/comparison/comparison.ts';
+import { type Files, keptPath } from '../../media/files.ts';
+import type { ComparisonStore } from '../../store/comparisons.ts';
+import type { View } from '../../view/view.ts';
 
 export type Comparisons = {
   /**

@@ -1,10 +1,10 @@
 /** Makes links to results (ports/links.ts), and knows its own again. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import type { Job } from '../domain/job.ts';
-import { keptPath } from '../media/files.ts';
-import type { Links } from '../ports/links.ts';
-import type { Delivery } from '../ports/platform.ts';
+import type { Job } from '../../domain/job.ts';
+import { keptPath } from '../../media/files.ts';
+import type { Links } from '../../ports/links.ts';
+import type { Delivery } from '../../ports/platform.ts';
 import { deliveryOf } from './job-files.ts';
 
 /** What links are made with; all processes have the same. */

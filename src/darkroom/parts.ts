@@ -1,0 +1,41 @@
+/** What platforms are made of. */
+import type { Parts } from '../bots/index.ts';
+import { createComparisons } from '../core/jobs/files/comparisons.ts';
+import { createCompare } from '../core/media/comparison/comparison.ts';
+import type { Encoder } from '../core/media/encoder.ts';
+import type { Files } from '../core/media/files.ts';
+import { createFit } from '../core/media/fit/fit.ts';
+import { createMoving } from '../core/media/moving/moving.ts';
+import { createComparisonStore } from '../core/store/comparisons.ts';
+import { createDedupe } from '../core/store/dedupe.ts';
+import { createLeaderLock } from '../core/store/leader/leader-lock.ts';
+import { createVault } from '../core/store/vault.ts';
+import type { Settings } from '../settings/settings.ts';
+
+type Place = Pick<Parts, 'log' | 'clock'> & {
+  files: Files;
+  encoder: Encoder;
+  connection: Parameters<typeof createVault>[0];
+  prefix: string;
+};
+
+export function partsFor(
+  settings: Settings,
+  { log, clock, files, encoder, connection, prefix }: Place,
+): Parts & { comparisons: ReturnType<typeof createComparisons> } {
+  const compare = createCompare({ files, log, encoder });
+  const store = createComparisonStore(connection, { prefix, keptMs: settings.keepFilesMs });
+  return {
+    log,
+    clock,
+    files,
+    fit: createFit({ files, log, encoder }),
+    asMoving: createMoving({ files, log, encoder }),
+    comparisons: createComparisons({ compare, store, files }),
+    maxFileBytes: settings.maxFileBytes,
+    prices: settings.prices,
+    leaderLock: createLeaderLock(connection, { prefix, log }),
+    vault: (secret) => createVault(connection, { prefix, secret, log }),
+    dedupe: createDedupe(connection, { prefix }),
+  };
+}
