@@ -77,10 +77,16 @@ export async function runFfmpeg(ffmpeg: Ffmpeg, run: FfmpegRun): Promise<void> {
   if (code !== 0) throw failedWith(text, code);
 }
 
+/** Paths that were seen to run and to write H.264. A bare name may mean another program each time. */
+const known = new Set<string>();
+
 async function writesH264(ffmpeg: Ffmpeg): Promise<boolean> {
+  if (known.has(ffmpeg.file)) return true;
   const signal = AbortSignal.timeout(10_000);
   const tried = await spawned(ffmpeg, ['-hide_banner', '-encoders'], { signal }).catch(() => undefined);
-  return tried?.code === 0 && tried.text.includes('libx264');
+  if (tried?.code !== 0 || !tried.text.includes('libx264')) return false;
+  if (isAbsolute(ffmpeg.file)) known.add(ffmpeg.file);
+  return true;
 }
 
 const longestText = 64_000;
