@@ -69,7 +69,6 @@ it.each(['accepted', 'submitting', 'polling', 'delivering'] satisfies State[])(
     expect(lab.submits().filter(({ body }) => body.image === over.sourceUrl)).toHaveLength(1);
     expect(platform.posts.filter(({ id }) => id === job.id)).toHaveLength(1);
   },
-  20_000,
 );
 
 it('a card whose process died before its job was made is taken back by the next one, and no other', async () => {
