@@ -137,10 +137,8 @@ export const admitForm = (
     if (error instanceof Failure) throw error;
   });
 
-/** ms */
-const draftMs = 15 * 60_000;
 export const createDrafts = <F extends Found>(clock: () => number): Drafts<F> =>
-  createSessionStore({ clock, lifeMs: draftMs });
+  createSessionStore({ clock, lifeMs: 15 * 60_000 });
 
 /** A button that opens a form as it was, for whoever has filled it in. */
 export const reopening = <F extends Found>(

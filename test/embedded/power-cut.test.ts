@@ -39,7 +39,7 @@ async function comesRight(engine: Engine, ids: readonly string[], seen: { lab: L
   const all = () => [...new Set([...ids, ...platform.views.map(({ id }) => id)])];
   const last = (id: string) => platform.views.findLast((view) => view.id === id);
   const open = () => all().filter((id) => !last(id)?.over);
-  await expect.poll(open, { timeout: 90_000, interval: 200 }).toEqual([]);
+  await expect.poll(open, { timeout: 150_000, interval: 200 }).toEqual([]);
   const sent = lab.submits().map(({ body }) => String(body.image));
   expect(sent.length).toBe(new Set(sent).size);
   const jobs = await Promise.all(ids.map((id) => engine.read(id)));
