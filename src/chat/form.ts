@@ -6,6 +6,7 @@ import { Failure } from '../core/domain/failure.ts';
 import type { MediaRecord } from '../core/domain/media-record.ts';
 import { checkOutcome, givenOf, settingsFor } from '../core/media/compare/fit-request.ts';
 import { losses } from '../core/media/compare/losses.ts';
+import type { Requests } from '../core/ports/engine.ts';
 import { sourceRecordOf } from '../core/view/losses.ts';
 import { problem } from '../core/words/fields.ts';
 import { lossText } from '../core/words/losses.ts';
@@ -129,17 +130,15 @@ export async function fullPrice(
 
 /** Before a form is opened; where it cannot be counted just now, it opens. @throws Failure too-often */
 export const admitForm = (
-  { requests }: Pick<Chat, 'requests'>,
+  { requests }: { requests: Pick<Requests, 'admitForm'> },
   person: Pick<Person, 'scope' | 'requester'>,
 ): Promise<void> =>
   requests.admitForm(person).catch((error: unknown) => {
     if (error instanceof Failure) throw error;
   });
 
-/** ms */
-const draftMs = 15 * 60_000;
 export const createDrafts = <F extends Found>(clock: () => number): Drafts<F> =>
-  createSessionStore({ clock, lifeMs: draftMs });
+  createSessionStore({ clock, lifeMs: 15 * 60_000 });
 
 /** A button that opens a form as it was, for whoever has filled it in. */
 export const reopening = <F extends Found>(

@@ -1,8 +1,9 @@
 /** What of a form somebody chose, and what is offered beside a picture that moves. */
 import { expect, it } from 'vitest';
-import { chosenIn } from '../../src/chat/form.ts';
+import { admitForm, chosenIn } from '../../src/chat/form.ts';
 import { actionsOf } from '../../src/chat/next-actions.ts';
 import { offersIn } from '../../src/core/credits/offers.ts';
+import { Failure } from '../../src/core/domain/failure.ts';
 import { fieldsFrom, type Job, jobFrom } from '../../src/core/domain/job.ts';
 import type { Limits } from '../../src/core/domain/limits.ts';
 import type { MediaRecord } from '../../src/core/domain/media-record.ts';
@@ -18,6 +19,14 @@ it('takes a default that stood in the form for nothing chosen, but for what was 
   // What is wrong, or of another model, is said by whoever checks it.
   expect(chosenIn(esrgan, { scale: 'many', seed: 42 }, {})).toEqual({ scale: 'many', seed: 42 });
   expect(chosenIn(flashvsr, { color_fix: true, seed: -1 }, {})).toEqual({ seed: -1 });
+});
+
+it('opens where it cannot be counted, and says so where it was too often', async () => {
+  const answering = (error: Error) => ({ requests: { admitForm: () => Promise.reject(error) } });
+  const ann = { scope: 'home', requester: 'ann' };
+  await expect(admitForm(answering(new Error('no Redis')), ann)).resolves.toBeUndefined();
+  const tooOften = new Failure('too-often', { what: 'forms' });
+  await expect(admitForm(answering(tooOften), ann)).rejects.toThrow('more forms in a minute');
 });
 
 const record: MediaRecord = {

@@ -39,7 +39,7 @@ async function comesRight(engine: Engine, ids: readonly string[], seen: { lab: L
   const all = () => [...new Set([...ids, ...platform.views.map(({ id }) => id)])];
   const last = (id: string) => platform.views.findLast((view) => view.id === id);
   const open = () => all().filter((id) => !last(id)?.over);
-  await expect.poll(open, { timeout: 90_000, interval: 200 }).toEqual([]);
+  await expect.poll(open, { timeout: 150_000, interval: 200 }).toEqual([]);
   const sent = lab.submits().map(({ body }) => String(body.image));
   expect(sent.length).toBe(new Set(sent).size);
   const jobs = await Promise.all(ids.map((id) => engine.read(id)));
@@ -73,8 +73,8 @@ test.each(there)(
       const posted = platform.posts.map(({ id }) => id);
       // A recorder does not look for what it posted, as the chats do.
       if (keepsAll) expect(posted.length).toBe(new Set(posted).size);
-      // One that was over is not missed with its record.
-      const allowed = ['done', 'uncertain', ...(keepsAll ? [] : ['forgotten', 'no record'])];
+      // One that was over is not missed with its record; one that is there again as it was has no file any more.
+      const allowed = ['done', 'uncertain', ...(keepsAll ? [] : ['forgotten', 'no record', 'file-gone'])];
       expect(ends.filter((end) => !allowed.includes(end))).toEqual([]);
       expect(ends.filter((end) => end === 'done').length).toBeGreaterThan(ids.length / (keepsAll ? 2 : 4));
       if (process.env.POWER_CUTS) console.log(name, ends.join(' '));

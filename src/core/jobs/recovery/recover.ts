@@ -39,7 +39,11 @@ export async function recover(context: Context, notes: readonly Note[]): Promise
     const job = await context.store.read(id);
     // Whose person knows how it ended is not missed.
     if (!job && !known.over) await restore(context, known);
-    if (!job || isOver(job.state)) continue;
+    if (!job) continue;
+    if (isOver(job.state)) {
+      if (!job.notified) await context.queues.wakeDeliver(job.platform, id);
+      continue;
+    }
     // It may be as it was before its card said more.
     await context.durable?.surpass(job);
     if (known.taken) await goOn(context, job, known.taken);

@@ -36,6 +36,10 @@ const togetherMs = 10;
 /** Written with one command. */
 const mostTogether = 500;
 
+/** KEYS: due set, record. ARGV: id. */
+const forgetGone =
+  "if redis.call('EXISTS', KEYS[2]) == 0 then redis.call('ZREM', KEYS[1], ARGV[1]) end return 1";
+
 /** @param lua `claim.lua` */
 export function createDueTimes(
   redis: Redis,
@@ -67,7 +71,8 @@ export function createDueTimes(
 
   return {
     async forget(id) {
-      await redis.zrem(keys.due, id);
+      // Not where it has been made, or restored, since it was missed.
+      await redis.eval(forgetGone, 2, keys.due, keys.job(id), id);
     },
 
     async claim(atMost, leaseMs) {
