@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fewest, fixed, learned, seeded, workloads } from '../../bench/poll-schedule.ts';
-import { interval, withJitter } from '../../src/core/view/asking.ts';
+import { createAsking, withJitter } from '../../src/core/view/asking.ts';
 import { fraction, usual } from '../../src/core/view/progress.ts';
 
 const minute = 60_000;
+const { interval } = createAsking();
 /** 1 s, 2 s, … as long as asked. */
 const steps = (count: number) => Array.from({ length: count }, (_, index) => (index + 1) * 1000);
 

@@ -12,6 +12,7 @@ import type { QuoteStore } from '../store/quote-store.ts';
 import type { Durable } from '../store/server/durable.ts';
 import type { Note } from '../store/server/journal.ts';
 import type { Store } from '../store/store.ts';
+import type { Asking } from '../view/asking.ts';
 import type { LinkKeys } from './links.ts';
 
 /** All in ms. */
@@ -81,6 +82,8 @@ export type Context = {
   persist: (note?: Note) => Promise<void>;
   /** Left out: what Redis may lose is not known beside it. */
   durable?: Pick<Durable, 'note' | 'watch' | 'restore' | 'prune'> | undefined;
+  /** When to ask the provider again. */
+  asking: Asking;
   /** Called between an effect and its record; fault tests end the process here. */
   checkpoint: (name: string) => void;
   /** Aborted when this process stops. */
