@@ -66,7 +66,7 @@ async function measure(redisCpu: Cpu): Promise<Measured> {
   const [node, redis] = [process.cpuUsage(), await redisCpu()];
   await sleep(windowMs);
   const { user, system } = process.cpuUsage(node);
-  const sorted = late.sort((a, b) => a - b);
+  const sorted = late.toSorted((a, b) => a - b);
   const quantile = (share: number) => sorted[Math.floor(share * sorted.length)] ?? Number.NaN;
   return {
     polls: sorted.length,

@@ -23,9 +23,9 @@ export async function submitStep(context: Context, id: string): Promise<void> {
     });
     return;
   }
-  let ready: Job | undefined = job;
+  // An intent that is found here is somebody else's, dead or alive.
+  let ready = job.state === 'queued' ? job : undefined;
   if (job.state === 'accepted') {
-    ready = undefined;
     await withLease(context, job, async (held, token, signal) => {
       ready = await prepare(context, model, held, token, signal);
     });
