@@ -5,7 +5,9 @@ import { measured, quantile } from './progress.ts';
 const unknown = { firstMs: 200, mostMs: 2000 };
 const usualShortestMs = 500;
 const leastMs = 50;
-const longestMs = 60_000;
+const longestMs = 30_000;
+/** As long as a run has not begun: its card is to say so when it does. */
+export const unbegunMs = 10_000;
 /** Of a run that outlasts what is usual. */
 const overdueMs = 10_000;
 /** A pause varies by a tenth of itself, and by no more than this: beside a plan it only keeps runs apart. */

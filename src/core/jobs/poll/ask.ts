@@ -5,7 +5,7 @@ import type { Job } from '../../domain/job.ts';
 import { saidOf } from '../../provider/answers/said.ts';
 import type { Checked } from '../../provider/types.ts';
 import type { Question } from '../../store/polling/question.ts';
-import { withJitter } from '../../view/asking.ts';
+import { unbegunMs, withJitter } from '../../view/asking.ts';
 import { type Context, runName } from '../context.ts';
 import { endAsked, record } from './record.ts';
 
@@ -32,11 +32,14 @@ export async function ask(context: Context, question: Question): Promise<void> {
   const pause = async (since: number) =>
     clock() +
     withJitter(
-      asking.interval(
-        await store.durations(runName(context, question.model)),
-        clock() - since,
-        overdue,
-        timings.askMs,
+      Math.min(
+        question.phase === 'processing' ? Number.POSITIVE_INFINITY : unbegunMs,
+        asking.interval(
+          await store.durations(runName(context, question.model)),
+          clock() - since,
+          overdue,
+          timings.askMs,
+        ),
       ),
     );
   if (!expired && isKnown(question, answer.kind, lastAnswer)) {

@@ -4,7 +4,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
 import { saidOf } from '../../provider/answers/said.ts';
 import { noteFor } from '../../store/server/journal.ts';
-import { withJitter } from '../../view/asking.ts';
+import { unbegunMs, withJitter } from '../../view/asking.ts';
 import { type Context, runName } from '../context.ts';
 import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { noted, persisted } from '../recovery/noted.ts';
@@ -39,7 +39,8 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       const request = operation.requestId;
       const durations = await context.store.durations(runName(context, job.model));
       await noted(context, { what: 'taken', id: job.id, operation, at: clock() });
-      const due = clock() + withJitter(context.asking.interval(durations, 0, false, timings.askMs));
+      const pause = Math.min(unbegunMs, context.asking.interval(durations, 0, false, timings.askMs));
+      const due = clock() + withJitter(pause);
       const recorded = await change(context, submitting, {
         from: ['submitting'],
         token,
