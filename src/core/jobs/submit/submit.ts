@@ -1,7 +1,7 @@
 /** From accepted to the provider having it: the source is prepared, then the job is paid for. */
 import { findModel } from '../../../models/index.ts';
 import { Failure } from '../../domain/failure.ts';
-import { beforeProvider, type Job } from '../../domain/job.ts';
+import { beforeProvider } from '../../domain/job.ts';
 import type { Context } from '../context.ts';
 import { withLease } from '../lease.ts';
 import { end } from '../transitions.ts';
