@@ -1,5 +1,5 @@
 /** When a schedule asks, against when jobs end: questions per job and how late the end is seen. In seconds. */
-import { interval, withJitter } from '../src/core/view/asking.ts';
+import { createAsking, withJitter } from '../src/core/view/asking.ts';
 
 /** Mulberry32: the same numbers from 0 to 1 in every run. */
 export function seeded(seed: number): () => number {
@@ -62,6 +62,7 @@ function ask(durations: readonly number[], pause: (elapsed: number) => number): 
 
 /** As the engine does, with what `history` taught it. */
 export function learned(durations: readonly number[], history: readonly number[], random: Random): Outcome {
+  const { interval } = createAsking();
   const taught = history.map((seconds) => seconds * 1000);
   return ask(durations, (elapsed) => withJitter(interval(taught, elapsed * 1000, false), random) / 1000);
 }

@@ -44,6 +44,10 @@ console.table(
   })),
 );
 
+// For bench/goals.ts.
+if (process.env.BENCH_JSON)
+  console.log(JSON.stringify(Object.fromEntries(rows.map((row) => [row.name, row.learned / row.fewest]))));
+
 const [, , path] = process.argv;
 if (path !== undefined) await sharp(Buffer.from(chart())).png().toFile(path);
 

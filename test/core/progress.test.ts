@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fewest, fixed, learned, seeded, workloads } from '../../bench/poll-schedule.ts';
-import { interval, withJitter } from '../../src/core/view/asking.ts';
+import { createAsking, withJitter } from '../../src/core/view/asking.ts';
 import { fraction, usual } from '../../src/core/view/progress.ts';
 
 const minute = 60_000;
+const { interval } = createAsking();
 /** 1 s, 2 s, … as long as asked. */
 const steps = (count: number) => Array.from({ length: count }, (_, index) => (index + 1) * 1000);
 
@@ -21,12 +22,12 @@ const history = fc.oneof(
 const published = fc.option(fc.integer({ min: 1, max: 10 * minute }), { nil: undefined });
 
 describe('when to ask again', () => {
-  it('is always from a twentieth of a second to a minute', () => {
+  it('is always from a twentieth of a second to half a minute', () => {
     fc.assert(
       fc.property(history, oddNumber, fc.boolean(), (durations, elapsed, overdue) => {
         const pause = interval(durations, elapsed, overdue);
         expect(pause).toBeGreaterThanOrEqual(50);
-        expect(pause).toBeLessThanOrEqual(60_000);
+        expect(pause).toBeLessThanOrEqual(30_000);
       }),
       { numRuns: 1000, seed: 1 },
     );
@@ -53,7 +54,7 @@ describe('when to ask again', () => {
     expect(interval(steps(60), 10 * minute, false)).toBe(10_000);
   });
 
-  it('is when the first could have ended, where none is likely yet, but no more than a minute', () => {
+  it('is when the first could have ended, where none is likely yet, but no more than half a minute', () => {
     const durations = Array.from({ length: 50 }, (_, index) => 9000 + index * 10);
     const isAbout = (pause: number, ms: number) => {
       expect(pause).toBeGreaterThan(ms);
@@ -69,7 +70,7 @@ describe('when to ask again', () => {
         200_000,
         false,
       ),
-    ).toBe(minute);
+    ).toBe(minute / 2);
   });
 
   it('is more often where ends are likely than where they are not', () => {

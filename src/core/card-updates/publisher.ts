@@ -5,7 +5,7 @@
 import { isOver, type Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
 import type { Platform } from '../ports/platform.ts';
-import { createKnownRecords } from '../store/known-records.ts';
+import { createKnownRecords } from '../store/jobs/known-records.ts';
 import type { Store } from '../store/store.ts';
 import type { View } from '../view/view.ts';
 import type { Reason } from './edit-purpose.ts';

@@ -13,6 +13,7 @@ import type { QuoteStore } from '../store/quote-store.ts';
 import type { Durable } from '../store/server/durable.ts';
 import type { Note } from '../store/server/journal.ts';
 import type { Store } from '../store/store.ts';
+import type { Asking } from '../view/asking.ts';
 import type { Comparisons } from './files/comparisons.ts';
 import type { LinkKeys } from './files/links.ts';
 
@@ -92,6 +93,8 @@ export type Context = {
   persist: (note?: Note) => Promise<void>;
   /** Left out: what Redis may lose is not known beside it. */
   durable?: Omit<Durable, 'persist' | 'weakness' | 'close'> | undefined;
+  /** When to ask the provider again. */
+  asking: Asking;
   /** Called between an effect and its record; fault tests end the process here. */
   checkpoint: (name: string) => void;
   /** Aborted when this process stops. */

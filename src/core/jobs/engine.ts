@@ -11,6 +11,7 @@ import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { watchedAccount } from '../provider/account.ts';
+import { createAsking } from '../view/asking.ts';
 import type { View } from '../view/view.ts';
 import { viewOf } from '../view/view-of.ts';
 import { cancel, cancelAll } from './cancel.ts';
@@ -50,14 +51,15 @@ export type Engine = Requests & {
 const pollSlots = 256;
 
 export function createEngine(
-  options: Omit<Context, 'stopping' | 'platforms'> & { platforms: readonly Platform[] } & Keep,
+  options: Omit<Context, 'stopping' | 'platforms' | 'asking'> & { platforms: readonly Platform[] } & Keep,
 ): Engine {
   const stopping = new AbortController();
   // Every step that runs listens to it.
   setMaxListeners(0, stopping.signal);
   const platforms = new Map(options.platforms.map((platform) => [platform.name, platform]));
   const { provider, account } = watchedAccount(options);
-  const context: Context = { ...options, provider, platforms, stopping: stopping.signal };
+  const own = { provider, platforms, asking: createAsking(), stopping: stopping.signal };
+  const context: Context = { ...options, ...own };
   const { store, queues, clock, log, files } = context;
 
   const line = createLine(context);

@@ -1,12 +1,13 @@
-/** When it is worth asking the provider again, by what earlier runs of a model took. All pure; times in ms. */
-import { LRUCache } from 'lru-cache';
+/** When it is worth asking the provider again, by what earlier runs of a model took. Times in ms. */
 import { measured, quantile } from './progress.ts';
 
 /** Between two questions. Where nothing is known, the first comes soon, and each next one after half of the run's age. */
 const unknown = { firstMs: 200, mostMs: 2000 };
 const usualShortestMs = 500;
 const leastMs = 50;
-const longestMs = 60_000;
+const longestMs = 30_000;
+/** As long as a run has not begun: its card is to say so when it does. */
+export const unbegunMs = 10_000;
 /** Of a run that outlasts what is usual. */
 const overdueMs = 10_000;
 /** A pause varies by a tenth of itself, and by no more than this: beside a plan it only keeps runs apart. */
@@ -17,32 +18,37 @@ const mostPoints = 3000;
 
 type Plan = { times: Float64Array; next: Int32Array };
 
-/** A model's list of durations is the same for a second, see `createDurations`. */
-const plans = new LRUCache<readonly number[], Plan>({ max: 50 });
+export type Asking = {
+  /**
+   * ms until the provider is asked again, without jitter.
+   * @param shortestMs never sooner, or than a tenth of what is usual where that is less
+   */
+  interval(durations: readonly number[], elapsedMs: number, overdue: boolean, shortestMs?: number): number;
+};
 
-/**
- * ms until the provider is asked again, without jitter.
- * @param shortestMs never sooner, or than a tenth of what is usual where that is less
- */
-export function interval(
-  durations: readonly number[],
-  elapsedMs: number,
-  overdue: boolean,
-  shortestMs = usualShortestMs,
-): number {
-  if (overdue) return overdueMs;
-  const elapsed = Math.max(0, elapsedMs || 0);
-  const sorted = measured(durations);
-  if (!sorted) return clamp(elapsed / 2, Math.min(unknown.firstMs, shortestMs), unknown.mostMs);
-  const median = quantile(sorted, 0.5);
-  const least = Math.min(shortestMs, Math.max(leastMs, median / 10));
-  const plan = plans.get(durations) ?? planFor(sorted, median);
-  plans.set(durations, plan);
-  const { times, next } = plan;
-  const here = pointBefore(times, elapsed);
-  const planned = at(times, next[here] ?? here) - at(times, here);
-  // A run that outlasts all that were planned for is asked about by its age.
-  return here === times.length - 1 ? clamp(elapsed / 4, least, overdueMs) : clamp(planned, least, longestMs);
+/** Remembers what it planned for a list of durations. */
+export function createAsking(): Asking {
+  // A model's list is the same for a second, see `createDurations`.
+  const plans = new WeakMap<readonly number[], Plan>();
+  return {
+    interval(durations, elapsedMs, overdue, shortestMs = usualShortestMs) {
+      if (overdue) return overdueMs;
+      const elapsed = Math.max(0, elapsedMs || 0);
+      const sorted = measured(durations);
+      if (!sorted) return clamp(elapsed / 2, Math.min(unknown.firstMs, shortestMs), unknown.mostMs);
+      const median = quantile(sorted, 0.5);
+      const least = Math.min(shortestMs, Math.max(leastMs, median / 10));
+      const plan = plans.get(durations) ?? planFor(sorted, median);
+      plans.set(durations, plan);
+      const { times, next } = plan;
+      const here = pointBefore(times, elapsed);
+      const planned = at(times, next[here] ?? here) - at(times, here);
+      // A run that outlasts all that were planned for is asked about by its age.
+      return here === times.length - 1
+        ? clamp(elapsed / 4, least, overdueMs)
+        : clamp(planned, least, longestMs);
+    },
+  };
 }
 
 /** Up to 10 % either way, so that jobs begun together are not asked about together. */

@@ -5,7 +5,7 @@ import type { Job } from '../../domain/job.ts';
 import { saidOf } from '../../provider/answers/said.ts';
 import type { Checked } from '../../provider/types.ts';
 import type { Question } from '../../store/polling/question.ts';
-import { interval, withJitter } from '../../view/asking.ts';
+import { unbegunMs, withJitter } from '../../view/asking.ts';
 import { type Context, runName } from '../context.ts';
 import { endAsked, record } from './record.ts';
 
@@ -14,7 +14,7 @@ const staleMs = 30_000;
 
 /** @param question as it was claimed. Only where the answer is news is the record changed. */
 export async function ask(context: Context, question: Question): Promise<void> {
-  const { clock, timings, provider, store } = context;
+  const { clock, timings, provider, store, asking } = context;
   const { id, operation, submittedAt = question.changedAt } = question;
   const now = clock();
   if (question.cancelRequested || !operation) {
@@ -32,11 +32,14 @@ export async function ask(context: Context, question: Question): Promise<void> {
   const pause = async (since: number) =>
     clock() +
     withJitter(
-      interval(
-        await store.durations(runName(context, question.model)),
-        clock() - since,
-        overdue,
-        timings.askMs,
+      Math.min(
+        question.phase === 'processing' ? Number.POSITIVE_INFINITY : unbegunMs,
+        asking.interval(
+          await store.durations(runName(context, question.model)),
+          clock() - since,
+          overdue,
+          timings.askMs,
+        ),
       ),
     );
   if (!expired && isKnown(question, answer.kind, lastAnswer)) {

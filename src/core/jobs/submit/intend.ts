@@ -2,7 +2,7 @@
 import type { Job } from '../../domain/job.ts';
 import { newToken } from '../../domain/token.ts';
 import type { Context } from '../context.ts';
-import { waitsInLine } from '../fair-queue.ts';
+import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { changeFor } from '../transitions.ts';
 
 /**
@@ -34,4 +34,15 @@ export async function intend(
     },
     (now) => now.token === token,
   );
+}
+
+/** The same of a job that stands in the line, once it is its turn. */
+export async function intendInTurn(context: Context, job: Job): Promise<Job | undefined> {
+  const { jobsAtProvider } = context;
+  if (waitsInLine(job, jobsAtProvider)) {
+    const next = nextToSubmit(await context.store.queue(), jobsAtProvider);
+    // Whoever leaves the provider wakes the next.
+    if (!next.some(({ id }) => id === job.id)) return undefined;
+  }
+  return intend(context, job);
 }

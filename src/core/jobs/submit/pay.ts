@@ -1,25 +1,23 @@
-/** From queued, or from its intent, to polling: the job is sent, and so paid for, at most once. */
+/** From its intent to polling: the job is sent, and so paid for, at most once. */
 import type { Model } from '../../../models/model.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
 import { saidOf } from '../../provider/answers/said.ts';
-import { interval, withJitter } from '../../view/asking.ts';
+import { unbegunMs, withJitter } from '../../view/asking.ts';
 import { type Context, runName } from '../context.ts';
-import { nextToSubmit, waitsInLine } from '../fair-queue.ts';
 import { noted, persisted } from '../recovery/noted.ts';
 import { change, end, retryLater } from '../transitions.ts';
-import { intend } from './intend.ts';
 import { preflight } from './preflight.ts';
 import { tooLong, unreachable } from './unreachable.ts';
 
 /**
  * The paid step. The intent is on record before anything is sent and only its holder records the answer, so a job
  * found in `submitting` after its time is uncertain and is never sent again.
+ * @param submitting as this step has just written it, with its intent and under its own token: never as it was found
  */
-export async function pay(context: Context, model: Model, job: Job): Promise<void> {
-  const submitting = job.state === 'queued' ? await intendInTurn(context, job) : job;
-  const token = submitting?.token;
-  if (submitting?.state !== 'submitting' || token === undefined) return;
+export async function pay(context: Context, model: Model, submitting: Job): Promise<void> {
+  const { token } = submitting;
+  if (submitting.state !== 'submitting' || token === undefined) return;
   const { provider, clock, timings, log } = context;
   const begun = performance.now();
   context.checkpoint('intent written');
@@ -28,7 +26,9 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
   // learned that its intent stands.
   if (context.stopping.aborted) return handBack(context, submitting, token);
 
-  const answer = await provider.submit(model.request(job.settings, job.sourceUrl ?? '', context.asNumbers));
+  const answer = await provider.submit(
+    model.request(submitting.settings, submitting.sourceUrl ?? '', context.asNumbers),
+  );
   context.checkpoint('submit answered');
   const lastAnswer = saidOf(answer, clock());
   switch (answer.kind) {
@@ -36,9 +36,10 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       const { operation } = answer;
       // For the owner's log, should the record fail: the job is paid for.
       const request = operation.requestId;
-      const durations = await context.store.durations(runName(context, job.model));
-      await noted(context, { what: 'taken', id: job.id, operation, at: clock() });
-      const due = clock() + withJitter(interval(durations, 0, false, timings.askMs));
+      const durations = await context.store.durations(runName(context, submitting.model));
+      await noted(context, { what: 'taken', id: submitting.id, operation, at: clock() });
+      const pause = Math.min(unbegunMs, context.asking.interval(durations, 0, false, timings.askMs));
+      const due = clock() + withJitter(pause);
       const recorded = await change(context, submitting, {
         from: ['submitting'],
         token,
@@ -47,10 +48,13 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
         set: { operation, submittedAt: clock(), phase: 'queued', lastAnswer, tries: 0, faults: 0 },
         remove: ['token', 'heldUntil', 'notBefore'],
       }).catch((error: unknown) => {
-        log.error({ job: job.id, request, err: error }, 'a job the provider took could not be recorded');
+        log.error(
+          { job: submitting.id, request, err: error },
+          'a job the provider took could not be recorded',
+        );
         throw error;
       });
-      if (!recorded) log.error({ job: job.id, request }, 'the answer came after the job had ended');
+      if (!recorded) log.error({ job: submitting.id, request }, 'the answer came after the job had ended');
       context.checkpoint('submit recorded');
       await persisted(context);
       return;
@@ -59,7 +63,10 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       await end(context, submitting, 'failed', { token, failure: answer.failure, lastAnswer });
       return;
     case 'uncertain':
-      log.error({ job: job.id, detail: answer.detail }, 'it is not known whether the provider took this job');
+      log.error(
+        { job: submitting.id, detail: answer.detail },
+        'it is not known whether the provider took this job',
+      );
       await end(context, submitting, 'uncertain', {
         token,
         failure: new Failure('uncertain', {
@@ -70,7 +77,7 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       });
       return;
     case 'later': {
-      await noted(context, { what: 'unsent', id: job.id });
+      await noted(context, { what: 'unsent', id: submitting.id });
       const error = new Error(answer.detail);
       if (tooLong(context, submitting))
         await end(context, submitting, 'failed', { token, failure: unreachable(error), lastAnswer });
@@ -85,16 +92,6 @@ export async function pay(context: Context, model: Model, job: Job): Promise<voi
       if (answer.afterMs !== undefined) await context.queues.pauseSubmits(answer.afterMs);
     }
   }
-}
-
-async function intendInTurn(context: Context, job: Job): Promise<Job | undefined> {
-  const { jobsAtProvider } = context;
-  if (waitsInLine(job, jobsAtProvider)) {
-    const next = nextToSubmit(await context.store.queue(), jobsAtProvider);
-    // Whoever leaves the provider wakes the next.
-    if (!next.some(({ id }) => id === job.id)) return undefined;
-  }
-  return intend(context, job);
 }
 
 /** Back in the line as it was, for another process or for this one when it is there again. */

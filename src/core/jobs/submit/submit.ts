@@ -5,6 +5,7 @@ import { beforeProvider, type Job } from '../../domain/job.ts';
 import type { Context } from '../context.ts';
 import { withLease } from '../lease.ts';
 import { end } from '../transitions.ts';
+import { intendInTurn } from './intend.ts';
 import { pay } from './pay.ts';
 import { prepare } from './prepare.ts';
 import { onceSaid } from './said.ts';
@@ -24,13 +25,18 @@ export async function submitStep(context: Context, id: string): Promise<void> {
     });
     return;
   }
-  let ready: Job | undefined = job;
-  if (job.state === 'accepted') {
-    ready = undefined;
+  // An intent that is found on record is somebody else's, dead or alive: only one that was just written here is sent.
+  let waiting = job.state === 'queued' ? job : undefined;
+  let intended: Job | undefined;
+  if (job.state === 'accepted')
     await withLease(context, job, async (held, token, signal) => {
-      ready = await prepare(context, model, held, token, signal);
+      const prepared = await prepare(context, model, held, token, signal);
+      if (prepared?.state === 'submitting') intended = prepared;
+      else waiting = prepared;
     });
-  }
-  if (ready?.state === 'queued') ready = await onceSaid(context, ready);
-  if (ready) await pay(context, model, ready);
+  if (intended) return pay(context, model, intended);
+  const ready = waiting && (await onceSaid(context, waiting));
+  if (ready?.state !== 'queued') return;
+  const own = await intendInTurn(context, ready);
+  if (own) await pay(context, model, own);
 }

@@ -1,7 +1,7 @@
 /** Records as changes that were made here left them, so that a card that follows need not read what was just written. */
-import { createKeyedQueue } from '../../async/keyed-queue.ts';
-import type { Job } from '../domain/job.ts';
-import type { Store } from './store.ts';
+import { createKeyedQueue } from '../../../async/keyed-queue.ts';
+import type { Job } from '../../domain/job.ts';
+import type { Records } from './records.ts';
 
 export type KnownRecords = {
   /** A job has changed. @param job as it is then, where the change was made here */
@@ -16,7 +16,7 @@ export type KnownRecords = {
   idle(): Promise<void>;
 };
 
-export function createKnownRecords(store: Pick<Store, 'read'>): KnownRecords {
+export function createKnownRecords(store: Pick<Records, 'read'>): KnownRecords {
   const queues = createKeyedQueue();
   const known = new Map<string, Job>();
   return {
