@@ -1,6 +1,6 @@
 /** What can be done with a job: the buttons of cards, results and lists, on every platform the same. */
 
-import { type ComparisonType, comparisonTypes, type MovingType } from '../core/domain/media-record.ts';
+import type { ComparisonType, MovingType } from '../core/domain/media-record.ts';
 import { movingNames } from '../core/media/moving/words.ts';
 import type { FollowUp, View } from '../core/view/view.ts';
 import { quoteWords } from '../core/words/quote.ts';
@@ -75,11 +75,11 @@ const asMovingOf = (id: string, argument: MovingType): Action => ({
   label: words.asType(movingNames[argument]),
 });
 
-/** Of pictures in every way, the first of them with a button of its own; of clips there is one. */
+/** Where a picture is changed is asked below its comparison. */
 function comparesOf({ id, compares, result }: View): Action[] {
   if (compares === undefined) return [];
-  const types = result?.type.startsWith('video/') ? comparisonTypes.slice(0, 1) : comparisonTypes;
-  return types.map((type, index) => (index === 0 ? compareOf(id, type) : tucked(compareOf(id, type))));
+  const wipe = result?.type.startsWith('video/') ? [] : [tucked(compareOf(id, 'wipe'))];
+  return [compareOf(id, 'picture'), ...wipe];
 }
 
 const compareOf = (id: string, argument: ComparisonType): Action => ({

@@ -35,11 +35,13 @@ describe.concurrent('the buttons', () => {
       'Larger ×4',
       'New detail 168.4 credits',
       'To video 16.59 credits',
+      'Compare',
       'More…',
     ]);
     const others = await tucked(discord.person(), post);
     expect(buttonsOf(others).map(({ label }) => label)).toEqual([
       'Larger ×2',
+      'Compare as a clip',
       'Run again',
       'Run again with changes…',
       'Remove…',

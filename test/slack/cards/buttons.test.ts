@@ -77,7 +77,12 @@ describe('a result', () => {
       const card = await over(here);
       const { message } = await resultOf(card);
       expect(labels(card)).toEqual([]);
-      expect(labels(message)).toEqual(['Larger ×4', 'New detail 168.4 credits', 'To video 16.59 credits']);
+      expect(labels(message)).toEqual([
+        'Larger ×4',
+        'New detail 168.4 credits',
+        'To video 16.59 credits',
+        'Compare',
+      ]);
       await own.restart();
       own.slack.duplicateNext(2);
       here.ada.press(message, 'v1:next:esrgan.4');

@@ -19,7 +19,7 @@ export const requestFailures = {
   ),
   'not-comparable': entry(
     () => 'The result could not be set beside its source.',
-    'The result itself is as it was, and nothing was charged. Try it again in a while, or ask with another file.',
+    'The result itself is as it was. Try it again in a while, or look at both files.',
   ),
   'moving-too-large': entry(
     (it: { type: 'gif' | 'webp'; limit: number }) =>
