@@ -110,8 +110,8 @@ async function tried({ model, source, given }: Run, folder: string): Promise<str
       'size',
       !isLarger ||
         said.includes('size') ||
-        (isNear(result.width, truth.width * times, 1 + times / 2) &&
-          isNear(result.height, truth.height * times, 1 + times / 2)),
+        (isNear(result.width, truth.width * times, 1 + times) &&
+          isNear(result.height, truth.height * times, 1 + times)),
     ],
     [
       'transparency',

@@ -39,8 +39,9 @@ export async function readStreams(work: Work): Promise<MediaRecord> {
   if (!clip?.pictures.length) throw damaged(new Error('no pictures in it'));
   const heard = sounds.flatMap(({ pictures }) => pictures.slice(0, 1)).map(({ at }) => at);
   const timing = timingOf(clip.pictures, Math.min(...heard));
-  const width = Math.round(clip.width * clip.shape);
-  const { height } = clip;
+  // The longer way, as the other reader has it: nothing of what was recorded is lost.
+  const width = Math.round(clip.width * Math.max(1, clip.shape));
+  const height = Math.round(clip.height / Math.min(1, clip.shape));
   if (width * height > maxPixels) throw new Failure('picture-too-large', { width, height, limit: maxPixels });
   if (!(width > 0 && height > 0 && timing.seconds > 0 && timing.fps <= maxRate))
     throw damaged(new Error(`${width} × ${height}, ${timing.seconds} s, ${timing.fps} pictures a second`));

@@ -53,8 +53,10 @@ export async function readPicture({ path, type, maxPixels }: Asked): Promise<Rea
   checkSize({ width, height, maxPixels });
   const said = await saidOf(path, type, header);
   const all = said.moving && said.frames * width * height <= maxPixels && type !== 'image/avif';
-  await decode(path, maxPixels, all === true);
-  return { medium: 'image', type, width, height, alpha: header.hasAlpha, ...said };
+  const sample = await decode(path, { maxPixels, all: all === true, averaged: type === 'image/gif' });
+  // A GIF has a colour for nothing as often as not: what counts is whether it is to be seen.
+  const alpha = header.hasAlpha && (type !== 'image/gif' || !isOpaque(sample));
+  return { medium: 'image', type, width, height, alpha, ...said };
 }
 
 function checkSize({ maxPixels, ...size }: { width: number; height: number; maxPixels: number }): void {
@@ -80,11 +82,22 @@ function movingOf({ delay = [], loop = 0 }: Metadata, frames: number) {
   return { seconds, fps: frames / seconds, loops: loop };
 }
 
-/** Reads every line of the first page, or of all, at a size where the decoder itself can leave work out (JPEG, WebP). */
-async function decode(path: string, maxPixels: number, all: boolean): Promise<void> {
-  await sharp(path, { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true, animated: all })
-    .resize({ width: 64, height: 64, fit: 'inside', kernel: 'nearest' })
+type Sample = { data: Buffer; info: { channels: number } };
+
+/**
+ * Reads every line of the first page, or of all, at a size where the decoder itself can leave work out (JPEG, WebP).
+ * @param how.averaged each pixel of the small copy has something of all that it stands for
+ */
+async function decode(
+  path: string,
+  { maxPixels, all, averaged }: { maxPixels: number; all: boolean; averaged: boolean },
+): Promise<Sample> {
+  return sharp(path, { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true, animated: all })
+    .resize({ width: 64, height: 64, fit: 'inside', kernel: averaged ? 'cubic' : 'nearest' })
     .timeout({ seconds: decodingSeconds })
     .raw()
-    .toBuffer();
+    .toBuffer({ resolveWithObject: true });
 }
+
+const isOpaque = ({ data, info: { channels } }: Sample): boolean =>
+  channels < 4 || data.every((value, at) => at % 4 !== 3 || value === 255);
