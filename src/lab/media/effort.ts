@@ -19,10 +19,12 @@ const limit = 240;
 const mostCores = 8;
 
 /**
- * Seconds of a processor for a thousand million pixels (measured, docs/benchmarks.md): of FlashVSR's result in frames of more
- * than four megapixels, and of less, which are written with more care; of FILM's result, and of its new frames.
+ * Seconds of a processor for a thousand million pixels (docs/benchmarks.md): of FlashVSR's source and of its result in frames
+ * of more than four megapixels, as measured; of its result in smaller ones, which are written with more care; of FILM's
+ * result, and of its new frames.
  */
-const [large, small, fuller, written, moved, mixed] = [12, 30, 1.6, 12, 45, 5];
+const large = { source: 43, result: 5.5 };
+const [small, fuller, written, moved, mixed] = [30, 1.6, 12, 45, 5];
 const largeFrame = 4_000_000;
 /** Pixels of FILM's new frames that are made with motion; past it they are only mixed. */
 export const mostMoved = 4.5e9;
@@ -33,9 +35,9 @@ export const madePixels = ({ width, height, seconds, fps }: Clip, outputFps: num
 
 const efforts: Readonly<Record<string, (settings: Settings, clip: Clip) => number>> = {
   flashvsr({ scale, mode }, { width, height, seconds, fps }) {
-    const frame = width * height * Number(scale) ** 2;
-    const each = (frame > largeFrame ? large : small) * (mode === 'full' ? fuller : 1);
-    return (frame * seconds * fps * each) / 1e9;
+    const times = Number(scale) ** 2;
+    const each = width * height * times > largeFrame ? large.source + large.result * times : small * times;
+    return (width * height * seconds * fps * each * (mode === 'full' ? fuller : 1)) / 1e9;
   },
   'video-frame-interpolation'({ output_fps }, clip) {
     const outputFps = Number(output_fps);
