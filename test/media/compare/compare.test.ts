@@ -205,7 +205,7 @@ describe('what is refused before it is sent', () => {
       checkOutcome(modelOf('flashvsr'), fitted('flashvsr', { scale }, source), source, effort);
     const onTwo: Effort = (...given) => tooMuch(...given, 2);
     expect(() => run(4, onTwo)).toThrow(
-      'Here this would take about 5 minutes, more than the 4 that a job has. Use at most 59 s of the video, or choose less.',
+      'Here this would take about 5 minutes, more than the 4 that a job has. Use at most 58 s of the video, or choose less.',
     );
     expect(() => run(2, onTwo)).not.toThrow();
     expect(() => run(4)).not.toThrow();
