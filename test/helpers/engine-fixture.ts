@@ -65,7 +65,6 @@ export async function openEngine(options: EngineOptions): Promise<{
   store: Store;
   ledger: Ledger;
   wake: () => Promise<void>;
-  wakeSubmit: (id: string) => Promise<void>;
   maintain: () => Promise<void>;
   close: () => Promise<void>;
 }> {
@@ -122,8 +121,6 @@ export async function openEngine(options: EngineOptions): Promise<{
     ledger,
     /** Looks at what is due now; needed after a test has moved the clock, which BullMQ's timers do not follow. */
     wake: () => queues.wakeSweep(0),
-    /** As when a wake-up is delivered twice, or late. */
-    wakeSubmit: (id) => queues.wakeSubmit(id, 0),
     /** Housekeeping without waiting for its minute. */
     maintain: () => queues.wakeMaintain(),
     async close() {

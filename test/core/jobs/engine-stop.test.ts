@@ -198,20 +198,6 @@ it('two processes share the work, and each job is done once', async () => {
   for (const { sourceUrl } of over) expect(sent.filter((url) => url === sourceUrl)).toHaveLength(1);
 });
 
-it('an intent to pay that another process finds is never sent by it', async () => {
-  const [first, second] = [await open('found', recorder()), await open('found', recorder())];
-  // The provider takes its time, so that the intent stands while it is looked at.
-  lab.fault({ at: 'submit', kind: 'delay', ms: 1500 });
-  const job = await ask(first.engine);
-  await until(async () => (await first.store.read(job.id))?.state === 'submitting');
-  for (let round = 0; round < 5; round += 1) for (const one of [first, second]) await one.wakeSubmit(job.id);
-  const over = await second.engine.settled(job.id);
-  expect(over).toMatchObject({ state: 'done', hold: 'settled' });
-  expect(lab.submits().filter(({ body }) => body.image === over.sourceUrl)).toHaveLength(1);
-  await first.close();
-  await second.close();
-});
-
 it('a provider that is away is waited for, and nothing was sent meanwhile', async () => {
   const away = await startLab({ dataDir: join(folder.path, 'away') });
   const port = Number(new URL(away.url).port);
