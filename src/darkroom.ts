@@ -10,6 +10,7 @@ import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { createQueues } from './core/queue/queue.ts';
 import { linkKeys } from './core/store/link-secret.ts';
+import { createPreferenceStore } from './core/store/preferences.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { partsFor } from './darkroom/parts.ts';
@@ -90,6 +91,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       ledger,
       quotes: createQuoteStore(connection, prefix),
       comparisons: parts.comparisons,
+      preferences: createPreferenceStore(connection, { prefix }),
       queues,
       provider: client,
       fetcher,

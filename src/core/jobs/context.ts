@@ -9,6 +9,7 @@ import type { Platform } from '../ports/platform.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Queues } from '../queue/queue.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
+import type { PreferenceStore } from '../store/preferences.ts';
 import type { QuoteStore } from '../store/quote-store.ts';
 import type { Durable } from '../store/server/durable.ts';
 import type { Note } from '../store/server/journal.ts';
@@ -83,6 +84,8 @@ export type Context = {
   refundsDifferences: boolean;
   /** What was made of results to be set beside their sources; left out, nothing was. */
   comparisons?: Pick<Comparisons, 'forget'> | undefined;
+  /** Left out, nobody has chosen anything. */
+  preferences?: PreferenceStore | undefined;
   /** Where results can be fetched by link, if they can. */
   links?: LinkKeys | undefined;
   /** The results come from the lab. */

@@ -1,12 +1,11 @@
 /** The job engine: accepts commands, wakes the steps of a job's life, stops without losing anything. */
 
 import { setMaxListeners } from 'node:events';
-import { createTtlCache } from '../../async/ttl-cache.ts';
 import { createPublisher } from '../card-updates/publisher.ts';
+import { hasFollowUps } from '../credits/follow-ups.ts';
 import { offersOf } from '../credits/offers.ts';
 import { inForm } from '../domain/form.ts';
 import type { Job } from '../domain/job.ts';
-import type { Policy } from '../domain/policy.ts';
 import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -15,6 +14,7 @@ import { createAsking } from '../view/asking.ts';
 import type { View } from '../view/view.ts';
 import { viewOf } from '../view/view-of.ts';
 import { cancel, cancelAll } from './cancel.ts';
+import { createComparing, shownPolicies } from './comparing.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fairOrder } from './fair-queue.ts';
@@ -28,7 +28,7 @@ import { drop } from './quote-files.ts';
 import { recover } from './recovery/recover.ts';
 import { admit } from './request/admit.ts';
 import { beginningOf } from './request/beginning.ts';
-import { judge, policyOf } from './request/judge.ts';
+import { judge } from './request/judge.ts';
 import { makeQuote } from './request/make-quote.ts';
 import { opening } from './request/opening.ts';
 import { inOurWords } from './request/our-words.ts';
@@ -63,15 +63,14 @@ export function createEngine(
   const { store, queues, clock, log, files } = context;
 
   const line = createLine(context);
-  /** For what a card offers; whether it may be done is judged anew when somebody wants it. */
-  const offered = createTtlCache<Policy>({ clock: () => performance.now(), keepMs: () => 1000, most: 100 });
+  const policyShown = shownPolicies(context);
+  const comparing = createComparing(context, policyShown);
   const view = async (job: Job): Promise<View> =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
-      ...(await offersOf(job, context.prices, () =>
-        offered.get(`${job.platform} ${job.scope}`, () => policyOf(context, job.scope, job.platform)),
-      )),
+      ...(await offersOf(job, context.prices, () => policyShown(job.scope, job.platform))),
+      ...(hasFollowUps(job) && { comparing: await comparing.of(job) }),
       lab: context.lab,
       now: clock(),
     });
@@ -100,6 +99,7 @@ export function createEngine(
     run: (id, choice) => run(context, id, choice).catch(inOurWords),
     drop: (id, person) => drop(context, id, person),
     credits: creditsOf(context),
+    comparing,
     provider: account,
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
     ...inspector,

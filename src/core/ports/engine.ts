@@ -3,6 +3,7 @@
 import type { Quote } from '../credits/quote.ts';
 import type { CreditsService } from '../credits/service.ts';
 import type { Command, Person } from '../domain/command.ts';
+import type { Comparing, Preferences } from '../domain/comparing.ts';
 import type { Job, Json, Source } from '../domain/job.ts';
 import type { Inspector } from '../inspect/inspect.ts';
 import type { Stored } from '../media/files.ts';
@@ -33,6 +34,19 @@ export type OpeningRecord = {
   close(): Promise<void>;
   /** Nobody works at it any more; after `close` it does nothing. */
   leave(): void;
+};
+
+type Whose = Pick<Person, 'platform' | 'scope' | 'requester'>;
+
+export type ComparingService = {
+  /** By what their place allows and what they have chosen. `place`: by the former alone. */
+  of(whose: Whose): Promise<Comparing & { place: Comparing }>;
+  chosen(whose: Whose): Promise<Preferences>;
+  /** Undefined takes a choice back. */
+  choose(
+    whose: Whose,
+    changes: { [name in keyof Preferences]: Preferences[name] | undefined },
+  ): Promise<void>;
 };
 
 /** What whoever runs a place may ask beside it, `Inspector`: everything about a job, and all that are not over. */
@@ -112,4 +126,6 @@ export type Requests = Inspector & {
   links: Links;
   /** Balances, grants, limits, usage. */
   credits: CreditsService;
+  /** Whether and how somebody's results are set beside their sources. */
+  comparing: ComparingService;
 };

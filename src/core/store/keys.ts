@@ -62,6 +62,8 @@ export function keysFor(prefix: string) {
     vault: (name: string) => key('vault', name),
     /** What links to results are signed with, see link-secret.ts. */
     linkSecret: key('secret', 'links'),
+    /** What a person has chosen for their own results. */
+    preferences: ({ scope, requester }: Owner) => key('preferences', scope, requester),
     policy: (scope: string) => key('policy', scope),
     audit: (scope: string) => key('audit', scope),
     /** What was last seen of the account there. */

@@ -4,7 +4,7 @@ import type { MediaRecord } from '../../domain/media-record.ts';
 import { readerOf } from '../readers.ts';
 import { labels, measured } from './apart.ts';
 import { type ClipWork, encode, encodeFrame } from './clip-work.ts';
-import type { Half, Size } from './task.ts';
+import type { Half, Pair, Size } from './task.ts';
 import { type Facts, comparisonWords as words } from './words.ts';
 
 export type Side = { path: string; record: MediaRecord };
@@ -64,6 +64,12 @@ const inputOf = ({ path, record }: Side) => ({
       : ['-loop', '1', '-framerate', '25', '-t', String(longest), '-f', 'image2'],
 });
 
+/** @param time seconds from its beginning; of a picture it is always the same */
+function from(side: Side, time: number) {
+  const { path, options } = inputOf(side);
+  return { path, options: side.record.medium === 'video' ? ['-ss', String(time), ...options] : options };
+}
+
 const scaledTo = ({ width, height }: Size) => `scale=${width}:${height}:flags=lanczos,setsar=1`;
 
 function sizeOf({ width, height }: Size, factor: number, multiple: number): Size {
@@ -76,6 +82,24 @@ const moments = [0.1, 0.5, 0.9];
 /** Pixels: frames of what is larger are compared smaller. */
 const measuredEdge = 960;
 
+/** Both at one moment, as PNGs at their own sizes. @throws as `clipInStep` */
+export async function momentOf(before: Side, after: Side, work: ClipWork): Promise<Pair> {
+  const at = Math.min(longest, ...[before, after].map(lastFrameAt)) / 2;
+  const [one, other] = await Promise.all(
+    [before, after].map(async (side, index) => {
+      if (side.record.medium === 'image') return side.path;
+      const output = join(work.folder, `moment-${index}.png`);
+      // What a picture became is compared where it begins.
+      const isClip = before.record.medium === 'video';
+      const graph = [`[0:v]${scaledTo(side.record)},format=rgb24[out]`];
+      await encodeFrame(work, { inputs: [isClip ? from(side, at) : inputOf(side)], graph, output });
+      return output;
+    }),
+  );
+  if (one === undefined || other === undefined) throw new RangeError('nothing to be compared');
+  return { before: one, after: other };
+}
+
 /** PNGs of both at the same moments, at the source's size, side by side. */
 async function framesOf(before: Side, after: Side, work: ClipWork): Promise<string[]> {
   const { width, height } = before.record;
@@ -84,10 +108,7 @@ async function framesOf(before: Side, after: Side, work: ClipWork): Promise<stri
   const times = before.record.medium === 'video' ? moments.map((part) => part * long) : [0];
   const outputs: string[] = [];
   for (const time of times) {
-    const inputs = [before, after].map((side) => {
-      const { path, options } = inputOf(side);
-      return { path, options: side.record.medium === 'video' ? ['-ss', String(time), ...options] : options };
-    });
+    const inputs = [before, after].map((side) => from(side, time));
     const graph = [
       ...[0, 1].map((index) => `[${index}:v]${scaledTo(size)},format=rgb24[s${index}]`),
       '[s0][s1]hstack[out]',

@@ -61,6 +61,7 @@ export function comparisonAlt(
     picture: `Side by side: ${both}`,
     wipe: `The result wiped over its source and back: ${both}`,
     heat: `${name} in grey, which glows where it is changed`,
+    still: `One moment, side by side: ${both}`,
   };
   return `${shown[type]}. ${faithfulTo(facts)}`;
 }
