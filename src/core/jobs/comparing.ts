@@ -2,7 +2,7 @@
 import { createTtlCache } from '../../async/ttl-cache.ts';
 import { comparingOf } from '../domain/comparing.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { ComparingService } from '../ports/engine.ts';
+import type { ComparingService } from '../ports/comparing.ts';
 import type { Context } from './context.ts';
 import { policyOf } from './request/judge.ts';
 

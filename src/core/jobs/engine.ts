@@ -11,8 +11,9 @@ import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { watchedAccount } from '../provider/account.ts';
 import { createAsking } from '../view/asking.ts';
-import type { View } from '../view/view.ts';
 import { viewOf } from '../view/view-of.ts';
+import { createCards, drawnFrom } from './batch/card.ts';
+import { batchRequests } from './batch/request.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { createComparing, shownPolicies } from './comparing.ts';
 import { type Context, runName } from './context.ts';
@@ -61,11 +62,10 @@ export function createEngine(
   const own = { provider, platforms, asking: createAsking(), stopping: stopping.signal };
   const context: Context = { ...options, ...own };
   const { store, queues, clock, log, files } = context;
-
   const line = createLine(context);
   const policyShown = shownPolicies(context);
   const comparing = createComparing(context, policyShown);
-  const view = async (job: Job): Promise<View> =>
+  const view = async (job: Job) =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
@@ -74,8 +74,10 @@ export function createEngine(
       lab: context.lab,
       now: clock(),
     });
-  const shown = { platforms: notingLosses(context), viewOf: view, onMove: line.onMove };
-  const publisher = createPublisher({ store, log, clock, ...shown });
+  const card = createCards(context, view);
+  const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
+  const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
+  const showing = { viewOf: view, card, publisher };
   const poller = createPoller(context, pollSlots);
   const inspector = createInspector({
     store,
@@ -94,6 +96,7 @@ export function createEngine(
     opening: (asked) => opening(context, asked),
     preview: (intended) => preview(context, intended, view).catch(inOurWords),
     request: (command) => request(context, command).catch(inOurWords),
+    ...batchRequests(context, card),
     submit: (command) => submit(context, command).catch(inOurWords),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
     run: (id, choice) => run(context, id, choice).catch(inOurWords),
@@ -128,7 +131,7 @@ export function createEngine(
       const handlers = {
         submit: (id: string) => submitStep(context, id),
         fetch: (id: string, held?: Job) => fetchStep(context, id, held),
-        deliver: (id: string, held?: Job) => deliverStep(context, id, { viewOf: view, publisher }, held),
+        deliver: (id: string, held?: Job) => deliverStep(context, id, showing, held),
         sweep: () => poller.sweep(),
         maintain: () => maintain(context, options),
       };
