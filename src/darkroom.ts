@@ -10,8 +10,8 @@ import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { createQueues } from './core/queue/queue.ts';
 import { createBatches } from './core/store/batches.ts';
+import { createComparingStore } from './core/store/comparing.ts';
 import { linkKeys } from './core/store/link-secret.ts';
-import { createPreferenceStore } from './core/store/preferences.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { partsFor } from './darkroom/parts.ts';
@@ -93,7 +93,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       quotes: createQuoteStore(connection, prefix),
       batches: createBatches(connection, prefix),
       comparisons: parts.comparisons,
-      preferences: createPreferenceStore(connection, { prefix }),
+      comparing: createComparingStore(connection, { prefix }),
       queues,
       provider: client,
       fetcher,

@@ -54,13 +54,6 @@ export const words = {
   onItsWay: 'It is on its way.',
   makingMoving: (type: string) => `The ${type} is being made; that can take a minute or two.`,
   compare: { picture: 'Compare', wipe: 'Compare as a clip', heat: 'Where it changed', still: 'Compare' },
-  /** What is posted of it. @param name of the source */
-  compared: {
-    picture: (name: string) => `Before and after of ${name}`,
-    wipe: (name: string) => `${name}, before and after`,
-    heat: (name: string) => `Where ${name} is changed`,
-    still: (name: string) => `Before and after of ${name}, at one moment`,
-  },
   makingComparison: 'The comparison is being made; that takes a few seconds.',
   comparedOnce: 'This comparison was asked for a moment ago.',
   comparingOff: 'Comparing is switched off here. An admin can switch it on: `credits limits compare=button`.',

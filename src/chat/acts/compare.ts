@@ -1,6 +1,7 @@
 /** A result beside its source, posted below it: what was made of it, for everybody to see. It costs nothing. */
 import type { Motion } from '../../core/domain/comparing.ts';
 import { type ComparisonType, comparisonTypes } from '../../core/domain/media-record.ts';
+import { besideView } from '../../core/jobs/files/beside.ts';
 import type { View } from '../../core/view/view.ts';
 import { findModel } from '../../models/index.ts';
 import { jobFor } from '../access.ts';
@@ -22,7 +23,7 @@ export async function sendComparison<F extends Found>(
   const wanted = comparisonTypes.find((type) => type === (argument ?? 'picture'));
   const { place, motion } = await chat.requests.comparing.of(turn.asker);
   if (place.compare === 'off') throw new Refusal(words.comparingOff);
-  const { cameAs: _, ...view } = await chat.requests.view(job);
+  const view = await chat.requests.view(job);
   // It may stand under what was posted before its person chose otherwise.
   const takes = findModel(job.model)?.takes;
   const compare = wanted && inMotion(wanted, view, motion);
@@ -33,12 +34,7 @@ export async function sendComparison<F extends Found>(
     begun: words.makingComparison,
     already: words.comparedOnce,
     async make() {
-      // Where it is changed is for those who want to know more.
-      const more =
-        compare === 'picture' && !view.result?.type.startsWith('video/') ? (['heat'] as const) : [];
-      const aside = { name: words.compared[compare](view.sourceName ?? view.title), more };
-      const shown = { ...view, aside, settings: '', losses: [], differences: [], next: [] };
-      return turn.send(job, shown, { ...delivery, as: { compare, takes } }, 'here');
+      return turn.send(job, besideView(view, compare), { ...delivery, as: { compare, takes } }, 'here');
     },
   });
 }

@@ -6,7 +6,6 @@ import { hasFollowUps } from '../credits/follow-ups.ts';
 import { offersOf } from '../credits/offers.ts';
 import { inForm } from '../domain/form.ts';
 import type { Job } from '../domain/job.ts';
-import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { watchedAccount } from '../provider/account.ts';
@@ -15,16 +14,16 @@ import { viewOf } from '../view/view-of.ts';
 import { createCards, drawnFrom } from './batch/card.ts';
 import { batchRequests } from './batch/request.ts';
 import { cancel, cancelAll } from './cancel.ts';
-import { createComparing, shownPolicies } from './comparing.ts';
+import { createComparing } from './comparing.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
-import { fairOrder } from './fair-queue.ts';
 import { fetchStep } from './fetch/fetch-result.ts';
+import { createBeside } from './files/beside.ts';
 import { createLinks } from './files/links.ts';
 import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll/poll.ts';
-import { createLine } from './queue-position.ts';
+import { createLine, inspectorOf } from './queue-position.ts';
 import { drop } from './quote-files.ts';
 import { recover } from './recovery/recover.ts';
 import { admit } from './request/admit.ts';
@@ -63,13 +62,12 @@ export function createEngine(
   const context: Context = { ...options, ...own };
   const { store, queues, clock, log, files } = context;
   const line = createLine(context);
-  const policyShown = shownPolicies(context);
-  const comparing = createComparing(context, policyShown);
+  const { comparing, policies } = createComparing(context);
   const view = async (job: Job) =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
-      ...(await offersOf(job, context.prices, () => policyShown(job.scope, job.platform))),
+      ...(await offersOf(job, context.prices, () => policies(job.scope, job.platform))),
       ...(hasFollowUps(job) && { comparing: await comparing.of(job) }),
       lab: context.lab,
       now: clock(),
@@ -77,19 +75,13 @@ export function createEngine(
   const card = createCards(context, view);
   const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
   const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
-  const showing = { viewOf: view, card, publisher };
+  const showing = {
+    viewOf: view,
+    card,
+    publisher,
+    beside: createBeside(context, { comparing, viewOf: view }),
+  };
   const poller = createPoller(context, pollSlots);
-  const inspector = createInspector({
-    store,
-    files,
-    clock,
-    leaseMs: context.timings.leaseMs,
-    queuePosition: (job) => line.placeOf(job),
-    async line() {
-      const { queued, running } = await store.queue();
-      return fairOrder(queued, running).map(({ id }) => id);
-    },
-  });
 
   return {
     check: (command) => check(context, command).catch(inOurWords),
@@ -105,7 +97,7 @@ export function createEngine(
     comparing,
     provider: account,
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
-    ...inspector,
+    ...inspectorOf(context, line),
     beginning: (source, seconds) => beginningOf(context, source, seconds),
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }).catch(inOurWords),
     admitForm: (person) => admit(context, 'forms', person),
@@ -133,7 +125,7 @@ export function createEngine(
         fetch: (id: string, held?: Job) => fetchStep(context, id, held),
         deliver: (id: string, held?: Job) => deliverStep(context, id, showing, held),
         sweep: () => poller.sweep(),
-        maintain: () => maintain(context, options),
+        maintain: () => maintain(context, options).then(showing.beside.postAll),
       };
       await queues.start(handlers, [...platforms.keys()]);
       // Whatever was due while nobody was there.
