@@ -10,6 +10,7 @@ import type { Platform } from '../../src/core/ports/platform.ts';
 import { segmindProvider } from '../../src/core/provider/provider.ts';
 import { createQueues } from '../../src/core/queue/queue.ts';
 import { createBatches } from '../../src/core/store/batches.ts';
+import { createComparingStore } from '../../src/core/store/comparing.ts';
 import { createLedger, type Ledger } from '../../src/core/store/ledger/ledger.ts';
 import { createQuoteStore } from '../../src/core/store/quote-store.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
@@ -94,6 +95,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     ledger,
     quotes: createQuoteStore(redis, prefix),
     batches: createBatches(redis, prefix),
+    comparing: createComparingStore(redis, { prefix }),
     encoder: ffmpegEncoder(ffmpegPath),
     prices: [],
     jobsAtProvider: undefined,

@@ -62,13 +62,13 @@ export function createEngine(
   const context: Context = { ...options, ...own };
   const { store, queues, clock, log, files } = context;
   const line = createLine(context);
-  const { comparing, policies } = createComparing(context);
+  const { comparing, policies, shown: comparingShown } = createComparing(context);
   const view = async (job: Job) =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
       ...(await offersOf(job, context.prices, () => policies(job.scope, job.platform))),
-      ...(hasFollowUps(job) && { comparing: await comparing.of(job) }),
+      ...(hasFollowUps(job) && { comparing: await comparingShown(job) }),
       lab: context.lab,
       now: clock(),
     });
