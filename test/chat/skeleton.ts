@@ -56,7 +56,7 @@ export function createSkeleton(options: {
   const drafts = createDrafts(Date.now);
   let chat: Chat | undefined;
   /** The next edit, the next post, or every post fails. */
-  const broken = { card: false, post: false, closed: false, beside: false };
+  const broken = { card: false, post: false, closed: false, beside: 0 };
   const files = keptFiles({
     filePath: options.filePath,
     fitTo: undefined,
@@ -135,7 +135,10 @@ export function createSkeleton(options: {
         post({ conversation, text: view.alt, job: view.id, actions: [], file: await readFile(path) });
     },
     async accompany(address, view, delivery) {
-      if (broken.beside) throw new Error('the chat is down for a moment');
+      if (broken.beside > 0) {
+        broken.beside -= 1;
+        throw new Error('the chat is down for a moment');
+      }
       const { conversation } = read(address);
       if (!messages.some((it) => it.job === view.id && it.text.startsWith(view.aside?.name ?? '')))
         await below(view, delivery, { conversation });

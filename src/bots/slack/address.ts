@@ -13,6 +13,12 @@ const posting = z.object({
   change: text,
   form: z.string().default('full'),
 });
+const aside = z.object({
+  file: z.string(),
+  channel: z.string(),
+  ts: text,
+  own: z.literal(true).exactOptional(),
+});
 
 const addressSchema = z.object({
   team: z.object({ id: z.string(), enterprise: text, orgWide: z.boolean() }),
@@ -54,11 +60,7 @@ const addressSchema = z.object({
     })
     .exactOptional(),
   /** What was posted of the result beside it, in any channel. `own`: by itself, see `Platform.accompany`. */
-  asides: z
-    .array(
-      z.object({ file: z.string(), channel: z.string(), ts: text, own: z.literal(true).exactOptional() }),
-    )
-    .exactOptional(),
+  asides: z.array(aside).exactOptional(),
   /** An upload that may have been posted by itself already, as `posting`. */
   accompanying: posting.exactOptional(),
 });

@@ -1,10 +1,10 @@
 /** Whether and how results are set beside their sources: by what a place allows, and by what a person has chosen. */
-import { createTtlCache } from '../../async/ttl-cache.ts';
-import { comparingOf } from '../domain/comparing.ts';
-import type { Policy } from '../domain/policy.ts';
-import type { ComparingService } from '../ports/comparing.ts';
-import type { Context } from './context.ts';
-import { policyOf } from './request/judge.ts';
+import { createTtlCache } from '../../../async/ttl-cache.ts';
+import { comparingOf } from '../../domain/comparing.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { ComparingService } from '../../ports/comparing.ts';
+import type { Context } from '../context.ts';
+import { policyOf } from '../request/judge.ts';
 
 type Policies = (scope: string, platform: string) => Promise<Policy>;
 
