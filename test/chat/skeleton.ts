@@ -166,8 +166,10 @@ export function createSkeleton(options: {
         const card = post({ ...at, text, opening: text, state: 'QUEUED', actions });
         const takeBack = () => Object.assign(messages[card] ?? {}, { gone: true });
         const author = source && 'author' in source ? { author: source.author } : {};
+        const address = JSON.parse(JSON.stringify({ conversation, card, confined: false, ...author }));
         return {
-          address: JSON.parse(JSON.stringify({ conversation, card, confined: false, ...author })),
+          address,
+          beside: () => address,
           price: async (quote) => {
             takeBack();
             offer(quote);
