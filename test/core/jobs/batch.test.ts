@@ -3,9 +3,8 @@ import { afterEach, expect, it } from 'vitest';
 import type { BatchAsked, BatchCommand } from '../../../src/core/domain/asked/batch.ts';
 import { Failure } from '../../../src/core/domain/failure.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
-import type { Handed, Platform } from '../../../src/core/ports/platform.ts';
+import type { Handed } from '../../../src/core/ports/platform.ts';
 import type { View } from '../../../src/core/view/view.ts';
-import { openEngine } from '../../helpers/engine-fixture.ts';
 import {
   type Fixture,
   mistakesInBooks,
