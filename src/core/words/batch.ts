@@ -17,11 +17,11 @@ export const batchWords = {
   /** Why the results that are here are not posted yet. */
   together: 'What is done is posted when all are',
   none: 'None of them came to a result',
-  notBegun: 'It was not begun, since I was stopped in between. Nothing was charged.',
+  notBegun: 'It was not begun, since I was stopped in between.',
   coming: 'Its turn is still to come',
   here: 'done, posted with the others',
   /** In place of what its person alone is to read. */
-  notPayable: 'It is more than its person may spend here just now. Nothing was charged.',
+  notPayable: 'It is more than its person may spend here just now.',
   /** @param price of those that the provider has */
   cancelNote: (count: number, price: number) =>
     `The provider already has ${files(count)} of these and cannot be stopped: cancelled now, they still cost up to ${some(price)}.`,
