@@ -61,6 +61,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   });
   let invite: string | undefined;
 
+  const made = () => within(showMs, bot);
   const leader = createLeader({ token, apiUrl, hold: options.hold, interactions, log });
   const files = keptFiles({ filePath, fitTo, asMoving, comparisons, stopping: stopping.signal });
 
@@ -103,38 +104,32 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     where: () => `${told(leader.hearing())}; ${startWords.inviteWith(invite)}`,
 
     async start(requests) {
-      const made = await makeBot(requests);
-      invite = inviteLink(made.applicationId);
-      resolveBot(made);
-      if (gateway) await leader.start(made);
+      const whole = await makeBot(requests);
+      invite = inviteLink(whole.applicationId);
+      resolveBot(whole);
+      if (gateway) await leader.start(whole);
     },
 
     async show(address, view) {
-      const made = await within(showMs, bot);
-      await within(showMs, show(made, readAddress(address), view));
+      await within(showMs, show(await made(), readAddress(address), view));
     },
 
     async deliver(address, view, delivery) {
-      const made = await within(showMs, bot);
-      await within(deliverMs, post({ bot: made, view, delivery, address: readAddress(address) }));
+      await within(deliverMs, post({ bot: await made(), view, delivery, address: readAddress(address) }));
     },
 
     async deliverAll(card, view, results) {
-      const made = await within(showMs, bot);
-      await within(deliverMs, postAll(made, readAddress(card), view, results));
+      await within(deliverMs, postAll(await made(), readAddress(card), view, results));
     },
-
     async withdraw(place, it) {
-      const made = await within(showMs, bot);
-      await within(showMs, withdraw(made, place, it));
+      await within(showMs, withdraw(await made(), place, it));
     },
 
     async notify(scope, channel, text) {
-      const made = await within(showMs, bot);
-      await within(showMs, notify(made, scope, channel, { lines: () => [text] }));
+      await within(showMs, notify(await made(), scope, channel, { lines: () => [text] }));
     },
 
-    maxBytes: async (address) => mostBytes(await within(showMs, bot), readAddress(address)),
+    maxBytes: async (address) => mostBytes(await made(), readAddress(address)),
 
     hearing: () => (gateway ? leader.hearing() : undefined),
 

@@ -6,6 +6,7 @@ import type { Job, Json } from '../../core/domain/job.ts';
 import type { Bot, Conversation, Found } from './context.ts';
 
 const text = z.string().exactOptional();
+const byJob = z.record(z.string(), z.string()).exactOptional();
 
 const addressSchema = z.object({
   team: z.object({ id: z.string(), enterprise: text, orgWide: z.boolean() }),
@@ -25,8 +26,7 @@ const addressSchema = z.object({
   direct: z.boolean(),
   /** The source's own alt text, and its author. */
   marks: z.object({ alt: text, author: text }).exactOptional(),
-  /** Where the source was taken from; `file`: of Slack's. */
-  /** `picture`: the file's id, where it is of a kind that messages show. */
+  /** Where the source was taken from; `file`: of Slack's; `picture`: its id, where messages show its kind. */
   origin: z.object({ file: text, url: z.string(), name: z.string(), picture: text }).exactOptional(),
   /** An upload that may have been posted already: before another one it is looked for. */
   posting: z
@@ -35,9 +35,9 @@ const addressSchema = z.object({
       channel: z.string(),
       change: text,
       form: z.string().default('full'),
-      /** Of several results together: their files and what was done to make them fit, by job. */
-      files: z.record(z.string(), z.string()).exactOptional(),
-      changes: z.record(z.string(), z.string()).exactOptional(),
+      /** Of several together, by job: their files, and what was done to make them fit. */
+      files: byJob,
+      changes: byJob,
     })
     .exactOptional(),
   result: z
@@ -73,11 +73,12 @@ export const shownAt = ({ channel, marks, result }: Address): Shown => ({
   conversation: channel,
   confined: false,
   author: marks?.author,
-  result:
-    result && !result.removed
-      ? { changed: result.change !== undefined, together: result.together }
-      : undefined,
+  ...(result && !result.removed && { result: standing(result) }),
   removed: result?.removed,
+});
+const standing = ({ change, together }: NonNullable<Address['result']>) => ({
+  changed: change !== undefined,
+  together,
 });
 export const shown = (json: Json): Shown => shownAt(readAddress(json));
 
@@ -112,8 +113,8 @@ function originAgain(from: Job | undefined, kept: Opening['kept']): Pick<Address
 type Marks = { alt?: string | undefined; author?: string | undefined };
 const marksOf = (from: Job | undefined): Marks => (from && readAddress(from.address).marks) ?? {};
 const markedBy = (alt: string | undefined, author: string | undefined) => ({
-  ...(alt ? { alt } : {}),
-  ...(author ? { author } : {}),
+  ...(alt && { alt }),
+  ...(author && { author }),
 });
 /** https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object */
 const shownNames = /\.(?:png|jpe?g|gif)$/i;
@@ -122,12 +123,7 @@ export const pictureOf = ({ file, name }: { file?: string | undefined; name: str
 
 function originOf({ file, url, name }: Found): NonNullable<Address['origin']> {
   const picture = pictureOf({ file, name });
-  return {
-    ...(file === undefined ? {} : { file }),
-    url,
-    name,
-    ...(picture === undefined ? {} : { picture }),
-  };
+  return { url, name, ...(file !== undefined && { file }), ...(picture !== undefined && { picture }) };
 }
 
 /** The address as the record has it now. @param given used where there is no record any more */

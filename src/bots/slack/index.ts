@@ -130,9 +130,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     async deliver(address, view, delivery) {
       await post({ bot: await made(), view, delivery, address: readAddress(address) });
     },
-    async deliverAll(card, view, results) {
-      await postAll(await made(), readAddress(card), view, results);
-    },
+    deliverAll: async (card, view, results) => postAll(await made(), readAddress(card), view, results),
     async withdraw(place, it) {
       const address = readAddress(place);
       if (await workspaces.isIn(address.team)) await withdraw(await made(), address, it);

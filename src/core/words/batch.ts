@@ -1,6 +1,7 @@
 /** The lines of an album: several pictures or videos that were asked for at once. */
 import { list } from './amounts.ts';
 import { some } from './names.ts';
+import { balance } from './quote.ts';
 
 const files = (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`;
 
@@ -30,8 +31,7 @@ export const batchWords = {
     const [first = 0] = it.each;
     const alike = it.each.every((price) => price === first);
     const apart = alike ? ` (${it.count} × ${some(first)})` : '';
-    const has = it.available === null ? 'you have no limit here' : `you have ${some(it.available)}`;
-    return `All ${files(it.count)} cost at most ${some(it.sum)}${apart}; ${has}.`;
+    return `All ${files(it.count)} cost at most ${some(it.sum)}${apart}; ${balance(it.available)}.`;
   },
   onlySome: (payable: number, count: number, why: string) =>
     `Only ${payable} of the ${count} can be paid: ${why}`,
