@@ -13,14 +13,14 @@ const coreFloors = floors(
   'words log charts | domain text queue | store media provider view | credits inspect | ports | card-updates | jobs',
 );
 const adapterFloors = floors(
-  `context upload-limits settings | address errors words rate-limits ids | connection | cards | requests | form commands |
+  `context upload-limits posted settings | address errors words rate-limits ids | connection | cards | requests | form commands |
   home | listeners | index`,
 );
 
 const adapterRooms = ['cards', 'commands', 'connection', 'form', 'listeners', 'requests', 'words'];
 /** What only one of the platforms has. */
 const ownRooms: Readonly<Record<string, readonly string[]>> = { slack: ['home'] };
-const chatRooms = ['acts', 'commands', 'typed'];
+const chatRooms = ['acts', 'batch', 'commands', 'typed'];
 
 /** A file or a folder directly in a folder. */
 const roomOf = (name = ''): string => name.replace(/\.ts$/, '');

@@ -10,6 +10,7 @@ import { keptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Hearing, Platform } from '../../core/ports/platform.ts';
 import { personOfScope, readAddress, shown } from './address.ts';
+import { postAll } from './cards/album/post.ts';
 import { accompany } from './cards/beside/accompany.ts';
 import { messenger, notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
@@ -61,6 +62,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   });
   let invite: string | undefined;
 
+  const made = () => within(showMs, bot);
   const leader = createLeader({ token, apiUrl, hold: options.hold, interactions, log });
   const files = keptFiles({ filePath, fitTo, asMoving, comparisons, stopping: stopping.signal });
 
@@ -96,7 +98,6 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     };
   }
 
-  const made = () => within(showMs, bot);
   return {
     name: platformName,
     runsAgain: true,
@@ -104,16 +105,21 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     where: () => `${told(leader.hearing())}; ${startWords.inviteWith(invite)}`,
 
     async start(requests) {
-      const made = await makeBot(requests);
-      invite = inviteLink(made.applicationId);
-      resolveBot(made);
-      if (gateway) await leader.start(made);
+      const whole = await makeBot(requests);
+      invite = inviteLink(whole.applicationId);
+      resolveBot(whole);
+      if (gateway) await leader.start(whole);
     },
 
-    show: async (address, view) => within(showMs, show(await made(), readAddress(address), view)),
+    async show(address, view) {
+      await within(showMs, show(await made(), readAddress(address), view));
+    },
+
     async deliver(address, view, delivery) {
       await within(deliverMs, post({ bot: await made(), view, delivery, address: readAddress(address) }));
     },
+    deliverAll: async (card, view, results) =>
+      within(deliverMs, postAll(await made(), readAddress(card), view, results)),
     accompany: async (address, view, delivery) =>
       within(deliverMs, accompany(await made(), readAddress(address), view, delivery)),
     withdraw: async (place, it) => within(showMs, withdraw(await made(), place, it)),

@@ -4,21 +4,9 @@ import type { Shown } from '../../chat/request.ts';
 import type { Opening } from '../../chat/turn.ts';
 import type { Job, Json } from '../../core/domain/job.ts';
 import type { Bot, Conversation, Found } from './context.ts';
+import { asideSchema, postingSchema } from './posted.ts';
 
 const text = z.string().exactOptional();
-
-const posting = z.object({
-  file: z.string(),
-  channel: z.string(),
-  change: text,
-  form: z.string().default('full'),
-});
-const aside = z.object({
-  file: z.string(),
-  channel: z.string(),
-  ts: text,
-  own: z.literal(true).exactOptional(),
-});
 
 const addressSchema = z.object({
   team: z.object({ id: z.string(), enterprise: text, orgWide: z.boolean() }),
@@ -38,11 +26,10 @@ const addressSchema = z.object({
   direct: z.boolean(),
   /** The source's own alt text, and its author. */
   marks: z.object({ alt: text, author: text }).exactOptional(),
-  /** Where the source was taken from; `file`: of Slack's. */
-  /** `picture`: the file's id, where it is of a kind that messages show. */
+  /** Where the source was taken from; `file`: of Slack's; `picture`: its id, where messages show its kind. */
   origin: z.object({ file: text, url: z.string(), name: z.string(), picture: text }).exactOptional(),
   /** An upload that may have been posted already: before another one it is looked for. */
-  posting: posting.exactOptional(),
+  posting: postingSchema.exactOptional(),
   result: z
     .object({
       /** Slack's id of the file. */
@@ -57,12 +44,14 @@ const addressSchema = z.object({
       /** What can be done with it stands under it, not in the card. */
       buttons: z.boolean().exactOptional(),
       removed: z.boolean().exactOptional(),
+      /** Other results stand in the same message: how many there are, and the file that names it. */
+      together: z.object({ id: z.string(), count: z.number() }).exactOptional(),
     })
     .exactOptional(),
   /** What was posted of the result beside it, in any channel. `own`: by itself, see `Platform.accompany`. */
-  asides: z.array(aside).exactOptional(),
+  asides: z.array(asideSchema).exactOptional(),
   /** An upload that may have been posted by itself already, as `posting`. */
-  accompanying: posting.exactOptional(),
+  accompanying: postingSchema.exactOptional(),
 });
 export type Address = z.infer<typeof addressSchema>;
 
@@ -78,8 +67,12 @@ export const shownAt = ({ channel, marks, result }: Address): Shown => ({
   conversation: channel,
   confined: false,
   author: marks?.author,
-  result: result && !result.removed ? { changed: result.change !== undefined } : undefined,
+  ...(result && !result.removed && { result: standing(result) }),
   removed: result?.removed,
+});
+const standing = ({ change, together }: NonNullable<Address['result']>) => ({
+  changed: change !== undefined,
+  together,
 });
 export const shown = (json: Json): Shown => shownAt(readAddress(json));
 
@@ -114,8 +107,8 @@ function originAgain(from: Job | undefined, kept: Opening['kept']): Pick<Address
 type Marks = { alt?: string | undefined; author?: string | undefined };
 const marksOf = (from: Job | undefined): Marks => (from && readAddress(from.address).marks) ?? {};
 const markedBy = (alt: string | undefined, author: string | undefined) => ({
-  ...(alt ? { alt } : {}),
-  ...(author ? { author } : {}),
+  ...(alt && { alt }),
+  ...(author && { author }),
 });
 /** https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object */
 const shownNames = /\.(?:png|jpe?g|gif)$/i;
@@ -124,12 +117,7 @@ export const pictureOf = ({ file, name }: { file?: string | undefined; name: str
 
 function originOf({ file, url, name }: Found): NonNullable<Address['origin']> {
   const picture = pictureOf({ file, name });
-  return {
-    ...(file === undefined ? {} : { file }),
-    url,
-    name,
-    ...(picture === undefined ? {} : { picture }),
-  };
+  return { url, name, ...(file !== undefined && { file }), ...(picture !== undefined && { picture }) };
 }
 
 /** The address as the record has it now. @param given used where there is no record any more */

@@ -3,9 +3,9 @@ import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
-import type { Json } from '../../core/domain/job.ts';
 import type { Platform } from '../../core/ports/platform.ts';
-import { type Address, readAddress } from './address.ts';
+import { readAddress } from './address.ts';
+import { postAll } from './cards/album/post.ts';
 import { accompany } from './cards/beside/accompany.ts';
 import { notify } from './cards/notify-admins.ts';
 import { post } from './cards/post-result.ts';
@@ -42,10 +42,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
   const { apiUrl, botToken, oauth, appToken, signingSecret, command, log } = options;
   const { clock = Date.now, listens = true } = options;
   const stopping = new AbortController();
-  const { signal } = stopping;
   const pause = async (ms: number) => {
-    signal.throwIfAborted();
-    return options.pause?.(ms, signal) ?? sleep(ms, undefined, { signal });
+    stopping.signal.throwIfAborted();
+    return options.pause?.(ms, stopping.signal) ?? sleep(ms, undefined, { signal: stopping.signal });
   };
   const backgroundWork = createBackground(
     (error) => log.error({ reason: slackError(error), err: asFault(error) }, 'slack'),
@@ -84,10 +83,6 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       })
     : undefined;
   const made = () => within(connectMs, bot);
-  const whereItIs = async (json: Json, work: (address: Address) => Promise<void>) => {
-    const address = readAddress(json);
-    if (await workspaces.isIn(address.team)) await work(address);
-  };
 
   return {
     name,
@@ -112,7 +107,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
         teamNamed,
         background: backgroundWork.add,
         pause,
-        stopping: signal,
+        stopping: stopping.signal,
       });
       resolveBot(whole);
       if (!transport) return;
@@ -134,9 +129,13 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     async deliver(address, view, delivery) {
       await post({ bot: await made(), view, delivery, address: readAddress(address) });
     },
-    accompany: (json, view, delivery) =>
-      whereItIs(json, async (address) => accompany({ bot: await made(), view, delivery, address })),
-    withdraw: (place, it) => whereItIs(place, async (address) => withdraw(await made(), address, it)),
+    deliverAll: async (card, view, results) => postAll(await made(), readAddress(card), view, results),
+    accompany: async (address, view, delivery) =>
+      accompany({ bot: await made(), view, delivery, address: readAddress(address) }),
+    async withdraw(place, it) {
+      const address = readAddress(place);
+      if (await workspaces.isIn(address.team)) await withdraw(await made(), address, it);
+    },
     notify: async (scope, channel, text) => void (await notify(await made(), scope, channel, text)),
     maxBytes: async () => mostBytes,
     editLimits: (address, facts) => editLimitsOf(readAddress(address), facts),

@@ -134,9 +134,8 @@ export function createPublisher(context: {
       stops.push(await store.onChange(changed));
       if (onMove && [...platforms.values()].some(({ isMine }) => !isMine)) stops.push(await onMove(moved));
       if (![...platforms.values()].some(isRateLimited)) return;
-      resuming = resumeAll().catch((error: unknown) =>
-        log.warn({ err: error }, 'cards could not be resumed'),
-      );
+      const failed = (error: unknown) => log.warn({ err: error }, 'cards could not be resumed');
+      resuming = resumeAll().catch(failed);
     },
     async close() {
       closed = true;

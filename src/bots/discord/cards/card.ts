@@ -12,6 +12,7 @@ import {
   button,
   buttonOf,
   container,
+  developing,
   link,
   moment,
   plain,
@@ -19,9 +20,6 @@ import {
   small,
   text,
 } from './components.ts';
-
-/** The safelight: a picture is being developed. What waits has no colour, and what is over needs none. */
-const developing = 0xff9448;
 
 type How = { now: number; neutral?: boolean };
 

@@ -1,11 +1,12 @@
 /** Makes a card say what there is to say; where it cannot, the person is told of the end in another way. */
-import { Routes, userMention } from 'discord.js';
+import { ComponentType, Routes, userMention } from 'discord.js';
 import type { Job } from '../../../core/domain/job.ts';
 import type { View } from '../../../core/view/view.ts';
 import { type Address, readAddress } from '../address.ts';
 import type { Bot } from '../context.ts';
 import { asBusy, asRefused, errorKind, isClosed } from '../errors.ts';
 import { words } from '../words/request.ts';
+import { albumCard } from './album/card.ts';
 import { cardOf } from './card.ts';
 import { type Body, note, plain } from './components.ts';
 import { type Attached, editCard, type Shown } from './edit-card.ts';
@@ -36,6 +37,10 @@ export async function show(bot: Bot, address: Address, view: View): Promise<void
   if (shown !== 'shown' && view.state === 'FAILED') await notifyEnd(bot, address, view);
 }
 
+/** The card of a job, or of several that have one. */
+export const drawnCard = (view: View, address: Address, how: { now: number; neutral: boolean }): Body =>
+  view.batch ? albumCard(view, address, how) : cardOf(view, address, how);
+
 /**
  * Posts what a job will say first, where that is known.
  * @param post is called once more where Discord refuses what people wrote; without a body where nothing is known.
@@ -56,12 +61,13 @@ export function postFirst<Posted>(
 
 /** The card was posted by a process that has gone, or another job has the id that its buttons name. */
 export async function correctId(bot: Bot, posted: View | undefined, job: Job): Promise<void> {
-  if (posted && posted.id !== job.id) await show(bot, readAddress(job.address), await bot.requests.view(job));
+  if (posted && posted.id !== job.id) await show(bot, readAddress(job.address), await bot.requests.card(job));
 }
 
 function bodyFor(view: View, address: Address, how: { neutral: boolean; now: number }): Attached {
   const { result } = address;
   if (view.form === 'bare') return bareFor(view, address);
+  if (view.batch) return withGallery(albumCard(view, address, how), address);
   const card = cardOf(view, address, how);
   if (view.state !== 'COMPLETED' || !result) return card;
   // What was in the card goes with its result.
@@ -72,6 +78,13 @@ function bodyFor(view: View, address: Address, how: { neutral: boolean; now: num
   }
   if (result.channel === address.channel) return card;
   return { ...card, components: [...card.components, ...note([words.sentDirectly]).components] };
+}
+
+/** What stands in a card of several stays there. */
+function withGallery(card: Body, { gallery = [] }: Address): Attached {
+  if (gallery.length === 0) return card;
+  const items = gallery.map((name) => ({ media: { url: `attachment://${name}` } }));
+  return { ...card, components: [...card.components, { type: ComponentType.MediaGallery, items }] };
 }
 
 /** Its state and one sentence; the file stays where it is in the card itself. */

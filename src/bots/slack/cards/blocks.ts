@@ -30,7 +30,7 @@ export const plain = (text: string): types.PlainTextElement => ({
   text: text || ' ',
   emoji: false,
 });
-const label = (text: string): types.PlainTextElement => plain(short(text, longest.label));
+export const label = (text: string): types.PlainTextElement => plain(short(text, longest.label));
 
 type Text = string | types.PlainTextElement;
 const textOf = (text: Text): types.PlainTextElement | types.MrkdwnElement =>

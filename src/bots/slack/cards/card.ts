@@ -40,7 +40,7 @@ export function cardOf(view: View, address: Address, how: How = {}): Body {
 }
 
 /** Whoever speaks of the card means its job. */
-const named = ([first, ...more]: types.KnownBlock[], { id }: View): types.KnownBlock[] =>
+export const named = ([first, ...more]: types.KnownBlock[], { id }: View): types.KnownBlock[] =>
   first ? [{ ...first, block_id: ids.card(id) }, ...more] : [];
 
 const forWhom = ({ requester }: Address, { first = false }: How): string | undefined =>
