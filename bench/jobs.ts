@@ -30,7 +30,9 @@ const [jobs = 600, inFlight = 200, atMost = 0] = process.argv.slice(2).map(Numbe
 /** A run at the provider. */
 const runMs = 2000;
 const log = createLog({ level: 'error', human: false });
-const picture = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#a52' } })
+/** 1 kB, and no two pixels alike: one of a single colour is looked at for longer. */
+const pixels = Buffer.from(Array.from({ length: 20 * 20 * 3 }, (_, at) => (at * 37) % 251));
+const picture = await sharp(pixels, { raw: { width: 20, height: 20, channels: 3 } })
   .png()
   .toBuffer();
 const doneAt = new Map<string, number>();
