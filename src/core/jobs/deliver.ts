@@ -28,8 +28,13 @@ export async function deliverStep(context: Context, id: string, showing: Showing
     seen = job.version;
     const take = own ? withHeld : withLease;
     own = undefined;
-    if (isOver(job.state)) await take(context, job, (it, token) => notify(context, it, token, showing));
-    else if (job.state === 'delivering')
+    if (isOver(job.state)) {
+      let told = false;
+      await take(context, job, async (it, token) => {
+        told = await notify(context, it, token, showing);
+      });
+      if (told) return;
+    } else if (job.state === 'delivering')
       await take(context, job, async (it, token) => {
         own = await deliver(context, platform, it, token, showing);
       });
@@ -95,18 +100,22 @@ async function deliver(
   return done;
 }
 
-async function notify(context: Context, job: Job, token: string, { publisher }: Showing): Promise<void> {
+/** Whether that is on record. */
+async function notify(context: Context, job: Job, token: string, { publisher }: Showing): Promise<boolean> {
   if (job.removed && job.result) await context.files.remove(job.result.name);
   try {
     await publisher.show(job);
     context.checkpoint('notified');
   } catch (error) {
     const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
-    if (!(error instanceof Failure) && !tooLong) return retryLater(context, job, { token, error });
+    if (!(error instanceof Failure) && !tooLong) {
+      await retryLater(context, job, { token, error });
+      return false;
+    }
     context.log.error({ job: job.id, err: error }, 'the person could not be told');
   }
   await context.store.noteEnd(job.id, context.clock() + context.keepFilesMs);
-  await change(context, job, {
+  const told = await change(context, job, {
     from: [job.state],
     token,
     to: job.state,
@@ -115,4 +124,5 @@ async function notify(context: Context, job: Job, token: string, { publisher }: 
     remove: ['token', 'heldUntil', 'notBefore'],
   });
   await noted(context, { what: 'over', id: job.id });
+  return told !== undefined;
 }
