@@ -172,7 +172,7 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
   const poller = createPoller(context, 256);
   const idle = async () => {};
   await queues.start(
-    { submit: idle, fetch: idle, deliver: idle, maintain: idle, sweep: () => poller.sweep() },
+    { submit: idle, prepare: idle, fetch: idle, deliver: idle, maintain: idle, sweep: () => poller.sweep() },
     [],
   );
   await queues.wakeSweep(0);

@@ -37,7 +37,7 @@ import { run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
 import { settled } from './settled.ts';
 import { notingLosses } from './submit/said.ts';
-import { submitStep } from './submit/submit.ts';
+import { prepareStep, submitStep } from './submit/submit.ts';
 import { creditsOf } from './submit/withdrawn.ts';
 
 export type Engine = Requests & {
@@ -127,6 +127,7 @@ export function createEngine(
       await context.durable?.watch((notes) => recover(context, notes));
       const handlers = {
         submit: (id: string) => submitStep(context, id),
+        prepare: (id: string) => prepareStep(context, id),
         fetch: (id: string, held?: Job) => fetchStep(context, id, held),
         deliver: (id: string, held?: Job) => deliverStep(context, id, { viewOf: view, publisher }, held),
         sweep: () => poller.sweep(),
