@@ -20,6 +20,7 @@ import { createFetcher } from '../src/core/media/fetch.ts';
 import { openFiles } from '../src/core/media/files.ts';
 import type { Provider } from '../src/core/provider/types.ts';
 import { createQueues } from '../src/core/queue/queue.ts';
+import { createBatches } from '../src/core/store/batches.ts';
 import { createLedger } from '../src/core/store/ledger/ledger.ts';
 import { createQuoteStore } from '../src/core/store/quote-store.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
@@ -107,6 +108,7 @@ const engine = createEngine({
   ...{ store, provider, fetcher, files, log, timings, lab: true, asNumbers: [], prices: [] },
   clock: Date.now,
   ledger: createLedger(redis, { prefix, clock: Date.now }),
+  batches: createBatches(redis, prefix),
   quotes: createQuoteStore(redis, prefix),
   queues: createQueues({
     ...{ prefix, log, clock: Date.now, submitsPerMinute: 1_000_000 },

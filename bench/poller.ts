@@ -14,6 +14,7 @@ import { createFetcher } from '../src/core/media/fetch.ts';
 import { openFiles } from '../src/core/media/files.ts';
 import type { Operation, Provider } from '../src/core/provider/types.ts';
 import { createQueues } from '../src/core/queue/queue.ts';
+import { createBatches } from '../src/core/store/batches.ts';
 import { createLedger } from '../src/core/store/ledger/ledger.ts';
 import { createQuoteStore } from '../src/core/store/quote-store.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
@@ -143,6 +144,7 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
       lab: true,
     },
     ledger: createLedger(connection, { prefix, clock: Date.now }),
+    batches: createBatches(connection, prefix),
     quotes: createQuoteStore(connection, prefix),
     files: await openFiles(folder),
     persist: async () => {},

@@ -9,6 +9,7 @@ import { openFiles } from './core/media/files.ts';
 import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { createQueues } from './core/queue/queue.ts';
+import { createBatches } from './core/store/batches.ts';
 import { linkKeys } from './core/store/link-secret.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
@@ -89,6 +90,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       store,
       ledger,
       quotes: createQuoteStore(connection, prefix),
+      batches: createBatches(connection, prefix),
       comparisons: parts.comparisons,
       queues,
       provider: client,

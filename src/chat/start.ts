@@ -9,20 +9,10 @@ import { jobFor } from './access.ts';
 import { type Chat, noticeOf } from './chat.ts';
 import { checkDeclared, checkWritten } from './media.ts';
 import { offered, repairable } from './repair.ts';
-import { about, type Notice, Refusal } from './reply.ts';
+import { Refusal } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
 import { take } from './source.ts';
 import type { Opened, Opening, Turn } from './turn.ts';
-
-/** One of several of the same turn. */
-export type Part = {
-  /** The others are begun by it. */
-  more: boolean;
-  key: string;
-  further?: true;
-  /** Takes what refuses it before there is a card, to say it once for all that it refuses. */
-  refused: (notice: Notice, error: unknown) => void;
-};
 
 /**
  * Checks what can be checked at once, makes the card, takes the file, and makes the job or shows its price. Whatever goes
@@ -33,12 +23,11 @@ export async function startRequest<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
   request: ChatRequest<F>,
-  part?: Part,
 ): Promise<Job | undefined> {
-  const { key = turn.key } = part ?? {};
+  const { key } = turn;
   const record = chat.requests.opening({ ...turn.asker, key });
   try {
-    const job = await begin(chat, turn, request, { ...part, key, record });
+    const job = await begin(chat, turn, request, record);
     await record.close();
     return job;
   } finally {
@@ -52,13 +41,13 @@ async function begin<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
   request: ChatRequest<F>,
-  part: Partial<Part> & { key: string; record: OpeningRecord },
+  record: OpeningRecord,
 ): Promise<Job | undefined> {
   const { requests } = chat;
-  const { key, record, more = false, further, refused } = part;
+  const { key } = turn;
   const { model, settings, kept, first } = request;
   let { source } = request;
-  let opened: Opened | undefined;
+  let opened: Opened<F> | undefined;
   try {
     // By what is declared: a file that cannot be meant is not looked up.
     checkDeclared(chat, request);
@@ -66,10 +55,19 @@ async function begin<F extends Found>(
     checkDeclared(chat, { model, source });
     checkWritten(source);
     const person = await turn.person();
-    const asked = { ...person, key, model, settings, ...(further && { further }) };
+    const asked = { ...person, key, model, settings };
     const { asks, from, view } = await checkAtOnce(chat, turn, { ...asked, id: record.id }, { source, kept });
     const title = findModel(model)?.title ?? model;
-    opened = await turn.open({ title, view, asks, source, from, kept: from && kept?.file, more, record });
+    opened = await turn.open({
+      title,
+      view,
+      asks,
+      source,
+      from,
+      kept: from && kept?.file,
+      more: false,
+      record,
+    });
     if (!opened) return undefined;
     await record.at(opened.address);
     const taken = await take(chat, turn, { source, kept, first });
@@ -86,13 +84,9 @@ async function begin<F extends Found>(
   } catch (error) {
     const notice = noticeOf(chat, error);
     const media = source ? [source] : [];
-    if (refused && !opened) {
-      refused(notice, error);
-      return undefined;
-    }
     const draft = { model, settings, media, kept };
     const mendable = await repairable(chat, turn, { notice, error, draft });
-    if (opened) await opened.refuse(about(refused ? media : [], mendable));
+    if (opened) await opened.refuse(mendable);
     else await turn.reply(mendable);
   }
   return undefined;

@@ -10,6 +10,7 @@ import { keptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Hearing, Platform } from '../../core/ports/platform.ts';
 import { personOfScope, readAddress, shown } from './address.ts';
+import { postAll } from './cards/album/post.ts';
 import { messenger, notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
@@ -116,6 +117,11 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     async deliver(address, view, delivery) {
       const made = await within(showMs, bot);
       await within(deliverMs, post({ bot: made, view, delivery, address: readAddress(address) }));
+    },
+
+    async deliverAll(card, view, results) {
+      const made = await within(showMs, bot);
+      await within(deliverMs, postAll(made, readAddress(card), view, results));
     },
 
     async withdraw(place, it) {

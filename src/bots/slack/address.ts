@@ -30,7 +30,15 @@ const addressSchema = z.object({
   origin: z.object({ file: text, url: z.string(), name: z.string(), picture: text }).exactOptional(),
   /** An upload that may have been posted already: before another one it is looked for. */
   posting: z
-    .object({ file: z.string(), channel: z.string(), change: text, form: z.string().default('full') })
+    .object({
+      file: z.string(),
+      channel: z.string(),
+      change: text,
+      form: z.string().default('full'),
+      /** Of several results together: their files and what was done to make them fit, by job. */
+      files: z.record(z.string(), z.string()).exactOptional(),
+      changes: z.record(z.string(), z.string()).exactOptional(),
+    })
     .exactOptional(),
   result: z
     .object({
@@ -46,6 +54,8 @@ const addressSchema = z.object({
       /** What can be done with it stands under it, not in the card. */
       buttons: z.boolean().exactOptional(),
       removed: z.boolean().exactOptional(),
+      /** Other results stand in the same message: how many there are, and the file that names it. */
+      together: z.object({ id: z.string(), count: z.number() }).exactOptional(),
     })
     .exactOptional(),
 });
@@ -63,7 +73,10 @@ export const shownAt = ({ channel, marks, result }: Address): Shown => ({
   conversation: channel,
   confined: false,
   author: marks?.author,
-  result: result && !result.removed ? { changed: result.change !== undefined } : undefined,
+  result:
+    result && !result.removed
+      ? { changed: result.change !== undefined, together: result.together }
+      : undefined,
   removed: result?.removed,
 });
 export const shown = (json: Json): Shown => shownAt(readAddress(json));

@@ -5,6 +5,7 @@ import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { readAddress } from './address.ts';
+import { postAll } from './cards/album/post.ts';
 import { notify } from './cards/notify-admins.ts';
 import { post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
@@ -128,6 +129,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     },
     async deliver(address, view, delivery) {
       await post({ bot: await made(), view, delivery, address: readAddress(address) });
+    },
+    async deliverAll(card, view, results) {
+      await postAll(await made(), readAddress(card), view, results);
     },
     async withdraw(place, it) {
       const address = readAddress(place);

@@ -6,6 +6,7 @@ import { readText, type TextRequest } from '../../core/text/request.ts';
 import { talkIn } from '../../core/text/talk.ts';
 import { fileTopics } from '../../core/words/text-arguments.ts';
 import type { Model } from '../../models/model.ts';
+import { startAll } from '../batch/start.ts';
 import { answering, type Chat } from '../chat.ts';
 import { creditsCommand } from '../commands/credits.ts';
 import { creditsDeedIn, daysIn } from '../commands/credits-arguments.ts';
@@ -16,7 +17,6 @@ import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
 import type { About, Found } from '../request.ts';
 import { startRequest } from '../start.ts';
-import { startEach } from '../start-each.ts';
 import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
 import { begunWith, type CommandName, commandNames, isCommand, isRequest } from './meant.ts';
@@ -113,7 +113,7 @@ async function request<F extends Found>(
     }
     case 'run': {
       const run = { model: decision.model.name, settings: decision.settings };
-      if (decision.sources.length > 0) return startEach(chat, turn, run, decision.sources);
+      if (decision.sources.length > 0) return startAll(chat, turn, run, decision.sources);
       await startRequest(chat, turn, { ...run, kept: earlier?.kept });
     }
   }

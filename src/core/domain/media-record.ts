@@ -90,3 +90,17 @@ export type ComparisonType = (typeof comparisonTypes)[number];
 
 /** As what a result is to be posted instead of itself; `takes`: what its model took the source as. */
 export type Comparison = { compare: ComparisonType; takes: Medium };
+
+/** Where the source comes from: a file an adapter put into the data folder, or a link. */
+export const sourceSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('stored'),
+    name: z.string(),
+    type: z.string(),
+    bytes: z.number(),
+    fileName: z.string().optional(),
+    /** What is in it, where that was read before there was the job. */
+    record: mediaRecordSchema.optional(),
+  }),
+  z.object({ kind: z.literal('link'), link: z.string(), fileName: z.string().optional() }),
+]);

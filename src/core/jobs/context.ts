@@ -8,6 +8,7 @@ import type { Files } from '../media/files.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Queues } from '../queue/queue.ts';
+import type { Batches } from '../store/batches.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
 import type { QuoteStore } from '../store/quote-store.ts';
 import type { Durable } from '../store/server/durable.ts';
@@ -61,6 +62,7 @@ export type Context = {
   store: Store;
   ledger: Ledger;
   quotes: QuoteStore;
+  batches: Batches;
   queues: Queues;
   provider: Provider;
   fetcher: Fetcher;

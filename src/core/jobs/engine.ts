@@ -12,8 +12,9 @@ import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { watchedAccount } from '../provider/account.ts';
 import { createAsking } from '../view/asking.ts';
-import type { View } from '../view/view.ts';
 import { viewOf } from '../view/view-of.ts';
+import { createCards, drawnFrom } from './batch/card.ts';
+import { batchRequests } from './batch/request.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
@@ -61,11 +62,10 @@ export function createEngine(
   const own = { provider, platforms, asking: createAsking(), stopping: stopping.signal };
   const context: Context = { ...options, ...own };
   const { store, queues, clock, log, files } = context;
-
   const line = createLine(context);
   /** For what a card offers; whether it may be done is judged anew when somebody wants it. */
   const offered = createTtlCache<Policy>({ clock: () => performance.now(), keepMs: () => 1000, most: 100 });
-  const view = async (job: Job): Promise<View> =>
+  const view = async (job: Job) =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
@@ -75,8 +75,10 @@ export function createEngine(
       lab: context.lab,
       now: clock(),
     });
-  const shown = { platforms: notingLosses(context), viewOf: view, onMove: line.onMove };
-  const publisher = createPublisher({ store, log, clock, ...shown });
+  const card = createCards(context, view);
+  const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
+  const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
+  const showing = { viewOf: view, card, publisher };
   const poller = createPoller(context, pollSlots);
   const inspector = createInspector({
     store,
@@ -95,6 +97,7 @@ export function createEngine(
     opening: (asked) => opening(context, asked),
     preview: (intended) => preview(context, intended, view).catch(inOurWords),
     request: (command) => request(context, command).catch(inOurWords),
+    ...batchRequests(context, card),
     submit: (command) => submit(context, command).catch(inOurWords),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
     run: (id, choice) => run(context, id, choice).catch(inOurWords),
@@ -129,7 +132,7 @@ export function createEngine(
         submit: (id: string) => submitStep(context, id),
         prepare: (id: string) => prepareStep(context, id),
         fetch: (id: string, held?: Job) => fetchStep(context, id, held),
-        deliver: (id: string, held?: Job) => deliverStep(context, id, { viewOf: view, publisher }, held),
+        deliver: (id: string, held?: Job) => deliverStep(context, id, showing, held),
         sweep: () => poller.sweep(),
         maintain: () => maintain(context, options),
       };

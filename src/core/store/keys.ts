@@ -33,6 +33,8 @@ export function keysFor(prefix: string) {
     durations: (model: string) => key('durations', model),
     sizes: (model: string) => key('sizes', model),
     quote: (id: string) => key('quote', id),
+    /** Several jobs of one request. */
+    batch: (id: string) => key('batch', id),
     offered: key('offered'),
     quotesOf: (scope: string) => key('quotes', scope),
     quotesBy: ({ scope, requester }: Owner) => key('quotes', scope, requester),

@@ -1,5 +1,4 @@
 /** Buttons: each carries all it needs in its custom id, so it works after a restart as before. */
-import type { ButtonInteraction } from 'discord.js';
 import { type Act, sure } from '../../../chat/action.ts';
 import { sendAgain } from '../../../chat/acts/resend.ts';
 import { pressed } from '../../../chat/job-actions.ts';
@@ -8,7 +7,7 @@ import { findModel } from '../../../models/index.ts';
 import { amend, readAddress } from '../address.ts';
 import { choosing } from '../cards/choice.ts';
 import { show } from '../cards/show.ts';
-import type { Bot, Draft } from '../context.ts';
+import type { Bot, Draft, Pressed } from '../context.ts';
 import { openModal } from '../form/modal.ts';
 import type { CustomId } from '../ids.ts';
 import { showsJob } from '../requests/earlier-job.ts';
@@ -23,7 +22,7 @@ const acknowledgedFirst: readonly Act[] = ['cancel', 'resend', 'remove', 'run', 
 /** @throws what could not even be said */
 export async function handleButton(
   bot: Bot,
-  interaction: ButtonInteraction,
+  interaction: Pressed,
   { act, id, argument }: Extract<CustomId, { kind: 'act' }>,
 ): Promise<void> {
   const shows = await showsJob(bot, rawOf(interaction.message), id);
@@ -43,7 +42,7 @@ export async function handleButton(
   await pressed(bot, turn, { act, id, ...(argument !== undefined && { argument }) });
 }
 
-async function openForm(bot: Bot, interaction: ButtonInteraction, draft: Draft): Promise<void> {
+async function openForm(bot: Bot, interaction: Pressed, draft: Draft): Promise<void> {
   const model = findModel(draft.model ?? '');
   if (!model) throw new Refusal(words.gone);
   const form = { ...choosing(draft, { requester: interaction.user.id, steps: [] }), taken: draft.media };
@@ -53,7 +52,7 @@ async function openForm(bot: Bot, interaction: ButtonInteraction, draft: Draft):
 /** Shows how it goes on, and goes on showing it for a quarter of an hour. @throws Refusal */
 export async function refresh(
   bot: Bot,
-  interaction: ButtonInteraction,
+  interaction: Pressed,
   { id }: Extract<CustomId, { kind: 'refresh' }>,
 ): Promise<void> {
   await interaction.deferUpdate();
@@ -62,7 +61,7 @@ export async function refresh(
   if (!job || !isCard) throw new Refusal(words.gone);
   const address = await amend(bot, id, (now) => renewed(bot, interaction, now));
   if (!address) throw new Refusal(words.gone);
-  const view = await bot.requests.view(job);
+  const view = await bot.requests.card(job);
   await show(bot, address, view);
   // It was ready when nothing could be posted any more; now it can.
   if (view.undelivered && job.requester === interaction.user.id)

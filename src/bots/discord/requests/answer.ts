@@ -1,16 +1,10 @@
 /** How an interaction is answered, whatever was answered before: to the person alone, or in place of what was pressed. */
-import {
-  type ButtonInteraction,
-  MessageFlags,
-  type RawFile,
-  type RepliableInteraction,
-  Routes,
-} from 'discord.js';
+import { MessageFlags, type RawFile, type RepliableInteraction, Routes } from 'discord.js';
 import { z } from 'zod';
 import { tokenOf } from '../address.ts';
 import type { Body } from '../cards/components.ts';
 import { type Attached, editCard } from '../cards/edit-card.ts';
-import type { Bot } from '../context.ts';
+import type { Bot, Pressed } from '../context.ts';
 import { errorKind } from '../errors.ts';
 
 export const isFresh = ({ deferred, replied }: RepliableInteraction): boolean => !deferred && !replied;
@@ -83,11 +77,7 @@ export async function follow(
 }
 
 /** Puts something else in place of the message whose button was pressed. */
-export async function replacePressed(
-  bot: Bot,
-  interaction: ButtonInteraction,
-  body: Attached,
-): Promise<void> {
+export async function replacePressed(bot: Bot, interaction: Pressed, body: Attached): Promise<void> {
   if (isFresh(interaction)) await interaction.deferUpdate();
   const { channelId, message } = interaction;
   const token = tokenOf(bot, interaction, '@original');

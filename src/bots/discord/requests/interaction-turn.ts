@@ -1,10 +1,10 @@
 /** What somebody did with a command, a button, a menu or a form, for the conversation. */
-import { type ButtonInteraction, MessageFlags, type RepliableInteraction } from 'discord.js';
+import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import { Refusal } from '../../../chat/reply.ts';
 import { choiceBody, choosing } from '../cards/choice.ts';
 import { jobsBody, linesBody, noticeBody } from '../cards/lines.ts';
 import { quoteOf } from '../cards/quote.ts';
-import type { Bot, Conversation, Draft, Reply, Turn } from '../context.ts';
+import type { Bot, Conversation, Draft, Pressed, Reply, Turn } from '../context.ts';
 import { words } from '../words/request.ts';
 import { answerLater, isFresh, replacePressed, whisper } from './answer.ts';
 import { mediaIn } from './message-media.ts';
@@ -18,7 +18,7 @@ import { started } from './started.ts';
 
 /** Of a button of ours. */
 export type Press = {
-  interaction: ButtonInteraction;
+  interaction: Pressed;
   /** The job that the pressed message shows. */
   job: string | undefined;
   /**

@@ -1,17 +1,17 @@
 /** Taking away the messages that show a result. */
-import { type ButtonInteraction, Routes } from 'discord.js';
+import { Routes } from 'discord.js';
 import { Refusal } from '../../../chat/reply.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import { type Address, amend, readAddress } from '../address.ts';
 import { cardOf } from '../cards/card.ts';
 import { editCard } from '../cards/edit-card.ts';
-import type { Bot } from '../context.ts';
+import type { Bot, Pressed } from '../context.ts';
 import { errorKind, isClosed } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { renewed } from './started.ts';
 
 /** The message that was pressed, and whether it really shows the job. */
-type Press = { interaction: ButtonInteraction; shows: boolean };
+type Press = { interaction: Pressed; shows: boolean };
 
 /** The one that the job's record names, and the copy that was pressed. @throws Refusal where that cannot be done */
 export async function removeResult(bot: Bot, job: Job, { interaction, shows }: Press): Promise<void> {

@@ -25,7 +25,7 @@ export async function accept(
   source: Source,
 ): Promise<Job> {
   const { store, clock, queues, files } = context;
-  const { platform, address, scope, requester, channel, above } = command;
+  const { platform, address, scope, requester, channel, above, batch } = command;
   const { model, settings, given, asked, price, limits } = judged;
   const tooDear = overCap(price, limits);
   if (tooDear) throw tooDear;
@@ -39,6 +39,7 @@ export async function accept(
     source,
     price,
     ...(personAtMost && { personAtMost }),
+    ...(batch && { batch }),
   };
   let wantedId = command.id;
   for (;;) {
