@@ -10,6 +10,7 @@ import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { createQueues } from './core/queue/queue.ts';
 import { createBatches } from './core/store/batches.ts';
+import { createComparingStore } from './core/store/comparing.ts';
 import { linkKeys } from './core/store/link-secret.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
@@ -92,6 +93,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       quotes: createQuoteStore(connection, prefix),
       batches: createBatches(connection, prefix),
       comparisons: parts.comparisons,
+      comparing: createComparingStore(connection, { prefix }),
       queues,
       provider: client,
       fetcher,

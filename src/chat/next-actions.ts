@@ -77,9 +77,9 @@ const asMovingOf = (id: string, argument: MovingType): Action => ({
 });
 
 /** Where a picture is changed is asked below its comparison. */
-function comparesOf({ id, compares, result }: View): Action[] {
+function comparesOf({ id, compares, result, still }: View): Action[] {
   if (compares === undefined) return [];
-  const wipe = result?.type.startsWith('video/') ? [] : [tucked(compareOf(id, 'wipe'))];
+  const wipe = still || result?.type.startsWith('video/') ? [] : [tucked(compareOf(id, 'wipe'))];
   return [compareOf(id, 'picture'), ...wipe];
 }
 

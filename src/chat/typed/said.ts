@@ -12,6 +12,7 @@ import { creditsCommand } from '../commands/credits.ts';
 import { creditsDeedIn, daysIn } from '../commands/credits-arguments.ts';
 import { type HelpTopic, helloReply, helpReply } from '../commands/help.ts';
 import { typedJobs } from '../commands/jobs.ts';
+import { preferencesCommand, preferencesIn } from '../commands/preferences.ts';
 import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
@@ -30,6 +31,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   credits: (chat, turn, said) => creditsCommand(chat, turn, creditsDeedIn(chat.traits, said)),
   usage: (chat, turn, said) => creditsCommand(chat, turn, { deed: 'usage', days: daysIn(chat.traits, said) }),
   check: checkSetup,
+  preferences: (chat, turn, said) => preferencesCommand(chat, turn, preferencesIn(said)),
 };
 
 /**

@@ -84,8 +84,11 @@ export const mediaFileSchema = z.object({
   record: mediaRecordSchema.optional(),
 });
 
-/** Before and after, one wiped over the other, or where it is changed; of videos all are the same clip. */
-export const comparisonTypes = ['picture', 'wipe', 'heat'] as const;
+/**
+ * Before and after, one wiped over the other, or where it is changed; of videos all of these are the same clip, and `still`
+ * is one moment of it, before and after.
+ */
+export const comparisonTypes = ['picture', 'wipe', 'heat', 'still'] as const;
 export type ComparisonType = (typeof comparisonTypes)[number];
 
 /** As what a result is to be posted instead of itself; `takes`: what its model took the source as. */

@@ -8,12 +8,13 @@ import { mostLooks } from '../media/own-trouble.ts';
 import type { Platform } from '../ports/platform.ts';
 import { nextOf, postedWith, wakeWaiting } from './batch/gather.ts';
 import type { Context } from './context.ts';
+import type { Beside } from './files/beside.ts';
 import { heldFrom, withHeld, withLease } from './lease.ts';
 import { type Posting, post } from './post.ts';
 import { noted } from './recovery/noted.ts';
 import { change, end, retryLater } from './transitions.ts';
 
-type Showing = Posting & { publisher: Pick<Publisher, 'show'> };
+type Showing = Posting & { publisher: Pick<Publisher, 'show'>; beside: Pick<Beside, 'want' | 'post'> };
 
 /** @param held as it is on record, where this process holds it for this step already */
 export async function deliverStep(context: Context, id: string, showing: Showing, held?: Job): Promise<void> {
@@ -86,6 +87,7 @@ async function deliver(
     await end(context, job, 'failed', { token, failure });
     return undefined;
   }
+  await showing.beside.want(job);
   const hold = heldFrom(context, 0);
   const done = await change(context, job, {
     from: ['delivering'],
@@ -106,7 +108,7 @@ async function notify(
   context: Context,
   job: Job,
   token: string,
-  { publisher, card }: Showing,
+  { publisher, card, beside }: Showing,
 ): Promise<boolean> {
   if (job.removed && job.result) await context.files.remove(job.result.name);
   try {
@@ -132,5 +134,7 @@ async function notify(
   });
   await noted(context, { what: 'over', id: job.id });
   await wakeWaiting(context, job);
+  // Nothing of the job waits for it; what does not come to its end here is found by housekeeping.
+  if (job.state === 'done') void beside.post(job.id);
   return told !== undefined;
 }

@@ -9,6 +9,7 @@ import type { Stored } from '../media/files.ts';
 import type { ProviderAccount } from '../provider/account.ts';
 import type { View } from '../view/view.ts';
 import type { BatchRequests } from './batches.ts';
+import type { ComparingService } from './comparing.ts';
 import type { Links } from './links.ts';
 
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
@@ -116,4 +117,6 @@ export type Requests = Inspector &
     links: Links;
     /** Balances, grants, limits, usage. */
     credits: CreditsService;
+    /** Whether and how somebody's results are set beside their sources. */
+    comparing: ComparingService;
   };

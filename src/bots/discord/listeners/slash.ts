@@ -6,17 +6,19 @@ import { creditsCommand } from '../../../chat/commands/credits.ts';
 import { helpReply } from '../../../chat/commands/help.ts';
 import { suggestJobs } from '../../../chat/commands/job-list.ts';
 import { jobCommand, jobDeeds, listJobs } from '../../../chat/commands/jobs.ts';
+import { preferencesCommand } from '../../../chat/commands/preferences.ts';
 import { checkSetup } from '../../../chat/commands/setup-check.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { findModel } from '../../../models/index.ts';
 import { creditsDeedOf } from '../commands/credits.ts';
+import { preferencesOf } from '../commands/preferences.ts';
 import type { Bot, Turn } from '../context.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
 import { personOf } from '../requests/permissions.ts';
 
 type Command = (bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction) => Promise<void>;
 
-const commands: Readonly<Record<string, Command>> = { jobs, credits, darkroom, help };
+const commands: Readonly<Record<string, Command>> = { jobs, credits, preferences, darkroom, help };
 
 /** Passes over a command of another version. */
 export async function handleCommand(bot: Bot, interaction: ChatInputCommandInteraction): Promise<void> {
@@ -37,6 +39,10 @@ async function jobs(bot: Bot, turn: Turn, { options }: ChatInputCommandInteracti
 async function credits(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {
   const deed = creditsDeedOf(interaction);
   if (deed) await creditsCommand(bot, turn, deed);
+}
+
+async function preferences(bot: Bot, turn: Turn, it: ChatInputCommandInteraction): Promise<void> {
+  await preferencesCommand(bot, turn, preferencesOf(it));
 }
 
 async function darkroom(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {

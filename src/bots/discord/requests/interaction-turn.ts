@@ -120,7 +120,8 @@ async function answer(
     case 'lines': {
       if (!reply.picture) return say((await linesBody(reply)).body);
       const later = await answerLater(bot, interaction, { hidden: true });
-      return later(() => linesBody(reply));
+      await later(() => linesBody(reply));
+      return;
     }
   }
 }

@@ -48,6 +48,12 @@ export const commandWords = {
   usage: 'Admins: who used which model on which day',
   days: 'How many days back; 30 when left out',
 
+  preferences: 'What you choose for your own results here',
+  preference: {
+    compare: 'Whether they are set beside their sources; default: as for everybody here',
+    motion: 'Whether what is shown then may move; default: as for everybody here',
+  },
+
   darkroom: 'Admins: how this bot is set up here',
   settings: 'The limits, rules and blocks here',
   check: 'What is missing for the bot to work here, and how to mend it',
