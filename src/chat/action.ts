@@ -2,7 +2,7 @@
 
 /**
  * What is done with a job; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with a form or a refused request;
- * `grant`, with a person's account.
+ * `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset.
  */
 export const acts = [
   'cancel',
@@ -22,6 +22,7 @@ export const acts = [
   'retry',
   'ask',
   'grant',
+  'preset',
 ] as const;
 export type Act = (typeof acts)[number];
 
@@ -32,7 +33,7 @@ export type Action = {
   /**
    * A model's name for `next`, with a value of its main setting after a point; for `repair` and `retry`, with a setting and
    * its value after points; `gif` or `webp` for `moving`; a way to
-   * compare for `compare`; a variant's number for `run`; for `grant` scope, amount and key; `sure`.
+   * compare for `compare`; a variant's number for `run`; for `grant` scope, amount and key; what is done with a `preset`; `sure`.
    */
   argument?: string;
   label: string;

@@ -7,6 +7,7 @@ import { type Act, type Action, sure } from './action.ts';
 import { ask, grant } from './acts/ask.ts';
 import { sendComparison } from './acts/compare.ts';
 import { sendMoving } from './acts/moving.ts';
+import { actOnPreset } from './acts/preset.ts';
 import { repair, rerun, retry } from './acts/rerun.ts';
 import { giveOriginal, sendAgain } from './acts/resend.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
@@ -16,7 +17,8 @@ import type { Found } from './request.ts';
 import type { Turn } from './turn.ts';
 import { words } from './words.ts';
 
-type Done = Pick<Action, 'id' | 'argument'>;
+/** `text`: what was typed where a line of text was asked for. */
+type Done = Pick<Action, 'id' | 'argument'> & { text?: string | undefined };
 type Handler = <F extends Found>(chat: Chat, turn: Turn<F>, done: Done) => Promise<void>;
 
 /** A new act does not compile without a handler. */
@@ -38,6 +40,7 @@ const handlers: Readonly<Record<Act, Handler>> = {
   retry,
   ask,
   grant,
+  preset: actOnPreset,
 };
 
 /** Pressed twice, all the others do the same once. */
@@ -47,7 +50,7 @@ const runsAnew: readonly Act[] = ['again', 'next', 'repair', 'retry', 'original'
 export const pressed = <F extends Found>(
   chat: Chat,
   turn: Turn<F>,
-  { act, ...done }: Pick<Action, 'act' | 'id' | 'argument'>,
+  { act, ...done }: Pick<Action, 'act'> & Done,
 ): Promise<void> =>
   answering(chat, turn, async () => {
     if (runsAnew.includes(act) && (await isDouble(chat, turn, `${act}:${done.id}:${done.argument ?? ''}`)))

@@ -1,6 +1,9 @@
 /** A model's fields as the options of a command. */
 import {
+  type APIApplicationCommandBasicOption,
   type APIApplicationCommandOption,
+  type APIApplicationCommandOptionChoice,
+  type APIApplicationCommandSubcommandOption,
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
@@ -13,8 +16,9 @@ import type { Field } from '../../../models/fields.ts';
 import type { Model } from '../../../models/model.ts';
 import { type Phrase, translations, commandWords as words } from '../words/commands.ts';
 
-/** The option with a link instead of a file. */
+/** The options with a link instead of a file, and with a preset. */
 export const linkOption = 'link';
+export const presetOption = 'preset';
 
 /** https://docs.discord.com/developers/interactions/application-commands#application-command-object */
 const longest = 100;
@@ -34,6 +38,40 @@ export const where = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   integration_types: [ApplicationIntegrationType.GuildInstall],
 };
+
+export const sub = (
+  name: string,
+  description: string,
+  options: APIApplicationCommandBasicOption[] = [],
+): APIApplicationCommandSubcommandOption => ({
+  type: O.Subcommand,
+  name,
+  ...described(description),
+  options,
+});
+export const str = (
+  name: string,
+  description: string,
+  more: {
+    required?: boolean;
+    max_length?: number;
+    choices?: APIApplicationCommandOptionChoice<string>[];
+    autocomplete?: true;
+  } = {},
+): APIApplicationCommandBasicOption => ({
+  type: O.String,
+  name,
+  ...described(description),
+  required: false,
+  ...more,
+});
+export const job = {
+  type: O.String,
+  name: 'id',
+  ...described(words.job),
+  required: true,
+  autocomplete: true,
+} as const;
 
 /** What a field takes, with the default that Discord itself cannot show. */
 function optionOf(field: Field): APIApplicationCommandOption {
@@ -100,6 +138,7 @@ export function modelCommand(model: Model): RESTPostAPIApplicationCommandsJSONBo
       optionOf(model.media),
       { type: O.String, name: linkOption, ...described(words.link), required: false, max_length: 2000 },
       ...others.filter((it) => required(it) === 1),
+      str(presetOption, words.preset, { autocomplete: true }),
     ],
   };
 }

@@ -1,0 +1,159 @@
+/** `presets`: settings under a name, one's own and those of all in a place. The answer is for the one who asks alone. */
+import { setIn } from '../../core/media/compare/fit-request.ts';
+import type { Preset } from '../../core/store/presets.ts';
+import { nearest } from '../../core/text/nearest.ts';
+import { readText } from '../../core/text/request.ts';
+import { problem } from '../../core/words/fields.ts';
+import { jobFor } from '../access.ts';
+import type { Chat } from '../chat.ts';
+import {
+  keepPreset,
+  nameFrom,
+  removePreset,
+  renamePreset,
+  sharePreset,
+  takePreset,
+} from '../presets/keep.ts';
+import { presetsOf, toldOf } from '../presets/named.ts';
+import { type Whose, presetWords as words } from '../presets/words.ts';
+import { Refusal, type Reply, type Style } from '../reply.ts';
+import type { About, Found } from '../request.ts';
+import type { Turn } from '../turn.ts';
+import { commandWords } from './words.ts';
+
+export const presetDeeds = ['list', 'save', 'remove', 'rename', 'share', 'take'] as const;
+
+/** What is asked for. `job`: whose settings are saved; left out, the newest of theirs. */
+export type PresetsDeed =
+  | { deed: 'list' }
+  | { deed: 'save'; name: string; whose: Whose; replace: boolean; job?: string | undefined; text?: string }
+  | { deed: 'remove'; name: string; whose: Whose }
+  | { deed: 'rename'; name: string; to: string }
+  | { deed: 'share'; name: string }
+  | { deed: 'take'; code: string; as: string | undefined; replace: boolean };
+
+/** Does it and answers. @throws Failure or Refusal with one sentence; then nothing was done */
+export async function presetsCommand<F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
+  it: PresetsDeed,
+): Promise<void> {
+  switch (it.deed) {
+    case 'list':
+      return turn.reply(await listOf(chat, turn.asker));
+    case 'save': {
+      const { whose, replace, text } = it;
+      const name = nameFrom(it.name);
+      const id = text === undefined ? await jobMeant(chat, turn.asker, it.job) : undefined;
+      const preset = text === undefined ? await presetOf(chat, turn, id ?? '') : presetIn(text);
+      const argument = `${whose}.${name}`;
+      const instead = id === undefined ? undefined : ({ act: 'preset', id, argument } as const);
+      return turn.reply(await keepPreset(chat, turn, { name, whose, preset, replace }, instead));
+    }
+    case 'remove':
+      return turn.reply(await removePreset(chat, turn, it.name, it.whose === 'scope'));
+    case 'rename':
+      return turn.reply(await renamePreset(chat, turn, it.name, it.to));
+    case 'share':
+      return turn.reply(await sharePreset(chat, turn, it.name));
+    case 'take':
+      return turn.reply(await takePreset(chat, turn, it.code, it));
+  }
+}
+
+/** @throws Refusal where it is none that they may use */
+export async function presetOf<F extends Found>(chat: Chat, turn: Turn<F>, id: string): Promise<Preset> {
+  const job = await jobFor(chat, turn, 'reuse', id);
+  return { model: job.model, settings: setIn(job) };
+}
+
+async function jobMeant({ requests }: Chat, asker: Turn['asker'], id: string | undefined): Promise<string> {
+  const [newest] = id === undefined ? await requests.jobs(asker, 1) : [];
+  const meant = id ?? newest?.id;
+  if (meant === undefined) throw new Refusal(words.whichJob);
+  return meant;
+}
+
+/** Of a request as it would be typed to run it. @throws Refusal */
+function presetIn(text: string): Preset {
+  const { model, settings, unknown } = readText(text);
+  if (!model || unknown.length > 0) throw new Refusal(words.saidNothing('presets save crisp upscale x4'));
+  const prepared = model.prepare(settings);
+  if (!prepared.ok) throw new Refusal(prepared.problems.map(problem).join(' '));
+  return { model: model.name, settings };
+}
+
+async function listOf(chat: Chat, asker: Turn['asker']): Promise<Reply<never>> {
+  const all = await presetsOf(chat, asker);
+  const { typed, example } = chat.traits;
+  const use = (name: string) => example(`upscale @${name}`);
+  if (all.length === 0) {
+    const text = words.nothing(use('crisp'), typed('presets save crisp upscale x4'));
+    return { kind: 'notice', text };
+  }
+  const [first] = all;
+  const section = (whose: Whose, style: Style) => {
+    const its = all.filter((it) => it.whose === whose);
+    const lines = its.map((it) => {
+      const told = toldOf(it);
+      const does = told ? words.line(told.what, told.how) : words.unusable;
+      return `${style.code(`@${it.name}`)}${does}${it.hides ? words.hides : ''}`;
+    });
+    return lines.length > 0 ? [style.bold(words[whose]), ...lines] : [];
+  };
+  return {
+    kind: 'lines',
+    lines: (style) => [
+      ...section('own', style),
+      ...section('scope', style),
+      words.more(example(`@${first?.name}`), typed(`presets share ${first?.name}`)),
+    ],
+  };
+}
+
+/**
+ * As it is typed: nothing lists all; `save crisp` takes the job that is spoken of, or the newest, or what follows the name.
+ * @throws Refusal with what is wrong with it
+ */
+export async function typedPresets<F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
+  said: readonly string[],
+  about: () => Promise<About<F>>,
+): Promise<void> {
+  const [first = 'list', name = '', ...rest] = said.map((word) => chat.traits.legible(word));
+  const deed = presetDeeds.find((each) => each === first.toLowerCase());
+  if (!deed) throw new Refusal(words.noDeed(first, nearest(first, presetDeeds), presetDeeds));
+  const { flags, left } = flagsIn(rest, deed === 'save');
+  const [other, more] = left;
+  const whose = flags.has('everybody') ? 'scope' : 'own';
+  const replace = flags.has('replace');
+  if (deed === 'save') {
+    const job = other === undefined ? (await about()).earlier?.kept.job : await jobNamed(chat, left);
+    const text = other !== undefined && job === undefined ? { text: left.join(' ') } : {};
+    return presetsCommand(chat, turn, { deed, name, whose, replace, job, ...text });
+  }
+  const extra = deed === 'rename' || deed === 'take' ? more : deed === 'list' ? name || undefined : other;
+  if (extra !== undefined) throw new Refusal(commandWords.tooMuch(extra));
+  if (deed === 'rename') return presetsCommand(chat, turn, { deed, name, to: other ?? '' });
+  if (deed === 'take') return presetsCommand(chat, turn, { deed, code: name, as: other, replace });
+  return presetsCommand(chat, turn, { deed, name, whose });
+}
+
+/** `for everybody`, `replace`, and small words. @param first only before all else: what follows may be a prompt */
+function flagsIn(said: readonly string[], first: boolean): { flags: ReadonlySet<string>; left: string[] } {
+  const flags = new Set<string>();
+  const known = /^(?:for|as|to|replace|everybody|everyone)$/i;
+  const from = first ? said.findIndex((word) => !known.test(word)) : said.length;
+  const [front, back] = [said.slice(0, from < 0 ? said.length : from), from < 0 ? [] : said.slice(from)];
+  for (const word of front)
+    if (/^every/i.test(word)) flags.add('everybody');
+    else if (/^replace$/i.test(word)) flags.add('replace');
+  return { flags, left: [...front.filter((word) => !known.test(word)), ...back] };
+}
+
+/** A single word that is the id of a job. */
+async function jobNamed({ requests }: Chat, said: readonly string[]): Promise<string | undefined> {
+  const [id = '', more] = said;
+  return more === undefined && (await requests.read(id.toLowerCase())) ? id.toLowerCase() : undefined;
+}
