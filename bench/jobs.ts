@@ -21,6 +21,7 @@ import { openFiles } from '../src/core/media/files.ts';
 import type { Provider } from '../src/core/provider/types.ts';
 import { createQueues } from '../src/core/queue/queue.ts';
 import { createLedger } from '../src/core/store/ledger/ledger.ts';
+import { createPeopleStore } from '../src/core/store/people.ts';
 import { createQuoteStore } from '../src/core/store/quote-store.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createStore } from '../src/core/store/store.ts';
@@ -106,6 +107,7 @@ const engine = createEngine({
   clock: Date.now,
   ledger: createLedger(redis, { prefix, clock: Date.now }),
   quotes: createQuoteStore(redis, prefix),
+  people: createPeopleStore(redis, prefix),
   queues: createQueues({
     ...{ prefix, log, clock: Date.now, submitsPerMinute: 1_000_000 },
     connect: () => connectRedis(url, { log, forWorkers: true }),

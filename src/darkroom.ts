@@ -10,6 +10,7 @@ import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { createQueues } from './core/queue/queue.ts';
 import { linkKeys } from './core/store/link-secret.ts';
+import { createPeopleStore } from './core/store/people.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { partsFor } from './darkroom/parts.ts';
@@ -89,6 +90,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       store,
       ledger,
       quotes: createQuoteStore(connection, prefix),
+      people: createPeopleStore(connection, prefix),
       comparisons: parts.comparisons,
       queues,
       provider: client,

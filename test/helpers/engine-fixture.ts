@@ -10,6 +10,7 @@ import type { Platform } from '../../src/core/ports/platform.ts';
 import { segmindProvider } from '../../src/core/provider/provider.ts';
 import { createQueues } from '../../src/core/queue/queue.ts';
 import { createLedger, type Ledger } from '../../src/core/store/ledger/ledger.ts';
+import { createPeopleStore } from '../../src/core/store/people.ts';
 import { createQuoteStore } from '../../src/core/store/quote-store.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { openDurable } from '../../src/core/store/server/durable.ts';
@@ -92,6 +93,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     store,
     ledger,
     quotes: createQuoteStore(redis, prefix),
+    people: createPeopleStore(redis, prefix),
     encoder: ffmpegEncoder(ffmpegPath),
     prices: [],
     jobsAtProvider: undefined,

@@ -1,7 +1,6 @@
 /** `presets`: settings under a name, one's own and those of all in a place. The answer is for the one who asks alone. */
 import { setIn } from '../../core/media/compare/fit-request.ts';
 import type { Preset } from '../../core/store/presets.ts';
-import { nearest } from '../../core/text/nearest.ts';
 import { readText } from '../../core/text/request.ts';
 import { problem } from '../../core/words/fields.ts';
 import { jobFor } from '../access.ts';
@@ -17,9 +16,8 @@ import {
 import { presetsOf, toldOf } from '../presets/named.ts';
 import { type Whose, presetWords as words } from '../presets/words.ts';
 import { Refusal, type Reply, type Style } from '../reply.ts';
-import type { About, Found } from '../request.ts';
+import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
-import { commandWords } from './words.ts';
 
 export const presetDeeds = ['list', 'save', 'remove', 'rename', 'share', 'take'] as const;
 
@@ -62,7 +60,7 @@ export async function presetsCommand<F extends Found>(
 }
 
 /** @throws Refusal where it is none that they may use */
-export async function presetOf<F extends Found>(chat: Chat, turn: Turn<F>, id: string): Promise<Preset> {
+async function presetOf<F extends Found>(chat: Chat, turn: Turn<F>, id: string): Promise<Preset> {
   const job = await jobFor(chat, turn, 'reuse', id);
   return { model: job.model, settings: setIn(job) };
 }
@@ -109,51 +107,4 @@ async function listOf(chat: Chat, asker: Turn['asker']): Promise<Reply<never>> {
       words.more(example(`@${first?.name}`), typed(`presets share ${first?.name}`)),
     ],
   };
-}
-
-/**
- * As it is typed: nothing lists all; `save crisp` takes the job that is spoken of, or the newest, or what follows the name.
- * @throws Refusal with what is wrong with it
- */
-export async function typedPresets<F extends Found>(
-  chat: Chat,
-  turn: Turn<F>,
-  said: readonly string[],
-  about: () => Promise<About<F>>,
-): Promise<void> {
-  const [first = 'list', name = '', ...rest] = said.map((word) => chat.traits.legible(word));
-  const deed = presetDeeds.find((each) => each === first.toLowerCase());
-  if (!deed) throw new Refusal(words.noDeed(first, nearest(first, presetDeeds), presetDeeds));
-  const { flags, left } = flagsIn(rest, deed === 'save');
-  const [other, more] = left;
-  const whose = flags.has('everybody') ? 'scope' : 'own';
-  const replace = flags.has('replace');
-  if (deed === 'save') {
-    const job = other === undefined ? (await about()).earlier?.kept.job : await jobNamed(chat, left);
-    const text = other !== undefined && job === undefined ? { text: left.join(' ') } : {};
-    return presetsCommand(chat, turn, { deed, name, whose, replace, job, ...text });
-  }
-  const extra = deed === 'rename' || deed === 'take' ? more : deed === 'list' ? name || undefined : other;
-  if (extra !== undefined) throw new Refusal(commandWords.tooMuch(extra));
-  if (deed === 'rename') return presetsCommand(chat, turn, { deed, name, to: other ?? '' });
-  if (deed === 'take') return presetsCommand(chat, turn, { deed, code: name, as: other, replace });
-  return presetsCommand(chat, turn, { deed, name, whose });
-}
-
-/** `for everybody`, `replace`, and small words. @param first only before all else: what follows may be a prompt */
-function flagsIn(said: readonly string[], first: boolean): { flags: ReadonlySet<string>; left: string[] } {
-  const flags = new Set<string>();
-  const known = /^(?:for|as|to|replace|everybody|everyone)$/i;
-  const from = first ? said.findIndex((word) => !known.test(word)) : said.length;
-  const [front, back] = [said.slice(0, from < 0 ? said.length : from), from < 0 ? [] : said.slice(from)];
-  for (const word of front)
-    if (/^every/i.test(word)) flags.add('everybody');
-    else if (/^replace$/i.test(word)) flags.add('replace');
-  return { flags, left: [...front.filter((word) => !known.test(word)), ...back] };
-}
-
-/** A single word that is the id of a job. */
-async function jobNamed({ requests }: Chat, said: readonly string[]): Promise<string | undefined> {
-  const [id = '', more] = said;
-  return more === undefined && (await requests.read(id.toLowerCase())) ? id.toLowerCase() : undefined;
 }

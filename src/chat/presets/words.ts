@@ -12,7 +12,6 @@ export const presetWords = {
   nameLabel: 'Name',
   nameHint: 'Letters, digits and dashes, 32 at most; type it behind an @ to use it.',
   whichName: 'Preset',
-  none: 'Without a preset',
 
   own: 'Your presets',
   scope: 'For everybody here',

@@ -12,7 +12,7 @@ import { creditsCommand } from '../commands/credits.ts';
 import { creditsDeedIn, daysIn } from '../commands/credits-arguments.ts';
 import { type HelpTopic, helloReply, helpReply } from '../commands/help.ts';
 import { typedJobs } from '../commands/jobs.ts';
-import { typedPresets } from '../commands/presets.ts';
+import { typedPresets } from '../commands/presets-typed.ts';
 import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';

@@ -9,6 +9,7 @@ import type { Platform } from '../ports/platform.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Queues } from '../queue/queue.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
+import type { PeopleStore } from '../store/people.ts';
 import type { QuoteStore } from '../store/quote-store.ts';
 import type { Durable } from '../store/server/durable.ts';
 import type { Note } from '../store/server/journal.ts';
@@ -61,6 +62,7 @@ export type Context = {
   store: Store;
   ledger: Ledger;
   quotes: QuoteStore;
+  people: PeopleStore;
   queues: Queues;
   provider: Provider;
   fetcher: Fetcher;

@@ -107,7 +107,7 @@ export function createEngine(
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }).catch(inOurWords),
     admitForm: (person) => admit(context, 'forms', person),
     admitCode: (person) => admit(context, 'codes', person),
-    presets: store.presets,
+    presets: context.people.presets,
     cancel: (id, how) => cancel(context, id, how),
     cancelExpected: (id, person) => cancelExpected(context, id, person),
     cancelAll: (at) => cancelAll(context, at),

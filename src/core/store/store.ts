@@ -16,7 +16,6 @@ import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createDueTimes, type DueTimes } from './polling/due-times.ts';
 import { createDurations, type Durations } from './polling/durations.ts';
-import { createPresets, type Presets } from './presets.ts';
 
 export type { QueueEntry };
 
@@ -29,7 +28,6 @@ export type Store = Records &
   Ended &
   History &
   Rates & {
-    presets: Presets;
     /** How many of a person's jobs are not over. */
     outstanding(scope: string, requester: string): Promise<number>;
     /** Ids of a scope's jobs that wait to be paid for or done. */
@@ -99,7 +97,6 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     ...createHistory(redis, { keys, prefix }),
     ...createRates(redis, keys),
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
-    presets: createPresets(redis, prefix),
     outstanding: (scope, requester) => redis.scard(keys.live({ scope, requester })),
     inFlight: (scope) => redis.smembers(keys.liveIn(scope)),
     jobsOf: (scope, requester, count) =>

@@ -1,8 +1,5 @@
 /** The commands, derived from the models: what Discord is told at the deployment. */
 import {
-  type APIApplicationCommandBasicOption,
-  type APIApplicationCommandOptionChoice,
-  type APIApplicationCommandSubcommandOption,
   ApplicationCommandType,
   InteractionContextType,
   ApplicationCommandOptionType as O,
@@ -14,8 +11,9 @@ import { limitNames } from '../../../core/domain/limits.ts';
 import { models } from '../../../models/index.ts';
 import { commandWords as words } from '../words/commands.ts';
 import { enhanceName } from '../words/menu.ts';
-import { described, job, modelCommand, str, sub, where } from './options.ts';
+import { described, modelCommand, where } from './options.ts';
 import { presetsDefinition } from './presets.ts';
+import { job, str, sub } from './subcommands.ts';
 
 const person = (required: boolean) =>
   ({ type: O.User, name: 'person', ...described(words.person), required }) as const;

@@ -1,9 +1,6 @@
 /** A model's fields as the options of a command. */
 import {
-  type APIApplicationCommandBasicOption,
   type APIApplicationCommandOption,
-  type APIApplicationCommandOptionChoice,
-  type APIApplicationCommandSubcommandOption,
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
@@ -38,40 +35,6 @@ export const where = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   integration_types: [ApplicationIntegrationType.GuildInstall],
 };
-
-export const sub = (
-  name: string,
-  description: string,
-  options: APIApplicationCommandBasicOption[] = [],
-): APIApplicationCommandSubcommandOption => ({
-  type: O.Subcommand,
-  name,
-  ...described(description),
-  options,
-});
-export const str = (
-  name: string,
-  description: string,
-  more: {
-    required?: boolean;
-    max_length?: number;
-    choices?: APIApplicationCommandOptionChoice<string>[];
-    autocomplete?: true;
-  } = {},
-): APIApplicationCommandBasicOption => ({
-  type: O.String,
-  name,
-  ...described(description),
-  required: false,
-  ...more,
-});
-export const job = {
-  type: O.String,
-  name: 'id',
-  ...described(words.job),
-  required: true,
-  autocomplete: true,
-} as const;
 
 /** What a field takes, with the default that Discord itself cannot show. */
 function optionOf(field: Field): APIApplicationCommandOption {
@@ -138,7 +101,7 @@ export function modelCommand(model: Model): RESTPostAPIApplicationCommandsJSONBo
       optionOf(model.media),
       { type: O.String, name: linkOption, ...described(words.link), required: false, max_length: 2000 },
       ...others.filter((it) => required(it) === 1),
-      str(presetOption, words.preset, { autocomplete: true }),
+      { type: O.String, name: presetOption, ...described(words.preset), max_length: 40, autocomplete: true },
     ],
   };
 }

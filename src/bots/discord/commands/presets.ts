@@ -7,9 +7,10 @@ import {
 } from 'discord.js';
 import { type PresetsDeed, presetDeeds } from '../../../chat/commands/presets.ts';
 import { commandWords as words } from '../words/commands.ts';
-import { described, job, str, sub, where } from './options.ts';
+import { described, where } from './options.ts';
+import { job, str, sub, suggested } from './subcommands.ts';
 
-const named = str('name', words.presetName, { required: true, max_length: 40, autocomplete: true });
+const named = suggested('name', words.presetName, true);
 const forWhom = str('for', words.presetFor, {
   choices: [
     { name: words.forMe, value: 'own' },
