@@ -1,8 +1,6 @@
 /** `presets`: settings under a name, one's own and those of all in a place. The answer is for the one who asks alone. */
 import { setIn } from '../../core/media/compare/fit-request.ts';
 import type { Preset } from '../../core/store/presets.ts';
-import { readText } from '../../core/text/request.ts';
-import { problem } from '../../core/words/fields.ts';
 import { jobFor } from '../access.ts';
 import type { Chat } from '../chat.ts';
 import {
@@ -13,9 +11,10 @@ import {
   sharePreset,
   takePreset,
 } from '../presets/keep.ts';
-import { presetsOf, toldOf } from '../presets/named.ts';
+import { presetList } from '../presets/list.ts';
+import { presetFrom } from '../presets/typed.ts';
 import { type Whose, presetWords as words } from '../presets/words.ts';
-import { Refusal, type Reply, type Style } from '../reply.ts';
+import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
 
@@ -38,12 +37,12 @@ export async function presetsCommand<F extends Found>(
 ): Promise<void> {
   switch (it.deed) {
     case 'list':
-      return turn.reply(await listOf(chat, turn.asker));
+      return turn.reply(await presetList(chat, turn.asker));
     case 'save': {
       const { whose, replace, text } = it;
       const name = nameFrom(it.name);
       const id = text === undefined ? await jobMeant(chat, turn.asker, it.job) : undefined;
-      const preset = text === undefined ? await presetOf(chat, turn, id ?? '') : presetIn(text);
+      const preset = text === undefined ? await presetOf(chat, turn, id ?? '') : presetFrom(text);
       const argument = `${whose}.${name}`;
       const instead = id === undefined ? undefined : ({ act: 'preset', id, argument } as const);
       return turn.reply(await keepPreset(chat, turn, { name, whose, preset, replace }, instead));
@@ -70,41 +69,4 @@ async function jobMeant({ requests }: Chat, asker: Turn['asker'], id: string | u
   const meant = id ?? newest?.id;
   if (meant === undefined) throw new Refusal(words.whichJob);
   return meant;
-}
-
-/** Of a request as it would be typed to run it. @throws Refusal */
-function presetIn(text: string): Preset {
-  const { model, settings, unknown } = readText(text);
-  if (!model || unknown.length > 0) throw new Refusal(words.saidNothing('presets save crisp upscale x4'));
-  const prepared = model.prepare(settings);
-  if (!prepared.ok) throw new Refusal(prepared.problems.map(problem).join(' '));
-  return { model: model.name, settings };
-}
-
-async function listOf(chat: Chat, asker: Turn['asker']): Promise<Reply<never>> {
-  const all = await presetsOf(chat, asker);
-  const { typed, example } = chat.traits;
-  const use = (name: string) => example(`upscale @${name}`);
-  if (all.length === 0) {
-    const text = words.nothing(use('crisp'), typed('presets save crisp upscale x4'));
-    return { kind: 'notice', text };
-  }
-  const [first] = all;
-  const section = (whose: Whose, style: Style) => {
-    const its = all.filter((it) => it.whose === whose);
-    const lines = its.map((it) => {
-      const told = toldOf(it);
-      const does = told ? words.line(told.what, told.how) : words.unusable;
-      return `${style.code(`@${it.name}`)}${does}${it.hides ? words.hides : ''}`;
-    });
-    return lines.length > 0 ? [style.bold(words[whose]), ...lines] : [];
-  };
-  return {
-    kind: 'lines',
-    lines: (style) => [
-      ...section('own', style),
-      ...section('scope', style),
-      words.more(example(`@${first?.name}`), typed(`presets share ${first?.name}`)),
-    ],
-  };
 }

@@ -54,6 +54,7 @@ export const commandWords = {
     files: ' says which files can be posted.',
     jobs: ' lists what you asked for, ',
     credits: ' shows what you can spend.',
+    presets: ' keeps settings under a name.',
   },
   admins: 'For admins',
 

@@ -1,16 +1,18 @@
 /** Presets are saved, renamed, removed, shared and taken. What was done is told in a sentence, with what goes with it. */
 import { Failure } from '../../core/domain/failure.ts';
+import type { Requests } from '../../core/ports/engine.ts';
 import { mostPresets, type Preset } from '../../core/store/presets.ts';
 import { presetNameFrom } from '../../core/text/preset-name.ts';
 import { findModel } from '../../models/index.ts';
 import type { Action } from '../action.ts';
-import type { Chat } from '../chat.ts';
 import { type Notice, Refusal } from '../reply.ts';
 import type { Turn } from '../turn.ts';
-import { briefly, presetNamed, presetsOf, shelfOf } from './named.ts';
+import { briefly, type HasPresets, presetNamed, presetsOf, shelfOf } from './named.ts';
 import { type Whose, presetWords as words } from './words.ts';
 
-type Keeps = Pick<Chat, 'requests' | 'traits'>;
+type Keeps = HasPresets & {
+  requests: { credits: Pick<Requests['credits'], 'isAdmin'> } & Pick<Requests, 'admitCode'>;
+};
 type Who = Pick<Turn, 'asker' | 'person'>;
 
 /** Where it would be kept, and as what. */

@@ -1,5 +1,6 @@
 /** Which presets somebody has, and what one of them stands for now. */
 
+import type { Requests } from '../../core/ports/engine.ts';
 import type { Preset, Shelf } from '../../core/store/presets.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { presetNameFrom } from '../../core/text/preset-name.ts';
@@ -8,12 +9,16 @@ import { otherSettings, whatIsDone } from '../../core/words/settings.ts';
 import type { Medium } from '../../models/fields.ts';
 import { findModel } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
-import type { Chat } from '../chat.ts';
+import type { Traits } from '../chat.ts';
 import { Refusal } from '../reply.ts';
 import type { Turn } from '../turn.ts';
 import { presetWords, type Whose } from './words.ts';
 
-type Has = Pick<Chat, 'requests' | 'traits'>;
+/** What of a chat this needs. */
+export type HasPresets = {
+  requests: Pick<Requests, 'presets'>;
+  traits: Pick<Traits, 'sameIdEverywhere' | 'typed' | 'example'>;
+};
 type Asker = Turn['asker'];
 
 /** `hides`: there is one of the same name for everybody in the place. */
@@ -21,7 +26,7 @@ export type NamedPreset = Preset & { name: string; whose: Whose; hides: boolean 
 
 /** A person's own go with them where they are the same person everywhere. */
 export const shelfOf = (
-  { traits }: Pick<Chat, 'traits'>,
+  { traits }: Pick<HasPresets, 'traits'>,
   { platform, scope, requester }: Asker,
   whose: Whose,
 ): Shelf =>
@@ -30,7 +35,7 @@ export const shelfOf = (
     : { place: traits.sameIdEverywhere ? platform : scope, person: requester };
 
 /** Their own first, then those of the place that none of their own hides; each by name. */
-export async function presetsOf(chat: Has, asker: Asker): Promise<NamedPreset[]> {
+export async function presetsOf(chat: HasPresets, asker: Asker): Promise<NamedPreset[]> {
   const { presets } = chat.requests;
   const [own, shared] = await Promise.all([
     presets.all(shelfOf(chat, asker, 'own')),
@@ -44,7 +49,7 @@ export async function presetsOf(chat: Has, asker: Asker): Promise<NamedPreset[]>
 }
 
 /** @throws Refusal where there is none; the nearest is named */
-export async function presetNamed(chat: Has, asker: Asker, given: string): Promise<NamedPreset> {
+export async function presetNamed(chat: HasPresets, asker: Asker, given: string): Promise<NamedPreset> {
   const name = presetNameFrom(given);
   const all = await presetsOf(chat, asker);
   const found = all.find((it) => it.name === name);
@@ -61,7 +66,7 @@ export async function presetNamed(chat: Has, asker: Asker, given: string): Promi
  * @param model that was named beside it. @throws Refusal
  */
 export function runOf(
-  { traits }: Pick<Chat, 'traits'>,
+  { traits }: Pick<HasPresets, 'traits'>,
   { name, model: kept, settings }: Pick<NamedPreset, 'name' | 'model' | 'settings'>,
   model?: Model,
 ): { model: Model; settings: Preset['settings'] } {
@@ -76,7 +81,7 @@ export function runOf(
 
 /** The settings of a request beside which a preset was named: they count before its own. @throws Refusal */
 export async function settingsWith(
-  chat: Has,
+  chat: HasPresets,
   asker: Asker,
   given: string,
   { model, settings }: { model: string; settings: Readonly<Record<string, unknown>> },
@@ -101,7 +106,7 @@ export function briefly(preset: Preset): string {
 
 /** Those that can be chosen for a medium, or for one model: what no longer fits is left out. */
 export async function offeredPresets(
-  chat: Has,
+  chat: HasPresets,
   asker: Asker,
   its: { medium?: Medium | undefined; model?: Model | undefined } = {},
 ): Promise<NamedPreset[]> {
@@ -115,7 +120,7 @@ export async function offeredPresets(
 
 /** Those whose name or settings hold what is typed so far. */
 export async function suggestPresets(
-  chat: Has,
+  chat: HasPresets,
   asker: Asker,
   typed: string,
   its: { model?: Model | undefined; count: number },
