@@ -22,6 +22,7 @@ import type { Provider } from '../src/core/provider/types.ts';
 import { createQueues } from '../src/core/queue/queue.ts';
 import { createBatches } from '../src/core/store/batches.ts';
 import { createLedger } from '../src/core/store/ledger/ledger.ts';
+import { createPeopleStore } from '../src/core/store/people.ts';
 import { createQuoteStore } from '../src/core/store/quote-store.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createStore } from '../src/core/store/store.ts';
@@ -110,6 +111,7 @@ const engine = createEngine({
   ledger: createLedger(redis, { prefix, clock: Date.now }),
   batches: createBatches(redis, prefix),
   quotes: createQuoteStore(redis, prefix),
+  people: createPeopleStore(redis, prefix),
   queues: createQueues({
     ...{ prefix, log, clock: Date.now, submitsPerMinute: 1_000_000 },
     connect: () => connectRedis(url, { log, forWorkers: true }),

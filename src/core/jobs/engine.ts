@@ -101,6 +101,8 @@ export function createEngine(
     beginning: (source, seconds) => beginningOf(context, source, seconds),
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }).catch(inOurWords),
     admitForm: (person) => admit(context, 'forms', person),
+    admitCode: (person) => admit(context, 'codes', person),
+    presets: context.people.presets,
     cancel: (id, how) => cancel(context, id, how),
     cancelExpected: (id, person) => cancelExpected(context, id, person),
     cancelAll: (at) => cancelAll(context, at),
