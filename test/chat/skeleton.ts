@@ -247,7 +247,7 @@ export function createSkeleton(options: {
         }),
         toLink: (link) => link,
       }),
-    press: (done: Doing, action: Pick<Action, 'act' | 'id' | 'argument'>) => {
+    press: (done: Doing, action: Pick<Action, 'act' | 'id' | 'argument'> & { text?: string }) => {
       const job = messages.find(
         ({ job, conversation }) => job === action.id && conversation === done.conversation,
       )?.job;
