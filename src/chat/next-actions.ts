@@ -8,6 +8,7 @@ import { whatIsDone } from '../core/words/settings.ts';
 import { findModel } from '../models/index.ts';
 import { type Action, sure } from './action.ts';
 import { batchWords } from './batch/words.ts';
+import { presetWords } from './presets/words.ts';
 import { movingOf, repairsOf, shownPrice } from './repair.ts';
 import type { Offer } from './reply.ts';
 import type { Shown } from './request.ts';
@@ -36,7 +37,7 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
     ...(view.cameAs ? [asMovingOf(id, view.cameAs)] : []),
     ...nextOf(view),
     ...comparesOf(view),
-    ...[again, change].map(tucked),
+    ...[again, change, savingOf(id)].map(tucked),
     ...(shown.result?.changed ? [original] : []),
     ...(shown.result ? [tucked(removeOf(id, shown))] : []),
   ];
@@ -69,6 +70,8 @@ function labelOf({ model: name, value, price, asks }: FollowUp): string | undefi
   return words.followUp(does, { opens: asks, price: asks || price >= shownPrice ? price : undefined });
 }
 
+const savingOf = (id: string): Action => ({ act: 'preset', id, label: presetWords.save });
+
 const asMovingOf = (id: string, argument: MovingType): Action => ({
   act: 'moving',
   id,
@@ -77,9 +80,9 @@ const asMovingOf = (id: string, argument: MovingType): Action => ({
 });
 
 /** Where a picture is changed is asked below its comparison. */
-function comparesOf({ id, compares, result }: View): Action[] {
+function comparesOf({ id, compares, result, still }: View): Action[] {
   if (compares === undefined) return [];
-  const wipe = result?.type.startsWith('video/') ? [] : [tucked(compareOf(id, 'wipe'))];
+  const wipe = still || result?.type.startsWith('video/') ? [] : [tucked(compareOf(id, 'wipe'))];
   return [compareOf(id, 'picture'), ...wipe];
 }
 

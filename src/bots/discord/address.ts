@@ -64,6 +64,12 @@ const addressSchema = z.object({
       count: z.number().optional(),
     })
     .optional(),
+  /** What was posted of the result beside it, in any channel. `own`: by itself, see `Platform.accompany`. */
+  asides: z
+    .array(z.object({ channel: z.string(), message: z.string(), own: z.literal(true).optional() }))
+    .optional(),
+  /** When the first attempt to post something by itself began, in ms since 1970: before another one it is looked for. */
+  accompanying: z.number().optional(),
 });
 export type Address = z.infer<typeof addressSchema>;
 

@@ -11,6 +11,7 @@ import type { Requests } from '../../core/ports/engine.ts';
 import type { Hearing, Platform } from '../../core/ports/platform.ts';
 import { personOfScope, readAddress, shown } from './address.ts';
 import { postAll } from './cards/album/post.ts';
+import { accompany } from './cards/beside/accompany.ts';
 import { messenger, notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
@@ -61,7 +62,6 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   });
   let invite: string | undefined;
 
-  const made = () => within(showMs, bot);
   const leader = createLeader({ token, apiUrl, hold: options.hold, interactions, log });
   const files = keptFiles({ filePath, fitTo, asMoving, comparisons, stopping: stopping.signal });
 
@@ -97,6 +97,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     };
   }
 
+  const made = () => within(showMs, bot);
   return {
     name: platformName,
     runsAgain: true,
@@ -110,25 +111,19 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       if (gateway) await leader.start(whole);
     },
 
-    async show(address, view) {
-      await within(showMs, show(await made(), readAddress(address), view));
-    },
-
+    show: async (address, view) => within(showMs, show(await made(), readAddress(address), view)),
     async deliver(address, view, delivery) {
       await within(deliverMs, post({ bot: await made(), view, delivery, address: readAddress(address) }));
     },
-
     async deliverAll(card, view, results) {
       await within(deliverMs, postAll(await made(), readAddress(card), view, results));
     },
-    async withdraw(place, it) {
-      await within(showMs, withdraw(await made(), place, it));
-    },
-
+    accompany: async (address, view, delivery) =>
+      within(deliverMs, accompany(await made(), readAddress(address), view, delivery)),
+    withdraw: async (place, it) => within(showMs, withdraw(await made(), place, it)),
     async notify(scope, channel, text) {
       await within(showMs, notify(await made(), scope, channel, { lines: () => [text] }));
     },
-
     maxBytes: async (address) => mostBytes(await made(), readAddress(address)),
 
     hearing: () => (gateway ? leader.hearing() : undefined),

@@ -6,7 +6,15 @@ import type { Job, Json } from '../../core/domain/job.ts';
 import type { Bot, Conversation, Found } from './context.ts';
 
 const text = z.string().exactOptional();
-const byJob = z.record(z.string(), z.string()).exactOptional();
+const posting = z.object({
+  file: z.string(),
+  channel: z.string(),
+  change: text,
+  form: z.string().default('full'),
+  /** Of several results together: their files and what was done to make them fit, by job. */
+  files: z.record(z.string(), z.string()).exactOptional(),
+  changes: z.record(z.string(), z.string()).exactOptional(),
+});
 
 const addressSchema = z.object({
   team: z.object({ id: z.string(), enterprise: text, orgWide: z.boolean() }),
@@ -29,17 +37,7 @@ const addressSchema = z.object({
   /** Where the source was taken from; `file`: of Slack's; `picture`: its id, where messages show its kind. */
   origin: z.object({ file: text, url: z.string(), name: z.string(), picture: text }).exactOptional(),
   /** An upload that may have been posted already: before another one it is looked for. */
-  posting: z
-    .object({
-      file: z.string(),
-      channel: z.string(),
-      change: text,
-      form: z.string().default('full'),
-      /** Of several together, by job: their files, and what was done to make them fit. */
-      files: byJob,
-      changes: byJob,
-    })
-    .exactOptional(),
+  posting: posting.exactOptional(),
   result: z
     .object({
       /** Slack's id of the file. */
@@ -58,9 +56,16 @@ const addressSchema = z.object({
       together: z.object({ id: z.string(), count: z.number() }).exactOptional(),
     })
     .exactOptional(),
+  /** What was posted of the result beside it, in any channel. `own`: by itself, see `Platform.accompany`. */
+  asides: z
+    .array(
+      z.object({ file: z.string(), channel: z.string(), ts: text, own: z.literal(true).exactOptional() }),
+    )
+    .exactOptional(),
+  /** An upload that may have been posted by itself already, as `posting`. */
+  accompanying: posting.exactOptional(),
 });
 export type Address = z.infer<typeof addressSchema>;
-
 /** @throws ZodError for what is no address of this platform: a defect. */
 export const readAddress = (json: Json): Address => addressSchema.parse(json);
 
@@ -73,13 +78,11 @@ export const shownAt = ({ channel, marks, result }: Address): Shown => ({
   conversation: channel,
   confined: false,
   author: marks?.author,
-  ...(result && !result.removed && { result: standing(result) }),
+  result: result?.removed ? undefined : result && standing(result),
   removed: result?.removed,
 });
-const standing = ({ change, together }: NonNullable<Address['result']>) => ({
-  changed: change !== undefined,
-  together,
-});
+type Result = NonNullable<Address['result']>;
+const standing = ({ change: it, together }: Result) => ({ changed: it !== undefined, together });
 export const shown = (json: Json): Shown => shownAt(readAddress(json));
 
 /** Where something is going to be shown. @param now ms since 1970 */
@@ -89,8 +92,9 @@ export function addressOf(
   home: Conversation,
   now: number,
 ): Address {
-  const marks = source ? { alt: source.alt, author: source.message?.author } : marksOf(from);
-  const { alt, author } = marks;
+  const { alt, message } = source ?? {};
+  const own = { ...(alt && { alt }), ...(message?.author && { author: message.author }) };
+  const marks = source ? own : from && readAddress(from.address).marks;
   return {
     team: home.team,
     channel: home.channel,
@@ -99,7 +103,7 @@ export function addressOf(
     requester,
     askedAt: now,
     direct: home.direct,
-    ...(alt || author ? { marks: markedBy(alt, author) } : {}),
+    ...(marks && { marks }),
     ...(source ? { origin: originOf(source) } : originAgain(from, kept)),
   };
 }
@@ -110,12 +114,6 @@ function originAgain(from: Job | undefined, kept: Opening['kept']): Pick<Address
   return origin ? { origin } : {};
 }
 
-type Marks = { alt?: string | undefined; author?: string | undefined };
-const marksOf = (from: Job | undefined): Marks => (from && readAddress(from.address).marks) ?? {};
-const markedBy = (alt: string | undefined, author: string | undefined) => ({
-  ...(alt && { alt }),
-  ...(author && { author }),
-});
 /** https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object */
 const shownNames = /\.(?:png|jpe?g|gif)$/i;
 export const pictureOf = ({ file, name }: { file?: string | undefined; name: string }): string | undefined =>

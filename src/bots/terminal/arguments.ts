@@ -142,8 +142,8 @@ function shortened(stem: string): string {
 }
 
 const textOf = (value: string | true | undefined) => (typeof value === 'string' ? value : undefined);
-
-function flagValue(args: readonly string[], flag: string): string | undefined {
+/** As it was typed, before the model is known whose flags there are. */
+export function flagValue(args: readonly string[], flag: string): string | undefined {
   const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
   const arg = args[at];
   return arg === undefined ? undefined : arg === flag ? args[at + 1] : arg.slice(flag.length + 1);

@@ -9,7 +9,9 @@ import type { Platform } from '../ports/platform.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Queues } from '../queue/queue.ts';
 import type { Batches } from '../store/batches.ts';
+import type { ComparingStore } from '../store/comparing.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
+import type { PeopleStore } from '../store/people.ts';
 import type { QuoteStore } from '../store/quote-store.ts';
 import type { Durable } from '../store/server/durable.ts';
 import type { Note } from '../store/server/journal.ts';
@@ -63,6 +65,7 @@ export type Context = {
   ledger: Ledger;
   quotes: QuoteStore;
   batches: Batches;
+  people: PeopleStore;
   queues: Queues;
   provider: Provider;
   fetcher: Fetcher;
@@ -85,6 +88,8 @@ export type Context = {
   refundsDifferences: boolean;
   /** What was made of results to be set beside their sources; left out, nothing was. */
   comparisons?: Pick<Comparisons, 'forget'> | undefined;
+  /** Left out, nobody has chosen anything, and no comparison is posted by itself. */
+  comparing?: ComparingStore | undefined;
   /** Where results can be fetched by link, if they can. */
   links?: LinkKeys | undefined;
   /** The results come from the lab. */

@@ -54,6 +54,13 @@ export type Platform = {
    */
   deliverAll?(card: Json, view: View, results: readonly Handed[]): Promise<void>;
   /**
+   * Post something below a result that was posted, once: it is repeated after a crash or an error, so it must recognise what
+   * it already posted. What is thrown is of no consequence for the job; a `Failure` or `Refused` ends the attempts. Left out:
+   * nothing is posted there that nobody asked for.
+   * @param view with its `aside`. @param delivery `as` what it is posted
+   */
+  accompany?(address: Json, view: View, delivery: Delivery): Promise<void>;
+  /**
    * Take back the card of a request that was cut off: the process that had recorded `place` for it is gone, and it may never
    * have been posted. May be repeated. `id`: of the job that did not come to be. `kept`: the address of one that the same
    * request made all the same; its card stays. `text`: for the person alone, or where that cannot be in the card's place.

@@ -64,6 +64,11 @@ export function keysFor(prefix: string) {
     vault: (name: string) => key('vault', name),
     /** What links to results are signed with, see link-secret.ts. */
     linkSecret: key('secret', 'links'),
+    /** Jobs whose comparisons are still to be posted by themselves, and that a process is at one. */
+    toCompare: key('to-compare'),
+    comparer: (id: string) => key('to-compare', id),
+    /** What a person has chosen for their own results. */
+    preferences: ({ scope, requester }: Owner) => key('preferences', scope, requester),
     policy: (scope: string) => key('policy', scope),
     audit: (scope: string) => key('audit', scope),
     /** What was last seen of the account there. */
@@ -75,6 +80,10 @@ export function keysFor(prefix: string) {
     rate: (what: string, { scope, requester }: Owner) => key('rate', what, scope, requester),
     /** What was old on this day is gone. */
     swept: (day: string) => key('swept', day),
+    /** Of a person, or of all in a place; and one that is shared. */
+    presets: ({ place, person }: { place: string; person?: string }) =>
+      person === undefined ? key('presets', place) : key('presets', place, person),
+    presetCode: (code: string) => key('preset', code),
     /** How the names of all of one kind begin. */
     accounts: key('account', ''),
     allEntries: key('entries', ''),

@@ -50,6 +50,8 @@ export type View = {
   cameAs?: MovingType;
   /** It can be set beside its source: what the model took that as. */
   compares?: Medium;
+  /** Nothing that moves is to be made of it: a picture stands where there would be a clip. */
+  still?: true;
   /** Not the result itself is shown, but something beside it, named in a few words; and what else can be shown so. */
   aside?: { name: string; more: readonly ComparisonType[] };
   /** What the result can be handed to, as long as it is there. */

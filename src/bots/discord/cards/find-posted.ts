@@ -45,6 +45,17 @@ const brings = ({ components, attachments }: z.infer<typeof messageSchema>, job:
   bringsResult(components, job) ||
   (components.length === 0 && attachments.some(({ filename }) => filename.includes(`-${job}.`)));
 
+/** What an earlier attempt posted beside a result: our own answer to its message, with a file. */
+export async function findReply(
+  bot: Reader,
+  { channel, since, reply, job }: { channel: string; since: number; reply: string; job: string },
+): Promise<string | undefined> {
+  return (await ownSince(bot, channel, since)).find(
+    ({ attachments, components, message_reference: to }) =>
+      to?.message_id === reply && attachments.length > 0 && !bringsResult(components, job),
+  )?.id;
+}
+
 /** A card whose job was not made. @param at.reply the message that it answers: what has no buttons yet is known by it */
 export async function findOpening(
   bot: Reader,

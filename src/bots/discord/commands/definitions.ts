@@ -1,8 +1,5 @@
 /** The commands, derived from the models: what Discord is told at the deployment. */
 import {
-  type APIApplicationCommandBasicOption,
-  type APIApplicationCommandOptionChoice,
-  type APIApplicationCommandSubcommandOption,
   ApplicationCommandType,
   InteractionContextType,
   ApplicationCommandOptionType as O,
@@ -15,39 +12,10 @@ import { models } from '../../../models/index.ts';
 import { commandWords as words } from '../words/commands.ts';
 import { enhanceName } from '../words/menu.ts';
 import { described, modelCommand, where } from './options.ts';
+import { preferencesDefinition } from './preferences.ts';
+import { presetsDefinition } from './presets.ts';
+import { job, str, sub } from './subcommands.ts';
 
-const sub = (
-  name: string,
-  description: string,
-  options: APIApplicationCommandBasicOption[] = [],
-): APIApplicationCommandSubcommandOption => ({
-  type: O.Subcommand,
-  name,
-  ...described(description),
-  options,
-});
-const str = (
-  name: string,
-  description: string,
-  more: {
-    required?: boolean;
-    max_length?: number;
-    choices?: APIApplicationCommandOptionChoice<string>[];
-  } = {},
-): APIApplicationCommandBasicOption => ({
-  type: O.String,
-  name,
-  ...described(description),
-  required: false,
-  ...more,
-});
-const job = {
-  type: O.String,
-  name: 'id',
-  ...described(words.job),
-  required: true,
-  autocomplete: true,
-} as const;
 const person = (required: boolean) =>
   ({ type: O.User, name: 'person', ...described(words.person), required }) as const;
 const role = { type: O.Role, name: 'role', ...described(words.role), required: false } as const;
@@ -144,6 +112,8 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
       default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
       options: [sub('settings', words.settings), sub('check', words.check)],
     },
+    preferencesDefinition,
+    presetsDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },
   ];

@@ -36,12 +36,13 @@ type Sender = Pick<Bot, 'rest' | 'uploads' | 'limitUploads' | 'applicationId'>;
 /**
  * Answers with what takes a while to make. What was answered before stays.
  * @param how.hidden to the person alone
+ * @returns what posts it, and gives the message's id
  */
 export async function answerLater(
   bot: Sender,
   interaction: RepliableInteraction,
   { hidden }: { hidden: boolean },
-): Promise<(make: () => Promise<Made>) => Promise<void>> {
+): Promise<(make: () => Promise<Made>) => Promise<string>> {
   const fresh = isFresh(interaction);
   if (fresh) await interaction.deferReply(hidden ? { flags: MessageFlags.Ephemeral } : {});
   const { applicationId } = bot;
@@ -52,11 +53,11 @@ export async function answerLater(
       const rest = files.length > 0 ? bot.uploads : bot.rest;
       if (fresh) {
         const route = Routes.webhookMessage(applicationId, token, '@original');
-        await rest.patch(route, { body, files, auth: false });
-        return;
+        return messageSchema.parse(await rest.patch(route, { body, files, auth: false })).id;
       }
       const flags = hidden ? body.flags | MessageFlags.Ephemeral : body.flags;
-      await rest.post(Routes.webhook(applicationId, token), { body: { ...body, flags }, files, auth: false });
+      const said = { body: { ...body, flags }, files, auth: false };
+      return messageSchema.parse(await rest.post(Routes.webhook(applicationId, token), said)).id;
     });
 }
 

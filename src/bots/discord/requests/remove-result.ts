@@ -3,6 +3,7 @@ import { Routes } from 'discord.js';
 import { Refusal } from '../../../chat/reply.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import { type Address, amend, readAddress } from '../address.ts';
+import { removeAsides } from '../cards/beside/asides.ts';
 import { cardOf } from '../cards/card.ts';
 import { editCard } from '../cards/edit-card.ts';
 import type { Bot, Pressed } from '../context.ts';
@@ -31,6 +32,7 @@ export async function removeResult(bot: Bot, job: Job, { interaction, shows }: P
     throw new Refusal(words.cannotRemove, { cause: error });
   }
   if (isCopy) await bot.rest.delete(original, { auth: false }).catch(goneAlready);
+  await removeAsides(bot, job.id);
 
   /** The card itself holds the file: it stays, without it. */
   async function emptyCard(): Promise<void> {
