@@ -12,6 +12,7 @@ import { createQueues } from './core/queue/queue.ts';
 import { createBatches } from './core/store/batches.ts';
 import { createComparingStore } from './core/store/comparing.ts';
 import { linkKeys } from './core/store/link-secret.ts';
+import { createPeopleStore } from './core/store/people.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { partsFor } from './darkroom/parts.ts';
@@ -92,6 +93,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       ledger,
       quotes: createQuoteStore(connection, prefix),
       batches: createBatches(connection, prefix),
+      people: createPeopleStore(connection, prefix),
       comparisons: parts.comparisons,
       comparing: createComparingStore(connection, { prefix }),
       queues,

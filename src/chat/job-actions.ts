@@ -7,6 +7,7 @@ import { type Act, type Action, sure } from './action.ts';
 import { ask, grant } from './acts/ask.ts';
 import { sendComparison } from './acts/compare.ts';
 import { sendMoving } from './acts/moving.ts';
+import { actOnPreset } from './acts/preset.ts';
 import { repair, rerun, retry } from './acts/rerun.ts';
 import { giveOriginal, sendAgain } from './acts/resend.ts';
 import { anew, standingWith, stop } from './batch/acts.ts';
@@ -17,7 +18,8 @@ import type { Found } from './request.ts';
 import type { Turn } from './turn.ts';
 import { words } from './words.ts';
 
-type Done = Pick<Action, 'id' | 'argument'>;
+/** `text`: what was typed where a line of text was asked for. */
+type Done = Pick<Action, 'id' | 'argument'> & { text?: string | undefined };
 type Handler = <F extends Found>(chat: Chat, turn: Turn<F>, done: Done) => Promise<void>;
 
 /** A new act does not compile without a handler. */
@@ -41,6 +43,7 @@ const handlers: Readonly<Record<Act, Handler>> = {
   retry,
   ask,
   grant,
+  preset: actOnPreset,
 };
 
 /** Pressed twice, all the others do the same once. */
@@ -50,7 +53,7 @@ const runsAnew: readonly Act[] = ['again', 'anew', 'next', 'repair', 'retry', 'o
 export const pressed = <F extends Found>(
   chat: Chat,
   turn: Turn<F>,
-  { act, ...done }: Pick<Action, 'act' | 'id' | 'argument'>,
+  { act, ...done }: Pick<Action, 'act'> & Done,
 ): Promise<void> =>
   answering(chat, turn, async () => {
     if (runsAnew.includes(act) && (await isDouble(chat, turn, `${act}:${done.id}:${done.argument ?? ''}`)))

@@ -8,6 +8,7 @@ import { whatIsDone } from '../core/words/settings.ts';
 import { findModel } from '../models/index.ts';
 import { type Action, sure } from './action.ts';
 import { batchWords } from './batch/words.ts';
+import { presetWords } from './presets/words.ts';
 import { movingOf, repairsOf, shownPrice } from './repair.ts';
 import type { Offer } from './reply.ts';
 import type { Shown } from './request.ts';
@@ -36,7 +37,7 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
     ...(view.cameAs ? [asMovingOf(id, view.cameAs)] : []),
     ...nextOf(view),
     ...comparesOf(view),
-    ...[again, change].map(tucked),
+    ...[again, change, savingOf(id)].map(tucked),
     ...(shown.result?.changed ? [original] : []),
     ...(shown.result ? [tucked(removeOf(id, shown))] : []),
   ];
@@ -68,6 +69,8 @@ function labelOf({ model: name, value, price, asks }: FollowUp): string | undefi
   const does = value === undefined ? model.short : whatIsDone(model, settingsFor(name, value), model.short);
   return words.followUp(does, { opens: asks, price: asks || price >= shownPrice ? price : undefined });
 }
+
+const savingOf = (id: string): Action => ({ act: 'preset', id, label: presetWords.save });
 
 const asMovingOf = (id: string, argument: MovingType): Action => ({
   act: 'moving',

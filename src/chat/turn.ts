@@ -4,6 +4,7 @@ import type { Job, Json, Source } from '../core/domain/job.ts';
 import type { OpeningRecord } from '../core/ports/engine.ts';
 import type { Delivery } from '../core/ports/platform.ts';
 import type { View } from '../core/view/view.ts';
+import type { Action } from './action.ts';
 import type { Notice, Offer, Reply } from './reply.ts';
 import type { Conversation, Draft, Drafts, Found, Kept } from './request.ts';
 
@@ -71,6 +72,8 @@ export type Turn<F extends Found = Found> = {
   reply(reply: Reply<F>): Promise<void>;
   /** Opens a form. */
   form(draft: Draft<F>): Promise<void>;
+  /** Asks for a line of text. */
+  ask(question: Question): Promise<void>;
   /** Takes the messages with the result away. @throws Refusal where that cannot be done */
   removeResult(job: Job): Promise<void>;
   /**
@@ -83,5 +86,14 @@ export type Turn<F extends Found = Found> = {
    * @returns what to say of it; undefined where it speaks for itself. @throws Refusal
    */
   send(job: Job, view: View, delivery: Delivery, to: Destination): Promise<Notice | undefined>;
+};
+
+/** A line of text is asked for; with it the action is done, as if its button had been pressed. `most`: characters. */
+export type Question = {
+  title: string;
+  label: string;
+  hint: string;
+  most: number;
+  action: Pick<Action, 'act' | 'id' | 'argument'>;
 };
 export type Destination = 'here' | 'direct';

@@ -1,11 +1,13 @@
 /** What a person at the terminal can have done: one command, and a Darkroom for as long as it takes. */
 import { chats } from '../bots/index.ts';
-import { readArguments } from '../bots/terminal/arguments.ts';
+import { flagValue, readArguments } from '../bots/terminal/arguments.ts';
 import { askOn } from '../bots/terminal/ask.ts';
+import { enhanceAll } from '../bots/terminal/commands/album.ts';
 import { compareFiles, readCompare } from '../bots/terminal/commands/compare.ts';
 import { credits, readCredits } from '../bots/terminal/commands/credits.ts';
 import { enhance } from '../bots/terminal/commands/enhance.ts';
 import { jobs, readJobs, saveResult } from '../bots/terminal/commands/jobs.ts';
+import { presets, readPresets, withPreset } from '../bots/terminal/commands/presets.ts';
 import { probeFile, readProbe } from '../bots/terminal/commands/probe.ts';
 import { readUsage, usage } from '../bots/terminal/commands/usage.ts';
 import { fileList, modelList, modelListJson } from '../bots/terminal/draw.ts';
@@ -78,19 +80,30 @@ export async function runEnhance(invocation: Invocation): Promise<number> {
       print: say,
       complain,
     });
-  const asked = readArguments(invocation.args, invocation.folder);
-  if (asked.kind === 'list') {
+  const said = readPresets(invocation.args);
+  if (said)
+    return once(invocation, { work: false }, ({ darkroom: { requests } }) =>
+      presets(said, { requests, user: userName(), print: say }),
+    );
+  const hasPreset = flagValue(invocation.args, '--preset') !== undefined;
+  const asked = hasPreset ? undefined : readArguments(invocation.args, invocation.folder);
+  if (asked?.kind === 'list') {
     say(asked.json ? modelListJson() : modelList());
     return 0;
   }
-  if (asked.kind === 'files') {
+  if (asked?.kind === 'files') {
     say(fileList());
     return 0;
   }
   const ask = process.stdin.isTTY && process.stderr.isTTY ? askOn(process.stdin, process.stderr) : undefined;
-  return once(invocation, { work: true }, ({ darkroom: { requests }, ...at }) =>
-    enhance(asked, { requests, ...at, ask, user: userName(), print: say, complain }),
-  );
+  return once(invocation, { work: true }, async ({ darkroom: { requests }, ...at }) => {
+    const user = userName();
+    const args = asked ? [] : await withPreset(invocation.args, { requests, user });
+    const run = asked ?? readArguments(args, invocation.folder);
+    if (run.kind !== 'run') throw new Error('nothing was asked for');
+    const all = run.others.length > 0 ? enhanceAll : enhance;
+    return all(run, { requests, ...at, ask, user, print: say, complain });
+  });
 }
 
 export async function runCredits(invocation: Invocation): Promise<number> {

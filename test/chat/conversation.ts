@@ -517,6 +517,7 @@ export function conversation(get: () => ChatDriver): void {
             'original',
             'moving',
             'compare',
+            'preset',
             'more',
           ].includes(act);
           const answer = await press({ ...it, act, id: job, argument });
@@ -728,6 +729,92 @@ export function conversation(get: () => ChatDriver): void {
         'COMPLETED',
       );
       expect((await engine.credits.statement(person({ who: 'ann' }))).granted).toBe(balance);
+    });
+  });
+
+  describe('a preset', () => {
+    const said = async (it: Doing & { text: string; file?: Sent }) => {
+      const { toThem, toAll, actions } = await get().say(it);
+      return { text: `${toThem}\n${toAll}`, actions };
+    };
+    const newest = async (it: Doing) => (await get().engine.jobs(get().person(it), 1)).at(0);
+    const ann = { who: 'ann' } as const;
+
+    it('keeps the settings of a result under a name, which counts before the one for everybody', async () => {
+      const { press, say, actions } = get();
+      const job = await done({ ...ann, text: 'upscale x2 png' });
+      await expect.poll(() => actions(job)).toContain('next');
+      const save = { ...ann, act: 'preset', id: job } as const;
+      expect((await press({ ...save, text: 'no spaces!' })).toThem).toContain('cannot be a name');
+      const saved = await press({ ...save, text: 'Constructor' });
+      expect(saved.toThem).toMatch(/Saved as .?constructor.?: Larger picture ×2 · File type PNG/);
+      expect((await said({ ...ann, text: 'presets' })).text).toMatch(/@constructor.*Larger picture ×2/);
+      // What is typed beside it counts before it.
+      await say({ ...ann, text: '@constructor x4', file: 'picture' });
+      expect(await newest(ann)).toMatchObject({
+        model: 'esrgan',
+        settings: { scale: 4, output_format: 'png' },
+      });
+      const taken = await press({ ...save, text: 'constructor' });
+      expect(taken.toThem).toContain('already');
+      expect(taken.actions).toMatchObject([{ act: 'preset', argument: 'own.constructor' }]);
+      const all = { act: 'preset', id: 'constructor', argument: 'all' } as const;
+      expect((await press({ ...ann, ...all })).toThem).toContain('Only admins may do this.');
+      const forAll = await said({ who: 'admin', text: 'presets save constructor for everybody upscale x8' });
+      expect(forAll.text).toContain('Saved for everybody here');
+      await say({ who: 'bob', text: 'upscale @constructor', file: 'picture' });
+      expect(await newest({ who: 'bob' })).toMatchObject({ settings: { scale: 8 } });
+      await say({ ...ann, text: 'upscale @constructor', file: 'picture' });
+      expect(await newest(ann)).toMatchObject({ settings: { scale: 2 } });
+      expect((await said({ ...ann, text: 'presets' })).text).toContain('yours counts');
+      expect((await said({ who: 'bob', text: 'presets remove constructor' })).text).toContain('an admin');
+      await said({ ...ann, text: 'presets remove constructor' });
+      await said({ who: 'admin', text: 'presets remove constructor for everybody' });
+      expect((await said({ ...ann, text: 'presets' })).text).toContain('no presets here yet');
+    });
+
+    it('is taken elsewhere by a code that tells nothing but what it does', async () => {
+      const { press } = get();
+      await said({ ...ann, text: 'presets save glow clarity prompt="soft light"' });
+      const shared = await said({ ...ann, text: 'presets share glow' });
+      const [, code = ''] = /take ([a-z0-9]{10})/.exec(shared.text) ?? [];
+      const bob = { who: 'bob', where: 'direct' } as const;
+      const taken = await said({ ...bob, text: `presets take ${code} as soft` });
+      expect(taken.text).toMatch(/Saved as .?soft.?: .*soft light/);
+      const again = await said({ ...bob, text: `presets take ${code} as soft` });
+      const take = { act: 'preset', id: code, argument: 'take.soft' } as const;
+      expect(again.actions).toMatchObject([take]);
+      const elsewhere = await press({ who: 'mod', where: 'elsewhere', ...take });
+      expect(elsewhere.toThem).toMatch(/Saved as .?soft.?: .*soft light/);
+      expect((await said({ ...bob, text: 'presets take 2222222222' })).text).toContain('is not known');
+      expect((await said({ ...bob, text: 'presets take 12' })).text).toContain('no code of a preset');
+    });
+
+    it('that cannot be used is refused with what to do, and nothing is made', async () => {
+      const { engine, person } = get();
+      const before = (await newest(ann))?.id;
+      const refused: [text: string, says: RegExp, file?: Sent][] = [
+        ['upscale @glwo', /did you mean .?glow/],
+        ['upscale @nothing', /There is no preset .?nothing/],
+        ['upscale @glow', /is for .*clarity @glow/],
+        ['@glow', /This needs a picture, but the file is a video/, 'video'],
+        ['presets save glow upscale x2', /already.*write .?replace/],
+        ['presets save glow replace upscale x3', /scale must be 2, 4 or 8/],
+        ['presets save everyone upscale x2', /cannot be a name/],
+        ['presets rename glow a b', /one word too many/],
+        ['presets sahre glow', /did you mean .?presets share/],
+      ];
+      for (const [text, says, file = 'picture'] of refused)
+        expect((await said({ ...ann, text, file })).text, text).toMatch(says);
+      // As a model that has changed leaves it.
+      const { platform, scope, requester } = person(ann);
+      const place = get().name === 'slack' ? scope : platform;
+      const old = { model: 'esrgan', settings: { scale: 3 } };
+      await engine.presets.save({ place, person: requester }, 'old', old, { replace: false });
+      expect((await said({ ...ann, text: '@old', file: 'picture' })).text).toMatch(/no longer fits.*scale/);
+      expect((await newest(ann))?.id).toBe(before);
+      await said({ ...ann, text: 'presets rename glow dim' });
+      expect((await said({ ...ann, text: 'presets' })).text).toMatch(/@dim.*@old.*no longer fits/s);
     });
   });
 

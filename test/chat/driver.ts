@@ -40,8 +40,11 @@ export type ChatDriver = {
    * picture, clip or animation, which `author` (else the speaker) has posted before in the same conversation.
    */
   say(it: Doing & { text: string; file?: Sent | readonly Sent[]; author?: Who }): Promise<Answer>;
-  /** Presses a button of a job or a quote: where it stands if it stands there, else one that was made up. */
-  press(it: Doing & { act: Act; id: string; argument?: string | undefined }): Promise<Answer>;
+  /**
+   * Presses a button of a job or a quote: where it stands if it stands there, else one that was made up.
+   * @param it.text what is written where it asks for a line of text
+   */
+  press(it: Doing & { act: Act; id: string; argument?: string | undefined; text?: string }): Promise<Answer>;
   /** The states that the job's card has shown, each once, and its text now. */
   states(job: string): string[];
   card(job: string): string;

@@ -123,8 +123,14 @@ const driver = (): ChatDriver => ({
         ...[file ?? []].flat().map((one) => ({ ...files[one], author: author ?? it.who })),
       ),
     ),
-  press: ({ act, id, argument, ...it }) =>
-    heard(it.who, () => skeleton.press(doing(it), { act, id, ...(argument !== undefined && { argument }) })),
+  press: ({ act, id, argument, text, ...it }) =>
+    heard(it.who, () =>
+      skeleton.press(doing(it), {
+        ...{ act, id },
+        ...(argument !== undefined && { argument }),
+        ...(text !== undefined && { text }),
+      }),
+    ),
   states: (job) => skeleton.states.get(job) ?? [],
   card: (job) => cardOf(job)?.text ?? '',
   opening: (job) => cardOf(job)?.opening ?? '',

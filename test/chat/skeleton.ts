@@ -222,6 +222,7 @@ export function createSkeleton(options: {
       },
       reply: async (reply) =>
         void (reply.kind === 'price' ? offer(reply.quote) : tell(textOf(reply), actionsIn(reply))),
+      ask: async ({ title }) => void tell(title),
       form: async ({ model, settings }) => void tell(`form ${model} ${JSON.stringify(settings)}`),
       async removeResult({ id }) {
         if (!resultOf(id)) throw new Refusal('There is nothing to remove.');
@@ -261,7 +262,7 @@ export function createSkeleton(options: {
         }),
         toLink: (link) => link,
       }),
-    press: (done: Doing, action: Pick<Action, 'act' | 'id' | 'argument'>) => {
+    press: (done: Doing, action: Pick<Action, 'act' | 'id' | 'argument'> & { text?: string }) => {
       const job = messages.find(
         ({ job, conversation }) => job === action.id && conversation === done.conversation,
       )?.job;

@@ -2,8 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
+import { enhanceAll } from '../../src/bots/terminal/commands/album.ts';
 import { credits, readCredits } from '../../src/bots/terminal/commands/credits.ts';
 import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
+import { presets, withPreset } from '../../src/bots/terminal/commands/presets.ts';
 import { readUsage, usage } from '../../src/bots/terminal/commands/usage.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
 import { keptFiles } from '../../src/core/jobs/files/job-files.ts';
@@ -15,6 +17,8 @@ import { createScreen } from './screen.ts';
 
 type Options = Partial<Pick<Parameters<typeof enhance>[1], 'ask' | 'interrupt' | 'guard' | 'terminal'>> & {
   source?: string;
+  /** Beside it. */
+  more?: readonly string[];
 };
 
 export type TerminalFixture = {
@@ -29,6 +33,7 @@ export type TerminalFixture = {
   /** The same with `--json`, parsed. */
   json(...args: string[]): Promise<unknown>;
   usage(...args: string[]): Promise<number>;
+  presets(...args: string[]): Promise<number>;
   /** `enhance photo.jpg` with ESRGAN, unless the options name another file or the flags another model. */
   enhance(flags: readonly string[], options?: Options): Promise<number>;
   /** What admins have done. */
@@ -61,16 +66,22 @@ export async function openTerminalFixture(): Promise<TerminalFixture> {
       await run(...args, '--json');
       return JSON.parse(printed());
     },
+    presets: (...args) => presets(args, { requests: fixture.engine, user: 'owner', print }),
     usage: async (...args) => usage(readUsage(args, fixture.folder), context),
     async enhance(
       flags,
-      { interrupt = new AbortController().signal, source = 'photo.jpg', ...options } = {},
+      { interrupt = new AbortController().signal, source = 'photo.jpg', more = [], ...options } = {},
     ) {
-      const model = flags.includes('--model') ? [] : ['--model', 'esrgan'];
-      const asked = readArguments([source, ...model, ...flags], fixture.folder);
+      const model = /--(model|preset)/.test(flags.join()) ? [] : ['--model', 'esrgan'];
+      const at = { requests: fixture.engine, user: 'owner' };
+      const asked = readArguments(
+        await withPreset([source, ...more, ...model, ...flags], at),
+        fixture.folder,
+      );
       if (asked.kind !== 'run') throw new Error('a list was asked for');
       const complain = (text: string) => void complained.push(text);
-      return enhance(asked, {
+      const all = asked.others.length > 0 ? enhanceAll : enhance;
+      return all(asked, {
         ...{ requests: fixture.engine, kept, terminal, user: 'owner', print, complain, interrupt },
         ...options,
       });

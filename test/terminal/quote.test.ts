@@ -228,3 +228,24 @@ describe('the question', () => {
     expect((await asked).choice).toBe('cancel');
   });
 });
+
+describe('presets', () => {
+  it('are saved, used by their names beside other flags, shared, and told of in plain words', async () => {
+    const { fixture, printed } = at;
+    await at.presets('save', 'Crisp', 'upscale', 'x4', 'png');
+    expect(printed()).toContain('Saved as crisp: Larger picture ×4 · File type PNG. Use it with npm run');
+    await at.enhance(['--preset', 'crisp', '--scale', '2', '--yes', '--out', 'crisp.png']);
+    const owner = { platform: 'terminal', scope: 'terminal', requester: 'owner' };
+    const [job] = await fixture.engine.jobs(owner, 1);
+    expect(job).toMatchObject({ model: 'esrgan', settings: { scale: 2, output_format: 'png' } });
+    printed();
+    await at.presets('share', 'crisp');
+    const [, code = ''] = /presets take (\w{10})/.exec(printed()) ?? [];
+    await at.presets('take', code, 'as', 'taken');
+    await at.presets();
+    expect(printed()).toMatch(/@crisp Larger picture ×4.*@taken Larger picture ×4/s);
+    expect(await refusal(at.enhance(['--preset=crips']))).toContain('did you mean crisp?');
+    expect(await refusal(at.enhance(['--preset', 'crisp', '--model', 'clarity']))).toContain('is for Larger');
+    await expect(at.presets('save', 'crisp', 'upscale')).rejects.toThrow('write replace after the name');
+  });
+});

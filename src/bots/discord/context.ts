@@ -3,6 +3,7 @@ import type { ButtonInteraction, REST, StringSelectMenuInteraction } from 'disco
 import type { Pause } from '../../async/paced.ts';
 import type { SessionStore } from '../../async/session-store.ts';
 import type { Chat } from '../../chat/chat.ts';
+import type { NamedPreset } from '../../chat/presets/named.ts';
 import type * as reply from '../../chat/reply.ts';
 import type * as request from '../../chat/request.ts';
 import type * as turn from '../../chat/turn.ts';
@@ -60,6 +61,8 @@ export type Choosing = {
   taken: readonly Found[];
   /** The model was named before there was anything to choose. */
   named: boolean;
+  /** That can be chosen instead of a model. */
+  presets: readonly NamedPreset[];
   /** Private messages with choices, by the tokens of their interactions; they are taken away at the end. */
   steps: readonly string[];
   /** The same where no interaction began it: a message that everybody sees. */

@@ -13,7 +13,7 @@ export type CustomId =
   | { kind: 'form'; form: string; page: number };
 
 /** What is chosen on the way to a job; `older`: not this medium, but the one before it. */
-const picks = ['media', 'model', 'page', 'run', 'drop', 'older'] as const;
+const picks = ['media', 'model', 'preset', 'page', 'run', 'drop', 'older'] as const;
 type Pick = (typeof picks)[number];
 
 const version = 'v1';

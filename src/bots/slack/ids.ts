@@ -29,13 +29,21 @@ export const ids = {
   form: (as?: string): string => idOf('form', as),
   formCallback: idOf('form'),
   /** Of the form's own fields: with other options, or for another kind of file, it is another one. */
-  model: (medium: Medium | undefined): string => idOf('form', 'model', medium ?? 'any'),
+  model: (medium: Medium | undefined, fill?: string): string => idOf('form', 'model', medium ?? 'any', fill),
+  /** A preset is chosen beside a model: beside another it is not chosen any more. */
+  preset: (command: string): string => idOf('form', 'preset', command),
   which: idOf('form', 'which'),
   file: (takes: Medium): string => idOf('form', 'file', takes),
   link: idOf('form', 'link'),
   conversation: idOf('form', 'place'),
-  /** Slack keeps what was entered where this stays, and another model's setting of the same name takes other values. */
-  field: (command: string, name: string): string => idOf('field', command, name),
+  /**
+   * Slack keeps what was entered where this stays, and another model's setting of the same name takes other values.
+   * @param fill what fills all of them in anew
+   */
+  field: (command: string, name: string, fill?: string): string => idOf('field', command, name, fill),
+  /** A form that asks for a line of text. */
+  questionCallback: idOf('question'),
+  answer: idOf('answer'),
 } as const;
 
 export type Parsed =
@@ -57,6 +65,12 @@ export function parse(id: string): Parsed | undefined {
   const act = acts.find((each) => each === name);
   return act && { kind: 'action', act, ...(argument === undefined ? {} : { argument }) };
 }
+
+/** What a field's id says beside its model and its name. */
+export const fillIn = (id: string): string | undefined => id.split(':')[4];
+/** Whether a field is this model's of this name, whatever filled it in. */
+export const isField = (id: string, command: string, name: string): boolean =>
+  id === ids.field(command, name, fillIn(id));
 
 /** The job whose card a block begins. */
 export const cardIn = (block: string): string | undefined => /^v1:card:([a-z0-9]{7})$/.exec(block)?.[1];

@@ -84,6 +84,7 @@ export const commandWords = {
     credits: ' shows what you can spend.',
     preferences:
       ' sets your results beside their sources by themselves; `preferences` shows what there is to choose.',
+    presets: ' keeps settings under a name.',
   },
   admins: 'For admins',
 

@@ -1,9 +1,10 @@
 /** What typed words begin with, and whether they are for the bot at all. */
+import { presetIn } from '../../core/text/preset-name.ts';
 import { readText } from '../../core/text/request.ts';
 import { asides, fillers, praise } from '../../core/words/text-arguments.ts';
 
 /** The words that are commands, not requests. */
-export const commandNames = ['jobs', 'credits', 'usage', 'check', 'preferences'] as const;
+export const commandNames = ['jobs', 'credits', 'usage', 'check', 'preferences', 'presets'] as const;
 export type CommandName = (typeof commandNames)[number];
 export const isCommand = (word: string): word is CommandName => commandNames.some((it) => it === word);
 
@@ -41,7 +42,9 @@ const seeming: ReadonlySet<string> = new Set(
 export function isRequest(text: string): boolean {
   const { word, rest } = begunWith(text);
   if (isCommand(word) && rest.length === 0) return true;
-  const { model, help, unknown, plain } = readText(text);
+  const { preset, rest: left } = presetIn(text);
+  const { model, help, unknown, plain } = readText(left);
+  if (preset !== undefined && unknown.length === 0) return true;
   const begin = readText(text.trim().split(/\s+/)[0] ?? '');
   const begins = begin.model !== undefined && begin.plain;
   // Common words are not enough: `that looks larger` is said about a result.

@@ -2,6 +2,7 @@
 
 import { linkIn } from '../../core/text/links.ts';
 import { nearest } from '../../core/text/nearest.ts';
+import { presetIn } from '../../core/text/preset-name.ts';
 import { readText, type TextRequest } from '../../core/text/request.ts';
 import { talkIn } from '../../core/text/talk.ts';
 import { fileTopics } from '../../core/words/text-arguments.ts';
@@ -13,9 +14,11 @@ import { creditsDeedIn, daysIn } from '../commands/credits-arguments.ts';
 import { type HelpTopic, helloReply, helpReply } from '../commands/help.ts';
 import { typedJobs } from '../commands/jobs.ts';
 import { preferencesCommand, preferencesIn } from '../commands/preferences.ts';
+import { typedPresets } from '../commands/presets-typed.ts';
 import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
+import { readWith } from '../presets/typed.ts';
 import type { About, Found } from '../request.ts';
 import { startRequest } from '../start.ts';
 import type { Turn } from '../turn.ts';
@@ -23,7 +26,12 @@ import { words } from '../words.ts';
 import { begunWith, type CommandName, commandNames, isCommand, isRequest } from './meant.ts';
 import { decide } from './typed-request.ts';
 
-type Command = <F extends Found>(chat: Chat, turn: Turn<F>, said: readonly string[]) => Promise<void>;
+type Command = <F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
+  said: readonly string[],
+  about: () => Promise<About<F>>,
+) => Promise<void>;
 
 /** The words that are no request; each gets what stands after it. */
 const commands: Readonly<Record<CommandName, Command>> = {
@@ -32,6 +40,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   usage: (chat, turn, said) => creditsCommand(chat, turn, { deed: 'usage', days: daysIn(chat.traits, said) }),
   check: checkSetup,
   preferences: (chat, turn, said) => preferencesCommand(chat, turn, preferencesIn(said)),
+  presets: typedPresets,
 };
 
 /**
@@ -51,8 +60,8 @@ export const said = <F extends Found>(
       return turn.reply({ kind: 'notice', text: words.sayWhat(`\`${example}\``, `\`${help}\``) });
     }
     const { word, rest } = begunWith(text);
-    if (isCommand(word)) return commands[word](chat, turn, rest);
-    const plain = chat.traits.written(text);
+    if (isCommand(word)) return commands[word](chat, turn, rest, at.about);
+    const { preset, rest: plain } = presetIn(chat.traits.written(text));
     const { help, model } = readText(plain);
     const talk = talkIn(plain);
     if (help || talk === 'question')
@@ -61,7 +70,8 @@ export const said = <F extends Found>(
     const about = await at.about();
     if (talk === 'greeting' && about.media.length === 0 && !about.earlier && about.unusable.length === 0)
       return turn.reply(helloReply(chat));
-    const asked = readText(plain, about.media[0]?.medium ?? about.earlier?.takes);
+    const medium = about.media[0]?.medium ?? about.earlier?.takes;
+    const asked = await readWith(chat, turn.asker, { preset, rest: plain }, medium);
     const media = asked.link === undefined ? about.media : [at.toLink(linked(asked.link))];
     const { earlier } = about;
     await request(chat, turn, asked, { ...about, media, earlier: media.length > 0 ? undefined : earlier });

@@ -19,6 +19,8 @@ const common = {
 const pictureSchema = z.object({
   medium: z.literal('image'),
   ...common,
+  /** It is known not to be of one colour all over. */
+  varied: z.literal(true).optional(),
   /** Frames of an animation, or pages of a document; 1 for a still picture. */
   frames: z.int().positive(),
   /** How they follow one another in time; left out for a still picture and for pages. */

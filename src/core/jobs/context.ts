@@ -11,6 +11,7 @@ import type { Queues } from '../queue/queue.ts';
 import type { Batches } from '../store/batches.ts';
 import type { ComparingStore } from '../store/comparing.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
+import type { PeopleStore } from '../store/people.ts';
 import type { QuoteStore } from '../store/quote-store.ts';
 import type { Durable } from '../store/server/durable.ts';
 import type { Note } from '../store/server/journal.ts';
@@ -64,6 +65,7 @@ export type Context = {
   ledger: Ledger;
   quotes: QuoteStore;
   batches: Batches;
+  people: PeopleStore;
   queues: Queues;
   provider: Provider;
   fetcher: Fetcher;

@@ -29,8 +29,13 @@ export async function deliverStep(context: Context, id: string, showing: Showing
     seen = job.version;
     const take = own ? withHeld : withLease;
     own = undefined;
-    if (isOver(job.state)) await take(context, job, (it, token) => notify(context, it, token, showing));
-    else if (job.state === 'delivering')
+    if (isOver(job.state)) {
+      let told = false;
+      await take(context, job, async (it, token) => {
+        told = await notify(context, it, token, showing);
+      });
+      if (told) return;
+    } else if (job.state === 'delivering')
       await take(context, job, async (it, token) => {
         own = await deliver(context, platform, it, token, showing);
       });
@@ -98,12 +103,13 @@ async function deliver(
   return done;
 }
 
+/** Whether that is on record. */
 async function notify(
   context: Context,
   job: Job,
   token: string,
   { publisher, card, beside }: Showing,
-): Promise<void> {
+): Promise<boolean> {
   if (job.removed && job.result) await context.files.remove(job.result.name);
   try {
     // As long as others of its batch go on, their card is drawn again with each change.
@@ -111,11 +117,14 @@ async function notify(
     context.checkpoint('notified');
   } catch (error) {
     const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
-    if (!(error instanceof Failure) && !tooLong) return retryLater(context, job, { token, error });
+    if (!(error instanceof Failure) && !tooLong) {
+      await retryLater(context, job, { token, error });
+      return false;
+    }
     context.log.error({ job: job.id, err: error }, 'the person could not be told');
   }
   await context.store.noteEnd(job.id, context.clock() + context.keepFilesMs);
-  await change(context, job, {
+  const told = await change(context, job, {
     from: [job.state],
     token,
     to: job.state,
@@ -127,4 +136,5 @@ async function notify(
   await wakeWaiting(context, job);
   // Nothing of the job waits for it; what does not come to its end here is found by housekeeping.
   if (job.state === 'done') void beside.post(job.id);
+  return told !== undefined;
 }

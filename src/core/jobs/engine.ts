@@ -38,7 +38,7 @@ import { run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
 import { settled } from './settled.ts';
 import { notingLosses } from './submit/said.ts';
-import { submitStep } from './submit/submit.ts';
+import { prepareStep, submitStep } from './submit/submit.ts';
 import { creditsOf } from './submit/withdrawn.ts';
 
 export type Engine = Requests & {
@@ -102,6 +102,8 @@ export function createEngine(
     beginning: (source, seconds) => beginningOf(context, source, seconds),
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }).catch(inOurWords),
     admitForm: (person) => admit(context, 'forms', person),
+    admitCode: (person) => admit(context, 'codes', person),
+    presets: context.people.presets,
     cancel: (id, how) => cancel(context, id, how),
     cancelExpected: (id, person) => cancelExpected(context, id, person),
     cancelAll: (at) => cancelAll(context, at),
@@ -123,6 +125,7 @@ export function createEngine(
       await context.durable?.watch((notes) => recover(context, notes));
       const handlers = {
         submit: (id: string) => submitStep(context, id),
+        prepare: (id: string) => prepareStep(context, id),
         fetch: (id: string, held?: Job) => fetchStep(context, id, held),
         deliver: (id: string, held?: Job) => deliverStep(context, id, showing, held),
         sweep: () => poller.sweep(),

@@ -7,6 +7,7 @@ import type { Job, Json, Source } from '../domain/job.ts';
 import type { Inspector } from '../inspect/inspect.ts';
 import type { Stored } from '../media/files.ts';
 import type { ProviderAccount } from '../provider/account.ts';
+import type { Presets } from '../store/presets.ts';
 import type { View } from '../view/view.ts';
 import type { BatchRequests } from './batches.ts';
 import type { ComparingService } from './comparing.ts';
@@ -106,6 +107,10 @@ export type Requests = Inspector &
     move(id: string, change: (now: Json) => Json): Promise<Json | undefined>;
     /** Counts a form that a person opens. @throws Failure too-often */
     admitForm(person: Pick<Person, 'scope' | 'requester'>): Promise<void>;
+    /** The same of codes by which presets are shared and taken. @throws Failure too-often */
+    admitCode(person: Pick<Person, 'scope' | 'requester'>): Promise<void>;
+    /** Settings under names; who may do what with them is the chat's to know. */
+    presets: Presets;
     /** A person's newest jobs, the newest first. */
     jobs(person: Person, count: number): Promise<Job[]>;
     view(job: Job): Promise<View>;

@@ -80,6 +80,10 @@ export function keysFor(prefix: string) {
     rate: (what: string, { scope, requester }: Owner) => key('rate', what, scope, requester),
     /** What was old on this day is gone. */
     swept: (day: string) => key('swept', day),
+    /** Of a person, or of all in a place; and one that is shared. */
+    presets: ({ place, person }: { place: string; person?: string }) =>
+      person === undefined ? key('presets', place) : key('presets', place, person),
+    presetCode: (code: string) => key('preset', code),
     /** How the names of all of one kind begin. */
     accounts: key('account', ''),
     allEntries: key('entries', ''),

@@ -5,6 +5,7 @@ import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
 import type { Person } from '../../fakes/discord/people/person.ts';
 import { filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import type { Message } from '../../fakes/discord/state.ts';
+import { until } from '../../helpers/requests.ts';
 import {
   answered,
   cardsIn,
@@ -64,6 +65,32 @@ describe.concurrent('the menu of a message', () => {
     ]);
     expect(choice.deleted).toBe(true);
     noTrouble(blind);
+  });
+
+  it('offers the presets that fit, which fill in the form; a command takes them by their names', async () => {
+    const { discord, fixture } = blind;
+    const { channel, ada } = openChannel(blind);
+    const own = { place: 'discord', person: ada.user.id };
+    const crisp = { model: 'esrgan', settings: { scale: 8, output_format: 'png' } };
+    await fixture.engine.presets.save(own, 'crisp', crisp, { replace: false });
+    await fixture.engine.presets.save(own, 'flow', { model: 'flashvsr', settings: {} }, { replace: false });
+    const choice = await choices(ada, await ada.post({ attachments: [picture('cat.jpg')] }));
+    expect(mediaOf(choice)).toEqual(['crisp']);
+    const [menu = ''] = /v1:pick:[^"]*:preset/.exec(JSON.stringify(choice.components)) ?? [];
+    const chosen = await ada.select(choice, menu, ['own.crisp']);
+    await until(() => chosen.modal() !== undefined);
+    expect(chosen.modal()).toMatchObject({ title: 'Larger picture (ESRGAN)' });
+    expect(prefilled(chosen)).toEqual({ output_format: 'png', scale: '8', quality: '95' });
+    const typed = await ada.autocomplete('upscale', 'preset', 'cri');
+    await typed.acknowledged;
+    expect(typed.choices()).toEqual([{ name: 'crisp: Larger picture ×8 · File type PNG', value: 'crisp' }]);
+    await ada.slash('upscale', { image: picture('cat.jpg'), preset: 'crisp', scale: 2 });
+    const [card] = await over(blind, channel, 1);
+    expect((await jobOf(blind, card)).settings).toMatchObject({ output_format: 'png', scale: 2 });
+    const unknown = await ada.slash('upscale', { image: picture('cat.jpg'), preset: 'crips' });
+    await until(() => unknown.response() !== undefined);
+    expect(textOf(await answered(unknown))).toContain('did you mean `crisp`');
+    expect(discord.messages(channel).filter(({ visibleTo }) => !visibleTo)).toHaveLength(3);
   });
 
   it('asks which of several, or all of a kind, and offers only the models that take it', async () => {

@@ -209,15 +209,19 @@ export async function openDriver(): Promise<
       const said = await at(it).post({ content, ...(source && { replyTo: source }) });
       return answered(it, before, said.id);
     },
-    async press({ act, id, argument, ...it }) {
+    async press({ act, id, argument, text, ...it }) {
       const customId = build({ kind: 'act', act, id, argument });
       const message = await messageWith(customId, it);
       const before = new Set(discord.messages());
       const option = optionsOf(message).find(({ value }) => value === customId);
+      const person = at(it);
       const exchange = await (option
-        ? at(it).select(message, option.menu, [customId])
-        : at(it).press(message, customId));
-      return answered(it, before, exchange.id);
+        ? person.select(message, option.menu, [customId])
+        : person.press(message, customId));
+      if (text === undefined) return answered(it, before, exchange.id);
+      await until(() => exchange.modal() !== undefined);
+      const sent = await person.submitModal(exchange, { answer: text });
+      return answered(it, before, sent.id);
     },
     states: (job) => {
       const card = cards.get(job);

@@ -11,6 +11,7 @@ import {
   jobOf,
   openChannel,
   opened,
+  optionsOf,
   picture,
   priceIn,
   withOwnHarness,
@@ -78,6 +79,32 @@ describe('the form', () => {
     await chooseModel(ada, form, 'flashvsr');
     expect(entries(form)).toMatchObject({ 'field:scale': '2', 'field:seed': '42' });
     expect(cardsIn(harness, channel)).toEqual([]);
+  });
+
+  it.concurrent('is filled in by a preset that is chosen, with its model, and stays so when it is drawn again', async () => {
+    const { channel, ada } = openChannel(harness);
+    const { presets } = harness.fixture.engine;
+    const own = { place: harness.slack.home.workspace.id, person: ada.user.id };
+    const crisp = { model: 'esrgan', settings: { scale: 2, output_format: 'png' } };
+    const glow = { model: 'clarityai-flux-upscaler', settings: { prompt: 'soft light' } };
+    await presets.save(own, 'crisp', crisp, { replace: false });
+    await presets.save(own, 'glow', glow, { replace: false });
+    const form = await opened(ada.slash('/darkroom'));
+    expect(optionsOf(form, 'preset')).toEqual(['own.crisp', 'own.glow']);
+    await ada.choose(form, 'field:quality', '50');
+    await ada.choose(form, 'preset', 'own.glow');
+    await eventually(() => expect(entries(form)).toMatchObject({ 'field:prompt': 'soft light' }));
+    expect(entries(form)).toMatchObject({ model: glow.model });
+    await ada.choose(form, 'preset', 'own.crisp');
+    await eventually(() => expect(entries(form)).toMatchObject({ 'field:output_format': 'png' }));
+    expect(entries(form)).toMatchObject({ model: 'esrgan', 'field:scale': '2', 'field:quality': '95' });
+    // What is changed after it counts before it.
+    await ada.choose(form, 'field:scale', '4');
+    await eventually(() => expect(priceIn(form)).toContain('at most 1.2 credits'));
+    expect(entries(form)).toMatchObject({ preset: 'own.crisp', 'field:output_format': 'png' });
+    await (await ada.submit(form, { file: picture() })).acknowledged;
+    const card = await delivered(harness, channel);
+    expect((await jobOf(harness, card)).settings).toMatchObject({ scale: 4, output_format: 'png' });
   });
 
   it.concurrent('says at the field what is wrong, stays open, and runs once it is corrected', async () => {

@@ -191,13 +191,20 @@ export async function openDriver(): Promise<ChatDriver> {
       const thread = top ?? source;
       return answerTo(it, () => speaker.mention(text, { ...(thread && { thread }) }));
     },
-    async press({ act, id, argument, ...it }) {
+    async press({ act, id, argument, text, ...it }) {
       const action = ids.action({ act, ...(argument !== undefined && { argument }) });
       const option = ids.option({ act, ...(argument !== undefined && { argument }) }, id);
       const menu = menuAt(it, option);
-      if (menu) return answerTo(it, () => personAt(it).choose(menu.message, menu.name, option), id);
-      const message = await buttonAt(it, id, action);
-      return answerTo(it, () => personAt(it).press(message, action).acknowledged, id);
+      const person = personAt(it);
+      const message = menu?.message ?? (await buttonAt(it, id, action));
+      if (text !== undefined) {
+        const asked = menu ? await person.choose(message, menu.name, option) : person.press(message, action);
+        await until(() => asked?.view() !== undefined);
+        const form = found(asked?.view());
+        return answerTo(it, async () => (await person.submit(form, { answer: text })).acknowledged, id);
+      }
+      if (menu) return answerTo(it, () => person.choose(message, menu.name, option), id);
+      return answerTo(it, () => person.press(message, action).acknowledged, id);
     },
     states: (job) => cards(job).flatMap(statesOf),
     card: (job) => cards(job).map(textOf).join('\n'),

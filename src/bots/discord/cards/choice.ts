@@ -1,6 +1,8 @@
 /** What is asked on the way to a form: which medium, which model, and what is wrong. */
 import { type APISelectMenuOption, ButtonStyle, ComponentType } from 'discord.js';
 import { choicesOf, fittingIn, groupsOf, modelsFor, mustTake } from '../../../chat/media.ts';
+import { briefly } from '../../../chat/presets/named.ts';
+import { presetWords } from '../../../chat/presets/words.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { problem } from '../../../core/words/fields.ts';
@@ -18,12 +20,20 @@ import { drawn } from './style.ts';
 export const mostMedia = 20;
 /** https://docs.discord.com/developers/components/reference#string-select */
 const longest = 100;
+const mostOptions = 25;
 
 /** Nothing is chosen yet, so the first of the media is taken. */
 export const choosing = (
   draft: Draft,
-  its: Pick<Choosing, 'requester' | 'steps'> & { named?: boolean },
-): Choosing => ({ kind: 'choosing', draft, taken: draft.media.slice(0, 1), named: false, ...its });
+  its: Pick<Choosing, 'requester' | 'steps'> & Partial<Pick<Choosing, 'named' | 'presets'>>,
+): Choosing => ({
+  kind: 'choosing',
+  draft,
+  taken: draft.media.slice(0, 1),
+  named: false,
+  presets: [],
+  ...its,
+});
 
 /** What is taken for a model: what was chosen, or else the first that it takes. */
 export function takenFor({ taken, draft: { media } }: Choosing, model: Model): readonly Found[] {
@@ -53,7 +63,7 @@ export function choiceBody(
   const able = (media.length > 1 ? undefined : its.models) ?? modelsFor(mediumIn(form));
   const about = able.map(({ title, summary }) => words.model(plain(title), plain(summary)));
   const question = its.question ?? chatWords.what(taken.length, taken[0]?.medium);
-  const pick = (what: 'media' | 'model' | 'run' | 'drop', argument?: string) =>
+  const pick = (what: 'media' | 'model' | 'preset' | 'run' | 'drop', argument?: string) =>
     build({ kind: 'pick', form: id, what, argument });
   const buttons = [
     ...(model
@@ -67,14 +77,33 @@ export function choiceBody(
         ? [text(chatWords.which), ...gallery(bot, media), menu(pick('media'), optionsOf(media, taken))]
         : []),
       text(model ? soFar(model, draft.settings) : [drawn(question), ...about].join('\n')),
+      ...(model ? [] : presetMenu(pick('preset'), form.presets, able)),
       ...rows(buttons),
     ]),
   ]);
 }
 
-const menu = (customId: string, options: APISelectMenuOption[]) => ({
+/** Its settings fill in the form of its model. */
+function presetMenu(customId: string, presets: Choosing['presets'], able: readonly Model[]) {
+  const fitting = presets.filter(({ model }) => able.some(({ name }) => name === model));
+  const options = fitting.slice(0, mostOptions).map((it) => ({
+    label: cut(it.name, longest),
+    value: `${it.whose}.${it.name}`,
+    description: cut(briefly(it), longest),
+  }));
+  return options.length === 0 ? [] : [menu(customId, options, presetWords.whichName)];
+}
+
+const menu = (customId: string, options: APISelectMenuOption[], placeholder?: string) => ({
   type: ComponentType.ActionRow as const,
-  components: [{ type: ComponentType.StringSelect as const, custom_id: customId, options }],
+  components: [
+    {
+      type: ComponentType.StringSelect as const,
+      custom_id: customId,
+      options,
+      ...(placeholder !== undefined && { placeholder }),
+    },
+  ],
 });
 
 function optionsOf(media: readonly Found[], taken: readonly Found[]): APISelectMenuOption[] {

@@ -13,6 +13,7 @@ import { commandWords as words } from '../words/commands.ts';
 import { enhanceName } from '../words/menu.ts';
 import { described, modelCommand, where } from './options.ts';
 import { preferencesDefinition } from './preferences.ts';
+import { presetsDefinition } from './presets.ts';
 import { job, str, sub } from './subcommands.ts';
 
 const person = (required: boolean) =>
@@ -112,6 +113,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
       options: [sub('settings', words.settings), sub('check', words.check)],
     },
     preferencesDefinition,
+    presetsDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },
   ];

@@ -13,8 +13,9 @@ import type { Field } from '../../../models/fields.ts';
 import type { Model } from '../../../models/model.ts';
 import { type Phrase, translations, commandWords as words } from '../words/commands.ts';
 
-/** The option with a link instead of a file. */
+/** The options with a link instead of a file, and with a preset. */
 export const linkOption = 'link';
+export const presetOption = 'preset';
 
 /** https://docs.discord.com/developers/interactions/application-commands#application-command-object */
 const longest = 100;
@@ -100,6 +101,7 @@ export function modelCommand(model: Model): RESTPostAPIApplicationCommandsJSONBo
       optionOf(model.media),
       { type: O.String, name: linkOption, ...described(words.link), required: false, max_length: 2000 },
       ...others.filter((it) => required(it) === 1),
+      { type: O.String, name: presetOption, ...described(words.preset), max_length: 40, autocomplete: true },
     ],
   };
 }

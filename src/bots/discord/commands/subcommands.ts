@@ -33,6 +33,16 @@ export const str = (
   required: false,
   ...more,
 });
+/** What is typed is completed from what there is. */
+export const suggested = (name: string, description: string, required = false) =>
+  ({
+    type: O.String,
+    name,
+    ...described(description),
+    required,
+    max_length: 40,
+    autocomplete: true,
+  }) as const;
 export const job = {
   type: O.String,
   name: 'id',

@@ -22,6 +22,7 @@ const slash: Readonly<Record<string, string>> = {
   credits: '/credits show',
   usage: '/credits usage',
   check: '/darkroom check',
+  presets: '/presets list',
   'credits limits': '/credits limits',
   'credits audit': '/credits audit',
 };

@@ -1,14 +1,17 @@
 /** Buttons: each carries all it needs in its custom id, so it works after a restart as before. */
+import type { ModalSubmitInteraction } from 'discord.js';
 import { type Act, sure } from '../../../chat/action.ts';
 import { sendAgain } from '../../../chat/acts/resend.ts';
 import { pressed } from '../../../chat/job-actions.ts';
 import { Refusal } from '../../../chat/reply.ts';
+import type { Question } from '../../../chat/turn.ts';
 import { findModel } from '../../../models/index.ts';
 import { amend, readAddress } from '../address.ts';
 import { choosing } from '../cards/choice.ts';
 import { show } from '../cards/show.ts';
 import type { Bot, Draft, Pressed } from '../context.ts';
 import { openModal } from '../form/modal.ts';
+import { answerIn, questionModal } from '../form/question.ts';
 import type { CustomId } from '../ids.ts';
 import { showsJob } from '../requests/earlier-job.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
@@ -37,9 +40,21 @@ export async function handleButton(
       interaction.message.flags.has('Ephemeral') &&
       (act === 'remove' || (act === 'cancel' && argument === sure)),
     form: (draft: Draft) => openForm(bot, interaction, draft),
+    ask: (question: Question) => interaction.showModal(questionModal(question)),
   };
   const turn = turnOf(bot, interaction, { press });
   await pressed(bot, turn, { act, id, ...(argument !== undefined && { argument }) });
+}
+
+/** A line of text that was asked for. */
+export async function handleAnswer(
+  bot: Bot,
+  interaction: ModalSubmitInteraction,
+  { act, id, argument }: Extract<CustomId, { kind: 'act' }>,
+): Promise<void> {
+  const text = answerIn(interaction);
+  const done = { act, id, text, ...(argument !== undefined && { argument }) };
+  await pressed(bot, turnOf(bot, interaction), done);
 }
 
 async function openForm(bot: Bot, interaction: Pressed, draft: Draft): Promise<void> {

@@ -2,10 +2,11 @@
 import type { Attachment, ChatInputCommandInteraction } from 'discord.js';
 import { answering } from '../../../chat/chat.ts';
 import { declaredMedium } from '../../../chat/media.ts';
+import { settingsWith } from '../../../chat/presets/named.ts';
 import { startRequest } from '../../../chat/start.ts';
 import { linked } from '../../../chat/typed/said.ts';
 import type { Model } from '../../../models/model.ts';
-import { linkOption } from '../commands/options.ts';
+import { linkOption, presetOption } from '../commands/options.ts';
 import type { Bot, Found } from '../context.ts';
 import { startWithNewest } from '../form/newest.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
@@ -47,7 +48,12 @@ export async function handleModelCommand(
   const source = attachment ? foundIn(attachment) : link ? { ...linked(link), spoiler: false } : undefined;
   const turn = turnOf(bot, interaction);
   await answering(bot, turn, async () => {
-    if (source) await startRequest(bot, turn, { ...request, source });
-    else await startWithNewest(bot, interaction, request);
+    const preset = options.getString(presetOption);
+    const asked =
+      preset === null
+        ? request
+        : { ...request, settings: await settingsWith(bot, turn.asker, preset, request) };
+    if (source) await startRequest(bot, turn, { ...asked, source });
+    else await startWithNewest(bot, interaction, asked);
   });
 }

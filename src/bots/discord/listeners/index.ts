@@ -20,7 +20,7 @@ import { parse } from '../ids.ts';
 import { whisper } from '../requests/answer.ts';
 import { interactionContextOf } from '../requests/permissions.ts';
 import { words } from '../words/request.ts';
-import { handleButton, refresh } from './actions.ts';
+import { handleAnswer, handleButton, refresh } from './actions.ts';
 import { handleModelCommand } from './commands.ts';
 import { handleMessage, mayConcern } from './messages.ts';
 import { handleEnhanceMenu, handleModal, handlePick } from './shortcuts.ts';
@@ -125,7 +125,10 @@ async function dispatch(bot: Bot, interaction: Interaction): Promise<void> {
   if (interaction.isAutocomplete()) return handleAutocomplete(bot, interaction);
   if (interaction.isMessageContextMenuCommand()) return handleEnhanceMenu(bot, interaction);
   const id = 'customId' in interaction ? parse(interaction.customId) : undefined;
-  if (interaction.isModalSubmit()) return id?.kind === 'form' ? handleModal(bot, interaction, id) : gone();
+  if (interaction.isModalSubmit()) {
+    if (id?.kind === 'act') return handleAnswer(bot, interaction, id);
+    return id?.kind === 'form' ? handleModal(bot, interaction, id) : gone();
+  }
   if (!interaction.isButton() && !interaction.isStringSelectMenu()) return;
   if (id?.kind === 'pick') return handlePick(bot, interaction, id);
   const isMenu = interaction.isStringSelectMenu() && id?.kind === 'menu';

@@ -8,6 +8,7 @@ import type {
 import { answering } from '../../../chat/chat.ts';
 import { chosenIn } from '../../../chat/form.ts';
 import { takenBy } from '../../../chat/media.ts';
+import { offeredPresets } from '../../../chat/presets/named.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { findModel } from '../../../models/index.ts';
 import { choiceBody, choosing, correctBody, mostMedia, stepBody, takenFor } from '../cards/choice.ts';
@@ -36,7 +37,9 @@ export async function handleEnhanceMenu(
     const media = earlier ? [] : mediaIn(message).slice(0, mostMedia);
     if (!earlier && media.length === 0) return whisper(bot, interaction, note([chatWords.nothingThere]));
     const requester = interaction.user.id;
-    const form = choosing({ settings: {}, media, ...earlier }, { requester, steps: [interaction.token] });
+    const presets = await offeredPresets(bot, turn.asker);
+    const its = { requester, steps: [interaction.token], presets };
+    const form = choosing({ settings: {}, media, ...earlier }, its);
     await whisper(bot, interaction, choiceBody(bot, bot.forms.put(form), form));
   });
 }
@@ -74,6 +77,19 @@ export async function handlePick(
       const settings = model.name === draft.model ? draft.settings : fitting(model, draft.settings);
       const taken = takenFor(form, model);
       const next = { ...form, taken, draft: { ...draft, model: model.name, settings } };
+      return openModal(bot, interaction, { id, form: next, model });
+    }
+    case 'preset': {
+      const [chosen = ''] = interaction.isStringSelectMenu() ? interaction.values : [];
+      const preset = form.presets.find(({ whose, name }) => chosen === `${whose}.${name}`);
+      const model = findModel(preset?.model ?? '');
+      if (!preset || !model) return say(words.formGone);
+      const { settings } = preset;
+      const next = {
+        ...form,
+        taken: takenFor(form, model),
+        draft: { ...draft, model: model.name, settings },
+      };
       return openModal(bot, interaction, { id, form: next, model });
     }
     case 'page': {

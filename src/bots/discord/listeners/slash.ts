@@ -7,18 +7,22 @@ import { helpReply } from '../../../chat/commands/help.ts';
 import { suggestJobs } from '../../../chat/commands/job-list.ts';
 import { jobCommand, jobDeeds, listJobs } from '../../../chat/commands/jobs.ts';
 import { preferencesCommand } from '../../../chat/commands/preferences.ts';
+import { presetsCommand } from '../../../chat/commands/presets.ts';
 import { checkSetup } from '../../../chat/commands/setup-check.ts';
+import { suggestPresets } from '../../../chat/presets/named.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { findModel } from '../../../models/index.ts';
 import { creditsDeedOf } from '../commands/credits.ts';
+import { presetOption } from '../commands/options.ts';
 import { preferencesOf } from '../commands/preferences.ts';
+import { presetsDeedOf } from '../commands/presets.ts';
 import type { Bot, Turn } from '../context.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
 import { personOf } from '../requests/permissions.ts';
 
 type Command = (bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction) => Promise<void>;
 
-const commands: Readonly<Record<string, Command>> = { jobs, credits, preferences, darkroom, help };
+const commands: Readonly<Record<string, Command>> = { jobs, credits, preferences, presets, darkroom, help };
 
 /** Passes over a command of another version. */
 export async function handleCommand(bot: Bot, interaction: ChatInputCommandInteraction): Promise<void> {
@@ -50,6 +54,11 @@ async function darkroom(bot: Bot, turn: Turn, interaction: ChatInputCommandInter
   else await credits(bot, turn, interaction);
 }
 
+async function presets(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {
+  const deed = presetsDeedOf(interaction);
+  if (deed) await presetsCommand(bot, turn, deed);
+}
+
 async function help(bot: Bot, turn: Turn, { options }: ChatInputCommandInteraction): Promise<void> {
   const about = options.getString('about') ?? '';
   const topic = about === 'files' ? about : findModel(about);
@@ -63,12 +72,17 @@ const suggestMs = 1_500;
 /** Characters of each. */
 const longest = 100;
 
-/** Suggests ids while one is typed; nothing rather than late. */
+/** Suggests ids and names while one is typed; nothing rather than late. */
 export async function handleAutocomplete(bot: Bot, interaction: AutocompleteInteraction): Promise<void> {
-  const typed = interaction.options.getFocused();
-  const found = await within(
-    suggestMs,
-    suggestJobs(bot, personOf(bot, interaction), typed, mostSuggestions),
-  ).catch(() => []);
-  await interaction.respond(found.map(({ id, text }) => ({ name: cut(text, longest), value: id })));
+  const { name, value: typed } = interaction.options.getFocused(true);
+  const asker = personOf(bot, interaction);
+  const model = findModel(interaction.commandName);
+  const suggested = async () => {
+    if (name !== presetOption && name !== 'name')
+      return (await suggestJobs(bot, asker, typed, mostSuggestions)).map((it) => ({ ...it, value: it.id }));
+    const found = await suggestPresets(bot, asker, typed, { model, count: mostSuggestions });
+    return found.map((it) => ({ ...it, value: it.name }));
+  };
+  const found = await within(suggestMs, suggested()).catch(() => []);
+  await interaction.respond(found.map(({ value, text }) => ({ name: cut(text, longest), value })));
 }

@@ -1,5 +1,6 @@
 /** What somebody did with a command, a button, a menu or a form, for the conversation. */
 import { MessageFlags, type RepliableInteraction } from 'discord.js';
+import { offeredPresets } from '../../../chat/presets/named.ts';
 import { Refusal } from '../../../chat/reply.ts';
 import { choiceBody, choosing } from '../cards/choice.ts';
 import { jobsBody, linesBody, noticeBody } from '../cards/lines.ts';
@@ -26,8 +27,9 @@ export type Press = {
    * result that now goes. The answer takes its place.
    */
   isQuestion: boolean;
-  /** Opens a form; nothing may have been answered before it. */
+  /** Opens a form, or asks for a line of text; nothing may have been answered before it. */
   form: (draft: Draft) => Promise<void>;
+  ask: Turn['ask'];
 };
 
 /** @param from.press left out for what is no button. @param from.sent what a form said, where it is one */
@@ -59,9 +61,12 @@ export function turnOf(
     async started(job) {
       if (press) await started(bot, press.interaction, job);
     },
-    reply: (reply) => answer(bot, interaction, { reply, press, requester, conversation }),
+    reply: (reply) => answer(bot, interaction, { reply, press, asker: turn.asker, conversation }),
     async form(draft) {
       await press?.form(draft);
+    },
+    async ask(question) {
+      await press?.ask(question);
     },
     async removeResult(job) {
       if (!press) throw new Refusal(words.cannotRemove);
@@ -89,9 +94,10 @@ export function checkPermissions(conversation: Conversation): void {
 async function answer(
   bot: Bot,
   interaction: RepliableInteraction,
-  its: { reply: Reply; press: Press | undefined; requester: string; conversation: Conversation },
+  its: { reply: Reply; press: Press | undefined; asker: Turn['asker']; conversation: Conversation },
 ): Promise<void> {
-  const { reply, press, requester, conversation } = its;
+  const { reply, press, asker, conversation } = its;
+  const { requester } = asker;
   const say = (body: Parameters<typeof whisper>[2]) => whisper(bot, interaction, body);
   switch (reply.kind) {
     case 'notice': {
@@ -112,7 +118,9 @@ async function answer(
       return replacePressed(bot, press.interaction, body);
     }
     case 'choice': {
-      const form = choosing(reply.draft, { requester, steps: [interaction.token], named: reply.several });
+      const presets = await offeredPresets(bot, asker);
+      const steps = [interaction.token];
+      const form = choosing(reply.draft, { requester, steps, named: reply.several, presets });
       return say(choiceBody(bot, bot.forms.put(form), form, reply));
     }
     case 'jobs':

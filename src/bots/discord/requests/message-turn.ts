@@ -1,4 +1,5 @@
 /** What somebody said to the bot in a message, for the conversation: others read the answers, but for direct messages. */
+import { offeredPresets } from '../../../chat/presets/named.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { findModel } from '../../../models/index.ts';
 import { ownScope } from '../address.ts';
@@ -47,7 +48,9 @@ export function messageTurn(bot: Bot, message: Incoming): MessageTurn {
   async function choice({ draft, models, question, several }: Extract<Reply, { kind: 'choice' }>) {
     if (models.length === 0) return void (await post(note([linesOf(question)])));
     const picker = { channel, message: '' };
-    const form: Choosing = { ...choosing(draft, { requester, steps: [], named: several }), picker };
+    const presets = await offeredPresets(bot, turn.asker);
+    const its = { requester, steps: [], named: several, presets };
+    const form: Choosing = { ...choosing(draft, its), picker };
     const id = bot.forms.put(form);
     const posted = await post(choiceBody(bot, id, form, { question, models }));
     // Somebody quick has chosen already.
@@ -102,7 +105,8 @@ export function messageTurn(bot: Bot, message: Incoming): MessageTurn {
       const question = chatWords.what(1, draft.takes);
       await choice({ kind: 'choice', question, draft, models: model ? [model] : [], several: false });
     },
-    // So are results taken away, and originals asked for.
+    // So is a line of text asked for, and so are results taken away, and originals asked for.
+    ask: async () => {},
     removeResult: async () => {},
     original: async () => undefined,
     async send(job, view, delivery, to) {

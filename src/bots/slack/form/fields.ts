@@ -30,13 +30,15 @@ export const fieldBlock = (name: string): string => `field:${name}`;
 /** The setting that a block is for. */
 export const fieldIn = (block: string): string | undefined => /^field:(.+)$/.exec(block)?.[1];
 
+type How = { redraws: boolean; fill?: string | undefined };
 /**
  * A field, filled in.
  * @param value what is filled in; the default where it is undefined or nothing the field takes.
- * @param redraws whether the app is told of each change.
+ * @param how.redraws whether the app is told of each change. @param how.fill see `ids.field`
  */
-export function inputFor(model: Model, field: Setting, value: unknown, redraws: boolean): types.InputBlock {
-  const action_id = ids.field(model.command, field.name);
+export function inputFor(model: Model, field: Setting, value: unknown, how: How): types.InputBlock {
+  const { redraws, fill } = how;
+  const action_id = ids.field(model.command, field.name, fill);
   const element = elementFor(field, action_id, given(model, field, value) ?? field.default);
   return {
     type: 'input',
@@ -50,7 +52,7 @@ export function inputFor(model: Model, field: Setting, value: unknown, redraws: 
   };
 }
 
-const isTyped = (it: types.InputBlock['element']): it is types.NumberInput | types.PlainTextInput =>
+const isTyped = (it: types.InputBlock['element']) =>
   it.type === 'number_input' || it.type === 'plain_text_input';
 /** Else only the enter key would tell, and it submits. */
 const onEachCharacter = {
@@ -68,10 +70,10 @@ const hintFor = (field: Setting): Pick<types.InputBlock, 'hint'> =>
       };
 
 /** What the model makes of it; undefined where it takes no such value. */
-function given(model: Model, { name }: Setting, value: unknown): unknown {
+const given = (model: Model, { name }: Setting, value: unknown): unknown => {
   const prepared = model.prepare({ [name]: value });
   return prepared.ok ? prepared.settings[name] : undefined;
-}
+};
 
 function elementFor(field: Setting, action_id: string, value: unknown): types.InputBlock['element'] {
   switch (field.kind) {

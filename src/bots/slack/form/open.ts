@@ -11,6 +11,7 @@ import { errorKind, slackError } from '../errors.ts';
 import { ids } from '../ids.ts';
 import { readDraft } from '../requests/draft.ts';
 import { formWords as words } from '../words/form.ts';
+import { withPreset } from './presets.ts';
 import { checked, draw } from './redraw.ts';
 import { beginning, blocks, type Filled, filledIn } from './state.ts';
 import { directTo, runFilled } from './submit.ts';
@@ -72,7 +73,11 @@ export const handleFormAction: Handle<BlockAction> = async (bot, body, team) => 
   const [action] = actions;
   if (view?.callback_id === ids.formCallback) {
     const filled = read(view, team);
-    if (filled) await draw(bot, user.id, filled, { ...view, changedAt: action?.action_ts });
+    if (!filled) return;
+    const changedAt = action?.action_ts;
+    const isChoice = action?.block_id === blocks.preset;
+    const shown = isChoice ? await withPreset(bot, user.id, filled, changedAt) : filled;
+    await draw(bot, user.id, shown, { ...view, changedAt });
     return;
   }
   const start = action?.type === 'button' ? readDraft(action.value ?? '') : undefined;

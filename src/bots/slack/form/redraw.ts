@@ -7,6 +7,7 @@ import { picturedOrNot } from '../cards/post-message.ts';
 import type { Bot } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { personOf } from '../requests/people.ts';
+import { presetsFor } from './presets.ts';
 import { asked, type Filled } from './state.ts';
 import { viewFor } from './view.ts';
 
@@ -34,7 +35,8 @@ export async function draw(bot: Bot, user: string, filled: Filled, shown: Shown)
       fullPrice(bot.chat, person, asked(filled)),
     ).catch(() => ({ line: priceLine(bot.chat, asked(filled)) }));
     const { read } = await bot.accessTo(filled.team);
-    await picturedOrNot(viewFor(bot.chat, filled, { price, pictures: true }), async (view) => {
+    const presets = await presetsFor(bot, user, filled).catch(() => []);
+    await picturedOrNot(viewFor(bot.chat, filled, { price, presets, pictures: true }), async (view) => {
       const update = { view_id: id, view };
       await read.views
         .update({ ...update, ...(hash === undefined ? {} : { hash }) })

@@ -6,7 +6,7 @@ import type { Medium } from '../../../models/fields.ts';
 import { findModel } from '../../../models/index.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Found, Team } from '../context.ts';
-import { ids } from '../ids.ts';
+import { fillIn, isField } from '../ids.ts';
 import { metadataOf, readDraft, type StoredDraft } from '../requests/draft.ts';
 import { fileOf } from '../requests/message-media.ts';
 import { fieldIn } from './fields.ts';
@@ -14,6 +14,7 @@ import { fieldIn } from './fields.ts';
 /** The blocks beside those of the settings. */
 export const blocks = {
   model: 'model',
+  preset: 'preset',
   which: 'which',
   file: 'file',
   link: 'link',
@@ -37,6 +38,9 @@ export type Filled = {
   link: string | undefined;
   /** A channel that was chosen. */
   channel: string | undefined;
+  /** A preset that was chosen, and what filled the fields in since the form was opened. */
+  preset: string | undefined;
+  fill: string | undefined;
 };
 
 /** The one that was chosen where it fits, else the first that does. @throws Error where there is none: a defect */
@@ -77,7 +81,8 @@ export function beginning(start: StoredDraft, team: Team): Filled {
   const draft = { ...start, team, media: listed, takes };
   const taken = takenBy(listed, which);
   const model = fitting(mediumOf({ draft, taken, model: named }), named);
-  return { team, draft, model, settings, taken, which, file: undefined, link, channel: undefined };
+  const empty = { file: undefined, channel: undefined, preset: undefined, fill: undefined };
+  return { team, draft, model, settings, taken, which, link, ...empty };
 }
 
 /** A form as it stands. A model that does not fit what is taken gives way to one that does. */
@@ -92,13 +97,15 @@ export function filledIn(
   const taken = takenBy(draft.media, which);
   const model = fitting(mediumOf({ draft, taken, model: chosen }), chosen);
   const settings: Record<string, unknown> = {};
+  let fill: string | undefined;
   for (const [block, actions] of Object.entries(values)) {
     const name = fieldIn(block);
     const [[action, state] = []] = Object.entries(actions);
     const value = entered(state);
     if (name === undefined || action === undefined || value === undefined) continue;
     // Of another model's field stays what this one takes, too; what is wrong with its own is said.
-    const own = action === ids.field(model.command, name);
+    const own = isField(action, model.command, name);
+    fill ??= fillIn(action);
     if (own || model.prepare({ [name]: value }).ok) settings[name] = value;
   }
   const [file] = held(blocks.file)?.files ?? [];
@@ -112,6 +119,8 @@ export function filledIn(
     file: file && fileOf(file),
     link: held(blocks.link)?.value?.trim() || undefined,
     channel: held(blocks.conversation)?.selected_conversation ?? undefined,
+    preset: held(blocks.preset)?.selected_option?.value,
+    fill,
   };
 }
 

@@ -5,6 +5,7 @@ import { pressed } from '../../../chat/job-actions.ts';
 import { words } from '../../../chat/words.ts';
 import type { Bot, Conversation, Handle, Team, Turn } from '../context.ts';
 import { openForm } from '../form/open.ts';
+import { openQuestion } from '../form/question.ts';
 import { directTo } from '../form/submit.ts';
 import { parse } from '../ids.ts';
 import { jobShownBy } from '../requests/job-message.ts';
@@ -39,6 +40,7 @@ export const handleButton: Handle<BlockAction> = async (bot, body, team) => {
     ...(homeless && { homeless }),
     form: (draft) =>
       openForm(bot, { team, user, triggerId: body.trigger_id, ...(homeless ? {} : { conversation }) }, draft),
+    ask: (question) => openQuestion(bot, { team, user, triggerId: body.trigger_id, conversation }, question),
   });
   // Of an older or a newer version than this.
   if (!isKnown) return turn.reply({ kind: 'notice', text: words.gone });

@@ -5,6 +5,7 @@ import { replyPrivately } from '../cards/reply-privately.ts';
 import { teamOf } from '../connection/team.ts';
 import type { Bot, Conversation, Handle, Team } from '../context.ts';
 import { handleFormAction, handleFormSubmit, runForm } from '../form/open.ts';
+import { handleAnswer } from '../form/question.ts';
 import { handleHomeSubmit, handleTabButton, showHome } from '../home/actions.ts';
 import { ids, parse, tabFormIn } from '../ids.ts';
 import { handleButton } from './actions.ts';
@@ -70,10 +71,11 @@ export function listen(app: App, bot: Bot): void {
     const check = isForm ? handleFormSubmit : tabFormIn(callback) ? handleHomeSubmit : undefined;
     const errors = await check?.(bot, body);
     if (errors) return ack({ response_action: 'errors', errors });
-    if (!isForm) return ack();
+    const handle = isForm ? runForm : callback === ids.questionCallback ? handleAnswer : undefined;
+    if (!handle) return ack();
     await ack({ response_action: 'clear' });
     const team = teamOf(body);
-    await handleOnce(`view:${id}`, whoIn(team, body), () => runForm(bot, body, team));
+    await handleOnce(`view:${id}`, whoIn(team, body), () => handle(bot, body, team));
   });
 
   app.event('app_mention', async ({ event, body }) => {

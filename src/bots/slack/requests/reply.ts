@@ -19,6 +19,8 @@ export type At = Pick<Turn, 'key' | 'pressed' | 'sent' | 'homeless'> & {
   below?: string | undefined;
   /** Opens a form; left out, a button for it is sent. */
   form?: (draft: Draft) => Promise<void>;
+  /** Asks for a line of text. */
+  ask?: Turn['ask'];
 };
 
 /** What cannot be said is logged. Rejects only where the app is gone. */

@@ -44,6 +44,7 @@ export function turnOf(bot: Bot, at: At): Turn {
     },
     reply: (said) => reply(bot, at, said),
     form: (draft) => at.form?.(draft) ?? reply(bot, at, offerOf(draft)),
+    ask: async (question) => at.ask?.(question),
     removeResult: (job) => removeResult(bot, job),
     // What only one person sees can hold no file, and what Slack refuses for its size it refuses everywhere.
     original: async ({ bytes }) => slackWords.originalRefused(size(bytes)),

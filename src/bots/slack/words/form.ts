@@ -7,6 +7,7 @@ export const formWords = {
   title: 'Enhance',
   run: 'Run',
   close: 'Close',
+  send: 'Save',
   model: 'What to do',
   source: (name: string, about: string) => (about === '' ? name : `${name} (${about})`),
   kept: { source: 'The file of the earlier job', result: 'The result of the earlier job' },
