@@ -32,13 +32,13 @@ const itemOf = ({ model, settings, name, found, refused }: Ready): BatchItem => 
  */
 export async function makeBatch(
   context: Context,
-  { id: wanted = newId(), key, items: _, ...person }: BatchCommand,
+  { id: wanted = newId(), key, items: _, taste, ...person }: BatchCommand,
   items: readonly Ready[],
   { isSame = false }: { isSame?: boolean } = {},
 ): Promise<Job> {
   const { batches, files, clock } = context;
   const { platform, scope, requester } = person;
-  await batches.put(wanted, { platform, scope, requester, at: clock(), items: items.map(itemOf) });
+  await batches.put(wanted, { platform, scope, requester, at: clock(), items: items.map(itemOf), taste });
   let lead: Job | undefined;
   let first: Failure | undefined;
   const forget = async (source: Source | undefined) => {
