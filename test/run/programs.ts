@@ -87,6 +87,7 @@ const entries = [
   ...['ffmpeg/encoder', 'ffmpeg/wasm', 'core/media/probe/reader-program', 'core/media/fit/picture-fitter'],
   ...['core/media/convert/picture-converter', 'core/media/convert/heif-decoder', 'lab/media/between/worker'],
   'core/media/comparison/drawing/program',
+  'core/media/taste/drawing/program',
   ...['core/media/fit/fit', 'embedded/service/attach', 'embedded/service/host'],
 ].map((name) => join('src', `${name}.ts`));
 const ownEntries = ['core/jobs/kill-worker', 'core/store/migrate-child', 'helpers/memory-child'].map((name) =>
