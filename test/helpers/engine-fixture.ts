@@ -10,6 +10,7 @@ import type { Platform } from '../../src/core/ports/platform.ts';
 import { segmindProvider } from '../../src/core/provider/provider.ts';
 import { createQueues } from '../../src/core/queue/queue.ts';
 import { createBatches } from '../../src/core/store/batches.ts';
+import { createComparingStore } from '../../src/core/store/comparing.ts';
 import { createLedger, type Ledger } from '../../src/core/store/ledger/ledger.ts';
 import { createPeopleStore } from '../../src/core/store/people.ts';
 import { createQuoteStore } from '../../src/core/store/quote-store.ts';
@@ -96,6 +97,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     quotes: createQuoteStore(redis, prefix),
     batches: createBatches(redis, prefix),
     people: createPeopleStore(redis, prefix),
+    comparing: createComparingStore(redis, { prefix }),
     encoder: ffmpegEncoder(ffmpegPath),
     prices: [],
     jobsAtProvider: undefined,
