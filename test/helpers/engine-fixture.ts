@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { type Context, timings } from '../../src/core/jobs/context.ts';
 import { createEngine, type Engine } from '../../src/core/jobs/engine.ts';
+import { submitStep } from '../../src/core/jobs/submit/submit.ts';
 import { createLog, type Log } from '../../src/core/log.ts';
 import { createFetcher } from '../../src/core/media/fetch.ts';
 import { openFiles } from '../../src/core/media/files.ts';
@@ -18,6 +19,7 @@ import { connectRedis } from '../../src/core/store/redis.ts';
 import { openDurable } from '../../src/core/store/server/durable.ts';
 import { openJournal } from '../../src/core/store/server/journal.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
+import { createAsking } from '../../src/core/view/asking.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 import { ffmpegPath } from './ffmpeg.ts';
 
@@ -68,6 +70,7 @@ export async function openEngine(options: EngineOptions): Promise<{
   store: Store;
   ledger: Ledger;
   wake: () => Promise<void>;
+  submitAgain: (id: string) => Promise<void>;
   maintain: () => Promise<void>;
   close: () => Promise<void>;
 }> {
@@ -91,13 +94,13 @@ export async function openEngine(options: EngineOptions): Promise<{
   const journal = options.durable ? await openJournal(join(options.folder, 'journal')) : undefined;
   const durable =
     journal && (await openDurable(redis, { prefix, log, journal, replicas: 0, ...options.durable }));
-  const engine = createEngine({
+  const own = {
     store,
     ledger,
     quotes: createQuoteStore(redis, prefix),
     batches: createBatches(redis, prefix),
-    comparing: createComparingStore(redis, { prefix }),
     people: createPeopleStore(redis, prefix),
+    comparing: createComparingStore(redis, { prefix }),
     encoder: ffmpegEncoder(ffmpegPath),
     prices: [],
     jobsAtProvider: undefined,
@@ -119,7 +122,15 @@ export async function openEngine(options: EngineOptions): Promise<{
     durable,
     checkpoint: () => {},
     ...overrides,
-  });
+  };
+  const engine = createEngine(own);
+  const platforms = new Map(own.platforms.map((platform) => [platform.name, platform]));
+  const context: Context = {
+    ...own,
+    platforms,
+    asking: createAsking(),
+    stopping: new AbortController().signal,
+  };
   await engine.start({ work: options.work ?? true });
   return {
     engine,
@@ -127,6 +138,8 @@ export async function openEngine(options: EngineOptions): Promise<{
     ledger,
     /** Looks at what is due now; needed after a test has moved the clock, which BullMQ's timers do not follow. */
     wake: () => queues.wakeSweep(0),
+    /** As a wake-up does that comes while another is at work: BullMQ has one entry for both. */
+    submitAgain: (id) => submitStep(context, id),
     /** Housekeeping without waiting for its minute. */
     maintain: () => queues.wakeMaintain(),
     async close() {

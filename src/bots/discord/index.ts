@@ -62,7 +62,6 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   });
   let invite: string | undefined;
 
-  const made = () => within(showMs, bot);
   const leader = createLeader({ token, apiUrl, hold: options.hold, interactions, log });
   const files = keptFiles({ filePath, fitTo, asMoving, comparisons, stopping: stopping.signal });
 
@@ -98,6 +97,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     };
   }
 
+  const made = () => within(showMs, bot);
   return {
     name: platformName,
     runsAgain: true,
@@ -111,15 +111,13 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       if (gateway) await leader.start(whole);
     },
 
-    async show(address, view) {
-      await within(showMs, show(await made(), readAddress(address), view));
-    },
-
+    show: async (address, view) => within(showMs, show(await made(), readAddress(address), view)),
     async deliver(address, view, delivery) {
       await within(deliverMs, post({ bot: await made(), view, delivery, address: readAddress(address) }));
     },
-    deliverAll: async (card, view, results) =>
-      within(deliverMs, postAll(await made(), readAddress(card), view, results)),
+    async deliverAll(card, view, results) {
+      await within(deliverMs, postAll(await made(), readAddress(card), view, results));
+    },
     accompany: async (address, view, delivery) =>
       within(deliverMs, accompany(await made(), readAddress(address), view, delivery)),
     withdraw: async (place, it) => within(showMs, withdraw(await made(), place, it)),

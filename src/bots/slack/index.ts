@@ -3,8 +3,9 @@ import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
+import type { Json } from '../../core/domain/job.ts';
 import type { Platform } from '../../core/ports/platform.ts';
-import { readAddress } from './address.ts';
+import { type Address, readAddress } from './address.ts';
 import { postAll } from './cards/album/post.ts';
 import { accompany } from './cards/beside/accompany.ts';
 import { notify } from './cards/notify-admins.ts';
@@ -83,6 +84,10 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       })
     : undefined;
   const made = () => within(connectMs, bot);
+  const whereItIs = async (json: Json, work: (address: Address) => Promise<void>) => {
+    const address = readAddress(json);
+    if (await workspaces.isIn(address.team)) await work(address);
+  };
 
   return {
     name,
@@ -126,20 +131,15 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       // It was just being asked for when the app went, so it is not among those that were cancelled then.
       if (view.cancellable) await whole.requests.cancel(view.id);
     },
-    async deliver(address, view, delivery) {
-      await post({ bot: await made(), view, delivery, address: readAddress(address) });
-    },
+    deliver: async (address, view, delivery) =>
+      void (await post({ bot: await made(), view, delivery, address: readAddress(address) })),
     deliverAll: async (card, view, results) => postAll(await made(), readAddress(card), view, results),
-    accompany: async (address, view, delivery) =>
-      accompany({ bot: await made(), view, delivery, address: readAddress(address) }),
-    async withdraw(place, it) {
-      const address = readAddress(place);
-      if (await workspaces.isIn(address.team)) await withdraw(await made(), address, it);
-    },
+    accompany: (json, view, delivery) =>
+      whereItIs(json, async (address) => accompany({ bot: await made(), view, delivery, address })),
+    withdraw: (place, it) => whereItIs(place, async (address) => withdraw(await made(), address, it)),
     notify: async (scope, channel, text) => void (await notify(await made(), scope, channel, text)),
     maxBytes: async () => mostBytes,
     editLimits: (address, facts) => editLimitsOf(readAddress(address), facts),
-
     async stop() {
       await transport?.stop();
       stopping.abort(new Error('this process stops'));

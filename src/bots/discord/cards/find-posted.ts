@@ -29,17 +29,6 @@ export async function findPosted(
   return (await ownSince(bot, channel, since)).find((message) => brings(message, job))?.id;
 }
 
-/** What an earlier attempt posted beside a result: our own answer to its message, with a file. */
-export async function findReply(
-  bot: Reader,
-  { channel, since, reply, job }: { channel: string; since: number; reply: string; job: string },
-): Promise<string | undefined> {
-  return (await ownSince(bot, channel, since)).find(
-    ({ attachments, components, message_reference: to }) =>
-      to?.message_id === reply && attachments.length > 0 && !bringsResult(components, job),
-  )?.id;
-}
-
 /** The same for several: the message of each that is there, by the job's id. */
 export async function findAllPosted(
   bot: Reader,
@@ -55,6 +44,17 @@ export async function findAllPosted(
 const brings = ({ components, attachments }: z.infer<typeof messageSchema>, job: string): boolean =>
   bringsResult(components, job) ||
   (components.length === 0 && attachments.some(({ filename }) => filename.includes(`-${job}.`)));
+
+/** What an earlier attempt posted beside a result: our own answer to its message, with a file. */
+export async function findReply(
+  bot: Reader,
+  { channel, since, reply, job }: { channel: string; since: number; reply: string; job: string },
+): Promise<string | undefined> {
+  return (await ownSince(bot, channel, since)).find(
+    ({ attachments, components, message_reference: to }) =>
+      to?.message_id === reply && attachments.length > 0 && !bringsResult(components, job),
+  )?.id;
+}
 
 /** A card whose job was not made. @param at.reply the message that it answers: what has no buttons yet is known by it */
 export async function findOpening(

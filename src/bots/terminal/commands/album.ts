@@ -8,7 +8,8 @@ import { enhancedJson } from '../json.ts';
 import { checkOut, type Out } from '../out.ts';
 import { personFrom } from '../person.ts';
 import { terminalWords as words } from '../words.ts';
-import { agreed, type Context, endOf, priceKnown, type Run, savedPath, sourceFrom } from './enhance.ts';
+import { agreed, type Context, priceKnown, type Run, sourceFrom } from './enhance.ts';
+import { endOf, savedPath } from './saved.ts';
 
 type One = { source: string; out: Out };
 
