@@ -9,7 +9,8 @@ import { Unreadable } from './unreadable.ts';
 async function read(asked: Asked): Promise<Reading> {
   try {
     // Each with the first of its files: what reads the other kind takes as long to load as the file to be read.
-    if (asked.type.startsWith('image/')) return await (await import('./picture/picture.ts')).readPicture(asked);
+    if (asked.type.startsWith('image/'))
+      return await (await import('./picture/picture.ts')).readPicture(asked);
     return await (await import('./clip/clip.ts')).readClip(asked);
   } catch (error) {
     return error instanceof Unreadable ? error.reading : { damaged: String(error) };
