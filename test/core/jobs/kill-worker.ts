@@ -40,7 +40,7 @@ function chatPlatform(chatUrl: string): Platform {
   };
   return {
     name: 'chat',
-    limits: { jobs_per_person: 1 },
+    limits: { jobs_per_person: 1, monthly: null, confirm_above: null },
     start: async () => {},
     stop: async () => {},
     show: (_address, view) => post(`/cards/${view.id}?state=${view.state}`),
