@@ -7,8 +7,9 @@ import type { Job } from '../../../core/domain/job.ts';
 import { enhancedJson } from '../json.ts';
 import { checkOut, type Out } from '../out.ts';
 import { personFrom } from '../person.ts';
+import { sourceFrom } from '../sources.ts';
 import { terminalWords as words } from '../words.ts';
-import { agreed, type Context, endOf, priceKnown, type Run, savedPath, sourceFrom } from './enhance.ts';
+import { agreed, type Context, endOf, priceKnown, type Run, savedPath } from './enhance.ts';
 
 type One = { source: string; out: Out };
 
