@@ -251,14 +251,15 @@ describe('the menu of a message, one after another', () => {
     noTrouble(blind);
   });
 
-  it('gives each of several its own card, although the first edit is slow', async () => {
+  it('gives several one card and one message, although the first edit is slow', async () => {
     const { channel, ada } = openChannel(blind);
     const source = await ada.post({ attachments: [picture('one.jpg'), picture('two.jpg')] });
     const choice = await choices(ada, source);
     await take(ada, choice, 'g0');
     const slow = blind.discord.fail({ route: /^PATCH .*@original/, delayMs: 500 });
     await ada.submitModal(await opened(ada, choice, 'Larger picture (ESRGAN)'));
-    await over(blind, channel, 2);
+    await over(blind, channel, 1);
+    await eventually(() => expect(saidIn(blind, channel).flatMap(filesOf)).toHaveLength(2));
     expect(slow.met()).toBe(1);
     noTrouble(blind);
   });
