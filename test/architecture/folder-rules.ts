@@ -13,7 +13,7 @@ const coreFloors = floors(
   'words log charts | domain text queue | store media provider view | credits inspect | ports | card-updates | jobs',
 );
 const adapterFloors = floors(
-  `context upload-limits settings | address errors words rate-limits ids | connection | cards | requests | form commands |
+  `context upload-limits posted settings | address errors words rate-limits ids | connection | cards | requests | form commands |
   home | listeners | index`,
 );
 

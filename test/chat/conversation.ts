@@ -668,9 +668,43 @@ export function conversation(get: () => ChatDriver): void {
       expect(lab.submits().length).toBe(submits);
       await press({ who: 'ann', act: 'remove', id: job, argument: 'sure' });
       await expect.poll(() => actions(job)).not.toContain('remove');
-      const late = await press({ who: 'ann', ...asked, argument: 'heat' });
-      expect(late.toThem).toContain('no longer kept');
+      await expect.poll(() => files(job)).toEqual([]);
+      // What was said of the removal may still be on its way.
+      const late = async () => (await press({ who: 'ann', ...asked, argument: 'heat' })).toThem;
+      await expect.poll(late).toContain('no longer kept');
       expect(await engine.read(job)).toMatchObject({ state: 'done', removed: true });
+    });
+
+    it('is set beside its source by itself and without motion for whoever chose that, and never where a place says so', async () => {
+      const { say, press, posted, files, actions } = get();
+      const says = async (text: string) => {
+        const { toThem, toAll } = await say({ who: 'ann', text });
+        return `${toThem}${toAll}`;
+      };
+      expect(await says('preferences compare=perhaps')).toMatch(
+        /cannot be .*perhaps.* off, button, always or/,
+      );
+      const older = await done({ who: 'ann' });
+      await expect.poll(() => actions(older)).toContain('compare');
+      expect(await says('preferences compare=always motion=reduced')).toMatch(/by themselves.*stands still/s);
+      const asked = { who: 'ann', act: 'compare', id: older, argument: 'wipe' } as const;
+      await press(asked);
+      await expect.poll(() => files(older).length).toBe(2);
+      expect(files(older).map((it) => it.toString('latin1', 4, 8))).not.toContain('ftyp');
+      const job = await done({ who: 'ann' });
+      await expect.poll(() => posted(job)).toMatch(/Before and after of .*\d % faithful/s);
+      expect(files(job)).toHaveLength(2);
+      await setLimits({ compare: 'off' });
+      try {
+        expect((await press(asked)).toThem).toContain('switched off here');
+        expect(await says('preferences')).toContain('not set beside their sources');
+        const later = await done({ who: 'ann' });
+        await expect.poll(() => actions(later)).toContain('next');
+        expect(actions(later)).not.toContain('compare');
+      } finally {
+        await setLimits({ compare: 'default' });
+        await says('preferences compare=default motion=default');
+      }
     });
 
     it('that could not be posted is posted after all, paid once, and everything says so', async () => {

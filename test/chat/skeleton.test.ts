@@ -219,6 +219,35 @@ describe('the skeleton’s conversation', () => {
     expect((await press(asked)).toThem).toContain('is made once');
   });
 
+  it('what is posted by itself and fails leaves its job alone, and comes later, once', async () => {
+    const { say, files: handed } = driver();
+    const bob = person({ who: 'bob' });
+    await fixture.engine.comparing.choose(bob, { compare: 'always' });
+    skeleton.broken.beside = 1;
+    try {
+      await say({ who: 'bob', text: 'upscale x2', file: 'picture' });
+      const [job] = await fixture.engine.jobs(bob, 1);
+      const { id } = await fixture.engine.settled(job?.id ?? '');
+      await expect.poll(() => skeleton.broken.beside).toBe(0);
+      expect(await fixture.engine.read(id)).toMatchObject({ state: 'done', notified: true });
+      expect(handed(id)).toHaveLength(1);
+      await expect
+        .poll(async () => {
+          await fixture.maintain();
+          return handed(id).length;
+        })
+        .toBe(2);
+      // A later one is through when all that were wanted before it are.
+      await say({ who: 'bob', text: 'upscale x2', file: 'picture' });
+      const [later] = await fixture.engine.jobs(bob, 1);
+      await fixture.maintain();
+      await expect.poll(() => handed(later?.id ?? '').length).toBe(2);
+      expect(handed(id)).toHaveLength(2);
+    } finally {
+      await fixture.engine.comparing.choose(bob, { compare: undefined });
+    }
+  });
+
   describe('all of several', () => {
     const names = ['one.jpg', 'two.jpg', 'three.jpg', 'four.jpg', 'five.jpg'];
     const five = () => names.map((name) => ({ ...files.picture, name, author: 'bob' }));

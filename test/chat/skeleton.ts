@@ -18,7 +18,7 @@ import type { Comparisons } from '../../src/core/jobs/files/comparisons.ts';
 import { type Fitting, keptFiles } from '../../src/core/jobs/files/job-files.ts';
 import type { AsMoving } from '../../src/core/media/moving/moving.ts';
 import type { Requests } from '../../src/core/ports/engine.ts';
-import type { Platform } from '../../src/core/ports/platform.ts';
+import type { Delivery, Platform } from '../../src/core/ports/platform.ts';
 import type { View } from '../../src/core/view/view.ts';
 
 export type Message = {
@@ -59,7 +59,7 @@ export function createSkeleton(options: {
   const drafts = createDrafts(Date.now);
   let chat: Chat | undefined;
   /** The next edit, the next post, or every post fails. */
-  const broken = { card: false, post: false, closed: false };
+  const broken = { card: false, post: false, closed: false, beside: 0 };
   const files = keptFiles({
     filePath: options.filePath,
     fitTo: undefined,
@@ -146,6 +146,25 @@ export function createSkeleton(options: {
       if (!resultOf(view.id))
         post({ conversation, text: view.alt, job: view.id, actions: [], file: await readFile(path) });
     },
+    async accompany(address, view, delivery) {
+      if (broken.beside > 0) {
+        broken.beside -= 1;
+        throw new Error('the chat is down for a moment');
+      }
+      const { conversation } = read(address);
+      if (!messages.some((it) => it.job === view.id && it.text.startsWith(view.aside?.name ?? '')))
+        await below(view, delivery, { conversation });
+    },
+  };
+
+  const below = async (view: View, delivery: Delivery, at: Pick<Message, 'conversation' | 'only'>) => {
+    const {
+      path,
+      alt = view.alt,
+      change,
+    }: Partial<Fitting> & { path: string } = (await files.fit(delivery, view, 10_000_000)) ?? delivery;
+    const text = [view.aside?.name, change, alt].filter((it) => it !== undefined).join('\n');
+    post({ ...at, text, job: view.id, actions: [], file: await readFile(path) });
   };
 
   function turnOf(done: Doing, press?: { message: string; job?: string }): Turn {
@@ -206,22 +225,18 @@ export function createSkeleton(options: {
       ask: async ({ title }) => void tell(title),
       form: async ({ model, settings }) => void tell(`form ${model} ${JSON.stringify(settings)}`),
       async removeResult({ id }) {
-        const found = resultOf(id);
-        if (!found) throw new Refusal('There is nothing to remove.');
-        found.gone = true;
+        if (!resultOf(id)) throw new Refusal('There is nothing to remove.');
+        for (const it of messages) if (it.job === id && it.file && !it.only) it.gone = true;
       },
       // Nothing is handed to one person alone here.
       original: async () => 'It is too large.',
-      async send({ id }, view, delivery, to): Promise<Notice | undefined> {
+      async send(_job, view, delivery, to): Promise<Notice | undefined> {
         if (broken.closed) throw new Failure('cannot-deliver', { detail: 'it is closed' });
-        const {
-          path,
-          alt = view.alt,
-          change,
-        }: Partial<Fitting> & { path: string } = (await files.fit(delivery, view, 10_000_000)) ?? delivery;
-        const at = to === 'here' ? { conversation } : { conversation: `direct ${only}`, only };
-        const text = [view.aside?.name, change, alt].filter((it) => it !== undefined).join('\n');
-        post({ ...at, text, job: id, actions: [], file: await readFile(path) });
+        await below(
+          view,
+          delivery,
+          to === 'here' ? { conversation } : { conversation: `direct ${only}`, only },
+        );
         return undefined;
       },
     };

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { type Context, timings } from '../../src/core/jobs/context.ts';
 import { createEngine, type Engine } from '../../src/core/jobs/engine.ts';
+import { submitStep } from '../../src/core/jobs/submit/submit.ts';
 import { createLog, type Log } from '../../src/core/log.ts';
 import { createFetcher } from '../../src/core/media/fetch.ts';
 import { openFiles } from '../../src/core/media/files.ts';
@@ -10,6 +11,7 @@ import type { Platform } from '../../src/core/ports/platform.ts';
 import { segmindProvider } from '../../src/core/provider/provider.ts';
 import { createQueues } from '../../src/core/queue/queue.ts';
 import { createBatches } from '../../src/core/store/batches.ts';
+import { createComparingStore } from '../../src/core/store/comparing.ts';
 import { createLedger, type Ledger } from '../../src/core/store/ledger/ledger.ts';
 import { createPeopleStore } from '../../src/core/store/people.ts';
 import { createQuoteStore } from '../../src/core/store/quote-store.ts';
@@ -17,6 +19,7 @@ import { connectRedis } from '../../src/core/store/redis.ts';
 import { openDurable } from '../../src/core/store/server/durable.ts';
 import { openJournal } from '../../src/core/store/server/journal.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
+import { createAsking } from '../../src/core/view/asking.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 import { ffmpegPath } from './ffmpeg.ts';
 
@@ -67,6 +70,7 @@ export async function openEngine(options: EngineOptions): Promise<{
   store: Store;
   ledger: Ledger;
   wake: () => Promise<void>;
+  submitAgain: (id: string) => Promise<void>;
   maintain: () => Promise<void>;
   close: () => Promise<void>;
 }> {
@@ -90,12 +94,13 @@ export async function openEngine(options: EngineOptions): Promise<{
   const journal = options.durable ? await openJournal(join(options.folder, 'journal')) : undefined;
   const durable =
     journal && (await openDurable(redis, { prefix, log, journal, replicas: 0, ...options.durable }));
-  const engine = createEngine({
+  const own = {
     store,
     ledger,
     quotes: createQuoteStore(redis, prefix),
     batches: createBatches(redis, prefix),
     people: createPeopleStore(redis, prefix),
+    comparing: createComparingStore(redis, { prefix }),
     encoder: ffmpegEncoder(ffmpegPath),
     prices: [],
     jobsAtProvider: undefined,
@@ -117,7 +122,15 @@ export async function openEngine(options: EngineOptions): Promise<{
     durable,
     checkpoint: () => {},
     ...overrides,
-  });
+  };
+  const engine = createEngine(own);
+  const platforms = new Map(own.platforms.map((platform) => [platform.name, platform]));
+  const context: Context = {
+    ...own,
+    platforms,
+    asking: createAsking(),
+    stopping: new AbortController().signal,
+  };
   await engine.start({ work: options.work ?? true });
   return {
     engine,
@@ -125,6 +138,8 @@ export async function openEngine(options: EngineOptions): Promise<{
     ledger,
     /** Looks at what is due now; needed after a test has moved the clock, which BullMQ's timers do not follow. */
     wake: () => queues.wakeSweep(0),
+    /** As a wake-up does that comes while another is at work: BullMQ has one entry for both. */
+    submitAgain: (id) => submitStep(context, id),
     /** Housekeeping without waiting for its minute. */
     maintain: () => queues.wakeMaintain(),
     async close() {

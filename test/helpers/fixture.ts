@@ -100,6 +100,7 @@ export type Fixture = {
   store: Store;
   ledger: Ledger;
   wake: () => Promise<void>;
+  submitAgain: (id: string) => Promise<void>;
   maintain: () => Promise<void>;
   lab: Lab;
   platform: Recorder;

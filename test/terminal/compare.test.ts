@@ -39,7 +39,7 @@ it('saves it, prints how faithful it is, and says what is wrong with what was gi
   expect([text.code, sentenceOf(text)]).toEqual([1, expect.stringMatching(/^The file is text/)]);
   expect([other.code, sentenceOf(other)]).toEqual([
     1,
-    expect.stringContaining('--as is picture, wipe or heat'),
+    expect.stringContaining('--as is picture, wipe, heat or still'),
   ]);
   expect(installation.services()).toEqual([]);
 });

@@ -4,17 +4,9 @@ import type { Shown } from '../../chat/request.ts';
 import type { Opening } from '../../chat/turn.ts';
 import type { Job, Json } from '../../core/domain/job.ts';
 import type { Bot, Conversation, Found } from './context.ts';
+import { asideSchema, postingSchema } from './posted.ts';
 
 const text = z.string().exactOptional();
-const posting = z.object({
-  file: z.string(),
-  channel: z.string(),
-  change: text,
-  form: z.string().default('full'),
-  /** Of several results together: their files and what was done to make them fit, by job. */
-  files: z.record(z.string(), z.string()).exactOptional(),
-  changes: z.record(z.string(), z.string()).exactOptional(),
-});
 
 const addressSchema = z.object({
   team: z.object({ id: z.string(), enterprise: text, orgWide: z.boolean() }),
@@ -37,7 +29,7 @@ const addressSchema = z.object({
   /** Where the source was taken from; `file`: of Slack's; `picture`: its id, where messages show its kind. */
   origin: z.object({ file: text, url: z.string(), name: z.string(), picture: text }).exactOptional(),
   /** An upload that may have been posted already: before another one it is looked for. */
-  posting: posting.exactOptional(),
+  posting: postingSchema.exactOptional(),
   result: z
     .object({
       /** Slack's id of the file. */
@@ -57,13 +49,9 @@ const addressSchema = z.object({
     })
     .exactOptional(),
   /** What was posted of the result beside it, in any channel. `own`: by itself, see `Platform.accompany`. */
-  asides: z
-    .array(
-      z.object({ file: z.string(), channel: z.string(), ts: text, own: z.literal(true).exactOptional() }),
-    )
-    .exactOptional(),
+  asides: z.array(asideSchema).exactOptional(),
   /** An upload that may have been posted by itself already, as `posting`. */
-  accompanying: posting.exactOptional(),
+  accompanying: postingSchema.exactOptional(),
 });
 export type Address = z.infer<typeof addressSchema>;
 /** @throws ZodError for what is no address of this platform: a defect. */

@@ -43,10 +43,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
   const { apiUrl, botToken, oauth, appToken, signingSecret, command, log } = options;
   const { clock = Date.now, listens = true } = options;
   const stopping = new AbortController();
-  const { signal } = stopping;
   const pause = async (ms: number) => {
-    signal.throwIfAborted();
-    return options.pause?.(ms, signal) ?? sleep(ms, undefined, { signal });
+    stopping.signal.throwIfAborted();
+    return options.pause?.(ms, stopping.signal) ?? sleep(ms, undefined, { signal: stopping.signal });
   };
   const backgroundWork = createBackground(
     (error) => log.error({ reason: slackError(error), err: asFault(error) }, 'slack'),
@@ -113,7 +112,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
         teamNamed,
         background: backgroundWork.add,
         pause,
-        stopping: signal,
+        stopping: stopping.signal,
       });
       resolveBot(whole);
       if (!transport) return;

@@ -1,7 +1,7 @@
 /** A result beside its source, posted below it: what was made of it, for everybody to see. It costs nothing. */
 import type { Motion } from '../../core/domain/comparing.ts';
 import { type ComparisonType, comparisonTypes } from '../../core/domain/media-record.ts';
-import { besideView } from '../../core/jobs/files/beside.ts';
+import { besideView } from '../../core/jobs/comparing/beside.ts';
 import type { View } from '../../core/view/view.ts';
 import { findModel } from '../../models/index.ts';
 import { jobFor } from '../access.ts';

@@ -15,11 +15,11 @@ import { createCards, drawnFrom } from './batch/card.ts';
 import { runBatch } from './batch/quote.ts';
 import { batchRequests } from './batch/request.ts';
 import { cancel, cancelAll } from './cancel.ts';
-import { createComparing } from './comparing.ts';
+import { createBeside } from './comparing/beside.ts';
+import { createComparing } from './comparing/choices.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fetchStep } from './fetch/fetch-result.ts';
-import { createBeside } from './files/beside.ts';
 import { createLinks } from './files/links.ts';
 import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
@@ -63,13 +63,13 @@ export function createEngine(
   const context: Context = { ...options, ...own };
   const { store, queues, clock, log, files } = context;
   const line = createLine(context);
-  const { comparing, policies } = createComparing(context);
+  const { comparing, policies, shown: comparingShown } = createComparing(context);
   const view = async (job: Job) =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
       ...(await offersOf(job, context.prices, () => policies(job.scope, job.platform))),
-      ...(hasFollowUps(job) && { comparing: await comparing.of(job) }),
+      ...(hasFollowUps(job) && { comparing: await comparingShown(job) }),
       lab: context.lab,
       now: clock(),
     });

@@ -65,8 +65,8 @@ export function keysFor(prefix: string) {
     /** What links to results are signed with, see link-secret.ts. */
     linkSecret: key('secret', 'links'),
     /** Jobs whose comparisons are still to be posted by themselves, and that a process is at one. */
-    toCompare: key('to-compare'),
-    comparer: (id: string) => key('to-compare', id),
+    toCompare: key('comparing'),
+    comparer: (id: string) => key('comparing', id),
     /** What a person has chosen for their own results. */
     preferences: ({ scope, requester }: Owner) => key('preferences', scope, requester),
     policy: (scope: string) => key('policy', scope),

@@ -168,6 +168,18 @@ describe('between the intent to pay and the sending', () => {
     expect(submitsOf(over)).toBe(0);
     expect(lineOf(over)).toContain('Nothing was charged.');
   });
+
+  it('another wake-up comes: what it finds is not sent by it, too', async () => {
+    let sent = Number.NaN;
+    afterIntent = async (id) => {
+      await fixture.submitAgain(id);
+      sent = submitsOf(await read({ id }));
+    };
+    const over = await fixture.engine.settled((await ask(fixture.engine, openPlace().person('ada'))).id);
+    expect(over).toMatchObject({ state: 'done', hold: 'settled' });
+    expect(sent).toBe(0);
+    expect(submitsOf(over)).toBe(1);
+  });
 });
 
 it('every end has its own sentence, whatever was pressed before', async () => {

@@ -9,7 +9,8 @@ import { checkOut, type Out } from '../out.ts';
 import { personFrom } from '../person.ts';
 import { sourceFrom } from '../sources.ts';
 import { terminalWords as words } from '../words.ts';
-import { agreed, type Context, endOf, priceKnown, type Run, savedPath } from './enhance.ts';
+import { agreed, type Context, priceKnown, type Run } from './enhance.ts';
+import { endOf, savedPath } from './saved.ts';
 
 type One = { source: string; out: Out };
 

@@ -3,19 +3,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '../../../core/domain/command.ts';
 import { Failure } from '../../../core/domain/failure.ts';
-import { isUndelivered, type Job } from '../../../core/domain/job.ts';
+import type { Job } from '../../../core/domain/job.ts';
 import type { KeptFiles } from '../../../core/jobs/files/job-files.ts';
 import type { Answer, Requests } from '../../../core/ports/engine.ts';
-import { failureSentence } from '../../../core/view/ending.ts';
 import type { Asked } from '../arguments.ts';
 import { type Ask, quoteLines } from '../ask.ts';
-import { resultPath, type Terminal } from '../index.ts';
+import type { Terminal } from '../index.ts';
 import { enhancedJson, quoteJson } from '../json.ts';
-import { checkOut, type Out } from '../out.ts';
+import { checkOut } from '../out.ts';
 import { personFrom } from '../person.ts';
 import { sourceFrom } from '../sources.ts';
 import { terminalWords as words } from '../words.ts';
 import { saveAlso } from './also.ts';
+import { endOf, savedPath } from './saved.ts';
 
 export type Run = Extract<Asked, { kind: 'run' }>;
 
@@ -79,18 +79,6 @@ export async function enhance(asked: Run, context: Context): Promise<0 | 1> {
   if (path === undefined) complain(endOf(over));
   if (also && 'why' in also) complain(words.notAlso(also.why));
   return path === undefined || (as && !saved) ? 1 : 0;
-}
-
-/** Where another process has saved it, it has at least been asked for under this name. */
-export const savedPath = (job: Job, out: Out, terminal: Terminal): string | undefined =>
-  job.state === 'done' && job.result
-    ? (terminal.savedAs(job.id) ?? resultPath(out, job.result.type))
-    : undefined;
-
-/** Why there is no file; a result that is there is not lost by that. */
-export function endOf(job: Job): string {
-  const why = job.failure?.facts.detail;
-  return isUndelivered(job) && typeof why === 'string' ? words.notSaved(why, job.id) : failureSentence(job);
 }
 
 /** What cancelling still costs is read first: on the line, or in a sentence of its own. */

@@ -10,7 +10,7 @@ import type { Terminal } from '../index.ts';
 import { inspectionJson, unfinishedJson } from '../json.ts';
 import { checkOut, type Out } from '../out.ts';
 import { terminalWords as words } from '../words.ts';
-import { endOf, savedPath } from './enhance.ts';
+import { endOf, savedPath } from './saved.ts';
 
 export type JobsAsked = {
   /** All that are not over when left out. */

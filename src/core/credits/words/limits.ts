@@ -48,11 +48,11 @@ export const limitText: Readonly<Record<LimitName, { title: string; description:
   },
   compare: {
     title: 'Results beside their sources',
-    description: 'off: never; button: for whoever presses Compare; always: below each result by itself.',
+    description: 'Never (off), for whoever presses Compare (button), or below each by itself (always).',
   },
   motion: {
     title: 'Motion in comparisons',
-    description: 'full: as clips, too; reduced: only as pictures.',
+    description: 'As clips, too (full), or only as pictures (reduced).',
   },
 };
 

@@ -3,14 +3,15 @@
  * changed bytes in a sample table are enough to keep a reader counting for hours without a pause, or to make it fill the
  * memory, and decoders of pictures have had faults of their own.
  */
-import { readClip } from './clip/clip.ts';
-import { readPicture } from './picture/picture.ts';
 import type { Asked, Reading } from './reading.ts';
 import { Unreadable } from './unreadable.ts';
 
 async function read(asked: Asked): Promise<Reading> {
   try {
-    return asked.type.startsWith('image/') ? await readPicture(asked) : await readClip(asked);
+    // Each with the first of its files: what reads the other kind takes as long to load as the file to be read.
+    if (asked.type.startsWith('image/'))
+      return await (await import('./picture/picture.ts')).readPicture(asked);
+    return await (await import('./clip/clip.ts')).readClip(asked);
   } catch (error) {
     return error instanceof Unreadable ? error.reading : { damaged: String(error) };
   }

@@ -22,8 +22,8 @@ const heapMegabytes = 256;
 /** Files, after which a new one is started: what a library keeps of each does not add up. */
 const mostFiles = 200;
 
-/** ms without a file. */
-const idleMs = 5_000;
+/** ms without a file: to start it takes longer than to read most of them. */
+const idleMs = 30_000;
 
 /** Seconds of processor time in all. Only for one whose parent was killed while it could not hear of it. */
 const mostSeconds = 900;

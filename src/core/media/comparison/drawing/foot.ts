@@ -3,13 +3,13 @@ import { type Caption, type Facts, percent, whereChanged, comparisonWords as wor
 import { cut, look, type Pen, type Words, widthOf, write } from './ink.ts';
 import type { Box } from './layout.ts';
 
-const sign = 40;
+export const signEdge = 40;
 
 /** What was done to which picture, and how faithful it is to it. */
 export function foot(pen: Pen, box: Box, { title, name, lab }: Caption, facts: Facts): void {
   const y = box.top + box.height / 2 - 1;
-  drawSign(pen, { left: 18, top: y - sign / 2 });
-  const left = 18 + sign + 16;
+  drawSign(pen, { left: 18, top: y - signEdge / 2 });
+  const left = 18 + signEdge + 16;
   const share: Words[] = [
     { text: percent(facts.share), weight: 600, size: 36, colour: look.strong },
     { text: `  ${words.faithful}` },
@@ -44,11 +44,11 @@ type Room = { left: number; y: number; room: number };
 const [size, leastName] = [24, 60];
 
 /** The product's sign: a half-lit disc. */
-function drawSign({ context }: Pen, at: { left: number; top: number }): void {
-  const [x, y] = [at.left + sign / 2, at.top + sign / 2];
+export function drawSign({ context }: Pen, at: { left: number; top: number }): void {
+  const [x, y] = [at.left + signEdge / 2, at.top + signEdge / 2];
   context.fillStyle = '#1f1a16';
   context.beginPath();
-  context.roundRect(at.left, at.top, sign, sign, 11);
+  context.roundRect(at.left, at.top, signEdge, signEdge, 11);
   context.fill();
   context.strokeStyle = look.safe;
   context.lineWidth = 2;

@@ -10,7 +10,7 @@ import type { ComparingService } from '../../ports/comparing.ts';
 import { Refused } from '../../ports/refused.ts';
 import type { View } from '../../view/view.ts';
 import type { Context } from '../context.ts';
-import { deliveryOf } from './job-files.ts';
+import { deliveryOf } from '../files/job-files.ts';
 
 export type Beside = {
   /** Writes down that a job's is to be posted, where that is so. Never rejects. */
