@@ -1,12 +1,12 @@
 /** Slash commands of the models: options to settings, an attachment or a link to the source. */
 import type { Attachment, ChatInputCommandInteraction } from 'discord.js';
+import { startAll } from '../../../chat/batch/start.ts';
 import { answering } from '../../../chat/chat.ts';
 import { declaredMedium } from '../../../chat/media.ts';
 import { settingsWith } from '../../../chat/presets/named.ts';
-import { startRequest } from '../../../chat/start.ts';
 import { linked } from '../../../chat/typed/said.ts';
 import type { Model } from '../../../models/model.ts';
-import { linkOption, presetOption } from '../commands/options.ts';
+import { linkOption, moreFiles, presetOption } from '../commands/options.ts';
 import type { Bot, Found } from '../context.ts';
 import { startWithNewest } from '../form/newest.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
@@ -34,7 +34,8 @@ export async function handleModelCommand(
   model: Model,
 ): Promise<void> {
   const { options } = interaction;
-  const attachment = options.getAttachment(model.media.name);
+  const names = [model.media.name, ...moreFiles(model)];
+  const files = names.flatMap((name) => options.getAttachment(name) ?? []).map(foundIn);
   const link = options.getString(linkOption);
   const settings = Object.fromEntries(
     model.fields
@@ -45,7 +46,7 @@ export async function handleModelCommand(
       }),
   );
   const request = { model: model.name, settings };
-  const source = attachment ? foundIn(attachment) : link ? { ...linked(link), spoiler: false } : undefined;
+  const sources = files.length === 0 && link ? [{ ...linked(link), spoiler: false }] : files;
   const turn = turnOf(bot, interaction);
   await answering(bot, turn, async () => {
     const preset = options.getString(presetOption);
@@ -53,7 +54,7 @@ export async function handleModelCommand(
       preset === null
         ? request
         : { ...request, settings: await settingsWith(bot, turn.asker, preset, request) };
-    if (source) await startRequest(bot, turn, { ...asked, source });
+    if (sources.length > 0) await startAll(bot, turn, asked, sources);
     else await startWithNewest(bot, interaction, asked);
   });
 }
