@@ -386,7 +386,7 @@ describe('limits', () => {
     await fixture.engine.credits.setLimits(admin(ada), { jobs_per_person: '1' });
     const first = await ask(fixture.engine, ada);
     const others: string[] = [];
-    for (let index = 0; index < 9; index += 1)
+    for (let index = 0; index < 10; index += 1)
       others.push((await ask(fixture.engine, { ...ada, further: true })).id);
     expect(await refusal(ask(fixture.engine, { ...ada, further: true }))).toBe('too-many-jobs');
     expect(await refusal(ask(fixture.engine, ada))).toBe('too-many-jobs');

@@ -117,6 +117,35 @@ describe('enhance', () => {
   });
 });
 
+describe('several files', () => {
+  it('are one request: each result is named after its source, each has a line, and one that fails is in the exit code', async () => {
+    const at = await openTerminalFixture();
+    const inFolder = (name: string) => join(at.fixture.folder, name);
+    try {
+      await mkdir(inFolder('more'));
+      const photo = await readFile(inFolder('photo.jpg'));
+      await writeFile(inFolder('more/photo.jpg'), photo);
+      await writeFile(inFolder('broken.jpg'), photo.subarray(0, 250));
+      expect(await at.enhance([], { more: ['more/photo.jpg'] })).toBe(0);
+      expect(at.printed().split('\n')).toEqual(
+        ['photo-upscale.jpg', 'photo-upscale-2.jpg'].map((name) => `Saved as ${inFolder(name)}`),
+      );
+      at.screen.splice(0);
+      expect(await at.enhance(['--force'], { more: ['broken.jpg', 'missing.jpg'] })).toBe(1);
+      expect(at.printed()).toBe(`Saved as ${inFolder('photo-upscale.jpg')}`);
+      const shown = at.screen.join('');
+      for (const line of [
+        '1. photo.jpg: COMPLETED · 16 × 12 → 32 × 24',
+        '2. broken.jpg: FAILED · The picture is damaged and cannot be read.',
+        '3. missing.jpg: FAILED · ',
+      ])
+        expect(shown.split('\n').filter((it) => it.startsWith(line))).toHaveLength(1);
+    } finally {
+      await at.close();
+    }
+  });
+});
+
 describe('a video that is wanted as a GIF as well', () => {
   let at: TerminalFixture;
   const inFolder = (name: string) => join(at.fixture.folder, name);

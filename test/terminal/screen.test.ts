@@ -169,10 +169,8 @@ describe('the command line', () => {
   it.each<[string[], string]>([
     [['a.jpg', ...esrgan, '--scale'], '--scale needs a value after it.'],
     [['a.jpg', ...esrgan, '--creativity', '3'], 'There is no flag --creativity; --list shows what there is.'],
-    [
-      ['a.jpg', 'b.jpg', '--scale', '4', ...esrgan],
-      'Only one file or link at a time: b.jpg is one too many.',
-    ],
+    [[...'abcdefghijk', ...esrgan], 'At most 10 files or links at a time.'],
+    [['a.jpg', 'b.jpg', '--out', 'c.png', ...esrgan], 'Several results are each named after their source'],
     [['a.jpg', '--model', 'svd', '--out', 'b.png'], 'The result is a video, so it cannot be a .png file; '],
   ])('refuses %j', (args, sentence) => {
     expect(() => read(...args)).toThrow(sentence);

@@ -10,6 +10,7 @@ import { keptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Hearing, Platform } from '../../core/ports/platform.ts';
 import { personOfScope, readAddress, shown } from './address.ts';
+import { placed } from './cards/album/place.ts';
 import { postAll } from './cards/album/post.ts';
 import { accompany } from './cards/beside/accompany.ts';
 import { messenger, notify } from './cards/notify-admins.ts';
@@ -112,8 +113,10 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     },
 
     show: async (address, view) => within(showMs, show(await made(), readAddress(address), view)),
-    async deliver(address, view, delivery) {
-      await within(deliverMs, post({ bot: await made(), view, delivery, address: readAddress(address) }));
+    async deliver(json, view, delivery) {
+      const whole = await made();
+      const address = await placed(whole, view.id, readAddress(json));
+      await within(deliverMs, post({ bot: whole, view, delivery, address }));
     },
     async deliverAll(card, view, results) {
       await within(deliverMs, postAll(await made(), readAddress(card), view, results));

@@ -7,9 +7,9 @@ import type { Json } from '../../core/domain/job.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { type Address, readAddress } from './address.ts';
 import { postAll } from './cards/album/post.ts';
+import { postOne } from './cards/album/post-one.ts';
 import { accompany } from './cards/beside/accompany.ts';
 import { notify } from './cards/notify-admins.ts';
-import { post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
 import { createTransport } from './connection/http.ts';
 import type { SlackOptions } from './connection/options.ts';
@@ -131,8 +131,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       // It was just being asked for when the app went, so it is not among those that were cancelled then.
       if (view.cancellable) await whole.requests.cancel(view.id);
     },
-    deliver: async (address, view, delivery) =>
-      void (await post({ bot: await made(), view, delivery, address: readAddress(address) })),
+    deliver: async (json, view, delivery) => postOne(await made(), readAddress(json), view, delivery),
     deliverAll: async (card, view, results) => postAll(await made(), readAddress(card), view, results),
     accompany: (json, view, delivery) =>
       whereItIs(json, async (address) => accompany({ bot: await made(), view, delivery, address })),

@@ -1,5 +1,10 @@
 /** The files and links of a command line, and what their results are called. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
+import { Failure } from '../../core/domain/failure.ts';
+import type { Source } from '../../core/domain/job.ts';
+import type { Requests } from '../../core/ports/engine.ts';
 import { linkIn } from '../../core/text/links.ts';
 
 /** Whether a source is fetched rather than read. */
@@ -32,4 +37,16 @@ function shortened(stem: string): string {
   const letters = [...stem];
   while (Buffer.byteLength(letters.join('')) > mostBytes) letters.pop();
   return letters.join('');
+}
+
+/** A link, or a file taken into the data folder. @throws Failure */
+export async function sourceFrom(given: string, requests: Pick<Requests, 'keep'>): Promise<Source> {
+  if (isLink(given)) return { kind: 'link', link: given };
+  const readable = await stat(given).then(
+    (it) => it.isFile(),
+    () => false,
+  );
+  if (!readable) throw new Failure('file-missing', { file: given });
+  const { name, type, bytes } = await requests.keep(createReadStream(given));
+  return { kind: 'stored', name, type, bytes, fileName: basename(given) };
 }

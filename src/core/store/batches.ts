@@ -16,8 +16,13 @@ export type KeptBatch = {
 export type Batches = {
   put(id: string, record: BatchRecord): Promise<void>;
   read(id: string): Promise<KeptBatch | undefined>;
-  /** Written before the job is made: whoever dies in between leaves a name that no job has. */
-  name(id: string, position: number, job: string): Promise<void>;
+  /**
+   * Written before the job is made: whoever dies in between leaves a name that no job has, and whoever goes on uses it.
+   * Answers the one on record.
+   */
+  name(id: string, position: number, job: string): Promise<string>;
+  /** The job has another name after all. */
+  rename(id: string, position: number, job: string): Promise<void>;
   refuse(id: string, position: number, why: WhyNone): Promise<void>;
   made(id: string): Promise<void>;
   /** Of several who say which jobs are posted together the first is right: answers what is on record. */
@@ -57,6 +62,11 @@ export function createBatches(redis: Redis, prefix: string): Batches {
       };
     },
     async name(id, position, job) {
+      const [key, field] = [keys.batch(id), `job ${position}`];
+      await redis.hsetnx(key, field, job);
+      return (await redis.hget(key, field)) ?? job;
+    },
+    async rename(id, position, job) {
       await redis.hset(keys.batch(id), `job ${position}`, job);
     },
     async refuse(id, position, why) {

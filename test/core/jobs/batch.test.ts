@@ -105,3 +105,81 @@ it('an album of ten with two bad files, one that is too large and one cancelled 
   expect(new Set(platform.views.map(({ id }) => id))).toEqual(new Set([lead.id]));
   expect(await mistakesInBooks(fixture.ledger, [person])).toEqual([]);
 });
+
+it('one that hangs does not keep the others: what is here is posted after ten minutes, the late one by itself', async () => {
+  const platform = gatherer();
+  let ahead = 0;
+  fixture = await openFixture({ platform, overrides: { clock: () => Date.now() + ahead } });
+  fixture.lab.behave({ processingMs: 2500 });
+  const lead = await begin(await album(['a.jpg', 'b.jpg', 'c.jpg']));
+  const fetched = async () => (await jobsOf(lead)).filter(({ state }) => state === 'fetched');
+  await until(async () => (await fetched()).length === 2);
+  expect(platform.messages).toEqual([]);
+  ahead = 10 * 60_000 + 1000;
+  await fixture.wake();
+  await until(() => platform.messages.length === 1);
+  const jobs = await settledAll(lead);
+  expect(jobs.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  expect(platform.messages.map(({ names }) => names.length)).toEqual([2]);
+  expect(platform.posts).toHaveLength(1);
+  expect(lastCard(platform)).toMatchObject({ over: true, line: '3 of 3 done' });
+  expect(await mistakesInBooks(fixture.ledger, [person])).toEqual([]);
+});
+
+it('none that works posts nothing, and the card says so; what could not be posted can be, one by one', async () => {
+  let closed = false;
+  const platform = gatherer(() => {
+    if (closed) throw new Failure('cannot-deliver', { detail: 'it is closed' });
+  });
+  fixture = await openFixture({ platform });
+  fixture.lab.behave({ fail: 'it cannot be done' }, { jobs: 2 });
+  await settledAll(await begin(await album(['a.jpg', 'b.jpg'])));
+  expect(platform.messages).toEqual([]);
+  expect(lastCard(platform)).toMatchObject({ state: 'FAILED', line: '0 of 2 done · 2 failed' });
+
+  closed = true;
+  const [first, second] = await settledAll(await begin(await album(['c.jpg', 'd.jpg'])));
+  expect([first?.state, second?.state, second?.failure?.code]).toEqual([
+    'failed',
+    'failed',
+    'cannot-deliver',
+  ]);
+  closed = false;
+  expect(await fixture.engine.deliverAgain(second?.id ?? '')).toBe('delivering');
+  await until(async () => (await fixture.store.read(second?.id ?? ''))?.state === 'done');
+  expect(platform.posts.map(({ id }) => id)).toEqual([second?.id]);
+  expect(platform.messages).toEqual([]);
+  expect(await mistakesInBooks(fixture.ledger, [person])).toEqual([]);
+});
+
+it('the sum is agreed to once; what the balance does not reach is left out, and said so', async () => {
+  const platform = gatherer();
+  fixture = await openFixture({ platform });
+  const admin = { ...person, requester: 'admin', admin: true };
+  await fixture.engine.credits.setLimits(admin, { monthly: '1.25' });
+  const command = await album(['a.jpg', 'b.jpg', 'c.jpg']);
+  const runs = command.items.map(({ model, settings }) => ({ model, settings }));
+  expect(await fixture.engine.checkBatch(person, runs)).toEqual({ asks: true });
+  const answer = await fixture.engine.requestBatch(command);
+  if (!('quote' in answer)) throw new Error('it was not asked about');
+  const { id, price, lines } = answer.quote;
+  expect(price).toBe(1000);
+  expect(lines.join(' ')).toMatch(/2 files cost at most 1 credit .*Only 2 of the 3 can be paid/);
+  const [one, other] = await Promise.all([
+    fixture.engine.run(id, { person }),
+    fixture.engine.run(id, { person }),
+  ]);
+  if (!('job' in one) || !('job' in other)) throw new Error('it was not run');
+  expect(other.job.id).toBe(one.job.id);
+  expect((await settledAll(one.job)).map(({ state }) => state)).toEqual(['done', 'done']);
+  const card = lastCard(platform);
+  expect(card?.batch?.[2]).toMatchObject({
+    name: 'c.jpg',
+    state: 'FAILED',
+    said: expect.stringMatching(/more than .* Nothing was charged/),
+  });
+  expect(platform.messages.map(({ names }) => names)).toEqual([['a-2x.jpg', 'b-2x.jpg']]);
+  expect((await fixture.engine.credits.statement(person)).reserved).toBe(0);
+  await fixture.engine.credits.setLimits(admin, { monthly: '0' });
+  await expect(fixture.engine.checkBatch(person, runs)).rejects.toThrow(/credits/);
+});

@@ -4,7 +4,9 @@
  */
 import { Queue, QueueEvents, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import type { BatchCommand } from '../../../src/core/domain/asked/batch.ts';
 import type { Command } from '../../../src/core/domain/command.ts';
+import type { Engine } from '../../../src/core/jobs/engine.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
 import { segmindProvider } from '../../../src/core/provider/provider.ts';
 import { openEngine, testTimings } from '../../helpers/engine-fixture.ts';
@@ -22,6 +24,8 @@ export type Trial = {
   afterMs?: number;
   /** Given: the request itself is made here, by the one that dies and then again as the chat delivers it again. */
   command?: Command;
+  /** The same for several at once. */
+  batch?: BatchCommand;
 };
 
 const die = () => process.kill(process.pid, 'SIGKILL');
@@ -36,11 +40,15 @@ function chatPlatform(chatUrl: string): Platform {
   };
   return {
     name: 'chat',
-    limits: { jobs_per_person: 1 },
+    limits: { jobs_per_person: 1, monthly: null, confirm_above: null },
     start: async () => {},
     stop: async () => {},
     show: (_address, view) => post(`/cards/${view.id}?state=${view.state}`),
     deliver: (_address, view) => post(`/posts/${view.id}?nonce=${view.id}`),
+    deliverAll(_address, _view, results) {
+      const jobs = results.map(({ view }) => view.id);
+      return post(`/posts/${jobs.join('+')}?nonce=${jobs[0]}`);
+    },
   };
 }
 
@@ -63,9 +71,19 @@ async function run(trial: Trial): Promise<void> {
     platforms: [chatPlatform(trial.chatUrl)],
     overrides,
   });
-  const { id } = trial.command ? await fixture.engine.submit(trial.command) : trial;
-  await fixture.engine.settled(id);
+  if (trial.batch) await allOf(fixture.engine, trial.batch);
+  else {
+    const { id } = trial.command ? await fixture.engine.submit(trial.command) : trial;
+    await fixture.engine.settled(id);
+  }
   await fixture.close();
+}
+
+async function allOf(engine: Engine, command: BatchCommand): Promise<void> {
+  const answer = await engine.requestBatch(command);
+  if (!('job' in answer)) throw new Error('a price was asked for');
+  const { jobs = [] } = (await engine.batch(answer.job.batch?.id ?? '')) ?? {};
+  await Promise.all(jobs.map(({ id }) => engine.settled(id)));
 }
 
 /**

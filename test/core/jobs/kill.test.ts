@@ -16,6 +16,7 @@ import type { Job } from '../../../src/core/domain/job.ts';
 import { type Lab, startLab } from '../../../src/lab/server/server.ts';
 import { openEngine } from '../../helpers/engine-fixture.ts';
 import { mistakesInBooks, temporaryFolder, testRedis } from '../../helpers/fixture.ts';
+import { streamOf } from '../../helpers/requests.ts';
 import { compiled } from '../../run/programs.ts';
 import type { Trial } from './kill-worker.ts';
 
@@ -89,7 +90,8 @@ async function startChat(delayMs = 0): Promise<Chat> {
     const nonce = searchParams.get('nonce');
     request.resume().on('end', () => {
       if (kind === 'cards') cards.set(id, searchParams.get('state') ?? '');
-      else if (nonce === null || !nonces.has(nonce)) posts.set(id, (posts.get(id) ?? 0) + 1);
+      else if (nonce === null || !nonces.has(nonce))
+        for (const each of id.split('+')) posts.set(each, (posts.get(each) ?? 0) + 1);
       if (nonce !== null) nonces.add(nonce);
       setTimeout(() => response.end('{}'), delayMs);
     });
@@ -261,6 +263,49 @@ describe('kill -9 and a restart', () => {
     // Every trial really died where it should: a suite whose processes live proves nothing.
     expect(killed).toBe(points.length * trialsPerPoint);
   }, 200_000);
+
+  it('makes, pays and posts each of a batch once, and all in one message, wherever it died', async () => {
+    const wrong: string[] = [];
+    const points = ['one of a batch made', 'about to post', 'posted', 'post recorded'];
+    await inLanes(
+      points.map((point) => ({ point })),
+      async (kill, recoverer, victim) => {
+        count += 1;
+        const prefix = `${run}-${count}`;
+        const place = { redisUrl: redis.url, labUrl: lab.url, folder: join(folder.path, prefix), prefix };
+        const client = await openEngine({ ...place, platforms: [], work: false });
+        const one = async () => ({
+          ...{ model: 'clarity', settings: { prompt: prefix }, address: null },
+          source: { kind: 'stored', ...(await client.engine.keep(streamOf(photo))) } as const,
+        });
+        const who = { platform: 'chat', scope: 's', requester: prefix };
+        const batch = { ...who, key: prefix, items: await Promise.all([one(), one(), one()]) };
+        const order: Trial = { engine: 'ours', id: prefix, ...place, chatUrl: chat.url, batch };
+        victim.send({ ...order, ...kill });
+        const died = await answer(victim);
+        recoverer.send(order);
+        const ended = await answer(recoverer);
+        const ids = await client.store.jobsOf('s', prefix, 10);
+        const jobs = await Promise.all(ids.map((id) => client.engine.read(id)));
+        const seen = {
+          died,
+          ended,
+          states: jobs.map((job) => job?.state),
+          posts: ids.map((id) => chat.posts.get(id)),
+          submits: lab.submits().filter(({ body }) => body.prompt === prefix).length,
+          mistakes: await mistakesInBooks(client.ledger, [{ scope: 's', requester: prefix }]),
+        };
+        await client.close();
+        const right = {
+          ...{ died: 'SIGKILL', ended: 'over', submits: 3, mistakes: [] },
+          ...{ states: ['done', 'done', 'done'], posts: [1, 1, 1] },
+        };
+        if (JSON.stringify(seen) !== JSON.stringify({ ...seen, ...right }))
+          wrong.push(`${kill.point}: ${JSON.stringify(seen)}`);
+      },
+    );
+    expect(wrong).toEqual([]);
+  }, 100_000);
 
   it('is able to fail: a plain BullMQ processor pays twice or posts twice at the same points', async () => {
     const found = new Map<string, number>();

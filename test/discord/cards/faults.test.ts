@@ -110,6 +110,33 @@ describe.concurrent('requests that go wrong', () => {
     expect(cardOf(pressed).visibleTo).toBe(ada.user);
   });
 
+  it.each([
+    { what: 'a 5xx after an album was posted', fault: { status: 502, afterEffect: true }, messages: 1 },
+    // Discord takes less than it says: none is made smaller, so they go in several messages.
+    { what: '413 on an album', fault: { status: 413 }, messages: 3 },
+  ])('$what: each result is there once, and its person is told once', async ({ fault, messages }) => {
+    const { channel, ada, discord } = place();
+    const set = discord.fail({ route: postIn(channel), uploads: true, ...fault });
+    const bytes = await picture();
+    const [image, b] = [
+      { name: 'a.jpg', bytes },
+      { name: 'b.jpg', bytes },
+    ];
+    await ada.slash('upscale', { image, image2: b, image3: b, scale: 2, output_format: 'png' });
+    const posts = () => discord.messages(channel).filter((it) => filesOf(it).length > 0);
+    await until(() => posts().flatMap(filesOf).length === 3 && posts().length === messages);
+    expect(set.met()).toBe(1);
+    const names = posts().flatMap((it) => filesOf(it).map(({ name }) => name));
+    expect(names).toEqual(
+      messages === 1 ? ['a-2x.png', 'b-2x.png', 'b-2x-2.png'] : ['a-2x.png', 'b-2x.png', 'b-2x.png'],
+    );
+    expect(posts().flatMap(({ pinged }) => pinged)).toEqual([ada.user.id]);
+    expect(posts().map(textOf).join()).toContain('b-2x.png, of b.jpg');
+    const [card, ...more] = discord.messages(channel).filter((it) => filesOf(it).length === 0);
+    if (!card || more.length > 0) throw new Error(`there are ${1 + more.length} cards`);
+    await until(() => statesOf(card).at(-1) === 'COMPLETED');
+  });
+
   it('AutoMod refuses the card and the result: both come without what people wrote', async () => {
     const here = place();
     here.discord.refuseText('plan');

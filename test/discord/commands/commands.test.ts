@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
 import { deploy, deployCommands, inviteLink } from '../../../src/bots/discord/commands/deploy.ts';
-import { linkOption, presetOption } from '../../../src/bots/discord/commands/options.ts';
+import { linkOption, moreFiles, presetOption } from '../../../src/bots/discord/commands/options.ts';
 import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
 import { models } from '../../../src/models/index.ts';
 import { type Discord, startDiscord } from '../../fakes/discord/discord.ts';
@@ -40,7 +40,8 @@ const deployedSchema = z.array(
 const types = { string: O.String, integer: O.Integer, number: O.Number, boolean: O.Boolean } as const;
 
 describe('the deployed commands', () => {
-  it.each(models)('of $name have the options of the provider’s table', async ({ name, command, media }) => {
+  it.each(models)('of $name have the options of the provider’s table', async (model) => {
+    const { name, command, media } = model;
     const { discord, rest } = await start();
     await deploy({ rest, commands: commandsFor() });
     const deployed = deployedSchema.parse(await rest.get(Routes.applicationCommands(discord.applicationId)));
@@ -48,8 +49,9 @@ describe('the deployed commands', () => {
     const options = z.array(optionSchema).parse(mine?.options);
     const table = (parameterTables[name] ?? []).filter(({ hidden }) => !hidden);
     expect(options.map((it) => it.name).toSorted()).toEqual(
-      [...table.map((it) => it.name), linkOption, presetOption].toSorted(),
+      [...table.map((it) => it.name), linkOption, presetOption, ...moreFiles(model)].toSorted(),
     );
+    expect(moreFiles(model)).toContain(`${media.name}2`);
     for (const parameter of table) {
       const option = options.find((it) => it.name === parameter.name);
       if (!option) throw new Error(parameter.name);

@@ -126,7 +126,7 @@ describe.concurrent('a mention', () => {
     const { channel, ada } = openChannel(seeing);
     const source = await ada.post({ attachments: [picture('one.jpg'), picture('two.jpg')] });
     await ada.post({ content: `${at(seeing)} upscale all`, replyTo: source });
-    await over(seeing, channel, 2);
+    await over(seeing, channel, 1);
     await ada.post({ content: `${at(seeing)} upscale x4`, replyTo: source });
     const which = () => saidIn(seeing, channel).find((it) => textOf(it).startsWith('Which one?'));
     await eventually(() => expect(which()).toBeDefined());
@@ -136,8 +136,8 @@ describe.concurrent('a mention', () => {
     expect(textOf(await answered(stranger))).toContain('Somebody else');
     await take(ada, choice, 'm1');
     await ada.press(choice, 'Run');
-    const cards = await over(seeing, channel, 3);
-    expect((await jobOf(seeing, cards[2])).settings).toMatchObject({ scale: 4 });
+    const cards = await over(seeing, channel, 2);
+    expect((await jobOf(seeing, cards[1])).settings).toMatchObject({ scale: 4 });
     await eventually(() => expect(choice.deleted).toBe(true));
     noTrouble(seeing);
   });

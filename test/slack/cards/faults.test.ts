@@ -133,6 +133,23 @@ describe.concurrent('posts that go wrong', () => {
     expect(postsOf(card)).toHaveLength(1);
   });
 
+  it('a 5xx after an album was posted: it is there once, with each result', async () => {
+    const here = openConversation(harness);
+    const when = { channel_id: here.channel.id };
+    const set = here.slack.fail({ method: complete, when, status: 500, afterEffect: true });
+    const files = [
+      { name: 'a.jpg', bytes: await picture() },
+      { name: 'b.jpg', bytes: await picture() },
+    ];
+    const source = await here.ada.post('', { files });
+    await here.ada.mention('upscale x2 png all', { thread: source });
+    const card = await over(here);
+    await until(() => postsOf(card).length === 2);
+    expect(set.met()).toBe(1);
+    expect(new Set(postsOf(card).map(({ message }) => message)).size).toBe(1);
+    expect(textOf(card)).toContain('2 of 2 done');
+  });
+
   it('an upload that breaks off is begun anew', async () => {
     const here = openConversation(harness);
     const fault = here.slack.fail({ method: 'upload', cut: true });

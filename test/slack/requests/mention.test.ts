@@ -174,7 +174,8 @@ describe('a mention', () => {
     expect(labels(anything)).toEqual(models.map(({ title }) => title));
     quiet(channel);
     await ada.mention('upscale png all', { thread: source });
-    await finished(harness, channel, { count: 2 });
+    const cards = await finished(harness, channel, { count: 1 });
+    expect(cards.map(textOf)).toEqual([expect.stringContaining('2 of 2 done')]);
   });
 
   it.concurrent('says what does not fit, what is wrong, and what is missing', async () => {

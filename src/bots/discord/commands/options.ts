@@ -8,6 +8,7 @@ import {
   ApplicationCommandOptionType as O,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
+import { mostInBatch } from '../../../core/domain/asked/batch.ts';
 import { cut } from '../../../core/words/cut.ts';
 import type { Field } from '../../../models/fields.ts';
 import type { Model } from '../../../models/model.ts';
@@ -87,6 +88,16 @@ function withDefault(description: string, initial: string | number | undefined):
   return { description: words.initially(description, cut(shown, room)) };
 }
 
+/** https://docs.discord.com/developers/interactions/application-commands#slash-commands */
+const mostOptions = 25;
+
+/** The options for more files of one request, as far as there is room beside the settings. */
+export function moreFiles({ fields, media }: Model): string[] {
+  // With the link and the preset.
+  const room = Math.min(mostInBatch - 1, mostOptions - fields.length - 2);
+  return Array.from({ length: Math.max(0, room) }, (_, index) => `${media.name}${index + 2}`);
+}
+
 /** Media first; nothing is required, since the newest file of the channel is taken where none is given. */
 export function modelCommand(model: Model): RESTPostAPIApplicationCommandsJSONBody {
   const others = model.fields.filter((field) => field !== model.media).map(optionOf);
@@ -102,6 +113,11 @@ export function modelCommand(model: Model): RESTPostAPIApplicationCommandsJSONBo
       { type: O.String, name: linkOption, ...described(words.link), required: false, max_length: 2000 },
       ...others.filter((it) => required(it) === 1),
       { type: O.String, name: presetOption, ...described(words.preset), max_length: 40, autocomplete: true },
+      ...moreFiles(model).map((name) => ({
+        ...optionOf(model.media),
+        name,
+        ...described(words.moreFile),
+      })),
     ],
   };
 }

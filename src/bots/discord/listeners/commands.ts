@@ -1,15 +1,15 @@
 /** Slash commands of the models: options to settings, an attachment or a link to the source. */
 import type { Attachment, ChatInputCommandInteraction } from 'discord.js';
+import { startAll } from '../../../chat/batch/start.ts';
 import { answering } from '../../../chat/chat.ts';
 import { declaredMedium } from '../../../chat/media.ts';
 import { settingsWith } from '../../../chat/presets/named.ts';
 import { Refusal } from '../../../chat/reply.ts';
-import { startRequest } from '../../../chat/start.ts';
 import { startTaste } from '../../../chat/taste/start.ts';
 import { linked } from '../../../chat/typed/said.ts';
 import { areas } from '../../../core/domain/asked/taste.ts';
 import type { Model } from '../../../models/model.ts';
-import { linkOption, presetOption } from '../commands/options.ts';
+import { linkOption, moreFiles, presetOption } from '../commands/options.ts';
 import { areaOption, imageOption } from '../commands/try.ts';
 import type { Bot, Found } from '../context.ts';
 import { startWithNewest } from '../form/newest.ts';
@@ -34,11 +34,11 @@ function foundIn(it: Attachment): Found {
   };
 }
 
-function sourceIn(options: ChatInputCommandInteraction['options'], name: string): Found | undefined {
-  const attachment = options.getAttachment(name);
-  if (attachment) return foundIn(attachment);
+/** What was attached, else the file behind the link, if there is one. @param names of the options that take a file */
+function sourcesIn(options: ChatInputCommandInteraction['options'], names: readonly string[]): Found[] {
+  const files = names.flatMap((name) => options.getAttachment(name) ?? []).map(foundIn);
   const link = options.getString(linkOption);
-  return link === null ? undefined : { ...linked(link), spoiler: false };
+  return files.length === 0 && link ? [{ ...linked(link), spoiler: false }] : files;
 }
 
 /** `/try`; without a picture it is the newest one there, which the price shows before anything runs. */
@@ -47,7 +47,7 @@ export async function handleTry(bot: Bot, interaction: ChatInputCommandInteracti
   const turn = turnOf(bot, interaction);
   await answering(bot, turn, async () => {
     const area = areas.find((each) => each === options.getString(areaOption)) ?? 'detail';
-    const given = sourceIn(options, imageOption);
+    const [given] = sourcesIn(options, [imageOption]);
     const conversation = conversationOf(bot, interaction);
     const source = given ?? (await newestMedia(bot, conversation, 'image'));
     if (!source) throw new Refusal(nothingNewest(bot, conversation, 'image'));
@@ -70,7 +70,7 @@ export async function handleModelCommand(
       }),
   );
   const request = { model: model.name, settings };
-  const source = sourceIn(options, model.media.name);
+  const sources = sourcesIn(options, [model.media.name, ...moreFiles(model)]);
   const turn = turnOf(bot, interaction);
   await answering(bot, turn, async () => {
     const preset = options.getString(presetOption);
@@ -78,7 +78,7 @@ export async function handleModelCommand(
       preset === null
         ? request
         : { ...request, settings: await settingsWith(bot, turn.asker, preset, request) };
-    if (source) await startRequest(bot, turn, { ...asked, source });
+    if (sources.length > 0) await startAll(bot, turn, asked, sources);
     else await startWithNewest(bot, interaction, asked);
   });
 }

@@ -9,6 +9,7 @@ export const translations: Partial<Record<Locale, Readonly<Record<Phrase, string
 
 export const commandWords = {
   link: 'A link to the file, instead of the file',
+  moreFile: 'One more file: all of them are one request',
   toggle: (yes: boolean) => (yes ? 'yes' : 'no'),
   initially: (description: string, initial: string) => `${description} (default ${initial})`,
 

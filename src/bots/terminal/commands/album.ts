@@ -7,8 +7,9 @@ import type { Job } from '../../../core/domain/job.ts';
 import { enhancedJson } from '../json.ts';
 import { checkOut, type Out } from '../out.ts';
 import { personFrom } from '../person.ts';
+import { sourceFrom } from '../sources.ts';
 import { terminalWords as words } from '../words.ts';
-import { agreed, type Context, priceKnown, type Run, sourceFrom } from './enhance.ts';
+import { agreed, type Context, priceKnown, type Run } from './enhance.ts';
 import { endOf, savedPath } from './saved.ts';
 
 type One = { source: string; out: Out };

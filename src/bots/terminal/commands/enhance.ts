@@ -1,12 +1,9 @@
 /** `npm run enhance`: one request from the command line, from its arguments to an exit code. */
 
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Person } from '../../../core/domain/command.ts';
 import { Failure } from '../../../core/domain/failure.ts';
-import type { Job, Source } from '../../../core/domain/job.ts';
+import type { Job } from '../../../core/domain/job.ts';
 import type { KeptFiles } from '../../../core/jobs/files/job-files.ts';
 import type { Answer, Requests } from '../../../core/ports/engine.ts';
 import type { Asked } from '../arguments.ts';
@@ -15,7 +12,7 @@ import type { Terminal } from '../index.ts';
 import { enhancedJson, quoteJson } from '../json.ts';
 import { checkOut } from '../out.ts';
 import { personFrom } from '../person.ts';
-import { isLink } from '../sources.ts';
+import { sourceFrom } from '../sources.ts';
 import { terminalWords as words } from '../words.ts';
 import { saveAlso } from './also.ts';
 import { endOf, savedPath } from './saved.ts';
@@ -128,15 +125,4 @@ export async function agreed(
     });
   }
   return answer.job;
-}
-
-export async function sourceFrom(given: string, requests: Requests): Promise<Source> {
-  if (isLink(given)) return { kind: 'link', link: given };
-  const readable = await stat(given).then(
-    (it) => it.isFile(),
-    () => false,
-  );
-  if (!readable) throw new Failure('file-missing', { file: given });
-  const { name, type, bytes } = await requests.keep(createReadStream(given));
-  return { kind: 'stored', name, type, bytes, fileName: basename(given) };
 }

@@ -46,7 +46,7 @@ async function turnOf(context: Context, job: Job): Promise<Turn> {
   if (!poster || poster.state === 'done' || poster.state === 'failed')
     return poster ? { kind: 'follow', poster } : { kind: 'post' };
   await queues.wakeDeliver(poster.platform, poster.id);
-  return { kind: 'wait', until: clock() + lookMs };
+  return { kind: 'wait', until: clock() + context.timings.leaseMs };
 }
 
 /** A fetched job's next step. Answers it as this process holds it, or undefined where it waits. */

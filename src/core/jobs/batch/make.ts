@@ -1,7 +1,7 @@
 /** From what was judged to the jobs of a batch: each is a job like any other, which knows its place among them. */
 import type { BatchAsked, BatchCommand, BatchItem, WhyNone } from '../../domain/asked/batch.ts';
 import { Failure } from '../../domain/failure.ts';
-import type { Job, Source } from '../../domain/job.ts';
+import type { Job } from '../../domain/job.ts';
 import { batchWords } from '../../words/batch.ts';
 import type { Context } from '../context.ts';
 import { accept, newId } from '../request/accept.ts';
@@ -27,59 +27,50 @@ const itemOf = ({ model, settings, name, found, refused }: Ready): BatchItem => 
 });
 
 /**
- * @param options.isSame whoever makes the same request again hands in the same files, as by a second press
+ * Made again, as by a second delivery of the request or a second press, it goes on with what the first one has left.
  * @returns the job that has the card. @throws Failure where no job was made at all; then no file is left
  */
 export async function makeBatch(
   context: Context,
-  { id: wanted = newId(), key, items: _, taste, ...person }: BatchCommand,
+  { id = newId(), key, items: _, taste, ...person }: BatchCommand,
   items: readonly Ready[],
-  { isSame = false }: { isSame?: boolean } = {},
 ): Promise<Job> {
-  const { batches, files, clock } = context;
+  const { batches, files, clock, store } = context;
   const { platform, scope, requester } = person;
-  await batches.put(wanted, { platform, scope, requester, at: clock(), items: items.map(itemOf), taste });
-  let lead: Job | undefined;
-  let first: Failure | undefined;
-  const forget = async (source: Source | undefined) => {
-    if (source?.kind === 'stored' && !isSame) await files.remove(source.name);
-  };
+  await batches.put(id, { platform, scope, requester, at: clock(), items: items.map(itemOf), taste });
+  let own = id;
+  let first: Job | undefined;
+  let why: Failure | undefined;
   for (const [position, { judged, source, address }] of items.entries()) {
     if (!judged || !source) continue;
-    const id = lead ? newId() : wanted;
-    await batches.name(wanted, position, id);
-    const its = { ...person, id, key: lead ? `${key}:${position}` : key, address, source };
-    const batch = { id: wanted, position, count: items.length };
+    const wanted = await batches.name(own, position, first ? newId() : own);
+    const batch = { id: own, position, count: items.length };
+    const its = { ...person, id: wanted, key: first ? `${key}:${position}` : key, address, source };
     const { model, given: settings } = judged;
+    const command = { ...its, model: model.name, settings, further: true, batch } as const;
     try {
-      const job = await accept(
-        context,
-        { ...its, model: model.name, settings, further: true, batch },
-        judged,
-        source,
-      );
-      if (!lead && job.batch?.id !== wanted) {
-        // The same was asked for before, and is on its way.
-        for (const { source: other } of items) if (other !== source) await forget(other);
-        await batches.drop(wanted);
-        return (await context.store.read(job.batch?.id ?? job.id)) ?? job;
-      }
-      if (job.id !== id) await batches.name(wanted, position, job.id);
-      lead ??= job;
+      const job = await accept(context, command, judged, source);
+      if (job.batch && job.batch.id !== own) {
+        // The same was asked for before: it stands on that card.
+        await batches.drop(own);
+        own = job.batch.id;
+      } else if (job.id !== wanted) await batches.rename(own, position, job.id);
+      first ??= job;
       context.checkpoint('one of a batch made');
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      first ??= error;
-      await batches.refuse(wanted, position, whyNone(error));
-      await forget(source);
+      why ??= error;
+      await batches.refuse(own, position, whyNone(error));
+      if (source.kind === 'stored') await files.remove(source.name);
     }
   }
-  await batches.made(wanted);
-  if (!lead) {
-    await batches.drop(wanted);
-    throw first ?? new Error('there was nothing to make a job of');
+  if (!first) {
+    await batches.drop(own);
+    throw why ?? new Error('there was nothing to make a job of');
   }
-  await context.store.expectedCame(lead.id);
+  await batches.made(own);
+  const lead = (await store.read(own)) ?? first;
+  await store.expectedCame(lead.id);
   await wakeWaiting(context, lead);
   return lead;
 }

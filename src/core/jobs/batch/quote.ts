@@ -140,7 +140,7 @@ export async function runBatch(
     items.push({ ...its, judged: { ...judged, settings: choice.settings, price: choice.price } });
   }
   const asked = { ...command, ...person, key: `quote:${id}`, items, taste };
-  const job = await makeBatch(context, asked, items, { isSame: true });
+  const job = await makeBatch(context, asked, items);
   await context.quotes.putQuote(id, { ...record, job: job.id });
   return job;
 }

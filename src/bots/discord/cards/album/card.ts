@@ -25,7 +25,9 @@ import {
 type How = { now: number; neutral?: boolean };
 
 /** Characters of one line: ten of them fit into a message. */
-const longestLine = 300;
+const longestLine = 250;
+/** Of all lines: a message takes 4,000. */
+const longestLines = 2_500;
 /** https://docs.discord.com/developers/components/reference#string-select */
 const longestOption = 100;
 
@@ -70,7 +72,10 @@ export function albumCard(view: View, address: Address, { now, neutral = false }
         [`**${state}**`, ...shown, plain(line)].join(' '),
       ].join('\n'),
     ),
-    longText(batch.map((it) => drawnLine(it, neutral))),
+    longText(
+      batch.map((it) => drawnLine(it, neutral)),
+      longestLines,
+    ),
     ...view.losses.slice(0, 1).map(() => text(view.losses.map(plain).join(' '))),
     small(facts.filter((it) => it !== undefined && it !== '').join(' · ')),
   ];

@@ -19,6 +19,9 @@ export type Shown = {
   remark: string | undefined;
 };
 
+/** Of all lines: a message takes 4,000. */
+const longestLines = 3_300;
+
 export const galleryOf = (shown: readonly Shown[], neutral: boolean) => ({
   type: ComponentType.MediaGallery as const,
   items: shown.flatMap(({ posted, view, address }) =>
@@ -57,7 +60,10 @@ export function belowAll(id: string, shown: readonly Shown[], neutral: boolean) 
   const facts = [neutral ? '' : plain(first?.view.settings ?? ''), first?.view.lab ? status.lab : ''];
   const said = facts.filter((it) => it !== '').join(' · ');
   return [
-    longText(shown.map((it, index) => lineOf(it, index, neutral))),
+    longText(
+      shown.map((it, index) => lineOf(it, index, neutral)),
+      longestLines,
+    ),
     ...(said === '' ? [] : [small(said)]),
     menuOf(id, resultMenuOf(shown.map(({ view }) => view))),
   ];
