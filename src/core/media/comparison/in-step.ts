@@ -1,6 +1,7 @@
 /** A clip of before and after in step, with FFmpeg: side by side, or one above the other. */
 import { join } from 'node:path';
 import type { MediaRecord } from '../../domain/media-record.ts';
+import { decodedWith } from '../h264.ts';
 import { readerOf } from '../readers.ts';
 import { labels, measured } from './apart.ts';
 import { type ClipWork, encode, encodeFrame } from './clip-work.ts';
@@ -60,7 +61,7 @@ const inputOf = ({ path, record }: Side) => ({
   path,
   options:
     record.medium === 'video'
-      ? ['-f', readerOf(record.type), '-t', String(longest)]
+      ? ['-f', readerOf(record.type), ...decodedWith(record.width * record.height), '-t', String(longest)]
       : ['-loop', '1', '-framerate', '25', '-t', String(longest), '-f', 'image2'],
 });
 
