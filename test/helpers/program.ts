@@ -13,6 +13,7 @@ import { until } from './requests.ts';
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
 const main = new URL('../../src/main.ts', import.meta.url);
+const launcher = new URL('../../src/node/launch.mjs', import.meta.url);
 
 export type Ended = { code: number | null; signal: string | null; stdout: string; stderr: string };
 
@@ -23,15 +24,18 @@ export type Program = {
   ended: Promise<Ended>;
 };
 
-type Options = { env?: Record<string, string>; throughTsx?: boolean; throughNpm?: boolean };
+type Options = {
+  env?: Record<string, string>;
+  through?: 'launcher' | 'tsx' | 'npm';
+};
 
 export type Installation = {
   /** Where the person is. */
   folder: string;
   dataDir: string;
   /**
-   * As JavaScript (run/programs.ts). `throughTsx`: the TypeScript, as `npm start` does it, which takes longer;
-   * `throughNpm`: by `npm start` itself, which is the child then.
+   * As JavaScript (run/programs.ts). Through the `launcher`, as `npm start` does it; `tsx`: the TypeScript, as where it cannot be
+   * compiled, which takes longer; `npm`: by `npm start` itself, which is the child then.
    */
   start(args: readonly string[], options?: Options): Program;
   run(args: readonly string[], options?: Options): Promise<Ended>;
@@ -53,8 +57,13 @@ export async function openInstallation(env: Record<string, string> = {}): Promis
   const programs = new Set<ChildProcess>();
 
   function start(args: readonly string[], options: Options = {}): Program {
-    const { throughTsx = false, throughNpm = false } = options;
-    const command = throughTsx ? ['--import', pathToFileURL(tsx).href, fileURLToPath(main)] : [program];
+    const { through } = options;
+    const throughNpm = through === 'npm';
+    const ways = {
+      launcher: [fileURLToPath(launcher)],
+      tsx: ['--import', pathToFileURL(tsx).href, fileURLToPath(main)],
+    };
+    const command = through === undefined || throughNpm ? [program] : ways[through];
     if (throughNpm && project) linkTo(project);
     const how = throughNpm ? ['start', '--silent', '--'] : command;
     const child = spawn(throughNpm ? 'npm' : process.execPath, [...how, ...args], {

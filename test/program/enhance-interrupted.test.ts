@@ -38,8 +38,7 @@ afterAll(async () => {
 it('a Ctrl-C while a slow job runs cancels it, says so, and ends soon', async () => {
   lab.behave({ processingMs: 600_000 });
   const args = ['enhance', 'photo.jpg', '--model', 'clarity', '--json'];
-  // Under tsx's loader, as npm starts it; not by tsx's own program, which kills what does not answer within 60 ms.
-  const program = installation.start(args, { throughTsx: true });
+  const program = installation.start(args, { through: 'launcher' });
   await program.says('Waiting at the provider');
   const began = performance.now();
   // Twice, as when the program that started ours hands the signal on although the terminal sent it to both.

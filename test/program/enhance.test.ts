@@ -31,7 +31,7 @@ describe.concurrent('from a fresh data folder, several processes at a time', () 
   it('enlarges a photo exactly four times and replaces the file that was there, as it was told to', async () => {
     await writeFile(inFolder('big.png'), Buffer.alloc(1_000_000, 1));
     const args = ['photo.jpg', '--model', 'esrgan', '--scale', '4', '--out', 'big.png', '--force'];
-    const { code, stdout, stderr } = await installation.run(['enhance', ...args], { throughTsx: true });
+    const { code, stdout, stderr } = await installation.run(['enhance', ...args], { through: 'tsx' });
     expect({ code, stdout }).toEqual({ code: 0, stdout: `Saved as ${inFolder('big.png')}\n` });
     const states = stderr.split('\n').flatMap((line) => line.split(' · ')[0] || []);
     expect([...new Set(states)]).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);

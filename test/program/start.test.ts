@@ -46,7 +46,7 @@ function isOver(pid: number): boolean {
 
 it('without settings says what it runs on, stops when npm gets a SIGTERM, and leaves no process behind', async () => {
   // A supervisor, or whoever writes `kill`, knows npm's number only; what it started must not stay behind.
-  const program = installation.start([], { throughNpm: true });
+  const program = installation.start([], { through: 'npm' });
   await program.says('SLACK_BOT_TOKEN');
   const services = installation.services();
   expect(services).toHaveLength(2);
