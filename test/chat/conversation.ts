@@ -310,7 +310,7 @@ export function conversation(get: () => ChatDriver): void {
         const refused = await press({ who: 'bob', act: 'stop', id });
         expect(refused.toThem).toMatch(/Only the person who asked|no longer known/);
         const asked = await press({ ...ann, act: 'stop', id });
-        expect(asked.toThem).toContain('The provider already has 1 file of these');
+        expect(asked.toThem).toContain('The provider already has 1 of these');
         expect((await states()).filter((it) => it !== 'cancelled')).toHaveLength(2);
         await press({ ...ann, act: 'stop', id, argument: 'sure' });
         for (const job of [jobs[at] ?? '', ...others])
