@@ -6,12 +6,15 @@ import { jobFor } from './access.ts';
 import { type Act, type Action, sure } from './action.ts';
 import { ask, grant } from './acts/ask.ts';
 import { sendComparison } from './acts/compare.ts';
+import { answerConsent } from './acts/consent.ts';
 import { sendMoving } from './acts/moving.ts';
 import { actOnPreset } from './acts/preset.ts';
+import { changePrivacy } from './acts/privacy.ts';
 import { repair, rerun, retry } from './acts/rerun.ts';
 import { giveOriginal, sendAgain } from './acts/resend.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
 import { actionsOf } from './next-actions.ts';
+import { followOn } from './owner/followed.ts';
 import { Refusal } from './reply.ts';
 import type { Found } from './request.ts';
 import type { Turn } from './turn.ts';
@@ -41,6 +44,8 @@ const handlers: Readonly<Record<Act, Handler>> = {
   ask,
   grant,
   preset: actOnPreset,
+  consent: answerConsent,
+  privacy: changePrivacy,
 };
 
 /** Pressed twice, all the others do the same once. */
@@ -129,6 +134,8 @@ async function run<F extends Found>(chat: Chat, turn: Turn<F>, { id, argument }:
   const variant = argument === undefined ? {} : { variant: Number(argument) };
   try {
     const answer = await chat.requests.run(id, { person, ...variant });
+    const to = 'job' in answer ? answer.job.id : answer.quote.id;
+    if (to !== id) await followOn(chat, turn.asker.platform, id, to);
     if ('job' in answer) await turn.started(answer.job);
     else await turn.reply({ kind: 'price', quote: answer.quote });
   } catch (error) {

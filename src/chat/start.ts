@@ -8,6 +8,9 @@ import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { type Chat, noticeOf } from './chat.ts';
 import { checkDeclared, checkWritten } from './media.ts';
+import { askOwner } from './owner/ask.ts';
+import { follow } from './owner/followed.ts';
+import { ownerToAsk } from './owner/say.ts';
 import { offered, repairable } from './repair.ts';
 import { about, type Notice, Refusal } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
@@ -21,7 +24,7 @@ export type Part = {
   key: string;
   further?: true;
   /** Takes what refuses it before there is a card, to say it once for all that it refuses. */
-  refused: (notice: Notice, error: unknown) => void;
+  refused?: (notice: Notice, error: unknown) => void;
 };
 
 /**
@@ -56,7 +59,7 @@ async function begin<F extends Found>(
 ): Promise<Job | undefined> {
   const { requests } = chat;
   const { key, record, more = false, further, refused } = part;
-  const { model, settings, kept, first } = request;
+  const { model, settings, kept, first, allowed = [] } = request;
   let { source } = request;
   let opened: Opened | undefined;
   try {
@@ -65,7 +68,12 @@ async function begin<F extends Found>(
     source = await turn.ready(source);
     checkDeclared(chat, { model, source });
     checkWritten(source);
+    const owner = await ownerToAsk(chat, turn, { source, kept }, allowed);
     const person = await turn.person();
+    if (owner !== undefined) {
+      await askOwner(chat, turn, { owner, person, key, request: { ...request, source } });
+      return undefined;
+    }
     const asked = { ...person, key, model, settings, ...(further && { further }) };
     const { asks, from, view } = await checkAtOnce(chat, turn, { ...asked, id: record.id }, { source, kept });
     const title = findModel(model)?.title ?? model;
@@ -75,11 +83,15 @@ async function begin<F extends Found>(
     const taken = await take(chat, turn, { source, kept, first });
     const id = !asks && { id: record.id };
     const command: Command = { ...asked, ...id, address: opened.address, source: taken };
+    const { platform } = turn.asker;
+    // Before there is the job: what was deleted meanwhile is found out all the same.
+    if (!asks) await follow(chat, platform, record.id, { source, kept });
     const answer = asks ? { quote: await requests.quote(command) } : await requests.request(command);
     if ('job' in answer) {
       await opened.became(answer.job);
       return answer.job;
     }
+    await follow(chat, platform, answer.quote.id, { source, kept });
     await opened.price(
       offered(chat, turn, answer.quote, { model, settings, media: source ? [source] : [], kept }),
     );

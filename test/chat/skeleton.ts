@@ -82,6 +82,10 @@ export function createSkeleton(options: {
         maxFileBytes: 50_000_000,
         once: async (key) => !seen.has(key) && !!seen.add(key),
         forget: async (key) => seen.delete(key),
+        goOn: (kept) => turnOf(JSON.parse(JSON.stringify(kept))),
+        rewrite: async (place, lines) =>
+          Object.assign(messages[Number(place)] ?? {}, { text: lines(style).join('\n'), actions: [] }),
+        takeAway: async ({ id }) => Object.assign(resultOf(id) ?? {}, { gone: true }),
         shown: (address) => {
           const { conversation, author, card, confined } = read(address);
           const job = messages[card]?.job;
@@ -151,7 +155,15 @@ export function createSkeleton(options: {
       ...(press && { pressed: press }),
       person: async () => ({ ...user, platform: 'skeleton', scope, channel: conversation }),
       moderates: async () => moderates,
-      ready: async (source) => source,
+      ready: async (source) => {
+        const by = source && 'author' in source ? { by: String(source.author) } : {};
+        return source && { ...source, posted: { ...by, at: source.name } };
+      },
+      again: async () => JSON.parse(JSON.stringify(done)),
+      askOwner: async ({ lines, actions }) => ({
+        place: post({ conversation, text: lines(style).join('\n'), actions }),
+        seen: false,
+      }),
       take: async ({ name, url }) => {
         const body = async function* () {
           yield await readFile(new URL(url));

@@ -6,6 +6,7 @@ import { within } from '../../async/deadline.ts';
 import { createRecent } from '../../async/recent.ts';
 import { createSessionStore } from '../../async/session-store.ts';
 import { createDrafts } from '../../chat/form.ts';
+import { consentLapsed } from '../../chat/owner/ask.ts';
 import { keptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Hearing, Platform } from '../../core/ports/platform.ts';
@@ -21,7 +22,10 @@ import { connect } from './connection/rest.ts';
 import type { Bot, Conversation, InteractionContext } from './context.ts';
 import { createLeader } from './listeners/leader.ts';
 import { editLimitsOf } from './rate-limits.ts';
+import { resumedTurn } from './requests/message-turn.ts';
 import { withdraw } from './requests/opening/withdraw.ts';
+import { rewriteQuestion } from './requests/owner.ts';
+import { removeResult } from './requests/remove-result.ts';
 import type { DiscordOptions } from './settings.ts';
 import { createLimits } from './upload-limits.ts';
 import { connectionWords } from './words/connection.ts';
@@ -67,10 +71,13 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     const { username, ...self } = await identify(rest, apiUrl);
     const conversations = new WeakMap<object, () => Promise<Conversation>>();
     const names = { name: username, nameOf: (id: string) => leader.usernameOf(id) };
-    return {
+    const it: Bot = {
       ...self,
       ...files,
       ...messenger(bot),
+      goOn: (kept) => resumedTurn(it, kept),
+      rewrite: (place, lines) => rewriteQuestion({ rest }, place, lines),
+      takeAway: (job) => removeResult(it, job),
       platform: platformName,
       requests,
       rest,
@@ -93,6 +100,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       drafts: createDrafts(clock),
       limitUploads: pLimit(uploadsAtOnce),
     };
+    return it;
   }
 
   return {
@@ -121,6 +129,10 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     async withdraw(place, it) {
       const made = await within(showMs, bot);
       await within(showMs, withdraw(made, place, it));
+    },
+
+    async lapse(id) {
+      await within(showMs, consentLapsed(await within(showMs, bot), id));
     },
 
     async notify(scope, channel, text) {

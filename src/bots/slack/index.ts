@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
+import { consentLapsed } from '../../chat/owner/ask.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { readAddress } from './address.ts';
 import { notify } from './cards/notify-admins.ts';
@@ -14,6 +15,7 @@ import { createWorkspaces } from './connection/workspaces.ts';
 import { type Bot, createMemory } from './context.ts';
 import { asFault, slackError } from './errors.ts';
 import { createBot } from './listeners/bot.ts';
+import { missedDeletions } from './listeners/deletions.ts';
 import { listen } from './listeners/index.ts';
 import { answerNotInstalled } from './listeners/not-installed.ts';
 import { editLimitsOf } from './rate-limits.ts';
@@ -113,6 +115,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       if (!transport) return;
       listen(transport.app, whole);
       await transport.start();
+      background(missedDeletions(whole));
     },
 
     async show(json, view) {
@@ -132,6 +135,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     async withdraw(place, it) {
       const address = readAddress(place);
       if (await workspaces.isIn(address.team)) await withdraw(await made(), address, it);
+    },
+    async lapse(id) {
+      await consentLapsed((await made()).chat, id);
     },
     async notify(scope, channel, text) {
       await notify(await made(), scope, channel, text);

@@ -13,6 +13,7 @@ import { creditsDeedIn, daysIn } from '../commands/credits-arguments.ts';
 import { type HelpTopic, helloReply, helpReply } from '../commands/help.ts';
 import { typedJobs } from '../commands/jobs.ts';
 import { typedPresets } from '../commands/presets-typed.ts';
+import { typedPrivacy } from '../commands/privacy.ts';
 import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
@@ -39,6 +40,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   usage: (chat, turn, said) => creditsCommand(chat, turn, { deed: 'usage', days: daysIn(chat.traits, said) }),
   check: checkSetup,
   presets: typedPresets,
+  privacy: typedPrivacy,
 };
 
 /**

@@ -14,7 +14,7 @@ import { readAddress } from '../address.ts';
 import { note } from '../cards/components.ts';
 import type { Attached } from '../cards/edit-card.ts';
 import { attempt } from '../cards/fit-and-send.ts';
-import { directChannel, type Incoming, postReply } from '../cards/post-message.ts';
+import { type Answered, directChannel, postReply } from '../cards/post-message.ts';
 import { fileOf, resultMessage, uploadName } from '../cards/result.ts';
 import type { Bot, Conversation } from '../context.ts';
 import { errorKind } from '../errors.ts';
@@ -52,7 +52,7 @@ export async function sendHere(bot: Bot, interaction: RepliableInteraction, it: 
 }
 
 /** In reply to a message. */
-export async function sendInReply(bot: Bot, message: Incoming, it: Sent): Promise<void> {
+export async function sendInReply(bot: Bot, message: Answered, it: Sent): Promise<void> {
   const nonce = `sent ${message.id}`;
   const limit = await limitOf(bot, message.guild_id);
   const done = await anew(bot, it, limit, (made) => postReply(bot, message, { ...made, nonce }));
