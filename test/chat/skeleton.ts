@@ -8,6 +8,8 @@ import type { Chat } from '../../src/chat/chat.ts';
 import { createDrafts } from '../../src/chat/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
 import { actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
+import { consentLapsed } from '../../src/chat/owner/ask.ts';
+import { sourceDeleted } from '../../src/chat/owner/followed.ts';
 import { type Notice, type Offer, Refusal, type Reply, type Style } from '../../src/chat/reply.ts';
 import type { Found } from '../../src/chat/request.ts';
 import type { Opened, Turn } from '../../src/chat/turn.ts';
@@ -34,7 +36,7 @@ export type Message = {
   file?: Buffer;
   gone?: true;
 };
-type Address = { conversation: string; author?: string; card: number; confined: boolean };
+type Address = { conversation: string; author?: string; at?: string; card: number; confined: boolean };
 /** What somebody does: where, who, and what the skeleton's own word for it is. */
 export type Doing = { key: string; conversation: string; scope: string; user: Person; moderates?: boolean };
 
@@ -49,11 +51,14 @@ export function createSkeleton(options: {
   asMoving?: AsMoving;
   comparisons?: Pick<Comparisons, 'of'>;
   prices?: Chat['prices'];
+  clock?: () => number;
 }) {
   const messages: Message[] = [];
   const states = new Map<string, string[]>();
   const seen = new Set<string>();
-  const drafts = createDrafts(Date.now);
+  const { clock = Date.now } = options;
+  const drafts = createDrafts(clock);
+  let taken = 0;
   let chat: Chat | undefined;
   /** The next edit, the next post, or every post fails. */
   const broken = { card: false, post: false, closed: false };
@@ -77,7 +82,7 @@ export function createSkeleton(options: {
         ...files,
         requests,
         log: { error: () => {}, warn: () => {} },
-        clock: Date.now,
+        clock,
         prices: options.prices ?? [],
         maxFileBytes: 50_000_000,
         once: async (key) => !seen.has(key) && !!seen.add(key),
@@ -115,6 +120,7 @@ export function createSkeleton(options: {
       };
     },
     stop: async () => {},
+    lapse: (id) => consentLapsed(the(), id),
     async show(address, view) {
       if (broken.card) {
         broken.card = false;
@@ -157,7 +163,7 @@ export function createSkeleton(options: {
       moderates: async () => moderates,
       ready: async (source) => {
         const by = source && 'author' in source ? { by: String(source.author) } : {};
-        return source && { ...source, posted: { ...by, at: source.name } };
+        return source && { ...source, posted: { ...by, at: `${done.key} ${source.name}` } };
       },
       again: async () => JSON.parse(JSON.stringify(done)),
       askOwner: async ({ lines, actions }) => ({
@@ -165,6 +171,7 @@ export function createSkeleton(options: {
         seen: false,
       }),
       take: async ({ name, url }) => {
+        taken += 1;
         const body = async function* () {
           yield await readFile(new URL(url));
         };
@@ -177,7 +184,7 @@ export function createSkeleton(options: {
         const text = view ? textOfCard(view) : title;
         const card = post({ ...at, text, opening: text, state: 'QUEUED', actions });
         const takeBack = () => Object.assign(messages[card] ?? {}, { gone: true });
-        const author = source && 'author' in source ? { author: source.author } : {};
+        const author = source && 'author' in source ? { author: source.author, at: source.posted?.at } : {};
         return {
           address: JSON.parse(JSON.stringify({ conversation, card, confined: false, ...author })),
           price: async (quote) => {
@@ -245,7 +252,10 @@ export function createSkeleton(options: {
         }),
         toLink: (link) => link,
       }),
-    press: (done: Doing, action: Pick<Action, 'act' | 'id' | 'argument'>) => {
+    /** How many files were taken. */
+    taken: () => taken,
+    deleteSource: (address: unknown) => sourceDeleted(the(), 'skeleton', read(address).at ?? ''),
+    press: (done: Doing, action: Pick<Action, 'act' | 'id' | 'argument'> & { text?: string }) => {
       const job = messages.find(
         ({ job, conversation }) => job === action.id && conversation === done.conversation,
       )?.job;
