@@ -20,6 +20,7 @@ import { createFetcher } from '../src/core/media/fetch.ts';
 import { openFiles } from '../src/core/media/files.ts';
 import type { Provider } from '../src/core/provider/types.ts';
 import { createQueues } from '../src/core/queue/queue.ts';
+import { createBatches } from '../src/core/store/batches.ts';
 import { createLedger } from '../src/core/store/ledger/ledger.ts';
 import { createPeopleStore } from '../src/core/store/people.ts';
 import { createQuoteStore } from '../src/core/store/quote-store.ts';
@@ -31,7 +32,9 @@ const [jobs = 600, inFlight = 200, atMost = 0] = process.argv.slice(2).map(Numbe
 /** A run at the provider. */
 const runMs = 2000;
 const log = createLog({ level: 'error', human: false });
-const picture = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#a52' } })
+/** 1 kB, and no two pixels alike: one of a single colour is looked at for longer. */
+const pixels = Buffer.from(Array.from({ length: 20 * 20 * 3 }, (_, at) => (at * 37) % 251));
+const picture = await sharp(pixels, { raw: { width: 20, height: 20, channels: 3 } })
   .png()
   .toBuffer();
 const doneAt = new Map<string, number>();
@@ -106,6 +109,7 @@ const engine = createEngine({
   ...{ store, provider, fetcher, files, log, timings, lab: true, asNumbers: [], prices: [] },
   clock: Date.now,
   ledger: createLedger(redis, { prefix, clock: Date.now }),
+  batches: createBatches(redis, prefix),
   quotes: createQuoteStore(redis, prefix),
   people: createPeopleStore(redis, prefix),
   queues: createQueues({

@@ -14,6 +14,7 @@ import { createFetcher } from '../src/core/media/fetch.ts';
 import { openFiles } from '../src/core/media/files.ts';
 import type { Operation, Provider } from '../src/core/provider/types.ts';
 import { createQueues } from '../src/core/queue/queue.ts';
+import { createBatches } from '../src/core/store/batches.ts';
 import { createLedger } from '../src/core/store/ledger/ledger.ts';
 import { createPeopleStore } from '../src/core/store/people.ts';
 import { createQuoteStore } from '../src/core/store/quote-store.ts';
@@ -144,6 +145,7 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
       lab: true,
     },
     ledger: createLedger(connection, { prefix, clock: Date.now }),
+    batches: createBatches(connection, prefix),
     quotes: createQuoteStore(connection, prefix),
     people: createPeopleStore(connection, prefix),
     files: await openFiles(folder),
@@ -174,7 +176,7 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
   const poller = createPoller(context, 256);
   const idle = async () => {};
   await queues.start(
-    { submit: idle, fetch: idle, deliver: idle, maintain: idle, sweep: () => poller.sweep() },
+    { submit: idle, prepare: idle, fetch: idle, deliver: idle, maintain: idle, sweep: () => poller.sweep() },
     [],
   );
   await queues.wakeSweep(0);

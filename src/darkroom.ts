@@ -9,6 +9,8 @@ import { openFiles } from './core/media/files.ts';
 import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { createQueues } from './core/queue/queue.ts';
+import { createBatches } from './core/store/batches.ts';
+import { createComparingStore } from './core/store/comparing.ts';
 import { linkKeys } from './core/store/link-secret.ts';
 import { createPeopleStore } from './core/store/people.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
@@ -90,8 +92,10 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       store,
       ledger,
       quotes: createQuoteStore(connection, prefix),
+      batches: createBatches(connection, prefix),
       people: createPeopleStore(connection, prefix),
       comparisons: parts.comparisons,
+      comparing: createComparingStore(connection, { prefix }),
       queues,
       provider: client,
       fetcher,

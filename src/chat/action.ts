@@ -1,14 +1,16 @@
 /** Something that a button does: plain data, which a platform draws and hands back when it is pressed. */
 
 /**
- * What is done with a job; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with a form or a refused request;
- * `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset; `consent`, with a request that waits for somebody's
- * word; `privacy`, with what is one's own.
+ * What is done with a job; `stop` and `anew`, with a batch; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
+ * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset;
+ * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own.
  */
 export const acts = [
   'cancel',
+  'stop',
   'resend',
   'again',
+  'anew',
   'change',
   'next',
   'original',
@@ -36,7 +38,8 @@ export type Action = {
   /**
    * A model's name for `next`, with a value of its main setting after a point; for `repair` and `retry`, with a setting and
    * its value after points; `gif` or `webp` for `moving`; a way to
-   * compare for `compare`; a variant's number for `run`; for `grant` scope, amount and key; what is done with a `preset`; `sure`.
+   * compare for `compare`; a variant's number for `run`; which of a batch for `anew`; for `grant` scope, amount and key; what is
+   * done with a `preset`; `sure`.
    */
   argument?: string;
   label: string;

@@ -12,11 +12,13 @@ import { actOnPreset } from './acts/preset.ts';
 import { changePrivacy } from './acts/privacy.ts';
 import { repair, rerun, retry } from './acts/rerun.ts';
 import { giveOriginal, sendAgain } from './acts/resend.ts';
+import { anew, stop } from './batch/acts.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
-import { actionsOf } from './next-actions.ts';
-import { followOn } from './owner/followed.ts';
+import { actionsOf, removeDialogueOf } from './next-actions.ts';
+import { followBatch, followOn } from './owner/followed.ts';
 import { Refusal } from './reply.ts';
 import type { Found } from './request.ts';
+import { standingWith } from './standing.ts';
 import type { Turn } from './turn.ts';
 import { words } from './words.ts';
 
@@ -27,8 +29,10 @@ type Handler = <F extends Found>(chat: Chat, turn: Turn<F>, done: Done) => Promi
 /** A new act does not compile without a handler. */
 const handlers: Readonly<Record<Act, Handler>> = {
   cancel: cancelJob,
+  stop,
   resend: (chat, turn, done) => sendAgain(chat, turn, done, 'here'),
   again: (chat, turn, done) => rerun(chat, turn, done, 'source'),
+  anew,
   change,
   next: (chat, turn, done) => rerun(chat, turn, done, 'result'),
   original: giveOriginal,
@@ -49,7 +53,7 @@ const handlers: Readonly<Record<Act, Handler>> = {
 };
 
 /** Pressed twice, all the others do the same once. */
-const runsAnew: readonly Act[] = ['again', 'next', 'repair', 'retry', 'original'];
+const runsAnew: readonly Act[] = ['again', 'anew', 'next', 'repair', 'retry', 'original'];
 
 /** Does what a button is for. What goes wrong is said to whoever pressed. */
 export const pressed = <F extends Found>(
@@ -101,7 +105,8 @@ async function change<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done):
 async function more<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {
   const job = await jobFor(chat, turn, 'reuse', id);
   const view = await chat.requests.view(job);
-  const actions = actionsOf(view, chat.shown(job.address)).filter((it) => it.more);
+  // Results that stand together have no room for any of it.
+  const actions = actionsOf(view, chat.shown(job.address)).filter((it) => it.more || job.batch);
   if (actions.length === 0) throw new Refusal(words.fileGone);
   await turn.reply({ kind: 'notice', text: words.moreOf(view.resultName ?? view.title), actions });
 }
@@ -118,12 +123,12 @@ async function reopen<F extends Found>(_chat: Chat, turn: Turn<F>, { id }: Done)
 async function remove<F extends Found>(chat: Chat, turn: Turn<F>, { id, argument }: Done): Promise<void> {
   const job = await jobFor(chat, turn, 'remove', id);
   if (argument !== sure) {
-    const { text, yes: label } = words.removeDialogue;
+    const { text, yes: label } = removeDialogueOf(chat.shown(job.address));
     const yes: Action = { act: 'remove', id, argument: sure, label, style: 'danger' };
     return turn.reply({ kind: 'notice', text, actions: [yes] });
   }
   await turn.removeResult(job);
-  await chat.requests.remove(id);
+  for (const each of await standingWith(chat, job)) await chat.requests.remove(each);
   chat.changed?.(job.scope, job.requester);
   await turn.reply({ kind: 'notice', text: words.removed, quiet: true });
 }
@@ -136,6 +141,7 @@ async function run<F extends Found>(chat: Chat, turn: Turn<F>, { id, argument }:
     const answer = await chat.requests.run(id, { person, ...variant });
     const to = 'job' in answer ? answer.job.id : answer.quote.id;
     if (to !== id) await followOn(chat, turn.asker.platform, id, to);
+    if ('job' in answer) await followBatch(chat, answer.job);
     if ('job' in answer) await turn.started(answer.job);
     else await turn.reply({ kind: 'price', quote: answer.quote });
   } catch (error) {

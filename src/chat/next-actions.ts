@@ -7,6 +7,7 @@ import { quoteWords } from '../core/words/quote.ts';
 import { whatIsDone } from '../core/words/settings.ts';
 import { findModel } from '../models/index.ts';
 import { type Action, sure } from './action.ts';
+import { batchWords } from './batch/words.ts';
 import { presetWords } from './presets/words.ts';
 import { movingOf, repairsOf, shownPrice } from './repair.ts';
 import type { Offer } from './reply.ts';
@@ -38,7 +39,7 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
     ...comparesOf(view),
     ...[again, change, savingOf(id)].map(tucked),
     ...(shown.result?.changed ? [original] : []),
-    ...(shown.result ? [tucked(removeOf(id))] : []),
+    ...(shown.result ? [tucked(removeOf(id, shown))] : []),
   ];
 }
 
@@ -79,9 +80,9 @@ const asMovingOf = (id: string, argument: MovingType): Action => ({
 });
 
 /** Where a picture is changed is asked below its comparison. */
-function comparesOf({ id, compares, result }: View): Action[] {
+function comparesOf({ id, compares, result, still }: View): Action[] {
   if (compares === undefined) return [];
-  const wipe = result?.type.startsWith('video/') ? [] : [tucked(compareOf(id, 'wipe'))];
+  const wipe = still || result?.type.startsWith('video/') ? [] : [tucked(compareOf(id, 'wipe'))];
   return [compareOf(id, 'picture'), ...wipe];
 }
 
@@ -113,14 +114,18 @@ const cancelOf = ({ id, cancelNote }: Pick<View, 'id' | 'cancelNote'>): Action =
       }),
 });
 
-const removeOf = (id: string): Action => ({
+const removeOf = (id: string, shown: Shown): Action => ({
   act: 'remove',
   id,
   argument: sure,
   label: words.remove,
   style: 'danger',
-  confirm: words.removeDialogue,
+  confirm: removeDialogueOf(shown),
 });
+
+/** What stands in one message goes together. */
+export const removeDialogueOf = ({ result }: Shown) =>
+  result?.together ? batchWords.removeDialogue(result.together.count) : words.removeDialogue;
 
 /** The buttons of a price: itself and its cheaper variants as far as they can be paid, its form, and no. */
 export const quoteActions = ({ id, choices, draft, ask }: Offer): Action[] => [

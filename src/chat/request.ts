@@ -87,8 +87,11 @@ export type Shown = {
   confined: boolean;
   /** Who posted the source. */
   author?: string | undefined;
-  /** Where it is posted; `changed`: as a copy that fits, not as it was made. */
-  result?: { changed: boolean } | undefined;
+  /**
+   * Where it is posted; `changed`: as a copy that fits, not as it was made; `together`: with others in one
+   * message, how many there are, and what it is known by.
+   */
+  result?: { changed: boolean; together?: { id: string; count: number } | undefined } | undefined;
   /** It was taken away when a job's record did not say that yet. */
   removed?: boolean | undefined;
 };

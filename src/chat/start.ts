@@ -12,20 +12,10 @@ import { askOwner } from './owner/ask.ts';
 import { follow } from './owner/followed.ts';
 import { ownerToAsk } from './owner/say.ts';
 import { offered, repairable } from './repair.ts';
-import { about, type Notice, Refusal } from './reply.ts';
+import { Refusal } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
 import { take } from './source.ts';
 import type { Opened, Opening, Turn } from './turn.ts';
-
-/** One of several of the same turn. */
-export type Part = {
-  /** The others are begun by it. */
-  more: boolean;
-  key: string;
-  further?: true;
-  /** Takes what refuses it before there is a card, to say it once for all that it refuses. */
-  refused?: (notice: Notice, error: unknown) => void;
-};
 
 /**
  * Checks what can be checked at once, makes the card, takes the file, and makes the job or shows its price. Whatever goes
@@ -36,12 +26,11 @@ export async function startRequest<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
   request: ChatRequest<F>,
-  part?: Part,
 ): Promise<Job | undefined> {
-  const { key = turn.key } = part ?? {};
+  const { key } = turn;
   const record = chat.requests.opening({ ...turn.asker, key });
   try {
-    const job = await begin(chat, turn, request, { ...part, key, record });
+    const job = await begin(chat, turn, request, record);
     await record.close();
     return job;
   } finally {
@@ -55,13 +44,13 @@ async function begin<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
   request: ChatRequest<F>,
-  part: Partial<Part> & { key: string; record: OpeningRecord },
+  record: OpeningRecord,
 ): Promise<Job | undefined> {
   const { requests } = chat;
-  const { key, record, more = false, further, refused } = part;
+  const { key } = turn;
   const { model, settings, kept, first, allowed = [] } = request;
   let { source } = request;
-  let opened: Opened | undefined;
+  let opened: Opened<F> | undefined;
   try {
     // By what is declared: a file that cannot be meant is not looked up.
     checkDeclared(chat, request);
@@ -70,21 +59,31 @@ async function begin<F extends Found>(
     checkWritten(source);
     const owner = await ownerToAsk(chat, turn, { source, kept }, allowed);
     const person = await turn.person();
+    const asked = { ...person, key, model, settings };
     if (owner !== undefined) {
-      await askOwner(chat, turn, { owner, person, key, request: { ...request, source } });
+      await requests.check(asked);
+      await askOwner(chat, turn, { owner, person, request, sources: source ? [source] : [] });
       return undefined;
     }
-    const asked = { ...person, key, model, settings, ...(further && { further }) };
     const { asks, from, view } = await checkAtOnce(chat, turn, { ...asked, id: record.id }, { source, kept });
     const title = findModel(model)?.title ?? model;
-    opened = await turn.open({ title, view, asks, source, from, kept: from && kept?.file, more, record });
+    opened = await turn.open({
+      title,
+      view,
+      asks,
+      source,
+      from,
+      kept: from && kept?.file,
+      more: false,
+      record,
+    });
     if (!opened) return undefined;
     await record.at(opened.address);
     const taken = await take(chat, turn, { source, kept, first });
     const id = !asks && { id: record.id };
     const command: Command = { ...asked, ...id, address: opened.address, source: taken };
     const { platform } = turn.asker;
-    // Before there is the job: what was deleted meanwhile is found out all the same.
+    // Before there is the job: what is deleted meanwhile is known to have been its source all the same.
     if (!asks) await follow(chat, platform, record.id, { source, kept });
     const answer = asks ? { quote: await requests.quote(command) } : await requests.request(command);
     if ('job' in answer) {
@@ -98,13 +97,9 @@ async function begin<F extends Found>(
   } catch (error) {
     const notice = noticeOf(chat, error);
     const media = source ? [source] : [];
-    if (refused && !opened) {
-      refused(notice, error);
-      return undefined;
-    }
     const draft = { model, settings, media, kept };
     const mendable = await repairable(chat, turn, { notice, error, draft });
-    if (opened) await opened.refuse(about(refused ? media : [], mendable));
+    if (opened) await opened.refuse(mendable);
     else await turn.reply(mendable);
   }
   return undefined;

@@ -27,9 +27,11 @@ export type Opening<F extends Found = Found> = {
 };
 
 /** A card, or what stands for it until its price is agreed to. */
-export type Opened = {
+export type Opened<F extends Found = Found> = {
   /** For the job's record. */
   address: Json;
+  /** The same for another source that is shown on this card. */
+  beside(source: F): Json;
   /** Shows a price in its place: to the person alone where that is possible, else the form for all. */
   price(quote: Offer): Promise<void>;
   /** Takes it back and says why: to the person alone where that is possible, else the form for all. */
@@ -64,7 +66,7 @@ export type Turn<F extends Found = Found> = {
   /** The source of an earlier job from where it came, once more. Undefined when it is gone. */
   takeAgain(job: Job): Promise<Source | undefined>;
   /** Makes the card. Undefined where it can no longer be answered. @throws Refusal where nothing can be posted */
-  open(opening: Opening<F>): Promise<Opened | undefined>;
+  open(opening: Opening<F>): Promise<Opened<F> | undefined>;
   /** A price that was agreed to became this job: its card is shown, and what was pressed says so. */
   started(job: Job): Promise<void>;
   reply(reply: Reply<F>): Promise<void>;

@@ -53,15 +53,10 @@ export const words = {
   posted: 'It was posted.',
   onItsWay: 'It is on its way.',
   makingMoving: (type: string) => `The ${type} is being made; that can take a minute or two.`,
-  compare: { picture: 'Compare', wipe: 'Compare as a clip', heat: 'Where it changed' },
-  /** What is posted of it. @param name of the source */
-  compared: {
-    picture: (name: string) => `Before and after of ${name}`,
-    wipe: (name: string) => `${name}, before and after`,
-    heat: (name: string) => `Where ${name} is changed`,
-  },
+  compare: { picture: 'Compare', wipe: 'Compare as a clip', heat: 'Where it changed', still: 'Compare' },
   makingComparison: 'The comparison is being made; that takes a few seconds.',
   comparedOnce: 'This comparison was asked for a moment ago.',
+  comparingOff: 'Comparing is switched off here. An admin can switch it on: `credits limits compare=button`.',
   notCompared: 'There is nothing to compare: the result or its source is no longer kept.',
   madeOnce: (type: string) => `The ${type} was asked for a moment ago, and is made once.`,
   noMoving: 'Only a video can be made a GIF or a WebP.',

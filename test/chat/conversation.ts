@@ -177,6 +177,90 @@ export function conversation(get: () => ChatDriver): void {
     });
   });
 
+  describe('several files at once', () => {
+    const ann = { who: 'ann' } as const;
+    const three = ['picture', 'broken', 'picture'] as const;
+    /** The jobs of the newest album, and the id that its card has. */
+    async function album(): Promise<{ id: string; jobs: string[] }> {
+      const { engine, person } = get();
+      const [job] = await engine.jobs(person(ann), 1);
+      const id = job?.batch?.id ?? 'none';
+      return { id, jobs: ((await engine.batch(id))?.jobs ?? []).map((it) => it.id) };
+    }
+
+    it('are one card and one message, in which each can be gone on with; what failed is begun again from the card', async () => {
+      const { say, engine, card, files, posted, press, person } = get();
+      await say({ ...ann, text: 'upscale x2 all', file: three });
+      const { id, jobs } = await album();
+      expect(jobs).toHaveLength(2);
+      for (const job of jobs)
+        expect(await engine.settled(job)).toMatchObject({ state: 'done', charged: 500 });
+      await expect.poll(() => card(id)).toContain('2 of 3 done · 1 failed');
+      for (const part of ['Larger picture ×2, all 3', '2. broken.jpg', 'Nothing was charged'])
+        expect(card(id)).toContain(part);
+      expect(files(id)).toHaveLength(2);
+      for (const job of jobs) expect(posted(job)).toBe(posted(id));
+      expect(posted(id)).toContain('2 results');
+      const more = await press({ ...ann, act: 'more', id: jobs[1] ?? '' });
+      expect(more.actions.map(({ act }) => act)).toEqual(expect.arrayContaining(['next', 'again', 'change']));
+      const before = (await engine.jobs(person(ann), 100)).length;
+      const anew = await press({ ...ann, act: 'anew', id, argument: '1' });
+      expect(`${anew.toThem}${anew.toAll}`).toContain('damaged');
+      await press({ ...ann, act: 'again', id: jobs[0] ?? '' });
+      expect(await engine.jobs(person(ann), 100)).toHaveLength(before + 1);
+      const stranger = await press({ who: 'bob', where: 'there', act: 'anew', id, argument: '1' });
+      expect(stranger.toThem).toMatch(/no longer known/);
+    });
+
+    it('are asked about once, with their sum, and run by one press', async () => {
+      const { say, press, engine, person } = get();
+      await setLimits({ confirm_above: '12' });
+      try {
+        const before = (await engine.jobs(person(ann), 100)).length;
+        const asked = await say({ ...ann, text: 'upscale x2 all', file: three });
+        expect(`${asked.toThem}${asked.toAll}`).toContain('18 credits');
+        expect(`${asked.toThem}${asked.toAll}`).toContain('broken.jpg');
+        expect(await engine.jobs(person(ann), 100)).toHaveLength(before);
+        const run = asked.actions.find(({ act }) => act === 'run');
+        if (!run) throw new Error('there is no button to run it');
+        await Promise.all([press({ ...ann, ...run }), press({ ...ann, ...run })]);
+        const { jobs } = await album();
+        expect(await engine.jobs(person(ann), 100)).toHaveLength(before + 2);
+        for (const job of jobs) expect((await engine.settled(job)).state).toBe('done');
+      } finally {
+        await setLimits({ confirm_above: 'none' });
+      }
+    });
+
+    it('wait for each other’s turn, and are cancelled one by one or all, by who may', async () => {
+      const { say, press, engine, lab } = get();
+      await setLimits({ jobs_per_person: '1' });
+      try {
+        lab.behave(held);
+        await say({ ...ann, text: 'upscale x2 all', file: ['picture', 'picture', 'picture'] });
+        const { id, jobs } = await album();
+        expect(jobs).toHaveLength(3);
+        const states = async () =>
+          (await Promise.all(jobs.map((job) => engine.read(job)))).map((it) => it?.state);
+        await expect.poll(async () => (await states()).filter((it) => it === 'polling').length).toBe(1);
+        const at = (await states()).indexOf('polling');
+        const [one = '', ...others] = jobs.filter((_, index) => index !== at);
+        await press({ ...ann, act: 'cancel', id: one });
+        expect((await engine.settled(one)).state).toBe('cancelled');
+        const refused = await press({ who: 'bob', act: 'stop', id });
+        expect(refused.toThem).toMatch(/Only the person who asked/);
+        const asked = await press({ ...ann, act: 'stop', id });
+        expect(asked.toThem).toContain('The provider already has 1 file of these');
+        expect((await states()).filter((it) => it !== 'cancelled')).toHaveLength(2);
+        await press({ ...ann, act: 'stop', id, argument: 'sure' });
+        for (const job of [jobs[at] ?? '', ...others])
+          expect((await engine.settled(job)).state).toBe('cancelled');
+      } finally {
+        await setLimits({ jobs_per_person: 'none' });
+      }
+    });
+  });
+
   describe('what cannot be paid', () => {
     it('is refused with nothing posted and nothing kept, and a price above the balance offers what is cheaper', async () => {
       const { say, press, engine, person, lab } = get();
@@ -423,10 +507,11 @@ export function conversation(get: () => ChatDriver): void {
         (each) => !['run', 'drop', 'reopen', 'retry', 'ask', 'grant', 'consent', 'privacy'].includes(each),
       ))
         for (const it of strangers) {
-          const isSure = act === 'cancel' || act === 'remove';
+          const isSure = act === 'cancel' || act === 'stop' || act === 'remove';
           const argument = act === 'next' || act === 'repair' ? 'esrgan.4' : isSure ? 'sure' : undefined;
           const isReuse = [
             'again',
+            'anew',
             'next',
             'repair',
             'change',

@@ -9,8 +9,8 @@ export type Who = 'ann' | 'bob' | 'mod' | 'admin' | 'lead';
 /** Two conversations of one scope, a thread of the first, somebody's own with the bot, and a conversation of another scope. */
 export type Where = 'here' | 'there' | 'thread' | 'direct' | 'elsewhere';
 
-/** `moving`: a picture of three frames. */
-export type Sent = 'picture' | 'video' | 'moving';
+/** `moving`: a picture of three frames; `broken`: one of which half is missing. */
+export type Sent = 'picture' | 'video' | 'moving' | 'broken';
 
 export type Doing = { who: Who; where?: Where };
 
@@ -39,7 +39,7 @@ export type ChatDriver = {
    * Says something to the bot as it is said there: a mention, or words in a direct message. With a file it is about a small
    * picture, clip or animation, which `author` (else the speaker) has posted before in the same conversation.
    */
-  say(it: Doing & { text: string; file?: Sent; author?: Who }): Promise<Answer>;
+  say(it: Doing & { text: string; file?: Sent | readonly Sent[]; author?: Who }): Promise<Answer>;
   /**
    * Presses a button of a job or a quote: where it stands if it stands there, else one that was made up.
    * @param it.text what is written where it asks for a line of text

@@ -24,7 +24,7 @@ let skeleton: ReturnType<typeof createSkeleton>;
 /** What happens once between somebody's look at a job and what they decide on it. */
 let redis: ReturnType<typeof connectRedis> | undefined;
 let whenSeen: (() => Promise<void>) | undefined;
-const files: Record<Sent | 'broken', Found> = {
+const files: Record<Sent, Found> = {
   picture: { url: '', name: 'small.jpg', medium: 'image' },
   video: { url: '', name: 'small.mp4', medium: 'video' },
   moving: { url: '', name: 'moving.gif', medium: 'image' },
@@ -99,7 +99,9 @@ const doing = ({ who, where = 'here' }: Doing) => {
 async function heard(who: Who, work: () => Promise<void>): Promise<Answer> {
   const from = skeleton.messages.length;
   await work();
-  const added = skeleton.messages.slice(from).filter(({ job, gone, state }) => !job && !gone && !state);
+  const added = skeleton.messages
+    .slice(from)
+    .filter(({ job, jobs, gone, state }) => !job && !jobs && !gone && !state);
   const text = (all: Message[]) => all.map((it) => it.text).join('\n');
   return {
     toThem: text(added.filter(({ only }) => only === who)),
@@ -108,7 +110,8 @@ async function heard(who: Who, work: () => Promise<void>): Promise<Answer> {
   };
 }
 const cardOf = (job: string) => skeleton.messages.find((it) => it.job === job && !it.file && !it.gone);
-const posted = (job: string) => skeleton.messages.filter((it) => it.job === job && it.file && !it.gone);
+const posted = (job: string) =>
+  skeleton.messages.filter((it) => ((it.job === job && it.file) || it.jobs?.includes(job)) && !it.gone);
 
 const driver = (): ChatDriver => ({
   name: 'skeleton',
@@ -118,17 +121,25 @@ const driver = (): ChatDriver => ({
   person,
   say: ({ text, file, author, ...it }) =>
     heard(it.who, () =>
-      skeleton.say(doing(it), text, ...(file ? [{ ...files[file], author: author ?? it.who }] : [])),
+      skeleton.say(
+        doing(it),
+        text,
+        ...[file ?? []].flat().map((one) => ({ ...files[one], author: author ?? it.who })),
+      ),
     ),
-  press: ({ act, id, argument, text, ...it }) => {
-    const given = { ...(argument !== undefined && { argument }), ...(text !== undefined && { text }) };
-    return heard(it.who, () => skeleton.press(doing(it), { act, id, ...given }));
-  },
+  press: ({ act, id, argument, text, ...it }) =>
+    heard(it.who, () =>
+      skeleton.press(doing(it), {
+        ...{ act, id },
+        ...(argument !== undefined && { argument }),
+        ...(text !== undefined && { text }),
+      }),
+    ),
   states: (job) => skeleton.states.get(job) ?? [],
   card: (job) => cardOf(job)?.text ?? '',
   opening: (job) => cardOf(job)?.opening ?? '',
   actions: (job) => (cardOf(job)?.actions ?? []).map(({ act }) => act),
-  files: (job) => posted(job).flatMap(({ file }) => file ?? []),
+  files: (job) => posted(job).flatMap(({ file, files = [] }) => file ?? [...files]),
   posted: (job) =>
     posted(job)
       .map(({ text }) => text)

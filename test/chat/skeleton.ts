@@ -34,6 +34,9 @@ export type Message = {
   state?: string;
   actions: readonly Action[];
   file?: Buffer;
+  /** Of several together: their jobs and files. */
+  jobs?: readonly string[];
+  files?: readonly Buffer[];
   gone?: true;
 };
 type Address = { conversation: string; author?: string; at?: string; card: number; confined: boolean };
@@ -72,7 +75,8 @@ export function createSkeleton(options: {
   // Addresses are this platform's own: it reads what it wrote.
   const read = (address: unknown) => address as Address;
   const post = (message: Message) => messages.push(message) - 1;
-  const resultOf = (job: string) => messages.find((it) => it.job === job && it.file && !it.gone);
+  const resultOf = (job: string) =>
+    messages.find((it) => ((it.job === job && it.file) || it.jobs?.includes(job)) && !it.gone);
 
   const platform: Platform = {
     name: 'skeleton',
@@ -134,6 +138,14 @@ export function createSkeleton(options: {
       const before = states.get(view.id) ?? [];
       if (before.at(-1) !== view.state) states.set(view.id, [...before, view.state]);
     },
+    async deliverAll(address, _view, results) {
+      if (results.every((it) => resultOf(it.view.id))) return;
+      const { conversation } = read(address);
+      const jobs = results.map((it) => it.view.id);
+      const files = await Promise.all(results.map(({ delivery }) => readFile(delivery.path)));
+      const text = [`${jobs.length} results`, ...results.map((it) => it.view.alt)].join('\n');
+      post({ conversation, text, jobs, actions: [], files });
+    },
     async deliver(address, view, { path }) {
       if (broken.closed) throw new Failure('cannot-deliver', { detail: 'it is closed' });
       if (broken.post) {
@@ -185,8 +197,10 @@ export function createSkeleton(options: {
         const card = post({ ...at, text, opening: text, state: 'QUEUED', actions });
         const takeBack = () => Object.assign(messages[card] ?? {}, { gone: true });
         const author = source && 'author' in source ? { author: source.author, at: source.posted?.at } : {};
+        const address = JSON.parse(JSON.stringify({ conversation, card, confined: false, ...author }));
         return {
-          address: JSON.parse(JSON.stringify({ conversation, card, confined: false, ...author })),
+          address,
+          beside: () => address,
           price: async (quote) => {
             takeBack();
             offer(quote);
@@ -268,8 +282,10 @@ export function createSkeleton(options: {
   };
 }
 
-const textOfCard = ({ state, title, settings, line, losses, price, cancelCost }: View) =>
-  [title, state, settings, line, ...losses, price, cancelCost].join('\n');
+const textOfCard = ({ state, title, settings, line, losses, price, cancelCost, batch = [] }: View) => {
+  const lines = batch.map(({ position, name, said }) => `${position + 1}. ${name} · ${said}`);
+  return [title, state, settings, line, ...lines, ...losses, price, cancelCost].join('\n');
+};
 
 const named = (sign: string) => (word: string) => (word.startsWith(sign) ? word.slice(1) : undefined);
 

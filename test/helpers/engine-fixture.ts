@@ -9,6 +9,7 @@ import { openFiles } from '../../src/core/media/files.ts';
 import type { Platform } from '../../src/core/ports/platform.ts';
 import { segmindProvider } from '../../src/core/provider/provider.ts';
 import { createQueues } from '../../src/core/queue/queue.ts';
+import { createBatches } from '../../src/core/store/batches.ts';
 import { createLedger, type Ledger } from '../../src/core/store/ledger/ledger.ts';
 import { createPeopleStore } from '../../src/core/store/people.ts';
 import { createQuoteStore } from '../../src/core/store/quote-store.ts';
@@ -93,6 +94,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     store,
     ledger,
     quotes: createQuoteStore(redis, prefix),
+    batches: createBatches(redis, prefix),
     people: createPeopleStore(redis, prefix),
     encoder: ffmpegEncoder(ffmpegPath),
     prices: [],

@@ -40,6 +40,7 @@ test.each(names)('a %s picture is read by its content', async (name) => {
     depth: 8,
     light: 'sdr',
     frames: 1,
+    varied: true,
   });
 });
 

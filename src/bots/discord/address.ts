@@ -46,6 +46,8 @@ const addressSchema = z.object({
   /** The source's own alt text. */
   alt: z.string().optional(),
   spoiler: z.boolean().default(false),
+  /** Of a card that itself holds several results: their files. */
+  gallery: z.array(z.string()).optional(),
   /** When the first attempt to post the result began, in ms since 1970: before another one it is looked for. */
   posting: z.number().optional(),
   /**
@@ -58,8 +60,16 @@ const addressSchema = z.object({
       message: z.string(),
       file: z.string().optional(),
       remark: z.string().optional(),
+      /** So many results stand in the message. */
+      count: z.number().optional(),
     })
     .optional(),
+  /** What was posted of the result beside it, in any channel. `own`: by itself, see `Platform.accompany`. */
+  asides: z
+    .array(z.object({ channel: z.string(), message: z.string(), own: z.literal(true).optional() }))
+    .optional(),
+  /** When the first attempt to post something by itself began, in ms since 1970: before another one it is looked for. */
+  accompanying: z.number().optional(),
 });
 export type Address = z.infer<typeof addressSchema>;
 
@@ -75,7 +85,10 @@ export const shownOf = ({ channel, restricted, source, result }: Address): Shown
   conversation: channel,
   confined: restricted,
   author: source?.author,
-  result: result && { changed: result.remark !== undefined },
+  result: result && {
+    changed: result.remark !== undefined,
+    together: result.count === undefined ? undefined : { id: result.message, count: result.count },
+  },
 });
 export const shown = (json: Json): Shown => shownOf(readAddress(json));
 

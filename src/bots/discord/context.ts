@@ -1,5 +1,5 @@
 /** What every part of the Discord adapter works with, and what one person's request is made of. */
-import type { REST } from 'discord.js';
+import type { ButtonInteraction, REST, StringSelectMenuInteraction } from 'discord.js';
 import type { Pause } from '../../async/paced.ts';
 import type { SessionStore } from '../../async/session-store.ts';
 import type { Chat } from '../../chat/chat.ts';
@@ -46,6 +46,9 @@ export type Bot = Omit<Chat, 'log'> &
     forms: SessionStore<Form>;
     drafts: request.Drafts<Found>;
   };
+
+/** A button, or what was chosen in a menu whose options are written like buttons. */
+export type Pressed = ButtonInteraction | StringSelectMenuInteraction;
 
 /** What a person has chosen so far between a menu and a job. Only they go on with it. */
 export type Form = Choosing | TakenNewest;

@@ -3,11 +3,12 @@ import { type Act, acts } from '../../chat/action.ts';
 
 /**
  * `v1:<act>:<id>[:<argument>]` of a job or a price, `v1:refresh:<id>` of a card, `v1:pick:<form>:<what>[:<argument>]` of a
- * choice, `v1:form:<form>:<page>` of a form. https://docs.discord.com/developers/components/reference: 100 characters.
+ * choice, `v1:form:<form>:<page>` of a form, `v1:menu:<id>` of a menu whose options are written like buttons. https://docs.discord.com/developers/components/reference: 100 characters.
  */
 export type CustomId =
   | { kind: 'act'; act: Act; id: string; argument?: string | undefined }
   | { kind: 'refresh'; id: string }
+  | { kind: 'menu'; id: string }
   | { kind: 'pick'; form: string; what: Pick; argument?: string | undefined }
   | { kind: 'form'; form: string; page: number };
 
@@ -22,6 +23,7 @@ export function build(it: CustomId): string {
     case 'act':
       return joined(it.act, it.id, it.argument);
     case 'refresh':
+    case 'menu':
       return joined(it.kind, it.id);
     case 'pick':
       return joined(it.kind, it.form, it.what, it.argument);
@@ -39,7 +41,7 @@ export function parse(customId: string): CustomId | undefined {
   if (from !== version || id === '') return undefined;
   const act = acts.find((each) => each === what);
   if (act) return { kind: 'act', act, id, ...(third !== undefined && { argument: third }) };
-  if (what === 'refresh') return { kind: 'refresh', id };
+  if (what === 'refresh' || what === 'menu') return { kind: what, id };
   if (what === 'form') return { kind: 'form', form: id, page: Number(third) };
   const pick = what === 'pick' ? picks.find((each) => each === third) : undefined;
   return pick && { kind: 'pick', form: id, what: pick, ...(fourth !== undefined && { argument: fourth }) };

@@ -11,6 +11,8 @@ import { keptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Hearing, Platform } from '../../core/ports/platform.ts';
 import { personOfScope, readAddress, shown } from './address.ts';
+import { postAll } from './cards/album/post.ts';
+import { accompany } from './cards/beside/accompany.ts';
 import { messenger, notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
@@ -103,6 +105,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     return it;
   }
 
+  const made = () => within(showMs, bot);
   return {
     name: platformName,
     runsAgain: true,
@@ -116,31 +119,21 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       if (gateway) await leader.start(made);
     },
 
-    async show(address, view) {
-      const made = await within(showMs, bot);
-      await within(showMs, show(made, readAddress(address), view));
-    },
-
+    show: async (address, view) => within(showMs, show(await made(), readAddress(address), view)),
     async deliver(address, view, delivery) {
-      const made = await within(showMs, bot);
-      await within(deliverMs, post({ bot: made, view, delivery, address: readAddress(address) }));
+      await within(deliverMs, post({ bot: await made(), view, delivery, address: readAddress(address) }));
     },
-
-    async withdraw(place, it) {
-      const made = await within(showMs, bot);
-      await within(showMs, withdraw(made, place, it));
+    async deliverAll(card, view, results) {
+      await within(deliverMs, postAll(await made(), readAddress(card), view, results));
     },
-
-    async lapse(id) {
-      await within(showMs, consentLapsed(await within(showMs, bot), id));
-    },
-
+    accompany: async (address, view, delivery) =>
+      within(deliverMs, accompany(await made(), readAddress(address), view, delivery)),
+    withdraw: async (place, it) => within(showMs, withdraw(await made(), place, it)),
+    lapse: async (id) => within(showMs, consentLapsed(await made(), id)),
     async notify(scope, channel, text) {
-      const made = await within(showMs, bot);
-      await within(showMs, notify(made, scope, channel, { lines: () => [text] }));
+      await within(showMs, notify(await made(), scope, channel, { lines: () => [text] }));
     },
-
-    maxBytes: async (address) => mostBytes(await within(showMs, bot), readAddress(address)),
+    maxBytes: async (address) => mostBytes(await made(), readAddress(address)),
 
     hearing: () => (gateway ? leader.hearing() : undefined),
 

@@ -7,6 +7,16 @@ import type { Bot, Conversation, Found } from './context.ts';
 
 const text = z.string().exactOptional();
 
+const posting = z.object({
+  file: z.string(),
+  channel: z.string(),
+  change: text,
+  form: z.string().default('full'),
+  /** Of several results together: their files and what was done to make them fit, by job. */
+  files: z.record(z.string(), z.string()).exactOptional(),
+  changes: z.record(z.string(), z.string()).exactOptional(),
+});
+
 const addressSchema = z.object({
   team: z.object({ id: z.string(), enterprise: text, orgWide: z.boolean() }),
   channel: z.string(),
@@ -29,9 +39,7 @@ const addressSchema = z.object({
   /** `picture`: the file's id, where it is of a kind that messages show. */
   origin: z.object({ file: text, url: z.string(), name: z.string(), picture: text }).exactOptional(),
   /** An upload that may have been posted already: before another one it is looked for. */
-  posting: z
-    .object({ file: z.string(), channel: z.string(), change: text, form: z.string().default('full') })
-    .exactOptional(),
+  posting: posting.exactOptional(),
   result: z
     .object({
       /** Slack's id of the file. */
@@ -46,8 +54,18 @@ const addressSchema = z.object({
       /** What can be done with it stands under it, not in the card. */
       buttons: z.boolean().exactOptional(),
       removed: z.boolean().exactOptional(),
+      /** Other results stand in the same message: how many there are, and the file that names it. */
+      together: z.object({ id: z.string(), count: z.number() }).exactOptional(),
     })
     .exactOptional(),
+  /** What was posted of the result beside it, in any channel. `own`: by itself, see `Platform.accompany`. */
+  asides: z
+    .array(
+      z.object({ file: z.string(), channel: z.string(), ts: text, own: z.literal(true).exactOptional() }),
+    )
+    .exactOptional(),
+  /** An upload that may have been posted by itself already, as `posting`. */
+  accompanying: posting.exactOptional(),
 });
 export type Address = z.infer<typeof addressSchema>;
 
@@ -63,7 +81,10 @@ export const shownAt = ({ channel, marks, result }: Address): Shown => ({
   conversation: channel,
   confined: false,
   author: marks?.author,
-  result: result && !result.removed ? { changed: result.change !== undefined } : undefined,
+  result:
+    result && !result.removed
+      ? { changed: result.change !== undefined, together: result.together }
+      : undefined,
   removed: result?.removed,
 });
 export const shown = (json: Json): Shown => shownAt(readAddress(json));

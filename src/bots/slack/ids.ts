@@ -18,6 +18,8 @@ export const ids = {
   action: ({ act, argument }: Pick<Action, 'act' | 'argument'>): string => idOf(act, argument),
   /** The menu of what has no button, and its options with the job's id behind a space. */
   overflow: idOf('overflow'),
+  /** A menu in a row of its own, with the same options. */
+  menu: idOf('menu'),
   option: (action: Pick<Action, 'act' | 'argument'>, id: string): string => `${ids.action(action)} ${id}`,
   /** Of a card's first block: a card that is over has no buttons that would name its job. */
   card: (job: string): string => idOf('card', job),

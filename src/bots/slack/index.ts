@@ -4,8 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
+import type { Json } from '../../core/domain/job.ts';
 import type { Platform } from '../../core/ports/platform.ts';
-import { readAddress } from './address.ts';
+import { type Address, readAddress } from './address.ts';
+import { postAll } from './cards/album/post.ts';
+import { accompany } from './cards/beside/accompany.ts';
 import { notify } from './cards/notify-admins.ts';
 import { post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
@@ -51,7 +54,6 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     (error) => log.error({ reason: slackError(error), err: asFault(error) }, 'slack'),
     (left) => log.warn({ left }, 'not everything slack asked for is done'),
   );
-  const { add: background } = backgroundWork;
   let resolveBot: (bot: Bot) => void = () => {};
   // Work that was left by another process may come before this one is connected.
   const bot = new Promise<Bot>((resolve) => {
@@ -85,6 +87,10 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       })
     : undefined;
   const made = () => within(connectMs, bot);
+  const whereItIs = async (json: Json, work: (address: Address) => Promise<void>) => {
+    const address = readAddress(json);
+    if (await workspaces.isIn(address.team)) await work(address);
+  };
 
   return {
     name,
@@ -107,7 +113,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
         accessTo,
         forget,
         teamNamed,
-        background,
+        background: backgroundWork.add,
         pause,
         stopping: signal,
       });
@@ -115,7 +121,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       if (!transport) return;
       listen(transport.app, whole);
       await transport.start();
-      background(missedDeletions(whole));
+      backgroundWork.add(missedDeletions(whole));
     },
 
     async show(json, view) {
@@ -132,16 +138,14 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     async deliver(address, view, delivery) {
       await post({ bot: await made(), view, delivery, address: readAddress(address) });
     },
-    async withdraw(place, it) {
-      const address = readAddress(place);
-      if (await workspaces.isIn(address.team)) await withdraw(await made(), address, it);
+    async deliverAll(card, view, results) {
+      await postAll(await made(), readAddress(card), view, results);
     },
-    async lapse(id) {
-      await consentLapsed((await made()).chat, id);
-    },
-    async notify(scope, channel, text) {
-      await notify(await made(), scope, channel, text);
-    },
+    accompany: (json, view, delivery) =>
+      whereItIs(json, async (address) => accompany({ bot: await made(), view, delivery, address })),
+    withdraw: (place, it) => whereItIs(place, async (address) => withdraw(await made(), address, it)),
+    lapse: async (id) => consentLapsed((await made()).chat, id),
+    notify: async (scope, channel, text) => void (await notify(await made(), scope, channel, text)),
     maxBytes: async () => mostBytes,
     editLimits: (address, facts) => editLimitsOf(readAddress(address), facts),
 

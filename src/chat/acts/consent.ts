@@ -1,11 +1,11 @@
 /** Whoever posted a picture answers whether it may be enhanced; allowed, it runs as its requester's request. */
 import type { Action } from '../action.ts';
+import { startAll } from '../batch/start.ts';
 import type { Chat } from '../chat.ts';
-import { closeCard, requestsIn, whatOf } from '../owner/ask.ts';
+import { closeCard, requestIn, whatOf } from '../owner/ask.ts';
 import { ownerWords as words } from '../owner/words.ts';
 import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
-import { startRequest } from '../start.ts';
 import type { Turn } from '../turn.ts';
 
 /** @param done.argument `yes`, `always` or `no` @throws Refusal */
@@ -31,20 +31,7 @@ export async function answerConsent<F extends Found>(
   await closeCard(chat, taken.card, ({ person = (who) => who }) => [
     isNo ? words.refused(person(owner)) : said(person(owner), person(requester)),
   ]);
-  const asked = requestsIn(taken);
-  const [first] = asked;
-  if (isNo) {
-    if (first) await chat.tell(scope, requester, words.refusedYou(whatOf(first.request)));
-    return;
-  }
-  for (const [index, it] of asked.entries()) {
-    const { source, ...request } = it.request;
-    const allowed = [...request.allowed, owner];
-    const part = {
-      key: it.key,
-      more: index < asked.length - 1,
-      ...(index > 0 && { further: true as const }),
-    };
-    await startRequest(chat, chat.goOn(it.turn), { ...request, ...(source && { source }), allowed }, part);
-  }
+  const { turn: kept, sources, allowed, ...request } = requestIn(taken);
+  if (isNo) await chat.tell(scope, requester, words.refusedYou(whatOf(request)));
+  else await startAll(chat, chat.goOn(kept), { ...request, allowed: [...allowed, owner] }, sources);
 }

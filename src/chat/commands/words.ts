@@ -1,6 +1,18 @@
 /** What commands such as `jobs` and `credits` say, on every platform the same. Plain text; what is typed stands in backticks. */
 import { list, quoted } from '../../core/words/amounts.ts';
 
+const preferenceNow: Readonly<Record<'compare' | 'motion', Readonly<Record<string, string>>>> = {
+  compare: {
+    off: 'They are not set beside their sources',
+    button: 'They are set beside their sources when somebody presses Compare',
+    always: 'They are set beside their sources by themselves, below each',
+  },
+  motion: {
+    full: 'What is shown then may move',
+    reduced: 'What is shown then stands still',
+  },
+};
+
 export const commandWords = {
   // Jobs
   failedFor: (state: string, reason: string) => `${state} (${reason})`,
@@ -33,6 +45,22 @@ export const commandWords = {
   audit: (utc: boolean) => `What admins did last${utc ? ' (UTC)' : ''}:`,
   usageComment: 'The usage you asked for:',
 
+  // Preferences
+  preferences: 'Your own results here',
+  /** @param is.own what they have chosen. @param is.place what is so for all here */
+  preference: (name: 'compare' | 'motion', now: string, is: { own: string | undefined; place: string }) =>
+    `${preferenceNow[name][now] ?? now} (${name}: ${now}${
+      is.own === undefined
+        ? ', as for everybody here'
+        : is.own === now
+          ? ''
+          : `; ${is.place} is so for everybody here`
+    }).`,
+  preferenceWrong: (name: string, given: string, choices: readonly string[]) =>
+    `${quoted(name)} cannot be ${quoted(given) || 'empty'}. Choose ${list(choices)}.`,
+  noPreference: (given: string, names: readonly string[]) =>
+    `There is nothing called ${quoted(given)} to choose. There is ${list(names)}, such as \`preferences compare=always\`.`,
+
   // Talk
   hello: 'Hello.',
   helpMore: ' tells you all that I can do and what it costs.',
@@ -54,6 +82,8 @@ export const commandWords = {
     files: ' says which files can be posted.',
     jobs: ' lists what you asked for, ',
     credits: ' shows what you can spend.',
+    preferences:
+      ' sets your results beside their sources by themselves; `preferences` shows what there is to choose.',
     presets: ' keeps settings under a name.',
   },
   admins: 'For admins',

@@ -17,23 +17,19 @@ import { ownerWords as words } from './words.ts';
 const waitsMs = 10 * 60_000;
 
 const requestSchema = z.object({
-  key: z.string(),
   turn: z.json(),
-  request: z.object({
-    model: z.string(),
-    settings: z.record(z.string(), z.unknown()),
-    first: z.number().exactOptional(),
-    source: z.looseObject({ url: z.string(), name: z.string() }).exactOptional(),
-    kept: z.object({ job: z.string(), file: z.enum(['source', 'result']) }).exactOptional(),
-    allowed: z.array(z.string()),
-  }),
+  model: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  first: z.number().exactOptional(),
+  sources: z.array(z.looseObject({ url: z.string(), name: z.string() })),
+  kept: z.object({ job: z.string(), file: z.enum(['source', 'result']) }).exactOptional(),
+  allowed: z.array(z.string()),
 });
 /** As it is kept: the platform's turn, to be gone on with, and what was asked for. */
-export type KeptRequest = z.infer<typeof requestSchema>;
-export const requestsIn = ({ requests }: Consent): KeptRequest[] =>
-  requests.map((it) => requestSchema.parse(it));
+export const requestIn = ({ request }: Consent): z.infer<typeof requestSchema> =>
+  requestSchema.parse(request);
 
-/** Several that are asked for at once are asked about once. */
+/** Delivered twice, it is asked once. */
 const idOf = (key: string, owner: string): string =>
   createHash('sha256').update(`${key} ${owner}`).digest('hex').slice(0, 12);
 
@@ -46,46 +42,47 @@ export function whatOf({ model: name, settings }: Pick<ChatRequest, 'model' | 's
 
 /**
  * Asks them, by a card that only they can press, and tells the requester.
- * @throws Failure where it would be refused anyway, or too-often; Refusal where they cannot be asked
+ * @param it.sources one, several that are asked for at once, or none where an earlier job's file is used
+ * @throws Failure too-often; Refusal where they cannot be asked
  */
 export async function askOwner<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
-  it: { owner: string; person: Person; key: string; request: ChatRequest<F> },
+  it: { owner: string; person: Person; request: Omit<ChatRequest<F>, 'source'>; sources: readonly F[] },
 ): Promise<void> {
   const { requests, clock } = chat;
-  const { owner, person, key, request } = it;
-  const { model, settings, source, kept, first, allowed = [] } = request;
-  await requests.check({ ...person, key, model, settings });
+  const { owner, person, request, sources } = it;
+  const { model, settings, kept, first, allowed = [] } = request;
+  const [source, ...more] = sources;
   const again = await turn.again(source);
   if (again === undefined) throw new Refusal(words.cannotAsk);
   const { platform, scope, requester } = turn.asker;
   const until = Math.round(clock()) + waitsMs;
   const id = idOf(turn.key, owner);
-  const given = { model, settings, allowed, ...(source && { source }), ...(kept && { kept }) };
-  // What is kept is JSON, in which nothing is undefined.
+  // JSON has no undefined; what a platform found is plain data.
   const waiting: Json = JSON.parse(
-    JSON.stringify({ key, turn: again, request: { ...given, ...(first !== undefined && { first }) } }),
+    JSON.stringify({ turn: again, model, settings, first, sources, kept, allowed }),
   );
-  const isFirst = await requests.consents.add(id, { platform, scope, requester, owner, until }, waiting);
-  if (!isFirst) return;
-  await requests.admit('consents', person);
-  const what = whatOf(request);
-  const card = await turn.askOwner({
-    owner,
-    source,
-    lines: ({ person: named = (who) => who }) => [
-      words.asks(named(owner), named(requester), what, source?.name),
-      words.tenMinutes,
-    ],
-    actions: actionsFor(id),
-  });
-  if (card === undefined) {
+  if (!(await requests.consents.add(id, { platform, scope, requester, owner, until }, waiting))) return;
+  try {
+    await requests.admit('consents', person);
+    const what = whatOf(request);
+    const card = await turn.askOwner({
+      owner,
+      source,
+      lines: ({ person: named = (who) => who }) => [
+        words.asks(named(owner), named(requester), what, { name: source?.name, more: more.length }),
+        words.tenMinutes,
+      ],
+      actions: actionsFor(id),
+    });
+    if (card === undefined) throw new Refusal(words.cannotAsk);
+    await requests.consents.at(id, card.place);
+    if (!card.seen) await turn.reply({ kind: 'notice', text: words.asked });
+  } catch (error) {
     await requests.consents.take(id);
-    throw new Refusal(words.cannotAsk);
+    throw error;
   }
-  await requests.consents.at(id, card.place);
-  if (!card.seen) await turn.reply({ kind: 'notice', text: words.asked });
 }
 
 const actionsFor = (id: string): Action[] => [
@@ -100,9 +97,8 @@ export async function consentLapsed(chat: Chat, id: string): Promise<void> {
   const lapsed = await chat.requests.consents.take(id);
   if (!lapsed) return;
   const { scope, requester, owner, card } = lapsed;
-  const [first] = requestsIn(lapsed);
   await closeCard(chat, card, ({ person = (who) => who }) => [words.lapsed(person(owner))]);
-  if (first) await chat.tell(scope, requester, words.lapsedYou(whatOf(first.request)));
+  await chat.tell(scope, requester, words.lapsedYou(whatOf(requestIn(lapsed))));
 }
 
 /** What it asked is answered, and its buttons go. Where that cannot be shown it is of no more use, and harmless. */

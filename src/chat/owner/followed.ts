@@ -1,8 +1,10 @@
 /** What was made of a message goes with it: when the message is deleted, its results are taken back. */
+import { z } from 'zod';
 import { isOver, type Job } from '../../core/domain/job.ts';
 import { findModel } from '../../models/index.ts';
 import type { Chat } from '../chat.ts';
 import type { ChatRequest, Found } from '../request.ts';
+import { standingWith } from '../standing.ts';
 import { ownerWords as words } from './words.ts';
 
 type Follows = Pick<Chat, 'requests' | 'clock'>;
@@ -30,6 +32,18 @@ export async function followOn(
   const at = await followed.sourceOf(from);
   if (at !== undefined) await followed.follow(platform, at, to, Math.round(clock()));
 }
+
+/** Each job of several, by what its platform had found. */
+export async function followBatch(chat: Follows, { platform, batch }: Job): Promise<void> {
+  const { items = [], jobs = [] } = (batch && (await chat.requests.batch(batch.id))) ?? {};
+  for (const job of jobs) {
+    const posted = foundSchema.safeParse(items[job.batch?.position ?? -1]?.found).data?.posted;
+    if (posted?.at !== undefined)
+      await chat.requests.followed.follow(platform, posted.at, job.id, Math.round(chat.clock()));
+  }
+}
+
+const foundSchema = z.object({ posted: z.object({ at: z.string().optional() }).optional() });
 
 /**
  * Takes back what was made of something that is deleted. Never rejects; what could not be done is tried again when it is
@@ -67,7 +81,7 @@ async function takeBack(chat: Chat, id: string): Promise<void> {
   const hasResult = job.state === 'done' && job.result !== undefined;
   if (hasResult) {
     await chat.takeAway(job);
-    await requests.remove(id);
+    for (const each of await standingWith(chat, job)) await requests.remove(each);
     chat.changed?.(job.scope, job.requester);
   }
   if ((isRunning || hasResult) && (await chat.once(`taken back:${id}`))) await tellOf(chat, job);

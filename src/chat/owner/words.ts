@@ -15,8 +15,12 @@ export const ownerWords = {
     'Whoever posted this does not let others enhance their pictures. Nothing was fetched or charged; use a picture of your own.',
 
   // Asking
-  asks: (owner: string, requester: string, what: string, name: string | undefined) =>
-    `${owner}, ${requester} asks whether your picture${name === undefined ? '' : ` ${quoted(name)}`} may be enhanced: ${what}.`,
+  /** @param of the first of the files, and how many more */
+  asks: (owner: string, requester: string, what: string, of: { name: string | undefined; more: number }) => {
+    const name = of.name === undefined ? '' : ` ${quoted(of.name)}`;
+    const more = of.more === 0 ? '' : ` and ${of.more} more`;
+    return `${owner}, ${requester} asks whether your picture${name}${more} may be enhanced: ${what}.`;
+  },
   tenMinutes: 'Only you can answer, within ten minutes. Nothing is fetched or charged before you allow it.',
   allow: 'Allow',
   always: 'Always allow them',

@@ -7,11 +7,13 @@ import { readText, type TextRequest } from '../../core/text/request.ts';
 import { talkIn } from '../../core/text/talk.ts';
 import { fileTopics } from '../../core/words/text-arguments.ts';
 import type { Model } from '../../models/model.ts';
+import { startAll } from '../batch/start.ts';
 import { answering, type Chat } from '../chat.ts';
 import { creditsCommand } from '../commands/credits.ts';
 import { creditsDeedIn, daysIn } from '../commands/credits-arguments.ts';
 import { type HelpTopic, helloReply, helpReply } from '../commands/help.ts';
 import { typedJobs } from '../commands/jobs.ts';
+import { preferencesCommand, preferencesIn } from '../commands/preferences.ts';
 import { typedPresets } from '../commands/presets-typed.ts';
 import { typedPrivacy } from '../commands/privacy.ts';
 import { checkSetup } from '../commands/setup-check.ts';
@@ -20,7 +22,6 @@ import { mediumOfName, nameIn } from '../media.ts';
 import { readWith } from '../presets/typed.ts';
 import type { About, Found } from '../request.ts';
 import { startRequest } from '../start.ts';
-import { startEach } from '../start-each.ts';
 import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
 import { begunWith, type CommandName, commandNames, isCommand, isRequest } from './meant.ts';
@@ -39,6 +40,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   credits: (chat, turn, said) => creditsCommand(chat, turn, creditsDeedIn(chat.traits, said)),
   usage: (chat, turn, said) => creditsCommand(chat, turn, { deed: 'usage', days: daysIn(chat.traits, said) }),
   check: checkSetup,
+  preferences: (chat, turn, said) => preferencesCommand(chat, turn, preferencesIn(said)),
   presets: typedPresets,
   privacy: typedPrivacy,
 };
@@ -125,7 +127,7 @@ async function request<F extends Found>(
     }
     case 'run': {
       const run = { model: decision.model.name, settings: decision.settings };
-      if (decision.sources.length > 0) return startEach(chat, turn, run, decision.sources);
+      if (decision.sources.length > 0) return startAll(chat, turn, run, decision.sources);
       await startRequest(chat, turn, { ...run, kept: earlier?.kept });
     }
   }

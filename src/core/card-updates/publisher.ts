@@ -28,6 +28,7 @@ export type Publisher = {
 };
 
 export function createPublisher(context: {
+  /** Its `read` answers a job as its card has it: of several with one card, the one whose address has it. */
   store: Store;
   platforms: ReadonlyMap<string, Platform>;
   log: Log;
@@ -76,6 +77,7 @@ export function createPublisher(context: {
       const job = await records.latest(id);
       const platform = job && platforms.get(job.platform);
       if (!job || !platform) rateLimited.forget(id);
+      else if (job.id !== id) lookSoon(job.id, reason);
       else if (isRateLimited(platform)) await rateLimited.look(job, platform, reason, slot);
       else await showNow(job, platform, reason);
     } finally {
@@ -104,12 +106,11 @@ export function createPublisher(context: {
   }
 
   function changed(id: string, job?: Job): void {
-    records.changed(id, job);
-    lookSoon(id, 'notice');
+    // One of several is not what their card shows.
+    records.changed(id, job?.batch ? undefined : job);
+    lookSoon(job?.batch?.id ?? id, 'notice');
   }
-  function moved(ids: readonly string[]): void {
-    for (const id of ids) lookSoon(id, 'move');
-  }
+  const moved = (ids: readonly string[]) => ids.forEach((id) => void lookSoon(id, 'move'));
 
   const rateLimited = createRateLimitedCards({ store, log, viewOf, clock, time, lookLater, lookSoon });
 
@@ -124,15 +125,17 @@ export function createPublisher(context: {
   }
 
   return {
-    show: (job, { once } = { once: false }) => records.edit(job.id, () => showNext(job, once)),
+    async show(job, { once } = { once: false }) {
+      const drawn = job.batch ? ((await store.read(job.id)) ?? job) : job;
+      await records.edit(drawn.id, () => showNext(drawn, once));
+    },
 
     async start() {
       stops.push(await store.onChange(changed));
       if (onMove && [...platforms.values()].some(({ isMine }) => !isMine)) stops.push(await onMove(moved));
       if (![...platforms.values()].some(isRateLimited)) return;
-      resuming = resumeAll().catch((error: unknown) =>
-        log.warn({ err: error }, 'cards could not be resumed'),
-      );
+      const failed = (error: unknown) => log.warn({ err: error }, 'cards could not be resumed');
+      resuming = resumeAll().catch(failed);
     },
     async close() {
       closed = true;

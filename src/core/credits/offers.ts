@@ -1,8 +1,8 @@
 /** What is offered with a job: what takes all of its source, what its result can be handed to, or what mends its failure. */
 import { findModel } from '../../models/index.ts';
+import type { Variant } from '../domain/asked/quote.ts';
 import type { Job } from '../domain/job.ts';
 import { isAllowed, limitsFor, type Policy } from '../domain/policy.ts';
-import type { Variant } from '../domain/quote.ts';
 import { sourceRecordOf } from '../view/losses.ts';
 import type { FollowUp, Repair } from '../view/view.ts';
 import { followUpsOf, hasFollowUps } from './follow-ups.ts';

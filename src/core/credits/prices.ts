@@ -1,8 +1,8 @@
 /** What a run costs a person: the model's own price unless the owner has set another, by setting where it matters. */
 import { findModel, models } from '../../models/index.ts';
 import type { Model, Settings } from '../../models/model.ts';
+import type { Variant } from '../domain/asked/quote.ts';
 import type { MediaRecord } from '../domain/media-record.ts';
-import type { Variant } from '../domain/quote.ts';
 
 /** One price of the owner's, in thousandths of a credit; with `field`, for runs where it has this value. */
 export type Price = { model: string; price: number; field?: string; value?: string };

@@ -1,7 +1,7 @@
 /** What a run costs, how long it usually takes and how large its result will be, before anything is spent. */
 import type { Model, Settings } from '../../models/model.ts';
+import type { QuoteRecord } from '../domain/asked/quote.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { QuoteRecord } from '../domain/quote.ts';
 import type { Usual } from '../view/progress.ts';
 import { quoteWords as words } from '../words/quote.ts';
 import { otherSettings, settingText, whatIsDone } from '../words/settings.ts';

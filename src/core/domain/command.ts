@@ -1,6 +1,6 @@
 /** What a chat asks for: who, where, which model, what settings, what source. */
 
-import type { Json, Source } from './job.ts';
+import type { BatchPart, Json, Source } from './job.ts';
 import type { Limits } from './limits.ts';
 
 /** Who asks, and from where. */
@@ -40,4 +40,5 @@ export type Command = Person & {
    * on the way as they may have, it waits for one of them instead of being refused.
    */
   further?: true;
+  batch?: BatchPart;
 };

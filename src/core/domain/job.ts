@@ -13,7 +13,7 @@
  */
 import { z } from 'zod';
 import { differenceSchema } from './differences.ts';
-import { mediaFileSchema, mediaRecordSchema } from './media-record.ts';
+import { mediaFileSchema, sourceSchema } from './media-record.ts';
 
 /** The provider has not heard of it: given up here, it costs nothing. */
 export const beforeProvider = ['accepted', 'queued'] as const;
@@ -38,28 +38,25 @@ export const isInFlight = among(inFlight);
 export const jsonSchema = z.json();
 export type Json = z.infer<typeof jsonSchema>;
 
-/** Where the source comes from: a file an adapter put into the data folder, or a link. */
-const sourceSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('stored'),
-    name: z.string(),
-    type: z.string(),
-    bytes: z.number(),
-    fileName: z.string().optional(),
-    /** What is in it, where that was read before there was the job. */
-    record: mediaRecordSchema.optional(),
-  }),
-  z.object({ kind: z.literal('link'), link: z.string(), fileName: z.string().optional() }),
-]);
 export type Source = z.infer<typeof sourceSchema>;
-
 export type MediaFile = z.infer<typeof mediaFileSchema>;
+
+/** A job's place in a batch; `id`: that of the job whose address has the card. */
+const batchPartSchema = z.object({
+  id: z.string(),
+  /** From 0, as they were asked for. */
+  position: z.number(),
+  count: z.number(),
+  /** Its result is posted by itself: once more, or since there was nobody to wait for. */
+  alone: z.literal(true).exactOptional(),
+});
+export type BatchPart = z.infer<typeof batchPartSchema>;
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
 const text = z.string();
 export const operationSchema = z.object({ requestId: text, statusUrl: text, resultUrl: text });
 
-/** In the hash every field is JSON text; times are ms since 1970, amounts thousandths of a credit. */
+/** Each field is JSON text in the hash; times are ms since 1970, amounts thousandths of a credit. */
 export const jobSchema = z.object({
   id: z.string(),
   /** Counts every change; a card that showed version n need not show n again. */
@@ -83,6 +80,7 @@ export const jobSchema = z.object({
   price: z.number(),
   /** Not to be paid for while so many of its person's jobs are with the provider. */
   personAtMost: z.number().optional(),
+  batch: batchPartSchema.optional(),
   /** What has become of the price, and what the person paid; only the ledger's scripts write these. */
   hold: z.enum(['reserved', 'settled', 'released']),
   charged: z.number().optional(),

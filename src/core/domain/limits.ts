@@ -1,5 +1,6 @@
 /** The limits that the owner of a scope can set, and how people type them. */
 import { amountFrom } from './amount.ts';
+import { type Comparing, compareWays, motions } from './comparing.ts';
 import { Failure } from './failure.ts';
 
 /** Amounts in thousandths of a credit; null is without limit. */
@@ -15,7 +16,7 @@ export type Limits = {
   admin_channel: string | null;
   /** Ids of roles or user groups whose members are admins here, besides the platform's own. */
   admins: readonly string[];
-};
+} & Comparing;
 export type LimitName = keyof Limits;
 
 /** Safe where nobody has set anything: one person can spend two dollars a month. */
@@ -30,11 +31,14 @@ export const defaultLimits: Limits = {
   confirm_above: 25_000,
   admin_channel: null,
   admins: [],
+  compare: 'button',
+  motion: 'full',
 };
 
-export type LimitKind = 'credits' | 'count' | 'day' | 'channel' | 'groups';
-/** Every limit, in the order people see them. `group`: a group may have its own. */
-export const limitKinds: Readonly<Record<LimitName, { kind: LimitKind; group?: true }>> = {
+export type LimitKind = 'credits' | 'count' | 'day' | 'channel' | 'groups' | 'choice';
+type Kind = { kind: LimitKind; group?: true; choices?: readonly string[] };
+/** Every limit, in the order people see them. `group`: a group may have its own; `choices`: of a choice, what there is. */
+export const limitKinds: Readonly<Record<LimitName, Kind>> = {
   monthly: { kind: 'credits', group: true },
   period_day: { kind: 'day' },
   per_job: { kind: 'credits', group: true },
@@ -45,6 +49,8 @@ export const limitKinds: Readonly<Record<LimitName, { kind: LimitKind; group?: t
   confirm_above: { kind: 'credits', group: true },
   admin_channel: { kind: 'channel' },
   admins: { kind: 'groups' },
+  compare: { kind: 'choice', choices: compareWays },
+  motion: { kind: 'choice', choices: motions },
 };
 export const limitNames = Object.keys(limitKinds) as LimitName[]; // The record above has exactly these keys.
 /** Those that a group may have of its own. */
@@ -76,16 +82,20 @@ export function limitFrom(
   name: string,
   given: string,
   forGroup: boolean,
-): { name: LimitName; value: Limits[LimitName] } {
+): { name: LimitName; value: Limits[LimitName] | string } {
   const known = limitNameFrom(name, forGroup);
   const text = given.trim();
-  const { kind } = limitKinds[known];
-  const wrong = () => new Failure('limit-wrong', { name: known, kind, given: text });
+  const { kind, choices = [] } = limitKinds[known];
+  const wrong = () => new Failure('limit-wrong', { name: known, kind, given: text, choices: [...choices] });
   const whole = (least: number, most: number) => {
     if (!/^\d{1,6}$/.test(text) || Number(text) < least || Number(text) > most) throw wrong();
     return Number(text);
   };
   if (kind === 'credits') return { name: known, value: creditsFrom(text) };
+  if (kind === 'choice') {
+    if (!choices.includes(text.toLowerCase())) throw wrong();
+    return { name: known, value: text.toLowerCase() };
+  }
   if (kind === 'day') return { name: known, value: whole(1, 28) };
   if (kind === 'groups')
     return { name: known, value: lifted.has(text.toLowerCase()) ? [] : text.split(/[\s,]+/).filter(Boolean) };

@@ -19,6 +19,8 @@ const common = {
 const pictureSchema = z.object({
   medium: z.literal('image'),
   ...common,
+  /** It is known not to be of one colour all over. */
+  varied: z.literal(true).optional(),
   /** Frames of an animation, or pages of a document; 1 for a still picture. */
   frames: z.int().positive(),
   /** How they follow one another in time; left out for a still picture and for pages. */
@@ -82,9 +84,26 @@ export const mediaFileSchema = z.object({
   record: mediaRecordSchema.optional(),
 });
 
-/** Before and after, one wiped over the other, or where it is changed; of videos all are the same clip. */
-export const comparisonTypes = ['picture', 'wipe', 'heat'] as const;
+/**
+ * Before and after, one wiped over the other, or where it is changed; of videos all of these are the same clip, and `still`
+ * is one moment of it, before and after.
+ */
+export const comparisonTypes = ['picture', 'wipe', 'heat', 'still'] as const;
 export type ComparisonType = (typeof comparisonTypes)[number];
 
 /** As what a result is to be posted instead of itself; `takes`: what its model took the source as. */
 export type Comparison = { compare: ComparisonType; takes: Medium };
+
+/** Where the source comes from: a file an adapter put into the data folder, or a link. */
+export const sourceSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('stored'),
+    name: z.string(),
+    type: z.string(),
+    bytes: z.number(),
+    fileName: z.string().optional(),
+    /** What is in it, where that was read before there was the job. */
+    record: mediaRecordSchema.optional(),
+  }),
+  z.object({ kind: z.literal('link'), link: z.string(), fileName: z.string().optional() }),
+]);

@@ -30,6 +30,7 @@ const parsers: Readonly<Record<LimitKind, z.ZodType>> = {
   day: z.number(),
   channel: z.string().nullable(),
   groups: z.array(z.string()),
+  choice: z.string(),
 };
 
 /** How a setting is kept: `monthly`, `group <id> monthly`, `rule <pattern>`, `block <person>`; each with JSON. */
@@ -47,8 +48,11 @@ export function policyFrom(hash: Readonly<Record<string, string>>, defaults: Par
   const blocks = new Map<string, Block>();
   const setLimit = (target: Partial<Limits>, names: readonly LimitName[], name: string, value: unknown) => {
     const known = names.find((each) => each === name);
-    const parsed = known && parsers[limitKinds[known].kind].safeParse(value);
-    if (known && parsed?.success) Object.assign(target, { [known]: parsed.data });
+    if (known === undefined) return;
+    const { kind, choices } = limitKinds[known];
+    const parsed = parsers[kind].safeParse(value);
+    if (parsed.success && (choices?.includes(String(parsed.data)) ?? true))
+      Object.assign(target, { [known]: parsed.data });
   };
   for (const [field, text] of Object.entries(hash)) {
     const value: unknown = JSON.parse(text);

@@ -8,6 +8,8 @@ import type { Files } from '../media/files.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Queues } from '../queue/queue.ts';
+import type { Batches } from '../store/batches.ts';
+import type { ComparingStore } from '../store/comparing.ts';
 import type { Ledger } from '../store/ledger/ledger.ts';
 import type { PeopleStore } from '../store/people.ts';
 import type { QuoteStore } from '../store/quote-store.ts';
@@ -62,6 +64,7 @@ export type Context = {
   store: Store;
   ledger: Ledger;
   quotes: QuoteStore;
+  batches: Batches;
   people: PeopleStore;
   queues: Queues;
   provider: Provider;
@@ -85,6 +88,8 @@ export type Context = {
   refundsDifferences: boolean;
   /** What was made of results to be set beside their sources; left out, nothing was. */
   comparisons?: Pick<Comparisons, 'forget'> | undefined;
+  /** Left out, nobody has chosen anything, and no comparison is posted by itself. */
+  comparing?: ComparingStore | undefined;
   /** Where results can be fetched by link, if they can. */
   links?: LinkKeys | undefined;
   /** The results come from the lab. */

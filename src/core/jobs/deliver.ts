@@ -1,19 +1,20 @@
 /** The last step: the result is posted and the card says how it ended; or only the card, when there is no result. */
 import type { Publisher } from '../card-updates/publisher.ts';
 import { Failure } from '../domain/failure.ts';
-import { formOf, triesInFull } from '../domain/form.ts';
+import { triesInFull } from '../domain/form.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import { keptPath } from '../media/files.ts';
 import { mostLooks } from '../media/own-trouble.ts';
 import type { Platform } from '../ports/platform.ts';
-import type { View } from '../view/view.ts';
+import { nextOf, postedWith, wakeWaiting } from './batch/gather.ts';
 import type { Context } from './context.ts';
-import { deliveryOf, plainName } from './files/job-files.ts';
+import type { Beside } from './files/beside.ts';
 import { heldFrom, withHeld, withLease } from './lease.ts';
+import { type Posting, post } from './post.ts';
 import { noted } from './recovery/noted.ts';
 import { change, end, retryLater } from './transitions.ts';
 
-type Showing = { viewOf: (job: Job) => Promise<View>; publisher: Pick<Publisher, 'show'> };
+type Showing = Posting & { publisher: Pick<Publisher, 'show'>; beside: Pick<Beside, 'want' | 'post'> };
 
 /** @param held as it is on record, where this process holds it for this step already */
 export async function deliverStep(context: Context, id: string, showing: Showing, held?: Job): Promise<void> {
@@ -28,14 +29,19 @@ export async function deliverStep(context: Context, id: string, showing: Showing
     seen = job.version;
     const take = own ? withHeld : withLease;
     own = undefined;
-    if (isOver(job.state)) await take(context, job, (it, token) => notify(context, it, token, showing));
-    else if (job.state === 'delivering')
+    if (isOver(job.state)) {
+      let told = false;
+      await take(context, job, async (it, token) => {
+        told = await notify(context, it, token, showing);
+      });
+      if (told) return;
+    } else if (job.state === 'delivering')
       await take(context, job, async (it, token) => {
         own = await deliver(context, platform, it, token, showing);
       });
     else if (job.state === 'fetched') {
-      const hold = heldFrom(context, job.tries);
-      own = await change(context, job, { from: ['fetched'], token: '-', to: 'delivering', ...hold });
+      own = await nextOf(context, job);
+      if (!own) return;
     } else return;
   }
 }
@@ -46,12 +52,12 @@ async function deliver(
   platform: Platform,
   job: Job,
   token: string,
-  { viewOf, publisher }: Showing,
+  showing: Showing,
 ): Promise<Job | undefined> {
   const { result } = job;
   if (!result) throw new Error('a fetched job has no result');
-  const delivery = deliveryOf(job, result, context.files.path(result.name));
-  if (formOf(job) !== 'full') delivery.fileName = plainName(job, result);
+  const { publisher } = showing;
+  const together = await postedWith(context, job);
   // A quick job would be over before its card ever said PROCESSING; and a card that cannot be edited stops nothing.
   await publisher
     .show(job, { once: true })
@@ -60,7 +66,7 @@ async function deliver(
   try {
     // What stands on record now is what tells a second post from the first.
     await context.persist();
-    await platform.deliver(job.address, await viewOf(job), delivery);
+    await post(context, platform, job, { ...showing, together });
     context.checkpoint('posted');
   } catch (error) {
     const given = error instanceof Failure;
@@ -81,6 +87,7 @@ async function deliver(
     await end(context, job, 'failed', { token, failure });
     return undefined;
   }
+  await showing.beside.want(job);
   const hold = heldFrom(context, 0);
   const done = await change(context, job, {
     from: ['delivering'],
@@ -92,21 +99,32 @@ async function deliver(
     remove: ['notBefore'],
   });
   context.checkpoint('post recorded');
+  if (together) await wakeWaiting(context, job);
   return done;
 }
 
-async function notify(context: Context, job: Job, token: string, { publisher }: Showing): Promise<void> {
+/** Whether that is on record. */
+async function notify(
+  context: Context,
+  job: Job,
+  token: string,
+  { publisher, card, beside }: Showing,
+): Promise<boolean> {
   if (job.removed && job.result) await context.files.remove(job.result.name);
   try {
-    await publisher.show(job);
+    // As long as others of its batch go on, their card is drawn again with each change.
+    if (!job.batch || isOver((await card.of(job)).state)) await publisher.show(job);
     context.checkpoint('notified');
   } catch (error) {
     const tooLong = context.clock() - job.changedAt > context.timings.undeliverableMs;
-    if (!(error instanceof Failure) && !tooLong) return retryLater(context, job, { token, error });
+    if (!(error instanceof Failure) && !tooLong) {
+      await retryLater(context, job, { token, error });
+      return false;
+    }
     context.log.error({ job: job.id, err: error }, 'the person could not be told');
   }
   await context.store.noteEnd(job.id, context.clock() + context.keepFilesMs);
-  await change(context, job, {
+  const told = await change(context, job, {
     from: [job.state],
     token,
     to: job.state,
@@ -115,4 +133,8 @@ async function notify(context: Context, job: Job, token: string, { publisher }: 
     remove: ['token', 'heldUntil', 'notBefore'],
   });
   await noted(context, { what: 'over', id: job.id });
+  await wakeWaiting(context, job);
+  // Nothing of the job waits for it; what does not come to its end here is found by housekeeping.
+  if (job.state === 'done') void beside.post(job.id);
+  return told !== undefined;
 }

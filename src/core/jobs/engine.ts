@@ -1,34 +1,34 @@
 /** The job engine: accepts commands, wakes the steps of a job's life, stops without losing anything. */
 
 import { setMaxListeners } from 'node:events';
-import { createTtlCache } from '../../async/ttl-cache.ts';
 import { createPublisher } from '../card-updates/publisher.ts';
+import { hasFollowUps } from '../credits/follow-ups.ts';
 import { offersOf } from '../credits/offers.ts';
 import { inForm } from '../domain/form.ts';
 import type { Job } from '../domain/job.ts';
-import type { Policy } from '../domain/policy.ts';
-import { createInspector } from '../inspect/inspect.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { watchedAccount } from '../provider/account.ts';
 import { createAsking } from '../view/asking.ts';
-import type { View } from '../view/view.ts';
 import { viewOf } from '../view/view-of.ts';
+import { createCards, drawnFrom } from './batch/card.ts';
+import { batchRequests } from './batch/request.ts';
 import { cancel, cancelAll } from './cancel.ts';
+import { createComparing } from './comparing.ts';
 import { type Context, runName } from './context.ts';
 import { deliverStep } from './deliver.ts';
-import { fairOrder } from './fair-queue.ts';
 import { fetchStep } from './fetch/fetch-result.ts';
+import { createBeside } from './files/beside.ts';
 import { createLinks } from './files/links.ts';
 import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPoller } from './poll/poll.ts';
-import { createLine } from './queue-position.ts';
+import { createLine, inspectorOf } from './queue-position.ts';
 import { drop } from './quote-files.ts';
 import { recover } from './recovery/recover.ts';
 import { admit } from './request/admit.ts';
 import { beginningOf } from './request/beginning.ts';
-import { judge, policyOf } from './request/judge.ts';
+import { judge } from './request/judge.ts';
 import { makeQuote } from './request/make-quote.ts';
 import { opening } from './request/opening.ts';
 import { inOurWords } from './request/our-words.ts';
@@ -37,7 +37,7 @@ import { run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
 import { settled } from './settled.ts';
 import { notingLosses } from './submit/said.ts';
-import { submitStep } from './submit/submit.ts';
+import { prepareStep, submitStep } from './submit/submit.ts';
 import { creditsOf } from './submit/withdrawn.ts';
 
 export type Engine = Requests & {
@@ -61,48 +61,43 @@ export function createEngine(
   const own = { provider, platforms, asking: createAsking(), stopping: stopping.signal };
   const context: Context = { ...options, ...own };
   const { store, queues, clock, log, files } = context;
-
   const line = createLine(context);
-  /** For what a card offers; whether it may be done is judged anew when somebody wants it. */
-  const offered = createTtlCache<Policy>({ clock: () => performance.now(), keepMs: () => 1000, most: 100 });
-  const view = async (job: Job): Promise<View> =>
+  const { comparing, policies } = createComparing(context);
+  const view = async (job: Job) =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
-      ...(await offersOf(job, context.prices, () =>
-        offered.get(`${job.platform} ${job.scope}`, () => policyOf(context, job.scope, job.platform)),
-      )),
+      ...(await offersOf(job, context.prices, () => policies(job.scope, job.platform))),
+      ...(hasFollowUps(job) && { comparing: await comparing.of(job) }),
       lab: context.lab,
       now: clock(),
     });
-  const shown = { platforms: notingLosses(context), viewOf: view, onMove: line.onMove };
-  const publisher = createPublisher({ store, log, clock, ...shown });
+  const card = createCards(context, view);
+  const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
+  const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
+  const showing = {
+    viewOf: view,
+    card,
+    publisher,
+    beside: createBeside(context, { comparing, viewOf: view }),
+  };
   const poller = createPoller(context, pollSlots);
-  const inspector = createInspector({
-    store,
-    files,
-    clock,
-    leaseMs: context.timings.leaseMs,
-    queuePosition: (job) => line.placeOf(job),
-    async line() {
-      const { queued, running } = await store.queue();
-      return fairOrder(queued, running).map(({ id }) => id);
-    },
-  });
 
   return {
     check: (command) => check(context, command).catch(inOurWords),
     opening: (asked) => opening(context, asked),
     preview: (intended) => preview(context, intended, view).catch(inOurWords),
     request: (command) => request(context, command).catch(inOurWords),
+    ...batchRequests(context, card),
     submit: (command) => submit(context, command).catch(inOurWords),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
     run: (id, choice) => run(context, id, choice).catch(inOurWords),
     drop: (id, person) => drop(context, id, person),
     credits: creditsOf(context),
+    comparing,
     provider: account,
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
-    ...inspector,
+    ...inspectorOf(context, line),
     beginning: (source, seconds) => beginningOf(context, source, seconds),
     keep: (body) => files.keep(body, { maxBytes: context.maxFileBytes }).catch(inOurWords),
     admitForm: (person) => admit(context, 'forms', person),
@@ -129,10 +124,11 @@ export function createEngine(
       await context.durable?.watch((notes) => recover(context, notes));
       const handlers = {
         submit: (id: string) => submitStep(context, id),
+        prepare: (id: string) => prepareStep(context, id),
         fetch: (id: string, held?: Job) => fetchStep(context, id, held),
-        deliver: (id: string, held?: Job) => deliverStep(context, id, { viewOf: view, publisher }, held),
+        deliver: (id: string, held?: Job) => deliverStep(context, id, showing, held),
         sweep: () => poller.sweep(),
-        maintain: () => maintain(context, options),
+        maintain: () => maintain(context, options).then(showing.beside.postAll),
       };
       await queues.start(handlers, [...platforms.keys()]);
       // Whatever was due while nobody was there.

@@ -40,7 +40,9 @@ export async function deliverAgain(
     const path = isUndelivered(job) ? await keptPath(files.path, job.result) : undefined;
     if (path === undefined) return 'gone';
     // The price was settled when the result came, and stays so.
-    const wanted = { due: clock(), set: anew.set, remove: [...anew.remove, 'failure'] as const };
+    const batch = job.batch && { ...job.batch, alone: true as const };
+    const set = { ...anew.set, batch };
+    const wanted = { due: clock(), set, remove: [...anew.remove, 'failure'] as const };
     if (!(await change(context, job, { ...wanted, from: ['failed'], to: 'delivering' }))) continue;
     await queues.wakeDeliver(job.platform, id);
     return 'delivering';

@@ -1,5 +1,4 @@
 /** Holding a job: who holds it works on it, and no other process does at the same time. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../domain/failure.ts';
 import { isOver, type Job } from '../domain/job.ts';
 import { newToken } from '../domain/token.ts';
@@ -62,26 +61,26 @@ async function whileHeld(
   const { store, clock, log, timings } = context;
   if (context.stopping.aborted) return release(context, job, token);
   const lost = new AbortController();
-  const finished = new AbortController();
   // Not AbortSignal.any: on Node 20 it holds on to every signal made from one that lives as long as the process.
   const either = new AbortController();
   const abort = () => either.abort(context.stopping.reason);
   lost.signal.addEventListener('abort', abort);
   context.stopping.addEventListener('abort', abort);
   if (context.stopping.aborted) abort();
-  const renewing = (async () => {
-    for (;;) {
-      await sleep(timings.leaseMs / 3, undefined, { signal: finished.signal });
-      const due = clock() + timings.leaseMs;
-      const renewal = { from: [job.state], token, due, set: { heldUntil: due } };
-      const kept = await store.change(job, renewal).catch((error: unknown) => {
-        log.warn({ job: job.id, err: error }, 'lease not renewed');
-        // Redis may be back before the lease has passed.
-        return job;
-      });
-      if (!kept) return lost.abort();
-    }
-  })().catch(() => undefined);
+  const renew = async () => {
+    const due = clock() + timings.leaseMs;
+    const renewal = { from: [job.state], token, due, set: { heldUntil: due } };
+    const kept = await store.change(job, renewal).catch((error: unknown) => {
+      log.warn({ job: job.id, err: error }, 'lease not renewed');
+      // Redis may be back before the lease has passed.
+      return job;
+    });
+    if (!kept) lost.abort();
+  };
+  let renewing = Promise.resolve();
+  const timer = setInterval(() => {
+    renewing = renewing.then(renew);
+  }, timings.leaseMs / 3);
 
   try {
     await work(job, token, either.signal);
@@ -91,7 +90,7 @@ async function whileHeld(
     else if (!lost.signal.aborted) throw error;
   } finally {
     context.stopping.removeEventListener('abort', abort);
-    finished.abort();
+    clearInterval(timer);
     await renewing;
   }
 }

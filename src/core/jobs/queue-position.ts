@@ -1,11 +1,12 @@
 /** Where jobs stand in the queue, for those who wait: read once for all of them, and told when it changes. */
 import { findModel } from '../../models/index.ts';
 import type { Job } from '../domain/job.ts';
+import { createInspector, type Inspector } from '../inspect/inspect.ts';
 import { noticedPlace } from '../view/news.ts';
 import { usual } from '../view/progress.ts';
 import type { Waiting } from '../view/view.ts';
 import { type Context, runName } from './context.ts';
-import { places } from './fair-queue.ts';
+import { fairOrder, places } from './fair-queue.ts';
 
 type Places = ReadonlyMap<string, Waiting>;
 
@@ -91,3 +92,17 @@ export function createLine(
     },
   };
 }
+
+/** For whoever runs the place: everything about a job, with where it stands. */
+export const inspectorOf = (context: Context, { placeOf }: Pick<Line, 'placeOf'>): Inspector =>
+  createInspector({
+    store: context.store,
+    files: context.files,
+    clock: context.clock,
+    leaseMs: context.timings.leaseMs,
+    queuePosition: (job) => placeOf(job),
+    async line() {
+      const { queued, running } = await context.store.queue();
+      return fairOrder(queued, running).map(({ id }) => id);
+    },
+  });

@@ -1,8 +1,9 @@
 /** What becomes of the file of a price that nobody agrees to. */
+
+import type { QuoteRecord } from '../domain/asked/quote.ts';
 import type { Command, Person } from '../domain/command.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Source } from '../domain/job.ts';
-import type { QuoteRecord } from '../domain/quote.ts';
 import type { Context } from './context.ts';
 
 /** So many a person may have open, each with its file; the oldest is forgotten for the next one. */
@@ -16,8 +17,13 @@ export async function forget({ files }: Context, source: Source | undefined, err
 /** Forgets a quote, and its file where no job has it. */
 export async function discard(context: Context, id: string, record: QuoteRecord): Promise<void> {
   await context.quotes.dropQuote(id, record.command);
-  const { source } = record.command;
-  if (record.job === undefined && source?.kind === 'stored') await context.files.remove(source.name);
+  for (const name of filesOf(record)) await context.files.remove(name);
+}
+
+/** Those that no job has. */
+function filesOf({ job, command, batch = [] }: QuoteRecord): string[] {
+  const sources = job === undefined ? [command, ...batch].map(({ source }) => source) : [];
+  return sources.flatMap((source) => (source?.kind === 'stored' ? [source.name] : []));
 }
 
 export async function forgetOldest(context: Context, person: Command): Promise<void> {
@@ -38,9 +44,7 @@ export async function removeExpired(
 ): Promise<void> {
   for (const id of await quotes.expired(now)) {
     const record = await quotes.quote(id);
-    const source = record?.command.source;
-    if (record?.job === undefined && source?.kind === 'stored' && !isInUse(source.name))
-      await files.remove(source.name);
+    for (const name of record ? filesOf(record) : []) if (!isInUse(name)) await files.remove(name);
     await quotes.settle(id);
   }
 }

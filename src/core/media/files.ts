@@ -2,8 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Failure } from '../domain/failure.ts';
-import { endings, kindOf } from './probe/kinds.ts';
+import { endings, kindIn, kindOf } from './probe/kinds.ts';
 import { openWorkFolders, type WorkFolder } from './work-folders.ts';
 import { write } from './write.ts';
 
@@ -68,9 +67,8 @@ export async function openFiles(folder: string): Promise<Files> {
       const id = randomBytes(16).toString('hex');
       const unfinished = join(root, `${id}.part`);
       try {
-        const bytes = await write(body, unfinished, maxBytes, signal);
-        if (bytes === 0) throw new Failure('file-empty');
-        const { type, ending } = await kindOf(unfinished);
+        const { bytes, whole } = await write(body, unfinished, maxBytes, signal);
+        const { type, ending } = await (whole ? kindIn(whole) : kindOf(unfinished));
         const name = `${id}.${ending}`;
         await rename(unfinished, path(name));
         return { name, type, bytes };

@@ -1,23 +1,26 @@
 /** Writing a stream to the disk, as long as it is small enough and nobody ends it. */
 import { open } from 'node:fs/promises';
 import { Failure } from '../domain/failure.ts';
-import { headBytes, refuseHead } from './probe/kinds.ts';
+import { headBytes, readAtOnce, refuseHead } from './probe/kinds.ts';
 
-/** Writes a stream to a new file and sees it to the disk. Gives its size in bytes. */
+/** Writes a stream to a new file and sees it to the disk. Gives its size in bytes, and all of them where they are few. */
 export async function write(
   body: AsyncIterable<Uint8Array>,
   path: string,
   maxBytes: number,
   signal: AbortSignal | undefined,
-): Promise<number> {
+): Promise<{ bytes: number; whole: Uint8Array | undefined }> {
   signal?.throwIfAborted();
   const file = await open(path, 'wx', 0o600);
   let bytes = 0;
   let head: Uint8Array | undefined = new Uint8Array();
+  let whole: Uint8Array[] | undefined = [];
   try {
     for await (const chunk of signal ? interruptible(body, signal) : body) {
       bytes += chunk.byteLength;
       if (bytes > maxBytes) throw new Failure('file-too-large', { limit: maxBytes });
+      if (bytes < readAtOnce) whole?.push(chunk);
+      else whole = undefined;
       if (head) {
         head = Buffer.concat([head, chunk]);
         if (head.length >= headBytes) {
@@ -32,7 +35,7 @@ export async function write(
   } finally {
     await file.close();
   }
-  return bytes;
+  return { bytes, whole: whole && Buffer.concat(whole) };
 }
 
 /**

@@ -19,6 +19,9 @@ export type Delivery = {
   as?: MovingType | Comparison;
 };
 
+/** One of several results that are handed over together. */
+export type Handed = { address: Json; view: View; delivery: Delivery };
+
 /**
  * Whether people are heard by this process. `elsewhere`: another one hears them, and this one stands by. `why`: for whoever
  * runs the place.
@@ -45,6 +48,18 @@ export type Platform = {
    * and after `Refused` errors in the plainer form that `view.form` names.
    */
   deliver(address: Json, view: View, delivery: Delivery): Promise<void>;
+  /**
+   * Post several results together, in their order and in as few messages as take them; once, as `deliver` does, each known
+   * again by its own job's id. `card`, `view`: of the one card that they have. Left out: each is delivered by itself.
+   */
+  deliverAll?(card: Json, view: View, results: readonly Handed[]): Promise<void>;
+  /**
+   * Post something below a result that was posted, once: it is repeated after a crash or an error, so it must recognise what
+   * it already posted. What is thrown is of no consequence for the job; a `Failure` or `Refused` ends the attempts. Left out:
+   * nothing is posted there that nobody asked for.
+   * @param view with its `aside`. @param delivery `as` what it is posted
+   */
+  accompany?(address: Json, view: View, delivery: Delivery): Promise<void>;
   /**
    * Take back the card of a request that was cut off: the process that had recorded `place` for it is gone, and it may never
    * have been posted. May be repeated. `id`: of the job that did not come to be. `kept`: the address of one that the same

@@ -7,22 +7,17 @@ import type { Redis } from 'ioredis';
 import type { Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
 import { createHands, type Hands } from './hands.ts';
+import { createSweepSlots } from './sweep-slots.ts';
 import { createSweepTimer, type SweepTimer } from './sweep-timer.ts';
 import type { Queues } from './wake-ups.ts';
 
 export type { Queues };
 
 const quietMs = 60_000;
-/** Steps of one kind at once, in the workers of a process and, for the last two, in its hands. */
-const atOnce = { submit: 8, fetch: 4, deliver: 8 };
+/** Steps of one kind at once, in the workers of a process and, but for submits, in its hands. */
+const atOnce = { submit: 8, prepare: 8, fetch: 4, deliver: 8 };
 /** Steps that wait in the hands of a process for those that run. What waits for longer than a lease is anybody's. */
 const waiting = 200;
-
-/**
- * Sweeps are put together into slots of this length, so a thousand due times make one wake-up; the timer of a process that
- * works looks much sooner (see sweep-timer.ts).
- */
-const slotMs = 5000;
 
 export function createQueues(options: {
   /** Makes a connection for workers (see `connectRedis`). */
@@ -40,8 +35,9 @@ export function createQueues(options: {
   const shared = { connection: connection as ConnectionOptions, prefix: `${prefix}:queue` };
   const made = new Map<string, Queue<string>>();
   const workers: Worker<string>[] = [];
-  /** Slots to come that this process has asked for. Each sweep asks for the next one, so the earliest is enough. */
-  const asked = new Set<number>();
+  const sweepIn = createSweepSlots((slot, delay) =>
+    queue('poll').add('sweep', '', { jobId: `slot-${slot}`, delay }),
+  );
   /** Both only once this process works; hands by queue. */
   let timer: SweepTimer | undefined;
   const hands = new Map<string, Hands>();
@@ -87,10 +83,15 @@ export function createQueues(options: {
     hands.set(name, createHands(run, { atOnce: most, waiting, log }));
   }
 
+  async function wakeSubmit(id: string, ahead: number): Promise<void> {
+    // A second wake-up is the same wake-up.
+    await queue('submit').add('submit', id, { jobId: `job-${id}`, priority: Math.min(ahead + 1, 1000) });
+  }
+
   return {
-    wakeSubmit: async (id, ahead) => {
-      // A second wake-up is the same wake-up.
-      await queue('submit').add('submit', id, { jobId: `job-${id}`, priority: Math.min(ahead + 1, 1000) });
+    wakeSubmit,
+    wakePrepare: async (id, ahead) => {
+      if (!hands.get('prepare')?.take(id)) await wakeSubmit(id, ahead);
     },
     wakeFetch: async (id, held) => {
       if (hands.get('fetch')?.take(id, held)) return;
@@ -109,12 +110,7 @@ export function createQueues(options: {
         if (!timer) await queue('poll').add('sweep', '');
         return;
       }
-      const slot = Math.ceil(at / slotMs);
-      for (const past of asked) if (past * slotMs <= now) asked.delete(past);
-      for (const earlier of asked) if (earlier <= slot) return;
-      await queue('poll').add('sweep', '', { jobId: `slot-${slot}`, delay: slot * slotMs - now });
-      // After Redis has it: a wake-up that failed must be asked for again.
-      asked.add(slot);
+      await sweepIn(at, now);
     },
     wakeMaintain: async () => {
       await queue('maintenance').add('maintain', '');
@@ -125,6 +121,7 @@ export function createQueues(options: {
 
     async start(handlers, platforms) {
       worker('submit', handlers.submit, atOnce.submit, options.submitsPerMinute);
+      hands.set('prepare', createHands(handlers.prepare, { atOnce: atOnce.prepare, waiting, log }));
       step('fetch', handlers.fetch, atOnce.fetch);
       timer = createSweepTimer(handlers.sweep, { clock, log });
       worker('poll', handlers.sweep, 1);

@@ -5,6 +5,8 @@ import type { Job } from '../domain/job.ts';
 /** Work of a job, by what it needs; `deliver` is done where the platform is served. */
 export type Handlers = {
   submit(id: string): Promise<void>;
+  /** As far as it goes without being paid for. */
+  prepare(id: string): Promise<void>;
   /** @param held its record, where this process holds it for this step since it ended the one before */
   fetch(id: string, held?: Job): Promise<void>;
   deliver(id: string, held?: Job): Promise<void>;
@@ -17,6 +19,8 @@ export type Handlers = {
 export type Queues = {
   /** `ahead`: how many jobs of this person are before it; people with fewer go first. */
   wakeSubmit(id: string, ahead: number): Promise<void>;
+  /** Of a job that will have to wait for others: begun by this process where it works and has a hand free, else as `wakeSubmit`. */
+  wakePrepare(id: string, ahead: number): Promise<void>;
   /**
    * Begun by this process itself where it works and has a hand free, otherwise by whichever process is woken.
    * @param held its record, where a hand was free and this process holds it for the step

@@ -33,6 +33,8 @@ export function keysFor(prefix: string) {
     durations: (model: string) => key('durations', model),
     sizes: (model: string) => key('sizes', model),
     quote: (id: string) => key('quote', id),
+    /** Several jobs of one request. */
+    batch: (id: string) => key('batch', id),
     offered: key('offered'),
     quotesOf: (scope: string) => key('quotes', scope),
     quotesBy: ({ scope, requester }: Owner) => key('quotes', scope, requester),
@@ -62,6 +64,11 @@ export function keysFor(prefix: string) {
     vault: (name: string) => key('vault', name),
     /** What links to results are signed with, see link-secret.ts. */
     linkSecret: key('secret', 'links'),
+    /** Jobs whose comparisons are still to be posted by themselves, and that a process is at one. */
+    toCompare: key('to-compare'),
+    comparer: (id: string) => key('to-compare', id),
+    /** What a person has chosen for their own results. */
+    preferences: ({ scope, requester }: Owner) => key('preferences', scope, requester),
     policy: (scope: string) => key('policy', scope),
     audit: (scope: string) => key('audit', scope),
     /** What was last seen of the account there. */

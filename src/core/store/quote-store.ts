@@ -1,6 +1,6 @@
 /** What is kept beside jobs and accounts: quotes that wait for a click, and how large results were. */
 import type { Redis } from 'ioredis';
-import type { QuoteRecord } from '../domain/quote.ts';
+import type { QuoteRecord } from '../domain/asked/quote.ts';
 import { keysFor } from './keys.ts';
 import type { Owner } from './ledger/account.ts';
 

@@ -1,8 +1,10 @@
 /** A job's record in words. */
 import { findModel } from '../../models/index.ts';
+import type { Comparing } from '../domain/comparing.ts';
 import { resultNameOf, sourceNameOf } from '../domain/file-names.ts';
 import { formOf } from '../domain/form.ts';
 import { hasResult, isAtProvider, isInFlight, isOver, isUndelivered, type Job } from '../domain/job.ts';
+import { defaultLimits } from '../domain/limits.ts';
 import { cameAs } from '../domain/media-record.ts';
 import { duration } from '../words/amounts.ts';
 import { otherSettings, whatIsDone } from '../words/settings.ts';
@@ -42,13 +44,15 @@ export function viewOf(
     next?: readonly FollowUp[];
     repair?: Repair | undefined;
     whenMoving?: Repair | undefined;
+    /** Left out, as it is where nobody has set or chosen anything. */
+    comparing?: Comparing;
     lab: boolean;
     now: number;
   },
 ): View {
   const model = findModel(job.model);
   const state = stateOf(job);
-  const { durations, now, lab } = context;
+  const { durations, now, lab, comparing: { compare, motion } = defaultLimits } = context;
   // The provider's published times are not the lab's.
   const publishedMs = lab ? undefined : model?.usualMs;
   const sourceName = sourceNameOf(job.source);
@@ -84,7 +88,8 @@ export function viewOf(
     differences: differencesOf(job),
     ...(context.whenMoving && { whenMoving: context.whenMoving }),
     ...(moving && { cameAs: moving }),
-    ...(model && result && job.sourceFile && { compares: model.takes }),
+    ...(model && result && job.sourceFile && compare !== 'off' && { compares: model.takes }),
+    ...(motion === 'reduced' && { still: true as const }),
     next: context.next ?? [],
     ...(context.repair && { repair: context.repair }),
     removed: job.removed,

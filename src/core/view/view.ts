@@ -50,6 +50,8 @@ export type View = {
   cameAs?: MovingType;
   /** It can be set beside its source: what the model took that as. */
   compares?: Medium;
+  /** Nothing that moves is to be made of it: a picture stands where there would be a clip. */
+  still?: true;
   /** Not the result itself is shown, but something beside it, named in a few words; and what else can be shown so. */
   aside?: { name: string; more: readonly ComparisonType[] };
   /** What the result can be handed to, as long as it is there. */
@@ -64,8 +66,22 @@ export type View = {
   alt: string;
   /** Results come from the lab, not from a model. */
   lab: boolean;
+  /** It is of several jobs, which one card shows: each of them, in the order of the request. */
+  batch?: readonly BatchLine[];
   /** In which it is to be shown and posted; left out: in full. The view itself is in it already. */
   form?: Form;
+};
+
+/** One of several on a card; `view`: of its job, where there is or was one. */
+export type BatchLine = {
+  position: number;
+  /** Of its source; where it has none, what is done. */
+  name: string;
+  state: ViewState;
+  over: boolean;
+  /** How far it is, what came of it, or why nothing did, in one sentence. */
+  said: string;
+  view: View | undefined;
 };
 
 /** A model that takes a result, as it would be run on it. */

@@ -83,6 +83,7 @@ export async function openDriver(): Promise<
   const files: Record<Sent, SentFile> = {
     moving: { name: 'moving.gif', type: 'image/gif', bytes: await movingPicture() },
     picture: { name: 'small.jpg', bytes: await photo({ width: 60, height: 40 }) },
+    broken: { name: 'broken.jpg', bytes: (await photo({ width: 60, height: 40 })).subarray(0, 400) },
     video: {
       name: 'small.mp4',
       type: 'video/mp4',
@@ -114,10 +115,27 @@ export async function openDriver(): Promise<
       admin: who === 'admin' && where !== 'elsewhere',
     };
   };
+  /** What the menus of a message offer. */
+  const optionsOf = ({ components }: Message): { menu: string; value: string }[] => {
+    const all: { menu: string; value: string }[] = [];
+    JSON.stringify(components, (_key, it) => {
+      for (const { value } of it?.type === 3 ? it.options : []) all.push({ menu: it.custom_id, value });
+      return it;
+    });
+    return all;
+  };
+  const jobsOn = (message: Message) =>
+    new Set([
+      ...jobsIn(message.components),
+      ...optionsOf(message).flatMap(({ value }) => {
+        const id = parse(value);
+        return id?.kind === 'act' ? [id.id] : [];
+      }),
+    ]);
   const resultsOf = (job: string) =>
     discord
       .messages()
-      .filter((it) => it.author === discord.bot && jobsIn(it.components).has(job) && filesOf(it).length > 0);
+      .filter((it) => it.author === discord.bot && jobsOn(it).has(job) && filesOf(it).length > 0);
 
   /** What the bot has posted since, without cards and results. */
   function answerSince(before: ReadonlySet<Message>, who: Who): Answer {
@@ -157,7 +175,8 @@ export async function openDriver(): Promise<
         (message) =>
           inPlace(message) &&
           (!message.visibleTo || message.visibleTo === users[who]) &&
-          buttonsOf(message).some((button) => button.custom_id === customId),
+          (buttonsOf(message).some((button) => button.custom_id === customId) ||
+            optionsOf(message).some(({ value }) => value === customId)),
       );
     if (found) return found;
     const body = bodyOf(rows([button(customId, 'Made up')]));
@@ -181,7 +200,10 @@ export async function openDriver(): Promise<
     person: asCore,
     async say({ text, file, author, ...it }) {
       const source =
-        file && (await at({ ...it, who: author ?? it.who }).post({ attachments: [files[file]] }));
+        file &&
+        (await at({ ...it, who: author ?? it.who }).post({
+          attachments: [file].flat().map((one) => files[one]),
+        }));
       const before = new Set(discord.messages());
       const content = it.where === 'direct' ? text : `<@${discord.bot.id}> ${text}`;
       const said = await at(it).post({ content, ...(source && { replyTo: source }) });
@@ -191,8 +213,11 @@ export async function openDriver(): Promise<
       const customId = build({ kind: 'act', act, id, argument });
       const message = await messageWith(customId, it);
       const before = new Set(discord.messages());
+      const option = optionsOf(message).find(({ value }) => value === customId);
       const person = at(it);
-      const exchange = await person.press(message, customId);
+      const exchange = await (option
+        ? person.select(message, option.menu, [customId])
+        : person.press(message, customId));
       if (text === undefined) return answered(it, before, exchange.id);
       await until(() => exchange.modal() !== undefined);
       const sent = await person.submitModal(exchange, { answer: text });

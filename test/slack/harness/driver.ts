@@ -50,6 +50,7 @@ export async function openDriver(): Promise<ChatDriver> {
     picture: picture(),
     video: await sampleOf({ fixture }, 'video'),
     moving: { name: 'moving.gif', bytes: await movingPicture() },
+    broken: { ...picture(), name: 'broken.jpg', bytes: picture().bytes.subarray(0, 400) },
   };
 
   const channelOf = ({ who, where = 'here' }: Doing): Channel => {
@@ -122,7 +123,9 @@ export async function openDriver(): Promise<ChatDriver> {
   /** Where they see it in a menu: what has no button of its own. */
   const menuAt = (it: Doing, option: string) => {
     const { channel, user } = personAt(it);
-    return messagesIn(channel, user).findLast((message) => optionsOf(message).includes(option));
+    const message = messagesIn(channel, user).findLast((each) => optionsOf(each).includes(option));
+    const isOverflow = message?.blocks.some((block) => JSON.stringify(block).includes('"overflow"'));
+    return message && { message, name: isOverflow ? ids.overflow : ids.menu };
   };
 
   /** The message with such a button that they see there; else one that somebody made up. */
@@ -145,12 +148,16 @@ export async function openDriver(): Promise<ChatDriver> {
     return found(messagesIn(channel, user).find((message) => message.ts === ts));
   }
 
+  /** By the job: the one that has the card. */
+  const batches = new Map<string, string>();
   const cards = (job: string) =>
     slack.messages().filter((message) => isCard(message) && jobIdOf(message) === job);
-  const cardOf = (job: string) => cards(job)[0];
+  const cardOf = (job: string) => cards(job)[0] ?? cards(batches.get(job) ?? '')[0];
   const posted = (job: string) => {
     const card = cardOf(job);
-    return card ? postsOf(card).filter(({ message }) => jobIdOf(message) === job) : [];
+    const brings = (message: Message) =>
+      jobIdOf(message) === job || optionsOf(message).some((option) => option.endsWith(` ${job}`));
+    return card ? postsOf(card).filter(({ message }) => brings(message)) : [];
   };
   let closed: { lift: () => void } | undefined;
 
@@ -165,6 +172,7 @@ export async function openDriver(): Promise<ChatDriver> {
       // Slack posts a file some time after it took it.
       async settled(id, signal) {
         const job = await engine.settled(id, signal);
+        if (job.batch) batches.set(id, job.batch.id);
         if (job.state === 'done' && !job.removed) await until(() => posted(id).length > 0);
         return job;
       },
@@ -172,14 +180,14 @@ export async function openDriver(): Promise<ChatDriver> {
     async say({ text, file, author, ...it }) {
       slack.advance(minuteMs);
       const speaker = personAt(it);
-      const sent = file && clips[file];
+      const sent = file && [file].flat().map((one) => clips[one]);
       if (it.where === 'direct') {
         const { channel } = speaker;
-        return answerTo(it, () => speaker.post(text, { ...(sent && { files: [sent] }) }).then(() => channel));
+        return answerTo(it, () => speaker.post(text, { ...(sent && { files: sent }) }).then(() => channel));
       }
       const poster = personAt({ ...it, who: author ?? it.who });
       const top = it.where === 'thread' ? await poster.post('look') : undefined;
-      const source = sent && (await poster.postFile(sent, { ...(top && { thread: top }) }));
+      const source = sent && (await poster.post('', { files: sent, ...(top && { thread: top }) }));
       const thread = top ?? source;
       return answerTo(it, () => speaker.mention(text, { ...(thread && { thread }) }));
     },
@@ -188,14 +196,14 @@ export async function openDriver(): Promise<ChatDriver> {
       const option = ids.option({ act, ...(argument !== undefined && { argument }) }, id);
       const menu = menuAt(it, option);
       const person = personAt(it);
-      const message = menu ?? (await buttonAt(it, id, action));
+      const message = menu?.message ?? (await buttonAt(it, id, action));
       if (text !== undefined) {
-        const asked = menu ? await person.choose(menu, ids.overflow, option) : person.press(message, action);
+        const asked = menu ? await person.choose(message, menu.name, option) : person.press(message, action);
         await until(() => asked?.view() !== undefined);
         const form = found(asked?.view());
         return answerTo(it, async () => (await person.submit(form, { answer: text })).acknowledged, id);
       }
-      if (menu) return answerTo(it, () => person.choose(menu, ids.overflow, option), id);
+      if (menu) return answerTo(it, () => person.choose(message, menu.name, option), id);
       return answerTo(it, () => person.press(message, action).acknowledged, id);
     },
     states: (job) => cards(job).flatMap(statesOf),
@@ -242,7 +250,9 @@ const isCard = (message: Message): boolean =>
 /** What the menus of a message offer. */
 const optionsOf = ({ blocks }: Message): string[] =>
   everyElement(blocks).flatMap(({ element }) =>
-    element.type === 'overflow' ? element.options.map(({ value = '' }) => value) : [],
+    element.type === 'overflow' || (element.type === 'static_select' && element.options)
+      ? (element.options ?? []).map(({ value = '' }) => value)
+      : [],
   );
 
 const actsOn = (message: Message): Act[] =>

@@ -6,12 +6,14 @@ import { bar, shapes, status } from '../../../core/words/status.ts';
 import { type Address, isFarewell, linkTo, shownOf } from '../address.ts';
 import { build } from '../ids.ts';
 import { words } from '../words/request.ts';
+import { albumCard } from './album/card.ts';
 import {
   type Body,
   bodyOf,
   button,
   buttonOf,
   container,
+  developing,
   link,
   moment,
   plain,
@@ -19,9 +21,6 @@ import {
   small,
   text,
 } from './components.ts';
-
-/** The safelight: a picture is being developed. What waits has no colour, and what is over needs none. */
-const developing = 0xff9448;
 
 type How = { now: number; neutral?: boolean };
 
@@ -31,6 +30,7 @@ type How = { now: number; neutral?: boolean };
  * @param how.now ms since 1970
  */
 export function cardOf(view: View, address: Address, how: How): Body {
+  if (view.batch) return albumCard(view, address, how);
   return view.over ? folded(view, address, how) : running(view, address, how);
 }
 

@@ -86,6 +86,9 @@ export const bodyOf = (components: APIMessageTopLevelComponent[], users: string[
   allowed_mentions: { parse: [], ...(users.length > 0 ? { users } : {}) },
 });
 
+/** The safelight: a picture is being developed. What waits has no colour, and what is over needs none. */
+export const developing = 0xff9448;
+
 export const container = (components: APIComponentInContainer[], colour?: number) => ({
   type: ComponentType.Container as const,
   ...(colour === undefined ? {} : { accent_color: colour }),

@@ -26,10 +26,33 @@ export async function findPosted(
   job: string,
   since: number,
 ): Promise<string | undefined> {
+  return (await ownSince(bot, channel, since)).find((message) => brings(message, job))?.id;
+}
+
+/** The same for several: the message of each that is there, by the job's id. */
+export async function findAllPosted(
+  bot: Reader,
+  channel: string,
+  jobs: readonly string[],
+  since: number,
+): Promise<Map<string, string>> {
+  const own = await ownSince(bot, channel, since);
+  const found = jobs.map((job) => [job, own.find((message) => brings(message, job))?.id] as const);
+  return new Map(found.flatMap(([job, message]) => (message === undefined ? [] : [[job, message]])));
+}
+
+const brings = ({ components, attachments }: z.infer<typeof messageSchema>, job: string): boolean =>
+  bringsResult(components, job) ||
+  (components.length === 0 && attachments.some(({ filename }) => filename.includes(`-${job}.`)));
+
+/** What an earlier attempt posted beside a result: our own answer to its message, with a file. */
+export async function findReply(
+  bot: Reader,
+  { channel, since, reply, job }: { channel: string; since: number; reply: string; job: string },
+): Promise<string | undefined> {
   return (await ownSince(bot, channel, since)).find(
-    ({ components, attachments }) =>
-      bringsResult(components, job) ||
-      (components.length === 0 && attachments.some(({ filename }) => filename.includes(`-${job}.`))),
+    ({ attachments, components, message_reference: to }) =>
+      to?.message_id === reply && attachments.length > 0 && !bringsResult(components, job),
   )?.id;
 }
 

@@ -32,7 +32,7 @@ export function bareCard({ fileName }: Pick<Posted, 'fileName'>, { upload = true
 const mostRounds = 6;
 /** Limits that Discord has had, the largest first. */
 const knownLimits = [50, 25, 20, 10, 8].map((mebibytes) => mebibytes * 1024 * 1024);
-const lowerThan = (bytes: number): number =>
+export const lowerThan = (bytes: number): number =>
   knownLimits.find((limit) => limit < bytes) ?? Math.floor(bytes / 2);
 
 /**

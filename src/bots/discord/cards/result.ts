@@ -33,7 +33,7 @@ export function uploadName(name: string): string {
 const longestAlt = 1024;
 
 /** The source's own words, and what was done to it. */
-const altOf = (view: View, address: Address, neutral = false): string => {
+export const altOf = (view: View, address: Address, neutral = false): string => {
   const source = neutral ? '' : (address.alt ?? '').trim().replace(/[.\s]*$/, '');
   // The source's name is somebody's words, too.
   const done = neutral ? status.alt(view.title, undefined, view.result) : view.alt;

@@ -1,5 +1,5 @@
 /** Makes a card say what there is to say; where it cannot, the person is told of the end in another way. */
-import { Routes, userMention } from 'discord.js';
+import { ComponentType, Routes, userMention } from 'discord.js';
 import type { Job } from '../../../core/domain/job.ts';
 import type { View } from '../../../core/view/view.ts';
 import { type Address, readAddress } from '../address.ts';
@@ -56,13 +56,14 @@ export function postFirst<Posted>(
 
 /** The card was posted by a process that has gone, or another job has the id that its buttons name. */
 export async function correctId(bot: Bot, posted: View | undefined, job: Job): Promise<void> {
-  if (posted && posted.id !== job.id) await show(bot, readAddress(job.address), await bot.requests.view(job));
+  if (posted && posted.id !== job.id) await show(bot, readAddress(job.address), await bot.requests.card(job));
 }
 
 function bodyFor(view: View, address: Address, how: { neutral: boolean; now: number }): Attached {
   const { result } = address;
   if (view.form === 'bare') return bareFor(view, address);
   const card = cardOf(view, address, how);
+  if (view.batch) return withGallery(card, address);
   if (view.state !== 'COMPLETED' || !result) return card;
   // What was in the card goes with its result.
   if (view.removed) return result.message === address.card ? { ...card, attachments: [] } : card;
@@ -72,6 +73,13 @@ function bodyFor(view: View, address: Address, how: { neutral: boolean; now: num
   }
   if (result.channel === address.channel) return card;
   return { ...card, components: [...card.components, ...note([words.sentDirectly]).components] };
+}
+
+/** What stands in a card of several stays there. */
+function withGallery(card: Body, { gallery = [] }: Address): Attached {
+  if (gallery.length === 0) return card;
+  const items = gallery.map((name) => ({ media: { url: `attachment://${name}` } }));
+  return { ...card, components: [...card.components, { type: ComponentType.MediaGallery, items }] };
 }
 
 /** Its state and one sentence; the file stays where it is in the card itself. */

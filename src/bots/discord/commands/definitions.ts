@@ -12,6 +12,7 @@ import { models } from '../../../models/index.ts';
 import { commandWords as words } from '../words/commands.ts';
 import { enhanceName } from '../words/menu.ts';
 import { described, modelCommand, where } from './options.ts';
+import { preferencesDefinition } from './preferences.ts';
 import { presetsDefinition } from './presets.ts';
 import { job, str, sub } from './subcommands.ts';
 
@@ -111,6 +112,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
       default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
       options: [sub('settings', words.settings), sub('check', words.check)],
     },
+    preferencesDefinition,
     presetsDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },

@@ -1,7 +1,7 @@
 /** From a form that is filled in to jobs. */
 import { type RepliableInteraction, Routes } from 'discord.js';
+import { startAll } from '../../../chat/batch/start.ts';
 import { startRequest } from '../../../chat/start.ts';
-import { startEach } from '../../../chat/start-each.ts';
 import type { Bot, Choosing } from '../context.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
 
@@ -20,7 +20,7 @@ export async function runForm(
   const { model = '', settings, kept } = draft;
   const turn = turnOf(bot, interaction, { sent: { ...draft, media: taken } });
   if (kept) await startRequest(bot, turn, { model, settings, kept });
-  else await startEach(bot, turn, { model, settings }, taken);
+  else await startAll(bot, turn, { model, settings }, taken);
   // A card was answered with, or its price; what refuses it at once is said to the person alone.
   const { deferred, replied, ephemeral } = interaction;
   if (deferred || (replied && ephemeral === false)) return tidy(bot, form);

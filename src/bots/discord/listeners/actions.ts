@@ -1,5 +1,5 @@
 /** Buttons: each carries all it needs in its custom id, so it works after a restart as before. */
-import type { ButtonInteraction, ModalSubmitInteraction } from 'discord.js';
+import type { ModalSubmitInteraction } from 'discord.js';
 import { type Act, sure } from '../../../chat/action.ts';
 import { sendAgain } from '../../../chat/acts/resend.ts';
 import { pressed } from '../../../chat/job-actions.ts';
@@ -9,7 +9,7 @@ import { findModel } from '../../../models/index.ts';
 import { amend, readAddress } from '../address.ts';
 import { choosing } from '../cards/choice.ts';
 import { show } from '../cards/show.ts';
-import type { Bot, Draft } from '../context.ts';
+import type { Bot, Draft, Pressed } from '../context.ts';
 import { openModal } from '../form/modal.ts';
 import { answerIn, questionModal } from '../form/question.ts';
 import type { CustomId } from '../ids.ts';
@@ -35,7 +35,7 @@ const acknowledgedFirst: readonly Act[] = [
 /** @throws what could not even be said */
 export async function handleButton(
   bot: Bot,
-  interaction: ButtonInteraction,
+  interaction: Pressed,
   { act, id, argument }: Extract<CustomId, { kind: 'act' }>,
 ): Promise<void> {
   const shows = await showsJob(bot, rawOf(interaction.message), id);
@@ -67,7 +67,7 @@ export async function handleAnswer(
   await pressed(bot, turnOf(bot, interaction), done);
 }
 
-async function openForm(bot: Bot, interaction: ButtonInteraction, draft: Draft): Promise<void> {
+async function openForm(bot: Bot, interaction: Pressed, draft: Draft): Promise<void> {
   const model = findModel(draft.model ?? '');
   if (!model) throw new Refusal(words.gone);
   const form = { ...choosing(draft, { requester: interaction.user.id, steps: [] }), taken: draft.media };
@@ -77,7 +77,7 @@ async function openForm(bot: Bot, interaction: ButtonInteraction, draft: Draft):
 /** Shows how it goes on, and goes on showing it for a quarter of an hour. @throws Refusal */
 export async function refresh(
   bot: Bot,
-  interaction: ButtonInteraction,
+  interaction: Pressed,
   { id }: Extract<CustomId, { kind: 'refresh' }>,
 ): Promise<void> {
   await interaction.deferUpdate();
@@ -86,7 +86,7 @@ export async function refresh(
   if (!job || !isCard) throw new Refusal(words.gone);
   const address = await amend(bot, id, (now) => renewed(bot, interaction, now));
   if (!address) throw new Refusal(words.gone);
-  const view = await bot.requests.view(job);
+  const view = await bot.requests.card(job);
   await show(bot, address, view);
   // It was ready when nothing could be posted any more; now it can.
   if (view.undelivered && job.requester === interaction.user.id)

@@ -134,7 +134,9 @@ async function dispatch(bot: Bot, interaction: Interaction): Promise<void> {
   }
   if (!interaction.isButton() && !interaction.isStringSelectMenu()) return;
   if (id?.kind === 'pick') return handlePick(bot, interaction, id);
-  if (interaction.isButton() && id?.kind === 'act') return handleButton(bot, interaction, id);
+  const isMenu = interaction.isStringSelectMenu() && id?.kind === 'menu';
+  const pressed = isMenu ? parse(interaction.values[0] ?? '') : id;
+  if (pressed?.kind === 'act') return handleButton(bot, interaction, pressed);
   if (interaction.isButton() && id?.kind === 'refresh') return refresh(bot, interaction, id);
   gone();
 }

@@ -6,6 +6,7 @@ import { creditsCommand } from '../../../chat/commands/credits.ts';
 import { helpReply } from '../../../chat/commands/help.ts';
 import { suggestJobs } from '../../../chat/commands/job-list.ts';
 import { jobCommand, jobDeeds, listJobs } from '../../../chat/commands/jobs.ts';
+import { preferencesCommand } from '../../../chat/commands/preferences.ts';
 import { presetsCommand } from '../../../chat/commands/presets.ts';
 import { checkSetup } from '../../../chat/commands/setup-check.ts';
 import { suggestPresets } from '../../../chat/presets/named.ts';
@@ -13,6 +14,7 @@ import { cut } from '../../../core/words/cut.ts';
 import { findModel } from '../../../models/index.ts';
 import { creditsDeedOf } from '../commands/credits.ts';
 import { presetOption } from '../commands/options.ts';
+import { preferencesOf } from '../commands/preferences.ts';
 import { presetsDeedOf } from '../commands/presets.ts';
 import type { Bot, Turn } from '../context.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
@@ -20,7 +22,7 @@ import { personOf } from '../requests/permissions.ts';
 
 type Command = (bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction) => Promise<void>;
 
-const commands: Readonly<Record<string, Command>> = { jobs, credits, darkroom, presets, help };
+const commands: Readonly<Record<string, Command>> = { jobs, credits, preferences, presets, darkroom, help };
 
 /** Passes over a command of another version. */
 export async function handleCommand(bot: Bot, interaction: ChatInputCommandInteraction): Promise<void> {
@@ -41,6 +43,10 @@ async function jobs(bot: Bot, turn: Turn, { options }: ChatInputCommandInteracti
 async function credits(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {
   const deed = creditsDeedOf(interaction);
   if (deed) await creditsCommand(bot, turn, deed);
+}
+
+async function preferences(bot: Bot, turn: Turn, it: ChatInputCommandInteraction): Promise<void> {
+  await preferencesCommand(bot, turn, preferencesOf(it));
 }
 
 async function darkroom(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {

@@ -1,16 +1,10 @@
 /** How an interaction is answered, whatever was answered before: to the person alone, or in place of what was pressed. */
-import {
-  type ButtonInteraction,
-  MessageFlags,
-  type RawFile,
-  type RepliableInteraction,
-  Routes,
-} from 'discord.js';
+import { MessageFlags, type RawFile, type RepliableInteraction, Routes } from 'discord.js';
 import { z } from 'zod';
 import { tokenOf } from '../address.ts';
 import type { Body } from '../cards/components.ts';
 import { type Attached, editCard } from '../cards/edit-card.ts';
-import type { Bot } from '../context.ts';
+import type { Bot, Pressed } from '../context.ts';
 import { errorKind } from '../errors.ts';
 
 export const isFresh = ({ deferred, replied }: RepliableInteraction): boolean => !deferred && !replied;
@@ -42,12 +36,13 @@ type Sender = Pick<Bot, 'rest' | 'uploads' | 'limitUploads' | 'applicationId'>;
 /**
  * Answers with what takes a while to make. What was answered before stays.
  * @param how.hidden to the person alone
+ * @returns what posts it, and gives the message's id
  */
 export async function answerLater(
   bot: Sender,
   interaction: RepliableInteraction,
   { hidden }: { hidden: boolean },
-): Promise<(make: () => Promise<Made>) => Promise<void>> {
+): Promise<(make: () => Promise<Made>) => Promise<string>> {
   const fresh = isFresh(interaction);
   if (fresh) await interaction.deferReply(hidden ? { flags: MessageFlags.Ephemeral } : {});
   const { applicationId } = bot;
@@ -58,11 +53,11 @@ export async function answerLater(
       const rest = files.length > 0 ? bot.uploads : bot.rest;
       if (fresh) {
         const route = Routes.webhookMessage(applicationId, token, '@original');
-        await rest.patch(route, { body, files, auth: false });
-        return;
+        return messageSchema.parse(await rest.patch(route, { body, files, auth: false })).id;
       }
       const flags = hidden ? body.flags | MessageFlags.Ephemeral : body.flags;
-      await rest.post(Routes.webhook(applicationId, token), { body: { ...body, flags }, files, auth: false });
+      const said = { body: { ...body, flags }, files, auth: false };
+      return messageSchema.parse(await rest.post(Routes.webhook(applicationId, token), said)).id;
     });
 }
 
@@ -83,11 +78,7 @@ export async function follow(
 }
 
 /** Puts something else in place of the message whose button was pressed. */
-export async function replacePressed(
-  bot: Bot,
-  interaction: ButtonInteraction,
-  body: Attached,
-): Promise<void> {
+export async function replacePressed(bot: Bot, interaction: Pressed, body: Attached): Promise<void> {
   if (isFresh(interaction)) await interaction.deferUpdate();
   const { channelId, message } = interaction;
   const token = tokenOf(bot, interaction, '@original');

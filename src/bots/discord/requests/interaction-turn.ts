@@ -1,11 +1,11 @@
 /** What somebody did with a command, a button, a menu or a form, for the conversation. */
-import { type ButtonInteraction, MessageFlags, type RepliableInteraction } from 'discord.js';
+import { MessageFlags, type RepliableInteraction } from 'discord.js';
 import { offeredPresets } from '../../../chat/presets/named.ts';
 import { Refusal } from '../../../chat/reply.ts';
 import { choiceBody, choosing } from '../cards/choice.ts';
 import { jobsBody, linesBody, noticeBody } from '../cards/lines.ts';
 import { quoteOf } from '../cards/quote.ts';
-import type { Bot, Conversation, Draft, Found, Reply, Turn } from '../context.ts';
+import type { Bot, Conversation, Draft, Found, Pressed, Reply, Turn } from '../context.ts';
 import { words } from '../words/request.ts';
 import { answerLater, isFresh, replacePressed, whisper } from './answer.ts';
 import { mediaIn } from './message-media.ts';
@@ -21,7 +21,7 @@ import { started } from './started.ts';
 
 /** Of a button of ours. */
 export type Press = {
-  interaction: ButtonInteraction;
+  interaction: Pressed;
   /** The job that the pressed message shows. */
   job: string | undefined;
   /**
@@ -139,7 +139,8 @@ async function answer(
     case 'lines': {
       if (!reply.picture) return say((await linesBody(reply)).body);
       const later = await answerLater(bot, interaction, { hidden: true });
-      return later(() => linesBody(reply));
+      await later(() => linesBody(reply));
+      return;
     }
   }
 }

@@ -1,17 +1,18 @@
 /** Taking away the messages that show a result. */
-import { type ButtonInteraction, Routes } from 'discord.js';
+import { Routes } from 'discord.js';
 import { Refusal } from '../../../chat/reply.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import { type Address, amend, readAddress } from '../address.ts';
+import { removeAsides } from '../cards/beside/asides.ts';
 import { cardOf } from '../cards/card.ts';
 import { editCard } from '../cards/edit-card.ts';
-import type { Bot } from '../context.ts';
+import type { Bot, Pressed } from '../context.ts';
 import { errorKind, isClosed } from '../errors.ts';
 import { words } from '../words/request.ts';
 import { renewed } from './started.ts';
 
 /** The message that was pressed, and whether it really shows the job. */
-type Press = { interaction: ButtonInteraction; shows: boolean };
+type Press = { interaction: Pressed; shows: boolean };
 
 /**
  * The one that the job's record names, and the copy that was pressed.
@@ -36,6 +37,7 @@ export async function removeResult(bot: Bot, job: Job, press?: Press): Promise<v
     throw new Refusal(words.cannotRemove, { cause: error });
   }
   if (isCopy && original) await bot.rest.delete(original, { auth: false }).catch(goneAlready);
+  await removeAsides(bot, job.id);
 
   /** The card itself holds the file: it stays, without it. */
   async function emptyCard(): Promise<void> {

@@ -11,6 +11,7 @@ import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { bytes as size } from '../../../core/words/amounts.ts';
 import { readAddress } from '../address.ts';
+import { rememberAside } from '../cards/beside/asides.ts';
 import { note } from '../cards/components.ts';
 import type { Attached } from '../cards/edit-card.ts';
 import { attempt } from '../cards/fit-and-send.ts';
@@ -37,44 +38,45 @@ export function checkDestination(job: Job, to: Destination, conversation: Conver
 /** To a person, whatever they sent the request with. */
 export async function sendDirectlyAgain(bot: Bot, it: Sent, person: string): Promise<Notice> {
   const channel = await directChannel(bot, person);
-  const done = await anew(bot, it, directLimit, ({ body, files }) =>
-    bot.uploads.post(Routes.channelMessages(channel), { body, files }),
-  );
-  return { kind: 'notice', text: done ? words.sentDirectly : words.closedToDirect };
+  const done = await anew(bot, it, directLimit, async ({ body, files }) => {
+    await bot.uploads.post(Routes.channelMessages(channel), { body, files });
+    return channel;
+  });
+  return { kind: 'notice', text: done !== undefined ? words.sentDirectly : words.closedToDirect };
 }
 
 /** As the answer to an interaction. */
 export async function sendHere(bot: Bot, interaction: RepliableInteraction, it: Sent): Promise<void> {
   const limit = Math.min(interaction.attachmentSizeLimit, bot.limits.known(interaction.guildId ?? undefined));
   const answer = await answerLater(bot, interaction, { hidden: false });
-  const done = await anew(bot, it, limit, (made) => answer(async () => made));
-  if (!done) throw new Refusal(words.cannotPost);
+  const message = await anew(bot, it, limit, (made) => answer(async () => made));
+  if (message === undefined) throw new Refusal(words.cannotPost);
+  await rememberAside(bot, it.job.id, { channel: interaction.channelId ?? '', message });
 }
 
 /** In reply to a message. */
 export async function sendInReply(bot: Bot, message: Answered, it: Sent): Promise<void> {
   const nonce = `sent ${message.id}`;
   const limit = await limitOf(bot, message.guild_id);
-  const done = await anew(bot, it, limit, (made) => postReply(bot, message, { ...made, nonce }));
-  if (!done) throw new Refusal(words.cannotPost);
+  const own = await anew(bot, it, limit, (made) => postReply(bot, message, { ...made, nonce }));
+  if (own === undefined) throw new Refusal(words.cannotPost);
+  await rememberAside(bot, it.job.id, { channel: message.channel_id, message: own });
 }
 
 type Made = { body: Attached; files: ReturnType<typeof fileOf>[] };
 
-/** What was learned of a limit here is about this person alone. @returns whether it could be posted */
+/** What was learned of a limit here is about this person alone. @returns what `send` gave; undefined where it could not be posted */
 async function anew(
   bot: Bot,
   { job, view, delivery }: Sent,
   limit: number,
-  send: (made: Made) => Promise<unknown>,
-): Promise<boolean> {
+  send: (made: Made) => Promise<string>,
+): Promise<string | undefined> {
   const options = { limit, learn: () => {} };
-  const done = await attempt({ bot, view, delivery }, options, async ({ posted, remark, form, files }) => {
+  return attempt({ bot, view, delivery }, options, async ({ posted, remark, form, files }) => {
     const how = { now: bot.clock(), remark, neutral: form !== 'full' };
-    await send({ body: resultMessage(view, readAddress(job.address), posted, how), files });
-    return true;
+    return send({ body: resultMessage(view, readAddress(job.address), posted, how), files });
   });
-  return done === true;
 }
 
 /** Answers privately with the file as it was made. @returns why that cannot be: it is too large */

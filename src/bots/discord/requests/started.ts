@@ -1,11 +1,10 @@
 /** A price that was agreed to: what was asked in private becomes a card for all. */
-import type { ButtonInteraction } from 'discord.js';
 import type { Job } from '../../../core/domain/job.ts';
 import { type Address, amend, linkTo, readAddress, tokenOf } from '../address.ts';
 import { cardOf } from '../cards/card.ts';
 import { note } from '../cards/components.ts';
 import { isRefused, show } from '../cards/show.ts';
-import type { Bot } from '../context.ts';
+import type { Bot, Pressed } from '../context.ts';
 import { words } from '../words/request.ts';
 import { follow, replacePressed } from './answer.ts';
 import { conversationOf } from './permissions.ts';
@@ -13,7 +12,7 @@ import { conversationOf } from './permissions.ts';
 /** The card that was pressed, reached by the new token for another quarter of an hour. */
 export function renewed(
   bot: Pick<Bot, 'interactions' | 'clock'>,
-  interaction: ButtonInteraction,
+  interaction: Pressed,
   address: Address,
 ): Address {
   if (interaction.message.id !== address.card) return address;
@@ -21,7 +20,7 @@ export function renewed(
 }
 
 /** Pressed twice, there is still one card. */
-export async function started(bot: Bot, interaction: ButtonInteraction, job: Job): Promise<void> {
+export async function started(bot: Bot, interaction: Pressed, job: Job): Promise<void> {
   const address = readAddress(job.address);
   const isCard = address.card === interaction.message.id && !address.priced;
   if (isCard) return void (await amend(bot, job.id, (now) => renewed(bot, interaction, now)));
@@ -31,14 +30,14 @@ export async function started(bot: Bot, interaction: ButtonInteraction, job: Job
 /** Posts the card. Where that cannot be, the private message becomes the card. */
 async function showToAll(
   bot: Bot,
-  interaction: ButtonInteraction,
+  interaction: Pressed,
   job: Job,
   { priced: _, ...asked }: Address,
 ): Promise<void> {
   const token = (message: string) => tokenOf(bot, interaction, message);
   const { member } = conversationOf(bot, interaction);
   const before = { ...asked, askedAt: bot.clock(), member };
-  const view = await bot.requests.view(job);
+  const view = await bot.requests.card(job);
   const body = (neutral: boolean) => cardOf(view, before, { neutral, now: before.askedAt });
   const posted = await follow(bot, interaction, body(false), { hides: false })
     .catch((error: unknown) => {
@@ -59,7 +58,7 @@ async function showToAll(
   }
   // It went on while it was shown nowhere.
   const now = await bot.requests.read(job.id);
-  const latest = now && (await bot.requests.view(now));
+  const latest = now && (await bot.requests.card(now));
   if (now && latest && (!posted || latest.news !== view.news))
     await show(bot, readAddress(now.address), latest);
 }

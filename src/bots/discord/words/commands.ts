@@ -48,6 +48,11 @@ export const commandWords = {
   usage: 'Admins: who used which model on which day',
   days: 'How many days back; 30 when left out',
 
+  preferences: 'What you choose for your own results here',
+  preference: {
+    compare: 'Whether they are set beside their sources; default: as for everybody here',
+    motion: 'Whether what is shown then may move; default: as for everybody here',
+  },
   preset: 'Settings that were saved under a name; what else is set here counts before them',
   presets: 'Settings under a name',
   presetsList: 'Your presets, and those for everybody here',

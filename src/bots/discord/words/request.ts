@@ -20,9 +20,13 @@ export const words = {
   /** What is done, and for whom; both as markdown, and so is what follows. */
   what: (title: string, requester: string) => `**${title}** for ${requester}`,
   ofSource: (title: string, source: string) => `${title} of ${source}`,
+  /** Of a result among others. */
+  namedAfter: (name: string, source: string) => `${name}, of ${source}`,
   folded: (title: string, source: string | undefined, requester: string) =>
     `${title}${source === undefined ? '' : ` of ${source}`} for ${requester}`,
   ready: (requester: string, name: string) => `${requester} **${name}** is ready`,
+  readyAll: (requester: string, count: number) =>
+    count === 1 ? `${requester} one more is ready` : `${requester} **${count} results** are ready`,
   resultLink: 'result',
   removedShort: 'removed',
 

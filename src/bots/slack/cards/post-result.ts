@@ -24,8 +24,8 @@ const deliverMs = 15 * 60_000;
 const mostRounds = 4;
 
 export type Work = { bot: Bot; address: Address; view: View; delivery: Delivery };
-/** `marks`: what is begun is written into the job's record. */
-export type Try = Work & { access: Access; marks: boolean };
+/** `marks`: as what that which is begun is written into the job's record, if it is. */
+export type Try = Work & { access: Access; marks: 'posting' | 'accompanying' | false };
 /** Where it is posted. */
 type Target = { channel: string; thread?: string | undefined };
 type Result = NonNullable<Address['result']>;
@@ -50,7 +50,7 @@ export const inTime = <It>(posting: Promise<It>): Promise<It> =>
 async function everyWay(work: Work): Promise<Address> {
   const { bot, address, view } = work;
   const access = await bot.accessTo(address.team);
-  const tried = { ...work, access, marks: true };
+  const tried = { ...work, access, marks: 'posting' as const };
   const home = { channel: address.channel, thread: address.thread ?? address.status };
   const first = (await whatWasBegun(tried, home)) ?? (await inConversation(tried, home));
   const keep = (result: Result) => amend(bot, view.id, address, (now) => ({ ...now, result }));
@@ -67,7 +67,7 @@ async function everyWay(work: Work): Promise<Address> {
 }
 
 /** An earlier attempt, ours or a dead process', may have posted it: undefined when it did not. */
-async function whatWasBegun(work: Try, home: Target): Promise<Outcome | undefined> {
+export async function whatWasBegun(work: Try, home: Target): Promise<Outcome | undefined> {
   const { posting } = work.address;
   if (!posting) return undefined;
   const target = posting.channel === home.channel ? home : { channel: posting.channel };
@@ -97,7 +97,8 @@ export async function inConversation(work: Try, target: Target): Promise<Outcome
       // Written before the attempt: whoever tries after a crash looks first.
       const { change } = fitting;
       const posting = { file, channel: target.channel, form, ...(change === undefined ? {} : { change }) };
-      if (work.marks) await amend(bot, view.id, address, (now) => ({ ...now, posting }));
+      const { marks } = work;
+      if (marks) await amend(bot, view.id, address, (now) => ({ ...now, [marks]: posting }));
       const outcome = await finish(work, target, file, change);
       if (outcome) return outcome;
       // Slack has let go of what was uploaded.

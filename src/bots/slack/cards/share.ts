@@ -8,6 +8,8 @@ import { errorKind, retryAfterOf, slackError } from '../errors.ts';
 export type Share = {
   /** Slack's id of the file. */
   file: string;
+  /** Of the same message. */
+  others?: readonly string[];
   channel: string;
   /** The ts of the thread's first message. */
   thread?: string | undefined;
@@ -19,7 +21,10 @@ export type Share = {
  * Posts an upload; works once. The message comes when Slack has processed the file, seconds later. Answers whether the
  * buttons came with it. @throws what Slack refuses with
  */
-async function complete({ files }: Access, { file, channel, thread, said }: Share): Promise<Words> {
+async function complete(
+  { files }: Access,
+  { file, others = [], channel, thread, said }: Share,
+): Promise<Words> {
   let words: Words = said?.blocks ? 'blocks' : 'text';
   const wordsIn = () => {
     if (!said) return {};
@@ -27,7 +32,7 @@ async function complete({ files }: Access, { file, channel, thread, said }: Shar
   };
   const share = (more: object): Promise<unknown> =>
     files.apiCall('files.completeUploadExternal', {
-      files: [{ id: file }],
+      files: [file, ...others].map((id) => ({ id })),
       channel_id: channel,
       ...wordsIn(),
       ...more,

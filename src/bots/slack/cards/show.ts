@@ -43,7 +43,7 @@ export async function show(bot: Bot, address: Address, view: View): Promise<void
 export async function showFirst(bot: Bot, job: Job): Promise<void> {
   try {
     const address = readAddress(job.address);
-    if (address.status === undefined) await show(bot, address, await bot.requests.view(job));
+    if (address.status === undefined) await show(bot, address, await bot.requests.card(job));
   } catch (error) {
     bot.log.warn({ job: job.id, error: slackError(error) }, 'a card is not posted yet');
   }

@@ -1,6 +1,7 @@
 /** From a form that was sent to jobs. */
+
+import { startAll } from '../../../chat/batch/start.ts';
 import { chosenIn } from '../../../chat/form.ts';
-import { startEach } from '../../../chat/start-each.ts';
 import type { Bot, Conversation, Team } from '../context.ts';
 import { turnOf } from '../requests/turn.ts';
 import type { Filled } from './state.ts';
@@ -26,7 +27,7 @@ export async function runFilled(
   const media = sourcesOf(filled);
   const asked = { model: model.name, settings: chosenIn(model, filled.settings, draft.settings), kept };
   const turn = turnOf(bot, { conversation, user, key, sent: { ...asked, media } });
-  await startEach(bot.chat, turn, asked, media);
+  await startAll(bot.chat, turn, asked, media);
 }
 
 /** Direct messages are reached by the person's own id. */

@@ -44,8 +44,9 @@ function typed(name: LimitName, value: Limits[LimitName]): string {
 
 function limitField(name: LimitName, value: Limits[LimitName]): types.InputBlock {
   const { title, description } = limitText[name];
-  const { kind } = limitKinds[name];
+  const { kind, choices } = limitKinds[name];
   const channel = kind === 'channel';
+  if (choices) return choiceField(name, choices, String(value));
   return {
     type: 'input',
     block_id: `limit:${name}`,
@@ -63,6 +64,25 @@ function limitField(name: LimitName, value: Limits[LimitName]): types.InputBlock
   };
 }
 
+function choiceField(name: LimitName, choices: readonly string[], now: string): types.InputBlock {
+  const { title, description } = limitText[name];
+  const options = choices.map((value) => ({ text: plain(value), value }));
+  const initial = options.find(({ value }) => value === now);
+  return {
+    type: 'input',
+    block_id: `limit:${name}`,
+    optional: true,
+    label: plain(title),
+    hint: plain(words.limitHint(description, false)),
+    element: {
+      type: 'static_select',
+      action_id: action,
+      options,
+      ...(initial && { initial_option: initial }),
+    },
+  };
+}
+
 /** What was changed, as typed, for core to set; or what is wrong with it, at each field. */
 export function readLimits({ values, metadata }: Sent): { changes: Record<string, string> } | Wrong {
   const was = before.parse(JSON.parse(metadata));
@@ -72,7 +92,10 @@ export function readLimits({ values, metadata }: Sent): { changes: Record<string
     const field = values[`limit:${name}`]?.[action];
     if (!field) continue;
     const channel = limitKinds[name].kind === 'channel';
-    const given = channel ? (field.selected_conversation ?? words.noLimit) : (field.value ?? '').trim();
+    const chosen = field.selected_option?.value;
+    const given = channel
+      ? (field.selected_conversation ?? words.noLimit)
+      : (chosen ?? field.value ?? '').trim();
     if (given === was[name]) continue;
     changes[name] = given === '' ? 'default' : given;
     if (given !== '') attempt(errors, `limit:${name}`, () => limitFrom(name, given, false));

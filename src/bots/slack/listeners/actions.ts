@@ -16,7 +16,9 @@ export const handleButton: Handle<BlockAction> = async (bot, body, team) => {
   const [action] = body.actions;
   const { id: user } = body.user;
   const [option = '', chosen = ''] =
-    action?.type === 'overflow' ? (action.selected_option?.value ?? '').split(' ') : [];
+    action?.type === 'overflow' || action?.type === 'static_select'
+      ? (action.selected_option?.value ?? '').split(' ')
+      : [];
   const asked = action && parse(option || action.action_id);
   const isKnown = (action?.type === 'button' || option !== '') && asked?.kind === 'action';
   const id = !isKnown ? '' : action?.type === 'button' ? (action.value ?? '') : chosen;

@@ -17,7 +17,7 @@ import { words } from '../words/request.ts';
 type Asked = { key: string; user: string; conversation: Conversation };
 
 /** @throws Refusal, or what Slack refuses with */
-export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>): Promise<Opened> {
+export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>): Promise<Opened<Found>> {
   const { conversation, user } = asked;
   const access = await bot.accessTo(conversation.team);
   const home = await homeFor(bot, access, conversation, user);
@@ -25,7 +25,10 @@ export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>):
   const tellHome = async () => {
     if (home.said !== undefined) await tell(home.said);
   };
-  const addressAt = (at: Conversation) => addressOf(opening, user, at, bot.clock());
+  const now = bot.clock();
+  const addressAt = (at: Conversation) => addressOf(opening, user, at, now);
+  const besideAt = (at: Conversation, card: Partial<Address>) => (source: Found) =>
+    keepAddress({ ...addressOf({ source, from: undefined, kept: undefined }, user, at, now), ...card });
   const priceOf = (quote: Offer) => quoteBody(quote, addressAt(home.conversation).origin?.picture);
   const refuse = (notice: Notice) => tell(noticeBody(notice));
 
@@ -33,6 +36,7 @@ export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>):
   if (opening.asks)
     return {
       address: keepAddress(addressAt(home.conversation)),
+      beside: besideAt(home.conversation, {}),
       async price(quote) {
         await tell(priceOf(quote));
         await tellHome();
@@ -49,9 +53,11 @@ export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>):
   );
   if (said !== undefined) await tell(said);
   const { view } = opening;
-  const address = { ...addressAt(at), status: card.ts, ...(view && { posted: view.news }) };
+  const posted = { status: card.ts, ...(view && { posted: view.news }) };
+  const address = { ...addressAt(at), ...posted };
   return {
     address: keepAddress(address),
+    beside: besideAt(at, posted),
     // Since it was checked the price has gone up, or what the person wants to be asked about has gone down.
     async price(quote) {
       await takeBack(bot, access, card);
@@ -65,7 +71,7 @@ export async function openCard(bot: Bot, asked: Asked, opening: Opening<Found>):
       // The same request came before, and has its card.
       if (readAddress(job.address).status !== card.ts) await takeBack(bot, access, card);
       // It was posted by a process that has gone, or another job has the id that its buttons name.
-      else if (view && view.id !== job.id) await show(bot, address, await bot.requests.view(job));
+      else if (view && view.id !== job.id) await show(bot, address, await bot.requests.card(job));
       await tellHome();
     },
   };

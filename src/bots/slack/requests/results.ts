@@ -7,6 +7,7 @@ import type { Job } from '../../../core/domain/job.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { amend, readAddress } from '../address.ts';
+import { asideIn, rememberAside, removeAsides } from '../cards/beside/asides.ts';
 import { note } from '../cards/blocks.ts';
 import { directHome, homeFor } from '../cards/destination.ts';
 import { inConversation, inTime } from '../cards/post-result.ts';
@@ -34,9 +35,10 @@ export async function sendResult(
   const { view, delivery } = it;
   const { channel, thread } = home.conversation;
   // Its job's card stays as it is, and so does its record.
-  const work = { bot, access, address, view, delivery, marks: false };
+  const work = { bot, access, address, view, delivery, marks: false as const };
   const outcome = await inTime(inConversation(work, { channel, thread }));
   if ('why' in outcome) throw new Failure('cannot-deliver', { detail: outcome.why });
+  if (it.to === 'here') await rememberAside(bot, it.job.id, address, asideIn(outcome.result));
   const { permalink } = outcome.result;
   const what = delivery.as === undefined ? chatWords.sentAgain : chatWords.posted;
   const sent = permalink === undefined ? what : textWords.sentAt(permalink, what);
@@ -47,7 +49,7 @@ export async function sendResult(
 export async function removeResult(bot: Bot, job: Job): Promise<void> {
   const address = readAddress(job.address);
   const { result } = address;
-  if (!result || result.removed) return;
+  if (!result || result.removed) return removeAsides(bot, job.id, address);
   const access = await bot.accessTo(address.team);
   const ts = result.ts ?? (await shareOf(access, result.channel, result.file)).ts;
   if (ts === undefined) throw new Refusal(words.cannotRemove);
@@ -61,4 +63,5 @@ export async function removeResult(bot: Bot, job: Job): Promise<void> {
     ...now,
     result: { ...(now.result ?? result), ts, removed: true },
   }));
+  await removeAsides(bot, job.id, address);
 }

@@ -13,6 +13,10 @@ export const words = {
   askedAt: (time: string) => `${time} UTC`,
   card: (title: string, state: string, line: string) => `${title} · ${state} · ${line}`,
   ready: (requester: string, name: string) => `${requester} *${name}* is ready`,
+  readyAll: (requester: string, count: number) =>
+    count === 1 ? `${requester} one more is ready` : `${requester} *${count} results* are ready`,
+  /** Of a result among others. */
+  namedAfter: (name: string, source: string) => `${name}, of ${source}`,
   resultLink: 'result',
   originalRefused: (size: string) => `Slack does not take the original (${size}) from me.`,
   removedShort: 'removed',

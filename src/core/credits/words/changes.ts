@@ -36,6 +36,12 @@ export function limitsChanged({ before, policy, names, group, reserved }: Limits
 const amount = (value: unknown) => some(Number(value));
 const jobs = (value: unknown) => `${value} ${value === 1 ? 'job' : 'jobs'}`;
 
+const comparedWhen: Readonly<Record<string, string>> = {
+  off: 'never',
+  button: 'when somebody presses for it',
+  always: 'by themselves',
+};
+
 /** @param value as `Limits` has it under this name */
 const sentences: Readonly<Record<LimitName, (who: string, value: unknown, as: Names) => string>> = {
   monthly: (who, value) =>
@@ -75,6 +81,8 @@ const sentences: Readonly<Record<LimitName, (who: string, value: unknown, as: Na
     Array.isArray(value) && value.length > 0
       ? `Besides those who run the place, members of ${limitValue('admins', value, as)} are now admins`
       : 'Only those who run the place are admins now',
+  compare: (_who, value) => `Results here are now set beside their sources ${comparedWhen[String(value)]}`,
+  motion: (_who, value) => `Comparisons here may now ${value === 'reduced' ? 'not ' : ''}move`,
 };
 
 /** What a rule switches on or off. */

@@ -46,6 +46,14 @@ export const limitText: Readonly<Record<LimitName, { title: string; description:
     title: 'Groups of admins',
     description: 'Their members may do what admins do, besides those who run the place.',
   },
+  compare: {
+    title: 'Results beside their sources',
+    description: 'off: never; button: for whoever presses Compare; always: below each result by itself.',
+  },
+  motion: {
+    title: 'Motion in comparisons',
+    description: 'full: as clips, too; reduced: only as pictures.',
+  },
 };
 
 /** A limit's value: `50 credits`, `3`, `no limit`. @param value as `Limits` has it under this name */

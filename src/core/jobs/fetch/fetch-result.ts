@@ -6,6 +6,7 @@ import type { Job } from '../../domain/job.ts';
 import { ownTrouble } from '../../media/own-trouble.ts';
 import { isBusy } from '../../media/probe/busy.ts';
 import type { FailureCode } from '../../words/failures/failures.ts';
+import { isGathered } from '../batch/gather.ts';
 import { type Context, runName } from '../context.ts';
 import { heldFrom, withHeld, withLease } from '../lease.ts';
 import { changeFor, end, retryLater } from '../transitions.ts';
@@ -69,8 +70,8 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
     });
     const { width, height } = found;
     const seconds = found.medium === 'video' ? { seconds: found.seconds } : {};
-    // Whoever posts it is this process, where it can.
-    const inHand = context.queues.hasHand({ platform: job.platform });
+    // Whoever posts it is this process, where it can and nothing is waited for.
+    const inHand = !isGathered(context, job) && context.queues.hasHand({ platform: job.platform });
     const hold = inHand ? heldFrom(context, 0) : { due: clock() + timings.leaseMs, set: { tries: 0 } };
     const recorded = await changeFor(
       context,

@@ -5,6 +5,7 @@ import type { Job, Source } from '../../domain/job.ts';
 import { newRecord } from '../../store/jobs/created.ts';
 import { noteFor } from '../../store/server/journal.ts';
 import type { Context } from '../context.ts';
+import { waitsInLine } from '../fair-queue.ts';
 import { noted } from '../recovery/noted.ts';
 import type { Judged } from './judge.ts';
 import { keyOf, notifySoon, overCap, refusalFrom, termsOf } from './refusals.ts';
@@ -24,7 +25,7 @@ export async function accept(
   source: Source,
 ): Promise<Job> {
   const { store, clock, queues, files } = context;
-  const { platform, address, scope, requester, channel, above } = command;
+  const { platform, address, scope, requester, channel, above, batch } = command;
   const { model, settings, given, asked, price, limits } = judged;
   const tooDear = overCap(price, limits);
   if (tooDear) throw tooDear;
@@ -38,6 +39,7 @@ export async function accept(
     source,
     price,
     ...(personAtMost && { personAtMost }),
+    ...(batch && { batch }),
   };
   let wantedId = command.id;
   for (;;) {
@@ -66,7 +68,8 @@ export async function accept(
     context.checkpoint('reserved');
     const made = created.kind === 'made' ? newRecord(wanted, now) : undefined;
     const ahead = created.kind === 'made' ? created.ahead : await store.outstanding(scope, requester);
-    await queues.wakeSubmit(created.id, ahead);
+    const wake = waitsInLine(wanted, context.jobsAtProvider) ? queues.wakePrepare : queues.wakeSubmit;
+    await wake(created.id, ahead);
     await queues.wakeSweep(now + context.timings.leaseMs);
     if (limits.budget !== null) await notifySoon(context);
     const accepted = made ?? (await store.read(created.id));

@@ -2,12 +2,12 @@
 import { findModel, models } from '../../../models/index.ts';
 import type { Model, Settings } from '../../../models/model.ts';
 import { cheaper, priceOf } from '../../credits/prices.ts';
+import type { Variant } from '../../domain/asked/quote.ts';
 import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Limits } from '../../domain/limits.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
 import { isAllowed, limitsFor, type Policy, policyFrom } from '../../domain/policy.ts';
-import type { Variant } from '../../domain/quote.ts';
 import { checkOutcome, givenOf, settingsFor } from '../../media/compare/fit-request.ts';
 import { problem } from '../../words/fields.ts';
 import type { Context } from '../context.ts';

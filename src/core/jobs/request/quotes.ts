@@ -2,12 +2,13 @@
 import { findModel } from '../../../models/index.ts';
 import type { Settings } from '../../../models/model.ts';
 import { stillStands } from '../../credits/quote.ts';
+import type { QuoteRecord, Variant } from '../../domain/asked/quote.ts';
 import type { Person } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Json } from '../../domain/job.ts';
-import type { QuoteRecord, Variant } from '../../domain/quote.ts';
 import { givenOf } from '../../media/compare/fit-request.ts';
 import type { Answer } from '../../ports/engine.ts';
+import { runBatch } from '../batch/quote.ts';
 import type { Context } from '../context.ts';
 import { isOwn, quoteIn } from '../quote-files.ts';
 import { accept } from './accept.ts';
@@ -26,6 +27,7 @@ export async function run(
   const done = record.job === undefined ? undefined : await context.store.read(record.job);
   if (done) return { job: done };
 
+  if (record.batch) return { job: await runBatch(context, id, record, { person, address }) };
   const choice = record.choices[variant === undefined ? 0 : variant + 1] ?? record.choices[0];
   if (!choice) throw new Failure('quote-gone');
   const { model } = choice;

@@ -1,5 +1,6 @@
 /** What credits, limits and jobs on the way do not allow: asked before anything is fetched, by the script that reserves. */
 import type { Settings } from '../../../models/model.ts';
+import { mostInBatch } from '../../domain/asked/batch.ts';
 import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Limits } from '../../domain/limits.ts';
@@ -15,9 +16,6 @@ export type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'further'
 export const keyOf = ({ platform, key = '' }: Pick<Asker, 'platform' | 'key'>): string =>
   `${platform}:${key}`;
 
-/** So many can be asked for beside the first in one message: the chats take ten files at once. */
-const mostFurther = 9;
-
 /** The limits of a person, and what the ledger needs to know of them. */
 export function termsOf(limits: Limits, { further }: Pick<Command, 'further'>, now: number): Terms {
   const { jobs_per_person: atOnce } = limits;
@@ -26,8 +24,8 @@ export function termsOf(limits: Limits, { further }: Pick<Command, 'further'>, n
     monthly: limits.monthly,
     perDay: limits.per_day,
     budget: limits.budget,
-    // What came in the same message waits in line instead of being refused.
-    jobsPerPerson: atOnce !== null && further ? atOnce + mostFurther : atOnce,
+    // What was asked for together waits in line instead of being refused.
+    jobsPerPerson: atOnce !== null && further ? atOnce + mostInBatch : atOnce,
     jobsAtOnce: limits.jobs_at_once,
   };
 }

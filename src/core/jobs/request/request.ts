@@ -40,7 +40,7 @@ async function weigh(context: Context, asker: Asker, judged: Judged): Promise<bo
  * name that leads inside.
  * @throws Failure
  */
-async function examine(
+export async function examine(
   context: Context,
   { source, ...asker }: Command,
   judged: Judged,

@@ -17,13 +17,16 @@ import { changeFor, end, retryLater } from '../transitions.ts';
 import { intend } from './intend.ts';
 import { tooLong, unreachable } from './unreachable.ts';
 
-/** Answers the job as it is then: with its intent to pay on record where it need not wait in the line; undefined where it goes no further. */
+/**
+ * Answers the job as it is then: with its intent to pay on record where it need not wait in the line; undefined where it
+ * goes no further.
+ * @param how.goesOn left at false, it is not paid for here
+ */
 export async function prepare(
   context: Context,
   model: Model,
   job: Job,
-  token: string,
-  signal: AbortSignal,
+  { token, signal, goesOn }: { token: string; signal: AbortSignal; goesOn: boolean },
 ): Promise<Job | undefined> {
   let kept: string | undefined;
   try {
@@ -57,7 +60,7 @@ export async function prepare(
     const set = { sourceFile: file, sourceUrl, settings, tries: 0, faults: 0 };
     // What its result will lack is said before it is paid for.
     const isSaid = lossesOf({ ...job, ...set }).length === 0;
-    const intended = isSaid ? await intend(context, job, { token, set }) : undefined;
+    const intended = goesOn && isSaid ? await intend(context, job, { token, set }) : undefined;
     if (intended) {
       kept = undefined;
       return intended;

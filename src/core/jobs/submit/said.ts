@@ -18,10 +18,12 @@ export function notingLosses({
     ...platform,
     async show(address, view) {
       await platform.show(address, view);
-      if (view.losses.length === 0 || !view.cancellable || view.cancelNote !== undefined) return;
-      await store
-        .sayLosses(view.id)
-        .catch((error: unknown) => log.warn({ job: view.id, err: error }, 'what a card says was not noted'));
+      for (const it of view.batch?.map((line) => line.view) ?? [view]) {
+        if (!it || it.losses.length === 0 || !it.cancellable || it.cancelNote !== undefined) continue;
+        await store
+          .sayLosses(it.id)
+          .catch((error: unknown) => log.warn({ job: it.id, err: error }, 'what a card says was not noted'));
+      }
     },
   });
   return new Map([...platforms].map(([name, platform]) => [name, noting(platform)]));

@@ -12,7 +12,7 @@ import type { Files, Stored } from '../files.ts';
 import { keepMarked } from '../metadata/kept.ts';
 import { probe } from '../probe/probe.ts';
 import { measured } from './apart.ts';
-import { clipInStep, type Side } from './in-step.ts';
+import { clipInStep, momentOf, type Side } from './in-step.ts';
 import { wipeClip } from './wipe.ts';
 import type { Caption, Facts } from './words.ts';
 
@@ -81,8 +81,9 @@ async function drawn(
   as: ComparisonType,
   { caption, ...work }: Work & { caption: Caption },
 ): Promise<Facts & { path: string }> {
-  if (after.record.medium === 'video') return clipInStep(before, after, work);
-  const pair = { before: before.path, after: after.path };
+  if (after.record.medium === 'video' && as !== 'still') return clipInStep(before, after, work);
+  const pair =
+    as === 'still' ? await momentOf(before, after, work) : { before: before.path, after: after.path };
   if (as === 'wipe') return wipeClip(pair, work);
   const output = join(work.folder, 'comparison.jpg');
   const kind = as === 'heat' ? 'heat' : 'picture';

@@ -47,6 +47,14 @@ export const comparisonWords = {
   lab: 'lab preview, no AI',
 };
 
+/** What is posted of it. @param name of the source */
+export const comparedName: Readonly<Record<ComparisonType, (name: string) => string>> = {
+  picture: (name) => `Before and after of ${name}`,
+  wipe: (name) => `${name}, before and after`,
+  heat: (name) => `Where ${name} is changed`,
+  still: (name) => `Before and after of ${name}, at one moment`,
+};
+
 /**
  * For whoever cannot see it.
  * @param it.sizes of both, `360 × 240 → 1440 × 960`
@@ -61,6 +69,7 @@ export function comparisonAlt(
     picture: `Side by side: ${both}`,
     wipe: `The result wiped over its source and back: ${both}`,
     heat: `${name} in grey, which glows where it is changed`,
+    still: `One moment, side by side: ${both}`,
   };
   return `${shown[type]}. ${faithfulTo(facts)}`;
 }

@@ -67,17 +67,31 @@ export const endings: readonly string[] = [...new Set(fileKinds.map(({ ending })
 /** Bytes: file-type's own sample size, enough for every signature it knows. */
 export const headBytes = 4100;
 
+/** Bytes. What is no longer is read once, and known by that; a longer file is looked into where its type asks for it. */
+export const readAtOnce = 65_536;
+
 /**
  * The kind of a file.
  * @throws Failure file-not-media naming what was found, file-empty
  */
 export async function kindOf(path: string): Promise<Kind> {
+  const start = await readStart(path);
+  if (start.length < readAtOnce) return kindIn(start);
   const detected = await fileTypeFromFile(path);
-  const head = await readHead(path);
-  const found = foundIn(head, detected?.mime);
+  return kindNamed(start.subarray(0, headBytes), detected?.mime);
+}
+
+/** The same of all bytes of a file. @throws as `kindOf` */
+export async function kindIn(bytes: Uint8Array): Promise<Kind> {
+  if (bytes.length === 0) throw new Failure('file-empty');
+  const detected = await fileTypeFromBuffer(bytes);
+  return kindNamed(bytes.subarray(0, headBytes), detected?.mime);
+}
+
+function kindNamed(head: Uint8Array, detected: string | undefined): Kind {
+  const found = foundIn(head, detected);
   const kind = kinds[found];
   if (kind) return kind;
-  if (head.length === 0) throw new Failure('file-empty');
   throw new Failure('file-not-media', { found });
 }
 
@@ -125,10 +139,10 @@ function brandsIn(head: Uint8Array): string[] {
   return Array.from({ length: count }, (_, at) => bytes.toString('latin1', 16 + at * 4, 20 + at * 4));
 }
 
-async function readHead(path: string): Promise<Uint8Array> {
+async function readStart(path: string): Promise<Uint8Array> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read({ buffer: new Uint8Array(headBytes), position: 0 });
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.allocUnsafe(readAtOnce), position: 0 });
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();

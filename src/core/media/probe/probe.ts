@@ -1,5 +1,4 @@
 /** What a kept file really holds, read before money is spent on it. */
-import { stat } from 'node:fs/promises';
 import type { MediaField } from '../../../models/fields.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
@@ -46,7 +45,6 @@ export type ProbeOptions = Partial<Bounds> & {
  * reader-busy, which is no fault of the file; the file system's error
  */
 export async function probe(path: string, options: ProbeOptions = {}): Promise<MediaRecord> {
-  if ((await stat(path)).size === 0) throw new Failure('file-empty');
   const kind = await kindOf(path);
   for (let left = options.tries ?? 1; ; left -= 1)
     try {

@@ -19,12 +19,12 @@ export type Consent = ConsentAbout & {
   id: string;
   /** Where it can be pressed; undefined until that is known. Only its platform reads it. */
   card: Json | undefined;
-  /** What was asked for, in its order; only the chat reads it. */
-  requests: Json[];
+  /** What was asked for; only the chat reads it. */
+  request: Json;
 };
 
 export type Consents = {
-  /** True for the first of several that are asked for at once: they are allowed together. */
+  /** False where the same was asked before. */
   add(id: string, about: ConsentAbout, request: Json): Promise<boolean>;
   /** Where its card stands. */
   at(id: string, card: Json): Promise<void>;
@@ -41,26 +41,23 @@ const toldMs = 86_400_000;
 export function createConsents(redis: Redis, prefix: string): Consents {
   const keys = keysFor(prefix);
   function from(id: string, hash: Record<string, string>): Consent | undefined {
-    const { about, card, ...requests } = hash;
-    if (about === undefined) return undefined;
+    const { about, card, request } = hash;
+    if (about === undefined || request === undefined) return undefined;
     const parsed = (text: string) => jsonSchema.parse(JSON.parse(text));
     return {
       ...aboutSchema.parse(JSON.parse(about)),
       id,
       card: card === undefined ? undefined : parsed(card),
-      requests: Object.entries(requests)
-        .sort(([one], [other]) => Number(one) - Number(other))
-        .map(([, text]) => parsed(text)),
+      request: parsed(request),
     };
   }
   return {
     async add(id, about, request) {
       const key = keys.consent(id);
       const isFirst = (await redis.hsetnx(key, 'about', JSON.stringify(about))) === 1;
-      const count = await redis.hlen(key);
       await redis
         .multi()
-        .hset(key, String(count), JSON.stringify(request))
+        .hset(key, 'request', JSON.stringify(request))
         .pexpireat(key, about.until + toldMs)
         .zadd(keys.consents, about.until, id)
         .exec();

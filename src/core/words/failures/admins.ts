@@ -45,8 +45,8 @@ export const adminFailures = {
     (it) => `Choose ${list(it.known)}.`,
   ),
   'limit-wrong': entry(
-    (it: { name: string; kind: string; given: string }) =>
+    (it: { name: string; kind: string; given: string; choices?: string[] }) =>
       `The limit ${it.name} cannot be ${quoted(it.given) || 'empty'}.`,
-    (it) => `It takes ${limitKinds[it.kind] ?? 'something else'}.`,
+    (it) => `It takes ${limitKinds[it.kind] ?? list(it.choices ?? [])}.`,
   ),
 } as const;

@@ -1,18 +1,18 @@
 /** The message that will be a request's card, and what becomes of it: a price, a refusal, or a job's card. */
 import { MessageFlags, type RepliableInteraction, Routes } from 'discord.js';
 import type { Opened } from '../../../../chat/turn.ts';
-import { isAlive, keepAddress, readAddress, tokenOf } from '../../address.ts';
+import { type Address, isAlive, keepAddress, readAddress, tokenOf } from '../../address.ts';
 import { type Body, note } from '../../cards/components.ts';
 import { type Attached, editCard } from '../../cards/edit-card.ts';
 import { noticeBody } from '../../cards/lines.ts';
 import { type Answered, postReply } from '../../cards/post-message.ts';
 import { quoteOf } from '../../cards/quote.ts';
 import { correctId, postFirst } from '../../cards/show.ts';
-import type { Bot, Opening } from '../../context.ts';
+import type { Bot, Found, Opening } from '../../context.ts';
 import { errorKind } from '../../errors.ts';
 import { words } from '../../words/request.ts';
 import { follow, inPublic, isFresh, whisper } from '../answer.ts';
-import { type Asked, addressOf, type Card } from '../source.ts';
+import { type Asked, addressOf, type Card, marksOf } from '../source.ts';
 import { inReplyTo } from './withdraw.ts';
 
 /** `body`: the card itself, where it is known what it says. */
@@ -24,7 +24,7 @@ export async function openAnswer(
   interaction: RepliableInteraction,
   asked: Asked,
   opening: Opening,
-): Promise<Opened | undefined> {
+): Promise<Opened<Found> | undefined> {
   const { conversation } = asked;
   const { view } = opening;
   // Only who asked is asked back, where others are.
@@ -64,6 +64,7 @@ export async function openAnswer(
 
   return {
     address: keepAddress(address),
+    beside: (source) => keepAddress({ ...unmarked(address), ...marksOf(bot, { ...beside, source }) }),
     price: (quote) =>
       instead(quoteOf(quote, address, { forAll: false }), quoteOf(quote, address, { forAll: true })),
     refuse: (notice) => instead(noticeBody(notice, { forAll: false }), noticeBody(notice, { forAll: true })),
@@ -72,6 +73,13 @@ export async function openAnswer(
       else await correctId(bot, view, job);
     },
   };
+}
+
+const beside = { from: undefined, kept: undefined };
+
+/** Where a card is, without what it shows of one source. */
+function unmarked({ alt: _, source: __, origin: ___, picture: ____, ...place }: Address): Address {
+  return place;
 }
 
 async function answer(
@@ -113,7 +121,7 @@ export async function openReply(
   message: Answered,
   asked: Asked,
   opening: Opening & { key: string },
-): Promise<Opened> {
+): Promise<Opened<Found>> {
   const { view } = opening;
   const { member } = asked.conversation;
   const place = addressOf(bot, { card: '', member, hidden: false }, asked, opening);
@@ -126,6 +134,7 @@ export async function openReply(
   const edit = async (said: Attached) => void (await editCard(bot, address, said));
   return {
     address: keepAddress(address),
+    beside: (source) => keepAddress({ ...unmarked(address), ...marksOf(bot, { ...beside, source }) }),
     price: (quote) => edit(quoteOf(quote, address, forAll)),
     refuse: (notice) => edit(noticeBody(notice, forAll)),
     async became(job) {

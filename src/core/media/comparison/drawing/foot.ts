@@ -16,15 +16,32 @@ export function foot(pen: Pen, box: Box, { title, name, lab }: Caption, facts: F
   ];
   const where: Words = { text: `${whereChanged(facts)}  `, colour: look.soft };
   const right = box.width - 18 - widthOf(pen, share);
-  const end = write(pen, [{ text: cut(pen, title, 420), weight: 600 }], { x: left, y });
   const beside = right - widthOf(pen, [where]);
-  const details = [name, ...(lab ? [words.lab] : [])].join(' · ');
-  // Where there is no room for both, the name of the file is what is known anyhow.
-  const room = beside - end - 40;
-  if (room > 60) write(pen, [{ text: `  ${cut(pen, details, room)}`, colour: look.soft }], { x: end, y });
+  about(pen, { title, name, lab }, { left, y, room: beside - left - 30 });
   write(pen, [where], { x: beside, y });
   write(pen, share, { x: right, y });
 }
+
+/** In one line where it fits whole, else in two: that no AI was at work is never cut, the name of the file may be. */
+function about(pen: Pen, { title, name, lab }: Caption, { left, y, room }: Room): void {
+  const whole: Words[] = [
+    { text: title, weight: 600 },
+    { text: `  ${[name, ...(lab ? [words.lab] : [])].join(' · ')}`, colour: look.soft },
+  ];
+  if (widthOf(pen, whole) <= room) {
+    write(pen, whole, { x: left, y });
+    return;
+  }
+  const most = room - (lab ? widthOf(pen, [{ text: ` · ${words.lab}`, size }]) : 0);
+  const short = most > leastName ? cut(pen, name, most, size) : '';
+  const under = [short, ...(lab ? [words.lab] : [])].filter(Boolean).join(' · ');
+  write(pen, [{ text: cut(pen, title, room, size), weight: 600, size }], { x: left, y: y - size / 2 - 3 });
+  write(pen, [{ text: under, colour: look.soft, size }], { x: left, y: y + size / 2 + 4 });
+}
+type Room = { left: number; y: number; room: number };
+
+/** Pixels: of letters in two lines, and of what is worth saying of a name. */
+const [size, leastName] = [24, 60];
 
 /** The product's sign: a half-lit disc. */
 function drawSign({ context }: Pen, at: { left: number; top: number }): void {

@@ -47,12 +47,17 @@ export const widthOf = ({ letters }: Pick<Pen, 'letters'>, words: readonly Words
     0,
   );
 
-/** A label in the upper left of a box: the name, and what is beside it where that has room. Gives what it covers. */
-export function label(pen: Pen, box: Box, { name, beside }: { name: string; beside: string }): Box {
+/** A label in an upper corner of a box: the name, and what is beside it where that has room. Gives what it covers. */
+export function label(
+  pen: Pen,
+  box: Box,
+  { name, beside }: { name: string; beside: string },
+  corner: 'left' | 'right' = 'left',
+): Box {
   const inset = box.width < 200 ? 4 : 16;
   const room = box.width - 2 * inset;
   const whole: Words[] = [
-    { text: `${name} `, weight: 600 },
+    { text: beside === '' ? name : `${name} `, weight: 600 },
     { text: beside, colour: look.soft },
   ];
   const short: Words[] = [{ text: name, weight: 600 }];
@@ -63,48 +68,14 @@ export function label(pen: Pen, box: Box, { name, beside }: { name: string; besi
   const { context } = pen;
   context.fillStyle = look.label;
   context.beginPath();
-  const [left, top] = [box.left + inset, box.top + inset];
-  const covered = { left, top, width: widthOf(pen, words) + 2 * padding, height: 45 };
+  const width = widthOf(pen, words) + 2 * padding;
+  const left = corner === 'left' ? box.left + inset : box.left + box.width - inset - width;
+  const top = box.top + inset;
+  const covered = { left, top, width, height: 45 };
   context.roundRect(left, top, covered.width, covered.height, 6);
   context.fill();
-  write(pen, words, { x: box.left + inset + padding, y: box.top + inset + 23 });
+  write(pen, words, { x: left + padding, y: box.top + inset + 23 });
   return covered;
-}
-
-const badge = 34;
-
-/** A number on a corner of something. */
-export function number({ context, letters }: Pen, text: string, at: { left: number; top: number }): void {
-  context.fillStyle = look.safe;
-  context.beginPath();
-  context.roundRect(at.left, at.top, badge, badge, [0, 0, 6, 0]);
-  context.fill();
-  context.fillStyle = look.onSafe;
-  context.font = `600 24px ${family}`;
-  context.fillText(text, at.left + (badge - letters.widthOf(text, 24, 600)) / 2, at.top + badge / 2 + 1);
-}
-
-/** A frame around a place, with its number above it, or within where that would be over the edge or a label. */
-export function frame(
-  pen: Pen,
-  text: string,
-  box: Box,
-  { within, label }: { within: Box; label: Box },
-): void {
-  const { context } = pen;
-  const rim = (colour: string, lineWidth: number) => {
-    context.strokeStyle = colour;
-    context.lineWidth = lineWidth;
-    context.beginPath();
-    context.roundRect(box.left, box.top, box.width, box.height, 4);
-    context.stroke();
-  };
-  rim('rgba(0, 0, 0, 0.5)', 5);
-  rim(look.safe, 3);
-  const top = box.top - badge;
-  const isUnder = box.left < label.left + label.width && top < label.top + label.height;
-  const above = top >= within.top && !isUnder;
-  number(pen, text, { left: box.left - 1, top: above ? top : box.top - 1 });
 }
 
 /** Cut so that it fits, with dots for what is left out. */

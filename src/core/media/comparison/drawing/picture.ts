@@ -6,8 +6,9 @@ import { hottestNinth, mostChanged, type Place } from '../places.ts';
 import type { Drawn, Pair, Size } from '../task.ts';
 import { type Facts, comparisonWords as words } from '../words.ts';
 import { foot } from './foot.ts';
-import { frame, label, look, number, sheet } from './ink.ts';
+import { label, look, sheet } from './ink.ts';
 import { type Box, layoutOf, within } from './layout.ts';
+import { marks, number } from './marks.ts';
 import { coloursOf, comparedSize, cutOut, onChequers, placed, scaled, shownSize } from './pixels.ts';
 
 /** @throws sharp's error where one of them cannot be decoded */
@@ -32,14 +33,7 @@ export async function drawComparison(
   const compared = comparedSize(sizes.before);
   const layout = layoutOf(sizes.after);
   const [whole, shown] = [within(layout.before, sizes.after), within(layout.after, sizes.after)];
-  const crop = layout.crops[0]?.after ?? layout.after;
-  // At its real size in the result; of a small result a third of it at the most, which is then enlarged.
-  const part = (edge: number, all: number, full: number) =>
-    Math.max(8, Math.min(full, (edge / all) * full, full / 2));
-  const each = {
-    width: part(crop.width, sizes.after.width, compared.width),
-    height: part(crop.height, sizes.after.height, compared.height),
-  };
+  const each = cropSize(layout.crops[0]?.after ?? layout.after, sizes.after, compared);
   const places = mostChanged(likeness, { size: compared, each, most: layout.crops.length });
   const pictures = [
     placed(onChequers(await scaled(pair.before, whole)), whole),
@@ -47,7 +41,6 @@ export async function drawComparison(
   ];
   const drawn = sheet(await letters(), layout);
   label(drawn.pen, layout.before, { name: words.before, beside: sizeText(sizes.before) });
-  const covered = label(drawn.pen, layout.after, { name: words.after, beside: sizeText(sizes.after) });
   for (const [index, place] of places.entries()) {
     const boxes = layout.crops[index];
     if (!boxes) break;
@@ -56,12 +49,15 @@ export async function drawComparison(
       const box = within(boxes[side], from);
       pictures.push(placed(onChequers(await cutOut(pair[side], from, box)), box));
     }
-    const text = String(index + 1);
-    const framed = inPixels(place, compared, shown);
-    const box = { ...framed, left: framed.left + shown.left, top: framed.top + shown.top };
-    frame(drawn.pen, text, box, { within: shown, label: covered });
-    number(drawn.pen, text, boxes.before);
+    number(drawn.pen, String(index + 1), boxes.before);
   }
+  const framed = places.map((place) => {
+    const box = inPixels(place, compared, shown);
+    return { ...box, left: box.left + shown.left, top: box.top + shown.top };
+  });
+  marks(drawn.pen, framed, shown, () =>
+    label(drawn.pen, layout.after, { name: words.after, beside: sizeText(sizes.after) }),
+  );
   const facts = factsOf(likeness);
   foot(drawn.pen, layout.foot, caption, facts);
   pictures.push({ input: await drawn.png(), left: 0, top: 0 });
@@ -76,6 +72,23 @@ export async function onGround(size: Size, pictures: OverlayOptions[], output: s
     .composite(pictures)
     .jpeg({ quality: 88, chromaSubsampling: '4:4:4', mozjpeg: true })
     .toFile(output);
+}
+
+/** An axis along which there is so much less that a crop may take all of it. */
+const narrow = 2.2;
+
+/**
+ * Of a place in the compared picture, so that it fills the box at its real size in the result; of a small result it is half
+ * of that at the most, which is then enlarged.
+ */
+function cropSize(box: Size, after: Size, compared: Size): Size {
+  const part = (along: number, across: number) => (along * narrow < across ? along : along / 2);
+  const [wide, high] = [part(after.width, after.height), part(after.height, after.width)];
+  const factor = Math.max(1, box.width / wide, box.height / high);
+  return {
+    width: Math.max(8, (box.width / factor) * (compared.width / after.width)),
+    height: Math.max(8, (box.height / factor) * (compared.height / after.height)),
+  };
 }
 
 const sizeText = ({ width, height }: Size): string => `${width} × ${height}`;

@@ -8,7 +8,7 @@ import type { Size } from '../task.ts';
 export type Pixels = { data: Buffer; width: number; height: number; channels: 3 | 4 };
 
 /** Pixels that are compared at most: of what is larger, both are brought to as many. */
-const mostCompared = 16_000_000;
+const mostCompared = 4_000_000;
 
 /** The size at which a source is compared. */
 export function comparedSize({ width, height }: Size): Size {

@@ -21,7 +21,9 @@ export async function drawStills(pair: Pair, folder: string): Promise<Facts & { 
   for (const side of ['before', 'after'] as const) {
     const { data, ...raw } = onChequers(await scaled(pair[side], size));
     const drawn = sheet(await letters(), size);
-    label(drawn.pen, { ...size, left: 0, top: 0 }, { name: words[side], beside: '' });
+    // Both are to be read while the edge is between them.
+    const corner = side === 'before' ? 'right' : 'left';
+    label(drawn.pen, { ...size, left: 0, top: 0 }, { name: words[side], beside: '' }, corner);
     await sharp(data, { raw })
       .removeAlpha()
       .composite([{ input: await drawn.png() }])

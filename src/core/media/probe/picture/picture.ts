@@ -1,6 +1,7 @@
 /** What a picture holds, and that it can be decoded to its last line. Runs in the reader (reader-program.ts). */
 import sharp, { type Metadata } from 'sharp';
 import type { PictureRecord } from '../../../domain/media-record.ts';
+import { isEven } from '../even.ts';
 import type { Asked, Reading } from '../reading.ts';
 import { Unreadable } from '../unreadable.ts';
 import { shownFor } from './delays.ts';
@@ -56,7 +57,9 @@ export async function readPicture({ path, type, maxPixels }: Asked): Promise<Rea
   const sample = await decode(path, { maxPixels, all: all === true, averaged: type === 'image/gif' });
   // A GIF has a colour for nothing as often as not: what counts is whether it is to be seen.
   const alpha = header.hasAlpha && (type !== 'image/gif' || !isOpaque(sample));
-  return { medium: 'image', type, width, height, alpha, ...said };
+  // Of all its frames, where they are decoded: one of them is enough.
+  const varied = isEven(sample.data, sample.info.channels) ? {} : ({ varied: true } as const);
+  return { medium: 'image', type, width, height, alpha, ...varied, ...said };
 }
 
 function checkSize({ maxPixels, ...size }: { width: number; height: number; maxPixels: number }): void {

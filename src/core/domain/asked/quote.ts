@@ -1,6 +1,7 @@
 /** A quote as the store keeps it. */
-import type { Settings } from '../../models/model.ts';
-import type { Command } from './command.ts';
+import type { Settings } from '../../../models/model.ts';
+import type { Command } from '../command.ts';
+import type { BatchAsked } from './batch.ts';
 
 export type Variant = { model: string; settings: Settings; price: number };
 
@@ -10,6 +11,8 @@ export type QuoteRecord = {
   /** What each button runs: the quote itself first, then its variants. */
   choices: Variant[];
   until: number;
-  /** The job it became. */
+  /** All that is asked for at once, where that is several; its command has no source then, and each choice is one's. */
+  batch?: readonly BatchAsked[];
+  /** The job it became; of several the one that has the card. */
   job?: string;
 };

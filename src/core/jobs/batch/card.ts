@@ -1,0 +1,73 @@
+/** The one card of several jobs: it stands at the address of one of them, and is drawn anew when any of them changes. */
+
+import type { Member } from '../../domain/asked/batch.ts';
+import { isOver, type Job, type State } from '../../domain/job.ts';
+import { batchViewOf } from '../../view/batch-view.ts';
+import type { View } from '../../view/view.ts';
+import type { Context } from '../context.ts';
+import { wholeOf } from './members.ts';
+
+export type Cards = {
+  /**
+   * The job as its card has it: itself; of several the one that has the card, with a version that counts the changes of all, in
+   * a state that is over when all are.
+   */
+  of(job: Job): Promise<Job>;
+  /** What the card of such a job says. */
+  view(job: Job): Promise<View>;
+};
+
+export function createCards(
+  context: Pick<Context, 'batches' | 'store' | 'clock'>,
+  viewOf: (job: Job) => Promise<View>,
+): Cards {
+  async function partsOf(job: Job): Promise<{ lead: Job; members: readonly Member[] } | undefined> {
+    const { batch } = job;
+    const whole = batch && (await wholeOf(context, batch.id));
+    const lead = batch && whole?.members.find((it) => it.job?.id === batch.id)?.job;
+    return lead && whole && { lead, members: whole.members };
+  }
+
+  return {
+    async of(job) {
+      const parts = await partsOf(job);
+      if (!parts) return job;
+      const { lead, members } = parts;
+      return { ...lead, version: versionOf(members), state: stateOf(members) };
+    },
+    async view(job) {
+      const parts = await partsOf(job);
+      if (!parts) return viewOf(job);
+      const { lead, members } = parts;
+      const { refusals } = job;
+      const viewIn = (it: Job) => viewOf({ ...it, refusals });
+      const seen = members.map(async (it) => ({ ...it, view: it.job && (await viewIn(it.job)) }));
+      return batchViewOf(await viewIn(lead), await Promise.all(seen), versionOf(members));
+    },
+  };
+}
+
+/** It grows with each change of each, and with each that is refused. */
+const versionOf = (members: readonly Member[]): number =>
+  members.reduce((sum, { job, refused }) => sum + (job?.version ?? (refused ? 1 : 0)), 0);
+
+function stateOf(members: readonly Member[]): State {
+  const states = members.flatMap(({ job }) => (job ? [job.state] : []));
+  const [going] = states.filter((state) => !isOver(state));
+  if (going) return going;
+  if (members.some(({ coming }) => coming)) return 'accepted';
+  if (states.includes('done')) return 'done';
+  return states.every((state) => state === 'cancelled') ? 'cancelled' : 'failed';
+}
+
+/** The store as cards are drawn from it: each job as its card has it. */
+export const drawnFrom = <Store extends Pick<Context['store'], 'read'>>(
+  store: Store,
+  cards: Cards,
+): Store => ({
+  ...store,
+  async read(id: string) {
+    const job = await store.read(id);
+    return job && cards.of(job);
+  },
+});

@@ -1,0 +1,141 @@
+/** The price of several at once: shown with its sum, and run as one. */
+import { findModel } from '../../../models/index.ts';
+import { type Quote, quoteLifeMs, stillStands } from '../../credits/quote.ts';
+import type { BatchCommand } from '../../domain/asked/batch.ts';
+import type { QuoteRecord } from '../../domain/asked/quote.ts';
+import type { Person } from '../../domain/command.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Job, Json } from '../../domain/job.ts';
+import { periodOf } from '../../domain/period.ts';
+import { losses } from '../../media/compare/losses.ts';
+import { batchWords as words } from '../../words/batch.ts';
+import { lossText } from '../../words/losses.ts';
+import { quoteWords } from '../../words/quote.ts';
+import { otherSettings, whatIsDone } from '../../words/settings.ts';
+import type { Context } from '../context.ts';
+import { discard, forgetOldest } from '../quote-files.ts';
+import { newId } from '../request/accept.ts';
+import { admit } from '../request/admit.ts';
+import { judge } from '../request/judge.ts';
+import { makeBatch, type Ready } from './make.ts';
+import { sumOf, type Weighed } from './weigh.ts';
+
+/** @param all of which at least one can be paid; what cannot is left out, and its file with it */
+export async function quoteBatch(
+  context: Context,
+  command: BatchCommand,
+  all: readonly Ready[],
+  { payable, why }: Weighed,
+): Promise<Quote> {
+  const [first] = all.flatMap(({ judged }) => (judged ? [judged] : []));
+  if (!first) throw new Error('there is nothing to be paid for');
+  await admit(context, 'prices', command, first.limits);
+  let left = payable;
+  const items: Ready[] = [];
+  for (const item of all) {
+    if (item.judged) left -= 1;
+    if (!item.judged || left >= 0) items.push(item);
+    else {
+      const { source, judged: _, ...rest } = item;
+      if (source?.kind === 'stored') await context.files.remove(source.name);
+      items.push({ ...rest, refused: { text: words.notPayable } });
+    }
+  }
+  const { items: _, ...asked } = command;
+  const choices = items.flatMap(({ judged }) =>
+    judged ? [{ model: judged.model.name, settings: judged.settings, price: judged.price }] : [],
+  );
+  const { model, given } = first;
+  const [card] = items;
+  const id = newId();
+  const record: QuoteRecord = {
+    command: {
+      ...asked,
+      model: model.name,
+      settings: given,
+      address: card?.address ?? null,
+      source: undefined,
+    },
+    choices,
+    batch: items.map(({ judged, ...item }) => ({ ...item, settings: judged?.given ?? item.settings })),
+    until: context.clock() + quoteLifeMs,
+  };
+  await context.quotes.putQuote(id, record);
+  await forgetOldest(context, record.command);
+  return described(context, id, { command, items, choices, why, first });
+}
+
+async function described(
+  { ledger, clock, lab }: Context,
+  id: string,
+  it: {
+    command: BatchCommand;
+    items: readonly Ready[];
+    choices: QuoteRecord['choices'];
+    why: Failure | undefined;
+    first: NonNullable<Ready['judged']>;
+  },
+): Promise<Quote> {
+  const { command, items, choices, why, first } = it;
+  const { model, settings, limits } = first;
+  const present = { period: periodOf(clock(), limits.period_day), monthly: limits.monthly };
+  const account = await ledger.account(command, present);
+  const available = account.limit === null ? null : account.allowance + account.granted;
+  const each = choices.map(({ price }) => price);
+  const sum = sumOf(each);
+  const lost = items.flatMap(({ judged, source }) =>
+    judged && source?.kind === 'stored' && source.record
+      ? losses(source.record, judged.model, judged.settings).map(lossText)
+      : [],
+  );
+  const refused = items.filter((item) => item.refused && item.refused.text !== words.notPayable);
+  const wanted = items.length - refused.length;
+  const label = words.run(choices.length, sum);
+  return {
+    id,
+    title: words.title(whatIsDone(model, settings), items.length),
+    settings: otherSettings(model, settings),
+    sourceName: undefined,
+    price: sum,
+    lines: [
+      words.price({ count: choices.length, each, sum, available }),
+      ...(why ? [words.onlySome(choices.length, wanted, why.message)] : []),
+      ...refused.map(({ name = '', refused: its }) => words.refused([name], its?.text ?? '')),
+      ...new Set(lost),
+    ],
+    choices: [{ label, price: sum, payable: true, missing: 0 }],
+    cancel: quoteWords.cancel,
+    lab,
+  };
+}
+
+/** Two clicks are one batch: each makes the same request. @throws Failure quote-gone once it has had its time */
+export async function runBatch(
+  context: Context,
+  id: string,
+  record: QuoteRecord,
+  { person, address }: { person: Person; address?: Json | undefined },
+): Promise<Job> {
+  const { batch = [], choices, command } = record;
+  if (!stillStands(record, context.clock(), findModel, context.prices)) {
+    await discard(context, id, record);
+    throw new Failure('quote-gone');
+  }
+  const left = [...choices];
+  const items: Ready[] = [];
+  for (const item of batch) {
+    const choice = item.source && left.shift();
+    const its = address === undefined ? item : { ...item, address };
+    if (!choice) {
+      items.push(its);
+      continue;
+    }
+    const { model, settings } = item;
+    const judged = await judge(context, { ...command, ...person, model, settings });
+    items.push({ ...its, judged: { ...judged, settings: choice.settings, price: choice.price } });
+  }
+  const asked = { ...command, ...person, key: `quote:${id}`, items };
+  const job = await makeBatch(context, asked, items, { isSame: true });
+  await context.quotes.putQuote(id, { ...record, job: job.id });
+  return job;
+}

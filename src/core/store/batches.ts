@@ -1,0 +1,73 @@
+/** What belongs to all jobs of a batch together: how it was asked for, which jobs came of it, and which are posted together. */
+import type { Redis } from 'ioredis';
+import type { BatchRecord, WhyNone } from '../domain/asked/batch.ts';
+import { keysFor } from './keys.ts';
+
+/** `jobs`, `refused`: by position. `posted`: ids, as they stand in the one message. */
+export type KeptBatch = {
+  record: BatchRecord;
+  jobs: ReadonlyMap<number, string>;
+  refused: ReadonlyMap<number, WhyNone>;
+  posted: readonly string[] | undefined;
+  /** All that will be made is made. */
+  made: boolean;
+};
+
+export type Batches = {
+  put(id: string, record: BatchRecord): Promise<void>;
+  read(id: string): Promise<KeptBatch | undefined>;
+  /** Written before the job is made: whoever dies in between leaves a name that no job has. */
+  name(id: string, position: number, job: string): Promise<void>;
+  refuse(id: string, position: number, why: WhyNone): Promise<void>;
+  made(id: string): Promise<void>;
+  /** Of several who say which jobs are posted together the first is right: answers what is on record. */
+  fix(id: string, jobs: readonly string[]): Promise<readonly string[]>;
+  drop(id: string): Promise<void>;
+};
+
+/** Longer than the records of its jobs are kept. */
+const keptMs = 40 * 86_400_000;
+
+export function createBatches(redis: Redis, prefix: string): Batches {
+  const keys = keysFor(prefix);
+  const numbered = (hash: Readonly<Record<string, string>>, kind: string) =>
+    Object.entries(hash).flatMap(([field, text]) => {
+      const [name, position] = field.split(' ');
+      return name === kind ? [[Number(position), text] as const] : [];
+    });
+  return {
+    async put(id, record) {
+      const key = keys.batch(id);
+      await redis.multi().hset(key, 'record', JSON.stringify(record)).pexpire(key, keptMs).exec();
+    },
+    async read(id) {
+      const hash = await redis.hgetall(keys.batch(id));
+      if (hash.record === undefined) return undefined;
+      // Only this file writes under this key.
+      return {
+        record: JSON.parse(hash.record) as BatchRecord,
+        jobs: new Map(numbered(hash, 'job')),
+        refused: new Map(numbered(hash, 'refused').map(([at, text]) => [at, JSON.parse(text) as WhyNone])),
+        posted: hash.posted === undefined ? undefined : (JSON.parse(hash.posted) as string[]),
+        made: hash.made !== undefined,
+      };
+    },
+    async name(id, position, job) {
+      await redis.hset(keys.batch(id), `job ${position}`, job);
+    },
+    async refuse(id, position, why) {
+      await redis.hset(keys.batch(id), `refused ${position}`, JSON.stringify(why));
+    },
+    async made(id) {
+      await redis.hset(keys.batch(id), 'made', '1');
+    },
+    async fix(id, jobs) {
+      const key = keys.batch(id);
+      await redis.hsetnx(key, 'posted', JSON.stringify(jobs));
+      return JSON.parse((await redis.hget(key, 'posted')) ?? '[]') as string[];
+    },
+    async drop(id) {
+      await redis.del(keys.batch(id));
+    },
+  };
+}

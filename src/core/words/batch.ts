@@ -1,0 +1,40 @@
+/** The lines of an album: several pictures or videos that were asked for at once. */
+import { list } from './amounts.ts';
+import { some } from './names.ts';
+
+const files = (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`;
+
+export const batchWords = {
+  /** `Larger picture ×4, all 10` */
+  title: (title: string, count: number) => `${title}, all ${count}`,
+  /** `6 of 10 done · 1 failed · 1 cancelled` */
+  tally: (it: { count: number; done: number; failed: number; cancelled: number }) =>
+    [
+      `${it.done} of ${it.count} done`,
+      ...(it.failed > 0 ? [`${it.failed} failed`] : []),
+      ...(it.cancelled > 0 ? [`${it.cancelled} cancelled`] : []),
+    ].join(' · '),
+  /** Why the results that are here are not posted yet. */
+  together: 'What is done is posted when all are',
+  none: 'None of them came to a result',
+  notBegun: 'It was not begun, since I was stopped in between. Nothing was charged.',
+  coming: 'Its turn is still to come',
+  here: 'done, posted with the others',
+  /** In place of what its person alone is to read. */
+  notPayable: 'It is more than its person may spend here just now. Nothing was charged.',
+  /** @param price of those that the provider has */
+  cancelNote: (count: number, price: number) =>
+    `The provider already has ${files(count)} of these and cannot be stopped: cancelled now, they still cost up to ${some(price)}.`,
+  /** @param available thousandths of a credit; null is without limit */
+  price: (it: { count: number; each: readonly number[]; sum: number; available: number | null }) => {
+    const [first = 0] = it.each;
+    const alike = it.each.every((price) => price === first);
+    const apart = alike ? ` (${it.count} × ${some(first)})` : '';
+    const has = it.available === null ? 'you have no limit here' : `you have ${some(it.available)}`;
+    return `All ${files(it.count)} cost at most ${some(it.sum)}${apart}; ${has}.`;
+  },
+  onlySome: (payable: number, count: number, why: string) =>
+    `Only ${payable} of the ${count} can be paid: ${why}`,
+  refused: (names: readonly string[], why: string) => `${list(names)}: ${why}`,
+  run: (count: number, price: number) => `Run ${count} for ${some(price)}`,
+} as const;
