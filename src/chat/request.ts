@@ -80,6 +80,10 @@ export type Drafts<F extends Found = Found> = SessionStore<{
   refused?: FailureRecord;
 }>;
 
+/** Whoever is to be named beside a source, as it is not its requester's own. */
+export const otherAuthor = ({ author }: Pick<Shown, 'author'>, requester: string): string | undefined =>
+  author === requester ? undefined : author;
+
 /** What an address says of its job, without asking anybody. */
 export type Shown = {
   conversation: string;

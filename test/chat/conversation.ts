@@ -823,7 +823,7 @@ export function conversation(get: () => ChatDriver): void {
     });
 
     it('ask me: allowed by them alone it is one run of whoever asked, and says whose picture it is', async () => {
-      const { press, engine, fetched, posted, person } = get();
+      const { press, engine, fetched, card, person } = get();
       await bobSays('ask');
       try {
         const [before, files] = [await newest(), fetched()];
@@ -838,7 +838,7 @@ export function conversation(get: () => ChatDriver): void {
         const job = (await newest()) ?? '';
         expect(await engine.settled(job)).toMatchObject({ state: 'done', requester: person(ann).requester });
         expect((await engine.jobs(person(ann), 2)).at(1)?.id).toBe(before);
-        await expect.poll(() => posted(job)).toContain('Of a picture by');
+        await expect.poll(() => card(job)).toMatch(/\bby\b/);
         const late = await press({ ...bob, ...yes });
         expect(late.toThem).toContain('answered already');
         await press({ ...bob, act: 'consent', id: await consent(), argument: 'always' });

@@ -11,7 +11,7 @@ import { actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
 import { consentLapsed } from '../../src/chat/owner/ask.ts';
 import { sourceDeleted } from '../../src/chat/owner/followed.ts';
 import { type Notice, type Offer, Refusal, type Reply, type Style } from '../../src/chat/reply.ts';
-import type { Found } from '../../src/chat/request.ts';
+import { type Found, otherAuthor } from '../../src/chat/request.ts';
 import type { Opened, Turn } from '../../src/chat/turn.ts';
 import { said } from '../../src/chat/typed/said.ts';
 import type { Person } from '../../src/core/domain/command.ts';
@@ -133,7 +133,8 @@ export function createSkeleton(options: {
       const message = messages[read(address).card];
       if (!message) return;
       const shown = chat?.shown(address) ?? { conversation: '', confined: false };
-      const text = textOfCard(view);
+      const author = otherAuthor(shown, view.requester);
+      const text = [textOfCard(view), ...(author === undefined ? [] : [`by ${author}`])].join('\n');
       Object.assign(message, { job: view.id, state: view.state, text, actions: actionsOf(view, shown) });
       const before = states.get(view.id) ?? [];
       if (before.at(-1) !== view.state) states.set(view.id, [...before, view.state]);

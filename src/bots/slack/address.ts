@@ -96,7 +96,7 @@ export function addressOf(
   home: Conversation,
   now: number,
 ): Address {
-  const marks = source ? { alt: source.alt, author: source.message?.author } : marksOf(from);
+  const marks = source ? { alt: source.alt, author: source.posted?.by } : marksOf(from);
   const { alt, author } = marks;
   return {
     team: home.team,

@@ -61,13 +61,13 @@ export function marksOf(
       ...(picture && kept === 'source' && { picture }),
     };
   }
-  const { alt, spoiler, message, url, name, medium } = source;
+  const { alt, spoiler, message, posted, url, name, medium } = source;
   // What a stranger hosts is not shown: people's clients would load it from there.
   const isShown = medium === 'image' && isHosted(bot, source);
   return {
     spoiler,
     ...(alt && { alt }),
-    ...(message && { source: { message: message.id, channel: message.channel, author: message.author } }),
+    ...(message && { source: { message: message.id, channel: message.channel, author: posted?.by ?? '' } }),
     origin: { url, name },
     ...(isShown && { picture: url }),
   };
