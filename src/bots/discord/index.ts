@@ -22,12 +22,10 @@ import { identify } from './connection/identify.ts';
 import { ownRoles } from './connection/own-role.ts';
 import { connect } from './connection/rest.ts';
 import type { Bot, Conversation, InteractionContext } from './context.ts';
+import { withoutAnybody } from './listeners/absent.ts';
 import { createLeader } from './listeners/leader.ts';
 import { editLimitsOf } from './rate-limits.ts';
-import { resumedTurn } from './requests/message-turn.ts';
 import { withdraw } from './requests/opening/withdraw.ts';
-import { rewriteQuestion } from './requests/owner.ts';
-import { removeResult } from './requests/remove-result.ts';
 import type { DiscordOptions } from './settings.ts';
 import { createLimits } from './upload-limits.ts';
 import { connectionWords } from './words/connection.ts';
@@ -77,9 +75,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       ...self,
       ...files,
       ...messenger(bot),
-      goOn: (kept) => resumedTurn(it, kept),
-      rewrite: (place, lines) => rewriteQuestion({ rest }, place, lines),
-      takeAway: (job) => removeResult(it, job),
+      ...withoutAnybody(() => it),
       platform: platformName,
       requests,
       rest,

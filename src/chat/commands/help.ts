@@ -50,6 +50,7 @@ function overview(chat: Helping, admin: boolean, style: Style): string[] {
     `${command('jobs')}${moreHelp.jobs}${command('credits')}${moreHelp.credits}`,
     `${command('preferences compare=always')}${moreHelp.preferences}`,
     `${command('presets')}${moreHelp.presets}`,
+    `${command('privacy')}${moreHelp.privacy}`,
     ...(admin
       ? [style.bold(commandWords.admins), ...adminCommands.map((group) => group.map(command).join(', '))]
       : []),

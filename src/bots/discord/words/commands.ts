@@ -71,6 +71,13 @@ export const commandWords = {
   presetCode: 'The code that you were given',
   presetAs: 'The name to keep it under; its own when left out',
 
+  privacy: 'Whether others may enhance the pictures that you post',
+  privacySay: 'Who may; left out, what it is now is shown',
+  anyone: 'anyone',
+  askMe: 'ask me first',
+  nobody: 'nobody',
+  privacyForget: 'Somebody who is to ask you again',
+
   darkroom: 'Admins: how this bot is set up here',
   settings: 'The limits, rules and blocks here',
   check: 'What is missing for the bot to work here, and how to mend it',
