@@ -53,6 +53,11 @@ const slow = await measure('poller', [1000, 100]);
 rows.push({ figure: 'late p99 of 1000 in flight, answers of 100 ms', goal: 200, ours: slow.late });
 const embedded = await measure('poller', [1000], { REDIS_URL: undefined });
 rows.push({ figure: 'late p99 of 1000 in flight, embedded Redis, ms', goal: 250, ours: embedded.late });
+const { first, learned } = await measure('latency');
+rows.push(
+  { figure: 'command to COMPLETED less the run, learned, ms', goal: 120, ours: learned },
+  { figure: 'the same, first job ever, ms', goal: 300, ours: first },
+);
 for (const [name, ours] of Object.entries(await measure('polling'))) {
   const goal = /tail|nearly|cold/.test(name) ? 1.3 : 1.2;
   rows.push({ figure: `questions ÷ the fewest: ${name}`, goal, ours });

@@ -106,7 +106,9 @@ async function more<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): P
   const job = await jobFor(chat, turn, 'reuse', id);
   const view = await chat.requests.view(job);
   // Results that stand together have no room for any of it.
-  const actions = actionsOf(view, chat.shown(job.address)).filter((it) => it.more || job.batch);
+  const actions = actionsOf(view, chat.shown(job.address))
+    .filter((it) => it.more || job.batch)
+    .map(({ more: _, ...it }) => it);
   if (actions.length === 0) throw new Refusal(words.fileGone);
   await turn.reply({ kind: 'notice', text: words.moreOf(view.resultName ?? view.title), actions });
 }

@@ -2,6 +2,7 @@
 import { chats } from '../bots/index.ts';
 import { flagValue, readArguments } from '../bots/terminal/arguments.ts';
 import { askOn } from '../bots/terminal/ask.ts';
+import { enhanceAll } from '../bots/terminal/commands/album.ts';
 import { compareFiles, readCompare } from '../bots/terminal/commands/compare.ts';
 import { credits, readCredits } from '../bots/terminal/commands/credits.ts';
 import { enhance } from '../bots/terminal/commands/enhance.ts';
@@ -100,7 +101,8 @@ export async function runEnhance(invocation: Invocation): Promise<number> {
     const args = asked ? [] : await withPreset(invocation.args, { requests, user });
     const run = asked ?? readArguments(args, invocation.folder);
     if (run.kind !== 'run') throw new Error('nothing was asked for');
-    return enhance(run, { requests, ...at, ask, user, print: say, complain });
+    const all = run.others.length > 0 ? enhanceAll : enhance;
+    return all(run, { requests, ...at, ask, user, print: say, complain });
   });
 }
 

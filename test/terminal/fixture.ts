@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
+import { enhanceAll } from '../../src/bots/terminal/commands/album.ts';
 import { credits, readCredits } from '../../src/bots/terminal/commands/credits.ts';
 import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
 import { presets, withPreset } from '../../src/bots/terminal/commands/presets.ts';
@@ -16,6 +17,8 @@ import { createScreen } from './screen.ts';
 
 type Options = Partial<Pick<Parameters<typeof enhance>[1], 'ask' | 'interrupt' | 'guard' | 'terminal'>> & {
   source?: string;
+  /** Beside it. */
+  more?: readonly string[];
 };
 
 export type TerminalFixture = {
@@ -67,14 +70,18 @@ export async function openTerminalFixture(): Promise<TerminalFixture> {
     usage: async (...args) => usage(readUsage(args, fixture.folder), context),
     async enhance(
       flags,
-      { interrupt = new AbortController().signal, source = 'photo.jpg', ...options } = {},
+      { interrupt = new AbortController().signal, source = 'photo.jpg', more = [], ...options } = {},
     ) {
       const model = /--(model|preset)/.test(flags.join()) ? [] : ['--model', 'esrgan'];
       const at = { requests: fixture.engine, user: 'owner' };
-      const asked = readArguments(await withPreset([source, ...model, ...flags], at), fixture.folder);
+      const asked = readArguments(
+        await withPreset([source, ...more, ...model, ...flags], at),
+        fixture.folder,
+      );
       if (asked.kind !== 'run') throw new Error('a list was asked for');
       const complain = (text: string) => void complained.push(text);
-      return enhance(asked, {
+      const all = asked.others.length > 0 ? enhanceAll : enhance;
+      return all(asked, {
         ...{ requests: fixture.engine, kept, terminal, user: 'owner', print, complain, interrupt },
         ...options,
       });

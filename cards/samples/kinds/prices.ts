@@ -3,8 +3,8 @@
 import { expected } from '../../../src/core/credits/expected-result.ts';
 import { cheaper, priceOf, pricesFrom } from '../../../src/core/credits/prices.ts';
 import { describe, type Quote } from '../../../src/core/credits/quote.ts';
-import { Failure } from '../../../src/core/domain/failure.ts';
 import type { QuoteRecord } from '../../../src/core/domain/asked/quote.ts';
+import { Failure } from '../../../src/core/domain/failure.ts';
 import { usual } from '../../../src/core/view/progress.ts';
 import { findModel } from '../../../src/models/index.ts';
 import { type MediaName, media } from '../media.ts';

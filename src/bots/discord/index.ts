@@ -109,10 +109,10 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     where: () => `${told(leader.hearing())}; ${startWords.inviteWith(invite)}`,
 
     async start(requests) {
-      const made = await makeBot(requests);
-      invite = inviteLink(made.applicationId);
-      resolveBot(made);
-      if (gateway) await leader.start(made);
+      const whole = await makeBot(requests);
+      invite = inviteLink(whole.applicationId);
+      resolveBot(whole);
+      if (gateway) await leader.start(whole);
     },
 
     show: async (address, view) => within(showMs, show(await made(), readAddress(address), view)),

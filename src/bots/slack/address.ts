@@ -6,7 +6,6 @@ import type { Job, Json } from '../../core/domain/job.ts';
 import type { Bot, Conversation, Found } from './context.ts';
 
 const text = z.string().exactOptional();
-
 const posting = z.object({
   file: z.string(),
   channel: z.string(),
@@ -35,8 +34,7 @@ const addressSchema = z.object({
   direct: z.boolean(),
   /** The source's own alt text, and its author. */
   marks: z.object({ alt: text, author: text }).exactOptional(),
-  /** Where the source was taken from; `file`: of Slack's. */
-  /** `picture`: the file's id, where it is of a kind that messages show. */
+  /** Where the source was taken from; `file`: of Slack's; `picture`: its id, where messages show its kind. */
   origin: z.object({ file: text, url: z.string(), name: z.string(), picture: text }).exactOptional(),
   /** An upload that may have been posted already: before another one it is looked for. */
   posting: posting.exactOptional(),
@@ -68,7 +66,6 @@ const addressSchema = z.object({
   accompanying: posting.exactOptional(),
 });
 export type Address = z.infer<typeof addressSchema>;
-
 /** @throws ZodError for what is no address of this platform: a defect. */
 export const readAddress = (json: Json): Address => addressSchema.parse(json);
 
@@ -81,12 +78,11 @@ export const shownAt = ({ channel, marks, result }: Address): Shown => ({
   conversation: channel,
   confined: false,
   author: marks?.author,
-  result:
-    result && !result.removed
-      ? { changed: result.change !== undefined, together: result.together }
-      : undefined,
+  result: result?.removed ? undefined : result && standing(result),
   removed: result?.removed,
 });
+type Result = NonNullable<Address['result']>;
+const standing = ({ change: it, together }: Result) => ({ changed: it !== undefined, together });
 export const shown = (json: Json): Shown => shownAt(readAddress(json));
 
 /** Where something is going to be shown. @param now ms since 1970 */
@@ -96,8 +92,9 @@ export function addressOf(
   home: Conversation,
   now: number,
 ): Address {
-  const marks = source ? { alt: source.alt, author: source.posted?.by } : marksOf(from);
-  const { alt, author } = marks;
+  const { alt, posted } = source ?? {};
+  const own = { ...(alt && { alt }), ...(posted?.by && { author: posted.by }) };
+  const marks = source ? own : from && readAddress(from.address).marks;
   return {
     team: home.team,
     channel: home.channel,
@@ -106,7 +103,7 @@ export function addressOf(
     requester,
     askedAt: now,
     direct: home.direct,
-    ...(alt || author ? { marks: markedBy(alt, author) } : {}),
+    ...(marks && { marks }),
     ...(source ? { origin: originOf(source) } : originAgain(from, kept)),
   };
 }
@@ -117,12 +114,6 @@ function originAgain(from: Job | undefined, kept: Opening['kept']): Pick<Address
   return origin ? { origin } : {};
 }
 
-type Marks = { alt?: string | undefined; author?: string | undefined };
-const marksOf = (from: Job | undefined): Marks => (from && readAddress(from.address).marks) ?? {};
-const markedBy = (alt: string | undefined, author: string | undefined) => ({
-  ...(alt ? { alt } : {}),
-  ...(author ? { author } : {}),
-});
 /** https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object */
 const shownNames = /\.(?:png|jpe?g|gif)$/i;
 export const pictureOf = ({ file, name }: { file?: string | undefined; name: string }): string | undefined =>
@@ -130,12 +121,7 @@ export const pictureOf = ({ file, name }: { file?: string | undefined; name: str
 
 function originOf({ file, url, name }: Found): NonNullable<Address['origin']> {
   const picture = pictureOf({ file, name });
-  return {
-    ...(file === undefined ? {} : { file }),
-    url,
-    name,
-    ...(picture === undefined ? {} : { picture }),
-  };
+  return { url, name, ...(file !== undefined && { file }), ...(picture !== undefined && { picture }) };
 }
 
 /** The address as the record has it now. @param given used where there is no record any more */

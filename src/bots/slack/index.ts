@@ -135,12 +135,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       // It was just being asked for when the app went, so it is not among those that were cancelled then.
       if (view.cancellable) await whole.requests.cancel(view.id);
     },
-    async deliver(address, view, delivery) {
-      await post({ bot: await made(), view, delivery, address: readAddress(address) });
-    },
-    async deliverAll(card, view, results) {
-      await postAll(await made(), readAddress(card), view, results);
-    },
+    deliver: async (address, view, delivery) =>
+      void (await post({ bot: await made(), view, delivery, address: readAddress(address) })),
+    deliverAll: async (card, view, results) => postAll(await made(), readAddress(card), view, results),
     accompany: (json, view, delivery) =>
       whereItIs(json, async (address) => accompany({ bot: await made(), view, delivery, address })),
     withdraw: (place, it) => whereItIs(place, async (address) => withdraw(await made(), address, it)),
@@ -148,7 +145,6 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     notify: async (scope, channel, text) => void (await notify(await made(), scope, channel, text)),
     maxBytes: async () => mostBytes,
     editLimits: (address, facts) => editLimitsOf(readAddress(address), facts),
-
     async stop() {
       await transport?.stop();
       stopping.abort(new Error('this process stops'));

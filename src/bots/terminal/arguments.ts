@@ -1,14 +1,15 @@
 /** The command line of `enhance`, derived from the model's fields. */
-import { basename, extname, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { Command } from 'commander';
+import { mostInBatch } from '../../core/domain/asked/batch.ts';
 import { Failure } from '../../core/domain/failure.ts';
 import { type MovingType, movingTypes } from '../../core/domain/media-record.ts';
-import { linkIn } from '../../core/text/links.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import { ArgumentError, parseFlags } from './flags.ts';
 import type { Out } from './out.ts';
 import type { As } from './person.ts';
+import { given, isLink, stemOf, unlike } from './sources.ts';
 import { terminalWords as words } from './words.ts';
 
 export type Asked =
@@ -22,6 +23,8 @@ export type Asked =
       source: string | undefined;
       /** Absolute; `exact` when the person named the file, otherwise the result's ending is added. */
       out: Out;
+      /** What else is to be run with it; each result is named after its source. */
+      others: readonly { source: string; out: Out }[];
       settings: Record<string, string>;
       person: As;
       /** As what a video is to be saved, too. */
@@ -42,9 +45,6 @@ const endings: Readonly<Record<string, { medium: 'image' | 'video'; format?: str
   '.mkv': { medium: 'video' },
 };
 
-/** Whether a source is fetched rather than read. */
-export const isLink = (source: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(source);
-
 /**
  * @param folder where the person is: relative paths start there.
  * @throws ArgumentError, or Failure for an unknown model.
@@ -61,7 +61,7 @@ export function readArguments(args: readonly string[], folder: string): Asked {
   if (!model) throw new Failure('unknown-model', { given: name, known: models.map((each) => each.name) });
 
   const program = new Command()
-    .argument('[source]')
+    .argument('[sources...]')
     .option('--model <value>')
     .option('--out <file>')
     .option('--also <type>')
@@ -91,30 +91,32 @@ export function readArguments(args: readonly string[], folder: string): Asked {
   const settings = Object.fromEntries(
     Object.entries(flags).map(([key, value]) => [key, value === true ? 'yes' : `${value}`]),
   );
-  const [raw] = program.args;
-  // Pasted with what a chat puts around a link.
-  const given = raw !== undefined && /^[^\w./~]+https?:\/\//i.test(raw) ? linkIn(raw) : raw;
-  const source = given === undefined || isLink(given) ? given : resolve(folder, given);
+  const [source, ...more] = program.args.map((raw) => given(raw, folder));
+  if (more.length >= mostInBatch) throw new ArgumentError(words.tooMany(mostInBatch));
+  if (more.length > 0 && (out !== undefined || also !== undefined)) throw new ArgumentError(words.forOne);
   const ending = typeof out === 'string' ? endings[extname(out).toLowerCase()] : undefined;
   if (ending && ending.medium !== model.gives)
     throw new ArgumentError(words.wrongEnding(extname(String(out)), model.gives));
   const format = model.fields.find((field) => field.kind === 'choice' && field.role === 'format');
   if (format && ending?.format && settings[format.name] === undefined) settings[format.name] = ending.format;
 
-  // A link's query is no part of a name; a file's name may well hold a ? or a #.
-  const place = source !== undefined && isLink(source) ? (source.split(/[?#]/)[0] ?? '') : (source ?? '');
-  const stem = shortened(basename(place, extname(place))) || 'result';
-  const path = resolve(folder, typeof out === 'string' ? out : `${stem}-${model.command}`);
+  const named = typeof out === 'string' ? resolve(folder, out) : undefined;
+  const places = new Set<string>();
+  const outFor = (it: string | undefined): Out => {
+    const { path, exact } =
+      named === undefined
+        ? { path: unlike(places, stemFor(it)), exact: false }
+        : { path: named, exact: true };
+    const own = it === undefined || isLink(it) ? {} : { source: it };
+    return { path: resolve(folder, path), exact, ...(force === true ? { force } : {}), ...own };
+  };
+  const stemFor = (it: string | undefined) => `${stemOf(it)}-${model.command}`;
   return {
     kind: 'run',
     model,
     source,
-    out: {
-      path,
-      exact: typeof out === 'string',
-      ...(force === true ? { force } : {}),
-      ...(source === undefined || isLink(source) ? {} : { source }),
-    },
+    out: outFor(source),
+    others: more.map((it) => ({ source: it, out: outFor(it) })),
     settings,
     also: alsoFrom(also, model),
     person: { as: textOf(as), limit: textOf(limit) },
@@ -130,15 +132,6 @@ function alsoFrom(given: string | true | undefined, { gives }: Pick<Model, 'give
   if (!type) throw new ArgumentError(words.alsoWrong(String(given), movingTypes));
   if (gives !== 'video') throw new ArgumentError(words.alsoVideo);
   return type;
-}
-
-/** Bytes that a name of ours may have before what is added to it; most disks take 255 for the whole. */
-const mostBytes = 200;
-
-function shortened(stem: string): string {
-  const letters = [...stem];
-  while (Buffer.byteLength(letters.join('')) > mostBytes) letters.pop();
-  return letters.join('');
 }
 
 const textOf = (value: string | true | undefined) => (typeof value === 'string' ? value : undefined);

@@ -1,6 +1,6 @@
 /** How a view looks on a terminal: one live line where there is one, plain lines elsewhere. */
 import { fileLines } from '../../chat/commands/help-files.ts';
-import type { View } from '../../core/view/view.ts';
+import type { BatchLine, View } from '../../core/view/view.ts';
 import { cut } from '../../core/words/cut.ts';
 import { accepts } from '../../core/words/fields.ts';
 import { some } from '../../core/words/names.ts';
@@ -26,6 +26,10 @@ export function plainLine(view: View): string {
   const { state, lab, line } = view;
   return [state, titleOf(view), ...(lab ? [status.lab] : []), costOf(view), line].join(' · ');
 }
+
+/** One of several, where a state is news and how far it is is not. */
+export const lineOf = ({ position, name, state, over, said }: BatchLine): string =>
+  over ? words.line(position, name, state, said) : words.line(position, name, state, '').replace(/ · $/, '');
 
 /** Cut to the terminal's width, so that the line can be drawn over. */
 export function liveLine(view: View, columns: number): string {

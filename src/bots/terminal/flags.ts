@@ -39,9 +39,7 @@ function explained(
     case 'commander.optionMissingArgument':
       return new ArgumentError(words.noValue(flag));
     case 'commander.excessArguments':
-      return new ArgumentError(
-        media === undefined ? words.tooMuch(given.at(-1) ?? '') : words.tooMany(given.at(-1) ?? ''),
-      );
+      return new ArgumentError(words.tooMuch(given.at(-1) ?? ''));
     default:
       return new ArgumentError(words.badFlag(error.message.replace(/^error: /, '').replaceAll('\n', ' ')));
   }

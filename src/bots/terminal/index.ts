@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { Failure } from '../../core/domain/failure.ts';
 import type { Json } from '../../core/domain/job.ts';
 import type { Platform } from '../../core/ports/platform.ts';
-import { liveLine, plainLine } from './draw.ts';
+import type { View } from '../../core/view/view.ts';
+import { lineOf, liveLine, plainLine } from './draw.ts';
 import type { Out } from './out.ts';
 import { save, whyNotSaved } from './save.ts';
 
@@ -56,11 +57,28 @@ export function createTerminal(screen: Screen): Terminal {
   let costly: string | undefined;
   const saved = new Map<string, string>();
   let told = '';
+  /** Of several, by their position. */
+  const toldOf = new Map<number, string>();
 
   const finishLine = () => {
     if (live) screen.write('\n');
     live = false;
   };
+
+  /** Of several: a line of each once it says something new, or where a line moves, once it is over; then all together. */
+  function showAll(view: View): void {
+    costly = view.cancelNote === undefined ? undefined : view.id;
+    const fresh = (view.batch ?? []).flatMap((line) => {
+      const said = lineOf(line);
+      const isNews = (line.over || !screen.isTTY) && toldOf.get(line.position) !== said;
+      if (isNews) toldOf.set(line.position, said);
+      return isNews ? [`${said}\n`] : [];
+    });
+    screen.write(`${screen.isTTY ? '\r\u001b[2K' : ''}${fresh.join('')}`);
+    if (!screen.isTTY) return;
+    screen.write(liveLine(view, screen.columns || 80));
+    live = true;
+  }
 
   return {
     name: terminal,
@@ -82,6 +100,7 @@ export function createTerminal(screen: Screen): Terminal {
 
     async show(address, view) {
       if (addressSchema.parse(address).session !== session) return;
+      if (view.batch) return showAll(view);
       costly = view.cancelNote === undefined ? undefined : view.id;
       const lost = view.losses.join(' ');
       // Once, and above the line: it would be cut from its end.

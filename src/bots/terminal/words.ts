@@ -4,7 +4,7 @@ import { list, quoted } from '../../core/words/amounts.ts';
 /** What only a command line has to say; everything else comes from core's catalogue. */
 export const terminalWords = {
   usage:
-    'npm run enhance -- <file or link> --model <model> [--out <file>] [--also gif|webp] [--force] [--yes] [settings]',
+    'npm run enhance -- <files or links> --model <model> [--out <file>] [--also gif|webp] [--force] [--yes] [settings]',
   help: 'npm run enhance -- help files says which files can be given.',
   noModel: (names: readonly string[]) =>
     `Choose a model with --model: ${names.join(', ')}. --list shows their settings.`,
@@ -13,7 +13,12 @@ export const terminalWords = {
     return `There is no flag ${flag}${instead ? `; ${instead}` : '.'}`;
   },
   noValue: (flag: string) => `${flag} needs a value after it.`,
-  tooMany: (second: string) => `Only one file or link at a time: ${second} is one too many.`,
+  tooMany: (most: number) => `At most ${most} files or links at a time.`,
+  forOne: 'Several results are each named after their source: leave --out and --also out, or give one file.',
+  /** Of several: `2. lake.jpg: COMPLETED · 360 × 240 → 1440 × 960` */
+  line: (position: number, name: string, state: string, said: string) =>
+    `${position + 1}. ${name}: ${state} · ${said}`,
+  of: (name: string, said: string) => `${name}: ${said}`,
   badFlag: (reason: string) => `The command line could not be read: ${reason}.`,
   mediaAsFlag: (flag: string) => `The file or link stands on its own, without ${flag}.`,
   noFolder: (folder: string) => `The folder ${folder} does not exist; make it or choose another --out.`,

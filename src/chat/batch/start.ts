@@ -1,27 +1,22 @@
 /** Several files that were sent or chosen together: one price, one card, and one message with what comes of them. */
 import pLimit from 'p-limit';
 import { within } from '../../async/deadline.ts';
-import { type BatchAsked, mostInBatch, type WhyNone } from '../../core/domain/asked/batch.ts';
+import { mostInBatch } from '../../core/domain/asked/batch.ts';
 import { Failure } from '../../core/domain/failure.ts';
-import type { Json } from '../../core/domain/job.ts';
 import type { OpeningRecord } from '../../core/ports/engine.ts';
 import { batchWords as cardWords } from '../../core/words/batch.ts';
 import { whatIsDone } from '../../core/words/settings.ts';
 import { findModel } from '../../models/index.ts';
 import { type Chat, noticeOf } from '../chat.ts';
-import { checkDeclared, checkWritten } from '../media.ts';
 import { askOwner } from '../owner/ask.ts';
 import { followBatch } from '../owner/followed.ts';
-import { ownerToAsk } from '../owner/say.ts';
 import { repairable } from '../repair.ts';
 import { about, Refusal } from '../reply.ts';
 import type { ChatRequest, Found } from '../request.ts';
-import { take } from '../source.ts';
 import { startRequest } from '../start.ts';
 import type { Opened, Turn } from '../turn.ts';
+import { type Asked, type Looked, lookAt, taken } from './look.ts';
 import { batchWords as words } from './words.ts';
-
-type Asked<F extends Found> = Omit<ChatRequest<F>, 'source' | 'kept'>;
 
 /** Files that are taken at once. */
 const takes = 3;
@@ -48,9 +43,6 @@ export async function startAll<F extends Found>(
   }
   if (left.length > 0) await turn.reply({ kind: 'notice', text: words.tooMany(mostInBatch, left) });
 }
-
-/** A source that may do, or why it does not. */
-type Looked<F extends Found> = { source: F; owner?: string | undefined; error?: unknown; refused?: WhyNone };
 
 /** @throws what could not be said */
 async function begin<F extends Found>(
@@ -115,46 +107,6 @@ const titleOf = ({ model: name, settings }: Asked<Found>, count: number): string
   const prepared = model?.prepare(settings);
   return cardWords.title(model ? whatIsDone(model, prepared?.ok ? prepared.settings : {}) : name, count);
 };
-
-async function lookAt<F extends Found>(
-  chat: Chat,
-  turn: Turn<F>,
-  { model, source: given, allowed }: { model: string; source: F; allowed: readonly string[] },
-): Promise<Looked<F>> {
-  let source = given;
-  try {
-    checkDeclared(chat, { model, source });
-    source = (await turn.ready(source)) ?? source;
-    checkDeclared(chat, { model, source });
-    checkWritten(source);
-    return { source, owner: await ownerToAsk(chat, turn, { source }, allowed) };
-  } catch (error) {
-    return { source, error, refused: whyNone(chat, error) };
-  }
-}
-
-function whyNone(chat: Chat, error: unknown): WhyNone {
-  const { text, forAll = text } = noticeOf(chat, error);
-  return error instanceof Failure ? { code: error.code, text: forAll } : { text: forAll };
-}
-
-async function taken<F extends Found>(
-  chat: Chat,
-  turn: Turn<F>,
-  it: Looked<F> & { request: Asked<F>; address: Json },
-): Promise<BatchAsked> {
-  const { source, refused, address, request } = it;
-  const { model, settings, first } = request;
-  // JSON has no undefined; what a platform found is plain data.
-  const found: Json = JSON.parse(JSON.stringify(source));
-  const item = { model, settings, name: source.name, found, address };
-  if (refused) return { ...item, refused };
-  try {
-    return { ...item, source: await take(chat, turn, { source, first }) };
-  } catch (error) {
-    return { ...item, refused: whyNone(chat, error) };
-  }
-}
 
 async function checkAtOnce(
   { requests, traits }: Chat,

@@ -12,6 +12,7 @@ import { watchedAccount } from '../provider/account.ts';
 import { createAsking } from '../view/asking.ts';
 import { viewOf } from '../view/view-of.ts';
 import { createCards, drawnFrom } from './batch/card.ts';
+import { runBatch } from './batch/quote.ts';
 import { batchRequests } from './batch/request.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { createComparing } from './comparing.ts';
@@ -91,7 +92,7 @@ export function createEngine(
     ...batchRequests(context, card),
     submit: (command) => submit(context, command).catch(inOurWords),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
-    run: (id, choice) => run(context, id, choice).catch(inOurWords),
+    run: (id, choice) => run(context, id, choice, runBatch).catch(inOurWords),
     drop: (id, person) => drop(context, id, person),
     credits: creditsOf(context),
     comparing,
@@ -134,7 +135,6 @@ export function createEngine(
       // Whatever was due while nobody was there.
       await queues.wakeSweep(0);
     },
-
     async stop() {
       stopping.abort(new Error('this process stops'));
       await publisher.close();

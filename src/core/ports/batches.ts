@@ -1,9 +1,9 @@
 /** What a chat may ask of the engine about several jobs of one request. */
+import type { Quote } from '../credits/quote.ts';
 import type { BatchCommand, BatchItem } from '../domain/asked/batch.ts';
 import type { Command, Person } from '../domain/command.ts';
 import type { Job } from '../domain/job.ts';
 import type { View } from '../view/view.ts';
-import type { Answer } from './engine.ts';
 
 /** One of several, before its file is there. */
 export type BatchRun = Pick<Command, 'model' | 'settings'>;
@@ -16,7 +16,7 @@ export type BatchRequests = {
    * cannot be one stands on the card with its reason.
    * @throws Failure where nothing comes of any of them, as the first was refused; then no file is left
    */
-  requestBatch(command: BatchCommand): Promise<Answer>;
+  requestBatch(command: BatchCommand): Promise<{ job: Job } | { quote: Quote }>;
   /** As it was asked for, and the jobs that came of it, in order. Undefined where it is not known, or no longer. */
   batch(id: string): Promise<{ items: readonly BatchItem[]; jobs: readonly Job[] } | undefined>;
   /** What a job's card says: of several that have one, all of them. */

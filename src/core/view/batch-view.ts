@@ -1,6 +1,7 @@
 /** What the one card of several jobs says: the views of its jobs as lines, and all of them together. */
 import type { Member } from '../domain/asked/batch.ts';
 import { batchWords as words } from '../words/batch.ts';
+import { money } from '../words/failures/failures.ts';
 import { status } from '../words/status.ts';
 import type { BatchLine, View, ViewState } from './view.ts';
 
@@ -10,7 +11,7 @@ export type Seen = Member & { view: View | undefined };
 function lineOf({ view, position, name, refused, coming }: Seen): BatchLine {
   const named = name ?? view?.sourceName ?? `${position + 1}`;
   if (!view) {
-    const said = coming ? words.coming : (refused?.text ?? words.notBegun);
+    const said = coming ? words.coming : `${refused?.text ?? words.notBegun} ${money.nothing}`;
     return { position, name: named, state: coming ? 'QUEUED' : 'FAILED', over: !coming, said, view };
   }
   const said = view.over

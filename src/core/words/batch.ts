@@ -1,6 +1,7 @@
 /** The lines of an album: several pictures or videos that were asked for at once. */
 import { list } from './amounts.ts';
 import { some } from './names.ts';
+import { balance } from './quote.ts';
 
 const files = (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`;
 
@@ -17,11 +18,11 @@ export const batchWords = {
   /** Why the results that are here are not posted yet. */
   together: 'What is done is posted when all are',
   none: 'None of them came to a result',
-  notBegun: 'It was not begun, since I was stopped in between. Nothing was charged.',
+  notBegun: 'It was not begun, since I was stopped in between.',
   coming: 'Its turn is still to come',
   here: 'done, posted with the others',
   /** In place of what its person alone is to read. */
-  notPayable: 'It is more than its person may spend here just now. Nothing was charged.',
+  notPayable: 'It is more than its person may spend here just now.',
   /** @param price of those that the provider has */
   cancelNote: (count: number, price: number) =>
     `The provider already has ${files(count)} of these and cannot be stopped: cancelled now, they still cost up to ${some(price)}.`,
@@ -30,8 +31,7 @@ export const batchWords = {
     const [first = 0] = it.each;
     const alike = it.each.every((price) => price === first);
     const apart = alike ? ` (${it.count} × ${some(first)})` : '';
-    const has = it.available === null ? 'you have no limit here' : `you have ${some(it.available)}`;
-    return `All ${files(it.count)} cost at most ${some(it.sum)}${apart}; ${has}.`;
+    return `All ${files(it.count)} cost at most ${some(it.sum)}${apart}; ${balance(it.available)}.`;
   },
   onlySome: (payable: number, count: number, why: string) =>
     `Only ${payable} of the ${count} can be paid: ${why}`,

@@ -3,9 +3,13 @@ import { about, bytes } from './amounts.ts';
 import { some } from './names.ts';
 import { shape } from './status.ts';
 
+/** What its person has. @param available thousandths of a credit; null is without limit */
+export const balance = (available: number | null): string =>
+  available === null ? 'you have no limit here' : `you have ${some(available)}`;
+
 export const quoteWords = {
   price: (price: number, available: number | null) =>
-    `It costs at most ${some(price)}; ${available === null ? 'you have no limit here' : `you have ${some(available)}`}.`,
+    `It costs at most ${some(price)}; ${balance(available)}.`,
   wait: (it: { lowMs: number; highMs: number; measured: boolean }) =>
     it.measured
       ? `It usually takes ${about(it.lowMs)} to ${about(it.highMs)}.`

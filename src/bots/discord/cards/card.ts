@@ -8,7 +8,6 @@ import { bar, shapes, status } from '../../../core/words/status.ts';
 import { type Address, isFarewell, linkTo, shownOf } from '../address.ts';
 import { build } from '../ids.ts';
 import { words } from '../words/request.ts';
-import { albumCard } from './album/card.ts';
 import {
   type Body,
   bodyOf,
@@ -32,7 +31,6 @@ type How = { now: number; neutral?: boolean };
  * @param how.now ms since 1970
  */
 export function cardOf(view: View, address: Address, how: How): Body {
-  if (view.batch) return albumCard(view, address, how);
   return view.over ? folded(view, address, how) : running(view, address, how);
 }
 

@@ -6,6 +6,7 @@ import { type Address, readAddress } from '../address.ts';
 import type { Bot } from '../context.ts';
 import { asBusy, asRefused, errorKind, isClosed } from '../errors.ts';
 import { words } from '../words/request.ts';
+import { albumCard } from './album/card.ts';
 import { cardOf } from './card.ts';
 import { type Body, note, plain } from './components.ts';
 import { type Attached, editCard, type Shown } from './edit-card.ts';
@@ -36,6 +37,10 @@ export async function show(bot: Bot, address: Address, view: View): Promise<void
   if (shown !== 'shown' && view.state === 'FAILED') await notifyEnd(bot, address, view);
 }
 
+/** The card of a job, or of several that have one. */
+export const drawnCard = (view: View, address: Address, how: { now: number; neutral: boolean }): Body =>
+  view.batch ? albumCard(view, address, how) : cardOf(view, address, how);
+
 /**
  * Posts what a job will say first, where that is known.
  * @param post is called once more where Discord refuses what people wrote; without a body where nothing is known.
@@ -62,8 +67,8 @@ export async function correctId(bot: Bot, posted: View | undefined, job: Job): P
 function bodyFor(view: View, address: Address, how: { neutral: boolean; now: number }): Attached {
   const { result } = address;
   if (view.form === 'bare') return bareFor(view, address);
+  if (view.batch) return withGallery(albumCard(view, address, how), address);
   const card = cardOf(view, address, how);
-  if (view.batch) return withGallery(card, address);
   if (view.state !== 'COMPLETED' || !result) return card;
   // What was in the card goes with its result.
   if (view.removed) return result.message === address.card ? { ...card, attachments: [] } : card;

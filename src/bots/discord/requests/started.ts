@@ -1,9 +1,8 @@
 /** A price that was agreed to: what was asked in private becomes a card for all. */
 import type { Job } from '../../../core/domain/job.ts';
 import { type Address, amend, linkTo, readAddress, tokenOf } from '../address.ts';
-import { cardOf } from '../cards/card.ts';
 import { note } from '../cards/components.ts';
-import { isRefused, show } from '../cards/show.ts';
+import { drawnCard, isRefused, show } from '../cards/show.ts';
 import type { Bot, Pressed } from '../context.ts';
 import { words } from '../words/request.ts';
 import { follow, replacePressed } from './answer.ts';
@@ -38,7 +37,7 @@ async function showToAll(
   const { member } = conversationOf(bot, interaction);
   const before = { ...asked, askedAt: bot.clock(), member };
   const view = await bot.requests.card(job);
-  const body = (neutral: boolean) => cardOf(view, before, { neutral, now: before.askedAt });
+  const body = (neutral: boolean) => drawnCard(view, before, { neutral, now: before.askedAt });
   const posted = await follow(bot, interaction, body(false), { hides: false })
     .catch((error: unknown) => {
       if (!isRefused(error)) throw error;

@@ -1,7 +1,6 @@
 /** Block Kit as this adapter uses it: text that is ours as mrkdwn, text of people as plain text or escaped. */
 import type { types } from '@slack/bolt';
 import type { Action } from '../../../chat/action.ts';
-import type { Menu } from '../../../chat/batch/actions.ts';
 import { cut } from '../../../core/words/cut.ts';
 import type { Body } from '../context.ts';
 import { ids } from '../ids.ts';
@@ -31,7 +30,7 @@ export const plain = (text: string): types.PlainTextElement => ({
   text: text || ' ',
   emoji: false,
 });
-const label = (text: string): types.PlainTextElement => plain(short(text, longest.label));
+export const label = (text: string): types.PlainTextElement => plain(short(text, longest.label));
 
 type Text = string | types.PlainTextElement;
 const textOf = (text: Text): types.PlainTextElement | types.MrkdwnElement =>
@@ -101,20 +100,6 @@ export function actionRow(all: readonly Action[]): types.ActionsBlock[] {
   return row([
     ...buttons.map((action) => button({ ...action, id: ids.action(action), value: action.id })),
     ...(options.length === 0 ? [] : [{ type: 'overflow' as const, action_id: ids.overflow, options }]),
-  ]);
-}
-
-/** Buttons, and one menu to choose among many; each option carries all it needs, as a button does. */
-export function menuRow(buttons: readonly Action[], menu: Menu | undefined): types.ActionsBlock[] {
-  const options = (menu?.options ?? []).map((it) => ({
-    text: label(it.label),
-    value: ids.option(it, it.id),
-  }));
-  return row([
-    ...buttons.map((action) => button({ ...action, id: ids.action(action), value: action.id })),
-    ...(menu && options.length > 0
-      ? [{ type: 'static_select' as const, action_id: ids.menu, placeholder: label(menu.label), options }]
-      : []),
   ]);
 }
 

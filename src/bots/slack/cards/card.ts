@@ -10,7 +10,6 @@ import { type Address, shownAt } from '../address.ts';
 import type { Body } from '../context.ts';
 import { ids } from '../ids.ts';
 import { words } from '../words/request.ts';
-import { albumBlocks } from './album/card.ts';
 import { actionRow, bodyOf, context, escaped, link, pictured, plain, section } from './blocks.ts';
 
 /** A person; where it is posted, not edited in, it notifies them. */
@@ -38,14 +37,12 @@ type How = { first?: boolean };
 export function cardOf(view: View, address: Address, how: How = {}): Body {
   const { form = 'full', state, line } = view;
   const said = escaped(words.card(view.title, state, line));
-  if (view.batch && form !== 'bare')
-    return bodyOf(named(albumBlocks(view, forWhom(address, how)), view), said);
   if (form === 'bare') return bodyOf(named([section(`*${state}*`), section(plain(line))], view), said);
   return bodyOf(named(view.over ? folded(view, address, how) : running(view, address, how), view), said);
 }
 
 /** Whoever speaks of the card means its job. */
-const named = ([first, ...more]: types.KnownBlock[], { id }: View): types.KnownBlock[] =>
+export const named = ([first, ...more]: types.KnownBlock[], { id }: View): types.KnownBlock[] =>
   first ? [{ ...first, block_id: ids.card(id) }, ...more] : [];
 
 const forWhom = ({ requester }: Address, { first = false }: How): string | undefined =>

@@ -5,9 +5,10 @@ import { Failure } from '../../../core/domain/failure.ts';
 import type { Job } from '../../../core/domain/job.ts';
 import type { View } from '../../../core/view/view.ts';
 import { type Address, addressNow, amend, readAddress } from '../address.ts';
-import type { Access, Bot } from '../context.ts';
+import type { Access, Body, Bot } from '../context.ts';
 import { asFault, asRefused, errorKind, slackError } from '../errors.ts';
 import { words } from '../words/request.ts';
+import { albumCard } from './album/card.ts';
 import { cardOf } from './card.ts';
 import { directChannel } from './destination.ts';
 import { picturedOrNot, postMessage } from './post-message.ts';
@@ -49,11 +50,15 @@ export async function showFirst(bot: Bot, job: Job): Promise<void> {
   }
 }
 
+/** Of a job, or of several that have one card. */
+const drawn = (view: View, address: Address, how: { first?: boolean } = {}): Body =>
+  view.batch && view.form !== 'bare' ? albumCard(view, address, how) : cardOf(view, address, how);
+
 async function update(work: Work, ts: string): Promise<void> {
   const { access, address, view } = work;
   const { channel } = address;
   try {
-    await picturedOrNot(cardOf(view, address), (body) => access.read.chat.update({ channel, ts, ...body }));
+    await picturedOrNot(drawn(view, address), (body) => access.read.chat.update({ channel, ts, ...body }));
   } catch (error) {
     const kind = errorKind(error);
     if (kind === 'frozen') await anew(work, ts, error);
@@ -75,7 +80,7 @@ async function first(work: Work): Promise<void> {
   const it = {
     channel,
     thread,
-    body: cardOf(view, address, { first: true }),
+    body: drawn(view, address, { first: true }),
     key: `card ${view.id}`,
   };
   try {
@@ -113,7 +118,7 @@ async function anew(work: Work, old: string, reason: unknown): Promise<void> {
   const thread = address.thread ?? (deleted ? undefined : old);
   const count = address.anew + 1;
   const { channel } = address;
-  const body = cardOf(view, address, { first: true });
+  const body = drawn(view, address, { first: true });
   try {
     const { ts } = await postMessage(bot, access, { channel, thread, body, key: `card ${view.id} ${count}` });
     const where = thread === undefined ? {} : { thread };

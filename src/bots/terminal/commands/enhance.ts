@@ -10,18 +10,19 @@ import { isUndelivered, type Job, type Source } from '../../../core/domain/job.t
 import type { KeptFiles } from '../../../core/jobs/files/job-files.ts';
 import type { Answer, Requests } from '../../../core/ports/engine.ts';
 import { failureSentence } from '../../../core/view/ending.ts';
-import { type Asked, isLink } from '../arguments.ts';
+import type { Asked } from '../arguments.ts';
 import { type Ask, quoteLines } from '../ask.ts';
 import { resultPath, type Terminal } from '../index.ts';
 import { enhancedJson, quoteJson } from '../json.ts';
 import { checkOut, type Out } from '../out.ts';
 import { personFrom } from '../person.ts';
+import { isLink } from '../sources.ts';
 import { terminalWords as words } from '../words.ts';
 import { saveAlso } from './also.ts';
 
-type Run = Extract<Asked, { kind: 'run' }>;
+export type Run = Extract<Asked, { kind: 'run' }>;
 
-type Context = {
+export type Context = {
   requests: Requests;
   /** The files of jobs, for what is saved beside a result. */
   kept: Pick<KeptFiles, 'resultOf' | 'fit'>;
@@ -96,11 +97,11 @@ export function endOf(job: Job): string {
 }
 
 /** What cancelling still costs is read first: on the line, or in a sentence of its own. */
-function priceKnown({ id }: Job, { requests, terminal, complain }: Context): () => Promise<boolean> {
+export function priceKnown({ id }: Job, { requests, terminal, complain }: Context): () => Promise<boolean> {
   let told = false;
   return async () => {
     const job = await requests.read(id);
-    const note = job && (await requests.view(job)).cancelNote;
+    const note = job && (await requests.card(job)).cancelNote;
     if (note === undefined || told || terminal.saysCost(id)) return true;
     told = true;
     terminal.finishLine();
@@ -110,7 +111,12 @@ function priceKnown({ id }: Job, { requests, terminal, complain }: Context): () 
 }
 
 /** Asks until there is a job, or no wish for one. @throws Failure as `run` does; the quote's file is gone then, too. */
-async function agreed(first: Answer, person: Person, asked: Run, context: Context): Promise<Job | undefined> {
+export async function agreed(
+  first: Answer,
+  person: Person,
+  asked: Run,
+  context: Context,
+): Promise<Job | undefined> {
   const { requests, ask, interrupt, complain, print } = context;
   let answer = first;
   while ('quote' in answer) {
@@ -136,7 +142,7 @@ async function agreed(first: Answer, person: Person, asked: Run, context: Contex
   return answer.job;
 }
 
-async function sourceFrom(given: string, requests: Requests): Promise<Source> {
+export async function sourceFrom(given: string, requests: Requests): Promise<Source> {
   if (isLink(given)) return { kind: 'link', link: given };
   const readable = await stat(given).then(
     (it) => it.isFile(),

@@ -6,7 +6,7 @@ import type { Member } from './batch.ts';
  * ms. For so long after the last result came those that are here wait for the others; what comes later is posted by itself. One
  * picture that hangs must not keep nine.
  */
-export const waitsMs = 10 * 60_000;
+const waitsMs = 10 * 60_000;
 
 /** Its result is here and not posted yet. */
 export const isWaiting = (job: Job): boolean => job.state === 'fetched' && job.batch?.alone === undefined;

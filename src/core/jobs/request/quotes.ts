@@ -5,21 +5,29 @@ import { stillStands } from '../../credits/quote.ts';
 import type { QuoteRecord, Variant } from '../../domain/asked/quote.ts';
 import type { Person } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
-import type { Json } from '../../domain/job.ts';
+import type { Job, Json } from '../../domain/job.ts';
 import { givenOf } from '../../media/compare/fit-request.ts';
 import type { Answer } from '../../ports/engine.ts';
-import { runBatch } from '../batch/quote.ts';
 import type { Context } from '../context.ts';
 import { isOwn, quoteIn } from '../quote-files.ts';
 import { accept } from './accept.ts';
 import { judge } from './judge.ts';
 import { makeQuote } from './make-quote.ts';
 
+/** Runs the price of several at once. */
+type Several = (
+  context: Context,
+  id: string,
+  record: QuoteRecord,
+  by: { person: Person; address?: Json | undefined },
+) => Promise<Job>;
+
 /** Two clicks are one job: each makes the same request. */
 export async function run(
   context: Context,
   id: string,
   { person, variant, address }: { person: Person; variant?: number; address?: Json },
+  several: Several,
 ): Promise<Answer> {
   const record = await quoteIn(context, id, person);
   if (!record) throw new Failure('quote-gone');
@@ -27,7 +35,7 @@ export async function run(
   const done = record.job === undefined ? undefined : await context.store.read(record.job);
   if (done) return { job: done };
 
-  if (record.batch) return { job: await runBatch(context, id, record, { person, address }) };
+  if (record.batch) return { job: await several(context, id, record, { person, address }) };
   const choice = record.choices[variant === undefined ? 0 : variant + 1] ?? record.choices[0];
   if (!choice) throw new Failure('quote-gone');
   const { model } = choice;

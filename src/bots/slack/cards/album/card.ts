@@ -4,14 +4,27 @@ import { batchActionsOf } from '../../../../chat/batch/actions.ts';
 import type { BatchLine, View } from '../../../../core/view/view.ts';
 import { cut } from '../../../../core/words/cut.ts';
 import { bar, shapes, status } from '../../../../core/words/status.ts';
+import type { Address } from '../../address.ts';
+import type { Body } from '../../context.ts';
 import { words } from '../../words/request.ts';
-import { context, escaped, menuRow, section, torn } from '../blocks.ts';
+import { bodyOf, context, escaped, section, torn } from '../blocks.ts';
+import { mention, named } from '../card.ts';
+import { menuRow } from './menu.ts';
 
 /** Characters of one line: ten of them fit into a section. */
 const longestLine = 280;
 
-/** @param whom a mention, where it is not the post itself that would notify them */
-export function albumBlocks(view: View, whom: string | undefined): types.KnownBlock[] {
+/** @param how.first it is posted, not edited in: nobody is named then */
+export function albumCard(
+  view: View,
+  { requester }: Pick<Address, 'requester'>,
+  { first = false }: { first?: boolean } = {},
+): Body {
+  const said = escaped(words.card(view.title, view.state, view.line));
+  return bodyOf(named(blocksOf(view, first ? undefined : mention(requester)), view), said);
+}
+
+function blocksOf(view: View, whom: string | undefined): types.KnownBlock[] {
   const { state, progress, line, title, batch = [], over, losses } = view;
   const shown = !over && progress !== undefined ? [`${bar(progress)} ·`] : [];
   const { buttons, menu } = batchActionsOf(view);
@@ -36,9 +49,9 @@ export function albumBlocks(view: View, whom: string | undefined): types.KnownBl
 }
 
 /** `✓ 1. lake.jpg · 360 × 240 → 1440 × 960` */
-function drawnLine({ position, name, state, over, said, view }: BatchLine, neutral: boolean): string {
+function drawnLine({ position, name: given, state, over, said, view }: BatchLine, neutral: boolean): string {
   const mark = over ? `${shapes[state] ?? ''} ` : '';
-  const named = neutral ? '' : ` ${escaped(cut(name, 80))}`;
+  const named = neutral ? '' : ` ${escaped(cut(given, 80))}`;
   const reason = neutral && state === 'FAILED' ? status.failed : escaped(said);
   const removed = view?.removed ? ` · ${words.removedShort}` : '';
   return cut(`${mark}${position + 1}.${named} · ${reason}${removed}`, longestLine, { torn });

@@ -1,23 +1,19 @@
 /** Posting several results together, once: as the files of one message in the thread of their card, else as a direct message. */
-import { resultMenuOf } from '../../../../chat/batch/actions.ts';
 import { words as chatWords } from '../../../../chat/words.ts';
 import { Failure } from '../../../../core/domain/failure.ts';
 import type { Handed } from '../../../../core/ports/platform.ts';
 import type { View } from '../../../../core/view/view.ts';
-import { cut } from '../../../../core/words/cut.ts';
-import { status } from '../../../../core/words/status.ts';
 import { type Address, amend, readAddress } from '../../address.ts';
 import { restrictionOf } from '../../connection/refusals.ts';
-import type { Access, Body, Bot } from '../../context.ts';
+import type { Access, Bot } from '../../context.ts';
 import { asRefused, slackError } from '../../errors.ts';
 import { mostBytes } from '../../upload-limits.ts';
-import { words } from '../../words/request.ts';
-import { bodyOf, context, escaped, menuRow, section, torn } from '../blocks.ts';
-import { altOf, mention } from '../card.ts';
+import { altOf } from '../card.ts';
 import { directChannel, forgetMembership } from '../destination.ts';
 import { inTime } from '../post-result.ts';
 import { completeOnce, isPosted, shareOf } from '../share.ts';
 import { upload } from '../upload.ts';
+import { saidWith } from './message.ts';
 
 type Result = Omit<Handed, 'address'> & { address: Address };
 type Work = { bot: Bot; access: Access; card: Address; view: View; results: readonly [Result, ...Result[]] };
@@ -119,7 +115,10 @@ async function finish(work: Work, target: Target, posting: Posting, why?: string
   const { bot, access, results } = work;
   const { file, files = {}, changes = {} } = posting;
   const ids = Object.values(files);
-  const said = formIn(work) === 'bare' ? undefined : saidWith(work, changes);
+  const form = formIn(work);
+  const views = results.map((it) => it.view);
+  const words = { requester: work.card.requester, changes, neutral: form !== 'full' };
+  const said = form === 'bare' ? undefined : saidWith(views, words);
   const others = ids.filter((id) => id !== file);
   const taken = await completeOnce(bot, access, { file, others, ...target, said });
   if (taken === false) return false;
@@ -141,30 +140,4 @@ async function finish(work: Work, target: Target, posting: Posting, why?: string
     await amend(bot, view.id, address, (now) => ({ ...now, result }));
   }
   return true;
-}
-
-/** `1. lake-4x.jpg, of lake.jpg · 360 × 240 → 1440 × 960` */
-function lineOf({ view }: Result, index: number, change: string | undefined, neutral: boolean): string {
-  const { resultName, sourceName, title, sizes, differences, losses } = view;
-  const name = escaped(neutral ? title : (resultName ?? title));
-  const named = neutral || sourceName === undefined ? name : words.namedAfter(name, escaped(sourceName));
-  const facts = [sizes, ...differences, change, ...losses].filter((it) => it !== undefined && it !== '');
-  return cut([`${index + 1}. ${named}`, ...facts.map((it) => escaped(it ?? ''))].join(' · '), 280, { torn });
-}
-
-/** Beside the files; it tells the requester, once. */
-function saidWith(work: Work, changes: Readonly<Record<string, string>>): Body {
-  const { results, card } = work;
-  const neutral = formIn(work) !== 'full';
-  const [{ view }] = results;
-  const ready = words.readyAll(mention(card.requester), results.length);
-  const lines = results.map((it, index) => lineOf(it, index, changes[it.view.id], neutral)).join('\n');
-  const facts = [neutral ? '' : view.settings, view.lab ? status.lab : ''].filter((it) => it !== '');
-  const blocks = [
-    section(ready),
-    section(lines),
-    ...(facts.length > 0 ? [context(escaped(facts.join(' · ')))] : []),
-    ...menuRow([], resultMenuOf(results.map((it) => it.view))),
-  ];
-  return bodyOf(blocks, [ready, lines].join('\n'));
 }
