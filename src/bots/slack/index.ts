@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
+import { withResolvers } from '../../async/with-resolvers.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
 import type { Json } from '../../core/domain/job.ts';
 import type { Platform } from '../../core/ports/platform.ts';
@@ -18,7 +19,6 @@ import { createWorkspaces } from './connection/workspaces.ts';
 import { type Bot, createMemory } from './context.ts';
 import { asFault, slackError } from './errors.ts';
 import { createBot } from './listeners/bot.ts';
-import { missedDeletions } from './listeners/deletions.ts';
 import { listen } from './listeners/index.ts';
 import { answerNotInstalled } from './listeners/not-installed.ts';
 import { editLimitsOf } from './rate-limits.ts';
@@ -54,11 +54,8 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     (error) => log.error({ reason: slackError(error), err: asFault(error) }, 'slack'),
     (left) => log.warn({ left }, 'not everything slack asked for is done'),
   );
-  let resolveBot: (bot: Bot) => void = () => {};
   // Work that was left by another process may come before this one is connected.
-  const bot = new Promise<Bot>((resolve) => {
-    resolveBot = resolve;
-  });
+  const { promise: bot, resolve: resolveBot } = withResolvers<Bot>();
   const workspaces = createWorkspaces({
     apiUrl,
     log,
@@ -121,7 +118,6 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       if (!transport) return;
       listen(transport.app, whole);
       await transport.start();
-      backgroundWork.add(missedDeletions(whole));
     },
 
     async show(json, view) {
