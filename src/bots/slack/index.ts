@@ -3,7 +3,6 @@ import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
-import { withResolvers } from '../../async/with-resolvers.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
 import type { Json } from '../../core/domain/job.ts';
 import type { Platform } from '../../core/ports/platform.ts';
@@ -54,8 +53,11 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     (error) => log.error({ reason: slackError(error), err: asFault(error) }, 'slack'),
     (left) => log.warn({ left }, 'not everything slack asked for is done'),
   );
+  let resolveBot: (bot: Bot) => void = () => {};
   // Work that was left by another process may come before this one is connected.
-  const { promise: bot, resolve: resolveBot } = withResolvers<Bot>();
+  const bot = new Promise<Bot>((resolve) => {
+    resolveBot = resolve;
+  });
   const workspaces = createWorkspaces({
     apiUrl,
     log,
@@ -115,11 +117,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
         stopping: signal,
       });
       resolveBot(whole);
-      if (!transport) return;
-      listen(transport.app, whole);
-      await transport.start();
+      if (transport) listen(transport.app, whole);
+      await transport?.start();
     },
-
     async show(json, view) {
       const whole = await made();
       const address = readAddress(json);
