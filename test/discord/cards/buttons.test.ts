@@ -44,6 +44,7 @@ describe.concurrent('the buttons', () => {
       'Compare as a clip',
       'Run again',
       'Run again with changes…',
+      'Save as preset…',
       'Remove…',
     ]);
     const ben = discord.person();
