@@ -37,9 +37,10 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
     ...(view.cameAs ? [asMovingOf(id, view.cameAs)] : []),
     ...nextOf(view),
     ...comparesOf(view),
-    ...[again, change, savingOf(id)].map(tucked),
+    ...[again, change].map(tucked),
     ...(shown.result?.changed ? [original] : []),
     ...(shown.result ? [tucked(removeOf(id, shown))] : []),
+    tucked(savingOf(id)),
   ];
 }
 

@@ -44,8 +44,8 @@ describe.concurrent('the buttons', () => {
       'Compare as a clip',
       'Run again',
       'Run again with changes…',
-      'Save as preset…',
       'Remove…',
+      'Save as preset…',
     ]);
     const ben = discord.person();
     const pressed = await ben.press(post, 'Larger ×4');

@@ -82,6 +82,7 @@ describe('a result', () => {
         'New detail 168.4 credits',
         'To video 16.59 credits',
         'Compare',
+        'Save as preset…',
       ]);
       await own.restart();
       own.slack.duplicateNext(2);
