@@ -15,6 +15,9 @@ import { conversation } from './conversation.ts';
 import type { Answer, ChatDriver, Doing, Sent, Where, Who } from './driver.ts';
 import { createSkeleton, type Message } from './skeleton.ts';
 
+/** ms. */
+let later = 0;
+const clock = () => Date.now() + later;
 const prices = [{ model: 'esrgan', price: 9_000 }];
 let fixture: Fixture;
 let skeleton: ReturnType<typeof createSkeleton>;
@@ -37,11 +40,12 @@ beforeAll(async () => {
       return { folder: fixture.folder, redis, prefix: fixture.prefix };
     }),
     prices,
+    clock,
   });
   fixture = await openFixture({
     lab: { processingMs: 400 },
     platforms: [skeleton.platform],
-    overrides: { prices },
+    overrides: { prices, clock },
   });
   await skeleton.platform.start({
     ...fixture.engine,
@@ -141,6 +145,12 @@ const driver = (): ChatDriver => ({
       .map(({ text }) => text)
       .join('\n'),
   told: (who) => skeleton.messages.flatMap(({ only, text }) => (only === who ? [text] : [])).join('\n'),
+  fetched: () => skeleton.taken(),
+  deleteSource: async (job) => skeleton.deleteSource((await fixture.engine.read(job))?.address),
+  async later(ms) {
+    later += ms;
+    await fixture.maintain();
+  },
   closeResults: (closed) => {
     skeleton.broken.closed = closed;
   },
