@@ -15,6 +15,9 @@ export const acts = [
   'original',
   'moving',
   'compare',
+  'try',
+  'whole',
+  'vote',
   'remove',
   'more',
   'run',
@@ -35,7 +38,7 @@ export type Action = {
   /**
    * A model's name for `next`, with a value of its main setting after a point; for `repair` and `retry`, with a setting and
    * its value after points; `gif` or `webp` for `moving`; a way to
-   * compare for `compare`; a variant's number for `run`; which of a batch for `anew`; for `grant` scope, amount and key; what is
+   * compare for `compare`; a variant's number for `run`; which of a batch for `anew`; which way of a test for `whole` and `vote`; for `grant` scope, amount and key; what is
    * done with a `preset`; `sure`.
    */
   argument?: string;

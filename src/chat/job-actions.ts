@@ -6,15 +6,17 @@ import { jobFor } from './access.ts';
 import { type Act, type Action, sure } from './action.ts';
 import { ask, grant } from './acts/ask.ts';
 import { sendComparison } from './acts/compare.ts';
+import { more } from './acts/more.ts';
 import { sendMoving } from './acts/moving.ts';
 import { actOnPreset } from './acts/preset.ts';
 import { repair, rerun, retry } from './acts/rerun.ts';
 import { giveOriginal, sendAgain } from './acts/resend.ts';
 import { anew, standingWith, stop } from './batch/acts.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
-import { actionsOf, removeDialogueOf } from './next-actions.ts';
+import { removeDialogueOf } from './next-actions.ts';
 import { Refusal } from './reply.ts';
 import type { Found } from './request.ts';
+import { runWhole, tryOut, vote } from './taste/acts.ts';
 import type { Turn } from './turn.ts';
 import { words } from './words.ts';
 
@@ -34,6 +36,9 @@ const handlers: Readonly<Record<Act, Handler>> = {
   original: giveOriginal,
   moving: sendMoving,
   compare: sendComparison,
+  try: tryOut,
+  whole: runWhole,
+  vote,
   remove,
   more,
   run,
@@ -47,7 +52,7 @@ const handlers: Readonly<Record<Act, Handler>> = {
 };
 
 /** Pressed twice, all the others do the same once. */
-const runsAnew: readonly Act[] = ['again', 'anew', 'next', 'repair', 'retry', 'original'];
+const runsAnew: readonly Act[] = ['again', 'anew', 'next', 'repair', 'retry', 'original', 'try', 'whole'];
 
 /** Does what a button is for. What goes wrong is said to whoever pressed. */
 export const pressed = <F extends Found>(
@@ -93,18 +98,6 @@ async function change<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done):
   const { model, settings } = await jobFor(chat, turn, 'reuse', id);
   if (!findModel(model)) throw new Refusal(words.gone);
   await turn.form({ model, settings, media: [], kept: { job: id, file: 'source' } });
-}
-
-/** What has no room beside the result, for the one who pressed. */
-async function more<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {
-  const job = await jobFor(chat, turn, 'reuse', id);
-  const view = await chat.requests.view(job);
-  // Results that stand together have no room for any of it.
-  const actions = actionsOf(view, chat.shown(job.address))
-    .filter((it) => it.more || job.batch)
-    .map(({ more: _, ...it }) => it);
-  if (actions.length === 0) throw new Refusal(words.fileGone);
-  await turn.reply({ kind: 'notice', text: words.moreOf(view.resultName ?? view.title), actions });
 }
 
 /** As it was when it was refused; whoever has filled it in goes on with it. */

@@ -12,6 +12,8 @@ import { presetWords } from './presets/words.ts';
 import { movingOf, repairsOf, shownPrice } from './repair.ts';
 import type { Offer } from './reply.ts';
 import type { Shown } from './request.ts';
+import { tasteActionsOf } from './taste/actions.ts';
+import { tasteWords } from './taste/words.ts';
 import { words } from './words.ts';
 
 /** Where the buttons stand: under a job's card or result, or in a list of jobs. */
@@ -29,6 +31,7 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
   if (view.undelivered) return [resend, original, again, change];
   // What was taken away is over for everybody: nothing is left there that would spend.
   if (view.removed || shown.removed) return [];
+  if (view.taste) return [...tasteActionsOf(view), ...(shown.result ? [tucked(removeOf(id, shown))] : [])];
   if (view.aside) return view.aside.more.map((type) => compareOf(id, type));
   if (view.state !== 'COMPLETED') return [...repairsOf(view), change];
   if (at === 'list') return [again, ...nextOf(view), { ...resend, label: words.resendHere }];
@@ -37,6 +40,7 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
     ...(view.cameAs ? [asMovingOf(id, view.cameAs)] : []),
     ...nextOf(view),
     ...comparesOf(view),
+    ...(view.result?.type.startsWith('image/') ? [tucked(tryOf(id))] : []),
     ...[again, change, savingOf(id)].map(tucked),
     ...(shown.result?.changed ? [original] : []),
     ...(shown.result ? [tucked(removeOf(id, shown))] : []),
@@ -85,6 +89,8 @@ function comparesOf({ id, compares, result, still }: View): Action[] {
   const wipe = still || result?.type.startsWith('video/') ? [] : [tucked(compareOf(id, 'wipe'))];
   return [compareOf(id, 'picture'), ...wipe];
 }
+
+const tryOf = (id: string): Action => ({ act: 'try', id, label: tasteWords.tryOut });
 
 const compareOf = (id: string, argument: ComparisonType): Action => ({
   act: 'compare',

@@ -2,6 +2,7 @@
 import type { Failure } from '../core/domain/failure.ts';
 import { actions } from '../core/words/actions.ts';
 import { bytes, list, quoted } from '../core/words/amounts.ts';
+import { tasteWords } from '../core/words/batch.ts';
 import type { FailureCode } from '../core/words/failures/failures.ts';
 import { some } from '../core/words/names.ts';
 import type { Medium } from '../models/fields.ts';
@@ -56,6 +57,7 @@ export const words = {
   compare: { picture: 'Compare', wipe: 'Compare as a clip', heat: 'Where it changed', still: 'Compare' },
   makingComparison: 'The comparison is being made; that takes a few seconds.',
   comparedOnce: 'This comparison was asked for a moment ago.',
+  plainWay: tasteWords.plain,
   comparingOff: 'Comparing is switched off here. An admin can switch it on: `credits limits compare=button`.',
   notCompared: 'There is nothing to compare: the result or its source is no longer kept.',
   madeOnce: (type: string) => `The ${type} was asked for a moment ago, and is made once.`,

@@ -9,6 +9,7 @@ export const clarityFluxUpscaler = defineModel({
   short: 'New detail',
   tag: 'detail',
   main: 'scale_factor',
+  tastes: [{ creativity: -6 }, { creativity: 6 }],
   summary: 'Enlarges a picture and invents fine detail, led by a prompt.',
   words: ['detail', 'details', 'detailed', 'texture', 'textures'],
   gives: 'image',

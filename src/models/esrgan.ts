@@ -10,6 +10,7 @@ export const esrgan = defineModel({
   short: 'Larger',
   main: 'scale',
   offers: [4, 2],
+  tastes: [{ scale: 4 }],
   summary: 'Makes a picture larger and sharper.',
   words: largerWords,
   gives: 'image',

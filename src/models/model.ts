@@ -58,6 +58,8 @@ export type Model = {
   tag?: string;
   /** Values of the main setting that are offered under a result, the first one first; left out, what is usual. */
   offers?: readonly (string | number)[];
+  /** Settings that are tried beside others on a part of a picture, from little to much; left out, it is tried as usual. */
+  tastes?: readonly Settings[];
   /** The name of the setting that belongs to what it does: `scale` in `Larger picture ×4`. */
   main?: string;
   summary: string;

@@ -177,6 +177,67 @@ export function conversation(get: () => ChatDriver): void {
     });
   });
 
+  describe('a taste test', () => {
+    const ann = { who: 'ann' } as const;
+    const said = ({ toThem, toAll }: Answer) => `${toThem}${toAll}`;
+
+    it('says what all ways cost, runs them by one press, and shows those that came to something', async () => {
+      const { say, press, engine, lab, person, files, posted, card } = get();
+      expect(said(await say({ ...ann, text: 'try the roof', file: 'picture' }))).toContain('no part called');
+      const before = (await engine.jobs(person(ann), 100)).length;
+      const asked = await say({ ...ann, text: 'try', file: 'picture' });
+      for (const part of ['Taste test of ', 'Larger ×4: 9 credits', '345.8 credits', 'by the run'])
+        expect(said(asked)).toContain(part);
+      expect(await engine.jobs(person(ann), 100)).toHaveLength(before);
+      const [run, fewer] = asked.actions.filter(({ act }) => act === 'run');
+      if (!run || !fewer) throw new Error('there is no button to run it');
+      lab.behave({ fail: 'it cannot be done' });
+      const two = asked.actions.find(({ argument }) => argument === '0');
+      await Promise.all([press({ ...ann, ...(two ?? run) }), press({ ...ann, ...(two ?? run) })]);
+      await expect.poll(async () => (await engine.jobs(person(ann), 100)).length).toBe(before + 2);
+      const jobs = (await engine.jobs(person(ann), 2)).reverse();
+      const id = jobs[0]?.batch?.id ?? '';
+      const read = async () => Promise.all(jobs.map(async (job) => (await engine.read(job.id)) ?? job));
+      await expect.poll(async () => (await read()).every(({ notified }) => notified)).toBe(true);
+      const over = await read();
+      const failed = over.filter(({ state }) => state === 'failed');
+      expect(failed).toHaveLength(1);
+      expect(failed[0]).toMatchObject({ hold: 'released' });
+      await expect.poll(() => card(id)).toContain('1 of 2 done · 1 failed');
+      expect(card(id)).toMatch(/Taste test of (small|cat)\.jpg/);
+      expect(files(id)).toHaveLength(1);
+      expect(await sharp(files(id)[0]).metadata()).toMatchObject({ format: 'jpeg', width: 1200 });
+      for (const part of ['most detail', 'Plain enlargement', '% faithful', 'Nothing came of it'])
+        expect(posted(id)).toContain(part);
+
+      // The whole picture by exactly what the tile had.
+      const tile = over.find(({ state }) => state === 'done');
+      const whole = { act: 'whole', id, argument: String((tile?.batch?.position ?? 0) + 1) } as const;
+      await Promise.all([press({ who: 'bob', ...whole }), press({ who: 'bob', ...whole })]);
+      await expect
+        .poll(async () => (await engine.jobs(person({ who: 'bob' }), 1))[0]?.model)
+        .toBe(tile?.model);
+      const [own, older] = await engine.jobs(person({ who: 'bob' }), 2);
+      expect(own).toMatchObject({ settings: tile?.settings });
+      expect(own?.batch).toBeUndefined();
+      expect(older?.createdAt ?? 0).toBeLessThan((own?.createdAt ?? 0) - 2_000);
+      expect(said(await press({ who: 'bob', where: 'there', ...whole }))).toContain(unknown);
+
+      // One vote for each, which can be changed.
+      for (const [who, argument] of [
+        ['ann', '0'],
+        ['bob', '0'],
+        ['bob', '1'],
+      ] as const)
+        expect(said(await press({ who, act: 'vote', id, argument }))).toContain('Your vote is for');
+      await expect.poll(() => card(id)).toMatch(/Votes: 1 for 1\. Plain enlargement, 1 for 2\. Larger ×4/);
+      expect(said(await press({ ...ann, act: 'vote', id, argument: '9' }))).toContain('no such way');
+      expect(said(await press({ who: 'bob', where: 'there', act: 'vote', id, argument: '0' }))).toContain(
+        unknown,
+      );
+    });
+  });
+
   describe('several files at once', () => {
     const ann = { who: 'ann' } as const;
     const three = ['picture', 'broken', 'picture'] as const;
@@ -517,6 +578,9 @@ export function conversation(get: () => ChatDriver): void {
             'original',
             'moving',
             'compare',
+            'try',
+            'whole',
+            'vote',
             'preset',
             'more',
           ].includes(act);

@@ -270,7 +270,7 @@ describe('the skeleton’s conversation', () => {
       }
     });
 
-    it('that cannot all be paid are asked about: how many of them can, and what is damaged', async () => {
+    it('of which not all can be paid have one price, of those that can; and what is damaged is named', async () => {
       await limit({ monthly: '1000', per_day: 'none' });
       const { today } = await fixture.engine.credits.statement(person({ who: 'bob' }));
       await limit({ monthly: 'none', per_day: String(today / 1000 + 20) });
@@ -278,12 +278,15 @@ describe('the skeleton’s conversation', () => {
         const [one, two, ...others] = five();
         if (!one || !two) throw new Error('there are no files');
         const said = await all(one, { ...files.broken, author: 'bob' }, two, ...others);
-        expect(said.toThem).toMatch(/broken\.jpg: .*damaged/);
-        expect(said.toThem).toMatch(/Only 2 of the 5 can be paid: .* you may spend/);
-        const run = said.actions.find(({ act }) => act === 'run');
-        if (!run) throw new Error('there is nothing to run');
-        await driver().press({ who: 'bob', ...run });
-        for (const { id } of await jobs(2)) await fixture.engine.settled(id);
+        expect(said.toThem).toMatch(/^Only 2 of the 5 can be paid: .*you may spend [\d.]+ credits a day/m);
+        expect(said.toThem).toMatch(/^broken\.jpg: .*damaged/m);
+        const [run] = said.actions;
+        expect(run).toMatchObject({ act: 'run', label: 'Run 2 for 18 credits' });
+        const before = (await jobs(1)).at(0)?.id;
+        await driver().press({ who: 'bob', where: 'there', act: 'run', id: run?.id ?? '' });
+        const made = await jobs(3);
+        expect(made.findIndex(({ id }) => id === before)).toBe(2);
+        for (const { id } of made.slice(0, 2)) expect((await fixture.engine.settled(id)).state).toBe('done');
       } finally {
         await limit({ per_day: 'none' });
       }

@@ -54,6 +54,7 @@ const addressSchema = z.object({
   accompanying: postingSchema.exactOptional(),
 });
 export type Address = z.infer<typeof addressSchema>;
+
 /** @throws ZodError for what is no address of this platform: a defect. */
 export const readAddress = (json: Json): Address => addressSchema.parse(json);
 
@@ -66,11 +67,13 @@ export const shownAt = ({ channel, marks, result }: Address): Shown => ({
   conversation: channel,
   confined: false,
   author: marks?.author,
-  result: result?.removed ? undefined : result && standing(result),
+  ...(result && !result.removed && { result: standing(result) }),
   removed: result?.removed,
 });
-type Result = NonNullable<Address['result']>;
-const standing = ({ change: it, together }: Result) => ({ changed: it !== undefined, together });
+const standing = ({ change, together }: NonNullable<Address['result']>) => ({
+  changed: change !== undefined,
+  together,
+});
 export const shown = (json: Json): Shown => shownAt(readAddress(json));
 
 /** Where something is going to be shown. @param now ms since 1970 */
@@ -80,9 +83,8 @@ export function addressOf(
   home: Conversation,
   now: number,
 ): Address {
-  const { alt, message } = source ?? {};
-  const own = { ...(alt && { alt }), ...(message?.author && { author: message.author }) };
-  const marks = source ? own : from && readAddress(from.address).marks;
+  const marks = source ? { alt: source.alt, author: source.message?.author } : marksOf(from);
+  const { alt, author } = marks;
   return {
     team: home.team,
     channel: home.channel,
@@ -91,7 +93,7 @@ export function addressOf(
     requester,
     askedAt: now,
     direct: home.direct,
-    ...(marks && { marks }),
+    ...(alt || author ? { marks: markedBy(alt, author) } : {}),
     ...(source ? { origin: originOf(source) } : originAgain(from, kept)),
   };
 }
@@ -102,6 +104,12 @@ function originAgain(from: Job | undefined, kept: Opening['kept']): Pick<Address
   return origin ? { origin } : {};
 }
 
+type Marks = { alt?: string | undefined; author?: string | undefined };
+const marksOf = (from: Job | undefined): Marks => (from && readAddress(from.address).marks) ?? {};
+const markedBy = (alt: string | undefined, author: string | undefined) => ({
+  ...(alt && { alt }),
+  ...(author && { author }),
+});
 /** https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object */
 const shownNames = /\.(?:png|jpe?g|gif)$/i;
 export const pictureOf = ({ file, name }: { file?: string | undefined; name: string }): string | undefined =>

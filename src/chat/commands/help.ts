@@ -48,6 +48,7 @@ function overview(chat: Helping, admin: boolean, style: Style): string[] {
     `${command('help upscale')}${moreHelp.model}`,
     `${command('help files')}${moreHelp.files}`,
     `${command('jobs')}${moreHelp.jobs}${command('credits')}${moreHelp.credits}`,
+    `${command('try')}${moreHelp.try}`,
     `${command('preferences compare=always')}${moreHelp.preferences}`,
     `${command('presets')}${moreHelp.presets}`,
     ...(admin

@@ -82,6 +82,7 @@ export const commandWords = {
     files: ' says which files can be posted.',
     jobs: ' lists what you asked for, ',
     credits: ' shows what you can spend.',
+    try: ' with a picture tries several ways on a part of it, once you have agreed to the price of all.',
     preferences:
       ' sets your results beside their sources by themselves; `preferences` shows what there is to choose.',
     presets: ' keeps settings under a name.',

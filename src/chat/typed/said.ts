@@ -21,6 +21,7 @@ import { mediumOfName, nameIn } from '../media.ts';
 import { readWith } from '../presets/typed.ts';
 import type { About, Found } from '../request.ts';
 import { startRequest } from '../start.ts';
+import { typedTaste } from '../taste/typed.ts';
 import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
 import { begunWith, type CommandName, commandNames, isCommand, isRequest } from './meant.ts';
@@ -41,6 +42,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   check: checkSetup,
   preferences: (chat, turn, said) => preferencesCommand(chat, turn, preferencesIn(said)),
   presets: typedPresets,
+  try: typedTaste,
 };
 
 /**

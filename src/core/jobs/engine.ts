@@ -40,6 +40,7 @@ import { settled } from './settled.ts';
 import { notingLosses } from './submit/said.ts';
 import { prepareStep, submitStep } from './submit/submit.ts';
 import { creditsOf } from './submit/withdrawn.ts';
+import { tasteRequests } from './taste/requests.ts';
 
 export type Engine = Requests & {
   /** `work`: take part in the work; without it this process only accepts commands and follows jobs. */
@@ -96,6 +97,7 @@ export function createEngine(
     drop: (id, person) => drop(context, id, person),
     credits: creditsOf(context),
     comparing,
+    taste: tasteRequests(context),
     provider: account,
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
     ...inspectorOf(context, line),

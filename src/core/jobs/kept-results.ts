@@ -1,5 +1,5 @@
 /** What can still be done with a result after its job is over: it is taken away, or posted after all. */
-import { hasResult, isOver, isUndelivered } from '../domain/job.ts';
+import { hasResult, isOver, isUndelivered, type Job } from '../domain/job.ts';
 import { keptPath } from '../media/files.ts';
 import type { Context } from './context.ts';
 import { change } from './transitions.ts';
@@ -9,6 +9,14 @@ const anew = {
   set: { notified: false, tries: 0, faults: 0 },
   remove: ['token', 'heldUntil', 'notBefore'],
 } as const;
+
+/** Something that its card says has changed since it was over. */
+export async function showAnew(context: Context, job: Job): Promise<void> {
+  const { clock, queues } = context;
+  const { set, remove } = anew;
+  const wanted = { due: clock(), set, remove, from: [job.state], to: job.state };
+  if (await change(context, job, wanted)) await queues.wakeDeliver(job.platform, job.id);
+}
 
 /** As `Requests.remove`. A crash right after the record's change is made good by the step that shows it. */
 export async function remove(context: Context, id: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { View } from '../view/view.ts';
 import type { Cards } from './batch/card.ts';
 import type { Context } from './context.ts';
 import { deliveryOf, plainName } from './files/job-files.ts';
+import { postTaste } from './taste/post.ts';
 
 export type Posting = { viewOf: (job: Job) => Promise<View>; card: Cards };
 
@@ -26,6 +27,8 @@ export async function post(
   };
   if (together && platform.deliverAll) {
     const whole = { ...(await card.of(job)), refusals: job.refusals };
+    if (await postTaste(context, platform, job, { address: whole.address, card: await card.view(whole) }))
+      return;
     return platform.deliverAll(
       whole.address,
       await card.view(whole),

@@ -12,6 +12,7 @@ import type { View } from '../view/view.ts';
 import type { BatchRequests } from './batches.ts';
 import type { ComparingService } from './comparing.ts';
 import type { Links } from './links.ts';
+import type { TasteRequests } from './taste.ts';
 
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
 export type Answer = { job: Job } | { quote: Quote };
@@ -122,6 +123,7 @@ export type Requests = Inspector &
     links: Links;
     /** Balances, grants, limits, usage. */
     credits: CreditsService;
+    taste: TasteRequests;
     /** Whether and how somebody's results are set beside their sources. */
     comparing: ComparingService;
   };

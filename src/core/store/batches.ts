@@ -28,6 +28,10 @@ export type Batches = {
   /** Of several who say which jobs are posted together the first is right: answers what is on record. */
   fix(id: string, jobs: readonly string[]): Promise<readonly string[]>;
   drop(id: string): Promise<void>;
+  /** One for each person; what they voted for before is no more. @param keptMs how long votes are kept from now on */
+  vote(id: string, person: string, position: number, keptMs: number): Promise<void>;
+  /** How many have voted for each, by position. */
+  votes(id: string): Promise<ReadonlyMap<number, number>>;
 };
 
 /** Longer than the records of its jobs are kept. */
@@ -78,6 +82,15 @@ export function createBatches(redis: Redis, prefix: string): Batches {
     },
     async drop(id) {
       await redis.del(keys.batch(id));
+    },
+    async vote(id, person, position, kept) {
+      await redis.multi().hset(keys.votes(id), person, position).pexpire(keys.votes(id), kept).exec();
+    },
+    async votes(id) {
+      const counts = new Map<number, number>();
+      for (const text of await redis.hvals(keys.votes(id)))
+        counts.set(Number(text), (counts.get(Number(text)) ?? 0) + 1);
+      return counts;
     },
   };
 }

@@ -34,6 +34,8 @@ export function keysFor(prefix: string) {
     sizes: (model: string) => key('sizes', model),
     quote: (id: string) => key('quote', id),
     /** Several jobs of one request. */
+    /** Who has voted for which of a batch's ways. */
+    votes: (id: string) => key('votes', id),
     batch: (id: string) => key('batch', id),
     offered: key('offered'),
     quotesOf: (scope: string) => key('quotes', scope),

@@ -68,8 +68,21 @@ export type View = {
   lab: boolean;
   /** It is of several jobs, which one card shows: each of them, in the order of the request. */
   batch?: readonly BatchLine[];
+  /** They are ways to do one thing, tried on a part of a picture; the first is that part as it was. */
+  taste?: TasteView;
   /** In which it is to be shown and posted; left out: in full. The view itself is in it already. */
   form?: Form;
+};
+
+export type TasteView = { ways: readonly WayView[] };
+
+/** A way that can be voted for; `whole`: what all of the picture costs by it, where it can be run so. */
+export type WayView = {
+  /** 0 is the plain enlargement. */
+  position: number;
+  name: string;
+  votes: number;
+  whole?: { price: number; asks: boolean };
 };
 
 /** One of several on a card; `view`: of its job, where there is or was one. */

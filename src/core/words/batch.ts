@@ -1,5 +1,5 @@
 /** The lines of an album: several pictures or videos that were asked for at once. */
-import { list } from './amounts.ts';
+import { list, quoted } from './amounts.ts';
 import { some } from './names.ts';
 import { balance } from './quote.ts';
 
@@ -37,4 +37,26 @@ export const batchWords = {
     `Only ${payable} of the ${count} can be paid: ${why}`,
   refused: (names: readonly string[], why: string) => `${list(names)}: ${why}`,
   run: (count: number, price: number) => `Run ${count} for ${some(price)}`,
+} as const;
+
+/** A taste test: its price, its card, and what its result is called. */
+export const tasteWords = {
+  plain: 'Plain enlargement',
+  title: (name: string | undefined) => `Taste test${name === undefined ? '' : ` of ${quoted(name)}`}`,
+  /** One way and what it costs: `Larger ×4: 0.5 credits`. */
+  way: (name: string, price: number) => `${name}: ${some(price)}`,
+  /** @param available thousandths of a credit; null is without limit */
+  price: (count: number, sum: number, available: number | null) =>
+    `Trying ${count === 1 ? 'this way' : `all ${count} ways`} on a part costs at most ${some(sum)}; ${balance(available)}.`,
+  /** The price of a run does not go by its size, and this is where that matters. */
+  asDear: 'A part costs as much as the whole picture would, since the provider charges by the run.',
+  run: (count: number, price: number) => `Try ${count === 1 ? 'it' : `all ${count}`} for ${some(price)}`,
+  /** The cheapest of them alone. */
+  runSome: (count: number, price: number) =>
+    `Only the ${count === 1 ? 'first' : `first ${count}`} for ${some(price)}`,
+  late: 'not done in time',
+  cancelled: 'cancelled',
+  /** `Votes: 2 for 3. New detail…` */
+  votes: (votes: readonly { name: string; count: number }[]) =>
+    `Votes: ${votes.map(({ name, count }) => `${count} for ${name}`).join(', ')}`,
 } as const;

@@ -42,8 +42,10 @@ describe.concurrent('the buttons', () => {
     expect(buttonsOf(others).map(({ label }) => label)).toEqual([
       'Larger ×2',
       'Compare as a clip',
+      'Try…',
       'Run again',
       'Run again with changes…',
+      'Save as preset…',
       'Remove…',
     ]);
     const ben = discord.person();

@@ -2,12 +2,17 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { areas } from '../../../src/core/domain/asked/taste.ts';
 import { layoutOf } from '../../../src/core/media/comparison/drawing/layout.ts';
 import { drawComparison, likenessOfFiles } from '../../../src/core/media/comparison/drawing/picture.ts';
 import { planesOf } from '../../../src/core/media/comparison/drawing/pixels.ts';
 import { likenessOf } from '../../../src/core/media/comparison/likeness.ts';
 import { hottestNinth, mostChanged } from '../../../src/core/media/comparison/places.ts';
 import { percent } from '../../../src/core/media/comparison/words.ts';
+import { partIn } from '../../../src/core/media/taste/areas.ts';
+import { cutOutPart } from '../../../src/core/media/taste/drawing/part.ts';
+import { drawTiles } from '../../../src/core/media/taste/drawing/tiles.ts';
+import { tasteAlt } from '../../../src/core/media/taste/words.ts';
 import { temporaryFolder } from '../../helpers/fixture.ts';
 import { photo, textured } from '../../helpers/sample-media.ts';
 
@@ -108,6 +113,72 @@ describe('faithfulness', () => {
       changed[pixel + 1] = (source[pixel + 1] ?? 0) - sign * 9;
     }
     expect(compared(changed).share).toBeLessThan(0.98);
+  });
+});
+
+describe('a part that is tried', () => {
+  it('is upright, of the picture’s own pixels, and where there is most to be seen', async () => {
+    const whole = await sharp({ create: { width: 700, height: 500, channels: 3, background: '#777' } })
+      .composite([{ input: await photo({ width: 120, height: 90 }), left: 520, top: 380 }])
+      .removeAlpha()
+      .png()
+      .toBuffer();
+    const found = new Set<string>();
+    for (const orientation of [1, 3, 6, 8]) {
+      const picture = at(`held-${orientation}.tiff`);
+      await sharp(whole).withMetadata({ orientation }).tiff({ compression: 'lzw' }).toFile(picture);
+      const place = await cutOutPart({ picture, area: 'detail', output: at('part.png') });
+      const [upright, part] = await Promise.all([
+        sharp(picture).autoOrient().extract(place).raw().toBuffer(),
+        sharp(at('part.png')).raw().toBuffer(),
+      ]);
+      expect(part.equals(upright), `orientation ${orientation}`).toBe(true);
+      // All that is not grey is in it.
+      const rest = await sharp(picture).autoOrient().raw().toBuffer({ resolveWithObject: true });
+      let outside = 0;
+      for (let pixel = 0; pixel < rest.data.length; pixel += 3) {
+        const [x, y] = [(pixel / 3) % rest.info.width, Math.floor(pixel / 3 / rest.info.width)];
+        const isIn =
+          x >= place.left && x < place.left + place.width && y >= place.top && y < place.top + place.height;
+        if (!isIn && Math.abs((rest.data[pixel] ?? 0) - 0x77) > 8) outside += 1;
+      }
+      expect(outside, `orientation ${orientation}`).toBeLessThan(200);
+      found.add(`${place.width} × ${place.height}`);
+    }
+    expect([...found]).toEqual(['256 × 192']);
+  });
+
+  it.each(areas.filter((area) => area !== 'detail').map((area, index) => [area, index] as const))(
+    '%s is in that ninth, within the picture',
+    (area, index) => {
+      const size = { width: 1000, height: 700 };
+      const { left, top, width, height } = partIn(area, size);
+      const [x, y] = [left + width / 2, top + height / 2];
+      const ninth = 3 * Math.floor((3 * y) / size.height) + Math.floor((3 * x) / size.width);
+      expect(ninth).toBe(index);
+      expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
+      expect([left + width <= size.width, top + height <= size.height]).toEqual([true, true]);
+      // Of what is smaller than a part it is all.
+      expect(partIn(area, { width: 16, height: 9 })).toEqual({ left: 0, top: 0, width: 16, height: 9 });
+    },
+  );
+
+  it('is shown as each way has made it, and where nothing came of one that is said', async () => {
+    const part = await write('tried.png', await photo({ width: 120, height: 90 }));
+    await sharp(part).resize(480).png().toFile(at('way.png'));
+    const tiles = [
+      { name: 'Plain enlargement', beside: 'free', picture: part },
+      { name: 'Larger ×4', beside: '0.5 credits', picture: at('way.png') },
+      { name: 'New detail ×4', beside: '168.4 credits', failed: 'it cannot be done' },
+    ];
+    const task = { part, tiles, name: 'lake.jpg', area: 'detail', lab: true } as const;
+    const shares = await drawTiles({ ...task, output: at('tiles.jpg') });
+    expect(shares.map((share) => share !== null && share > 0.98)).toEqual([false, true, false]);
+    expect(await sharp(at('tiles.jpg')).metadata()).toMatchObject({ format: 'jpeg', width: 1200 });
+    const alt = tasteAlt(task, tiles, shares);
+    for (const said of ['of lake.jpg, where there is most detail, in 3 ways', '2. Larger ×4, 0.5 credits, 9'])
+      expect(alt).toContain(said);
+    expect(alt).toContain('3. New detail ×4, 168.4 credits, Nothing came of it: it cannot be done.');
   });
 });
 

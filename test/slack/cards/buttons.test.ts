@@ -79,9 +79,11 @@ describe('a result', () => {
       expect(labels(card)).toEqual([]);
       expect(labels(message)).toEqual([
         'Larger ×4',
+        'Larger ×2',
         'New detail 168.4 credits',
         'To video 16.59 credits',
         'Compare',
+        'Compare as a clip',
       ]);
       await own.restart();
       own.slack.duplicateNext(2);

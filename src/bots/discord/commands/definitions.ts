@@ -15,6 +15,7 @@ import { described, modelCommand, where } from './options.ts';
 import { preferencesDefinition } from './preferences.ts';
 import { presetsDefinition } from './presets.ts';
 import { job, str, sub } from './subcommands.ts';
+import { tryDefinition } from './try.ts';
 
 const person = (required: boolean) =>
   ({ type: O.User, name: 'person', ...described(words.person), required }) as const;
@@ -113,6 +114,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
       options: [sub('settings', words.settings), sub('check', words.check)],
     },
     preferencesDefinition,
+    tryDefinition,
     presetsDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },

@@ -14,6 +14,7 @@ import { findModel } from '../../../models/index.ts';
 import { note } from '../cards/components.ts';
 import { noticeBody } from '../cards/lines.ts';
 import type { Incoming } from '../cards/post-message.ts';
+import { tryDefinition } from '../commands/try.ts';
 import type { Bot, InteractionContext } from '../context.ts';
 import { errorKind } from '../errors.ts';
 import { parse } from '../ids.ts';
@@ -21,7 +22,7 @@ import { whisper } from '../requests/answer.ts';
 import { interactionContextOf } from '../requests/permissions.ts';
 import { words } from '../words/request.ts';
 import { handleAnswer, handleButton, refresh } from './actions.ts';
-import { handleModelCommand } from './commands.ts';
+import { handleModelCommand, handleTry } from './commands.ts';
 import { handleMessage, mayConcern } from './messages.ts';
 import { handleEnhanceMenu, handleModal, handlePick } from './shortcuts.ts';
 import { handleAutocomplete, handleCommand } from './slash.ts';
@@ -120,6 +121,7 @@ export function route(
 async function dispatch(bot: Bot, interaction: Interaction): Promise<void> {
   if (interaction.isChatInputCommand()) {
     const model = findModel(interaction.commandName);
+    if (interaction.commandName === tryDefinition.name) return handleTry(bot, interaction);
     return model ? handleModelCommand(bot, interaction, model) : handleCommand(bot, interaction);
   }
   if (interaction.isAutocomplete()) return handleAutocomplete(bot, interaction);

@@ -72,6 +72,10 @@ export const commandWords = {
   presetCode: 'The code that you were given',
   presetAs: 'The name to keep it under; its own when left out',
 
+  try: 'Try several ways to enlarge a picture on a part of it; the price is shown first',
+  tryImage: 'The picture; left out, the newest one here',
+  tryArea: 'Which part; where there is most detail when left out',
+
   darkroom: 'Admins: how this bot is set up here',
   settings: 'The limits, rules and blocks here',
   check: 'What is missing for the bot to work here, and how to mend it',

@@ -91,7 +91,8 @@ export function button(
  * room stands in a menu at its end, where nothing can be asked before: that is done when it is chosen.
  */
 export function actionRow(all: readonly Action[]): types.ActionsBlock[] {
-  const tucked = all.filter(({ more }) => more).slice(0, longest.overflow);
+  // Of more than the menu takes the first are buttons: the last are what nobody should press by chance.
+  const tucked = all.filter(({ more }) => more).slice(-longest.overflow);
   const buttons = all.filter((it) => !tucked.includes(it));
   const options = tucked.map(({ act, argument, id, label: said, confirm }) => {
     const asked = confirm || argument === undefined ? { act } : { act, argument };

@@ -1,6 +1,7 @@
 /** A batch: several jobs of one request, with one price, one card with a line for each, and one message with their results. */
 import type { Person } from '../command.ts';
 import type { Job, Json, Source } from '../job.ts';
+import type { Taste } from './taste.ts';
 
 /** So many can be asked for at once: the chats take ten files in one message. */
 export const mostInBatch = 10;
@@ -24,12 +25,19 @@ export type BatchItem = {
 export type BatchAsked = BatchItem & { address: Json; source?: Source | undefined };
 
 /** As `Command`, for several at once. */
-export type BatchCommand = Person & { id?: string; key: string; items: readonly BatchAsked[] };
+export type BatchCommand = Person & {
+  id?: string;
+  key: string;
+  items: readonly BatchAsked[];
+  /** They are ways to do one thing. */
+  taste?: Taste | undefined;
+};
 
 /** What was asked for, as it is kept beside its jobs. `at`: ms since 1970; from here on its jobs are made. */
 export type BatchRecord = Pick<Person, 'platform' | 'scope' | 'requester'> & {
   at: number;
   items: readonly BatchItem[];
+  taste?: Taste | undefined;
 };
 
 /** One of a batch as things are: its job, or why there is none. */

@@ -2,6 +2,7 @@
 import type { Settings } from '../../../models/model.ts';
 import type { Command } from '../command.ts';
 import type { BatchAsked } from './batch.ts';
+import type { Taste } from './taste.ts';
 
 export type Variant = { model: string; settings: Settings; price: number };
 
@@ -13,6 +14,8 @@ export type QuoteRecord = {
   until: number;
   /** All that is asked for at once, where that is several; its command has no source then, and each choice is one's. */
   batch?: readonly BatchAsked[];
+  /** Of several that are ways to do one thing. */
+  taste?: Taste | undefined;
   /** The job it became; of several the one that has the card. */
   job?: string;
 };

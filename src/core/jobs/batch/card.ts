@@ -1,9 +1,12 @@
 /** The one card of several jobs: it stands at the address of one of them, and is drawn anew when any of them changes. */
 
 import type { Member } from '../../domain/asked/batch.ts';
+import type { Taste } from '../../domain/asked/taste.ts';
 import { isOver, type Job, type State } from '../../domain/job.ts';
 import { batchViewOf } from '../../view/batch-view.ts';
+import { tasteCardOf } from '../../view/taste-view.ts';
 import type { View } from '../../view/view.ts';
+import { tasteWords } from '../../words/batch.ts';
 import type { Context } from '../context.ts';
 import { wholeOf } from './members.ts';
 
@@ -21,11 +24,12 @@ export function createCards(
   context: Pick<Context, 'batches' | 'store' | 'clock'>,
   viewOf: (job: Job) => Promise<View>,
 ): Cards {
-  async function partsOf(job: Job): Promise<{ lead: Job; members: readonly Member[] } | undefined> {
+  type Parts = { lead: Job; members: readonly Member[]; taste: Taste | undefined };
+  async function partsOf(job: Job): Promise<Parts | undefined> {
     const { batch } = job;
     const whole = batch && (await wholeOf(context, batch.id));
     const lead = batch && whole?.members.find((it) => it.job?.id === batch.id)?.job;
-    return lead && whole && { lead, members: whole.members };
+    return lead && whole && { lead, members: whole.members, taste: whole.record.taste };
   }
 
   return {
@@ -38,11 +42,14 @@ export function createCards(
     async view(job) {
       const parts = await partsOf(job);
       if (!parts) return viewOf(job);
-      const { lead, members } = parts;
+      const { lead, members, taste } = parts;
       const { refusals } = job;
       const viewIn = (it: Job) => viewOf({ ...it, refusals });
       const seen = members.map(async (it) => ({ ...it, view: it.job && (await viewIn(it.job)) }));
-      return batchViewOf(await viewIn(lead), await Promise.all(seen), versionOf(members));
+      const view = batchViewOf(await viewIn(lead), await Promise.all(seen), versionOf(members));
+      if (!taste) return view;
+      const names = [tasteWords.plain, ...members.map(({ name = '' }) => name)];
+      return tasteCardOf(view, taste, names, await context.batches.votes(lead.id));
     },
   };
 }

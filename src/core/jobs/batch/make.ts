@@ -32,12 +32,12 @@ const itemOf = ({ model, settings, name, found, refused }: Ready): BatchItem => 
  */
 export async function makeBatch(
   context: Context,
-  { id = newId(), key, items: _, ...person }: BatchCommand,
+  { id = newId(), key, items: _, taste, ...person }: BatchCommand,
   items: readonly Ready[],
 ): Promise<Job> {
   const { batches, files, clock, store } = context;
   const { platform, scope, requester } = person;
-  await batches.put(id, { platform, scope, requester, at: clock(), items: items.map(itemOf) });
+  await batches.put(id, { platform, scope, requester, at: clock(), items: items.map(itemOf), taste });
   let own = id;
   let first: Job | undefined;
   let why: Failure | undefined;

@@ -18,6 +18,7 @@ import { newId } from '../request/accept.ts';
 import { admit } from '../request/admit.ts';
 import { judge } from '../request/judge.ts';
 import { makeBatch, type Ready } from './make.ts';
+import { tasteQuote } from './taste-quote.ts';
 import { sumOf, type Weighed } from './weigh.ts';
 
 /** @param all of which at least one can be paid; what cannot is left out, and its file with it */
@@ -41,7 +42,7 @@ export async function quoteBatch(
       items.push({ ...rest, refused: { text: words.notPayable } });
     }
   }
-  const { items: _, ...asked } = command;
+  const { items: _, taste, ...asked } = command;
   const choices = items.flatMap(({ judged }) =>
     judged ? [{ model: judged.model.name, settings: judged.settings, price: judged.price }] : [],
   );
@@ -59,6 +60,7 @@ export async function quoteBatch(
     choices,
     batch: items.map(({ judged, ...item }) => ({ ...item, settings: judged?.given ?? item.settings })),
     until: context.clock() + quoteLifeMs,
+    taste,
   };
   await context.quotes.putQuote(id, record);
   await forgetOldest(context, record.command);
@@ -90,6 +92,7 @@ async function described(
   );
   const refused = items.filter((item) => item.refused && item.refused.text !== words.notPayable);
   const wanted = items.length - refused.length;
+  if (command.taste) return tasteQuote(id, { taste: command.taste, items, choices, available, why, lab });
   const label = words.run(choices.length, sum);
   return {
     id,
@@ -114,9 +117,11 @@ export async function runBatch(
   context: Context,
   id: string,
   record: QuoteRecord,
-  { person, address }: { person: Person; address?: Json | undefined },
+  { person, address, variant }: { person: Person; address?: Json | undefined; variant?: number | undefined },
 ): Promise<Job> {
-  const { batch = [], choices, command } = record;
+  const { batch: whole = [], choices, command, taste } = record;
+  // Of a taste its cheapest ways alone may be wanted, which are its first.
+  const batch = taste && variant !== undefined ? whole.slice(0, whole.length - 1 - variant) : whole;
   if (!stillStands(record, context.clock(), findModel, context.prices)) {
     await discard(context, id, record);
     throw new Failure('quote-gone');
@@ -134,7 +139,7 @@ export async function runBatch(
     const judged = await judge(context, { ...command, ...person, model, settings });
     items.push({ ...its, judged: { ...judged, settings: choice.settings, price: choice.price } });
   }
-  const asked = { ...command, ...person, key: `quote:${id}`, items };
+  const asked = { ...command, ...person, key: `quote:${id}`, items, taste };
   const job = await makeBatch(context, asked, items);
   await context.quotes.putQuote(id, { ...record, job: job.id });
   return job;

@@ -54,7 +54,8 @@ async function requestBatch(context: Context, command: BatchCommand): Promise<An
     const good = all.flatMap(({ judged }) => (judged ? [judged] : []));
     if (good.length === 0) throw all.find(({ failure }) => failure)?.failure ?? new Failure('crashed');
     const weighed = await weighAll(context, command, good);
-    return weighed.asks
+    // What a taste costs is always said first.
+    return weighed.asks || command.taste
       ? { quote: await quoteBatch(context, command, all, weighed) }
       : { job: await makeBatch(context, command, all) };
   } catch (error) {

@@ -35,7 +35,11 @@ export async function beginningOf(context: Context, source: Source, seconds: num
   }
 }
 
-async function storedOf(context: Context, source: Source): Promise<Extract<Source, { kind: 'stored' }>> {
+/** In the data folder, where it is not yet. @throws Failure where it does not come */
+export async function storedOf(
+  context: Context,
+  source: Source,
+): Promise<Extract<Source, { kind: 'stored' }>> {
   if (source.kind === 'stored') return source;
   const { link, fileName } = source;
   const { fetcher, files, maxFileBytes, timings, stopping } = context;

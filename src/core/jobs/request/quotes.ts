@@ -19,7 +19,7 @@ type Several = (
   context: Context,
   id: string,
   record: QuoteRecord,
-  by: { person: Person; address?: Json | undefined },
+  by: { person: Person; address?: Json | undefined; variant?: number | undefined },
 ) => Promise<Job>;
 
 /** Two clicks are one job: each makes the same request. */
@@ -35,7 +35,7 @@ export async function run(
   const done = record.job === undefined ? undefined : await context.store.read(record.job);
   if (done) return { job: done };
 
-  if (record.batch) return { job: await several(context, id, record, { person, address }) };
+  if (record.batch) return { job: await several(context, id, record, { person, address, variant }) };
   const choice = record.choices[variant === undefined ? 0 : variant + 1] ?? record.choices[0];
   if (!choice) throw new Failure('quote-gone');
   const { model } = choice;

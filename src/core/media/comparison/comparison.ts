@@ -90,8 +90,8 @@ async function drawn(
   return { ...(await measured({ kind, ...pair, caption, output }, work.signal)), path: output };
 }
 
-/** The source as what draws can read it: itself, or the copy that the model was sent. */
-async function legible(path: string, takes: Medium, { encoder, folder, signal }: Work): Promise<Side> {
+/** The source as what draws can read it: itself, or the copy that the model was sent. @throws as `comparedFiles` */
+export async function legible(path: string, takes: Medium, { encoder, folder, signal }: Work): Promise<Side> {
   const record = await probe(path, { encoder });
   const conversion = conversionOf(record, takes);
   if (!conversion) return { path, record };

@@ -1,27 +1,13 @@
 /** Which part of a picture is tried: where there is most to be seen, or one of nine places that have names. */
+import { type Area, areas } from '../../domain/asked/taste.ts';
 import type { Place } from '../comparison/places.ts';
 import type { Size } from '../comparison/task.ts';
-
-/** `detail`: where edges are strongest. The others are the ninths, by rows. */
-export const areas = [
-  'detail',
-  'upper-left',
-  'above',
-  'upper-right',
-  'left',
-  'centre',
-  'right',
-  'lower-left',
-  'below',
-  'lower-right',
-] as const;
-export type Area = (typeof areas)[number];
 
 /** Pixels: enlarged fourfold, it fills its tile with detail to spare, and shows enough to know where it is. */
 const most: Size = { width: 256, height: 192 };
 
 /** Of a picture's part: all of it where the picture is not larger. */
-export const partSize = ({ width, height }: Size): Size => ({
+const partSize = ({ width, height }: Size): Size => ({
   width: Math.min(width, most.width),
   height: Math.min(height, most.height),
 });

@@ -1,5 +1,5 @@
 /** What the program that cuts and draws for a taste test is asked for. Paths are absolute. */
-import type { Area } from './areas.ts';
+import type { Area } from '../../domain/asked/taste.ts';
 import type { TileCaption } from './words.ts';
 
 export type Task =

@@ -1,6 +1,6 @@
 /** What is said of a taste test: in the picture, beside it, and to whoever cannot see it. */
+import type { Area } from '../../domain/asked/taste.ts';
 import { percent } from '../comparison/words.ts';
-import type { Area } from './areas.ts';
 
 const places: Readonly<Record<Area, string>> = {
   detail: 'where there is most detail',
@@ -16,11 +16,16 @@ const places: Readonly<Record<Area, string>> = {
 };
 
 /** One of the ways that are shown. `beside`: what the whole picture costs; `failed`: why there is nothing to be seen. */
-export type TileCaption = { name: string; beside: string; failed?: string | undefined };
+export type TileCaption = {
+  name: string;
+  beside: string;
+  failed?: string | undefined;
+  /** What it cost all the same. */
+  charged?: string | undefined;
+};
 
 export const tasteWords = {
   title: 'Taste test',
-  plain: 'Plain enlargement',
   /** What needs no provider. */
   free: 'free',
   where: (area: Area) => places[area],

@@ -1,8 +1,9 @@
 /** Cutting out the part that is tried. */
 import sharp from 'sharp';
+import type { Area } from '../../../domain/asked/taste.ts';
 import { shownSize } from '../../comparison/drawing/pixels.ts';
 import type { Place } from '../../comparison/places.ts';
-import { type Area, partIn, partWithDetail } from '../areas.ts';
+import { partIn, partWithDetail } from '../areas.ts';
 
 /** Pixels along the longer edge of what is looked at for detail. */
 const lookedAt = 640;

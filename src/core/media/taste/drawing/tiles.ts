@@ -77,7 +77,7 @@ function drawWords(pen: Pen, box: Box, it: { tile: Tile; index: number; share: n
   if (tile.failed !== undefined) {
     const [left, middle] = [box.left + 32, box.top + box.height / 2];
     const lines = wrapped(pen, words.failed(tile.failed), box.width - 64).slice(0, 3);
-    for (const [row, text] of [...lines, words.notCharged].entries())
+    for (const [row, text] of [...lines, tile.charged ?? words.notCharged].entries())
       write(pen, [{ text, colour: row < lines.length ? look.text : look.soft }], {
         x: left,
         y: middle + row * 36,
