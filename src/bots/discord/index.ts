@@ -122,9 +122,8 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       const address = await placed(whole, view.id, readAddress(json));
       await within(deliverMs, post({ bot: whole, view, delivery, address }));
     },
-    async deliverAll(card, view, results) {
-      await within(deliverMs, postAll(await made(), readAddress(card), view, results));
-    },
+    deliverAll: async (card, view, results) =>
+      within(deliverMs, postAll(await made(), readAddress(card), view, results)),
     accompany: async (address, view, delivery) =>
       within(deliverMs, accompany(await made(), readAddress(address), view, delivery)),
     withdraw: async (place, it) => within(showMs, withdraw(await made(), place, it)),
@@ -133,9 +132,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       await within(showMs, notify(await made(), scope, channel, { lines: () => [text] }));
     },
     maxBytes: async (address) => mostBytes(await made(), readAddress(address)),
-
     hearing: () => (gateway ? leader.hearing() : undefined),
-
     editLimits: (address, facts) => editLimitsOf(readAddress(address), { ...facts, now: clock() }),
 
     async stop() {
