@@ -26,12 +26,14 @@ export async function typedTaste<F extends Found>(
 
 /** `upper left`, `upper-left`, `center`. @throws Refusal */
 function areaIn(said: readonly string[]): Area {
-  const word = said
+  // The link to its picture is none of it.
+  const named = said.filter((it) => !it.includes('://'));
+  const word = named
     .join('-')
     .toLowerCase()
     .replace(/^center$/, 'centre');
   if (word === '') return 'detail';
   const area = areas.find((each) => each === word);
-  if (!area) throw new Refusal(tasteWords.noArea(said.join(' '), areas));
+  if (!area) throw new Refusal(tasteWords.noArea(named.join(' '), areas));
   return area;
 }

@@ -25,6 +25,7 @@ import { startRequest } from '../start.ts';
 import { typedTaste } from '../taste/typed.ts';
 import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
+import { aboutWith } from './about.ts';
 import { begunWith, type CommandName, commandNames, isCommand, isRequest } from './meant.ts';
 import { decide } from './typed-request.ts';
 
@@ -64,7 +65,9 @@ export const said = <F extends Found>(
       return turn.reply({ kind: 'notice', text: words.sayWhat(`\`${example}\``, `\`${help}\``) });
     }
     const { word, rest } = begunWith(text);
-    if (isCommand(word)) return commands[word](chat, turn, rest, at.about);
+    const toLink = (link: string) => at.toLink(linked(link));
+    if (isCommand(word))
+      return commands[word](chat, turn, rest, () => aboutWith(chat, rest, { ...at, toLink }));
     const { preset, rest: plain } = presetIn(chat.traits.written(text));
     const { help, model } = readText(plain);
     const talk = talkIn(plain);

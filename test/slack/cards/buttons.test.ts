@@ -225,6 +225,37 @@ describe('a price', () => {
       expect([job?.model, job?.settings.scale_factor]).not.toEqual(['clarityai-flux-upscaler', 4]);
     }));
 
+  it('of a taste test and what stands under its picture outlive restarts', () =>
+    withHarness({ processingMs: 300 }, async (own) => {
+      const here = openConversation(own);
+      here.ada.slash(`/darkroom try upper left ${await link(here)}`);
+      await until(() => privateRepliesIn(own, here.channel).length > 0);
+      const quote = only(privateRepliesIn(own, here.channel));
+      expect(textOf(quote)).toContain('the provider charges by the run');
+      await own.restart();
+      // The cheapest alone, pressed twice.
+      here.ada.press(quote, 'v1:run:1');
+      here.ada.press(quote, 'v1:run:1');
+      const card = await over(here);
+      const { message } = await resultOf(card);
+      expect(labels(message)).toEqual([
+        'Run the whole with 2: Larger ×4, 0.5 credits',
+        'Vote for 1',
+        'Vote for 2',
+      ]);
+      expect(own.fixture.lab.submits()).toHaveLength(1);
+      const tile = await jobOf(here);
+      await own.restart();
+      here.ada.press(message, 'v1:whole:1');
+      here.ada.press(message, 'v1:whole:1');
+      await until(() => own.fixture.lab.submits().length > 1);
+      await until(async () => (await jobOf(here))?.state === 'done');
+      expect(await jobOf(here)).toMatchObject({ model: tile?.model, settings: tile?.settings });
+      expect(own.fixture.lab.submits()).toHaveLength(2);
+      here.ada.press(message, 'v1:vote:0');
+      await until(() => textOf(card).includes('Votes: 1 for 1. Plain enlargement'));
+    }));
+
   it('that is no longer known says so in place of its buttons', () =>
     withHarness({ limits: { monthly: null, jobs_per_person: null, confirm_above: 1 } }, async (own) => {
       const here = openConversation(own);
