@@ -6,7 +6,7 @@ import type { Quote } from '../../src/core/credits/quote.ts';
 import type { MediaName } from './media.ts';
 import type { Names } from './people.ts';
 import type { Part } from './record.ts';
-import type { House, Options, Stage, Work } from './stage.ts';
+import type { House, Options, Refused, Stage, Work } from './stage.ts';
 
 /** Where the result of a card is. */
 export type Where = 'here' | 'direct';
@@ -18,6 +18,8 @@ export type Easel<Payload> = {
   names: Names;
   /** A job's card as it is edited. */
   card: (part: Part, options?: Options & { where?: Where }) => Promise<Payload[]>;
+  /** The one card of several jobs. `refused`: a name of which no job was made, and why. */
+  album: (parts: readonly (Part | Refused)[]) => Promise<Payload[]>;
   /** The message that brings a result. `change`: it is a copy that fits. `missing`: no copy does. */
   result: (part: Part, options?: Options & { change?: string; missing?: true }) => Promise<Payload[]>;
   price: (quote: Quote, of: MediaName) => Promise<Payload[]>;

@@ -1,4 +1,5 @@
 /** Every kind of thing that people see, in the order of the page. */
+import { albums } from './kinds/albums.ts';
 import { credits, help } from './kinds/answers.ts';
 import { choices } from './kinds/choices.ts';
 import { ended, failing } from './kinds/ended.ts';
@@ -13,6 +14,7 @@ import type { Section } from './sample.ts';
 
 export const sections: readonly Section[] = [
   running,
+  albums,
   results,
   ended,
   prices,

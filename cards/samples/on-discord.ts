@@ -76,6 +76,10 @@ export const onDiscord = (charts: Charts): Easel<DiscordPayload> => ({
     const direct = { ...address, result: { channel: '400000000000000009', message: result } };
     return sentFor(where === 'direct' ? direct : address, view);
   },
+  async album(parts) {
+    const { job, view } = stageIn(house).album(parts);
+    return sentFor(readAddress(job.address), view);
+  },
   async result(part, { change, missing, ...options } = {}) {
     const { job, view } = await stageIn(house, options).view(part);
     const { type, fileName } = deliveryOf(job, job.result ?? media.lake, '');

@@ -1,6 +1,7 @@
 /** What Slack is sent: by the adapter's own drawing functions, to a Slack that only listens. */
 import type { types } from '@slack/bolt';
 import { type Address, addressOf, keepAddress, readAddress, shown } from '../../src/bots/slack/address.ts';
+import { albumCard } from '../../src/bots/slack/cards/album/card.ts';
 import { escaped, note, section } from '../../src/bots/slack/cards/blocks.ts';
 import { altOf, cardOf } from '../../src/bots/slack/cards/card.ts';
 import { styleFor } from '../../src/bots/slack/cards/mrkdwn.ts';
@@ -98,6 +99,10 @@ export const onSlack = (charts: Charts): Easel<SlackPayload> => ({
     const address = readAddress(job.address);
     const result = { file: 'F0', channel: 'D0DIRECT', why: words.frozen };
     return messages([cardOf(view, where === 'direct' ? { ...address, result } : address)]);
+  },
+  async album(parts) {
+    const { job, view } = stageIn(house).album(parts);
+    return messages([albumCard(view, readAddress(job.address))]);
   },
   async result(part, { change, missing, ...options } = {}) {
     const { job, view } = await stageIn(house, options).view(part);

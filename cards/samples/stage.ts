@@ -5,10 +5,12 @@ import type { Found, Shown } from '../../src/chat/request.ts';
 import type { Turn } from '../../src/chat/turn.ts';
 import { offersIn } from '../../src/core/credits/offers.ts';
 import type { Person } from '../../src/core/domain/command.ts';
+import { sourceNameOf } from '../../src/core/domain/file-names.ts';
 import { isOver, type Job, type Json } from '../../src/core/domain/job.ts';
 import { type Policy, policyFrom } from '../../src/core/domain/policy.ts';
 import { inspectionOf, unfinishedOf } from '../../src/core/inspect/inspection.ts';
 import type { Requests } from '../../src/core/ports/engine.ts';
+import { batchViewOf, type Seen } from '../../src/core/view/batch-view.ts';
 import type { View, Waiting } from '../../src/core/view/view.ts';
 import { viewOf } from '../../src/core/view/view-of.ts';
 import { creditsOn } from './books.ts';
@@ -43,10 +45,15 @@ export type House<F extends Found> = {
 
 export type Work = <F extends Found>(chat: Chat, turn: Turn<F>) => Promise<void>;
 
+/** One of several of which no job was made. */
+export type Refused = { name: string; refused: string };
+
 export type Stage<F extends Found> = {
   chat: Chat;
   person: Person;
   view: (part: Part) => Promise<{ job: Job; view: View }>;
+  /** Of several that have one card. */
+  album: (parts: readonly (Part | Refused)[]) => { job: Job; view: View };
   /** What is answered to this, with all that goes wrong. */
   replies: (work: Work) => Promise<Reply<F>[]>;
 };
@@ -106,6 +113,29 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
     async view(part) {
       const job = recordOf(house, part);
       return { job, view: seen(job, part.waiting) };
+    },
+    album(parts) {
+      const members = parts.map((part, position): Seen => {
+        if ('refused' in part)
+          return {
+            position,
+            name: part.name,
+            refused: { text: part.refused },
+            coming: false,
+            view: undefined,
+          };
+        const job = recordOf(house, part);
+        return {
+          position,
+          name: sourceNameOf(job.source),
+          job,
+          coming: false,
+          view: seen(job, part.waiting),
+        };
+      });
+      const [first] = members;
+      if (!first?.job || !first.view) throw new Error('an album begins with a job');
+      return { job: first.job, view: batchViewOf(first.view, members, 1) };
     },
     async replies(work) {
       const said: Reply<F>[] = [];

@@ -2,7 +2,8 @@
 
 /**
  * What is done with a job; `stop` and `anew`, with a batch; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
- * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset.
+ * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset;
+ * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own.
  */
 export const acts = [
   'cancel',
@@ -28,6 +29,8 @@ export const acts = [
   'ask',
   'grant',
   'preset',
+  'consent',
+  'privacy',
 ] as const;
 export type Act = (typeof acts)[number];
 

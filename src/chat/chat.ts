@@ -1,7 +1,7 @@
 /** What the conversation works with, made once for a platform; and what goes wrong in it, as a sentence. */
 import type { Price } from '../core/credits/prices.ts';
 import { Failure } from '../core/domain/failure.ts';
-import type { Json } from '../core/domain/job.ts';
+import type { Job, Json } from '../core/domain/job.ts';
 import type { KeptFiles } from '../core/jobs/files/job-files.ts';
 import type { Log } from '../core/log.ts';
 import type { Requests } from '../core/ports/engine.ts';
@@ -32,6 +32,12 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   tellAdmins: (scope: string, channel: string | null, notice: AdminNotice) => Promise<boolean>;
   /** To one person alone, as plain text; false where they are not to be reached. */
   tell: (scope: string, person: string, text: string) => Promise<boolean>;
+  /** The turn of somebody who waited, from what `Turn.again` gave. */
+  goOn: (kept: Json) => Turn;
+  /** Makes a question that stands at `place` say this instead, without buttons. */
+  rewrite: (place: Json, lines: AdminNotice['lines']) => Promise<unknown>;
+  /** Takes the message with a result away, for everybody. @throws what it is refused with */
+  takeAway: (job: Job) => Promise<unknown>;
   /** A refusal of the platform's that has a sentence of its own. */
   explain?: (error: unknown) => string | undefined;
   /** An error as it may be logged, where the platform's carry secrets along. */

@@ -1,21 +1,24 @@
 /** What is done with a job when somebody presses or types it: the same on every platform, whoever draws the button. */
 
-import { Failure } from '../core/domain/failure.ts';
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { type Act, type Action, sure } from './action.ts';
 import { ask, grant } from './acts/ask.ts';
 import { sendComparison } from './acts/compare.ts';
+import { answerConsent } from './acts/consent.ts';
 import { more } from './acts/more.ts';
 import { sendMoving } from './acts/moving.ts';
 import { actOnPreset } from './acts/preset.ts';
+import { changePrivacy } from './acts/privacy.ts';
+import { dropQuote, runQuote } from './acts/quote.ts';
 import { repair, rerun, retry } from './acts/rerun.ts';
 import { giveOriginal, sendAgain } from './acts/resend.ts';
-import { anew, standingWith, stop } from './batch/acts.ts';
+import { anew, stop } from './batch/acts.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
 import { removeDialogueOf } from './next-actions.ts';
 import { Refusal } from './reply.ts';
 import type { Found } from './request.ts';
+import { standingWith } from './standing.ts';
 import { runWhole, tryOut, vote } from './taste/acts.ts';
 import type { Turn } from './turn.ts';
 import { words } from './words.ts';
@@ -41,14 +44,16 @@ const handlers: Readonly<Record<Act, Handler>> = {
   vote,
   remove,
   more,
-  run,
-  drop,
+  run: runQuote,
+  drop: dropQuote,
   reopen,
   repair,
   retry,
   ask,
   grant,
   preset: actOnPreset,
+  consent: answerConsent,
+  privacy: changePrivacy,
 };
 
 /** Pressed twice, all the others do the same once. */
@@ -120,24 +125,4 @@ async function remove<F extends Found>(chat: Chat, turn: Turn<F>, { id, argument
   for (const each of await standingWith(chat, job)) await chat.requests.remove(each);
   chat.changed?.(job.scope, job.requester);
   await turn.reply({ kind: 'notice', text: words.removed, quiet: true });
-}
-
-/** Two presses are one job with one card. */
-async function run<F extends Found>(chat: Chat, turn: Turn<F>, { id, argument }: Done): Promise<void> {
-  const person = await turn.person();
-  const variant = argument === undefined ? {} : { variant: Number(argument) };
-  try {
-    const answer = await chat.requests.run(id, { person, ...variant });
-    if ('job' in answer) await turn.started(answer.job);
-    else await turn.reply({ kind: 'price', quote: answer.quote });
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'quote-gone') throw error;
-    // The price that has had its time goes with its buttons.
-    await turn.reply({ kind: 'notice', text: error.message, replaces: true });
-  }
-}
-
-async function drop<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {
-  await chat.requests.drop(id, await turn.person());
-  await turn.reply({ kind: 'notice', text: words.dropped, replaces: true });
 }

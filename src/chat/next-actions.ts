@@ -41,9 +41,10 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
     ...nextOf(view),
     ...comparesOf(view),
     ...(view.result?.type.startsWith('image/') ? [tucked(tryOf(id))] : []),
-    ...[again, change, savingOf(id)].map(tucked),
+    ...[again, change].map(tucked),
     ...(shown.result?.changed ? [original] : []),
     ...(shown.result ? [tucked(removeOf(id, shown))] : []),
+    tucked(savingOf(id)),
   ];
 }
 

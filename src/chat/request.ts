@@ -21,6 +21,11 @@ export type Found = {
   height?: number | undefined;
   /** The source's own alt text. */
   alt?: string | undefined;
+  /**
+   * Of what stands in a message, once it was looked up. `by`: who posted it; `at`: what its deletion will be told by;
+   * `job`: it is the result of that job.
+   */
+  posted?: { by?: string; at?: string; job?: string } | undefined;
   /** A person's link. Once it was looked up: to anywhere, and not to a file that the platform hosts. */
   link?: true | undefined;
 };
@@ -52,6 +57,8 @@ export type ChatRequest<F extends Found = Found> = {
   source?: F | undefined;
   /** Used when there is no `source`. */
   kept?: Kept | undefined;
+  /** Who has allowed it, of those whose picture it is. */
+  allowed?: readonly string[];
 };
 
 /** A form with what stands in it already; a model that is left out is to be chosen. */
@@ -72,6 +79,10 @@ export type Drafts<F extends Found = Found> = SessionStore<{
   /** Why it was refused, where something can be done about that. */
   refused?: FailureRecord;
 }>;
+
+/** Whoever is to be named beside a source, as it is not its requester's own. */
+export const otherAuthor = ({ author }: Pick<Shown, 'author'>, requester: string): string | undefined =>
+  author === requester ? undefined : author;
 
 /** What an address says of its job, without asking anybody. */
 export type Shown = {

@@ -8,6 +8,9 @@ import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { type Chat, noticeOf } from './chat.ts';
 import { checkDeclared, checkWritten } from './media.ts';
+import { askOwner } from './owner/ask.ts';
+import { follow } from './owner/followed.ts';
+import { ownerToAsk } from './owner/say.ts';
 import { offered, repairable } from './repair.ts';
 import { Refusal } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
@@ -45,7 +48,7 @@ async function begin<F extends Found>(
 ): Promise<Job | undefined> {
   const { requests } = chat;
   const { key } = turn;
-  const { model, settings, kept, first } = request;
+  const { model, settings, kept, first, allowed = [] } = request;
   let { source } = request;
   let opened: Opened<F> | undefined;
   try {
@@ -54,8 +57,14 @@ async function begin<F extends Found>(
     source = await turn.ready(source);
     checkDeclared(chat, { model, source });
     checkWritten(source);
+    const owner = await ownerToAsk(chat, turn, { source, kept }, allowed);
     const person = await turn.person();
     const asked = { ...person, key, model, settings };
+    if (owner !== undefined) {
+      await requests.check(asked);
+      await askOwner(chat, turn, { owner, person, request, sources: source ? [source] : [] });
+      return undefined;
+    }
     const { asks, from, view } = await checkAtOnce(chat, turn, { ...asked, id: record.id }, { source, kept });
     const title = findModel(model)?.title ?? model;
     opened = await turn.open({
@@ -73,11 +82,15 @@ async function begin<F extends Found>(
     const taken = await take(chat, turn, { source, kept, first });
     const id = !asks && { id: record.id };
     const command: Command = { ...asked, ...id, address: opened.address, source: taken };
+    const { platform } = turn.asker;
+    // Before there is the job: what is deleted meanwhile is known to have been its source all the same.
+    if (!asks) await follow(chat, platform, record.id, { source, kept });
     const answer = asks ? { quote: await requests.quote(command) } : await requests.request(command);
     if ('job' in answer) {
       await opened.became(answer.job);
       return answer.job;
     }
+    await follow(chat, platform, answer.quote.id, { source, kept });
     await opened.price(
       offered(chat, turn, answer.quote, { model, settings, media: source ? [source] : [], kept }),
     );

@@ -5,7 +5,7 @@ import type { OpeningRecord } from '../core/ports/engine.ts';
 import type { Delivery } from '../core/ports/platform.ts';
 import type { View } from '../core/view/view.ts';
 import type { Action } from './action.ts';
-import type { Notice, Offer, Reply } from './reply.ts';
+import type { Notice, Offer, Reply, Style } from './reply.ts';
 import type { Conversation, Draft, Drafts, Found, Kept } from './request.ts';
 
 /** A card that is to be made, before anything is spent. */
@@ -72,6 +72,13 @@ export type Turn<F extends Found = Found> = {
   reply(reply: Reply<F>): Promise<void>;
   /** Opens a form. */
   form(draft: Draft<F>): Promise<void>;
+  /** What it takes to go on with this later, in any process: see `Chat.goOn`. Undefined where that cannot be. */
+  again(source: F | undefined): Promise<Json | undefined>;
+  /**
+   * Asks whoever posted what is meant, where all see it and nobody but them is notified.
+   * @returns where it stands; `seen`: it answers whoever asks, too. Undefined where it cannot be posted
+   */
+  askOwner(question: OwnerQuestion<F>): Promise<{ place: Json; seen: boolean } | undefined>;
   /** Asks for a line of text. */
   ask(question: Question): Promise<void>;
   /** Takes the messages with the result away. @throws Refusal where that cannot be done */
@@ -86,6 +93,14 @@ export type Turn<F extends Found = Found> = {
    * @returns what to say of it; undefined where it speaks for itself. @throws Refusal
    */
   send(job: Job, view: View, delivery: Delivery, to: Destination): Promise<Notice | undefined>;
+};
+
+/** Each press of its actions is the owner's alone. */
+export type OwnerQuestion<F extends Found = Found> = {
+  owner: string;
+  source: F | undefined;
+  lines: (style: Style) => readonly string[];
+  actions: readonly Action[];
 };
 
 /** A line of text is asked for; with it the action is done, as if its button had been pressed. `most`: characters. */

@@ -310,7 +310,7 @@ export function conversation(get: () => ChatDriver): void {
         const refused = await press({ who: 'bob', act: 'stop', id });
         expect(refused.toThem).toMatch(/Only the person who asked|no longer known/);
         const asked = await press({ ...ann, act: 'stop', id });
-        expect(asked.toThem).toContain('The provider already has 1 file of these');
+        expect(asked.toThem).toContain('The provider already has 1 of these');
         expect((await states()).filter((it) => it !== 'cancelled')).toHaveLength(2);
         await press({ ...ann, act: 'stop', id, argument: 'sure' });
         for (const job of [jobs[at] ?? '', ...others])
@@ -564,7 +564,7 @@ export function conversation(get: () => ChatDriver): void {
       const decided = await press({ who: 'bob', where: 'there', act: 'cancel', id: none });
       for (const { toThem } of [reused, decided]) expect(toThem).toContain(unknown);
       for (const act of acts.filter(
-        (each) => !['run', 'drop', 'reopen', 'retry', 'ask', 'grant'].includes(each),
+        (each) => !['run', 'drop', 'reopen', 'retry', 'ask', 'grant', 'consent', 'privacy'].includes(each),
       ))
         for (const it of strangers) {
           const isSure = act === 'cancel' || act === 'stop' || act === 'remove';
@@ -879,6 +879,107 @@ export function conversation(get: () => ChatDriver): void {
       expect((await newest(ann))?.id).toBe(before);
       await said({ ...ann, text: 'presets rename glow dim' });
       expect((await said({ ...ann, text: 'presets' })).text).toMatch(/@dim.*@old.*no longer fits/s);
+    });
+  });
+
+  describe('the owner’s say', () => {
+    const ann = { who: 'ann' } as const;
+    const bob = { who: 'bob' } as const;
+    const ofBobs = { ...ann, text: 'upscale x2', file: 'picture', author: 'bob' } as const;
+    const both = ({ toThem, toAll }: Answer) => `${toThem}\n${toAll}`;
+    const newest = async (who: Who = 'ann') => (await get().engine.jobs(get().person({ who }), 1)).at(0)?.id;
+    const bobSays = async (say: string) => both(await get().say({ ...bob, text: `privacy ${say}` }));
+    /** What is asked of bob, for ann. */
+    async function consent(): Promise<string> {
+      const asked = await get().say(ofBobs);
+      const { id } = asked.actions.find(({ act }) => act === 'consent') ?? {};
+      if (id === undefined) throw new Error(`nobody is asked: ${both(asked)}`);
+      return id;
+    }
+
+    it('nobody: it is refused before anything is fetched; their own pictures are not concerned', async () => {
+      const { say, press, fetched } = get();
+      expect(await bobSays('nobdy')).toMatch(/did you mean .?privacy nobody/);
+      expect(await bobSays('nobody')).toContain('Nobody else may enhance');
+      try {
+        const [before, files] = [await newest(), fetched()];
+        expect(both(await say(ofBobs))).toContain('does not let others enhance their pictures');
+        expect(fetched()).toBe(files);
+        const own = await done(bob);
+        const again = await press({ ...ann, act: 'again', id: own });
+        expect(again.toThem).toContain('does not let others enhance their pictures');
+        expect(await newest()).toBe(before);
+        const choices = await press({ ...bob, act: 'privacy', id: 'mine' });
+        expect(choices.actions.map(({ argument }) => argument)).toEqual(['anyone', 'ask']);
+        const [anyone] = choices.actions;
+        if (anyone) expect((await press({ ...bob, ...anyone })).toThem).toContain('Anybody here may');
+        await done(ofBobs);
+      } finally {
+        await bobSays('anyone');
+      }
+    });
+
+    it('ask me: allowed by them alone it is one run of whoever asked, and says whose picture it is', async () => {
+      const { press, engine, fetched, card, person } = get();
+      await bobSays('ask');
+      try {
+        const [before, files] = [await newest(), fetched()];
+        const id = await consent();
+        const { reserved } = await engine.credits.statement(person(ann));
+        expect([await newest(), fetched(), reserved]).toEqual([before, files, 0]);
+        const yes = { act: 'consent', id, argument: 'yes' } as const;
+        for (const who of ['ann', 'admin'] as const)
+          expect((await press({ who, ...yes })).toThem).toContain('Only whoever posted the picture');
+        await Promise.all([press({ ...bob, ...yes }), press({ ...bob, ...yes })]);
+        await expect.poll(() => newest()).not.toBe(before);
+        const job = (await newest()) ?? '';
+        expect(await engine.settled(job)).toMatchObject({ state: 'done', requester: person(ann).requester });
+        expect((await engine.jobs(person(ann), 2)).at(1)?.id).toBe(before);
+        for (const who of ['bob', 'ann'] as const)
+          expect((await press({ who, ...yes })).toThem).toContain('answered already');
+        await expect.poll(() => card(job)).toMatch(/\bby\b/);
+        await press({ ...bob, act: 'consent', id: await consent(), argument: 'always' });
+        await expect.poll(() => newest()).not.toBe(job);
+        await done(ofBobs);
+        const { requester, scope } = person(bob);
+        await engine.says.disallow({ requester, scope }, person(ann).requester);
+      } finally {
+        await bobSays('anyone');
+      }
+    });
+
+    it('ask me: who says no, and who says nothing for ten minutes, lets nothing run, and it is told', async () => {
+      const { press, told, later, engine } = get();
+      await bobSays('ask');
+      try {
+        const before = await newest();
+        await press({ ...bob, act: 'consent', id: await consent(), argument: 'no' });
+        await expect.poll(() => told('ann')).toContain('would rather not have it enhanced');
+        const id = await consent();
+        await later(11 * 60_000);
+        await expect.poll(() => engine.consents.read(id)).toBeUndefined();
+        await expect.poll(() => told('ann')).toContain('did not answer within ten minutes');
+        const late = await press({ ...bob, act: 'consent', id, argument: 'yes' });
+        expect(late.toThem).toContain('answered already');
+        expect(await newest()).toBe(before);
+      } finally {
+        await bobSays('anyone');
+      }
+    });
+
+    it('what was made of a picture goes when that is deleted, also what was made of a result', async () => {
+      const { press, engine, deleteSource, files, told, actions } = get();
+      const job = await done(ofBobs);
+      await expect.poll(() => actions(job)).toContain('next');
+      await press({ who: 'mod', act: 'next', id: job, argument: 'esrgan.4' });
+      const second = (await newest('mod')) ?? '';
+      expect(await engine.settled(second)).toMatchObject({ state: 'done' });
+      await deleteSource(job);
+      for (const id of [job, second]) {
+        await expect.poll(() => engine.read(id)).toMatchObject({ removed: true });
+        await expect.poll(() => files(id)).toEqual([]);
+      }
+      await expect.poll(() => told('ann')).toContain('was deleted, so what was made of it');
     });
   });
 

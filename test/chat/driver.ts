@@ -58,6 +58,12 @@ export type ChatDriver = {
   posted(job: string): string;
   /** All that they were told in their own conversation with the bot. */
   told(who: Who): string;
+  /** How many files were downloaded from the chat. */
+  fetched(): number;
+  /** Whoever posted what a job was made of deletes it. */
+  deleteSource(job: string): Promise<void>;
+  /** Time goes by, in ms, and housekeeping is done after it. */
+  later(ms: number): Promise<void>;
   /** While closed, no result can be posted anywhere: every attempt is refused for good. */
   closeResults(closed: boolean): void;
   close(): Promise<void>;

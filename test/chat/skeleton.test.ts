@@ -15,6 +15,9 @@ import { conversation } from './conversation.ts';
 import type { Answer, ChatDriver, Doing, Sent, Where, Who } from './driver.ts';
 import { createSkeleton, type Message } from './skeleton.ts';
 
+/** ms. */
+let later = 0;
+const clock = () => Date.now() + later;
 const prices = [{ model: 'esrgan', price: 9_000 }];
 let fixture: Fixture;
 let skeleton: ReturnType<typeof createSkeleton>;
@@ -37,11 +40,12 @@ beforeAll(async () => {
       return { folder: fixture.folder, redis, prefix: fixture.prefix };
     }),
     prices,
+    clock,
   });
   fixture = await openFixture({
     lab: { processingMs: 400 },
     platforms: [skeleton.platform],
-    overrides: { prices },
+    overrides: { prices, clock },
   });
   await skeleton.platform.start({
     ...fixture.engine,
@@ -141,6 +145,12 @@ const driver = (): ChatDriver => ({
       .map(({ text }) => text)
       .join('\n'),
   told: (who) => skeleton.messages.flatMap(({ only, text }) => (only === who ? [text] : [])).join('\n'),
+  fetched: () => skeleton.taken(),
+  deleteSource: async (job) => skeleton.deleteSource((await fixture.engine.read(job))?.address),
+  async later(ms) {
+    later += ms;
+    await fixture.maintain();
+  },
   closeResults: (closed) => {
     skeleton.broken.closed = closed;
   },
@@ -270,7 +280,7 @@ describe('the skeleton’s conversation', () => {
       }
     });
 
-    it('that are refused are named once, and what is damaged takes its card back', async () => {
+    it('of which not all can be paid have one price, of those that can; and what is damaged is named', async () => {
       await limit({ monthly: '1000', per_day: 'none' });
       const { today } = await fixture.engine.credits.statement(person({ who: 'bob' }));
       await limit({ monthly: 'none', per_day: String(today / 1000 + 20) });
@@ -278,11 +288,15 @@ describe('the skeleton’s conversation', () => {
         const [one, two, ...others] = five();
         if (!one || !two) throw new Error('there are no files');
         const said = await all(one, { ...files.broken, author: 'bob' }, two, ...others);
-        const lines = said.toThem.split('\n');
-        expect(lines[0]).toMatch(/^broken\.jpg: .*damaged/);
-        expect(lines[1]).toMatch(/^three\.jpg, four\.jpg, five\.jpg: .* you may spend/);
-        expect(lines).toHaveLength(2);
-        for (const { id } of await jobs(2)) await fixture.engine.settled(id);
+        expect(said.toThem).toMatch(/^Only 2 of the 5 can be paid: .*you may spend [\d.]+ credits a day/m);
+        expect(said.toThem).toMatch(/^broken\.jpg: .*damaged/m);
+        const [run] = said.actions;
+        expect(run).toMatchObject({ act: 'run', label: 'Run 2 for 18 credits' });
+        const before = (await jobs(1)).at(0)?.id;
+        await driver().press({ who: 'bob', where: 'there', act: 'run', id: run?.id ?? '' });
+        const made = await jobs(3);
+        expect(made.findIndex(({ id }) => id === before)).toBe(2);
+        for (const { id } of made.slice(0, 2)) expect((await fixture.engine.settled(id)).state).toBe('done');
       } finally {
         await limit({ per_day: 'none' });
       }

@@ -8,8 +8,10 @@ import type { Chat } from '../../src/chat/chat.ts';
 import { createDrafts } from '../../src/chat/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
 import { actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
+import { consentLapsed } from '../../src/chat/owner/ask.ts';
+import { sourceDeleted } from '../../src/chat/owner/followed.ts';
 import { type Notice, type Offer, Refusal, type Reply, type Style } from '../../src/chat/reply.ts';
-import type { Found } from '../../src/chat/request.ts';
+import { type Found, otherAuthor } from '../../src/chat/request.ts';
 import type { Opened, Turn } from '../../src/chat/turn.ts';
 import { said } from '../../src/chat/typed/said.ts';
 import type { Person } from '../../src/core/domain/command.ts';
@@ -37,7 +39,7 @@ export type Message = {
   files?: readonly Buffer[];
   gone?: true;
 };
-type Address = { conversation: string; author?: string; card: number; confined: boolean };
+type Address = { conversation: string; author?: string; at?: string; card: number; confined: boolean };
 /** What somebody does: where, who, and what the skeleton's own word for it is. */
 export type Doing = { key: string; conversation: string; scope: string; user: Person; moderates?: boolean };
 
@@ -52,11 +54,14 @@ export function createSkeleton(options: {
   asMoving?: AsMoving;
   comparisons?: Pick<Comparisons, 'of'>;
   prices?: Chat['prices'];
+  clock?: () => number;
 }) {
   const messages: Message[] = [];
   const states = new Map<string, string[]>();
   const seen = new Set<string>();
-  const drafts = createDrafts(Date.now);
+  const { clock = Date.now } = options;
+  const drafts = createDrafts(clock);
+  let taken = 0;
   let chat: Chat | undefined;
   /** The next edit, the next post, or every post fails. */
   const broken = { card: false, post: false, closed: false, beside: 0 };
@@ -81,11 +86,15 @@ export function createSkeleton(options: {
         ...files,
         requests,
         log: { error: () => {}, warn: () => {} },
-        clock: Date.now,
+        clock,
         prices: options.prices ?? [],
         maxFileBytes: 50_000_000,
         once: async (key) => !seen.has(key) && !!seen.add(key),
         forget: async (key) => seen.delete(key),
+        goOn: (kept) => turnOf(JSON.parse(JSON.stringify(kept))),
+        rewrite: async (place, lines) =>
+          Object.assign(messages[Number(place)] ?? {}, { text: lines(style).join('\n'), actions: [] }),
+        takeAway: async ({ id }) => Object.assign(resultOf(id) ?? {}, { gone: true }),
         shown: (address) => {
           const { conversation, author, card, confined } = read(address);
           const job = messages[card]?.job;
@@ -115,6 +124,7 @@ export function createSkeleton(options: {
       };
     },
     stop: async () => {},
+    lapse: (id) => consentLapsed(the(), id),
     async show(address, view) {
       if (broken.card) {
         broken.card = false;
@@ -123,7 +133,8 @@ export function createSkeleton(options: {
       const message = messages[read(address).card];
       if (!message) return;
       const shown = chat?.shown(address) ?? { conversation: '', confined: false };
-      const text = textOfCard(view);
+      const author = otherAuthor(shown, view.requester);
+      const text = [textOfCard(view), ...(author === undefined ? [] : [`by ${author}`])].join('\n');
       Object.assign(message, { job: view.id, state: view.state, text, actions: actionsOf(view, shown) });
       const before = states.get(view.id) ?? [];
       if (before.at(-1) !== view.state) states.set(view.id, [...before, view.state]);
@@ -182,8 +193,17 @@ export function createSkeleton(options: {
       ...(press && { pressed: press }),
       person: async () => ({ ...user, platform: 'skeleton', scope, channel: conversation }),
       moderates: async () => moderates,
-      ready: async (source) => source,
+      ready: async (source) => {
+        const by = source && 'author' in source ? { by: String(source.author) } : {};
+        return source && { ...source, posted: { ...by, at: `${done.key} ${source.name}` } };
+      },
+      again: async () => JSON.parse(JSON.stringify(done)),
+      askOwner: async ({ lines, actions }) => ({
+        place: post({ conversation, text: lines(style).join('\n'), actions }),
+        seen: false,
+      }),
       take: async ({ name, url }) => {
+        taken += 1;
         const body = async function* () {
           yield await readFile(new URL(url));
         };
@@ -196,7 +216,7 @@ export function createSkeleton(options: {
         const text = view ? textOfCard(view) : title;
         const card = post({ ...at, text, opening: text, state: 'QUEUED', actions });
         const takeBack = () => Object.assign(messages[card] ?? {}, { gone: true });
-        const author = source && 'author' in source ? { author: source.author } : {};
+        const author = source && 'author' in source ? { author: source.author, at: source.posted?.at } : {};
         const address = JSON.parse(JSON.stringify({ conversation, card, confined: false, ...author }));
         return {
           address,
@@ -262,6 +282,9 @@ export function createSkeleton(options: {
         }),
         toLink: (link) => link,
       }),
+    /** How many files were taken. */
+    taken: () => taken,
+    deleteSource: (address: unknown) => sourceDeleted(the(), 'skeleton', read(address).at ?? ''),
     press: (done: Doing, action: Pick<Action, 'act' | 'id' | 'argument'> & { text?: string }) => {
       const job = messages.find(
         ({ job, conversation }) => job === action.id && conversation === done.conversation,

@@ -37,7 +37,7 @@ const addressSchema = z.object({
   /** Only its price was shown, to the requester alone; a card for all follows when it is run. */
   priced: z.boolean().optional(),
   token: tokenSchema.optional(),
-  /** The message the source was found in. */
+  /** The message the source was found in; `author`: empty where it was a message of ours. */
   source: z.object({ channel: z.string(), message: z.string(), author: z.string() }).optional(),
   /** Where the source was taken from; what Discord hosts goes after a day or so. */
   origin: z.object({ url: z.string(), name: z.string() }).optional(),
@@ -84,7 +84,7 @@ export const keepAddress = (address: Address): Json => JSON.parse(JSON.stringify
 export const shownOf = ({ channel, restricted, source, result }: Address): Shown => ({
   conversation: channel,
   confined: restricted,
-  author: source?.author,
+  author: source?.author || undefined,
   result: result && {
     changed: result.remark !== undefined,
     together: result.count === undefined ? undefined : { id: result.message, count: result.count },

@@ -97,7 +97,7 @@ export type InteractionContext = {
 export type Found = request.Found & {
   spoiler: boolean;
   /** Where it was found, for the reply and for the permission to remove the result. */
-  message?: { id: string; channel: string; author: string };
+  message?: { id: string; channel: string; author: string; job?: string };
 };
 
 export type About = request.About<Found>;

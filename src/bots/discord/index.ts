@@ -6,6 +6,7 @@ import { within } from '../../async/deadline.ts';
 import { createRecent } from '../../async/recent.ts';
 import { createSessionStore } from '../../async/session-store.ts';
 import { createDrafts } from '../../chat/form.ts';
+import { consentLapsed } from '../../chat/owner/ask.ts';
 import { keptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Hearing, Platform } from '../../core/ports/platform.ts';
@@ -22,6 +23,7 @@ import { identify } from './connection/identify.ts';
 import { ownRoles } from './connection/own-role.ts';
 import { connect } from './connection/rest.ts';
 import type { Bot, Conversation, InteractionContext } from './context.ts';
+import { withoutAnybody } from './listeners/absent.ts';
 import { createLeader } from './listeners/leader.ts';
 import { editLimitsOf } from './rate-limits.ts';
 import { withdraw } from './requests/opening/withdraw.ts';
@@ -70,10 +72,11 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     const { username, ...self } = await identify(rest, apiUrl);
     const conversations = new WeakMap<object, () => Promise<Conversation>>();
     const names = { name: username, nameOf: (id: string) => leader.usernameOf(id) };
-    return {
+    const it: Bot = {
       ...self,
       ...files,
       ...messenger(bot),
+      ...withoutAnybody(() => it),
       platform: platformName,
       requests,
       rest,
@@ -96,6 +99,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       drafts: createDrafts(clock),
       limitUploads: pLimit(uploadsAtOnce),
     };
+    return it;
   }
 
   const made = () => within(showMs, bot);
@@ -118,19 +122,17 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       const address = await placed(whole, view.id, readAddress(json));
       await within(deliverMs, post({ bot: whole, view, delivery, address }));
     },
-    async deliverAll(card, view, results) {
-      await within(deliverMs, postAll(await made(), readAddress(card), view, results));
-    },
+    deliverAll: async (card, view, results) =>
+      within(deliverMs, postAll(await made(), readAddress(card), view, results)),
     accompany: async (address, view, delivery) =>
       within(deliverMs, accompany(await made(), readAddress(address), view, delivery)),
     withdraw: async (place, it) => within(showMs, withdraw(await made(), place, it)),
+    lapse: async (id) => within(showMs, consentLapsed(await made(), id)),
     async notify(scope, channel, text) {
       await within(showMs, notify(await made(), scope, channel, { lines: () => [text] }));
     },
     maxBytes: async (address) => mostBytes(await made(), readAddress(address)),
-
     hearing: () => (gateway ? leader.hearing() : undefined),
-
     editLimits: (address, facts) => editLimitsOf(readAddress(address), { ...facts, now: clock() }),
 
     async stop() {

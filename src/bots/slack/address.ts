@@ -83,8 +83,7 @@ export function addressOf(
   home: Conversation,
   now: number,
 ): Address {
-  const marks = source ? { alt: source.alt, author: source.message?.author } : marksOf(from);
-  const { alt, author } = marks;
+  const { alt, author } = source ? { alt: source.alt, author: source.posted?.by } : marksOf(from);
   return {
     team: home.team,
     channel: home.channel,

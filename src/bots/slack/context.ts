@@ -119,7 +119,7 @@ export type Found = request.Found & {
   /** Slack's id of a file it hosts; left out, `url` is a person's link. */
   file?: string;
   /** The message it was found in. */
-  message?: { channel: string; ts: string; author?: string };
+  message?: { channel: string; ts: string; author?: string; job?: string };
 };
 export type About = request.About<Found>;
 export type Draft = request.Draft<Found>;

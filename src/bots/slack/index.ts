@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
+import { consentLapsed } from '../../chat/owner/ask.ts';
 import type { Json } from '../../core/domain/job.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { type Address, readAddress } from './address.ts';
@@ -115,11 +116,9 @@ export function createSlack(options: SlackOptions): SlackPlatform {
         stopping: stopping.signal,
       });
       resolveBot(whole);
-      if (!transport) return;
-      listen(transport.app, whole);
-      await transport.start();
+      if (transport) listen(transport.app, whole);
+      await transport?.start();
     },
-
     async show(json, view) {
       const whole = await made();
       const address = readAddress(json);
@@ -136,6 +135,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
     accompany: (json, view, delivery) =>
       whereItIs(json, async (address) => accompany({ bot: await made(), view, delivery, address })),
     withdraw: (place, it) => whereItIs(place, async (address) => withdraw(await made(), address, it)),
+    lapse: async (id) => consentLapsed((await made()).chat, id),
     notify: async (scope, channel, text) => void (await notify(await made(), scope, channel, text)),
     maxBytes: async () => mostBytes,
     editLimits: (address, facts) => editLimitsOf(readAddress(address), facts),

@@ -1,5 +1,5 @@
 /** What is done with several jobs of one request, or with one that no job was made of. */
-import { isInFlight, type Job } from '../../core/domain/job.ts';
+import { isInFlight } from '../../core/domain/job.ts';
 import { jobFor } from '../access.ts';
 import { type Action, sure } from '../action.ts';
 import type { Chat } from '../chat.ts';
@@ -48,12 +48,4 @@ export async function anew<F extends Found>(
   const { model, settings, found } = item;
   // As this platform handed it in when the batch was asked for; nobody else writes it.
   await startRequest(chat, turn, { model, settings, source: found as F });
-}
-
-/** The ids of all whose results stand in the message of this one. */
-export async function standingWith(chat: Chat, { id, address, batch }: Job): Promise<string[]> {
-  const message = chat.shown(address).result?.together?.id;
-  if (!batch || message === undefined) return [id];
-  const { jobs = [] } = (await chat.requests.batch(batch.id)) ?? {};
-  return jobs.filter((it) => chat.shown(it.address).result?.together?.id === message).map((it) => it.id);
 }

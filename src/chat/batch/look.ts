@@ -4,6 +4,7 @@ import { Failure } from '../../core/domain/failure.ts';
 import type { Json } from '../../core/domain/job.ts';
 import { type Chat, noticeOf } from '../chat.ts';
 import { checkDeclared, checkWritten } from '../media.ts';
+import { ownerToAsk } from '../owner/say.ts';
 import type { ChatRequest, Found } from '../request.ts';
 import { take } from '../source.ts';
 import type { Turn } from '../turn.ts';
@@ -11,12 +12,17 @@ import type { Turn } from '../turn.ts';
 export type Asked<F extends Found> = Omit<ChatRequest<F>, 'source' | 'kept'>;
 
 /** A source that may do, or why it does not. */
-export type Looked<F extends Found> = { source: F; error?: unknown; refused?: WhyNone };
+export type Looked<F extends Found> = {
+  source: F;
+  owner?: string | undefined;
+  error?: unknown;
+  refused?: WhyNone;
+};
 
 export async function lookAt<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
-  { model, source: given }: { model: string; source: F },
+  { model, source: given, allowed }: { model: string; source: F; allowed: readonly string[] },
 ): Promise<Looked<F>> {
   let source = given;
   try {
@@ -24,7 +30,7 @@ export async function lookAt<F extends Found>(
     source = (await turn.ready(source)) ?? source;
     checkDeclared(chat, { model, source });
     checkWritten(source);
-    return { source };
+    return { source, owner: await ownerToAsk(chat, turn, { source }, allowed) };
   } catch (error) {
     return { source, error, refused: whyNone(chat, error) };
   }

@@ -8,6 +8,8 @@ import { batchWords as cardWords } from '../../core/words/batch.ts';
 import { whatIsDone } from '../../core/words/settings.ts';
 import { findModel } from '../../models/index.ts';
 import { type Chat, noticeOf } from '../chat.ts';
+import { askOwner } from '../owner/ask.ts';
+import { followBatch } from '../owner/followed.ts';
 import { repairable } from '../repair.ts';
 import { about, Refusal } from '../reply.ts';
 import type { ChatRequest, Found } from '../request.ts';
@@ -49,14 +51,14 @@ async function begin<F extends Found>(
   request: Asked<F>,
   { sources, record }: { sources: readonly F[]; record: OpeningRecord },
 ): Promise<void> {
-  const { model, settings } = request;
+  const { model, settings, allowed = [] } = request;
   let opened: Opened<F> | undefined;
   let media = sources;
   try {
     const person = await turn.person();
     await turn.ready(undefined);
     const looked: Looked<F>[] = [];
-    for (const source of sources) looked.push(await lookAt(chat, turn, { model, source }));
+    for (const source of sources) looked.push(await lookAt(chat, turn, { model, source, allowed }));
     const good = looked.filter(({ refused }) => !refused);
     const [first] = good;
     if (!first) {
@@ -67,6 +69,8 @@ async function begin<F extends Found>(
       throw error;
     }
     const { asks } = await checkAtOnce(chat, { ...person, key: turn.key }, good.length, { model, settings });
+    const owner = good.find((it) => it.owner !== undefined)?.owner;
+    if (owner !== undefined) return await askOwner(chat, turn, { owner, person, request, sources });
     opened = await turn.open({
       title: titleOf(request, looked.length),
       view: undefined,
@@ -85,8 +89,10 @@ async function begin<F extends Found>(
       looked.map((it) => limit(() => taken(chat, turn, { ...it, request, address: beside(it.source) }))),
     );
     const answer = await chat.requests.requestBatch({ ...person, id: record.id, key: turn.key, items });
-    if ('job' in answer) await opened.became(answer.job);
-    else await opened.price(answer.quote);
+    if ('job' in answer) {
+      await opened.became(answer.job);
+      await followBatch(chat, answer.job);
+    } else await opened.price(answer.quote);
   } catch (error) {
     const draft = { ...request, media };
     const mendable = await repairable(chat, turn, { notice: noticeOf(chat, error), error, draft });

@@ -51,6 +51,7 @@ function overview(chat: Helping, admin: boolean, style: Style): string[] {
     `${command('try')}${moreHelp.try}`,
     `${command('preferences compare=always')}${moreHelp.preferences}`,
     `${command('presets')}${moreHelp.presets}`,
+    `${command('privacy')}${moreHelp.privacy}`,
     ...(admin
       ? [style.bold(commandWords.admins), ...adminCommands.map((group) => group.map(command).join(', '))]
       : []),

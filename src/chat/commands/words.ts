@@ -86,6 +86,7 @@ export const commandWords = {
     preferences:
       ' sets your results beside their sources by themselves; `preferences` shows what there is to choose.',
     presets: ' keeps settings under a name.',
+    privacy: ' says whether others may enhance the pictures that you post.',
   },
   admins: 'For admins',
 

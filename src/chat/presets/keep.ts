@@ -11,7 +11,7 @@ import { briefly, type HasPresets, presetNamed, presetsOf, shelfOf } from './nam
 import { type Whose, presetWords as words } from './words.ts';
 
 type Keeps = HasPresets & {
-  requests: { credits: Pick<Requests['credits'], 'isAdmin'> } & Pick<Requests, 'admitCode'>;
+  requests: { credits: Pick<Requests['credits'], 'isAdmin'> } & Pick<Requests, 'admit'>;
 };
 type Who = Pick<Turn, 'asker' | 'person'>;
 
@@ -117,7 +117,7 @@ export async function renamePreset(chat: Keeps, who: Who, given: string, to: str
 /** A code by which anybody takes it, whoever they are and wherever. @throws Refusal, Failure too-often */
 export async function sharePreset(chat: Keeps, { asker }: Who, given: string): Promise<Notice> {
   const { name, model, settings } = await presetNamed(chat, asker, given);
-  await chat.requests.admitCode(asker);
+  await chat.requests.admit('codes', asker);
   const code = await chat.requests.presets.share({ name, model, settings });
   return { kind: 'notice', text: words.shared(name, chat.traits.typed(`presets take ${code}`)) };
 }
@@ -132,7 +132,7 @@ export async function takePreset(
   const code = given.trim().toLowerCase();
   if (!/^[a-z0-9]{10}$/.test(code))
     throw new Refusal(words.badCode(given.trim(), chat.traits.typed('presets share crisp')));
-  await chat.requests.admitCode(who.asker);
+  await chat.requests.admit('codes', who.asker);
   const shared = await chat.requests.presets.shared(code);
   if (!shared) throw new Refusal(words.codeUnknown);
   const { model, settings } = shared;

@@ -4,7 +4,16 @@ import { readText } from '../../core/text/request.ts';
 import { asides, fillers, praise } from '../../core/words/text-arguments.ts';
 
 /** The words that are commands, not requests. */
-export const commandNames = ['jobs', 'credits', 'usage', 'check', 'preferences', 'try', 'presets'] as const;
+export const commandNames = [
+  'jobs',
+  'credits',
+  'usage',
+  'check',
+  'preferences',
+  'try',
+  'presets',
+  'privacy',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 export const isCommand = (word: string): word is CommandName => commandNames.some((it) => it === word);
 

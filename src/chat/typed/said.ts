@@ -15,6 +15,7 @@ import { type HelpTopic, helloReply, helpReply } from '../commands/help.ts';
 import { typedJobs } from '../commands/jobs.ts';
 import { preferencesCommand, preferencesIn } from '../commands/preferences.ts';
 import { typedPresets } from '../commands/presets-typed.ts';
+import { typedPrivacy } from '../commands/privacy.ts';
 import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
@@ -44,6 +45,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   preferences: (chat, turn, said) => preferencesCommand(chat, turn, preferencesIn(said)),
   presets: typedPresets,
   try: typedTaste,
+  privacy: typedPrivacy,
 };
 
 /**

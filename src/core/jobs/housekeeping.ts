@@ -21,6 +21,7 @@ export async function maintain(context: Context, keep: Keep): Promise<void> {
   await closeHolds(context);
   await clearQueue(context);
   await takeBackOpenings(context);
+  await lapseConsents(context);
   await notifyAdmins(context);
   await forgetContents(context);
   await context.store.forgetOld({ before: context.clock() - keep.historyMs, now: context.clock() });
@@ -85,6 +86,18 @@ async function clearQueue(context: Context): Promise<void> {
     if (!waits && !runs) await context.store.leaveQueue(id);
   }
   await wakeNext(context);
+}
+
+async function lapseConsents({ people, platforms, clock, log }: Context): Promise<void> {
+  for (const id of await people.consents.lapsed(clock())) {
+    const consent = await people.consents.read(id);
+    const platform = consent && platforms.get(consent.platform);
+    // Another process has that platform; or it was answered just now.
+    if (consent && !platform?.lapse) continue;
+    await platform?.lapse?.(id).catch((error: unknown) => {
+      log.warn({ err: error }, 'it could not be told that nobody answered');
+    });
+  }
 }
 
 async function notifyAdmins(context: Context): Promise<void> {

@@ -7,7 +7,8 @@ import type { Job, Json, Source } from '../domain/job.ts';
 import type { Inspector } from '../inspect/inspect.ts';
 import type { Stored } from '../media/files.ts';
 import type { ProviderAccount } from '../provider/account.ts';
-import type { Presets } from '../store/presets.ts';
+import type { Counted } from '../store/bounds/rates.ts';
+import type { PeopleStore } from '../store/people.ts';
 import type { View } from '../view/view.ts';
 import type { BatchRequests } from './batches.ts';
 import type { ComparingService } from './comparing.ts';
@@ -41,7 +42,8 @@ export type OpeningRecord = {
 
 /** What whoever runs a place may ask beside it, `Inspector`: everything about a job, and all that are not over. */
 export type Requests = Inspector &
-  BatchRequests & {
+  BatchRequests &
+  PeopleStore & {
     /** Takes a file that the platform has at hand into the data folder. @throws Failure when it is empty, too large or no media. */
     keep(body: AsyncIterable<Uint8Array>): Promise<Stored>;
     /** The beginning of a video, of at most so many seconds, in its place. @throws Failure where it cannot be read or cut */
@@ -108,10 +110,8 @@ export type Requests = Inspector &
     move(id: string, change: (now: Json) => Json): Promise<Json | undefined>;
     /** Counts a form that a person opens. @throws Failure too-often */
     admitForm(person: Pick<Person, 'scope' | 'requester'>): Promise<void>;
-    /** The same of codes by which presets are shared and taken. @throws Failure too-often */
-    admitCode(person: Pick<Person, 'scope' | 'requester'>): Promise<void>;
-    /** Settings under names; who may do what with them is the chat's to know. */
-    presets: Presets;
+    /** Counts what else costs nothing, and somebody else something. @throws Failure too-often */
+    admit(what: Counted, person: Pick<Person, 'scope' | 'requester'>): Promise<void>;
     /** A person's newest jobs, the newest first. */
     jobs(person: Person, count: number): Promise<Job[]>;
     view(job: Job): Promise<View>;

@@ -86,6 +86,15 @@ export function keysFor(prefix: string) {
     presets: ({ place, person }: { place: string; person?: string }) =>
       person === undefined ? key('presets', place) : key('presets', place, person),
     presetCode: (code: string) => key('preset', code),
+    /** What people say of their pictures, whom they have allowed, who waits for their word. */
+    says: (scope: string) => key('says', scope),
+    allowed: ({ scope, requester }: Owner) => key('allowed', scope, requester),
+    consent: (id: string) => key('consent', id),
+    consents: key('consents'),
+    /** What was made of what somebody posted, of what a job was made, and all that is followed. */
+    source: (platform: string, source: string) => key('source', platform, source),
+    sourceOf: (job: string) => key('source-of', job),
+    sources: (platform: string) => key('sources', platform),
     /** How the names of all of one kind begin. */
     accounts: key('account', ''),
     allEntries: key('entries', ''),

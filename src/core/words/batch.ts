@@ -25,7 +25,7 @@ export const batchWords = {
   notPayable: 'It is more than its person may spend here just now.',
   /** @param price of those that the provider has */
   cancelNote: (count: number, price: number) =>
-    `The provider already has ${files(count)} of these and cannot be stopped: cancelled now, they still cost up to ${some(price)}.`,
+    `The provider already has ${count} of these and cannot be stopped: cancelled now, that still costs up to ${some(price)}.`,
   /** @param available thousandths of a credit; null is without limit */
   price: (it: { count: number; each: readonly number[]; sum: number; available: number | null }) => {
     const [first = 0] = it.each;

@@ -303,6 +303,7 @@ describe('kill -9 and a restart', () => {
         if (JSON.stringify(seen) !== JSON.stringify({ ...seen, ...right }))
           wrong.push(`${kill.point}: ${JSON.stringify(seen)}`);
       },
+      2,
     );
     expect(wrong).toEqual([]);
   }, 100_000);

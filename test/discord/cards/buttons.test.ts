@@ -47,6 +47,7 @@ describe.concurrent('the buttons', () => {
       'Run again with changes…',
       'Save as preset…',
       'Remove…',
+      'Save as preset…',
     ]);
     const ben = discord.person();
     const pressed = await ben.press(post, 'Larger ×4');

@@ -252,6 +252,17 @@ export async function openDriver(): Promise<
         .filter(({ channel }) => channel.kind === 'dm' && channel.recipients.includes(users[who]))
         .map((it) => readable(textOf(it)))
         .join('\n'),
+    fetched: () => discord.downloads.length,
+    async deleteSource(job) {
+      const { source } = Object((await engine.read(job))?.address);
+      const message = discord.messages().find(({ id }) => id === source?.message);
+      if (!message) throw new Error('the source is not there');
+      discord.deleteMessage(message);
+    },
+    async later(ms) {
+      discord.advance(ms);
+      await fixture.maintain();
+    },
     closeResults(closed) {
       refused?.lift();
       // Not by its words: in the end a result is posted without any.

@@ -209,3 +209,33 @@ describe('a message that comes twice', () => {
     expect(saidIn(blind, channel)).toHaveLength(3);
   });
 });
+
+it('what was made of a picture goes with it: deleted among others, taken out of its message, or gone while nobody heard', async () => {
+  const { discord, fixture } = seeing;
+  const { channel, ada } = openChannel(seeing);
+  const names = ['bulk.jpg', 'edited.jpg', 'missed.jpg'];
+  const sources = await Promise.all(names.map((name) => ada.post({ attachments: [picture(name)] })));
+  for (const replyTo of sources) await ada.post({ content: `<@${discord.bot.id}> upscale x2 png`, replyTo });
+  const person = { platform: 'discord', scope: channel.guild?.id ?? '', requester: ada.user.id };
+  const jobs = () => fixture.engine.jobs(person, 3);
+  await eventually(async () =>
+    expect((await jobs()).map(({ state }) => state)).toEqual(Array(3).fill('done')),
+  );
+  const removed = async () =>
+    (await jobs()).flatMap(({ removed: gone, source }) => (gone ? [source.fileName] : [])).toSorted();
+  const [bulk, edited, missed] = sources;
+  if (!bulk || !edited || !missed) throw new Error('not all are there');
+  const other = await ada.post({ content: 'another' });
+  discord.deleteMessages([other, bulk]);
+  await eventually(async () => expect(await removed()).toEqual(['bulk.jpg']));
+  // A word that is changed takes nothing away.
+  discord.takeFile(missed, 'another.jpg');
+  discord.takeFile(edited, 'edited.jpg');
+  await eventually(async () => expect(await removed()).toEqual(['bulk.jpg', 'edited.jpg']));
+  discord.cutGateway(500);
+  discord.deleteMessage(missed);
+  discord.invalidateSessions();
+  await eventually(async () => expect(await removed()).toEqual(['bulk.jpg', 'edited.jpg', 'missed.jpg']));
+  // The message that lost its file stands there still.
+  await eventually(() => expect(discord.messages(channel).flatMap(filesOf)).toEqual([]));
+});

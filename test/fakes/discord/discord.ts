@@ -45,7 +45,7 @@ import { createWire, type Wire } from './http/http.ts';
 import { interactionRoutes } from './http/interaction-routes.ts';
 import { messageRoutes } from './http/message-routes.ts';
 import type { Command } from './messages/commands.ts';
-import { removeMessage } from './messages/messages.ts';
+import { removeMessage, removeMessages, takeFile } from './messages/messages.ts';
 import type { Person } from './people/person.ts';
 import { type PersonOptions, personOf } from './people/person-options.ts';
 import { createPlaces, type Places } from './places.ts';
@@ -87,6 +87,8 @@ export type Discord = Places &
     kickBot(guild: Guild): void;
     deleteChannel(channel: Channel): void;
     deleteMessage(message: Message): void;
+    deleteMessages(messages: readonly Message[]): void;
+    takeFile(message: Message, name: string): void;
     /** Any message of the bot that contains the text is refused with 200000. */
     refuseText(text: string): { lift(): void };
     allowMessageContent(allowed: boolean): void;
@@ -168,6 +170,8 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       state.dispatch({ name, intents: Intent.Guilds, data: () => channelJson(state, channel) });
     },
     deleteMessage: (message) => removeMessage(state, message),
+    deleteMessages: (messages) => removeMessages(state, messages),
+    takeFile: (message, name) => takeFile(state, message, name),
     refuseText(text) {
       state.refusedTexts.push(text);
       return {

@@ -9,6 +9,7 @@ import {
   type Installation,
   installationIn,
   type Message,
+  type SlackFile,
   type Workspace,
 } from './state.ts';
 
@@ -23,6 +24,8 @@ export type Incidents = {
   archive(channel: Channel): void;
   /** A moderator deletes any message. */
   deleteMessage(message: Message): void;
+  /** Somebody deletes a file, and with it the messages that show nothing else. */
+  deleteFile(file: SlackFile): void;
 };
 
 /** @throws Error, from each that is about a bot, where the app is not installed */
@@ -48,5 +51,12 @@ export function createIncidents(state: FakeState): Incidents {
       emit(state, channel.workspace, 'channel_archive', { channel: channel.id });
     },
     deleteMessage: (message) => removeMessage(state, message),
+    deleteFile(file) {
+      file.deleted = true;
+      emit(state, file.workspace, 'file_deleted', { file_id: file.id });
+      for (const message of file.shares)
+        if (message.text === '' && message.files.every(({ deleted }) => deleted))
+          removeMessage(state, message);
+    },
   };
 }

@@ -7,7 +7,9 @@ import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { startLab } from '../../../src/lab/server/server.ts';
 import { clientOf } from '../../fakes/slack/client.ts';
+import { buttonsOf, textOf } from '../../fakes/slack/people/seen.ts';
 import { startSlack } from '../../fakes/slack/slack.ts';
+import type { Channel } from '../../fakes/slack/state.ts';
 import { openEngine } from '../../helpers/engine-fixture.ts';
 import { temporaryFolder, testRedis } from '../../helpers/fixture.ts';
 import { picture, until } from '../../helpers/requests.ts';
@@ -133,6 +135,43 @@ it('a restart does not lose what is said of a job that runs', () =>
     expect(await over(here)).toBe(card);
     await resultOf(card);
   }));
+
+it('a question to whoever posted a picture outlives a restart, and so is found out what was deleted meanwhile', () =>
+  withHarness({}, async (own) => {
+    const { slack, fixture } = own;
+    const { engine } = fixture;
+    const { channel, ada } = openConversation(own);
+    const bea = slack.person({ channel });
+    const scope = slack.home.workspace.id;
+    const asker = { platform: 'slack', scope, requester: ada.user.id };
+    await engine.says.setSay({ scope, requester: bea.user.id }, 'ask');
+    await ada.mention('upscale x2', {
+      thread: await bea.postFile({ name: 'a.jpg', bytes: await picture() }),
+    });
+    const asked = () =>
+      slack.messages(channel).find((it) => buttonsOf(it).some(({ text }) => text.text === 'Allow'));
+    await until(() => asked() !== undefined);
+    const question = only([asked()].filter((it) => it !== undefined));
+    expect(await engine.jobs(asker, 1)).toEqual([]);
+    await own.restart();
+    await bea.press(question, 'Allow').acknowledged;
+    await until(async () => (await engine.jobs(asker, 1)).length === 1);
+    const [{ id } = { id: '' }] = await engine.jobs(asker, 1);
+    await engine.settled(id);
+    await until(() => postedIn(own, channel).length === 1);
+    expect(buttonsOf(question)).toEqual([]);
+    expect(textOf(question)).toContain('allowed it for');
+    // Nobody is told of it.
+    for (const file of slack.files()) if (file.name === 'a.jpg') file.deleted = true;
+    slack.advance(3_600_000);
+    await own.restart();
+    await until(async () => (await engine.read(id))?.removed === true);
+    await until(() => postedIn(own, channel).length === 0);
+  }));
+
+/** Results that stand there. */
+const postedIn = ({ slack }: Harness, channel: Channel) =>
+  slack.messages(channel).filter(({ installation, files }) => installation && files.length > 0);
 
 it('the answer to a post is lost while Slack still works on the file: it is there once', () =>
   withHarness({ slack: { processingMs: 2_500 } }, async (own) => {

@@ -219,6 +219,15 @@ export async function openDriver(): Promise<ChatDriver> {
       messagesIn(slack.direct(userOf(who)), userOf(who))
         .map(textOf)
         .join('\n'),
+    fetched: () => slack.log.filter(({ method }) => method === 'download').length,
+    async deleteSource(job) {
+      const { origin } = Object((await engine.read(job))?.address);
+      slack.deleteFile(found(slack.files().find(({ id }) => id === origin?.file)));
+    },
+    async later(ms) {
+      slack.advance(ms);
+      await fixture.maintain();
+    },
     closeResults(isClosed) {
       closed?.lift();
       closed = isClosed

@@ -1,6 +1,8 @@
 /** A job's one message: a view as Components V2. */
 import { ComponentType, userMention } from 'discord.js';
 import { actionsOf } from '../../../chat/next-actions.ts';
+import { ownerWords } from '../../../chat/owner/words.ts';
+import { otherAuthor } from '../../../chat/request.ts';
 import type { View } from '../../../core/view/view.ts';
 import { bar, shapes, status } from '../../../core/words/status.ts';
 import { type Address, isFarewell, linkTo, shownOf } from '../address.ts';
@@ -93,10 +95,14 @@ function factsOf(view: View, address: Address, neutral: boolean): string[] {
   ].filter((it) => it !== undefined && it !== '') as string[];
 }
 
-/** Its name, leading to the message that it was found in. */
-function sourceOf({ sourceName }: Pick<View, 'sourceName'>, { guild, source }: Address): string | undefined {
+/** Its name, leading to the message that it was found in, and whose it is. */
+function sourceOf({ sourceName }: Pick<View, 'sourceName'>, address: Address): string | undefined {
   if (sourceName === undefined) return undefined;
-  return source ? link(sourceName, linkTo(guild, source.channel, source.message)) : plain(sourceName);
+  const { guild, source } = address;
+  const name = source ? link(sourceName, linkTo(guild, source.channel, source.message)) : plain(sourceName);
+  const author = otherAuthor(shownOf(address), address.requester);
+  // It is in no list of whom to notify.
+  return author === undefined ? name : ownerWords.by(name, userMention(author));
 }
 
 /** One line, with the reason where there is no result. */

@@ -8,6 +8,8 @@ import type { Attached } from './edit-card.ts';
 
 type Sender = Pick<Bot, 'rest' | 'uploads' | 'log' | 'pause'>;
 export type Incoming = GatewayMessageCreateDispatchData;
+/** A message that is answered. */
+export type Answered = Pick<Incoming, 'id' | 'channel_id' | 'guild_id'> & { author: { id: string } };
 const idSchema = z.object({ id: z.string() });
 
 /** The channel of direct messages with a person; it is made when there is none. @throws the refusal */
@@ -16,14 +18,14 @@ export async function directChannel({ rest }: Pick<Bot, 'rest'>, user: string): 
   return idSchema.parse(answer).id;
 }
 
-/** @param nonce what is posted with the same one within a few minutes is one message; at most 25 characters */
+/** @param message.id `''` answers none. @param nonce what is posted with the same one within a few minutes is one message; at most 25 characters */
 export async function postReply(
   bot: Pick<Bot, 'rest' | 'uploads' | 'pause'>,
   { id, channel_id: channel }: Pick<Incoming, 'id' | 'channel_id'>,
   { body, files = [], nonce }: { body: Attached; files?: RawFile[]; nonce: string },
 ): Promise<string> {
   const once = { ...body, nonce: nonce.slice(-25), enforce_nonce: true };
-  const reference = { message_reference: { message_id: id, fail_if_not_exists: false } };
+  const reference = id === '' ? {} : { message_reference: { message_id: id, fail_if_not_exists: false } };
   const rest = files.length > 0 ? bot.uploads : bot.rest;
   const post = (more: object) =>
     rest.post(Routes.channelMessages(channel), { body: { ...once, ...more }, files });
@@ -45,7 +47,7 @@ export async function postReply(
  */
 export async function sendReply(
   bot: Sender,
-  message: Pick<Incoming, 'id' | 'channel_id' | 'author'>,
+  message: Answered,
   body: Attached,
   count: number,
 ): Promise<string | undefined> {

@@ -1,6 +1,8 @@
 /** The message that brings the result: the file, what was done, and what can be done next. */
 import { type APIButtonComponent, ComponentType, type RawFile, userMention } from 'discord.js';
 import { actionsOf, inOneRow } from '../../../chat/next-actions.ts';
+import { ownerWords } from '../../../chat/owner/words.ts';
+import { otherAuthor } from '../../../chat/request.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
 import type { View } from '../../../core/view/view.ts';
 import { cut } from '../../../core/words/cut.ts';
@@ -68,6 +70,12 @@ const below = (view: View, { remark, neutral = false }: How) => [
   ...[factsOf(view, neutral), view.losses.map(plain).join(' ')].filter((facts) => facts !== '').map(small),
 ];
 
+/** Named without being notified. */
+function whose(address: Address) {
+  const author = otherAuthor(shownOf(address), address.requester);
+  return author === undefined ? [] : [small(ownerWords.ofPictureBy(userMention(author)))];
+}
+
 /**
  * A message of its own, which tells the requester.
  * @param posted undefined when no copy fits.
@@ -84,6 +92,7 @@ export function resultMessage(view: View, address: Address, posted: Posted | und
       text(aside === undefined ? words.ready(userMention(address.requester), plain(name)) : plain(aside)),
       ...(posted ? [gallery(posted.fileName, alt, address.spoiler)] : []),
       ...below(view, how),
+      ...whose(address),
       ...rows(resultButtons(view, address, remark !== undefined)),
     ],
     aside === undefined ? [address.requester] : [],

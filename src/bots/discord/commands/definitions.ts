@@ -14,6 +14,7 @@ import { enhanceName } from '../words/menu.ts';
 import { described, modelCommand, where } from './options.ts';
 import { preferencesDefinition } from './preferences.ts';
 import { presetsDefinition } from './presets.ts';
+import { privacyDefinition } from './privacy.ts';
 import { job, str, sub } from './subcommands.ts';
 import { tryDefinition } from './try.ts';
 
@@ -116,6 +117,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
     preferencesDefinition,
     tryDefinition,
     presetsDefinition,
+    privacyDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },
   ];

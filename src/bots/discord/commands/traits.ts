@@ -23,6 +23,8 @@ const slash: Readonly<Record<string, string>> = {
   usage: '/credits usage',
   check: '/darkroom check',
   presets: '/presets list',
+  'privacy ask': '/privacy',
+  'privacy forget @person': '/privacy forget',
   'credits limits': '/credits limits',
   'credits audit': '/credits audit',
 };

@@ -20,7 +20,17 @@ import { renewed } from '../requests/started.ts';
 import { words } from '../words/request.ts';
 
 /** What is answered with nothing new; all else decides first whether others see the answer, or opens a form. */
-const acknowledgedFirst: readonly Act[] = ['cancel', 'resend', 'remove', 'run', 'drop', 'ask', 'grant'];
+const acknowledgedFirst: readonly Act[] = [
+  'cancel',
+  'resend',
+  'remove',
+  'run',
+  'drop',
+  'ask',
+  'grant',
+  'consent',
+  'privacy',
+];
 
 /** @throws what could not even be said */
 export async function handleButton(

@@ -23,6 +23,7 @@ import { interactionContextOf } from '../requests/permissions.ts';
 import { words } from '../words/request.ts';
 import { handleAnswer, handleButton, refresh } from './actions.ts';
 import { handleModelCommand, handleTry } from './commands.ts';
+import { hearDeletions, missedDeletions } from './deletions.ts';
 import { handleMessage, mayConcern } from './messages.ts';
 import { handleEnhanceMenu, handleModal, handlePick } from './shortcuts.ts';
 import { handleAutocomplete, handleCommand } from './slash.ts';
@@ -105,6 +106,8 @@ export function route(
   const onRaw = (data: APIInteraction) => {
     if (!known.has(data.id)) interactions.set(data.id, interactionContextOf(data, bot.clock(), isRestricted));
   };
+  hearDeletions(client, bot, run);
+  client.on(Events.ShardReady, () => run(missedDeletions(bot)));
   client.ws.on(GatewayDispatchEvents.InteractionCreate, onRaw);
   client.on(Events.InteractionCreate, onInteraction);
   // Not the client's own event: it leaves out channels it has not seen, and messages it has.

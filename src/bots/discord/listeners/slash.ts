@@ -9,6 +9,7 @@ import { jobCommand, jobDeeds, listJobs } from '../../../chat/commands/jobs.ts';
 import { preferencesCommand } from '../../../chat/commands/preferences.ts';
 import { presetsCommand } from '../../../chat/commands/presets.ts';
 import { checkSetup } from '../../../chat/commands/setup-check.ts';
+import { privacyCommand } from '../../../chat/owner/privacy.ts';
 import { suggestPresets } from '../../../chat/presets/named.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { findModel } from '../../../models/index.ts';
@@ -16,13 +17,22 @@ import { creditsDeedOf } from '../commands/credits.ts';
 import { presetOption } from '../commands/options.ts';
 import { preferencesOf } from '../commands/preferences.ts';
 import { presetsDeedOf } from '../commands/presets.ts';
+import { privacyDeedOf } from '../commands/privacy.ts';
 import type { Bot, Turn } from '../context.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
 import { personOf } from '../requests/permissions.ts';
 
 type Command = (bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction) => Promise<void>;
 
-const commands: Readonly<Record<string, Command>> = { jobs, credits, preferences, presets, darkroom, help };
+const commands: Readonly<Record<string, Command>> = {
+  jobs,
+  credits,
+  preferences,
+  presets,
+  privacy,
+  darkroom,
+  help,
+};
 
 /** Passes over a command of another version. */
 export async function handleCommand(bot: Bot, interaction: ChatInputCommandInteraction): Promise<void> {
@@ -57,6 +67,10 @@ async function darkroom(bot: Bot, turn: Turn, interaction: ChatInputCommandInter
 async function presets(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {
   const deed = presetsDeedOf(interaction);
   if (deed) await presetsCommand(bot, turn, deed);
+}
+
+async function privacy(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {
+  await privacyCommand(bot, turn, privacyDeedOf(interaction));
 }
 
 async function help(bot: Bot, turn: Turn, { options }: ChatInputCommandInteraction): Promise<void> {

@@ -5,11 +5,13 @@ import { Refusal } from '../../../chat/reply.ts';
 import { choiceBody, choosing } from '../cards/choice.ts';
 import { jobsBody, linesBody, noticeBody } from '../cards/lines.ts';
 import { quoteOf } from '../cards/quote.ts';
-import type { Bot, Conversation, Draft, Pressed, Reply, Turn } from '../context.ts';
+import type { Bot, Conversation, Draft, Found, Pressed, Reply, Turn } from '../context.ts';
 import { words } from '../words/request.ts';
 import { answerLater, isFresh, replacePressed, whisper } from './answer.ts';
 import { mediaIn } from './message-media.ts';
+import { answeredBy, keptTurn } from './opening/kept-turn.ts';
 import { openAnswer } from './opening/opened.ts';
+import { postQuestion } from './owner.ts';
 import { conversationOf, isModerator, missingIn, personOf } from './permissions.ts';
 import { rawOf } from './raw-message.ts';
 import { removeResult } from './remove-result.ts';
@@ -42,6 +44,8 @@ export function turnOf(
   const conversation = conversationOf(bot, interaction);
   const { platform, scope, requester } = person;
   const asked = { requester, conversation };
+  const where = { person, moderates: false, conversation };
+  const answered = (source: Found | undefined) => answeredBy(source, conversation, requester);
   const turn: Turn = {
     key: interaction.id,
     asker: { platform, scope, requester },
@@ -64,6 +68,13 @@ export function turnOf(
     reply: (reply) => answer(bot, interaction, { reply, press, asker: turn.asker, conversation }),
     async form(draft) {
       await press?.form(draft);
+    },
+    again: async (source) => (conversation.member ? keptTurn(turn.key, answered(source), where) : undefined),
+    async askOwner(question) {
+      const place = conversation.member
+        ? await postQuestion(bot, answered(question.source), question)
+        : undefined;
+      return place === undefined ? undefined : { place, seen: false };
     },
     async ask(question) {
       await press?.ask(question);

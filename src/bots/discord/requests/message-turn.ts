@@ -1,19 +1,22 @@
 /** What somebody said to the bot in a message, for the conversation: others read the answers, but for direct messages. */
 import { offeredPresets } from '../../../chat/presets/named.ts';
 import { words as chatWords } from '../../../chat/words.ts';
+import type { Json } from '../../../core/domain/job.ts';
 import { findModel } from '../../../models/index.ts';
 import { ownScope } from '../address.ts';
 import { choiceBody, choosing } from '../cards/choice.ts';
 import { type Body, note } from '../cards/components.ts';
 import type { Attached } from '../cards/edit-card.ts';
 import { jobsBody, linesBody, linesOf, noticeBody } from '../cards/lines.ts';
-import { type Incoming, sendDirectly, sendReply } from '../cards/post-message.ts';
+import { type Answered, type Incoming, sendDirectly, sendReply } from '../cards/post-message.ts';
 import { quoteOf } from '../cards/quote.ts';
 import type { Bot, Choosing, Reply, Turn } from '../context.ts';
 import { words } from '../words/request.ts';
 import { checkPermissions } from './interaction-turn.ts';
 import { type Where, whereOf } from './message-author.ts';
+import { keptTurn, readTurn } from './opening/kept-turn.ts';
 import { openReply } from './opening/opened.ts';
+import { postQuestion } from './owner.ts';
 import { checkDestination, sendDirectlyAgain, sendInReply } from './send-again.ts';
 import { ownOr, take, takeAgain } from './source.ts';
 
@@ -22,14 +25,27 @@ export type MessageTurn = Turn & {
   post(body: Body): Promise<string | undefined>;
 };
 
-export function messageTurn(bot: Bot, message: Incoming): MessageTurn {
+export const messageTurn = (bot: Bot, message: Incoming): MessageTurn =>
+  turnIn(bot, message, { key: message.id, whereOf: () => whereOf(bot, message) });
+
+/** In reply to what was asked about, since nothing that was pressed or typed then can be answered any more. */
+export function resumedTurn(bot: Bot, kept: Json): Turn {
+  const { key, message, where } = readTurn(kept);
+  return turnIn(bot, message, { key, whereOf: async () => where });
+}
+
+function turnIn(
+  bot: Bot,
+  message: Answered,
+  at: { key: string; whereOf: () => Promise<Where> },
+): MessageTurn {
   const { author, guild_id: guild, channel_id: channel } = message;
   const direct = guild === undefined;
   const requester = author.id;
   let asked: Promise<Where> | undefined;
   // It takes several requests, so only who needs it asks.
   const where = () => {
-    asked ??= whereOf(bot, message);
+    asked ??= at.whereOf();
     return asked;
   };
   let cards = 0;
@@ -78,7 +94,7 @@ export function messageTurn(bot: Bot, message: Incoming): MessageTurn {
   }
 
   const turn: MessageTurn = {
-    key: message.id,
+    key: at.key,
     asker: { platform: bot.platform, scope: guild ?? ownScope(requester), requester },
     conversation: { id: channel, direct },
     drafts: bot.drafts,
@@ -93,7 +109,7 @@ export function messageTurn(bot: Bot, message: Incoming): MessageTurn {
     async open(opening) {
       const { conversation } = await where();
       cards += 1;
-      const key = cards === 1 ? message.id : `${message.id}:${cards}`;
+      const key = cards === 1 ? at.key : `${at.key}:${cards}`;
       return openReply(bot, message, { requester, conversation }, { ...opening, key });
     },
     // Prices are agreed to with buttons.
@@ -104,6 +120,11 @@ export function messageTurn(bot: Bot, message: Incoming): MessageTurn {
       const model = findModel(draft.model ?? '');
       const question = chatWords.what(1, draft.takes);
       await choice({ kind: 'choice', question, draft, models: model ? [model] : [], several: false });
+    },
+    again: async () => keptTurn(at.key, message, await where()),
+    async askOwner(question) {
+      const place = await postQuestion(bot, message, question);
+      return place === undefined ? undefined : { place, seen: true };
     },
     // So is a line of text asked for, and so are results taken away, and originals asked for.
     ask: async () => {},

@@ -3,6 +3,7 @@ import { type APIMessage, ComponentType, PermissionFlagsBits as P, Routes } from
 import type { Medium } from '../../../models/fields.ts';
 import type { Bot, Conversation, Found, TakenNewest } from '../context.ts';
 import { errorKind } from '../errors.ts';
+import { jobsIn } from '../ids.ts';
 import { formWords as words } from '../words/form.ts';
 import { enhanceName } from '../words/menu.ts';
 import { mediaIn } from './message-media.ts';
@@ -52,10 +53,12 @@ export async function newestMedia(
 function postedIn(message: RawMessage, userId: string): Found[] {
   const { author, components = [] } = message;
   if (author.id !== userId) return mediaIn(message);
-  return mediaIn({
+  const [job] = jobsIn(components);
+  const found = mediaIn({
     ...message,
     components: components.filter(({ type }) => type !== ComponentType.Container),
   });
+  return found.map((it) => ({ ...it, ...(it.message && job && { message: { ...it.message, job } }) }));
 }
 
 const mayRead = ({ permissions, member, guild }: Conversation): boolean =>

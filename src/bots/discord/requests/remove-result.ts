@@ -14,24 +14,29 @@ import { renewed } from './started.ts';
 /** The message that was pressed, and whether it really shows the job. */
 type Press = { interaction: Pressed; shows: boolean };
 
-/** The one that the job's record names, and the copy that was pressed. @throws Refusal where that cannot be done */
-export async function removeResult(bot: Bot, job: Job, { interaction, shows }: Press): Promise<void> {
+/**
+ * The one that the job's record names, and the copy that was pressed.
+ * @param press left out where nobody has pressed. @throws Refusal where that cannot be done
+ */
+export async function removeResult(bot: Bot, job: Job, press?: Press): Promise<void> {
+  const { interaction, shows = false } = press ?? {};
   const address = readAddress(job.address);
   const { result, card } = address;
-  const pressed = interaction.message.id;
+  const pressed = interaction?.message.id;
   const isCopy = shows && pressed !== card && pressed !== result?.message;
   if (!result && !isCopy) throw new Refusal(words.cannotRemove);
-  const original = Routes.webhookMessage(bot.applicationId, interaction.token, '@original');
+  const original = interaction && Routes.webhookMessage(bot.applicationId, interaction.token, '@original');
   try {
     if (result?.message === card) await emptyCard();
-    else if (result?.message === pressed) await bot.rest.delete(original, { auth: false }).catch(goneAlready);
+    else if (result?.message === pressed && original)
+      await bot.rest.delete(original, { auth: false }).catch(goneAlready);
     else if (result)
       await bot.rest.delete(Routes.channelMessage(result.channel, result.message)).catch(goneAlready);
   } catch (error) {
     if (!isClosed(error)) throw error;
     throw new Refusal(words.cannotRemove, { cause: error });
   }
-  if (isCopy) await bot.rest.delete(original, { auth: false }).catch(goneAlready);
+  if (isCopy && original) await bot.rest.delete(original, { auth: false }).catch(goneAlready);
   await removeAsides(bot, job.id);
 
   /** The card itself holds the file: it stays, without it. */
@@ -39,7 +44,7 @@ export async function removeResult(bot: Bot, job: Job, { interaction, shows }: P
     // An edit that is on its way already must not name a file that is gone.
     await amend(bot, job.id, (now) => ({ ...now, result: withoutFile(now.result) }));
     const view = { ...(await bot.requests.view(job)), removed: true };
-    const at = renewed(bot, interaction, address);
+    const at = interaction ? renewed(bot, interaction, address) : address;
     const body = { ...cardOf(view, at, { now: bot.clock() }), attachments: [] };
     if ((await editCard(bot, at, body)) !== 'dormant') return;
     await amend(bot, job.id, (now) => ({ ...now, result }));

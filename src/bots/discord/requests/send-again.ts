@@ -15,7 +15,7 @@ import { rememberAside } from '../cards/beside/asides.ts';
 import { note } from '../cards/components.ts';
 import type { Attached } from '../cards/edit-card.ts';
 import { attempt } from '../cards/fit-and-send.ts';
-import { directChannel, type Incoming, postReply } from '../cards/post-message.ts';
+import { type Answered, directChannel, postReply } from '../cards/post-message.ts';
 import { fileOf, resultMessage, uploadName } from '../cards/result.ts';
 import type { Bot, Conversation } from '../context.ts';
 import { errorKind } from '../errors.ts';
@@ -55,7 +55,7 @@ export async function sendHere(bot: Bot, interaction: RepliableInteraction, it: 
 }
 
 /** In reply to a message. */
-export async function sendInReply(bot: Bot, message: Incoming, it: Sent): Promise<void> {
+export async function sendInReply(bot: Bot, message: Answered, it: Sent): Promise<void> {
   const nonce = `sent ${message.id}`;
   const limit = await limitOf(bot, message.guild_id);
   const own = await anew(bot, it, limit, (made) => postReply(bot, message, { ...made, nonce }));

@@ -22,9 +22,18 @@ export async function take(bot: Sources, { url, name }: Pick<Found, 'url' | 'nam
   return { kind: 'stored', ...stored, fileName: name };
 }
 
-/** A link to a file that Discord hosts is as good as the file. */
-export const ownOr = (bot: Pick<Bot, 'fileOrigins'>, source: Found): Found =>
-  source.link && isHosted(bot, source) ? { ...source, link: undefined } : source;
+/** A link to a file that Discord hosts is as good as the file; of what stands in a message it is said whose it is. */
+export function ownOr(bot: Pick<Bot, 'fileOrigins' | 'userId'>, source: Found): Found {
+  const { message } = source;
+  const own = source.link && isHosted(bot, source) ? { ...source, link: undefined } : source;
+  if (!message) return own;
+  const { author, job } = message;
+  const whose = author === bot.userId ? { ...(job !== undefined && { job }) } : { by: author };
+  return { ...own, posted: { ...whose, at: placeOf(message.channel, message.id) } };
+}
+
+/** What a message's deletion is told by. */
+export const placeOf = (channel: string, message: string): string => `${channel}:${message}`;
 
 /** A file that is no longer kept: for a day Discord may still have it. */
 export async function takeAgain(bot: Sources, { source, address }: Job): Promise<Source | undefined> {
@@ -52,13 +61,13 @@ export function marksOf(
       ...(picture && kept === 'source' && { picture }),
     };
   }
-  const { alt, spoiler, message, url, name, medium } = source;
+  const { alt, spoiler, message, posted, url, name, medium } = source;
   // What a stranger hosts is not shown: people's clients would load it from there.
   const isShown = medium === 'image' && isHosted(bot, source);
   return {
     spoiler,
     ...(alt && { alt }),
-    ...(message && { source: { message: message.id, channel: message.channel, author: message.author } }),
+    ...(message && { source: { message: message.id, channel: message.channel, author: posted?.by ?? '' } }),
     origin: { url, name },
     ...(isShown && { picture: url }),
   };

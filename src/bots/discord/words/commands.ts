@@ -75,6 +75,12 @@ export const commandWords = {
   try: 'Try several ways to enlarge a picture on a part of it; the price is shown first',
   tryImage: 'The picture; left out, the newest one here',
   tryArea: 'Which part; where there is most detail when left out',
+  privacy: 'Whether others may enhance the pictures that you post',
+  privacySay: 'Who may; left out, what it is now is shown',
+  anyone: 'anyone',
+  askMe: 'ask me first',
+  nobody: 'nobody',
+  privacyForget: 'Somebody who is to ask you again',
 
   darkroom: 'Admins: how this bot is set up here',
   settings: 'The limits, rules and blocks here',

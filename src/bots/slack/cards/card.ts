@@ -1,6 +1,8 @@
 /** A job's one message: a view as blocks. */
 import type { types } from '@slack/bolt';
 import { actionsOf } from '../../../chat/next-actions.ts';
+import { ownerWords } from '../../../chat/owner/words.ts';
+import { otherAuthor } from '../../../chat/request.ts';
 import type { View } from '../../../core/view/view.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { bar, shapes, status } from '../../../core/words/status.ts';
@@ -57,14 +59,14 @@ function running(view: View, address: Address, how: How): types.KnownBlock[] {
   const file = address.origin?.picture;
   return [
     file === undefined ? section(said) : pictured(section(said), file, sourceName ?? title),
-    context(factsOf(view, address).join(' · ')),
+    context(factsOf(view, address, how).join(' · ')),
     ...actionRow(actionsOf(view, shownAt(address))),
   ];
 }
 
-function factsOf(view: View, address: Address): string[] {
+function factsOf(view: View, address: Address, how: How): string[] {
   const { cancelNote, price, cancelCost, settings, lab } = view;
-  const source = sourceOf(view, address);
+  const source = whoseIs(view, address, how);
   return [
     ...(source === undefined ? [] : [source]),
     ...[settings, ...(cancelNote === undefined ? [price] : []), cancelCost, lab ? status.lab : undefined]
@@ -79,6 +81,13 @@ export function sourceOf({ sourceName }: Pick<View, 'sourceName'>, { origin }: A
   return origin?.file === undefined ? escaped(sourceName) : link(sourceName, origin.url);
 }
 
+/** With whoever posted it: named where the card is edited, which notifies nobody. */
+function whoseIs(view: View, address: Address, { first = false }: How): string | undefined {
+  const name = sourceOf(view, address);
+  const author = otherAuthor(shownAt(address), address.requester);
+  return name === undefined || author === undefined || first ? name : ownerWords.by(name, mention(author));
+}
+
 /** One line, with the reason where there is no result. */
 function folded(view: View, address: Address, how: How): types.KnownBlock[] {
   const { state, title, took, price, line } = view;
@@ -86,7 +95,7 @@ function folded(view: View, address: Address, how: How): types.KnownBlock[] {
   const isDone = state === 'COMPLETED';
   const removed = view.removed || result?.removed === true;
   const said = [
-    `${shapes[state] ?? ''} *${state}* ${words.folded(escaped(title), sourceOf(view, address), forWhom(address, how))}`,
+    `${shapes[state] ?? ''} *${state}* ${words.folded(escaped(title), whoseIs(view, address, how), forWhom(address, how))}`,
     ...(isDone && took !== undefined ? [took] : []),
     escaped(price),
     ...(isDone ? whereIs(address, removed) : []),

@@ -4,7 +4,7 @@
 const neededFor = {
   commands: 'the slash command and both shortcuts',
   'chat:write': 'status messages',
-  'files:read': 'taking files in, also those of a form',
+  'files:read': 'taking files in, also those of a form, and hearing that one is deleted',
   'files:write': 'handing results over',
   'app_mentions:read': 'mentions in the thread of a file',
   'im:history': 'files and words in direct messages',

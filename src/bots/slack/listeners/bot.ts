@@ -13,7 +13,10 @@ import { explained } from '../connection/refusals.ts';
 import type { Bot } from '../context.ts';
 import { asFault } from '../errors.ts';
 import { homeChanged } from '../home/draw.ts';
+import { rewriteQuestion } from '../requests/owner/question.ts';
 import { createPeople } from '../requests/people.ts';
+import { removeResult } from '../requests/results.ts';
+import { resumedTurn } from '../requests/turn.ts';
 
 /** ms. Slack asks again for a day when nobody answered. https://docs.slack.dev/apis/events-api/#delayed_events */
 const seenMs = 26 * 3_600_000;
@@ -58,6 +61,9 @@ export function createBot(options: SlackOptions, parts: Parts): Bot {
     once: isFirst,
     forget: (key) => dedupe(`${platform} ${key}`, 0),
     shown,
+    goOn: (kept) => resumedTurn(bot, kept),
+    rewrite: (place, lines) => rewriteQuestion(bot, place, lines),
+    takeAway: (job) => removeResult(bot, job),
     tellAdmins: (scope, channel, notice) => notify(bot, scope, channel, notice),
     tell: (scope, person, text) => tell(bot, scope, person, text),
     traits: traitsOf({ accessTo, teamNamed, requests, command }),

@@ -10,6 +10,7 @@ import { handleHomeSubmit, handleTabButton, showHome } from '../home/actions.ts'
 import { ids, parse, tabFormIn } from '../ids.ts';
 import { handleButton } from './actions.ts';
 import { handleText } from './commands.ts';
+import { hearDeletions } from './deletions.ts';
 import { handleDirect, handleMention, isSaidDirectly } from './messages.ts';
 import { handleEnhance, handleNew } from './shortcuts.ts';
 
@@ -17,7 +18,8 @@ import { handleEnhance, handleNew } from './shortcuts.ts';
 export const shortcuts = { message: 'enhance_message', global: 'enhance_global' } as const;
 
 /** By the manifest's names; each is said without what it is of, e.g. `message` for `message.im`. */
-export const events = ['app_home_opened', 'app_mention', 'app_uninstalled', 'message.im', 'tokens_revoked'];
+export const events =
+  'app_home_opened app_mention app_uninstalled file_deleted message.im tokens_revoked'.split(' ');
 
 /** Registers all of it. Whatever is of no concern to anybody is acknowledged, too: a person would see an error. */
 export function listen(app: App, bot: Bot): void {
@@ -99,6 +101,7 @@ export function listen(app: App, bot: Bot): void {
     await handleOnce(`event:${body.event_id}`, undefined, () => showHome(bot, team, event.user));
   });
 
+  hearDeletions(app, bot);
   app.event('app_uninstalled', async ({ body }) => bot.forget(teamOf(body)));
   app.event('tokens_revoked', async ({ event, body }) => {
     // People's own tokens are none of ours.

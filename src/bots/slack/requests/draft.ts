@@ -43,7 +43,7 @@ const draftSchema = z.object({
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
   media: z.array(mediaSchema),
   /** Where all of them were found. */
-  message: z.object({ channel: z.string(), ts: z.string(), author: text }).exactOptional(),
+  message: z.object({ channel: z.string(), ts: z.string(), author: text, job: text }).exactOptional(),
   kept: z.object({ job: z.string(), file: z.enum(['source', 'result']) }).exactOptional(),
   takes: mediumSchema.exactOptional(),
 });

@@ -5,6 +5,7 @@ import { declaredMedium, mediumOfName, nameIn } from '../../../chat/media.ts';
 import { linked as linkTo } from '../../../chat/typed/said.ts';
 import type { Found } from '../context.ts';
 import { formWords as words } from '../words/form.ts';
+import { jobIn } from './job-message.ts';
 
 const text = z.string().nullish();
 const size = z.number().nullish();
@@ -61,7 +62,8 @@ export type Contents = { media: Found[]; unusable: string[] };
  */
 export function contentsOf(message: unknown, channel: string): Contents {
   const { ts, user, text: said, files, attachments, blocks } = messageSchema.parse(message);
-  const where = { channel, ts, ...(user ? { author: user } : {}) };
+  const job = jobIn(message);
+  const where = { channel, ts, ...(user ? { author: user } : {}), ...(job === undefined ? {} : { job }) };
   const read = [...files, ...attachments.flatMap((it) => it.files)].map(fromFile);
   const links = [
     ...attachments.flatMap((it) => [

@@ -17,8 +17,21 @@ export async function readySource(
 ): Promise<Found | undefined> {
   const access = await bot.accessTo(at.team);
   checkRights(access, source);
-  return source && lookUp(bot, at.team, await pasted(bot, access, at, source));
+  return source && whose(access, await lookUp(bot, at.team, await pasted(bot, access, at, source)));
 }
+
+/** Who posted it; of a result of ours, which job it is of. A file's deletion is told by its id. */
+function whose({ team, botUser }: Access, found: Found): Found {
+  const { file, message } = found;
+  if (file === undefined) return found;
+  const { author, job } = message ?? {};
+  const by = author === undefined || author === botUser ? {} : { by: author };
+  const of = author === botUser && job !== undefined ? { job } : {};
+  return { ...found, posted: { ...by, ...of, at: placeOf(team.id, file) } };
+}
+
+/** What a file's deletion is told by. */
+export const placeOf = (team: string, file: string): string => `${team}:${file}`;
 
 /** What the app was not given and this needs, before anything is spent on it. @throws Refusal */
 function checkRights({ scopes }: Access, source: Found | undefined): void {

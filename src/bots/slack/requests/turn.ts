@@ -1,6 +1,7 @@
 /** What somebody did in Slack, as the conversation takes it. */
 import { words } from '../../../chat/words.ts';
 import type { Person } from '../../../core/domain/command.ts';
+import type { Json } from '../../../core/domain/job.ts';
 import { bytes as size } from '../../../core/words/amounts.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';
 import { showFirst } from '../cards/show.ts';
@@ -8,6 +9,8 @@ import type { Bot, Conversation, Draft, Turn } from '../context.ts';
 import { formWords } from '../words/form.ts';
 import { words as slackWords } from '../words/request.ts';
 import { openCard } from './opening.ts';
+import { keptTurn, readTurn } from './owner/kept-turn.ts';
+import { postQuestion } from './owner/question.ts';
 import { personOf } from './people.ts';
 import { type At, reply } from './reply.ts';
 import { removeResult, sendResult } from './results.ts';
@@ -44,6 +47,13 @@ export function turnOf(bot: Bot, at: At): Turn {
     },
     reply: (said) => reply(bot, at, said),
     form: (draft) => at.form?.(draft) ?? reply(bot, at, offerOf(draft)),
+    again: async () => keptTurn({ key, user, conversation, below }),
+    async askOwner(question) {
+      const there = question.source?.message;
+      const thread = place.thread ?? (there?.channel === channel ? there.ts : undefined);
+      const posted = await postQuestion(bot, { ...place, ...(thread !== undefined && { thread }) }, question);
+      return posted === undefined ? undefined : { place: posted, seen: false };
+    },
     ask: async (question) => at.ask?.(question),
     removeResult: (job) => removeResult(bot, job),
     // What only one person sees can hold no file, and what Slack refuses for its size it refuses everywhere.
@@ -54,6 +64,12 @@ export function turnOf(bot: Bot, at: At): Turn {
       return undefined;
     },
   };
+}
+
+/** In any process, when somebody has allowed what it asked for. */
+export function resumedTurn(bot: Bot, kept: Json): Turn {
+  const { key, user, place, below } = readTurn(kept);
+  return turnOf(bot, { key, user, conversation: place, below });
 }
 
 const offerOf = (draft: Draft) =>

@@ -72,12 +72,12 @@ export async function postedWith(context: Context, job: Job): Promise<Job[] | un
 }
 
 /** Somebody may have waited for this one. */
-export async function wakeWaiting(context: Context, { batch, id }: Job): Promise<void> {
+export async function wakeWaiting(context: Context, { batch }: Job): Promise<void> {
   if (!batch) return;
   const whole = await wholeOf(context, batch.id);
   const waiting = (whole?.members ?? []).flatMap(({ job }) => (job && isWaiting(job) ? [job] : []));
   const { posted } = whole ?? {};
   // Once it is known who posts, each of them goes on; before that one look does for all.
   for (const job of posted ? waiting : waiting.slice(0, 1))
-    if (job.id !== id) await context.queues.wakeDeliver(job.platform, job.id);
+    await context.queues.wakeDeliver(job.platform, job.id);
 }

@@ -71,6 +71,26 @@ export function removeMessage(state: FakeState, message: Message): void {
   tell(state, 'MESSAGE_DELETE', message);
 }
 
+/** A moderator deletes several of one channel at once. */
+export function removeMessages(state: FakeState, messages: readonly Message[]): void {
+  for (const message of messages) message.deleted = true;
+  const [first] = messages;
+  if (!first || !(botPermissionsIn(first.channel) & P.ViewChannel)) return;
+  const { id: channel_id, guild } = first.channel;
+  state.dispatch({
+    name: 'MESSAGE_DELETE_BULK',
+    intents: Intent.GuildMessages,
+    data: () => ({ ids: messages.map(({ id }) => id), channel_id, ...(guild && { guild_id: guild.id }) }),
+  });
+}
+
+/** Its author takes a file out of a message. */
+export function takeFile(state: FakeState, message: Message, name: string): void {
+  message.attachments = message.attachments.filter((it) => it.name !== name);
+  message.editedAt = state.clock.now();
+  tell(state, 'MESSAGE_UPDATE', message);
+}
+
 function settle(state: FakeState, message: Message, allowed: AllowedMentions): void {
   state.messages.set(message.id, message);
   if (isLoading(message)) return;

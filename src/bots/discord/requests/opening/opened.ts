@@ -5,7 +5,7 @@ import { type Address, isAlive, keepAddress, readAddress, tokenOf } from '../../
 import { type Body, note } from '../../cards/components.ts';
 import { type Attached, editCard } from '../../cards/edit-card.ts';
 import { noticeBody } from '../../cards/lines.ts';
-import { type Incoming, postReply } from '../../cards/post-message.ts';
+import { type Answered, postReply } from '../../cards/post-message.ts';
 import { quoteOf } from '../../cards/quote.ts';
 import { correctId, postFirst } from '../../cards/show.ts';
 import type { Bot, Found, Opening } from '../../context.ts';
@@ -118,7 +118,7 @@ async function followUp(
 /** In reply to a message: all see it, whatever becomes of it, and the bot's own token reaches it. */
 export async function openReply(
   bot: Bot,
-  message: Incoming,
+  message: Answered,
   asked: Asked,
   opening: Opening & { key: string },
 ): Promise<Opened<Found>> {

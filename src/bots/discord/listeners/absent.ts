@@ -1,0 +1,12 @@
+/** What is done for people and with messages although nobody is there who has just done something. */
+import type { Chat } from '../../../chat/chat.ts';
+import type { Bot } from '../context.ts';
+import { resumedTurn } from '../requests/message-turn.ts';
+import { rewriteQuestion } from '../requests/owner.ts';
+import { removeResult } from '../requests/remove-result.ts';
+
+export const withoutAnybody = (bot: () => Bot): Pick<Chat, 'goOn' | 'rewrite' | 'takeAway'> => ({
+  goOn: (kept) => resumedTurn(bot(), kept),
+  rewrite: (place, lines) => rewriteQuestion(bot(), place, lines),
+  takeAway: (job) => removeResult(bot(), job),
+});
