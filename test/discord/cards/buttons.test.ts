@@ -45,7 +45,6 @@ describe.concurrent('the buttons', () => {
       'Try…',
       'Run again',
       'Run again with changes…',
-      'Save as preset…',
       'Remove…',
       'Save as preset…',
     ]);
