@@ -18,7 +18,9 @@ export async function forgetContents(context: Context): Promise<void> {
 }
 
 async function forgetIn(context: Context, job: Job): Promise<void> {
-  const { settings, given } = job;
+  const { settings, given, batch } = job;
+  // All that were asked for at once stand there as they were asked for.
+  if (batch) await context.batches.forgetContents(batch.id);
   await change(context, job, {
     from: [job.state],
     due: 'never',

@@ -28,6 +28,8 @@ export type Batches = {
   /** Of several who say which jobs are posted together the first is right: answers what is on record. */
   fix(id: string, jobs: readonly string[]): Promise<readonly string[]>;
   drop(id: string): Promise<void>;
+  /** What people wrote and where their files came from goes; what became of each stays. */
+  forgetContents(id: string): Promise<void>;
   /** One for each person; what they voted for before is no more. @param keptMs how long votes are kept from now on */
   vote(id: string, person: string, position: number, keptMs: number): Promise<void>;
   /** How many have voted for each, by position. */
@@ -44,6 +46,7 @@ export function createBatches(redis: Redis, prefix: string): Batches {
       const [name, position] = field.split(' ');
       return name === kind ? [[Number(position), text] as const] : [];
     });
+  const recordOf = (text: string) => JSON.parse(text) as BatchRecord;
   return {
     async put(id, record) {
       const key = keys.batch(id);
@@ -54,7 +57,7 @@ export function createBatches(redis: Redis, prefix: string): Batches {
       if (hash.record === undefined) return undefined;
       // Only this file writes under this key.
       return {
-        record: JSON.parse(hash.record) as BatchRecord,
+        record: recordOf(hash.record),
         jobs: new Map(numbered(hash, 'job')),
         refused: new Map(numbered(hash, 'refused').map(([at, text]) => [at, JSON.parse(text) as WhyNone])),
         posted: hash.posted === undefined ? undefined : (JSON.parse(hash.posted) as string[]),
@@ -79,6 +82,13 @@ export function createBatches(redis: Redis, prefix: string): Batches {
       const key = keys.batch(id);
       await redis.hsetnx(key, 'posted', JSON.stringify(jobs));
       return JSON.parse((await redis.hget(key, 'posted')) ?? '[]') as string[];
+    },
+    async forgetContents(id) {
+      const text = await redis.hget(keys.batch(id), 'record');
+      if (text === null) return;
+      const { items, ...record } = recordOf(text);
+      const bare = items.map(({ found: _, ...item }) => ({ ...item, settings: {} }));
+      await redis.hset(keys.batch(id), 'record', JSON.stringify({ ...record, items: bare }));
     },
     async drop(id) {
       await redis.del(keys.batch(id));

@@ -152,6 +152,23 @@ it('none that works posts nothing, and the card says so; what could not be poste
   expect(await mistakesInBooks(fixture.ledger, [person])).toEqual([]);
 });
 
+it('what was set and where it came from leaves the record of all together with the files', async () => {
+  let later = 0;
+  fixture = await openFixture({
+    platform: gatherer(),
+    overrides: { clock: () => Date.now() + later },
+  });
+  const command = await album(['a.jpg', 'b.jpg']);
+  const items = command.items.map((item) => ({ ...item, settings: { scale: 4 }, found: { url: 'from' } }));
+  const lead = await begin({ ...command, items });
+  await settledAll(lead);
+  const kept = async () => (await fixture.engine.batch(lead.id))?.items;
+  expect(await kept()).toMatchObject(items.map(({ name, settings, found }) => ({ name, settings, found })));
+  later = 2 * 3_600_000;
+  await fixture.maintain();
+  await expect.poll(kept).toEqual(items.map(({ name, model }) => ({ name, model, settings: {} })));
+});
+
 it('the sum is agreed to once; what the balance does not reach is left out, and said so', async () => {
   const platform = gatherer();
   fixture = await openFixture({ platform });
