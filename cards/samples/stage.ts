@@ -90,6 +90,7 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
     read: async (id) => named(id),
     jobs: async (_person, count) => jobs.slice(0, count),
     view: async (job) => seen(job),
+    taste: standIn<Requests['taste']>({ of: async () => undefined }),
     inspect: async (id) => {
       const job = named(id);
       return job && inspectionOf(job, { ...factsOf(job), isKept: () => true, queue: undefined });

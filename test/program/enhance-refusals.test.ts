@@ -7,6 +7,7 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
+import { enhanceAll } from '../../src/bots/terminal/commands/album.ts';
 import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
 import { keptFiles } from '../../src/core/jobs/files/job-files.ts';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
@@ -73,7 +74,16 @@ const refusals: [what: string, args: string[], sentence: RegExp][] = [
     /^The file \/.*\/person\/none\.jpg could not be read\. /,
   ],
   ['a folder as the source', ['folder', ...esrgan], /^The file \/.*\/folder could not be read\. /],
-  ['two sources', ['photo.jpg', 'text.jpg', ...esrgan], /: text\.jpg is one too many\.$/],
+  [
+    'two files of which none can be used',
+    ['text.jpg', 'empty.jpg', ...esrgan],
+    /^text\.jpg: The file is (text|of an unknown kind), .*\nempty\.jpg: The file is empty\. /,
+  ],
+  [
+    'eleven files',
+    [...Array.from({ length: 11 }, () => 'photo.jpg'), ...esrgan],
+    /^At most 10 files or links at a time\.$/,
+  ],
   [
     'a scale that is not offered',
     ['photo.jpg', ...esrgan, '--scale', '3'],
@@ -161,7 +171,7 @@ describe.concurrent('refused with one sentence', () => {
         complain,
         interrupt,
       };
-      return enhance(asked, context);
+      return (asked.others.length > 0 ? enhanceAll : enhance)(asked, context);
     };
     // What is thrown the program complains of, and ends with 1.
     const code = await run().catch((error: Error) => {

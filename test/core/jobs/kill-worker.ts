@@ -31,7 +31,7 @@ export type Trial = {
 const die = () => process.kill(process.pid, 'SIGKILL');
 
 // A submit may be given up by its time only where the process died: beside a whole suite one took more than two seconds.
-const timings = { ...testTimings, leaseMs: 1000, submitMs: 6000, claimMs: 1000 };
+const timings = { ...testTimings, leaseMs: 1000, submitMs: 10_000, claimMs: 1000 };
 
 function chatPlatform(chatUrl: string): Platform {
   const post = async (path: string) => {

@@ -39,6 +39,10 @@ export async function enhanceAll(asked: Run, context: Context): Promise<0 | 1> {
       items.push({ ...item, refused: { code: error.code, text: error.message } });
     }
   }
+  if (items.every(({ refused }) => refused)) {
+    complain(items.map(({ name = '', refused }) => words.of(name, refused?.text ?? '')).join('\n'));
+    return 1;
+  }
   const answer = await requests.requestBatch({ ...person, key: randomUUID(), items });
   const lead =
     'quote' in answer && asked.yes
@@ -51,14 +55,20 @@ export async function enhanceAll(asked: Run, context: Context): Promise<0 | 1> {
   const over = await settledAll([...jobs.values()], context);
   await terminal.show(lead.address, await requests.card(lead));
   terminal.finishLine();
+  const asIs = (lead.batch && (await requests.batch(lead.batch.id)))?.items ?? items;
   const ends = all.map(({ out: place }, position) => {
     const job = over.get(jobs.get(position)?.id ?? '');
-    return { job, path: job && savedPath(job, place, terminal), name: items[position]?.name ?? '' };
+    const { name = '', refused } = asIs[position] ?? {};
+    return { job, path: job && savedPath(job, place, terminal), name, refused };
   });
   if (json)
     print(
       JSON.stringify(
-        ends.map(({ job, path, name }) => (job ? enhancedJson(job, path) : { name })),
+        ends.map(({ job, path, name, refused }) =>
+          job
+            ? enhancedJson(job, path)
+            : { name, failure: refused && { code: refused.code, sentence: refused.text } },
+        ),
         null,
         2,
       ),
