@@ -23,7 +23,7 @@ const heapMegabytes = 256;
 const mostFiles = 200;
 
 /** ms without a file: to start it takes longer than to read most of them. */
-const idleMs = 30_000;
+const idleMs = 15_000;
 
 /** Seconds of processor time in all. Only for one whose parent was killed while it could not hear of it. */
 const mostSeconds = 900;
