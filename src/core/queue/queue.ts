@@ -15,7 +15,7 @@ export type { Queues };
 
 const quietMs = 60_000;
 /** Steps of one kind at once, in the workers of a process and, but for submits, in its hands. */
-const atOnce = { submit: 8, prepare: 8, fetch: 4, deliver: 8 };
+const atOnce = { submit: 8, prepare: 8, fetch: 8, deliver: 8 };
 /** Steps that wait in the hands of a process for those that run. What waits for longer than a lease is anybody's. */
 const waiting = 200;
 

@@ -20,7 +20,7 @@ export type Bounds = {
 const heapMegabytes = 256;
 
 /** Files, after which a new one is started: what a library keeps of each does not add up. */
-const mostFiles = 200;
+const mostFiles = 2_000;
 
 /** ms without a file: to start it takes longer than to read most of them. */
 const idleMs = 15_000;
