@@ -17,10 +17,13 @@ import type { View } from '../../src/core/view/view.ts';
 import { type Lab, type LabOptions, startLab } from '../../src/lab/server/server.ts';
 import { type EngineOptions, openEngine } from './engine-fixture.ts';
 
+/** An embedded server that ends writes down what it has first. */
+const removing = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 } as const;
+
 /** A temporary folder, removed by the returned function. */
 export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'darkroom-'));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  return { path, remove: () => rm(path, removing) };
 }
 
 type TestRedis = { url: string; close: () => Promise<void> };
