@@ -2,13 +2,12 @@
 import { chats } from '../bots/index.ts';
 import { flagValue, readArguments } from '../bots/terminal/arguments.ts';
 import { askOn } from '../bots/terminal/ask.ts';
-import { enhanceAll } from '../bots/terminal/commands/album.ts';
 import { compareFiles, readCompare } from '../bots/terminal/commands/compare.ts';
 import { credits, readCredits } from '../bots/terminal/commands/credits.ts';
-import { enhance } from '../bots/terminal/commands/enhance.ts';
 import { jobs, readJobs, saveResult } from '../bots/terminal/commands/jobs.ts';
 import { presets, readPresets, withPreset } from '../bots/terminal/commands/presets.ts';
 import { probeFile, readProbe } from '../bots/terminal/commands/probe.ts';
+import { runAsked } from '../bots/terminal/commands/run.ts';
 import { readUsage, usage } from '../bots/terminal/commands/usage.ts';
 import { fileList, modelList, modelListJson } from '../bots/terminal/draw.ts';
 import { ArgumentError } from '../bots/terminal/flags.ts';
@@ -101,8 +100,7 @@ export async function runEnhance(invocation: Invocation): Promise<number> {
     const args = asked ? [] : await withPreset(invocation.args, { requests, user });
     const run = asked ?? readArguments(args, invocation.folder);
     if (run.kind !== 'run') throw new Error('nothing was asked for');
-    const all = run.others.length > 0 ? enhanceAll : enhance;
-    return all(run, { requests, ...at, ask, user, print: say, complain });
+    return runAsked(run, { requests, ...at, ask, user, print: say, complain });
   });
 }
 

@@ -7,8 +7,7 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
-import { enhanceAll } from '../../src/bots/terminal/commands/album.ts';
-import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
+import { runAsked } from '../../src/bots/terminal/commands/run.ts';
 import { keptFiles } from '../../src/core/jobs/files/job-files.ts';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
 import { temporaryFolder } from '../helpers/fixture.ts';
@@ -171,7 +170,7 @@ describe.concurrent('refused with one sentence', () => {
         complain,
         interrupt,
       };
-      return (asked.others.length > 0 ? enhanceAll : enhance)(asked, context);
+      return runAsked(asked, context);
     };
     // What is thrown the program complains of, and ends with 1.
     const code = await run().catch((error: Error) => {

@@ -2,10 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArguments } from '../../src/bots/terminal/arguments.ts';
-import { enhanceAll } from '../../src/bots/terminal/commands/album.ts';
 import { credits, readCredits } from '../../src/bots/terminal/commands/credits.ts';
-import { enhance } from '../../src/bots/terminal/commands/enhance.ts';
 import { presets, withPreset } from '../../src/bots/terminal/commands/presets.ts';
+import { runAsked } from '../../src/bots/terminal/commands/run.ts';
 import { readUsage, usage } from '../../src/bots/terminal/commands/usage.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
 import { keptFiles } from '../../src/core/jobs/files/job-files.ts';
@@ -15,7 +14,7 @@ import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { picture } from '../helpers/requests.ts';
 import { createScreen } from './screen.ts';
 
-type Options = Partial<Pick<Parameters<typeof enhance>[1], 'ask' | 'interrupt' | 'guard' | 'terminal'>> & {
+type Options = Partial<Pick<Parameters<typeof runAsked>[1], 'ask' | 'interrupt' | 'guard' | 'terminal'>> & {
   source?: string;
   /** Beside it. */
   more?: readonly string[];
@@ -80,8 +79,7 @@ export async function openTerminalFixture(): Promise<TerminalFixture> {
       );
       if (asked.kind !== 'run') throw new Error('a list was asked for');
       const complain = (text: string) => void complained.push(text);
-      const all = asked.others.length > 0 ? enhanceAll : enhance;
-      return all(asked, {
+      return runAsked(asked, {
         ...{ requests: fixture.engine, kept, terminal, user: 'owner', print, complain, interrupt },
         ...options,
       });

@@ -86,9 +86,12 @@ export function createBatches(redis: Redis, prefix: string): Batches {
     async forgetContents(id) {
       const text = await redis.hget(keys.batch(id), 'record');
       if (text === null) return;
-      const { items, ...record } = recordOf(text);
+      const { items, taste, ...record } = recordOf(text);
       const bare = items.map(({ found: _, ...item }) => ({ ...item, settings: {} }));
-      await redis.hset(keys.batch(id), 'record', JSON.stringify({ ...record, items: bare }));
+      // Without its file nothing can be run by what is left of the settings.
+      const { kept: _, ...tried } = taste ?? {};
+      const left = { ...record, items: bare, ...(taste && { taste: tried }) };
+      await redis.hset(keys.batch(id), 'record', JSON.stringify(left));
     },
     async drop(id) {
       await redis.del(keys.batch(id));
