@@ -11,10 +11,10 @@ import type { Platform } from './core/ports/platform.ts';
 import { createQueues } from './core/queue/queue.ts';
 import { createBatches } from './core/store/batches.ts';
 import { createComparingStore } from './core/store/comparing.ts';
-import { linkKeys } from './core/store/link-secret.ts';
 import { createPeopleStore } from './core/store/people.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
+import { linkKeys } from './core/store/secrets.ts';
 import { partsFor } from './darkroom/parts.ts';
 import { clientOf, openProvider } from './darkroom/provider.ts';
 import { openRedis } from './darkroom/redis.ts';
@@ -77,7 +77,8 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const opened = await openStore(redis.url, { ...place, sync: redis.persist });
     closers.push(opened.close);
     const { connection, clock, store, ledger, durable } = opened;
-    const parts = partsFor(settings, { log, clock, files, encoder, connection, prefix });
+    const parts = partsFor(settings, { log, clock, files, encoder, connection, prefix, folder });
+    closers.push(() => parts.rooms.close());
     const platforms = await options.platforms(parts);
     const queues = createQueues({
       connect: () => connectRedis(redis.url, { log, forWorkers: true }),

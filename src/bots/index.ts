@@ -9,6 +9,7 @@ import type { AsMoving } from '../core/media/moving/moving.ts';
 import type { Platform } from '../core/ports/platform.ts';
 import type { Dedupe } from '../core/store/dedupe.ts';
 import type { LeaderLock } from '../core/store/leader/leader-lock.ts';
+import type { Rooms } from '../core/store/rooms.ts';
 import type { Vault } from '../core/store/vault.ts';
 import type { PlatformSettings } from '../settings/values.ts';
 import { discordSettings } from './discord/settings.ts';
@@ -28,6 +29,11 @@ export type Parts = {
   /** Of a secret. */
   vault: (secret: string) => Vault;
   dedupe: Dedupe;
+  /** For conversations that are ours to keep: what is said, the files in it, and what people's names are signed with. */
+  rooms: Rooms;
+  openPosted: () => Promise<Files>;
+  secret: (name: string) => Promise<Buffer>;
+  keepFilesMs: number;
   /** The owner's own. */
   prices: readonly Price[];
   maxFileBytes: number;

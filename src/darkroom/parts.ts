@@ -1,14 +1,18 @@
 /** What platforms are made of. */
+import { join } from 'node:path';
 import type { Parts } from '../bots/index.ts';
 import { createComparisons } from '../core/jobs/files/comparisons.ts';
 import { createCompare } from '../core/media/comparison/comparison.ts';
 import type { Encoder } from '../core/media/encoder.ts';
 import type { Files } from '../core/media/files.ts';
+import { openFiles } from '../core/media/files.ts';
 import { createFit } from '../core/media/fit/fit.ts';
 import { createMoving } from '../core/media/moving/moving.ts';
 import { createComparisonStore } from '../core/store/comparisons.ts';
 import { createDedupe } from '../core/store/dedupe.ts';
 import { createLeaderLock } from '../core/store/leader/leader-lock.ts';
+import { createRooms } from '../core/store/rooms.ts';
+import { secretOf } from '../core/store/secrets.ts';
 import { createVault } from '../core/store/vault.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -17,11 +21,13 @@ type Place = Pick<Parts, 'log' | 'clock'> & {
   encoder: Encoder;
   connection: Parameters<typeof createVault>[0];
   prefix: string;
+  /** The data folder. */
+  folder: string;
 };
 
 export function partsFor(
   settings: Settings,
-  { log, clock, files, encoder, connection, prefix }: Place,
+  { log, clock, files, encoder, connection, prefix, folder }: Place,
 ): Parts & { comparisons: ReturnType<typeof createComparisons> } {
   const compare = createCompare({ files, log, encoder });
   const store = createComparisonStore(connection, { prefix, keptMs: settings.keepFilesMs });
@@ -37,5 +43,9 @@ export function partsFor(
     leaderLock: createLeaderLock(connection, { prefix, log }),
     vault: (secret) => createVault(connection, { prefix, secret, log }),
     dedupe: createDedupe(connection, { prefix }),
+    rooms: createRooms(connection, { prefix, log, clock, keptMs: settings.historyMs }),
+    openPosted: () => openFiles(join(folder, 'posted')),
+    secret: (name) => secretOf(connection, { prefix, name }),
+    keepFilesMs: settings.keepFilesMs,
   };
 }

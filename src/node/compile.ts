@@ -18,8 +18,12 @@ const entries = [
   ...['core/media/fit/fit', 'embedded/service/attach', 'embedded/service/host'],
 ].map((name) => join('src', `${name}.ts`));
 
+/** What runs in browsers, by itself. */
+const page = join('src', 'pages', 'browser', 'page.ts');
+
 /** Packages that find files of their own beside themselves. */
 const external = [
+  '@bull-board/*',
   ...['sharp', 'pino', 'pino-pretty', 'discord.js', '@slack/*', 'js-redis-server', 'lua-redis-wasm', 'tsx'],
   ...['@ffmpeg/*', '@ffmpeg-binary/*', 'vega', 'vega-lite', '@napi-rs/canvas', '@fontsource/*', 'libheif-js'],
 ];
@@ -45,6 +49,17 @@ export async function compile(folder: string, more: readonly string[] = [], name
       js: "import { createRequire as requireIn } from 'node:module'; const require = requireIn(import.meta.url);",
     },
     plugins: [inPlace(named)],
+    logLevel: 'error',
+  });
+  await build({
+    absWorkingDir: project,
+    entryPoints: [page],
+    outbase: project,
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
     logLevel: 'error',
   });
   // Its process would stay with whoever asked first.

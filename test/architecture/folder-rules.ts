@@ -23,14 +23,16 @@ const ownRooms: Readonly<Record<string, readonly string[]>> = { slack: ['home'] 
 const chatRooms = ['acts', 'batch', 'commands', 'owner', 'presets', 'taste', 'typed'];
 
 /** A file or a folder directly in a folder. */
-const roomOf = (name = ''): string => name.replace(/\.ts$/, '');
+const roomOf = (name = ''): string => name.replace(/\.tsx?$/, '');
 
 const roomsIn = (tree: Tree, folder: string): string[] => {
   const inside = sourcesOf(tree).filter(({ path }) => within(folder, path));
   return [...new Set(inside.map(({ path }) => roomOf(path.slice(folder.length + 1).split('/')[0])))];
 };
 const foldersIn = (tree: Tree, folder: string): string[] =>
-  roomsIn(tree, folder).filter((room) => !tree.has(`${folder}/${room}.ts`));
+  roomsIn(tree, folder).filter(
+    (room) => !tree.has(`${folder}/${room}.ts`) && !tree.has(`${folder}/${room}.tsx`),
+  );
 
 type Arrow = { room: string; other: string; from: string; to: string };
 

@@ -1,4 +1,4 @@
-/** Who may import whom: main → bots → chat → core → models; what belongs to nobody lies below all. */
+/** Who may import whom: main → bots → pages → chat → core → models; what belongs to nobody lies below all. */
 import { circlesOf, type Import, importsOf, type Tree, within } from './tree.ts';
 
 const breaking = (tree: Tree, rule: (it: Import) => boolean): string[] =>
@@ -32,6 +32,11 @@ const homes: readonly (readonly [string, RegExp])[] = [
   ['vega', /^src\/core\/charts\//],
   ['@napi-rs/canvas', /^src\/core\/charts\//],
   ['commander', /^src\/bots\/terminal\//],
+  ['hono', /^src\/(bots\/web|pages)\//],
+  ['@hono/', /^src\/(bots\/web|pages)\//],
+  ['@bull-board/', /^src\/pages\/admin\//],
+  ['idiomorph', /^src\/pages\/browser\//],
+  ['esbuild', /^src\/(node|pages)\//],
 ];
 
 export const importRules = {
@@ -48,6 +53,7 @@ export const importRules = {
   'core imports models and core, never a chat, a bot or the lab': onlyImports('core', below),
   'settings import core, models and itself': onlyImports('settings', ['core', ...below]),
   'chat imports core, models and itself': onlyImports('chat', ['core', ...below]),
+  'pages import chat, core, models and itself': onlyImports('pages', ['chat', 'core', ...below]),
   'the lab imports models, what starts a service, FFmpeg, what reads and writes a file, and itself':
     onlyImports('lab', [
       ...['embedded', 'ffmpeg', 'core/media/probe', 'core/media/tiff.ts', 'core/domain/media-record.ts'],
@@ -56,7 +62,7 @@ export const importRules = {
 
   'a bot imports chat, core, models and itself, never another bot': (tree: Tree) => {
     const home = (path: string) => path.split('/').slice(0, 3).join('/');
-    const lower = ['chat', 'core', 'settings', ...below];
+    const lower = ['pages', 'chat', 'core', 'settings', ...below];
     return breaking(
       tree,
       ({ from, to }) =>

@@ -30,6 +30,11 @@ export const importSeeds = {
     arrow('src/chat/commands/seed.ts', 'src/embedded/seed.ts'),
     allowed('src/chat/commands/seed.ts', 'src/core/seed.ts'),
   ],
+  'pages import chat, core, models and itself': [
+    arrow('src/pages/seed.ts', 'src/bots/terminal/seed.ts'),
+    arrow('src/pages/parts/seed.tsx', 'src/settings/seed.ts'),
+    allowed('src/pages/seed.ts', 'src/chat/seed.ts'),
+  ],
   'the lab imports models, what starts a service, FFmpeg, what reads and writes a file, and itself': [
     arrow('src/lab/seed.ts', 'src/core/seed.ts'),
     arrow('src/lab/seed.ts', 'src/core/domain/seed.ts'),

@@ -16,7 +16,7 @@ export function readTree(root: string): Tree {
   return new Map(named.sort().map(([path, file]) => [path, readFileSync(file, 'utf8')]));
 }
 
-/** A TypeScript file of `src`; its imports are paths from the root, or packages' names. */
+/** A TypeScript file of `src`, with or without markup; its imports are paths from the root, or packages' names. */
 export type Source = { path: string; text: string; code: Code; imports: readonly string[] };
 
 const importing =
@@ -35,7 +35,7 @@ const known = new Map<string, Source>();
 
 export const sourcesOf = (tree: Tree): Source[] =>
   [...tree]
-    .filter(([path]) => path.startsWith('src/') && path.endsWith('.ts'))
+    .filter(([path]) => path.startsWith('src/') && /\.tsx?$/.test(path))
     .map(([path, text]) => {
       const last = known.get(path);
       const source = last?.text === text ? last : readSource(path, text);
@@ -55,8 +55,9 @@ export const platformsOf = (tree: Tree): string[] => [
   ...new Set([...tree.keys()].flatMap((path) => /^src\/bots\/([^/]+)\//.exec(path)?.[1] ?? [])),
 ];
 
+const ours = ['terminal', 'web'];
 /** Those that are chats of other people's making, and so have rooms of the same names. */
-export const adaptersOf = (tree: Tree): string[] => platformsOf(tree).filter((name) => name !== 'terminal');
+export const adaptersOf = (tree: Tree): string[] => platformsOf(tree).filter((name) => !ours.includes(name));
 
 /** Those that reach each other, a circle each. */
 export function circlesOf(arrows: readonly (readonly [string, string])[]): string[][] {

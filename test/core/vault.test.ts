@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLog } from '../../src/core/log.ts';
 import { createDedupe } from '../../src/core/store/dedupe.ts';
 import { keysFor } from '../../src/core/store/keys.ts';
-import { linkSecret } from '../../src/core/store/link-secret.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
+import { secretOf } from '../../src/core/store/secrets.ts';
 import { createVault } from '../../src/core/store/vault.ts';
 import { testRedis } from '../helpers/fixture.ts';
 
@@ -131,10 +131,10 @@ it('of many who ask at once for the same name one is the first, until it is forg
 
 it('makes one secret for links, whoever asks, and signs with no other that is too short', async () => {
   const { prefix } = open();
-  const [one, two] = await Promise.all([1, 2].map(() => linkSecret(redis, { prefix })));
+  const [one, two] = await Promise.all([1, 2].map(() => secretOf(redis, { prefix, name: 'links' })));
   expect(one).toEqual(two);
   expect(one).toHaveLength(32);
-  expect(await linkSecret(redis, { prefix: open().prefix })).not.toEqual(one);
-  await redis.set(keysFor(prefix).linkSecret, 'short');
-  await expect(linkSecret(redis, { prefix })).rejects.toThrow(/is no secret/);
+  expect(await secretOf(redis, { prefix: open().prefix, name: 'links' })).not.toEqual(one);
+  await redis.set(keysFor(prefix).secret('links'), 'short');
+  await expect(secretOf(redis, { prefix, name: 'links' })).rejects.toThrow(/is no secret/);
 });

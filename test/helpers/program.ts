@@ -76,6 +76,8 @@ export async function openInstallation(env: Record<string, string> = {}): Promis
         HOME: project,
         DATA_DIR: dataDir,
         INIT_CWD: folder,
+        // Every program would want the same port.
+        WEB_PORT: 'off',
         ...env,
         ...options.env,
       },

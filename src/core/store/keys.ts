@@ -64,8 +64,8 @@ export function keysFor(prefix: string) {
     seen: (name: string) => key('seen', name),
     /** Sealed values, see vault.ts. */
     vault: (name: string) => key('vault', name),
-    /** What links to results are signed with, see link-secret.ts. */
-    linkSecret: key('secret', 'links'),
+    /** What links to results, and what people of our own are known by, are signed with; see secrets.ts. */
+    secret: (name: string) => key('secret', name),
     /** Jobs whose comparisons are still to be posted by themselves, and that a process is at one. */
     toCompare: key('comparing'),
     comparer: (id: string) => key('comparing', id),
@@ -95,6 +95,13 @@ export function keysFor(prefix: string) {
     source: (platform: string, source: string) => key('source', platform, source),
     sourceOf: (job: string) => key('source-of', job),
     sources: (platform: string) => key('sources', platform),
+    /** A conversation that is ours to keep: its messages, their order, how often it changed, who is there; and what is told of all. */
+    room: (room: string) => key('room', room),
+    roomOrder: (room: string) => key('room-order', room),
+    roomChange: (room: string) => key('room-change', room),
+    roomHere: (room: string) => key('room-here', room),
+    roomName: (person: string) => key('room-name', person),
+    roomTold: key('room-told'),
     /** How the names of all of one kind begin. */
     accounts: key('account', ''),
     allEntries: key('entries', ''),

@@ -1,13 +1,16 @@
-/** What all processes sign links with: made at random by the first that needs it. */
+/** What all processes sign with: made at random by the first that needs it. */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { keysFor } from './keys.ts';
 
 const bytes = 32;
 
-/** The same for whoever asks. Who takes the key away makes all links that were given out worthless. */
-export async function linkSecret(redis: Redis, { prefix }: { prefix: string }): Promise<Buffer> {
-  const key = keysFor(prefix).linkSecret;
+/** The same for whoever asks. Who takes the key away makes all that was signed with it worthless. */
+export async function secretOf(
+  redis: Redis,
+  { prefix, name }: { prefix: string; name: string },
+): Promise<Buffer> {
+  const key = keysFor(prefix).secret(name);
   await redis.set(key, randomBytes(bytes).toString('base64url'), 'NX');
   const secret = Buffer.from((await redis.get(key)) ?? '', 'base64url');
   // With an empty one anybody could sign.
@@ -18,5 +21,7 @@ export async function linkSecret(redis: Redis, { prefix }: { prefix: string }): 
 /** What links are made with; undefined where there are none. */
 export async function linkKeys(redis: Redis, it: { prefix: string; publicUrl: string | undefined }) {
   const { prefix, publicUrl } = it;
-  return publicUrl === undefined ? undefined : { publicUrl, secret: await linkSecret(redis, { prefix }) };
+  return publicUrl === undefined
+    ? undefined
+    : { publicUrl, secret: await secretOf(redis, { prefix, name: 'links' }) };
 }
