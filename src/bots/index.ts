@@ -9,12 +9,13 @@ import type { AsMoving } from '../core/media/moving/moving.ts';
 import type { Platform } from '../core/ports/platform.ts';
 import type { Dedupe } from '../core/store/dedupe.ts';
 import type { LeaderLock } from '../core/store/leader/leader-lock.ts';
-import type { Rooms } from '../core/store/rooms.ts';
+import type { Rooms } from '../core/store/rooms/rooms.ts';
 import type { Vault } from '../core/store/vault.ts';
 import type { PlatformSettings } from '../settings/values.ts';
 import { discordSettings } from './discord/settings.ts';
 import { slackSettings } from './slack/settings.ts';
 import { createTerminal } from './terminal/index.ts';
+import { isLoopback, webSettings } from './web/settings.ts';
 
 /** What a platform may be made of. */
 export type Parts = {
@@ -34,6 +35,7 @@ export type Parts = {
   openPosted: () => Promise<Files>;
   secret: (name: string) => Promise<Buffer>;
   keepFilesMs: number;
+  mostPostedBytes: number;
   /** The owner's own. */
   prices: readonly Price[];
   maxFileBytes: number;
@@ -43,6 +45,8 @@ export type Parts = {
 export type Connected = {
   title: string;
   line: () => string;
+  /** Where people can go with a browser. */
+  url?: () => string | undefined;
   /** For requests under its `path` on the program's own server. */
   http?: { path: string; listener: RequestListener };
 };
@@ -54,7 +58,7 @@ type ConnectParts = Omit<Parts, 'files' | 'fit'> & {
 
 /** A platform whose settings are there. */
 export type Ready = {
-  connect(parts: ConnectParts): Promise<{ platform: Platform } & Pick<Connected, 'line' | 'http'>>;
+  connect(parts: ConnectParts): Promise<{ platform: Platform } & Pick<Connected, 'line' | 'http' | 'url'>>;
   /** What has to be done once, outside of the service, such as registering commands. Answers the exit code. */
   deploy?: (args: readonly string[], say: (line: string) => void) => Promise<number>;
 };
@@ -94,6 +98,17 @@ const silent = 'edits and posts from here; another process hears people (DARKROO
 
 /** By their names, which stand in roles, records and settings. Each is loaded only where it is connected. */
 export const chats: Readonly<Record<string, Chat>> = {
+  web: chat({
+    title: 'Web page',
+    how: 'set WEB_PORT',
+    settings: webSettings,
+    async connect(settings, parts, listens) {
+      const { createWeb } = await import('./web/index.ts');
+      const isOpen = !isLoopback(settings.host);
+      const platform = createWeb({ ...parts, ...settings, isOpen, listens });
+      return { platform, line: () => platform.where(), url: () => platform.url() };
+    },
+  }),
   discord: chat({
     title: 'Discord',
     how: 'set DISCORD_TOKEN',
@@ -134,8 +149,8 @@ export async function platformsFor(
   for (const [name, { title, how }] of Object.entries(chats)) {
     const made = await ready.get(name)?.connect(common);
     if (made) platforms.push(made.platform);
-    const { line = () => `not connected; ${how}`, http } = made ?? {};
-    connected.push({ title, line, ...(http && { http }) });
+    const { line = () => `not connected; ${how}`, http, url } = made ?? {};
+    connected.push({ title, line, ...(http && { http }), ...(url && { url }) });
   }
   return { platforms, connected };
 }

@@ -11,7 +11,7 @@ import { createMoving } from '../core/media/moving/moving.ts';
 import { createComparisonStore } from '../core/store/comparisons.ts';
 import { createDedupe } from '../core/store/dedupe.ts';
 import { createLeaderLock } from '../core/store/leader/leader-lock.ts';
-import { createRooms } from '../core/store/rooms.ts';
+import { createRooms } from '../core/store/rooms/rooms.ts';
 import { secretOf } from '../core/store/secrets.ts';
 import { createVault } from '../core/store/vault.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -47,5 +47,6 @@ export function partsFor(
     openPosted: () => openFiles(join(folder, 'posted')),
     secret: (name) => secretOf(connection, { prefix, name }),
     keepFilesMs: settings.keepFilesMs,
+    mostPostedBytes: settings.maxDataBytes,
   };
 }

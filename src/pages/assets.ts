@@ -16,6 +16,8 @@ export type Assets = {
 /** In this order: what comes later overrules. */
 const styles = ['tokens', 'parts', 'channel', 'form', 'together', 'viewer', 'admin'];
 const fonts = ['inter', 'mono'];
+/** Made for this product by code. */
+const samples = ['lake', 'still', 'city'];
 
 /** Compiled with the program (node/compile.ts), or as it stands. */
 const script = new URL('./browser/page.ts', import.meta.url);
@@ -48,6 +50,10 @@ export async function openAssets(): Promise<Assets> {
   for (const name of fonts) {
     const body = await readFile(new URL(`./fonts/${name}.woff2`, import.meta.url));
     found.set(`${name}.woff2`, { body, type: 'font/woff2' });
+  }
+  for (const name of samples) {
+    const body = await readFile(new URL(`./samples/${name}.jpg`, import.meta.url));
+    found.set(`${name}.jpg`, { body, type: 'image/jpeg' });
   }
   const hash = createHash('sha256');
   for (const { body } of found.values()) hash.update(body);

@@ -12,6 +12,8 @@ export function Page(it: {
   assets: Pick<Assets, 'version'>;
   to: string;
   page: string;
+  /** What the script says there, by name. */
+  data?: Readonly<Record<string, string>>;
   head?: Child;
   children?: Child;
 }) {
@@ -37,11 +39,22 @@ export function Page(it: {
           <script type="module" src={at('page.js')} />
           {it.head}
         </head>
-        <body data-page={it.page}>{it.children}</body>
+        <body data-page={it.page} {...dataOf(it.data)}>
+          {it.children}
+        </body>
       </html>
     </>
   );
 }
+
+/** `takeOut` is `data-take-out` there. */
+const dataOf = (data: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      value,
+    ]),
+  );
 
 /** The product's sign, a picture half developed. */
 const icon = `data:image/svg+xml,${encodeURIComponent(

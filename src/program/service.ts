@@ -61,6 +61,10 @@ function stopped(): number {
 }
 
 function greet(darkroom: Darkroom, settings: Settings, connected: readonly Connected[]): void {
+  for (const { url } of connected) {
+    const at = url?.();
+    if (at !== undefined) say(at);
+  }
   say('Darkroom is running.');
   say(`  Redis     ${darkroom.redis}`);
   const weakness = darkroom.weakness();

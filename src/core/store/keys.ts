@@ -2,10 +2,15 @@
 
 type Owner = { scope: string; requester: string };
 
+/** Under one prefix. */
+export const keyIn =
+  (prefix: string) =>
+  (...parts: (string | number)[]): string =>
+    [prefix, ...parts.map((part) => encodeURIComponent(part))].join(':');
+
 /** @param prefix keeps several Darkrooms apart in one Redis, e.g. `darkroom`. */
 export function keysFor(prefix: string) {
-  const key = (...parts: (string | number)[]) =>
-    [prefix, ...parts.map((part) => encodeURIComponent(part))].join(':');
+  const key = keyIn(prefix);
   /** What the ledger's scripts change together. */
   const ledger = ({ scope, requester }: Owner) => ({
     account: key('account', scope, requester),
@@ -95,13 +100,6 @@ export function keysFor(prefix: string) {
     source: (platform: string, source: string) => key('source', platform, source),
     sourceOf: (job: string) => key('source-of', job),
     sources: (platform: string) => key('sources', platform),
-    /** A conversation that is ours to keep: its messages, their order, how often it changed, who is there; and what is told of all. */
-    room: (room: string) => key('room', room),
-    roomOrder: (room: string) => key('room-order', room),
-    roomChange: (room: string) => key('room-change', room),
-    roomHere: (room: string) => key('room-here', room),
-    roomName: (person: string) => key('room-name', person),
-    roomTold: key('room-told'),
     /** How the names of all of one kind begin. */
     accounts: key('account', ''),
     allEntries: key('entries', ''),

@@ -6,7 +6,14 @@ import type { Counted } from '../../store/bounds/rates.ts';
 import type { Context } from '../context.ts';
 
 /** In a minute. One message may bring ten files, and each of them a price. */
-const most: Readonly<Record<Counted, number>> = { forms: 60, prices: 30, links: 30, codes: 20, consents: 10 };
+const most: Readonly<Record<Counted, number>> = {
+  forms: 60,
+  prices: 30,
+  links: 30,
+  codes: 20,
+  consents: 10,
+  posts: 60,
+};
 
 /**
  * Counts it. Somebody who may have any number of jobs at once, as at a terminal of one's own, is not counted.

@@ -1,0 +1,140 @@
+/** The page as a platform: a channel in the browser, whose messages are ours to keep. */
+import { createBackground } from '../../async/background.ts';
+import { within } from '../../async/deadline.ts';
+import type { Chat } from '../../chat/chat.ts';
+import { createDrafts } from '../../chat/form.ts';
+import { consentLapsed } from '../../chat/owner/ask.ts';
+import { keptFiles } from '../../core/jobs/files/job-files.ts';
+import type { Platform } from '../../core/ports/platform.ts';
+import { shown } from './address.ts';
+import { show, withdraw } from './cards.ts';
+import type { Web } from './context.ts';
+import type { WebOptions } from './options.ts';
+import { rewrite, tellAll, tellAlone } from './reply.ts';
+import { accompany, deliver, deliverAll, removeResult } from './results.ts';
+import { mayEnter, roomAlone } from './rooms.ts';
+import { createServer } from './server/server.ts';
+import { traitsOf } from './traits.ts';
+import { resumedTurn } from './turn.ts';
+
+const name = 'web';
+/** ms. The conversation is made when everything else is. */
+const connectMs = 30_000;
+/** ms. What somebody has asked for is finished, as far as it does not wait for them. */
+const drainMs = 10_000;
+/** ms. Pressed again within it, the same is done once. */
+const seenMs = 26 * 3_600_000;
+/** ms */
+const sweepMs = 600_000;
+
+export type WebPlatform = Platform & {
+  /** How it is reached, for the lines at start. */
+  where(): string;
+  /** Where it is, once it has started; undefined where it does not listen. */
+  url(): string | undefined;
+};
+
+export function createWeb(options: WebOptions): WebPlatform {
+  const { log, clock, listens, rooms, dedupe, keepFilesMs } = options;
+  const stopping = new AbortController();
+  const background = createBackground(
+    (error) => log.error({ err: error }, 'web'),
+    (left) => log.warn({ left }, 'some of what people asked for was not answered'),
+  );
+  let resolveWeb: (web: Web) => void = () => {};
+  const made = new Promise<Web>((resolve) => {
+    resolveWeb = resolve;
+  });
+  const web = () => within(connectMs, made);
+  const server = listens ? createServer(options) : undefined;
+  let sweeping: NodeJS.Timeout | undefined;
+
+  async function makeWeb(requests: Web['requests']): Promise<Web> {
+    const { filePath, fitTo, asMoving, comparisons, prices, maxFileBytes } = options;
+    const { fit, ...files } = keptFiles({
+      filePath,
+      fitTo,
+      asMoving,
+      comparisons,
+      stopping: stopping.signal,
+    });
+    const isFirst = (key: string) => dedupe(`${name} ${key}`, seenMs);
+    const chat: Chat = {
+      ...files,
+      requests,
+      log,
+      clock,
+      prices,
+      maxFileBytes,
+      once: isFirst,
+      forget: (key) => dedupe(`${name} ${key}`, 0),
+      shown,
+      goOn: (kept) => resumedTurn(whole, kept),
+      rewrite: (place, lines) => rewrite(whole, place, lines),
+      takeAway: (job) => removeResult(whole, job),
+      async tellAdmins(scope, channel, notice) {
+        if (channel === null || !mayEnter(channel, { scope, person: '' })) return false;
+        await tellAll(whole, channel, notice);
+        return true;
+      },
+      async tell(scope, person, text) {
+        await tellAlone(whole, roomAlone(scope, person).id, person, text);
+        return true;
+      },
+      traits: traitsOf(rooms),
+    };
+    const posted = await options.openPosted();
+    const whole: Web = {
+      platform: name,
+      ...{ chat, requests, rooms, posted, fit, log, clock, isFirst },
+      drafts: createDrafts(clock),
+      background: background.add,
+    };
+    return whole;
+  }
+
+  return {
+    name,
+    runsAgain: true,
+    // Every change is drawn, and how far it is each second.
+    tickMs: 1000,
+    hearing: () => (server ? server.hearing() : undefined),
+    where: () => server?.where() ?? '',
+    url: () => server?.url(),
+    // Whoever can reach the page can call themselves anything: until an admin says otherwise they share one person's allowance.
+    limits: () => (options.isOpen ? { budget: 200_000 } : {}),
+
+    async start(requests) {
+      const whole = await makeWeb(requests);
+      resolveWeb(whole);
+      const sweep = () =>
+        whole.posted
+          .sweep({
+            lifetimeMs: keepFilesMs,
+            mostBytes: options.mostPostedBytes,
+            now: clock(),
+            isKept: () => false,
+          })
+          .then(() => undefined);
+      background.add(sweep());
+      sweeping = setInterval(() => background.add(sweep()), sweepMs);
+      sweeping.unref();
+      await server?.start(whole);
+    },
+    show: async (json, view) => show(await web(), json, view),
+    deliver: async (json, view, delivery) => deliver(await web(), json, view, delivery),
+    deliverAll: async (card, view, results) => deliverAll(await web(), card, view, results),
+    accompany: async (json, view, delivery) => accompany(await web(), json, view, delivery),
+    withdraw: async (place, it) => withdraw(await web(), place, it),
+    lapse: async (id) => consentLapsed((await web()).chat, id),
+    async notify(scope, channel, text) {
+      await (await web()).chat.tellAdmins(scope, channel, { lines: () => [text] });
+    },
+    async stop() {
+      clearInterval(sweeping);
+      await server?.stop();
+      stopping.abort(new Error('this process stops'));
+      await background.drained(drainMs);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** What is said about the page's chat, to whoever is at it, and to whoever runs it. */
+import { quoted } from '../../core/words/amounts.ts';
+
+export const words = {
+  // The owner
+  at: (url: string) => url,
+  notAt: (url: string, why: string) =>
+    `not served: ${url} cannot be listened on (${why}); set WEB_PORT to another port, or to off`,
+
+  // Files
+  deleted: (name: string) => `${quoted(name)} was deleted here. Post it again, or choose another one.`,
+  nothing:
+    'Add a picture or a video with it (the + beside the box, or drop one in), or point at one that is here.',
+  nothingHere: (medium: 'image' | 'video') =>
+    `There is no ${medium === 'image' ? 'picture' : 'video'} in this channel yet. Add one with the +, or drop it in.`,
+  nothingToRemove: 'There is nothing left to remove.',
+
+  // People
+  moderators: 'whoever acts as admin here',
+  ways: {
+    drop: 'Drop a picture or a video into the channel and choose Enhance… on it.',
+    typed: (example: string) => `Or type what to do: ${example}.`,
+  },
+  nameNeeded: 'Give a name first.',
+  nameWrong: 'A name has 1 to 24 letters, digits, dots or dashes.',
+  nameTaken: (name: string) => `${quoted(name)} is somebody else here. Choose another name.`,
+  tooFast: 'That was a lot at once. Wait a moment, then go on.',
+  tooLarge: (limit: string) => `That is too large: a file may have ${limit} here.`,
+  noMedia: (name: string) => `${quoted(name)} is no picture or video.`,
+  stale: 'This page is older than what stands behind it. Load it again.',
+  notYours: 'Only whoever wrote it, or an admin, can delete it.',
+} as const;

@@ -1,0 +1,181 @@
+/** Saying something: words, files that are dropped, pasted or chosen, and commands from a list. */
+import { openForm } from './dialogs.ts';
+import { part, said } from './page-data.ts';
+import { newKey, post, upload } from './post.ts';
+
+type Chosen = {
+  name: string;
+  sent: Promise<{ file: unknown; sign: string } | undefined>;
+  line: HTMLLIElement;
+};
+
+export function composer(): void {
+  const form = part('composer', HTMLFormElement);
+  const say = part('say', HTMLTextAreaElement);
+  const list = part('chosen', HTMLUListElement);
+  const picker = part('file', HTMLInputElement);
+  const chosen: Chosen[] = [];
+
+  function take(files: Iterable<File>): void {
+    for (const file of files) {
+      const line = document.createElement('li');
+      const [name, bar, remove] = [
+        document.createElement('span'),
+        document.createElement('progress'),
+        document.createElement('button'),
+      ];
+      name.textContent = file.name;
+      name.className = 'cut';
+      Object.assign(bar, { max: 1, value: 0 });
+      bar.setAttribute('aria-label', `${said('uploading')} ${file.name}`);
+      Object.assign(remove, { type: 'button', className: 'btn quiet icon small-act', textContent: '×' });
+      remove.setAttribute('aria-label', `${said('takeOut')} ${file.name}`);
+      line.append(name, bar, remove);
+      list.append(line);
+      const sent = upload(file, (share) => {
+        bar.value = share;
+      }).then((answer) => {
+        bar.value = 1;
+        if (!answer) drop();
+        return answer;
+      });
+      const it = { name: file.name, sent, line };
+      const drop = () => {
+        const at = chosen.indexOf(it);
+        if (at >= 0) chosen.splice(at, 1);
+        line.remove();
+      };
+      remove.addEventListener('click', drop);
+      chosen.push(it);
+    }
+    say.focus();
+  }
+
+  async function send(): Promise<void> {
+    const text = say.value.trim();
+    const files = chosen.splice(0);
+    if (text === '' && files.length === 0) return;
+    say.value = '';
+    grow();
+    const sent = (await Promise.all(files.map((it) => it.sent))).filter((it) => it !== undefined);
+    for (const it of files) it.line.remove();
+    if (text === '' && sent.length === 0) return;
+    await post('/say', { key: newKey(), text, files: sent });
+  }
+
+  const grow = () => {
+    say.style.height = 'auto';
+    say.style.height = `${Math.min(say.scrollHeight, 160)}px`;
+  };
+  const menu = commands(say, async (command, model) => {
+    const [newest] = [...document.querySelectorAll<HTMLElement>('[data-enhance]')].slice(-1);
+    const at = chosen.length === 0 ? newest?.dataset.enhance : undefined;
+    if (model === undefined) {
+      say.value = `/${command}`;
+      return send();
+    }
+    say.value = '';
+    if (chosen.length > 0) {
+      const files = chosen.splice(0);
+      const sent = (await Promise.all(files.map((it) => it.sent))).filter((it) => it !== undefined);
+      for (const it of files) it.line.remove();
+      const answer = await post('/say', { key: newKey(), text: '', files: sent });
+      const media = answer.posted
+        ? sent.map((_, index) => ({ message: answer.posted?.message ?? '', index }))
+        : [];
+      return void (await openForm(media, model));
+    }
+    const [message = '', index = '0'] = at?.split('/') ?? [];
+    await openForm(message === '' ? [] : [{ message, index: index === 'all' ? 0 : Number(index) }], model);
+  });
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    menu.close();
+    void send();
+  });
+  say.addEventListener('keydown', (event) => {
+    if (menu.key(event)) return event.preventDefault();
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  say.addEventListener('input', () => {
+    grow();
+    menu.filter();
+  });
+  say.addEventListener('paste', ({ clipboardData }) => {
+    const files = [...(clipboardData?.files ?? [])];
+    if (files.length > 0) take(files);
+  });
+  picker.addEventListener('change', () => {
+    take([...(picker.files ?? [])]);
+    picker.value = '';
+  });
+  let inside = 0;
+  const over = (on: boolean) => document.body.toggleAttribute('data-over', on);
+  document.addEventListener('dragenter', () => over(++inside > 0));
+  document.addEventListener('dragleave', () => over(--inside > 0));
+  document.addEventListener('dragover', (event) => event.preventDefault());
+  document.addEventListener('drop', (event) => {
+    event.preventDefault();
+    inside = 0;
+    over(false);
+    take([...(event.dataTransfer?.files ?? [])]);
+  });
+}
+
+/** The list that a stroke opens: by arrows, Enter and Escape, or by pointing. */
+function commands(
+  say: HTMLTextAreaElement,
+  chosen: (command: string, model: string | undefined) => Promise<void>,
+) {
+  const menu = part('menu', HTMLElement);
+  const options = [...menu.querySelectorAll<HTMLLIElement>('[role="option"]')];
+  let at = 0;
+  const shown = () => options.filter((it) => !it.hidden);
+  const mark = () => {
+    const now = shown()[at];
+    for (const it of options) it.setAttribute('aria-selected', String(it === now));
+    say.setAttribute('aria-activedescendant', now?.id ?? '');
+    now?.scrollIntoView({ block: 'nearest' });
+  };
+  const close = () => {
+    menu.hidden = true;
+    say.setAttribute('aria-expanded', 'false');
+    say.removeAttribute('aria-activedescendant');
+  };
+  const choose = (it: HTMLLIElement | undefined) => {
+    if (!it) return;
+    close();
+    void chosen(it.dataset.command ?? '', it.dataset.model);
+  };
+  for (const it of options) it.addEventListener('click', () => choose(it));
+  say.addEventListener('blur', () => setTimeout(close, 150));
+
+  return {
+    close,
+    filter() {
+      const typed = /^\/(\S*)$/.exec(say.value)?.[1]?.toLowerCase();
+      if (typed === undefined) return close();
+      for (const it of options) it.hidden = !(it.dataset.command ?? '').startsWith(typed);
+      at = 0;
+      menu.hidden = shown().length === 0;
+      say.setAttribute('aria-expanded', String(!menu.hidden));
+      mark();
+    },
+    /** Whether the key was the list's. */
+    key(event: KeyboardEvent): boolean {
+      if (menu.hidden) return false;
+      const count = shown().length;
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        at = (at + (event.key === 'ArrowDown' ? 1 : count - 1)) % count;
+        mark();
+      } else if (event.key === 'Enter' || event.key === 'Tab') choose(shown()[at]);
+      else if (event.key === 'Escape') close();
+      else return false;
+      return true;
+    },
+  };
+}

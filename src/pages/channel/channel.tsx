@@ -1,0 +1,141 @@
+/** The page of a channel. */
+import { Mark, Page } from '../layout.tsx';
+import { pageWords } from '../words.ts';
+import { Composer } from './composer.tsx';
+import { Log } from './message.tsx';
+import { Side } from './side.tsx';
+import type { PageView } from './view.ts';
+
+const words = pageWords.channel;
+
+export function Channel({ view, names }: { view: PageView; names: ReadonlyMap<string, string> }) {
+  const { assets, room, lab, commands, entered } = view;
+  return (
+    <Page
+      title={words.title(room === 'me' ? words.me : `#${room}`)}
+      assets={assets}
+      to="/"
+      page="channel"
+      data={scriptWords}
+      head={entered ? <Meta view={entered} room={room} /> : undefined}
+    >
+      <a class="skip btn" href="#say">
+        {words.skip}
+      </a>
+      <aside class="rail" aria-label={words.side}>
+        <div class="brand">
+          <Mark />
+          Darkroom
+        </div>
+        <div id="side">{entered && <Side view={entered.side} />}</div>
+      </aside>
+      <main>
+        <header class="top">
+          <Mark />
+          <h1>{room === 'me' ? words.me : `# ${room}`}</h1>
+          {lab && (
+            <span class="chip" title={words.labTip}>
+              {words.lab}
+            </span>
+          )}
+          <span class="grow" />
+          <span class="chip purse-chip num" id="chip" />
+        </header>
+        <p class="lost" id="lost" role="status" hidden>
+          {words.lost}
+        </p>
+        <section class="log" id="log" role="log" aria-label={words.log} tabindex={0}>
+          {entered && <Log messages={entered.messages} names={names} />}
+        </section>
+        <First entered={entered !== undefined} empty={!entered || entered.messages.length === 0} />
+        {entered && <Composer commands={commands} />}
+      </main>
+      <nav class="strip" id="strip" aria-label={words.strip}>
+        <h2>{words.stripTitle}</h2>
+        <ol id="frames" />
+      </nav>
+      <dialog id="form" class="dialog" aria-labelledby="form-title" />
+      <dialog id="ask" class="dialog small" />
+      <dialog id="confirm" class="dialog small" aria-labelledby="confirm-title">
+        <form method="dialog">
+          <h2 id="confirm-title" />
+          <p id="confirm-text" />
+          <footer class="row">
+            <button class="btn quiet" value="no" id="confirm-no" type="submit" />
+            <button class="btn primary" value="yes" id="confirm-yes" type="submit" />
+          </footer>
+        </form>
+      </dialog>
+      <div id="toast" role="status" aria-live="polite" />
+    </Page>
+  );
+}
+
+const Meta = ({ view, room }: { view: NonNullable<PageView['entered']>; room: string }) => (
+  <>
+    <meta name="darkroom-token" content={view.token} />
+    <meta name="darkroom-room" content={room} />
+    <meta name="darkroom-change" content={String(view.change)} />
+    <meta name="darkroom-person" content={view.person} />
+  </>
+);
+
+/** What only the script says. */
+const scriptWords = {
+  failed: words.failed,
+  running: words.running,
+  waiting: words.waiting,
+  uploading: pageWords.composer.uploading,
+  takeOut: pageWords.composer.taken,
+  remove: JSON.stringify({
+    title: words.removeTitle,
+    text: words.removeText,
+    yes: words.removeYes,
+    no: words.keep,
+  }),
+};
+
+/** The table is empty: three prints lie ready. Whoever has no name yet is asked for one. */
+function First({ entered, empty }: { entered: boolean; empty: boolean }) {
+  const { title, text, samples } = pageWords.first;
+  const enter = pageWords.enter;
+  return (
+    <section id="first" aria-labelledby="hello" hidden={!empty}>
+      <h2 id="hello">{title}</h2>
+      <p>{text}</p>
+      {!entered && (
+        <form id="enter" class="row">
+          <label class="lab" for="name">
+            {enter.title}
+          </label>
+          <input
+            class="text"
+            id="name"
+            name="name"
+            maxlength={24}
+            autocomplete="nickname"
+            required
+            aria-describedby="name-hint"
+          />
+          <button class="btn primary" type="submit">
+            {enter.go}
+          </button>
+          <p class="hint" id="name-hint">
+            {enter.text}
+          </p>
+        </form>
+      )}
+      <div class="samples">
+        {Object.entries(samples).map(([name, it]) => (
+          <button type="button" data-sample={name}>
+            <span class="print">
+              <img src={`/assets/${name}.jpg`} alt={it.alt} width="360" height="240" />
+            </span>
+            <strong>{it.title}</strong>
+            <span>{it.about}</span>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,187 @@
+/** A message of a channel, of whichever kind. */
+
+import { Icon, Mark } from '../layout.tsx';
+import { shownInBrowsers } from '../parts/types.ts';
+import { Shown as ShownFile } from '../parts/wipe.tsx';
+import { pageWords } from '../words.ts';
+import { ActionButtons } from './action-buttons.tsx';
+import { JobCard } from './job-card.tsx';
+import { Line, namedIn } from './line.tsx';
+import type { Message, Note, PostedFile, Said, Shown } from './messages.ts';
+import { ResultOf } from './result.tsx';
+import { fileUrl } from './urls.ts';
+
+const words = pageWords.channel;
+export type Names = ReadonlyMap<string, string>;
+
+/** All who are named in them, by their ids. */
+export const peopleIn = (messages: readonly Shown[]): string[] => [
+  ...new Set(
+    messages.flatMap(({ message }) => [
+      message.by,
+      ...(message.kind === 'card' && message.author !== undefined ? [message.author] : []),
+      ...(message.kind === 'note' ? message.lines.flatMap(namedIn) : []),
+    ]),
+  ),
+];
+
+export const Log = ({ messages, names }: { messages: readonly Shown[]; names: Names }) => (
+  <>
+    {messages.map((shown) => (
+      <MessageOf shown={shown} names={names} />
+    ))}
+  </>
+);
+
+export function MessageOf({ shown: { id, message }, names }: { shown: Shown; names: Names }) {
+  const isPerson = message.kind === 'said' || message.kind === 'card';
+  const isPrivate = 'only' in message && message.only === true;
+  const who = names.get(message.by) ?? message.by;
+  return (
+    <article
+      class="msg"
+      id={`m-${id}`}
+      data-kind={message.kind}
+      data-by={message.by}
+      data-message={id}
+      data-only={isPrivate ? '' : undefined}
+    >
+      {isPerson ? <Face id={message.by} name={who} /> : <Mark />}
+      <div class="by">
+        <span class="handle">{isPerson ? `@${who}` : 'Darkroom'}</span>
+        <time datetime={new Date(message.at).toISOString()} data-clock>
+          {new Date(message.at).toISOString().slice(11, 16)}
+        </time>
+        {isPrivate && <span class="tiny faint">{words.only}</span>}
+        <Dismiss message={message} />
+      </div>
+      <Body id={id} message={message} names={names} />
+    </article>
+  );
+}
+
+export const Face = ({ id, name }: { id: string; name: string }) => (
+  <span class="who" style={`--h:${hueOf(id)}`} aria-hidden="true">
+    {[...name][0]}
+  </span>
+);
+
+/** The same for the same person everywhere. */
+const hueOf = (id: string): number => [...id].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 360, 7);
+
+/** One's own words, and what is for one alone, can be taken away; whose they are the page knows. */
+function Dismiss({ message }: { message: Message }) {
+  if (message.kind === 'said')
+    return (
+      <button class="btn quiet icon small-act own" type="button" data-delete aria-label={words.remove}>
+        <Icon name="x" />
+      </button>
+    );
+  if (message.kind !== 'note' || !message.only) return null;
+  return (
+    <button class="btn quiet icon small-act" type="button" data-dismiss aria-label={words.dismiss}>
+      <Icon name="x" />
+    </button>
+  );
+}
+
+function Body({ id, message, names }: { id: string; message: Message; names: Names }) {
+  switch (message.kind) {
+    case 'said':
+      return <SaidBody id={id} message={message} />;
+    case 'card':
+      return <JobCard card={message} names={names} />;
+    case 'result':
+      return <ResultOf id={id} result={message} names={names} />;
+    case 'note':
+      return <NoteBody note={message} names={names} />;
+  }
+}
+
+const SaidBody = ({ id, message }: { id: string; message: Said }) => (
+  <>
+    {message.text !== '' && <p class="words">{message.text}</p>}
+    {message.files.length > 0 && (
+      <div class="files" data-count={message.files.length}>
+        {message.files.map((file, index) => (
+          <Posted file={file} message={id} index={index} />
+        ))}
+      </div>
+    )}
+    {message.files.length > 1 && (
+      <button class="btn" type="button" data-enhance={`${id}/all`} data-count={message.files.length}>
+        <Icon name="enhance" />
+        {words.enhanceAll(message.files.length)}
+      </button>
+    )}
+  </>
+);
+
+/** A file as somebody posted it, with what can be made of it. */
+function Posted({ file, message, index }: { file: PostedFile; message: string; index: number }) {
+  const { fileName, alt = fileName, type, width, height } = file;
+  const url = fileUrl(file);
+  return (
+    <figure class="posted">
+      {shownInBrowsers(type) ? (
+        <span class="print">
+          <ShownFile shot={{ url, alt, type }} />
+        </span>
+      ) : (
+        <a class="plain-file" href={fileUrl(file, true)}>
+          <Icon name="film" />
+          {fileName}
+        </a>
+      )}
+      <button class="btn" type="button" data-enhance={`${message}/${index}`}>
+        <Icon name="enhance" />
+        {words.enhance}
+        <span class="hide">{fileName}</span>
+      </button>
+      <figcaption>
+        {fileName}{' '}
+        <span class="num" data-size>
+          {width && height ? `· ${width} × ${height}` : ''}
+        </span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function NoteBody({ note, names }: { note: Note; names: Names }) {
+  const { title, lines, table, picture, actions } = note;
+  return (
+    <div class="said-back">
+      {title !== undefined && <h3>{title}</h3>}
+      {lines.map((line) => (
+        <p class="words">
+          <Line line={line} names={names} />
+        </p>
+      ))}
+      {table && table.length > 0 && (
+        <pre class="outline" tabindex={0}>
+          {table.join('\n')}
+        </pre>
+      )}
+      {picture && <NotePicture file={picture} />}
+      <ActionButtons actions={actions} />
+    </div>
+  );
+}
+
+const NotePicture = ({ file }: { file: PostedFile }) =>
+  shownInBrowsers(file.type) ? (
+    <figure class="note-picture">
+      <ShownFile shot={{ url: fileUrl(file), alt: file.alt ?? file.fileName, type: file.type }} />
+      <a class="btn quiet" href={fileUrl(file, true)} download={file.fileName}>
+        <Icon name="save" />
+        {words.save}
+        <span class="hide">{file.fileName}</span>
+      </a>
+    </figure>
+  ) : (
+    <a class="btn" href={fileUrl(file, true)} download={file.fileName}>
+      <Icon name="save" />
+      {words.saveLabel(file.fileName)}
+    </a>
+  );
