@@ -13,17 +13,21 @@ RUN apt-get update \
 ENV NODE_ENV=production \
     DATA_DIR=/data \
     PORT=8080 \
-    LISTEN_ON=0.0.0.0
+    LISTEN_ON=0.0.0.0 \
+    WEB_HOST=0.0.0.0 \
+    WEB_PORT=8090
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
-COPY package.json LICENSE ./
+COPY package.json package-lock.json LICENSE ./
 COPY src ./src
+# Once, here: the root is read-only later.
+RUN node src/node/launch.mjs compile
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
-EXPOSE 8080
+EXPOSE 8080 8090
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/health').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
-# Node 24 reads TypeScript itself; tini hands on signals and collects FFmpeg's orphans.
+# tini hands on signals and collects FFmpeg's orphans.
 ENTRYPOINT ["tini", "--"]
-CMD ["node", "src/main.ts"]
+CMD ["node", "src/node/launch.mjs"]

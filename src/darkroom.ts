@@ -1,6 +1,6 @@
 /** Puts a Darkroom together: Redis, provider, engine, platforms; and takes it apart in reverse. */
 import { join, resolve } from 'node:path';
-import type { Parts } from './bots/index.ts';
+import type { Parts } from './bots/parts.ts';
 import { timings } from './core/jobs/context.ts';
 import { createEngine } from './core/jobs/engine.ts';
 import type { Log } from './core/log.ts';

@@ -14,7 +14,7 @@ import { modalFor, pagesOf } from '../../src/bots/discord/form/modal.ts';
 import { build } from '../../src/bots/discord/ids.ts';
 import { words } from '../../src/bots/discord/words/request.ts';
 import type { AdminNotice } from '../../src/chat/chat.ts';
-import { priceFrom } from '../../src/chat/form.ts';
+import { priceFrom } from '../../src/chat/form/form.ts';
 import { deliveryOf } from '../../src/core/jobs/files/job-files.ts';
 import type { View } from '../../src/core/view/view.ts';
 import { findModel } from '../../src/models/index.ts';

@@ -9,13 +9,14 @@ import { noticeToAdmins } from '../../src/bots/slack/cards/notify-admins.ts';
 import { resultOf } from '../../src/bots/slack/cards/result.ts';
 import { traitsOf } from '../../src/bots/slack/commands/traits.ts';
 import type { Body, Found, Reply } from '../../src/bots/slack/context.ts';
-import { asked, beginning } from '../../src/bots/slack/form/state.ts';
+import { beginning } from '../../src/bots/slack/form/state.ts';
 import { viewFor } from '../../src/bots/slack/form/view.ts';
 import { reply as say } from '../../src/bots/slack/requests/reply.ts';
 import { shortcutName, textWords } from '../../src/bots/slack/words/commands.ts';
 import { formWords } from '../../src/bots/slack/words/form.ts';
 import { words } from '../../src/bots/slack/words/request.ts';
-import { fullPrice } from '../../src/chat/form.ts';
+import { pricedBy } from '../../src/chat/form/filled.ts';
+import { fullPrice } from '../../src/chat/form/form.ts';
 import { deliveryOf } from '../../src/core/jobs/files/job-files.ts';
 import { type Charts, drawn, type Easel, saying } from './easel.ts';
 import { foundIn, type MediaName, media } from './media.ts';
@@ -121,7 +122,7 @@ export const onSlack = (charts: Charts): Easel<SlackPayload> => ({
   async form(model, of, settings = {}) {
     const { chat, person } = stageIn(house);
     const filled = beginning({ model, settings, media: of.map(house.found), conversation }, team);
-    const price = await fullPrice(chat, person, asked(filled));
+    const price = await fullPrice(chat, person, pricedBy(filled));
     return [{ kind: 'modal', view: viewFor(chat, filled, { price, pictures: true }) }];
   },
   notice: async (notice) => messages([noticeToAdmins(notice)]),

@@ -1,59 +1,15 @@
 /** The platforms: what each reads from the environment, and how it is connected. A new one is a folder and an entry here. */
-import type { RequestListener } from 'node:http';
-import type { Price } from '../core/credits/prices.ts';
-import type { Comparisons } from '../core/jobs/files/comparisons.ts';
-import type { Log } from '../core/log.ts';
-import type { Files } from '../core/media/files.ts';
-import type { Fit } from '../core/media/fit/fit.ts';
-import type { AsMoving } from '../core/media/moving/moving.ts';
 import type { Platform } from '../core/ports/platform.ts';
-import type { Dedupe } from '../core/store/dedupe.ts';
-import type { LeaderLock } from '../core/store/leader/leader-lock.ts';
-import type { Rooms } from '../core/store/rooms/rooms.ts';
-import type { Vault } from '../core/store/vault.ts';
 import type { PlatformSettings } from '../settings/values.ts';
 import { discordSettings } from './discord/settings.ts';
+import type { Connected, Parts } from './parts.ts';
 import { slackSettings } from './slack/settings.ts';
 import { createTerminal } from './terminal/index.ts';
 import { isLoopback, webSettings } from './web/settings.ts';
 
-/** What a platform may be made of. */
-export type Parts = {
-  log: Log;
-  /** ms since 1970, by the clock that all processes share. */
-  clock: () => number;
-  files: Pick<Files, 'path'>;
-  fit: Fit;
-  asMoving: AsMoving;
-  comparisons: Pick<Comparisons, 'of'>;
-  leaderLock: LeaderLock;
-  /** Of a secret. */
-  vault: (secret: string) => Vault;
-  dedupe: Dedupe;
-  /** For conversations that are ours to keep: what is said, the files in it, and what people's names are signed with. */
-  rooms: Rooms;
-  openPosted: () => Promise<Files>;
-  secret: (name: string) => Promise<Buffer>;
-  keepFilesMs: number;
-  mostPostedBytes: number;
-  /** The owner's own. */
-  prices: readonly Price[];
-  maxFileBytes: number;
-};
-
-/** How a platform is told to its owner when the program starts. */
-export type Connected = {
-  title: string;
-  line: () => string;
-  /** Where people can go with a browser. */
-  url?: () => string | undefined;
-  /** For requests under its `path` on the program's own server. */
-  http?: { path: string; listener: RequestListener };
-};
-
 type ConnectParts = Omit<Parts, 'files' | 'fit'> & {
   filePath: (name: string) => string;
-  fitTo: Fit['fitTo'];
+  fitTo: Parts['fit']['fitTo'];
 };
 
 /** A platform whose settings are there. */

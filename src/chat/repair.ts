@@ -8,7 +8,7 @@ import { valueText, whatIsDone } from '../core/words/settings.ts';
 import { findModel } from '../models/index.ts';
 import type { Action } from './action.ts';
 import type { Chat } from './chat.ts';
-import { reopening } from './form.ts';
+import { reopening } from './form/form.ts';
 import type { Notice, Offer } from './reply.ts';
 import type { Draft, Found } from './request.ts';
 import type { Turn } from './turn.ts';

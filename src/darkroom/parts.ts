@@ -1,6 +1,6 @@
 /** What platforms are made of. */
 import { join } from 'node:path';
-import type { Parts } from '../bots/index.ts';
+import type { Parts } from '../bots/parts.ts';
 import { createComparisons } from '../core/jobs/files/comparisons.ts';
 import { createCompare } from '../core/media/comparison/comparison.ts';
 import type { Encoder } from '../core/media/encoder.ts';

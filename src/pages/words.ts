@@ -1,6 +1,11 @@
 /** What stands on the pages themselves; all that is said of jobs and credits is core's and the conversation's. */
 
+import { quoted } from '../core/words/amounts.ts';
+
 export const pageWords = {
+  notAt: (url: string, why: string) =>
+    `not served: ${url} cannot be listened on (${why}); set WEB_PORT to another port, or to off`,
+
   icons: {
     upscale: 'larger',
     clarity: 'detail',
@@ -99,6 +104,9 @@ export const pageWords = {
     text: 'A name is all it takes. Everybody in this channel sees it.',
     label: 'Your name',
     go: 'Come in',
+    needed: 'Give a name first.',
+    wrong: 'A name has 1 to 24 letters, digits, dots or dashes.',
+    taken: (name: string) => `${quoted(name)} is somebody else here. Choose another name.`,
   },
 
   form: {
@@ -122,7 +130,7 @@ export const pageWords = {
   commands: {
     credits: 'What you have, and what it went on',
     jobs: 'Your jobs',
-    presets: 'Settings under a name',
+    presets: 'Settings that you have kept',
     preferences: 'How your results are compared',
     privacy: 'Who may use what you post',
     try: 'Try several ways on a part of a picture',

@@ -1,7 +1,8 @@
 /** The service: a Darkroom with every chat that is set up, until a signal ends it. */
 import { createServer } from 'node:http';
 import { within } from '../async/deadline.ts';
-import { type Connected, platformsFor } from '../bots/index.ts';
+import { platformsFor } from '../bots/index.ts';
+import type { Connected } from '../bots/parts.ts';
 import { createLog, type Log } from '../core/log.ts';
 import type { Platform } from '../core/ports/platform.ts';
 import { refusedText } from '../core/store/server/refusals.ts';

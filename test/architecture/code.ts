@@ -37,7 +37,8 @@ export function readCode(text: string): Code {
     bare.push(instead);
     if (token.trim() !== '') before = token;
   };
-  const divides = () => value.test(before) && !operator.test(before);
+  // A tag that ends, in markup.
+  const divides = () => (value.test(before) && !operator.test(before)) || before.endsWith('<');
   const template = (start: string): void => {
     const found = take(chunk);
     if (found === undefined) throw new Error(`a template without an end: ${text.slice(at, at + 60)}`);

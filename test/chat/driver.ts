@@ -31,6 +31,10 @@ export type ChatDriver = {
   lab: Lab;
   /** It knows nobody who moderates one conversation alone: `mod` is like everybody. */
   noModerators?: true;
+  /** It knows no groups: `lead` is like everybody. */
+  noGroups?: true;
+  /** A person has another id in another scope. */
+  idsByScope?: true;
   /** The group that `lead` is in, by its id. */
   leads: string;
   /** As core knows them; the platform's word for admins goes with it. */

@@ -1,6 +1,6 @@
 /** What of a form somebody chose, and what is offered beside a picture that moves. */
 import { expect, it } from 'vitest';
-import { admitForm, chosenIn } from '../../src/chat/form.ts';
+import { admitForm, chosenIn } from '../../src/chat/form/form.ts';
 import { actionsOf } from '../../src/chat/next-actions.ts';
 import { offersIn } from '../../src/core/credits/offers.ts';
 import { Failure } from '../../src/core/domain/failure.ts';

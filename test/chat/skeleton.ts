@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Action } from '../../src/chat/action.ts';
 import type { Chat } from '../../src/chat/chat.ts';
-import { createDrafts } from '../../src/chat/form.ts';
+import { createDrafts } from '../../src/chat/form/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
 import { actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
 import { consentLapsed } from '../../src/chat/owner/ask.ts';

@@ -5,7 +5,7 @@ import pLimit from 'p-limit';
 import { within } from '../../async/deadline.ts';
 import { createRecent } from '../../async/recent.ts';
 import { createSessionStore } from '../../async/session-store.ts';
-import { createDrafts } from '../../chat/form.ts';
+import { createDrafts } from '../../chat/form/form.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
 import { keptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Shown } from '../../chat/request.ts';
 import type { Json } from '../../core/domain/job.ts';
-import { fileSchema } from '../../pages/channel/messages.ts';
+import { fileSchema } from '../../pages/channel/log/messages.ts';
 
 const text = z.string();
 const addressSchema = z.object({

@@ -6,16 +6,11 @@ import type { KeptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Files } from '../../core/media/files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Rooms } from '../../core/store/rooms/rooms.ts';
-import type { PostedFile } from '../../pages/channel/messages.ts';
+import type { PostedFile } from '../../pages/channel/log/messages.ts';
 
 /** A file in a message, or a link. */
 export type Found = AnyFound & { message?: string; index?: number; file?: PostedFile };
 export type Turn = AnyTurn<Found>;
-
-/** Somebody at the page. `admin`: they act as one. */
-export type Visitor = { scope: string; person: string; admin: boolean };
-/** A channel, or what one person has with the bot alone. `id`: among all of them. */
-export type Room = { id: string; name: string; direct: boolean };
 
 export type Web = {
   platform: string;

@@ -2,20 +2,25 @@
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
 import type { Chat } from '../../chat/chat.ts';
-import { createDrafts } from '../../chat/form.ts';
+import { createDrafts } from '../../chat/form/form.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
 import { keptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Platform } from '../../core/ports/platform.ts';
+import { openAssets } from '../../pages/assets.ts';
+import { mayEnter, roomAlone } from '../../pages/site/rooms.ts';
+import { createPageServer } from '../../pages/site/server.ts';
+import { createVisits } from '../../pages/site/visitors.ts';
+import { createWindows, type Windows } from '../../pages/site/windows.ts';
 import { shown } from './address.ts';
-import { show, withdraw } from './cards.ts';
+import { show, withdraw } from './cards/card.ts';
+import { removeResult } from './cards/remove.ts';
+import { rewrite, tellAll, tellAlone } from './cards/reply.ts';
+import { accompany, deliver, deliverAll } from './cards/result.ts';
 import type { Web } from './context.ts';
 import type { WebOptions } from './options.ts';
-import { rewrite, tellAll, tellAlone } from './reply.ts';
-import { accompany, deliver, deliverAll, removeResult } from './results.ts';
-import { mayEnter, roomAlone } from './rooms.ts';
-import { createServer } from './server/server.ts';
-import { traitsOf } from './traits.ts';
-import { resumedTurn } from './turn.ts';
+import { traitsOf } from './requests/traits.ts';
+import { resumedTurn } from './requests/turn.ts';
+import { createApp } from './server/app.ts';
 
 const name = 'web';
 /** ms. The conversation is made when everything else is. */
@@ -46,7 +51,8 @@ export function createWeb(options: WebOptions): WebPlatform {
     resolveWeb = resolve;
   });
   const web = () => within(connectMs, made);
-  const server = listens ? createServer(options) : undefined;
+  const server = listens ? createPageServer(options) : undefined;
+  let windows: Windows | undefined;
   let sweeping: NodeJS.Timeout | undefined;
 
   async function makeWeb(requests: Web['requests']): Promise<Web> {
@@ -86,7 +92,14 @@ export function createWeb(options: WebOptions): WebPlatform {
     const posted = await options.openPosted();
     const whole: Web = {
       platform: name,
-      ...{ chat, requests, rooms, posted, fit, log, clock, isFirst },
+      chat,
+      requests,
+      rooms,
+      posted,
+      fit,
+      log,
+      clock,
+      isFirst,
       drafts: createDrafts(clock),
       background: background.add,
     };
@@ -98,7 +111,7 @@ export function createWeb(options: WebOptions): WebPlatform {
     runsAgain: true,
     // Every change is drawn, and how far it is each second.
     tickMs: 1000,
-    hearing: () => (server ? server.hearing() : undefined),
+    hearing: () => (server?.url() === undefined ? undefined : { heard: 'here' }),
     where: () => server?.where() ?? '',
     url: () => server?.url(),
     // Whoever can reach the page can call themselves anything: until an admin says otherwise they share one person's allowance.
@@ -119,7 +132,10 @@ export function createWeb(options: WebOptions): WebPlatform {
       background.add(sweep());
       sweeping = setInterval(() => background.add(sweep()), sweepMs);
       sweeping.unref();
-      await server?.start(whole);
+      if (!server) return;
+      windows = await createWindows(whole);
+      const visits = createVisits(rooms, await options.secret('page'));
+      await server.start(createApp({ web: whole, options, visits, windows, assets: await openAssets() }));
     },
     show: async (json, view) => show(await web(), json, view),
     deliver: async (json, view, delivery) => deliver(await web(), json, view, delivery),
@@ -132,6 +148,7 @@ export function createWeb(options: WebOptions): WebPlatform {
     },
     async stop() {
       clearInterval(sweeping);
+      await windows?.stop();
       await server?.stop();
       stopping.abort(new Error('this process stops'));
       await background.drained(drainMs);

@@ -4,9 +4,9 @@ import { mediumOfType } from '../../chat/media.ts';
 import { Refusal } from '../../chat/reply.ts';
 import type { Source } from '../../core/domain/job.ts';
 import { keptPath } from '../../core/media/files.ts';
-import type { Message, PostedFile } from '../../pages/channel/messages.ts';
+import { messageAt } from '../../pages/channel/log/kept.ts';
+import type { Message, PostedFile } from '../../pages/channel/log/messages.ts';
 import type { Found, Web } from './context.ts';
-import { messageAt } from './messages.ts';
 import { words } from './words.ts';
 
 /** Which one of a message. */
@@ -26,7 +26,13 @@ function foundIn(room: string, ref: FileRef, message: Message): Found | undefine
   const posted = job === undefined ? { by: message.by, at: placeOf(room, ref.message) } : { job };
   return {
     ...ref,
-    ...{ url: '', name, medium: mediumOfType(type), bytes, width, height, alt },
+    url: '',
+    name,
+    medium: mediumOfType(type),
+    bytes,
+    width,
+    height,
+    alt,
     file,
     posted,
   };

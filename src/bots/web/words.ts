@@ -2,11 +2,6 @@
 import { quoted } from '../../core/words/amounts.ts';
 
 export const words = {
-  // The owner
-  at: (url: string) => url,
-  notAt: (url: string, why: string) =>
-    `not served: ${url} cannot be listened on (${why}); set WEB_PORT to another port, or to off`,
-
   // Files
   deleted: (name: string) => `${quoted(name)} was deleted here. Post it again, or choose another one.`,
   nothing:
@@ -21,12 +16,8 @@ export const words = {
     drop: 'Drop a picture or a video into the channel and choose Enhance… on it.',
     typed: (example: string) => `Or type what to do: ${example}.`,
   },
-  nameNeeded: 'Give a name first.',
-  nameWrong: 'A name has 1 to 24 letters, digits, dots or dashes.',
-  nameTaken: (name: string) => `${quoted(name)} is somebody else here. Choose another name.`,
-  tooFast: 'That was a lot at once. Wait a moment, then go on.',
   tooLarge: (limit: string) => `That is too large: a file may have ${limit} here.`,
-  noMedia: (name: string) => `${quoted(name)} is no picture or video.`,
+  noMedia: (name: string) => `${quoted(name)} is neither a picture nor a video.`,
   stale: 'This page is older than what stands behind it. Load it again.',
   notYours: 'Only whoever wrote it, or an admin, can delete it.',
 } as const;

@@ -6,7 +6,7 @@ import type { Field } from '../../models/fields.ts';
 import { models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import type { Chat } from '../chat.ts';
-import { usualPrice } from '../form.ts';
+import { usualPrice } from '../form/form.ts';
 import type { Reply, Style } from '../reply.ts';
 import { fileLines } from './help-files.ts';
 import { commandWords } from './words.ts';

@@ -2,7 +2,7 @@
 import { Mark, Page } from '../layout.tsx';
 import { pageWords } from '../words.ts';
 import { Composer } from './composer.tsx';
-import { Log } from './message.tsx';
+import { Log } from './log/message.tsx';
 import { Side } from './side.tsx';
 import type { PageView } from './view.ts';
 

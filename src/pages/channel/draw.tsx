@@ -1,11 +1,11 @@
 /** A channel as HTML: whole, a message of it, what stands beside it, a form. */
 import type { Question } from '../../chat/turn.ts';
 import { Channel } from './channel.tsx';
-import { Form } from './form.tsx';
-import type { FormView } from './form-fields.ts';
-import { Log, MessageOf, peopleIn } from './message.tsx';
-import type { Shown } from './messages.ts';
-import { QuestionForm } from './question.tsx';
+import { Form } from './form/form.tsx';
+import type { FormView } from './form/form-view.ts';
+import { QuestionForm } from './form/question.tsx';
+import { Log, MessageOf, peopleIn } from './log/message.tsx';
+import type { Shown } from './log/messages.ts';
 import { Side } from './side.tsx';
 import type { NamesOf, PageView, SideView } from './view.ts';
 

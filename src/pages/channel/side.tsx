@@ -1,7 +1,7 @@
 /** What stands beside the channel: who is here, what one has, whether one acts as an admin. */
 import { credits, day } from '../../core/words/amounts.ts';
 import { pageWords } from '../words.ts';
-import { Face } from './message.tsx';
+import { Face } from './log/message.tsx';
 import type { SideView } from './view.ts';
 
 const words = pageWords.channel;

@@ -1,6 +1,6 @@
 /** What a channel's page is drawn of, beside its messages. */
 import type { Assets } from '../assets.ts';
-import type { Shown } from './messages.ts';
+import type { Shown } from './log/messages.ts';
 
 /** Looks names up, by ids. */
 export type NamesOf = (people: readonly string[]) => Promise<ReadonlyMap<string, string>>;

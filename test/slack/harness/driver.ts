@@ -164,6 +164,7 @@ export async function openDriver(): Promise<ChatDriver> {
   return {
     name: 'slack',
     noModerators: true,
+    idsByScope: true,
     lab,
     leads,
     person,

@@ -6,7 +6,7 @@ import {
   type ModalSubmitInteraction,
   type RepliableInteraction,
 } from 'discord.js';
-import { admitForm, lossesIn, priceFrom } from '../../../chat/form.ts';
+import { admitForm, lossesIn, priceFrom } from '../../../chat/form/form.ts';
 import { cut } from '../../../core/words/cut.ts';
 import type { Model } from '../../../models/model.ts';
 import { takenFor } from '../cards/choice.ts';

@@ -6,7 +6,7 @@ import type {
   ModalSubmitInteraction,
 } from 'discord.js';
 import { answering } from '../../../chat/chat.ts';
-import { chosenIn } from '../../../chat/form.ts';
+import { chosenIn } from '../../../chat/form/form.ts';
 import { takenBy } from '../../../chat/media.ts';
 import { offeredPresets } from '../../../chat/presets/named.ts';
 import { words as chatWords } from '../../../chat/words.ts';

@@ -2,7 +2,7 @@
 import type { BlockAction, types, ViewOutput, ViewSubmitAction } from '@slack/bolt';
 import { within } from '../../../async/deadline.ts';
 import { paced } from '../../../async/paced.ts';
-import { admitForm } from '../../../chat/form.ts';
+import { admitForm } from '../../../chat/form/form.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { replyPrivately } from '../cards/reply-privately.ts';

@@ -1,5 +1,6 @@
 /** A preset chosen in a form fills its fields in. */
 import type { types } from '@slack/bolt';
+import { mediumOf } from '../../../chat/form/filled.ts';
 import { briefly, type NamedPreset, offeredPresets } from '../../../chat/presets/named.ts';
 import { presetWords as words } from '../../../chat/presets/words.ts';
 import { findModel } from '../../../models/index.ts';
@@ -7,7 +8,7 @@ import { plain } from '../cards/blocks.ts';
 import type { Bot } from '../context.ts';
 import { ids } from '../ids.ts';
 import { optionOf } from './fields.ts';
-import { blocks, type Filled, mediumOf } from './state.ts';
+import { blocks, type Filled } from './state.ts';
 
 const mostOptions = 100;
 const keyOf = ({ whose, name }: NamedPreset): string => `${whose}.${name}`;

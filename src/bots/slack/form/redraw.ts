@@ -1,14 +1,15 @@
 /** Drawing an open form again. */
 
 import { within } from '../../../async/deadline.ts';
-import { fullPrice, priceLine } from '../../../chat/form.ts';
+import { pricedBy } from '../../../chat/form/filled.ts';
+import { fullPrice, priceLine } from '../../../chat/form/form.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import { picturedOrNot } from '../cards/post-message.ts';
 import type { Bot } from '../context.ts';
 import { slackError } from '../errors.ts';
 import { personOf } from '../requests/people.ts';
 import { presetsFor } from './presets.ts';
-import { asked, type Filled } from './state.ts';
+import type { Filled } from './state.ts';
 import { viewFor } from './view.ts';
 
 /** ms, for what is asked of Redis and, rarely, of Slack. */
@@ -32,8 +33,8 @@ export async function draw(bot: Bot, user: string, filled: Filled, shown: Shown)
   for (const oldest of newest.keys()) if (newest.size > mostForms) newest.delete(oldest);
   try {
     const price = await checked(bot, user, filled, (person) =>
-      fullPrice(bot.chat, person, asked(filled)),
-    ).catch(() => ({ line: priceLine(bot.chat, asked(filled)) }));
+      fullPrice(bot.chat, person, pricedBy(filled)),
+    ).catch(() => ({ line: priceLine(bot.chat, pricedBy(filled)) }));
     const { read } = await bot.accessTo(filled.team);
     const presets = await presetsFor(bot, user, filled).catch(() => []);
     await picturedOrNot(viewFor(bot.chat, filled, { price, presets, pictures: true }), async (view) => {

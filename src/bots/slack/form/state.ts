@@ -1,8 +1,7 @@
 /** What was filled in, as Slack hands it over. */
 import type { ViewOutput, ViewStateValue } from '@slack/bolt';
-import { chosenIn } from '../../../chat/form.ts';
-import { fittingIn, modelsFor, mustTake, takenBy } from '../../../chat/media.ts';
-import type { Medium } from '../../../models/fields.ts';
+import { fittingModel, mediumOf } from '../../../chat/form/filled.ts';
+import { fittingIn, takenBy } from '../../../chat/media.ts';
 import { findModel } from '../../../models/index.ts';
 import type { Model } from '../../../models/model.ts';
 import type { Found, Team } from '../context.ts';
@@ -43,29 +42,6 @@ export type Filled = {
   fill: string | undefined;
 };
 
-/** The one that was chosen where it fits, else the first that does. @throws Error where there is none: a defect */
-function fitting(medium: Medium | undefined, chosen: Model | undefined): Model {
-  const [first, ...more] = modelsFor(medium);
-  if (!first) throw new Error(`no model takes ${medium}`);
-  return more.find((it) => it === chosen) ?? first;
-}
-
-/** What the models must take; undefined where nobody knows. */
-export const mediumOf = ({
-  draft,
-  taken: [first],
-  model,
-}: Pick<Filled, 'draft' | 'taken'> & { model?: Model | undefined }): Medium | undefined =>
-  draft.kept ? draft.takes : first && mustTake(first, model);
-
-/** What its price depends on. */
-export const asked = ({ model, settings, taken, draft }: Filled) => ({
-  model,
-  settings: chosenIn(model, settings, draft.settings),
-  count: taken.length,
-  kept: taken.length === 0 ? draft.kept : undefined,
-});
-
 /** A form as it begins. */
 export function beginning(start: StoredDraft, team: Team): Filled {
   const { media, kept, model: name, settings } = start;
@@ -80,7 +56,7 @@ export function beginning(start: StoredDraft, team: Team): Filled {
   const takes = kept ? (start.takes ?? named?.takes) : undefined;
   const draft = { ...start, team, media: listed, takes };
   const taken = takenBy(listed, which);
-  const model = fitting(mediumOf({ draft, taken, model: named }), named);
+  const model = fittingModel(mediumOf({ draft, taken, model: named }), named);
   const empty = { file: undefined, channel: undefined, preset: undefined, fill: undefined };
   return { team, draft, model, settings, taken, which, link, ...empty };
 }
@@ -95,7 +71,7 @@ export function filledIn(
   const chosen = findModel(held(blocks.model)?.selected_option?.value ?? '');
   const which = held(blocks.which)?.selected_option?.value ?? 'm0';
   const taken = takenBy(draft.media, which);
-  const model = fitting(mediumOf({ draft, taken, model: chosen }), chosen);
+  const model = fittingModel(mediumOf({ draft, taken, model: chosen }), chosen);
   const settings: Record<string, unknown> = {};
   let fill: string | undefined;
   for (const [block, actions] of Object.entries(values)) {

@@ -1,7 +1,7 @@
 /** From a form that was sent to jobs. */
 
 import { startAll } from '../../../chat/batch/start.ts';
-import { chosenIn } from '../../../chat/form.ts';
+import { chosenIn } from '../../../chat/form/form.ts';
 import type { Bot, Conversation, Team } from '../context.ts';
 import { turnOf } from '../requests/turn.ts';
 import type { Filled } from './state.ts';

@@ -1,10 +1,9 @@
 /** What is wrong with a form that was sent. */
 import type { Chat } from '../../../chat/chat.ts';
-import { checkDeclared, checkWritten } from '../../../chat/media.ts';
+import { refusalOf } from '../../../chat/form/filled.ts';
 import { linked } from '../../../chat/typed/said.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { problem } from '../../../core/words/fields.ts';
-import type { Model } from '../../../models/model.ts';
 import type { Found } from '../context.ts';
 import { formWords as words } from '../words/form.ts';
 import { fieldBlock } from './fields.ts';
@@ -45,18 +44,6 @@ function sourceErrors(chat: Pick<Chat, 'maxFileBytes'>, filled: Filled): FormErr
   if (typeof file === 'string') return { [blocks.file]: file };
   const refusal = refusalOf(chat, file, model);
   return refusal === undefined ? {} : { [blocks.file]: refusal };
-}
-
-/** By what Slack says of the file. */
-function refusalOf(chat: Pick<Chat, 'maxFileBytes'>, source: Found, model: Model): string | undefined {
-  try {
-    checkDeclared(chat, { model: model.name, source });
-    checkWritten(source);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Failure) return error.message;
-    throw error;
-  }
 }
 
 /** The file that is meant, or all of them; none where an earlier job's is. */

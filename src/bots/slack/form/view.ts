@@ -1,7 +1,8 @@
 /** The whole form. */
 import type { types } from '@slack/bolt';
 import type { Chat } from '../../../chat/chat.ts';
-import { type FormPrice, priceLine, setsPrice } from '../../../chat/form.ts';
+import { mediumOf, pricedBy } from '../../../chat/form/filled.ts';
+import { type FormPrice, priceLine, setsPrice } from '../../../chat/form/form.ts';
 import { modelsFor } from '../../../chat/media.ts';
 import type { NamedPreset } from '../../../chat/presets/named.ts';
 import { context, plain } from '../cards/blocks.ts';
@@ -12,7 +13,7 @@ import { formWords as words } from '../words/form.ts';
 import { inputFor, optionOf, settingsOf } from './fields.ts';
 import { presetInput } from './presets.ts';
 import { sourceBlocks } from './source-fields.ts';
-import { asked, blocks, type Filled, mediumOf } from './state.ts';
+import { blocks, type Filled } from './state.ts';
 
 /** https://docs.slack.dev/reference/views/modal-views */
 const longestSubmit = 24;
@@ -27,7 +28,7 @@ export function viewFor(
   filled: Filled,
   how: { price?: FormPrice; presets?: readonly NamedPreset[]; pictures?: boolean } = {},
 ): types.ModalView & Pick<Body, 'blocks'> {
-  const { price: { line, run = '' } = { line: priceLine(chat, asked(filled)) }, pictures = false } = how;
+  const { price: { line, run = '' } = { line: priceLine(chat, pricedBy(filled)) }, pictures = false } = how;
   const { draft, model, settings } = filled;
   return {
     type: 'modal',

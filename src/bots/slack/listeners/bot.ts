@@ -1,7 +1,7 @@
 /** What every part works with, made once. */
 import { createKeyedQueue } from '../../../async/keyed-queue.ts';
 import type { Chat } from '../../../chat/chat.ts';
-import { createDrafts } from '../../../chat/form.ts';
+import { createDrafts } from '../../../chat/form/form.ts';
 import { keptFiles } from '../../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../../core/ports/engine.ts';
 import { shown } from '../address.ts';

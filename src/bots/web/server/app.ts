@@ -1,31 +1,25 @@
 /** Which address does what, and what is refused before anything is done. */
 import { type Context, Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
 import { Refusal } from '../../../chat/reply.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
-import type { Assets } from '../../../pages/assets.ts';
 import { drawPage, drawSide } from '../../../pages/channel/draw.tsx';
-import type { Room, Visitor, Web } from '../context.ts';
-import type { WebOptions } from '../options.ts';
-import { isRoomName, mainRoom, roomOf } from '../rooms.ts';
+import { adminDoor } from '../../../pages/site/admin-door.ts';
+import { fileFrom } from '../../../pages/site/files.ts';
+import { pageHeaders } from '../../../pages/site/headers.ts';
+import { isRoomName, mainRoom, roomOf } from '../../../pages/site/rooms.ts';
+import { hostOf, isOwnName } from '../../../pages/site/visitors.ts';
+import { pageWords } from '../../../pages/words.ts';
 import { words } from '../words.ts';
-import { mountAdmin } from './admin.ts';
 import { deeds } from './deeds.ts';
-import type { Events } from './events.ts';
-import { media } from './media.ts';
 import { pageFor, sideFor } from './page.ts';
-import { hostOf, isOwnName, type Visits } from './visitors.ts';
-
-export type Parts = { web: Web; options: WebOptions; visits: Visits; events: Events; assets: Assets };
-/** What a request is known to be, once it was let in. */
-export type Entered = { Variables: { visitor: Visitor; room: Room } };
+import type { Entered, Parts } from './parts.ts';
 
 const year = 'public, max-age=31536000, immutable';
 
 export function createApp(parts: Parts): Hono<Entered> {
-  const { web, options, visits, events, assets } = parts;
+  const { web, options, visits, windows, assets } = parts;
   const app = new Hono<Entered>();
 
   app.use(async (context, next) => {
@@ -33,24 +27,7 @@ export function createApp(parts: Parts): Hono<Entered> {
     if (!options.isOpen && !isOwnName(hostOf(context))) return context.text(words.stale, 421);
     return next();
   });
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        ...{
-          scriptSrc: ["'self'"],
-          styleSrc: ["'self'"],
-          styleSrcAttr: ["'unsafe-inline'"],
-          fontSrc: ["'self'"],
-        },
-        ...{ imgSrc: ["'self'", 'data:', 'blob:'], mediaSrc: ["'self'", 'blob:'], connectSrc: ["'self'"] },
-        ...{ formAction: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
-      },
-      referrerPolicy: 'no-referrer',
-      xFrameOptions: 'DENY',
-      strictTransportSecurity: false,
-    }),
-  );
+  app.use(pageHeaders);
   app.onError((error, context) => {
     if (error instanceof Refusal || error instanceof Failure)
       return context.json({ toast: error.message }, 409);
@@ -66,7 +43,10 @@ export function createApp(parts: Parts): Hono<Entered> {
       'cache-control': year,
     });
   });
-  mountAdmin(app, parts);
+  if (options.admin) {
+    app.use('/admin/*', adminDoor({ isOpen: options.isOpen, token: options.adminToken }));
+    app.route('/admin', options.admin(web.requests));
+  }
 
   const page = async (context: Context<Entered>, name: string) => {
     if (!isRoomName(name)) return context.notFound();
@@ -83,18 +63,19 @@ export function createApp(parts: Parts): Hono<Entered> {
     const visitor = await visits.of(context);
     const room = context.req.query('room') ?? mainRoom;
     if (context.req.path === '/enter') return next();
-    if (!visitor || !isRoomName(room)) return context.json({ toast: words.nameNeeded, reload: true }, 401);
+    if (!visitor || !isRoomName(room))
+      return context.json({ toast: pageWords.enter.needed, reload: true }, 401);
     context.set('visitor', visitor);
     context.set('room', roomOf(room, visitor));
     return next();
   });
-  app.get('/file/:name', (context) => media(web, context, context.req.param('name')));
+  app.get('/file/:name', (context) => fileFrom(web.posted, context, context.req.param('name')));
   app.get('/side', async (context) =>
     context.html(await drawSide(await sideFor(parts, context.get('visitor'), context.get('room')))),
   );
   app.get('/events', (context) =>
     streamSSE(context, (stream) =>
-      events.open(
+      windows.open(
         {
           visitor: context.get('visitor'),
           room: context.get('room'),

@@ -3,17 +3,19 @@ import type { Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import { z } from 'zod';
 import { acts } from '../../../chat/action.ts';
-import { admitForm } from '../../../chat/form.ts';
+import { admitForm } from '../../../chat/form/form.ts';
 import { pressed } from '../../../chat/job-actions.ts';
 import type { Question } from '../../../chat/turn.ts';
 import { drawForm, drawQuestion } from '../../../pages/channel/draw.tsx';
-import type { Room, Turn, Visitor } from '../context.ts';
-import { draftSchema, filledSchema, formView, pageDraftOf, runForm, type Sent } from '../form.ts';
-import { messageAt, newId } from '../messages.ts';
-import type { Answer } from '../reply.ts';
-import { turnOf } from '../turn.ts';
+import { messageAt, newId } from '../../../pages/channel/log/kept.ts';
+import type { Room } from '../../../pages/site/rooms.ts';
+import type { Visitor } from '../../../pages/site/visitors.ts';
+import type { Answer } from '../cards/reply.ts';
+import type { Turn } from '../context.ts';
+import { draftSchema, filledSchema, formView, pageDraftOf, runForm, type Sent } from '../requests/form.ts';
+import { turnOf } from '../requests/turn.ts';
 import { words } from '../words.ts';
-import type { Entered, Parts } from './app.ts';
+import type { Entered, Parts } from './parts.ts';
 import { posts } from './posts.ts';
 
 const pressSchema = z.object({
@@ -55,7 +57,10 @@ export function deeds(app: Hono<Entered>, parts: Parts): void {
     const answer: Answer = {};
     const { visitor, room, key = newId() } = at;
     const turn = turnOf(web, {
-      ...{ key, visitor, room, answer },
+      key,
+      visitor,
+      room,
+      answer,
       ...(at.pressed && { pressed: at.pressed }),
       async form(draft) {
         const sent: Sent = { draft: pageDraftOf(draft), settings: {} };

@@ -1,14 +1,12 @@
 /** What is drawn of a channel for somebody. */
-import { usualPrice } from '../../../chat/form.ts';
-import { about } from '../../../core/words/amounts.ts';
-import { some } from '../../../core/words/names.ts';
-import { models } from '../../../models/index.ts';
+
+import { commandsFor } from '../../../pages/channel/commands.ts';
+import { messagesFor } from '../../../pages/channel/log/kept.ts';
 import type { PageView, SideView } from '../../../pages/channel/view.ts';
-import { pageWords } from '../../../pages/words.ts';
-import type { Room, Visitor } from '../context.ts';
-import { messagesFor } from '../messages.ts';
-import { mainRoom, ownRoom, roomOf } from '../rooms.ts';
-import type { Parts } from './app.ts';
+import type { Room } from '../../../pages/site/rooms.ts';
+import { mainRoom, ownRoom, roomOf } from '../../../pages/site/rooms.ts';
+import type { Visitor } from '../../../pages/site/visitors.ts';
+import type { Parts } from './parts.ts';
 
 export async function sideFor({ web, options }: Parts, visitor: Visitor, room: Room): Promise<SideView> {
   const { scope, person, admin } = visitor;
@@ -36,7 +34,7 @@ export async function sideFor({ web, options }: Parts, visitor: Visitor, room: R
 export async function pageFor(parts: Parts, visitor: Visitor | undefined, name: string): Promise<PageView> {
   const { web, visits, assets } = parts;
   const provider = await web.requests.provider();
-  const common = { assets, room: name, lab: provider.lab, commands: commandsOf(parts) };
+  const common = { assets, room: name, lab: provider.lab, commands: commandsFor(web.chat.prices) };
   if (!visitor) return { ...common, entered: undefined };
   const room = roomOf(name, visitor);
   const { change, messages } = await messagesFor(web, room.id, visitor.person);
@@ -52,27 +50,4 @@ export async function pageFor(parts: Parts, visitor: Visitor | undefined, name: 
       namesOf: (people) => web.rooms.namesOf(visitor.scope, people),
     },
   };
-}
-
-/** What can be typed: the models first. */
-function commandsOf({ web }: Parts): PageView['commands'] {
-  const prices = web.chat.prices;
-  return [
-    ...models.map((model) => ({
-      command: model.command,
-      model: model.name,
-      about: model.does,
-      icon: pageWords.icons[model.command] ?? 'enhance',
-      cost: [
-        some(usualPrice(model, prices)),
-        ...(model.usualMs === undefined ? [] : [about(model.usualMs)]),
-      ].join(' · '),
-    })),
-    ...Object.entries(pageWords.commands).map(([command, about]) => ({
-      command,
-      about,
-      icon: 'more',
-      cost: '',
-    })),
-  ];
 }

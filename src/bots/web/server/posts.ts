@@ -5,29 +5,15 @@ import type { Hono } from 'hono';
 import { z } from 'zod';
 import { sourceDeleted } from '../../../chat/owner/followed.ts';
 import { Refusal } from '../../../chat/reply.ts';
-import { startRequest } from '../../../chat/start.ts';
-import { linked, said } from '../../../chat/typed/said.ts';
-import { findModel } from '../../../models/index.ts';
-import { unmarked } from '../../../pages/channel/line.tsx';
-import { fileSchema, type PostedFile, type Said } from '../../../pages/channel/messages.ts';
+import { kept, messageAt, newId } from '../../../pages/channel/log/kept.ts';
+import { unmarked } from '../../../pages/channel/log/line.tsx';
+import { fileSchema, type PostedFile } from '../../../pages/channel/log/messages.ts';
+import type { Visitor } from '../../../pages/site/visitors.ts';
 import { pageWords } from '../../../pages/words.ts';
-import type { Room, Visitor, Web } from '../context.ts';
-import { kept, messageAt, newId } from '../messages.ts';
-import { foundAt, newestOf, placeOf, post } from '../posted.ts';
-import { turnOf } from '../turn.ts';
+import { placeOf, post } from '../posted.ts';
 import { words } from '../words.ts';
-import type { Entered, Parts } from './app.ts';
-
-const refSchema = z.object({ message: z.string(), index: z.number().int().min(0) });
-const saySchema = z.object({
-  key: z.string().min(8).max(60),
-  text: z.string().max(4000),
-  /** Uploaded before; we have signed each. */
-  files: z.array(z.object({ file: fileSchema, sign: z.string() })).max(20),
-  /** A picture that is pointed at. */
-  about: refSchema.optional(),
-});
-type Saying = z.infer<typeof saySchema>;
+import type { Entered, Parts } from './parts.ts';
+import { saidBy, say, saySchema } from './say.ts';
 
 const samples = pageWords.first.samples;
 
@@ -96,55 +82,4 @@ export function posts(app: Hono<Entered>, parts: Parts): void {
     visits.leave(context);
     return context.json({ reload: true });
   });
-}
-
-const saidBy = (web: Web, { person: by }: Visitor, text: string, files: readonly PostedFile[]): Said => ({
-  kind: 'said',
-  at: Math.round(web.clock()),
-  by,
-  text,
-  files: [...files],
-});
-
-/** What is said to the bot begins with a stroke or its name; with it alone, everything is. */
-export const toBot = (text: string, { direct }: Room): string | undefined => {
-  const [begins, rest = ''] = /^\s*(?:\/|@darkroom\b[,:]?)\s*([\s\S]*)$/i.exec(text) ?? [];
-  if (begins !== undefined) return rest.trim();
-  return direct ? text.trim() : undefined;
-};
-
-async function say(web: Web, at: { visitor: Visitor; room: Room }, saying: Saying) {
-  const { visitor, room } = at;
-  const { text: given, files, about, key } = saying;
-  const text = unmarked(given).trim();
-  if (text === '' && files.length === 0) return {};
-  const isFirst = await web.isFirst(`said:${visitor.scope}:${visitor.person}:${key}`);
-  const request = toBot(text, room);
-  const message = `m-${key}`;
-  const asked = files.map(({ file }) => file);
-  // A command is not for everybody to read; what comes with it is.
-  const isShown = request === undefined || asked.length > 0;
-  if (isShown && isFirst) await web.rooms.add(room.id, message, kept(saidBy(web, visitor, text, asked)));
-  if (request === undefined) return isShown && asked.length > 0 ? { posted: { message, index: 0 } } : {};
-  const refs = asked.length > 0 ? asked.map((_, index) => ({ message, index })) : about ? [about] : [];
-  const media = (await Promise.all(refs.map((ref) => foundAt(web, room.id, ref)))).filter(
-    (it) => it !== undefined,
-  );
-  const answer = {};
-  const turn = turnOf(web, { key: `say:${visitor.person}:${key}`, visitor, room, answer });
-  await said(web.chat, turn, request, {
-    about: async () => ({
-      media,
-      unusable: [],
-      nothing: { text: words.nothing },
-      async otherwise(run) {
-        const takes = findModel(run.model)?.takes ?? 'image';
-        const source = await newestOf(web, room.id, takes);
-        if (!source) return turn.reply({ kind: 'notice', text: words.nothingHere(takes) });
-        await startRequest(web.chat, turn, { ...run, source });
-      },
-    }),
-    toLink: (link) => ({ ...linked(link.url), ...link }),
-  });
-  return answer;
 }

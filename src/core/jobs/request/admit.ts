@@ -12,7 +12,7 @@ const most: Readonly<Record<Counted, number>> = {
   links: 30,
   codes: 20,
   consents: 10,
-  posts: 60,
+  posts: 240,
 };
 
 /**

@@ -1,4 +1,5 @@
 /** Saying something: words, files that are dropped, pasted or chosen, and commands from a list. */
+import { commandList } from './command-list.ts';
 import { openForm } from './dialogs.ts';
 import { part, said } from './page-data.ts';
 import { newKey, post, upload } from './post.ts';
@@ -67,7 +68,7 @@ export function composer(): void {
     say.style.height = 'auto';
     say.style.height = `${Math.min(say.scrollHeight, 160)}px`;
   };
-  const menu = commands(say, async (command, model) => {
+  const menu = commandList(say, async (command, model) => {
     const [newest] = [...document.querySelectorAll<HTMLElement>('[data-enhance]')].slice(-1);
     const at = chosen.length === 0 ? newest?.dataset.enhance : undefined;
     if (model === undefined) {
@@ -124,58 +125,4 @@ export function composer(): void {
     over(false);
     take([...(event.dataTransfer?.files ?? [])]);
   });
-}
-
-/** The list that a stroke opens: by arrows, Enter and Escape, or by pointing. */
-function commands(
-  say: HTMLTextAreaElement,
-  chosen: (command: string, model: string | undefined) => Promise<void>,
-) {
-  const menu = part('menu', HTMLElement);
-  const options = [...menu.querySelectorAll<HTMLLIElement>('[role="option"]')];
-  let at = 0;
-  const shown = () => options.filter((it) => !it.hidden);
-  const mark = () => {
-    const now = shown()[at];
-    for (const it of options) it.setAttribute('aria-selected', String(it === now));
-    say.setAttribute('aria-activedescendant', now?.id ?? '');
-    now?.scrollIntoView({ block: 'nearest' });
-  };
-  const close = () => {
-    menu.hidden = true;
-    say.setAttribute('aria-expanded', 'false');
-    say.removeAttribute('aria-activedescendant');
-  };
-  const choose = (it: HTMLLIElement | undefined) => {
-    if (!it) return;
-    close();
-    void chosen(it.dataset.command ?? '', it.dataset.model);
-  };
-  for (const it of options) it.addEventListener('click', () => choose(it));
-  say.addEventListener('blur', () => setTimeout(close, 150));
-
-  return {
-    close,
-    filter() {
-      const typed = /^\/(\S*)$/.exec(say.value)?.[1]?.toLowerCase();
-      if (typed === undefined) return close();
-      for (const it of options) it.hidden = !(it.dataset.command ?? '').startsWith(typed);
-      at = 0;
-      menu.hidden = shown().length === 0;
-      say.setAttribute('aria-expanded', String(!menu.hidden));
-      mark();
-    },
-    /** Whether the key was the list's. */
-    key(event: KeyboardEvent): boolean {
-      if (menu.hidden) return false;
-      const count = shown().length;
-      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-        at = (at + (event.key === 'ArrowDown' ? 1 : count - 1)) % count;
-        mark();
-      } else if (event.key === 'Enter' || event.key === 'Tab') choose(shown()[at]);
-      else if (event.key === 'Escape') close();
-      else return false;
-      return true;
-    },
-  };
 }

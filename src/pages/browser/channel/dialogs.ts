@@ -3,24 +3,8 @@ import { Idiomorph } from 'idiomorph';
 import { part } from './page-data.ts';
 import { newKey, onAnswer, post, upload } from './post.ts';
 
-type Confirm = { title: string; text: string; yes: string; no: string };
-
 /** ms. What is typed is counted when it rests. */
 const rest = 350;
-
-/** @returns whether it was meant */
-export function confirmed({ title, text, yes, no }: Confirm): Promise<boolean> {
-  const dialog = part('confirm', HTMLDialogElement);
-  part('confirm-title', HTMLElement).textContent = title;
-  part('confirm-text', HTMLElement).textContent = text;
-  part('confirm-yes', HTMLButtonElement).textContent = yes;
-  part('confirm-no', HTMLButtonElement).textContent = no;
-  dialog.returnValue = 'no';
-  dialog.showModal();
-  return new Promise((resolve) =>
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true }),
-  );
-}
 
 /** What stands in the form now. */
 function filled(form: HTMLFormElement) {

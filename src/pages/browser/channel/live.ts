@@ -16,7 +16,8 @@ const morph = {
     beforeAttributeUpdated: (name: string, node: Element) =>
       !(name === 'open' && node instanceof HTMLDetailsElement) &&
       !(name === 'style' && node.classList.contains('wipe')),
-    beforeNodeMorphed: (node: Node) => !(node instanceof HTMLVideoElement && !node.paused),
+    beforeNodeMorphed: (node: Node) =>
+      !(node instanceof HTMLTimeElement) && !(node instanceof HTMLVideoElement && !node.paused),
   },
 };
 

@@ -1,5 +1,6 @@
 /** Buttons in the log, wherever they stand. */
-import { confirmed, openForm } from './dialogs.ts';
+import { confirmed } from './confirmed.ts';
+import { openForm } from './dialogs.ts';
 import { page } from './page-data.ts';
 import { post } from './post.ts';
 

@@ -1,0 +1,46 @@
+/** What platforms are made of, and how they are told to the owner. */
+import type { RequestListener } from 'node:http';
+import type { Price } from '../core/credits/prices.ts';
+import type { Comparisons } from '../core/jobs/files/comparisons.ts';
+import type { Log } from '../core/log.ts';
+import type { Files } from '../core/media/files.ts';
+import type { Fit } from '../core/media/fit/fit.ts';
+import type { AsMoving } from '../core/media/moving/moving.ts';
+import type { Dedupe } from '../core/store/dedupe.ts';
+import type { LeaderLock } from '../core/store/leader/leader-lock.ts';
+import type { Rooms } from '../core/store/rooms/rooms.ts';
+import type { Vault } from '../core/store/vault.ts';
+
+/** What a platform may be made of. */
+export type Parts = {
+  log: Log;
+  /** ms since 1970, by the clock that all processes share. */
+  clock: () => number;
+  files: Pick<Files, 'path'>;
+  fit: Fit;
+  asMoving: AsMoving;
+  comparisons: Pick<Comparisons, 'of'>;
+  leaderLock: LeaderLock;
+  /** Of a secret. */
+  vault: (secret: string) => Vault;
+  dedupe: Dedupe;
+  /** For conversations that are ours to keep: what is said, the files in it, and what people's names are signed with. */
+  rooms: Rooms;
+  openPosted: () => Promise<Files>;
+  secret: (name: string) => Promise<Buffer>;
+  keepFilesMs: number;
+  mostPostedBytes: number;
+  /** The owner's own. */
+  prices: readonly Price[];
+  maxFileBytes: number;
+};
+
+/** How a platform is told to its owner when the program starts. */
+export type Connected = {
+  title: string;
+  line: () => string;
+  /** Where people can go with a browser. */
+  url?: () => string | undefined;
+  /** For requests under its `path` on the program's own server. */
+  http?: { path: string; listener: RequestListener };
+};

@@ -1,0 +1,80 @@
+/** What stands in a channel of ours: plain data, kept in Redis, drawn by what lies beside this. */
+import { z } from 'zod';
+import type { Action } from '../../../chat/action.ts';
+import type { View } from '../../../core/view/view.ts';
+
+/** A file that was posted. `name`: what it is kept under. */
+export const fileSchema = z.object({
+  name: z.string(),
+  fileName: z.string(),
+  type: z.string(),
+  bytes: z.number(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  alt: z.string().optional(),
+});
+export type PostedFile = z.infer<typeof fileSchema>;
+
+// Both are this program's own, of whichever version: what is drawn of them is read with care, and nothing else.
+const view = z.custom<View>((it) => typeof it === 'object' && it !== null);
+const actions = z.array(z.custom<Action>((it) => typeof it === 'object' && it !== null));
+
+/** `at`: ms since 1970. `by`: a person's id. */
+const common = { at: z.number(), by: z.string() };
+
+export const messageSchema = z.discriminatedUnion('kind', [
+  z.object({ ...common, kind: z.literal('said'), text: z.string(), files: z.array(fileSchema) }),
+  /** `only`: nobody else sees it. */
+  z.object({
+    ...common,
+    kind: z.literal('card'),
+    title: z.string(),
+    view: view.optional(),
+    picture: fileSchema.optional(),
+    /** Of several, in their order. */
+    pictures: z.array(fileSchema.nullable()).optional(),
+    author: z.string().optional(),
+    actions,
+    only: z.literal(true).optional(),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('result'),
+    /** A file for each. */
+    views: z.array(view),
+    files: z.array(fileSchema),
+    /** Of the first, where it can be seen beside it. */
+    before: fileSchema.optional(),
+    /** What was done to make it fit. */
+    change: z.string().optional(),
+    /** Of one: what can be done with it; of several: what to choose among, and what that is called. */
+    actions,
+    menu: z.string().optional(),
+    /** Something beside the result itself, e.g. its comparison. */
+    aside: z.string().optional(),
+    only: z.literal(true).optional(),
+  }),
+  /** What is answered: to one person alone, or to all. Lines as `Line` writes them. */
+  z.object({
+    ...common,
+    kind: z.literal('note'),
+    title: z.string().optional(),
+    lines: z.array(z.string()),
+    table: z.array(z.string()).optional(),
+    picture: fileSchema.optional(),
+    actions,
+    only: z.literal(true).optional(),
+  }),
+]);
+export type Message = z.infer<typeof messageSchema>;
+export type Said = Extract<Message, { kind: 'said' }>;
+export type Card = Extract<Message, { kind: 'card' }>;
+export type Result = Extract<Message, { kind: 'result' }>;
+export type Note = Extract<Message, { kind: 'note' }>;
+
+/** Whether this person may see it. */
+export const isFor = (message: Message, person: string): boolean =>
+  !('only' in message && message.only) || message.by === person;
+
+/** What of a channel is drawn: a message under its id. */
+export type Shown<M extends Message = Message> = { id: string; message: M };
