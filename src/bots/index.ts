@@ -2,15 +2,10 @@
 import type { Platform } from '../core/ports/platform.ts';
 import type { PlatformSettings } from '../settings/values.ts';
 import { discordSettings } from './discord/settings.ts';
-import type { Connected, Parts } from './parts.ts';
+import type { Connected, ConnectParts, Parts } from './parts.ts';
 import { slackSettings } from './slack/settings.ts';
 import { createTerminal } from './terminal/index.ts';
 import { isLoopback, webSettings } from './web/settings.ts';
-
-type ConnectParts = Omit<Parts, 'files' | 'fit'> & {
-  filePath: (name: string) => string;
-  fitTo: Parts['fit']['fitTo'];
-};
 
 /** A platform whose settings are there. */
 export type Ready = {

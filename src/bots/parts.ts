@@ -44,3 +44,9 @@ export type Connected = {
   /** For requests under its `path` on the program's own server. */
   http?: { path: string; listener: RequestListener };
 };
+
+/** As a platform that is connected gets them. */
+export type ConnectParts = Omit<Parts, 'files' | 'fit'> & {
+  filePath: (name: string) => string;
+  fitTo: Parts['fit']['fitTo'];
+};

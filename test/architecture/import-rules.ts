@@ -68,6 +68,8 @@ export const importRules = {
       ({ from, to }) =>
         within('src/bots', from) &&
         from !== 'src/bots/index.ts' &&
+        // What every one of them is made of.
+        to !== 'src/bots/parts.ts' &&
         within('src', to) &&
         home(from) !== home(to) &&
         !lower.some((name) => within(`src/${name}`, to)),

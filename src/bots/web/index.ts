@@ -1,25 +1,17 @@
 /** The page as a platform: a channel in the browser, whose messages are ours to keep. */
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
-import type { Chat } from '../../chat/chat.ts';
-import { createDrafts } from '../../chat/form/form.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
-import { keptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { openAssets } from '../../pages/assets.ts';
-import { mayEnter, roomAlone } from '../../pages/site/rooms.ts';
 import { createPageServer } from '../../pages/site/server.ts';
 import { createVisits } from '../../pages/site/visitors.ts';
 import { createWindows, type Windows } from '../../pages/site/windows.ts';
-import { shown } from './address.ts';
 import { show, withdraw } from './cards/card.ts';
-import { removeResult } from './cards/remove.ts';
-import { rewrite, tellAll, tellAlone } from './cards/reply.ts';
 import { accompany, deliver, deliverAll } from './cards/result.ts';
+import { createChat } from './chat.ts';
 import type { Web } from './context.ts';
 import type { WebOptions } from './options.ts';
-import { traitsOf } from './requests/traits.ts';
-import { resumedTurn } from './requests/turn.ts';
 import { createApp } from './server/app.ts';
 
 const name = 'web';
@@ -27,8 +19,6 @@ const name = 'web';
 const connectMs = 30_000;
 /** ms. What somebody has asked for is finished, as far as it does not wait for them. */
 const drainMs = 10_000;
-/** ms. Pressed again within it, the same is done once. */
-const seenMs = 26 * 3_600_000;
 /** ms */
 const sweepMs = 600_000;
 
@@ -40,7 +30,7 @@ export type WebPlatform = Platform & {
 };
 
 export function createWeb(options: WebOptions): WebPlatform {
-  const { log, clock, listens, rooms, dedupe, keepFilesMs } = options;
+  const { log, clock, listens, rooms, keepFilesMs } = options;
   const stopping = new AbortController();
   const background = createBackground(
     (error) => log.error({ err: error }, 'web'),
@@ -55,57 +45,6 @@ export function createWeb(options: WebOptions): WebPlatform {
   let windows: Windows | undefined;
   let sweeping: NodeJS.Timeout | undefined;
 
-  async function makeWeb(requests: Web['requests']): Promise<Web> {
-    const { filePath, fitTo, asMoving, comparisons, prices, maxFileBytes } = options;
-    const { fit, ...files } = keptFiles({
-      filePath,
-      fitTo,
-      asMoving,
-      comparisons,
-      stopping: stopping.signal,
-    });
-    const isFirst = (key: string) => dedupe(`${name} ${key}`, seenMs);
-    const chat: Chat = {
-      ...files,
-      requests,
-      log,
-      clock,
-      prices,
-      maxFileBytes,
-      once: isFirst,
-      forget: (key) => dedupe(`${name} ${key}`, 0),
-      shown,
-      goOn: (kept) => resumedTurn(whole, kept),
-      rewrite: (place, lines) => rewrite(whole, place, lines),
-      takeAway: (job) => removeResult(whole, job),
-      async tellAdmins(scope, channel, notice) {
-        if (channel === null || !mayEnter(channel, { scope, person: '' })) return false;
-        await tellAll(whole, channel, notice);
-        return true;
-      },
-      async tell(scope, person, text) {
-        await tellAlone(whole, roomAlone(scope, person).id, person, text);
-        return true;
-      },
-      traits: traitsOf(rooms),
-    };
-    const posted = await options.openPosted();
-    const whole: Web = {
-      platform: name,
-      chat,
-      requests,
-      rooms,
-      posted,
-      fit,
-      log,
-      clock,
-      isFirst,
-      drafts: createDrafts(clock),
-      background: background.add,
-    };
-    return whole;
-  }
-
   return {
     name,
     runsAgain: true,
@@ -118,7 +57,12 @@ export function createWeb(options: WebOptions): WebPlatform {
     limits: () => (options.isOpen ? { budget: 200_000 } : {}),
 
     async start(requests) {
-      const whole = await makeWeb(requests);
+      const whole = await createChat(options, {
+        platform: name,
+        requests,
+        background: background.add,
+        stopping: stopping.signal,
+      });
       resolveWeb(whole);
       const sweep = () =>
         whole.posted

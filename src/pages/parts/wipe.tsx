@@ -55,7 +55,7 @@ export function BeforeAfter(
 }
 
 /** Without sound where it only goes along with another. */
-export const Clip = ({ shot, quiet }: { shot: Shot; quiet?: boolean }) => (
+const Clip = ({ shot, quiet }: { shot: Shot; quiet?: boolean }) => (
   <video
     src={shot.url}
     aria-label={shot.alt}

@@ -19,7 +19,7 @@ const named = /^[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,22}[\p{L}\p{N}])?$/u;
 const reserved = ['darkroom', 'me', 'all', 'everyone', 'here'];
 
 /** `club.localhost` is a place of its own, with its own channels and credits; every other name leads to the first. */
-export function scopeOf(host: string): string {
+function scopeOf(host: string): string {
   const [, name] = /^([a-z0-9-]{1,40})\.localhost$/.exec(host) ?? [];
   return name ?? mainScope;
 }

@@ -9,7 +9,6 @@ export const traitsOf = (rooms: Pick<Rooms, 'namesOf'>): Traits => ({
   // A name is one person in one place.
   sameIdEverywhere: false,
   moderators: words.moderators,
-  isOwnScope: () => false,
   typed: (command) => `/${command}`,
   example: (request) => `/${request}`,
   ways: (style) => [words.ways.drop, words.ways.typed(style.code('/upscale x4'))],

@@ -38,7 +38,7 @@ export const saidBy = (
 });
 
 /** What is said to the bot begins with a stroke or its name; with it alone, everything is. */
-export const toBot = (text: string, { direct }: Room): string | undefined => {
+const toBot = (text: string, { direct }: Room): string | undefined => {
   const [begins, rest = ''] = /^\s*(?:\/|@darkroom\b[,:]?)\s*([\s\S]*)$/i.exec(text) ?? [];
   if (begins !== undefined) return rest.trim();
   return direct ? text.trim() : undefined;
