@@ -120,6 +120,7 @@ export async function openFixture(
     /** Beside the recorder. */
     platforms?: readonly Platform[];
     overrides?: EngineOptions['overrides'];
+    keepFilesMs?: number;
     /** Take part in the work; default true. */
     work?: boolean;
   } = {},
@@ -136,6 +137,7 @@ export async function openFixture(
     platforms: [platform, ...(options.platforms ?? [])],
     prefix,
     ...(options.overrides ? { overrides: options.overrides } : {}),
+    ...(options.keepFilesMs === undefined ? {} : { keepFilesMs: options.keepFilesMs }),
     ...(options.work === undefined ? {} : { work: options.work }),
   });
   // Enough earlier runs for the engine to know that asking after half a second is worth it.
