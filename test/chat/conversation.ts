@@ -206,7 +206,7 @@ export function conversation(get: () => ChatDriver): void {
       expect(failed[0]).toMatchObject({ hold: 'released' });
       await expect.poll(() => card(id)).toContain('1 of 2 done · 1 failed');
       expect(card(id)).toMatch(/Taste test of (small|cat)\.jpg/);
-      expect(files(id)).toHaveLength(1);
+      await expect.poll(() => files(id)).toHaveLength(1);
       expect(await sharp(files(id)[0]).metadata()).toMatchObject({ format: 'jpeg', width: 1200 });
       for (const part of ['most detail', 'Plain enlargement', '% faithful', 'Nothing came of it'])
         expect(posted(id)).toContain(part);
