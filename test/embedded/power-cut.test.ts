@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { isOver } from '../../src/core/domain/job.ts';
 import type { Engine } from '../../src/core/jobs/engine.ts';
@@ -124,6 +125,29 @@ test('an answer that is lost with the connection loses no result: it is on recor
   } finally {
     await fixture.close();
     await line.close();
+    await lab.close();
+    await redis.close();
+    await folder.remove();
+  }
+});
+
+test('a wake-up that a connection took with it leaves its job waiting for no longer than a lock lasts', async () => {
+  const folder = await temporaryFolder();
+  const redis = await testRedis();
+  const lab = await startLab({ dataDir: join(folder.path, 'lab'), processingMs: 100 });
+  const prefix = randomUUID();
+  // Whoever waits first is told, and the worker is not; the embedded server has both look.
+  const instead = new Redis(redis.url);
+  const told = instead.bzpopmin(`${prefix}:queue:submit:marker`, 0);
+  const at = { redisUrl: redis.url, labUrl: lab.url, folder: folder.path, platforms: [recorder()], prefix };
+  const { engine, close } = await openEngine(at);
+  try {
+    const job = await ask(engine);
+    await told;
+    expect(await engine.settled(job.id)).toMatchObject({ state: 'done' });
+  } finally {
+    instead.disconnect();
+    await close();
     await lab.close();
     await redis.close();
     await folder.remove();
