@@ -13,7 +13,7 @@ let lab: Lab;
 let redis: Awaited<ReturnType<typeof testRedis>>;
 let installation: Installation;
 beforeEach(async () => {
-  redis = await testRedis();
+  redis = await testRedis(2);
   installation = await openInstallation({ REDIS_URL: redis.url, SEGMIND_API_KEY: 'SG_0123456789abcdef' });
   lab = await startLab({ dataDir: join(installation.folder, 'lab'), processingMs: 1500 });
   await writeFile(join(installation.folder, 'photo.jpg'), await photo({ width: 64, height: 48 }));

@@ -114,6 +114,7 @@ export async function lineTo(first: number) {
   let port = first;
   let held = false;
   let muted = false;
+  let awaited: string | undefined;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(port, '127.0.0.1');
@@ -123,7 +124,10 @@ export async function lineTo(first: number) {
     ] as const) {
       sockets.add(from);
       from
-        .on('data', (chunk) => held || (muted && from === far) || to.write(chunk))
+        .on('data', (chunk) => {
+          if (from === near && awaited !== undefined && chunk.includes(awaited)) muted = true;
+          if (!held && !(muted && from === far)) to.write(chunk);
+        })
         .on('error', () => to.destroy())
         .on('close', () => {
           sockets.delete(from);
@@ -143,10 +147,15 @@ export async function lineTo(first: number) {
     hold() {
       held = true;
     },
-    /** What is asked is done, and its answer is lost with the connection. */
-    async loseAnswer() {
-      muted = true;
-      await new Promise((resolve) => setTimeout(resolve, 200));
+    /**
+     * The next command with these words in it is done, and its answer is lost with the connections, as all answers are from
+     * when it passes. Resolves then.
+     * @param isDone asked of the server itself, again and again
+     */
+    async loseAnswer(words: string, isDone: () => Promise<boolean>) {
+      awaited = words;
+      await until(async () => muted && (await isDone()));
+      awaited = undefined;
       muted = false;
       cut();
     },

@@ -4,9 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { expect, test } from 'vitest';
 import { isOver } from '../../src/core/domain/job.ts';
 import type { Engine } from '../../src/core/jobs/engine.ts';
+import { keysFor } from '../../src/core/store/keys.ts';
 import { refusedText } from '../../src/core/store/server/refusals.ts';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
 import { openEngine } from '../helpers/engine-fixture.ts';
@@ -99,27 +101,53 @@ test('an answer that is lost with the connection loses no result: it is on recor
   const line = await lineTo(Number(new URL(redis.url).port));
   const lab = await startLab({ dataDir: join(folder.path, 'lab'), processingMs: 100 });
   const platform = recorder();
-  let broken = false;
+  const [prefix, id] = [randomUUID(), 'watched'];
+  const isRecorded = async () =>
+    Number(await answers(redis.url, 'HEXISTS', keysFor(prefix).job(id), 'resultAt')) === 1;
+  let lost: Promise<void> | undefined;
   const fixture = await openEngine({
     ...{ redisUrl: `redis://127.0.0.1:${line.port}`, labUrl: lab.url, folder: folder.path },
-    ...{ platforms: [platform], prefix: randomUUID() },
+    ...{ platforms: [platform], prefix },
     overrides: {
       checkpoint(name) {
-        if (name !== 'result kept' || broken) return;
-        broken = true;
-        void line.loseAnswer();
+        if (name === 'result kept') lost ??= line.loseAnswer('resultAt', isRecorded);
       },
     },
   });
   try {
-    const job = await ask(fixture.engine);
+    const job = await ask(fixture.engine, { id });
     expect(await fixture.engine.settled(job.id)).toMatchObject({ state: 'done' });
-    expect(broken).toBe(true);
+    // It was lost, or this never comes.
+    await lost;
+    expect(lost).toBeDefined();
     expect(platform.posts.map(({ id }) => id)).toEqual([job.id]);
     expect(lab.submits()).toHaveLength(1);
   } finally {
     await fixture.close();
     await line.close();
+    await lab.close();
+    await redis.close();
+    await folder.remove();
+  }
+});
+
+test('a wake-up that a connection took with it leaves its job waiting for no longer than a lock lasts', async () => {
+  const folder = await temporaryFolder();
+  const redis = await testRedis();
+  const lab = await startLab({ dataDir: join(folder.path, 'lab'), processingMs: 100 });
+  const prefix = randomUUID();
+  // Whoever waits first is told, and the worker is not; the embedded server has both look.
+  const instead = new Redis(redis.url);
+  const told = instead.bzpopmin(`${prefix}:queue:submit:marker`, 0);
+  const at = { redisUrl: redis.url, labUrl: lab.url, folder: folder.path, platforms: [recorder()], prefix };
+  const { engine, close } = await openEngine(at);
+  try {
+    const job = await ask(engine);
+    await told;
+    expect(await engine.settled(job.id)).toMatchObject({ state: 'done' });
+  } finally {
+    instead.disconnect();
+    await close();
     await lab.close();
     await redis.close();
     await folder.remove();

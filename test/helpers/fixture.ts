@@ -36,10 +36,11 @@ const keptMs = 300;
 /**
  * An embedded Redis in this process, or the real one that TEST_REDIS_URL names. It is kept from one test to the next: a
  * new one compiles its Lua and is sent every script again, which costs more than the work of most tests.
+ * @param database of a real one, for a file that runs whole programs: all of them have the same prefix. Each has its own.
  */
-export async function testRedis(): Promise<TestRedis> {
+export async function testRedis(database = 0): Promise<TestRedis> {
   const real = process.env.TEST_REDIS_URL;
-  if (real) return { url: real, close: async () => {} };
+  if (real) return { url: database === 0 ? real : new URL(`/${database}`, real).href, close: async () => {} };
   kept ??= { server: startTestRedis(), users: 0, stay: () => {} };
   const it = kept;
   it.users += 1;
@@ -120,6 +121,7 @@ export async function openFixture(
     /** Beside the recorder. */
     platforms?: readonly Platform[];
     overrides?: EngineOptions['overrides'];
+    keepFilesMs?: number;
     /** Take part in the work; default true. */
     work?: boolean;
   } = {},
@@ -136,6 +138,7 @@ export async function openFixture(
     platforms: [platform, ...(options.platforms ?? [])],
     prefix,
     ...(options.overrides ? { overrides: options.overrides } : {}),
+    ...(options.keepFilesMs === undefined ? {} : { keepFilesMs: options.keepFilesMs }),
     ...(options.work === undefined ? {} : { work: options.work }),
   });
   // Enough earlier runs for the engine to know that asking after half a second is worth it.

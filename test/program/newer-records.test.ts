@@ -4,24 +4,27 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testRedis } from '../helpers/fixture.ts';
 import { type Installation, openInstallation, sentenceOf } from '../helpers/program.ts';
 
+const schema = 'darkroom:schema';
+
 let installation: Installation;
 let server: Awaited<ReturnType<typeof testRedis>>;
 let redis: Redis;
 beforeAll(async () => {
   installation = await openInstallation();
-  server = await testRedis();
+  server = await testRedis(1);
   redis = new Redis(server.url);
 });
 afterAll(async () => {
+  await redis.del(schema);
   redis.disconnect();
   await installation.close();
   await server.close();
 });
 
 it('does not start, says in one sentence what to do, and leaves everything as it is', async () => {
-  const schema = 'darkroom:schema';
   await redis.set(schema, '99');
-  const before = await redis.keys('*');
+  const stored = async () => (await redis.keys('darkroom:*')).toSorted();
+  const before = await stored();
   for (const args of [[], ['credits'], ['enhance', 'photo.jpg', '--model', 'esrgan']]) {
     const ended = await installation.run(args, { env: { REDIS_URL: server.url } });
     expect(ended).toMatchObject({ code: 1, stdout: '' });
@@ -29,6 +32,6 @@ it('does not start, says in one sentence what to do, and leaves everything as it
       /^What is stored in Redis has version 99, .* Start the newer Darkroom again\.$/,
     );
   }
-  expect(await redis.keys('*')).toEqual(before);
-  await redis.del(schema);
+  expect(await stored()).toEqual(before);
+  expect(await redis.get(schema)).toBe('99');
 });

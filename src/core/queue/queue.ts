@@ -65,8 +65,9 @@ export function createQueues(options: {
       // Nobody need look soon for a wake-up that died with its process: what is due is found, and the hands take it. But
       // submits have no other way, and each is in the queue once.
       stalledInterval: name === 'submit' ? lockMs / 2 : quietMs,
-      // How often an empty queue is asked; what comes is told at once.
-      drainDelay: quietMs / 1000,
+      // How often an empty queue is asked; what comes is told at once, unless the connection breaks just then and takes the
+      // word with it.
+      drainDelay: (name === 'submit' ? lockMs : quietMs) / 1000,
       // How often a job may take the program down with it is counted in its record, not here.
       maxStalledCount: 1000,
       ...(perMinute ? { limiter: { max: perMinute, duration: 60_000 } } : {}),

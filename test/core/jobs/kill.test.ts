@@ -262,7 +262,7 @@ describe('kill -9 and a restart', () => {
     expect(wrong).toEqual([]);
     // Every trial really died where it should: a suite whose processes live proves nothing.
     expect(killed).toBe(points.length * trialsPerPoint);
-  }, 200_000);
+  }, 200_000 * trialsPerPoint);
 
   it('makes, pays and posts each of a batch once, and all in one message, wherever it died', async () => {
     const wrong: string[] = [];

@@ -265,9 +265,9 @@ const actsOn = (message: Message): Act[] =>
     return pressed?.kind === 'action' ? [pressed.act] : [];
   });
 
-/** What somebody decides about a job. */
+/** What somebody decides about a job. That it is removed is said as well, after it is so. */
 const decisions = (job: Job | undefined) =>
-  job && [job.cancelRequested, job.removed, job.state === 'failed' && job.failure?.code];
+  job && [job.cancelRequested, job.state === 'failed' && job.failure?.code];
 
 const botIn = ({ workspace }: Channel) => found(workspace.installation).bot;
 

@@ -119,6 +119,8 @@ export async function openHarness(
   const fixture = await openFixture({
     platforms: [platform],
     lab: { queuedMs: 20, processingMs },
+    // Files are as old as the disk says, whose clock nobody moves: after an hour of minutes each would be too old.
+    ...(options.movesOn && { keepFilesMs: 30 * 86_400_000 }),
     overrides: { clock: slack.now, ...options.overrides },
   });
   folder = fixture.folder;
