@@ -23,6 +23,7 @@ import { fetchStep } from './fetch/fetch-result.ts';
 import { createLinks } from './files/links.ts';
 import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
+import { createPageLinks } from './page-links.ts';
 import { createPoller } from './poll/poll.ts';
 import { createLine, inspectorOf } from './queue-position.ts';
 import { drop } from './quote-files.ts';
@@ -65,16 +66,18 @@ export function createEngine(
   const { store, queues, clock, log, files } = context;
   const line = createLine(context);
   const { comparing, policies, shown: comparingShown } = createComparing(context);
+  const pages = createPageLinks(context);
   const view = async (job: Job) =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
       ...(await offersOf(job, context.prices, () => policies(job.scope, job.platform))),
       ...(hasFollowUps(job) && { comparing: await comparingShown(job) }),
+      page: pages.of(job),
       lab: context.lab,
       now: clock(),
     });
-  const card = createCards(context, view);
+  const card = createCards(context, { viewOf: view, pages });
   const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
   const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
   const showing = {
@@ -99,6 +102,7 @@ export function createEngine(
     comparing,
     taste: tasteRequests(context),
     provider: account,
+    pages,
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
     ...inspectorOf(context, line),
     beginning: (source, seconds) => beginningOf(context, source, seconds),
