@@ -80,12 +80,8 @@ export function createEngine(
   const card = createCards(context, { viewOf: view, pages });
   const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
   const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
-  const showing = {
-    viewOf: view,
-    card,
-    publisher,
-    beside: createBeside(context, { comparing, viewOf: view }),
-  };
+  const beside = createBeside(context, { comparing, viewOf: view });
+  const showing = { viewOf: view, card, publisher, beside };
   const poller = createPoller(context, pollSlots);
 
   return {
@@ -135,7 +131,7 @@ export function createEngine(
         fetch: (id: string, held?: Job) => fetchStep(context, id, held),
         deliver: (id: string, held?: Job) => deliverStep(context, id, showing, held),
         sweep: () => poller.sweep(),
-        maintain: () => maintain(context, options).then(showing.beside.postAll),
+        maintain: () => maintain(context, options).then(beside.postAll),
       };
       await queues.start(handlers, [...platforms.keys()]);
       // Whatever was due while nobody was there.

@@ -34,16 +34,19 @@ const maxBytes = 500_000_000;
 /** Browsers play what chats do, and these. */
 const played = new Set(['video/webm']);
 
-export const isPlayed = async ({ type, record }: Pick<MediaFile, 'type' | 'record'>, path: string) =>
+const isPlayed = async ({ type, record }: Pick<MediaFile, 'type' | 'record'>, path: string) =>
   played.has(type) || (await hindrance({ ...(record && { record }) }, path)) === undefined;
 
 const movesAs = (record: MediaRecord | undefined, takes: Medium): boolean =>
   record?.medium === 'image' && record.moving !== undefined && takes === 'video';
 
+/** Whose pictures may stay as they are. */
+const packed = new Set(['video/mp4', 'video/quicktime']);
+
 /** By its record; what is only packed anew is counted, too, since the difference is in the file. */
 const isQuick = (record: MediaRecord | undefined): boolean =>
   record?.medium !== 'video' ||
-  (record.codec === 'avc' && record.depth === 8 && record.light === 'sdr') ||
+  (record.codec === 'avc' && packed.has(record.type) && record.depth === 8 && record.light === 'sdr') ||
   played.has(record.type) ||
   record.width * record.height * record.frames <= mostEncoded;
 
