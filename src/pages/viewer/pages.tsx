@@ -1,5 +1,6 @@
 /** Which page an address leads to. */
 import type { Job } from '../../core/domain/job.ts';
+import { comparedName } from '../../core/media/comparison/words.ts';
 import type { OpenedPage } from '../../core/ports/links.ts';
 import type { Assets } from '../assets.ts';
 import { Album, Between, type Frame } from './album.tsx';
@@ -47,14 +48,14 @@ function previewOf(seen: Seen, address: string): Preview {
     text: [words.done(view.title, view.sourceName), view.sizes].filter((it) => it !== undefined).join(' · '),
     address,
     picture: `${address}preview.jpg`,
-    alt: isCompared(seen) ? words.sideBySideAlt(nameOf(view)) : view.alt,
+    alt: isCompared(seen) ? comparedName.picture(view.sourceName ?? view.title) : view.alt,
   };
 }
 
 async function resultPage(of: Of, opened: OpenedPage, job: Job): Promise<Answer> {
   const seen = await seenOf(of, job);
   return drawn(
-    <Document {...{ assets: of.assets, opened, depth }} preview={previewOf(seen, opened.url)}>
+    <Document assets={of.assets} opened={opened} depth={depth} preview={previewOf(seen, opened.url)}>
       <Result seen={seen} />
     </Document>,
   );
@@ -69,7 +70,7 @@ async function albumPage(of: Of, opened: OpenedPage, first: Job): Promise<Answer
   const seen = await seenOf(of, first);
   const preview = { ...previewOf(seen, url), title: whole.title, text: whole.line };
   return drawn(
-    <Document {...{ assets: of.assets, opened, depth, preview }}>
+    <Document assets={of.assets} opened={opened} depth={depth} preview={preview}>
       <Album whole={whole} frames={await framesOf(of, jobs)} />
     </Document>,
   );
@@ -80,7 +81,7 @@ async function memberPage(of: Of, opened: OpenedPage, job: Job): Promise<Answer>
   const seen = await seenOf(of, job);
   const preview = previewOf(seen, `${url}${numberOf(job)}/`);
   return drawn(
-    <Document {...{ assets: of.assets, opened, preview }} depth={depth + 1}>
+    <Document assets={of.assets} opened={opened} depth={depth + 1} preview={preview}>
       <Between frames={await framesOf(of, jobs)} at={jobs.indexOf(job)} />
       <Result seen={seen} />
     </Document>,

@@ -1,5 +1,5 @@
 /** One result beside what it came of. */
-import { faithfulTo } from '../../core/media/comparison/words.ts';
+import { comparedName, faithfulTo } from '../../core/media/comparison/words.ts';
 import type { View } from '../../core/view/view.ts';
 import { status } from '../../core/words/status.ts';
 import { Icon } from '../layout.tsx';
@@ -23,7 +23,9 @@ export function Result({ seen }: { seen: Seen }) {
   return (
     <>
       <div class="looked">
-        {isPair ? <BeforeAfter {...{ before, after, width, height, words }} /> : null}
+        {isPair ? (
+          <BeforeAfter before={before} after={after} width={width} height={height} words={words} />
+        ) : null}
         {!isPair && isSeen(result) ? <Shown shot={after} lazy={false} /> : null}
         {isSeen(result) ? null : <Note text={words.resultHard} />}
       </div>
@@ -50,7 +52,7 @@ export function Result({ seen }: { seen: Seen }) {
       {isCompared(seen) ? (
         <details class="beside">
           <summary>{words.sideBySide}</summary>
-          <img src="preview.jpg" alt={words.sideBySideAlt(nameOf(view))} loading="lazy" />
+          <img src="preview.jpg" alt={comparedName.picture(view.sourceName ?? view.title)} loading="lazy" />
         </details>
       ) : null}
     </>

@@ -18,8 +18,6 @@ export const viewerWords = {
   sourceHard: 'What it was made of is a file that browsers do not show.',
   resultHard: 'Browsers do not show this file. Saved, it opens in other programs.',
   sideBySide: 'Side by side, and where it changed most',
-  sideBySideAlt: (name: string) =>
-    `Before and after of ${name}, side by side, with crops of what changed most`,
   album: (count: number) => `All ${count}`,
   earlier: 'Previous',
   later: 'Next',
