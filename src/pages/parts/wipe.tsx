@@ -12,8 +12,7 @@ export function BeforeAfter(
   it: Pair & { words: { before: string; after: string; slide: string; play?: string } },
 ) {
   const { before, after, words } = it;
-  const ratio =
-    it.width && it.height ? `aspect-ratio:${it.width}/${it.height};--ratio:${it.width / it.height}` : '';
+  const ratio = it.width && it.height ? `aspect-ratio:${it.width}/${it.height}` : '';
   if (isVideo(after))
     return (
       <div class="pair" data-pair>

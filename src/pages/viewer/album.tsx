@@ -9,12 +9,15 @@ export type Frame = { number: number; view: View };
 
 /** @param it.whole of the one card that they have */
 export function Album({ whole, frames }: { whole: View; frames: readonly Frame[] }) {
+  const removed = (whole.batch ?? []).filter(({ view }) => view?.removed).length;
   return (
     <>
       <div class="said">
         <div class="grow">
           <h1>{whole.title}</h1>
-          <p class="dim num small">{whole.line}</p>
+          <p class="dim num small">
+            {[whole.line, ...(removed > 0 ? [words.removed(removed)] : [])].join(' · ')}
+          </p>
         </div>
       </div>
       <ol class="sheet">
@@ -44,7 +47,6 @@ export function Between({ frames, at }: { frames: readonly Frame[]; at: number }
       <a class="btn quiet" href="../">
         {words.album(frames.length)}
       </a>
-      <span class="grow" />
       {earlier ? (
         <a class="btn" href={`../${earlier.number}/`} rel="prev">
           <Icon name="back" />

@@ -21,6 +21,8 @@ export function Document(it: {
   /** Steps from the page to what is above all of them. */
   depth: number;
   preview: Preview;
+  /** The way to other pages. */
+  nav?: Child;
   children?: Child;
 }) {
   const { opened, preview, assets, depth } = it;
@@ -35,7 +37,8 @@ export function Document(it: {
       <div class="viewer">
         <header class="row">
           <Mark />
-          <span class="product">{words.product}</span>
+          <span class="product grow">{words.product}</span>
+          {it.nav}
         </header>
         <main>{it.children}</main>
         <footer class="tiny faint">

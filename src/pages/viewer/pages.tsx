@@ -80,9 +80,9 @@ async function memberPage(of: Of, opened: OpenedPage, job: Job): Promise<Answer>
   const { url, jobs } = opened;
   const seen = await seenOf(of, job);
   const preview = previewOf(seen, `${url}${numberOf(job)}/`);
+  const nav = <Between frames={await framesOf(of, jobs)} at={jobs.indexOf(job)} />;
   return drawn(
-    <Document assets={of.assets} opened={opened} depth={depth + 1} preview={preview}>
-      <Between frames={await framesOf(of, jobs)} at={jobs.indexOf(job)} />
+    <Document assets={of.assets} opened={opened} depth={depth + 1} preview={preview} nav={nav}>
       <Result seen={seen} />
     </Document>,
   );

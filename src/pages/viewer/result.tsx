@@ -1,5 +1,5 @@
 /** One result beside what it came of. */
-import { comparedName, faithfulTo } from '../../core/media/comparison/words.ts';
+import { comparisonWords as compared, comparedName, percent } from '../../core/media/comparison/words.ts';
 import type { View } from '../../core/view/view.ts';
 import { status } from '../../core/words/status.ts';
 import { Icon } from '../layout.tsx';
@@ -20,8 +20,12 @@ export function Result({ seen }: { seen: Seen }) {
     type: typeOf(source),
   };
   const isPair = isSeen(result) && isSeen(source);
+  const moves = result === 'video';
+  // How wide it may be so that all of it is seen; two videos stand side by side.
+  const shape =
+    width && height ? `--ratio:${(width * (isPair && moves ? 2 : 1)) / height};--pixels:${width}px` : '';
   return (
-    <>
+    <div class="one" style={shape}>
       <div class="looked">
         {isPair ? (
           <BeforeAfter before={before} after={after} width={width} height={height} words={words} />
@@ -34,7 +38,11 @@ export function Result({ seen }: { seen: Seen }) {
           <h1>{nameOf(view)}</h1>
           <p class="dim">{words.done(view.title, view.sourceName)}</p>
           <p class="num small">
-            {[view.sizes, facts && faithfulTo(facts), view.lab ? status.lab : undefined]
+            {[
+              view.sizes,
+              facts && `${percent(facts.share)} ${compared.faithful}`,
+              view.lab ? status.lab : undefined,
+            ]
               .filter((it) => it !== undefined)
               .join(' · ')}
           </p>
@@ -51,11 +59,11 @@ export function Result({ seen }: { seen: Seen }) {
       {source === 'hard' ? <Note text={words.sourceHard} /> : null}
       {isCompared(seen) ? (
         <details class="beside">
-          <summary>{words.sideBySide}</summary>
+          <summary>{moves ? words.oneMoment : words.sideBySide}</summary>
           <img src="preview.jpg" alt={comparedName.picture(view.sourceName ?? view.title)} loading="lazy" />
         </details>
       ) : null}
-    </>
+    </div>
   );
 }
 

@@ -18,6 +18,8 @@ export const viewerWords = {
   sourceHard: 'What it was made of is a file that browsers do not show.',
   resultHard: 'Browsers do not show this file. Saved, it opens in other programs.',
   sideBySide: 'Side by side, and where it changed most',
+  oneMoment: 'One moment, side by side',
+  removed: (count: number) => `${count} removed`,
   album: (count: number) => `All ${count}`,
   earlier: 'Previous',
   later: 'Next',
