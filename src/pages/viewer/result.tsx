@@ -21,9 +21,9 @@ export function Result({ seen }: { seen: Seen }) {
   };
   const isPair = isSeen(result) && isSeen(source);
   const moves = result === 'video';
+  const wide = (width ?? 0) * (isPair && moves ? 2 : 1);
   // How wide it may be so that all of it is seen; two videos stand side by side.
-  const shape =
-    width && height ? `--ratio:${(width * (isPair && moves ? 2 : 1)) / height};--pixels:${width}px` : '';
+  const shape = width && height ? `--ratio:${wide / height};--pixels:${wide}px` : '';
   return (
     <div class="one" style={shape}>
       <div class="looked">
