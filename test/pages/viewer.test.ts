@@ -254,9 +254,8 @@ describe('a result', () => {
     const gone = await done('gone.jpg', await located());
     const address = pageOf(gone);
     const there = await names();
-    for (const name of ['before', 'print', 'preview.jpg'])
-      expect((await get(`${address}${name}`)).status).toBe(200);
-    expect((await names()).length).toBe(there.length + 3);
+    for (const name of ['before', 'preview.jpg']) expect((await get(`${address}${name}`)).status).toBe(200);
+    expect((await names()).length).toBe(there.length + 2);
     await fixture.engine.remove(gone.id);
     for (const name of ['', 'before', 'original', 'preview.jpg'])
       expect((await get(`${address}${name}`)).status).toBe(404);
@@ -336,7 +335,8 @@ describe('an album', () => {
     expect((await sharp((await get(`${page}2/print`)).body).metadata()).width).toBe(192);
     const second = await html(`${page}2/`);
     expect(second).toContain('<h1>table-2x.jpg</h1>');
-    for (const url of addressesIn(second)) {
+    // Its pictures are found as those of a result by itself are; what is new is how deep it stands.
+    for (const url of addressesIn(second).filter((it) => it.startsWith('../'))) {
       const { pathname, search } = new URL(url, `http://x${page}2/`);
       expect((await get(`${pathname}${search}`)).status, url).toBe(200);
     }
