@@ -246,6 +246,19 @@ describe('a result', () => {
     later = 0;
     expect([before, over]).toEqual([200, 404]);
 
+    // The record says so first; its file goes after that.
+    const files = { path: (name: string) => join(fixture.folder, 'files', name) };
+    const ofRecord = (record: Partial<Job>) =>
+      createPageLinks({
+        ...{ links: { publicUrl, secret }, keepFilesMs: hour, clock: Date.now },
+        // Nothing else is asked where one result is opened.
+        ...({ files, store: { read: async () => ({ ...job, ...record }) } } as unknown as Pick<
+          Parameters<typeof createPageLinks>[0],
+          'batches' | 'files' | 'store'
+        >),
+      }).open(`/room${page}`);
+    expect([await ofRecord({ removed: true }), (await ofRecord({}))?.kind]).toEqual([undefined, 'result']);
+
     const lost = await done('lost.jpg', await located());
     await rm(join(fixture.folder, 'files', lost.result?.name ?? ''));
     expect((await get(pageOf(lost))).status).toBe(404);
