@@ -5,14 +5,13 @@ import type { Assets } from '../assets.ts';
 import { Mark, Page } from '../layout.tsx';
 import { viewerWords as words } from './words.ts';
 
-/** What a chat or another page shows of a link. `preview`: as the page names it; `size`: in pixels, where it is known. */
+/** What a chat or another page shows of a link; addresses are whole ones. */
 export type Preview = {
   title: string;
   text: string;
   address: string;
   picture: string;
   alt: string;
-  size?: { width: number; height: number };
 };
 
 export function Document(it: {
@@ -50,7 +49,7 @@ export function Document(it: {
 }
 
 /** https://ogp.me and, for one that reads no other, https://developer.x.com/en/docs/x-for-websites/cards/overview/markup */
-function Head({ preview: { title, text, address, picture, alt, size } }: { preview: Preview }) {
+function Head({ preview: { title, text, address, picture, alt } }: { preview: Preview }) {
   const open: [string, string][] = [
     ['og:type', 'website'],
     ['og:site_name', words.product],
@@ -58,12 +57,6 @@ function Head({ preview: { title, text, address, picture, alt, size } }: { previ
     ['og:description', text],
     ['og:url', address],
     ['og:image', picture],
-    ...(size
-      ? ([
-          ['og:image:width', String(size.width)],
-          ['og:image:height', String(size.height)],
-        ] as [string, string][])
-      : []),
     ['og:image:alt', alt],
   ];
   return (
