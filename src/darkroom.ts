@@ -15,7 +15,7 @@ import { createPeopleStore } from './core/store/people.ts';
 import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { linkKeys } from './core/store/secrets.ts';
-import { partsFor } from './darkroom/parts.ts';
+import { type Looked, partsFor } from './darkroom/parts.ts';
 import { clientOf, openProvider } from './darkroom/provider.ts';
 import { openRedis } from './darkroom/redis.ts';
 import { openStore } from './darkroom/store.ts';
@@ -24,6 +24,8 @@ import type { Settings } from './settings/settings.ts';
 
 export type Darkroom = {
   requests: Requests;
+  /** What of jobs' files can be looked at. */
+  looked: Looked;
   /** What it runs on, for the lines at start. */
   redis: string;
   provider: string;
@@ -128,6 +130,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     }
     return {
       requests: engine,
+      looked: parts,
       redis: redis.description,
       provider: provider.description,
       lab: provider.lab,

@@ -28,6 +28,9 @@ export const words = {
   resend: 'Send it again',
   resendHere: 'Send again here',
   original: 'Get original',
+  /** Of a result, and of several: they have a page. */
+  openPage: 'Open',
+  openPages: (count: number) => `Open all ${count}`,
   cancelDialogue: { title: 'Cancel this job?', yes: 'Cancel the job', no: 'Keep it running' },
   removeDialogue: {
     title: 'Remove the result?',

@@ -1,13 +1,15 @@
 /** What platforms are made of. */
 import { join } from 'node:path';
 import type { Parts } from '../bots/parts.ts';
-import { createComparisons } from '../core/jobs/files/comparisons.ts';
+import { type Comparisons, createComparisons } from '../core/jobs/files/comparisons.ts';
+import { type Copies, createCopies } from '../core/jobs/files/copies.ts';
 import { createCompare } from '../core/media/comparison/comparison.ts';
 import type { Encoder } from '../core/media/encoder.ts';
 import type { Files } from '../core/media/files.ts';
 import { openFiles } from '../core/media/files.ts';
 import { createFit } from '../core/media/fit/fit.ts';
 import { createMoving } from '../core/media/moving/moving.ts';
+import { createShown } from '../core/media/shown/shown.ts';
 import { createComparisonStore } from '../core/store/comparisons.ts';
 import { createDedupe } from '../core/store/dedupe.ts';
 import { createLeaderLock } from '../core/store/leader/leader-lock.ts';
@@ -25,19 +27,23 @@ type Place = Pick<Parts, 'log' | 'clock'> & {
   folder: string;
 };
 
+/** What is looked at beside the chats. */
+export type Looked = { comparisons: Comparisons; copies: Copies; files: Pick<Files, 'path'> };
+
 export function partsFor(
   settings: Settings,
   { log, clock, files, encoder, connection, prefix, folder }: Place,
-): Parts & { comparisons: ReturnType<typeof createComparisons> } {
+): Parts & Looked {
   const compare = createCompare({ files, log, encoder });
   const store = createComparisonStore(connection, { prefix, keptMs: settings.keepFilesMs });
   return {
     log,
     clock,
-    files,
     fit: createFit({ files, log, encoder }),
     asMoving: createMoving({ files, log, encoder }),
+    files,
     comparisons: createComparisons({ compare, store, files }),
+    copies: createCopies({ shown: createShown({ files, log, encoder }), store, files }),
     maxFileBytes: settings.maxFileBytes,
     prices: settings.prices,
     leaderLock: createLeaderLock(connection, { prefix, log }),

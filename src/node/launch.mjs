@@ -16,7 +16,8 @@ const sources = readdirSync(join(project, 'src'), { recursive: true }).map((name
 const hash = createHash('sha256').update(process.version);
 for (const name of [...sources, 'package-lock.json'].sort()) {
   const { size, mtimeMs } = statSync(join(project, name));
-  hash.update(`${name} ${size} ${mtimeMs}\n`);
+  // In seconds: an image keeps no more of it.
+  hash.update(`${name} ${size} ${Math.floor(mtimeMs / 1000)}\n`);
 }
 const folder = join(project, 'node_modules/.cache/darkroom', hash.digest('hex').slice(0, 16));
 const main = join(folder, 'src/main.js');

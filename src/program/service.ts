@@ -36,12 +36,12 @@ export async function runService({ settings, path }: Invocation): Promise<number
   });
   const darkroom = await unlessEnded(opening, ended);
   if (!darkroom) return stopped();
-  const server = await serve(settings, { darkroom, connected, platforms, log }).catch(
-    async (error: unknown) => {
-      await darkroom.close();
-      throw error;
-    },
-  );
+  const stopping = new AbortController();
+  const open = { darkroom, connected, platforms, log, stopping: stopping.signal };
+  const server = await serve(settings, open).catch(async (error: unknown) => {
+    await darkroom.close();
+    throw error;
+  });
   greet(darkroom, settings, connected);
   void noteBalance(darkroom, log);
   const unwatch = watchWrites(darkroom.ping, log, { longestMs: longestPingMs });
@@ -49,6 +49,7 @@ export async function runService({ settings, path }: Invocation): Promise<number
   const reason = await Promise.race([ended, darkroom.lost]);
   const hard = setTimeout(() => process.exit(reason instanceof Error ? 1 : 0), longestStopMs);
   unwatch();
+  stopping.abort(new Error('this process stops'));
   server?.close();
   await darkroom.close();
   clearTimeout(hard);
@@ -89,26 +90,33 @@ async function noteBalance(darkroom: Pick<Darkroom, 'balance'>, log: Log): Promi
 }
 
 /**
- * `GET /health`, see health.ts, and links to results, see links.ts. What platforms get by HTTP comes here, too.
+ * `GET /health`, see health.ts; links to results, see links.ts; pages of them, see pages/viewer. What platforms get by HTTP
+ * comes here, too.
  * @throws SettingsError when the port cannot be had.
  */
 async function serve(
-  { port, listenOn }: Pick<Settings, 'port' | 'listenOn'>,
+  { port, listenOn, publicUrl }: Pick<Settings, 'port' | 'listenOn' | 'publicUrl'>,
   of: {
     darkroom: Darkroom;
     connected: readonly Connected[];
     platforms: readonly Platform[];
     log: Log;
+    stopping: AbortSignal;
   },
 ) {
   if (port === undefined) return undefined;
-  const { darkroom, connected, platforms, log } = of;
+  const { darkroom, connected, platforms, log, stopping } = of;
   const routes = connected.flatMap(({ http }) => http ?? []);
-  const links = linkListener({ open: darkroom.requests.links.open, log });
+  const { requests, looked } = darkroom;
+  const links = linkListener({ open: requests.links.open, log });
+  // Without an address there are no pages, and nothing that draws them is loaded.
+  const pages = publicUrl === undefined ? undefined : await import('../pages/viewer/viewer.ts');
+  const viewer = await pages?.openViewer({ ...looked, requests, log, stopping });
   const server = createServer((request, response) => {
     const route = routes.find(({ path }) => request.url?.startsWith(path));
     if (route) return void route.listener(request, response);
     if (isLink(request.url)) return void links(request, response);
+    if (viewer && pages?.isViewed(request.url)) return void viewer(request, response);
     if (request.url !== '/health') return void response.writeHead(404).end();
     const answer = (trouble: string | undefined) => {
       const { code, body } = healthOf(trouble, platforms, darkroom.weakness());

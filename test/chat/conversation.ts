@@ -45,6 +45,14 @@ export function conversation(get: () => ChatDriver): void {
     await expect.poll(() => states(job)).toContain('PROCESSING');
     return job;
   }
+  /** What the address in a message leads to; undefined where there is none, or nothing behind it. */
+  async function pageIn(said: string) {
+    const { engine, publicUrl = 'https://nobody.example' } = get();
+    const [address] = said.match(/https:[^\s)|>]+\/view\/[^\s)|>]+/) ?? [];
+    if (address?.startsWith(publicUrl) !== true) return undefined;
+    const page = await engine.pages.open(address.slice(publicUrl.length));
+    return page && { kind: page.kind, jobs: page.jobs.map(({ id }) => id) };
+  }
   async function end(job: string): Promise<void> {
     const { engine } = get();
     await engine.cancel(job);
@@ -263,6 +271,7 @@ export function conversation(get: () => ChatDriver): void {
       expect(files(id)).toHaveLength(2);
       for (const job of jobs) expect(posted(job)).toBe(posted(id));
       expect(posted(id)).toContain('2 results');
+      expect(await pageIn(posted(id))).toEqual(get().publicUrl && { kind: 'album', jobs });
       const more = await press({ ...ann, act: 'more', id: jobs[1] ?? '' });
       expect(more.actions.map(({ act }) => act)).toEqual(expect.arrayContaining(['next', 'again', 'change']));
       const before = (await engine.jobs(person(ann), 100)).length;
@@ -678,8 +687,11 @@ export function conversation(get: () => ChatDriver): void {
 
   describe('a result', () => {
     it('that was removed is gone for everybody, and its source is its requester’s alone', async () => {
-      const { press, say, actions, engine, person } = get();
+      const { press, say, actions, engine, person, posted, card } = get();
       const job = await done({ who: 'ann' });
+      const said = posted(job);
+      expect(await pageIn(said)).toEqual(get().publicUrl && { kind: 'result', jobs: [job] });
+      expect(card(job)).not.toContain('/view/');
       expect(actions(job)).toContain('next');
       // What never moved is no GIF.
       expect(actions(job)).not.toContain('moving');
@@ -688,6 +700,7 @@ export function conversation(get: () => ChatDriver): void {
       await press({ who: 'ann', act: 'remove', id: job, argument: 'sure' });
       // Nothing is left that would spend.
       await expect.poll(() => actions(job)).toEqual([]);
+      expect(await pageIn(said)).toBeUndefined();
       const before = (await engine.jobs(person({ who: 'bob' }), 100)).length;
       for (const act of ['next', 'again', 'change', 'original'] as const)
         expect((await press({ who: 'bob', act, id: job })).toThem, act).toContain(unknown);

@@ -29,6 +29,8 @@ export type ChatDriver = {
   name: string;
   engine: Engine;
   lab: Lab;
+  /** Under which results have pages; left out, nobody has named an address. */
+  publicUrl?: string;
   /** It knows nobody who moderates one conversation alone: `mod` is like everybody. */
   noModerators?: true;
   /** It knows no groups: `lead` is like everybody. */

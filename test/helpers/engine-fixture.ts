@@ -52,6 +52,7 @@ export type EngineOptions = {
       | 'jobsAtProvider'
       | 'lab'
       | 'links'
+      | 'comparisons'
       | 'refundsDifferences'
     >
   >;

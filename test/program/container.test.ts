@@ -232,7 +232,14 @@ describe('the Dockerfile', () => {
 
   it('carries no secret', () => {
     expect(copied).not.toContain('.env');
-    expect(Object.keys(imageEnv).sort()).toEqual(['DATA_DIR', 'LISTEN_ON', 'NODE_ENV', 'PORT']);
+    expect(Object.keys(imageEnv).sort()).toEqual([
+      'DATA_DIR',
+      'LISTEN_ON',
+      'NODE_ENV',
+      'PORT',
+      'WEB_HOST',
+      'WEB_PORT',
+    ]);
     expect(all('ARG')).toEqual([]);
   });
 });

@@ -9,7 +9,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Job } from '../../src/core/domain/job.ts';
 import { createLinks } from '../../src/core/jobs/files/links.ts';
 import { createLog } from '../../src/core/log.ts';
-import { linkListener, rangeOf } from '../../src/program/links.ts';
+import { rangeOf } from '../../src/node/hand-file.ts';
+import { linkListener } from '../../src/program/links.ts';
 import { temporaryFolder } from '../helpers/fixture.ts';
 
 const hour = 3_600_000;

@@ -66,7 +66,7 @@ it('without settings says what it runs on, stops when npm gets a SIGTERM, and le
   expect(installation.services()).toEqual([]);
 });
 
-it('answers /health on PORT, and nothing else but links, and says what is left with the provider', async () => {
+it('answers /health on PORT, and nothing else but links and pages, and says what is left with the provider', async () => {
   const { port, close } = await anyPort();
   await close();
   const provider = await startLab({ dataDir: join(installation.folder, 'lab'), balance: 12.5 });
@@ -95,6 +95,19 @@ it('answers /health on PORT, and nothing else but links, and says what is left w
     status: 404,
     body: expect.stringContaining('Ask for the file once more'),
   });
+  const page = await fetch(`http://127.0.0.1:${port}/room/view/result/abc2345/1999999999/${signature}/`);
+  expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+  for (const [name, type] of Object.entries({
+    'style.css': 'text/css',
+    'page.js': 'text/javascript',
+    'inter.woff2': 'font/',
+  })) {
+    const asset = await fetch(`http://127.0.0.1:${port}/room/view/assets/${name}`);
+    expect([asset.status, asset.headers.get('content-type')], name).toEqual([
+      200,
+      expect.stringContaining(type),
+    ]);
+  }
   program.child.kill('SIGINT');
   const ended = await program.ended;
   expect(ended).toMatchObject({ code: 0 });

@@ -91,6 +91,13 @@ export const mediaFileSchema = z.object({
 export const comparisonTypes = ['picture', 'wipe', 'heat', 'still'] as const;
 export type ComparisonType = (typeof comparisonTypes)[number];
 
+/**
+ * What browsers are shown of a job's files where they do not show the files themselves, or were not to be given them; `print`: the
+ * result in small, of a video one moment of it.
+ */
+export const copyTypes = ['source', 'result', 'print'] as const;
+export type CopyType = (typeof copyTypes)[number];
+
 /** As what a result is to be posted instead of itself; `takes`: what its model took the source as. */
 export type Comparison = { compare: ComparisonType; takes: Medium };
 

@@ -18,7 +18,7 @@ import type { Note } from '../store/server/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { Asking } from '../view/asking.ts';
 import type { Comparisons } from './files/comparisons.ts';
-import type { LinkKeys } from './files/links.ts';
+import type { LinkKeys } from './files/signed-paths.ts';
 
 /** All in ms. */
 export type Timings = {

@@ -23,6 +23,7 @@ import { fetchStep } from './fetch/fetch-result.ts';
 import { createLinks } from './files/links.ts';
 import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
+import { createPageLinks } from './page-links.ts';
 import { createPoller } from './poll/poll.ts';
 import { createLine, inspectorOf } from './queue-position.ts';
 import { drop } from './quote-files.ts';
@@ -65,24 +66,22 @@ export function createEngine(
   const { store, queues, clock, log, files } = context;
   const line = createLine(context);
   const { comparing, policies, shown: comparingShown } = createComparing(context);
+  const pages = createPageLinks(context);
   const view = async (job: Job) =>
     viewOf(inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
       ...(await offersOf(job, context.prices, () => policies(job.scope, job.platform))),
       ...(hasFollowUps(job) && { comparing: await comparingShown(job) }),
+      page: pages.of(job),
       lab: context.lab,
       now: clock(),
     });
-  const card = createCards(context, view);
+  const card = createCards(context, { viewOf: view, pages });
   const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
   const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
-  const showing = {
-    viewOf: view,
-    card,
-    publisher,
-    beside: createBeside(context, { comparing, viewOf: view }),
-  };
+  const beside = createBeside(context, { comparing, viewOf: view });
+  const showing = { viewOf: view, card, publisher, beside };
   const poller = createPoller(context, pollSlots);
 
   return {
@@ -99,6 +98,7 @@ export function createEngine(
     comparing,
     taste: tasteRequests(context),
     provider: account,
+    pages,
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
     ...inspectorOf(context, line),
     beginning: (source, seconds) => beginningOf(context, source, seconds),
@@ -131,7 +131,7 @@ export function createEngine(
         fetch: (id: string, held?: Job) => fetchStep(context, id, held),
         deliver: (id: string, held?: Job) => deliverStep(context, id, showing, held),
         sweep: () => poller.sweep(),
-        maintain: () => maintain(context, options).then(showing.beside.postAll),
+        maintain: () => maintain(context, options).then(beside.postAll),
       };
       await queues.start(handlers, [...platforms.keys()]);
       // Whatever was due while nobody was there.

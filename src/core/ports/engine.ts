@@ -12,7 +12,7 @@ import type { PeopleStore } from '../store/people.ts';
 import type { View } from '../view/view.ts';
 import type { BatchRequests } from './batches.ts';
 import type { ComparingService } from './comparing.ts';
-import type { Links } from './links.ts';
+import type { Links, Pages } from './links.ts';
 import type { TasteRequests } from './taste.ts';
 
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
@@ -121,6 +121,8 @@ export type Requests = Inspector &
     provider(): Promise<ProviderAccount>;
     /** To results, for who cannot be given them otherwise. */
     links: Links;
+    /** Of results, for whoever has their address. */
+    pages: Pages;
     /** Balances, grants, limits, usage. */
     credits: CreditsService;
     taste: TasteRequests;

@@ -1,7 +1,7 @@
-/** What was made of results to be set beside their sources, so that it is made once: by job and type. */
+/** What was made of a job's files to be looked at, so that it is made once: comparisons by type, and copies. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { ComparisonType } from '../domain/media-record.ts';
+import type { ComparisonType, CopyType } from '../domain/media-record.ts';
 import { keysFor } from './keys.ts';
 
 const recordSchema = z.object({
@@ -10,6 +10,9 @@ const recordSchema = z.object({
   bytes: z.number(),
   facts: z.object({ share: z.number(), ninth: z.number().nullable() }),
 });
+/** Null where none can be made. */
+const copySchema = z.object({ name: z.string(), type: z.string(), bytes: z.number() }).nullable();
+export type CopyRecord = z.infer<typeof copySchema>;
 /** A kept file, and what was found: as `Compared` has them. */
 export type ComparisonRecord = z.infer<typeof recordSchema>;
 
@@ -17,6 +20,10 @@ export type ComparisonStore = {
   read(id: string, type: ComparisonType): Promise<ComparisonRecord | undefined>;
   /** Until `keptMs` from now: by then the file is gone. */
   write(id: string, type: ComparisonType, record: ComparisonRecord): Promise<void>;
+  /** Undefined where nobody has tried to make one. */
+  readCopy(id: string, type: CopyType): Promise<CopyRecord | undefined>;
+  /** As `write`. */
+  writeCopy(id: string, type: CopyType, record: CopyRecord): Promise<void>;
   /** Names of the files of a job, which are then no longer known. */
   take(id: string): Promise<string[]>;
 };
@@ -27,20 +34,24 @@ export function createComparisonStore(
   { prefix, keptMs }: { prefix: string; keptMs: number },
 ): ComparisonStore {
   const keys = keysFor(prefix);
-  const from = (text: string) => recordSchema.parse(JSON.parse(text));
+  async function read<Kept>(id: string, field: string, schema: z.ZodType<Kept>): Promise<Kept | undefined> {
+    const text = await redis.hget(keys.comparisons(id), field);
+    return text === null ? undefined : schema.parse(JSON.parse(text));
+  }
+  async function write(id: string, field: string, record: unknown): Promise<void> {
+    const key = keys.comparisons(id);
+    await redis.multi().hset(key, field, JSON.stringify(record)).pexpire(key, keptMs).exec();
+  }
+  const copyField = (type: CopyType) => `copy ${type}`;
   return {
-    async read(id, type) {
-      const text = await redis.hget(keys.comparisons(id), type);
-      return text === null ? undefined : from(text);
-    },
-    async write(id, type, record) {
-      const key = keys.comparisons(id);
-      await redis.multi().hset(key, type, JSON.stringify(record)).pexpire(key, keptMs).exec();
-    },
+    read: (id, type) => read(id, type, recordSchema),
+    write,
+    readCopy: (id, type) => read(id, copyField(type), copySchema),
+    writeCopy: (id, type, record) => write(id, copyField(type), record),
     async take(id) {
       const all = await redis.hvals(keys.comparisons(id));
       await redis.del(keys.comparisons(id));
-      return all.map((text) => from(text).name);
+      return all.flatMap((text) => copySchema.parse(JSON.parse(text))?.name ?? []);
     },
   };
 }

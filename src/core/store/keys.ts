@@ -33,7 +33,7 @@ export function keysFor(prefix: string) {
     request: (name: string) => key('request', name),
     shown: (id: string, version: number) => key('shown', id, version),
     saidLosses: (id: string) => key('losses', id),
-    /** What was made of its result, by type. */
+    /** What was made of its files to be looked at, by type. */
     comparisons: (id: string) => key('comparisons', id),
     durations: (model: string) => key('durations', model),
     sizes: (model: string) => key('sizes', model),

@@ -46,6 +46,7 @@ export function viewOf(
     whenMoving?: Repair | undefined;
     /** Left out, as it is where nobody has set or chosen anything. */
     comparing?: Comparing;
+    page?: string | undefined;
     lab: boolean;
     now: number;
   },
@@ -92,6 +93,7 @@ export function viewOf(
     ...(motion === 'reduced' && { still: true as const }),
     next: context.next ?? [],
     ...(context.repair && { repair: context.repair }),
+    ...(context.page !== undefined && formOf(job) === 'full' && { page: context.page }),
     removed: job.removed,
     undelivered: isUndelivered(job),
     form: formOf(job),

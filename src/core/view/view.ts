@@ -70,6 +70,8 @@ export type View = {
   batch?: readonly BatchLine[];
   /** They are ways to do one thing, tried on a part of a picture; the first is that part as it was. */
   taste?: TasteView;
+  /** Where the result, or all of them, can be looked at beside what they came of: an address for whoever has it. */
+  page?: string;
   /** In which it is to be shown and posted; left out: in full. The view itself is in it already. */
   form?: Form;
 };

@@ -9,7 +9,7 @@ const isVideo = ({ type }: Pick<Shot, 'type'>) => type.startsWith('video/');
 
 /** @param it.words what stands on the two sides, and what the slider is called */
 export function BeforeAfter(
-  it: Pair & { words: { before: string; after: string; slide: string; play: string } },
+  it: Pair & { words: { before: string; after: string; slide: string; play?: string } },
 ) {
   const { before, after, words } = it;
   const ratio = it.width && it.height ? `aspect-ratio:${it.width}/${it.height}` : '';

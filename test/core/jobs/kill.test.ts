@@ -243,26 +243,30 @@ async function inLanes<T extends object>(
 const repeated = <T>(items: readonly T[], times: number) => Array.from({ length: times }, () => items).flat();
 
 describe('kill -9 and a restart', () => {
-  it('ends every job once, with at most one submit, whatever point the process died at', async () => {
-    const wrong: string[] = [];
-    const uncertain = new Map<string, number>();
-    let killed = 0;
-    await inLanes(repeated(points, trialsPerPoint), async (kill, recoverer, victim) => {
-      const outcome = await trial('ours', kill, recoverer, victim);
-      if (outcome.died === 'SIGKILL') killed += 1;
-      const name = `${kill.point}${kill.afterMs === undefined ? '' : ` + ${kill.afterMs} ms`}`;
-      if (outcome.job?.state === 'uncertain') uncertain.set(name, (uncertain.get(name) ?? 0) + 1);
-      if (kill.requests && !outcome.job) wrong.push(`${name}: not one job`);
-      for (const violation of violations(outcome, kill.mayBeUncertain === true))
-        wrong.push(`${name}: ${violation}`);
-    });
-    console.log(
-      `${killed} kills at ${points.length} points; uncertain: ${JSON.stringify(Object.fromEntries(uncertain))}`,
-    );
-    expect(wrong).toEqual([]);
-    // Every trial really died where it should: a suite whose processes live proves nothing.
-    expect(killed).toBe(points.length * trialsPerPoint);
-  }, 200_000 * trialsPerPoint);
+  it(
+    'ends every job once, with at most one submit, whatever point the process died at',
+    async () => {
+      const wrong: string[] = [];
+      const uncertain = new Map<string, number>();
+      let killed = 0;
+      await inLanes(repeated(points, trialsPerPoint), async (kill, recoverer, victim) => {
+        const outcome = await trial('ours', kill, recoverer, victim);
+        if (outcome.died === 'SIGKILL') killed += 1;
+        const name = `${kill.point}${kill.afterMs === undefined ? '' : ` + ${kill.afterMs} ms`}`;
+        if (outcome.job?.state === 'uncertain') uncertain.set(name, (uncertain.get(name) ?? 0) + 1);
+        if (kill.requests && !outcome.job) wrong.push(`${name}: not one job`);
+        for (const violation of violations(outcome, kill.mayBeUncertain === true))
+          wrong.push(`${name}: ${violation}`);
+      });
+      console.log(
+        `${killed} kills at ${points.length} points; uncertain: ${JSON.stringify(Object.fromEntries(uncertain))}`,
+      );
+      expect(wrong).toEqual([]);
+      // Every trial really died where it should: a suite whose processes live proves nothing.
+      expect(killed).toBe(points.length * trialsPerPoint);
+    },
+    200_000 * trialsPerPoint,
+  );
 
   it('makes, pays and posts each of a batch once, and all in one message, wherever it died', async () => {
     const wrong: string[] = [];

@@ -29,7 +29,8 @@ import {
 let harness: Harness;
 beforeAll(async () => {
   // Long enough for something to happen while a job runs.
-  harness = await openHarness({ processingMs: 900 });
+  const links = { publicUrl: 'https://pictures.example', secret: Buffer.alloc(32, 1) };
+  harness = await openHarness({ processingMs: 900, overrides: { links } });
 });
 afterAll(() => harness.close());
 afterEach(() => {
@@ -85,7 +86,10 @@ describe.concurrent('places that go away', () => {
   it('an age-restricted channel: what was made in it is sent again nowhere else', async () => {
     const here = place({ ageRestricted: true });
     const { discord, ada } = here;
-    const id = jobIdOf(await resultOf(discord, await finished(await ask(here)))) ?? '';
+    const post = await resultOf(discord, await finished(await ask(here)));
+    // Nor does it have a page that could be opened from anywhere.
+    expect(textOf(post)).not.toContain('/view/');
+    const id = jobIdOf(post) ?? '';
     const elsewhere = discord.person({ user: ada.user, channel: discord.addChannel({ guild: here.guild }) });
     const stays = 'age-restricted channel and stays there';
     expect(await privateReply(await elsewhere.slash('jobs resend', { id }))).toContain(stays);
@@ -99,6 +103,7 @@ describe.concurrent('places that go away', () => {
     const card = await finished(await ask(here));
     expect(here.discord.messages(here.channel)).toEqual([card]);
     expect(filesOf(card)).toHaveLength(1);
+    expect(textOf(card)).toMatch(/ · \[Open\]\(https:\/\/pictures\.example\/view\/result\/[\w/-]+\/\)/);
     expect(statesOf(card)).toEqual(['QUEUED', 'PROCESSING', 'COMPLETED']);
   });
 

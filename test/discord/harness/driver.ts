@@ -33,6 +33,8 @@ function listeningLog(heard: Set<string>): Log {
   };
 }
 
+const publicUrl = 'https://pictures.example/room';
+
 export async function openDriver(): Promise<
   ChatDriver & Pick<Awaited<ReturnType<typeof openHarness>>, 'discord'>
 > {
@@ -42,7 +44,7 @@ export async function openDriver(): Promise<
     // Here all talk in one channel, where states would be skipped.
     everyEdit: true,
     platform: { log: listeningLog(heard), prices },
-    overrides: { prices },
+    overrides: { prices, links: { publicUrl, secret: Buffer.alloc(32, 1) } },
   });
   const { discord, fixture } = harness;
   const { engine, lab } = fixture;
@@ -196,6 +198,7 @@ export async function openDriver(): Promise<
     discord,
     engine,
     lab,
+    publicUrl,
     leads: leads.id,
     person: asCore,
     async say({ text, file, author, ...it }) {

@@ -61,7 +61,7 @@ describe('what an admin has restricted', () => {
     await until(() => original.replies.length > 0);
     expect(textOf(only(original.replies))).toMatch(/^Slack does not take the original .* `PUBLIC_URL`/);
     here.ada.press(card, 'v1:resend');
-    await resultOf(card);
+    expect(textOf((await resultOf(card)).message)).not.toContain('/view/');
     await until(() => statesOf(card).at(-1) === 'COMPLETED');
     expect(here.fixture.lab.submits().length).toBeGreaterThan(0);
   });

@@ -19,6 +19,8 @@ const prices = [{ model: 'esrgan', price: 9_000 }];
 /** A minute in which the workspace can be edited and asked as often as ever. */
 const minuteMs = 61_000;
 
+const publicUrl = 'https://pictures.example/room';
+
 export async function openDriver(): Promise<ChatDriver> {
   const harness = await openHarness({
     movesOn: true,
@@ -28,7 +30,7 @@ export async function openDriver(): Promise<ChatDriver> {
       oauth: { clientId, clientSecret, stateSecret: 'a state secret of many characters' },
       prices,
     }),
-    overrides: { prices },
+    overrides: { prices, links: { publicUrl, secret: Buffer.alloc(32, 1) } },
   });
   const { slack, fixture } = harness;
   const { engine, lab } = fixture;
@@ -166,6 +168,7 @@ export async function openDriver(): Promise<ChatDriver> {
     noModerators: true,
     idsByScope: true,
     lab,
+    publicUrl,
     leads,
     person,
     engine: {

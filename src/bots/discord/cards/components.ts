@@ -51,7 +51,7 @@ export function longText(lines: readonly string[], most = 3_900) {
 /** Text that people or programs wrote, so that none of it is markup. */
 export const plain = (content: string): string =>
   escapeMarkdown(content, { heading: true, bulletedList: true, numberedList: true, maskedLink: true });
-/** A link to a message of ours, or that people can see anyway. */
+/** A link to a message or a page of ours, or to what people can see anyway. */
 export const link = (label: string, url: string): string => `[${plain(label)}](${url})`;
 /** Text in small letters. */
 export const small = (content: string) => text(`-# ${content}`);

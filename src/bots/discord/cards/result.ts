@@ -1,5 +1,6 @@
 /** The message that brings the result: the file, what was done, and what can be done next. */
 import { type APIButtonComponent, ComponentType, type RawFile, userMention } from 'discord.js';
+import { pageLinkOf } from '../../../chat/acts/page.ts';
 import { actionsOf, inOneRow } from '../../../chat/next-actions.ts';
 import { ownerWords } from '../../../chat/owner/words.ts';
 import { otherAuthor } from '../../../chat/request.ts';
@@ -10,7 +11,7 @@ import { status } from '../../../core/words/status.ts';
 import { type Address, shownOf } from '../address.ts';
 import { words } from '../words/request.ts';
 import { cardOf } from './card.ts';
-import { bodyOf, buttonOf, plain, rows, small, text } from './components.ts';
+import { bodyOf, buttonOf, link, plain, rows, small, text } from './components.ts';
 import type { Attached } from './edit-card.ts';
 
 /** What is posted as a file: the result itself, or a copy that fits; with words of its own for who cannot see it, or without. */
@@ -58,16 +59,29 @@ const handedOver = { state: 'COMPLETED', over: true, cancellable: false } as con
 
 type How = { now: number; remark?: string | undefined; neutral?: boolean };
 
+/** A link to the page of a result, or of several. */
+export function pageOf(view: View, address: Address, neutral: boolean): string[] {
+  const page = neutral ? undefined : pageLinkOf(view, shownOf(address));
+  return page ? [link(page.label, page.url)] : [];
+}
+
 /** Both sizes, and what else is to be known of it. */
-const factsOf = (view: View, neutral: boolean): string =>
-  [view.sizes, neutral ? '' : plain(view.settings), view.lab ? status.lab : undefined]
+const factsOf = (view: View, address: Address, neutral: boolean): string =>
+  [
+    view.sizes,
+    ...pageOf(view, address, neutral),
+    neutral ? '' : plain(view.settings),
+    view.lab ? status.lab : undefined,
+  ]
     .filter((it) => it !== undefined && it !== '')
     .join(' · ');
 
 /** Under its picture. */
-const below = (view: View, { remark, neutral = false }: How) => [
+const below = (view: View, address: Address, { remark, neutral = false }: How) => [
   ...[...view.differences.map(plain), ...(remark === undefined ? [] : [remark])].map((it) => text(it)),
-  ...[factsOf(view, neutral), view.losses.map(plain).join(' ')].filter((facts) => facts !== '').map(small),
+  ...[factsOf(view, address, neutral), view.losses.map(plain).join(' ')]
+    .filter((facts) => facts !== '')
+    .map(small),
 ];
 
 /** Named without being notified. */
@@ -91,7 +105,7 @@ export function resultMessage(view: View, address: Address, posted: Posted | und
     [
       text(aside === undefined ? words.ready(userMention(address.requester), plain(name)) : plain(aside)),
       ...(posted ? [gallery(posted.fileName, alt, address.spoiler)] : []),
-      ...below(view, how),
+      ...below(view, address, how),
       ...whose(address),
       ...rows(resultButtons(view, address, remark !== undefined)),
     ],
@@ -115,7 +129,7 @@ export function cardWithResult(
     components: [
       ...card.components,
       ...(posted ? [gallery(posted.fileName, alt, address.spoiler)] : []),
-      ...below(view, how),
+      ...below(view, address, how),
       ...rows(resultButtons(view, address, remark !== undefined)),
     ],
   };

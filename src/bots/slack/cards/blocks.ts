@@ -41,7 +41,7 @@ const textOf = (text: Text): types.PlainTextElement | types.MrkdwnElement =>
 /** @param text mrkdwn, or `plain(…)`; at most 3000 characters are shown. */
 export const section = (text: Text): types.SectionBlock => ({ type: 'section', text: textOf(text) });
 
-/** @param url of Slack's own, or of a message that people can see. */
+/** @param url of Slack's own, of a message that people can see, or of a page of ours. */
 export const link = (text: string, url: string): string => `<${escaped(url)}|${escaped(text)}>`;
 
 /** A section with a picture at its side that Slack hosts. */

@@ -1,11 +1,12 @@
 /** What is said with a result: it tells the requester, once, and says what can be done next. */
+import { pageLinkOf } from '../../../chat/acts/page.ts';
 import { actionsOf } from '../../../chat/next-actions.ts';
 import type { View } from '../../../core/view/view.ts';
 import { status } from '../../../core/words/status.ts';
 import { type Address, shownAt } from '../address.ts';
 import type { Body } from '../context.ts';
 import { words } from '../words/request.ts';
-import { actionRow, bodyOf, context, escaped, section } from './blocks.ts';
+import { actionRow, bodyOf, context, escaped, link, section } from './blocks.ts';
 import { mention } from './card.ts';
 
 /** As the view is once this is posted. */
@@ -21,10 +22,13 @@ export function resultOf(view: View, address: Address, change: string | undefine
     ? words.ready(mention(address.requester), escaped(resultName ?? title))
     : `*${escaped(aside.name)}*`;
   const ready = [name, ...differences.map(escaped)].join('\n');
-  const facts = [sizes, change, settings, ...losses, lab ? status.lab : undefined]
-    .filter((it) => it !== undefined && it !== '')
-    .map((it) => escaped(it ?? ''))
-    .join(' · ');
+  const facts = [
+    ...(sizes === undefined ? [] : [escaped(sizes)]),
+    ...pageOf(view, address),
+    ...[change, settings, ...losses, lab ? status.lab : undefined]
+      .filter((it) => it !== undefined && it !== '')
+      .map((it) => escaped(it ?? '')),
+  ].join(' · ');
   const posted = { ...view, ...handedOver, undelivered: false, removed: false };
   const result = { changed: change !== undefined };
   const actions = actionsOf(posted, { ...shownAt(address), result, removed: false });
@@ -32,4 +36,10 @@ export function resultOf(view: View, address: Address, change: string | undefine
     [section(ready), ...(facts === '' ? [] : [context(facts)]), ...actionRow(actions)],
     [ready, facts].join('\n'),
   );
+}
+
+/** A link to the page of a result, or of several. */
+export function pageOf(view: View, address: Address): string[] {
+  const page = pageLinkOf(view, shownAt(address));
+  return page ? [link(page.label, page.url)] : [];
 }

@@ -2,7 +2,9 @@
 
 import type { Member } from '../../domain/asked/batch.ts';
 import type { Taste } from '../../domain/asked/taste.ts';
+import { formOf } from '../../domain/form.ts';
 import { isOver, type Job, type State } from '../../domain/job.ts';
+import type { Pages } from '../../ports/links.ts';
 import { batchViewOf } from '../../view/batch-view.ts';
 import { tasteCardOf } from '../../view/taste-view.ts';
 import type { View } from '../../view/view.ts';
@@ -22,7 +24,7 @@ export type Cards = {
 
 export function createCards(
   context: Pick<Context, 'batches' | 'store' | 'clock'>,
-  viewOf: (job: Job) => Promise<View>,
+  { viewOf, pages }: { viewOf: (job: Job) => Promise<View>; pages: Pick<Pages, 'ofAlbum'> },
 ): Cards {
   type Parts = { lead: Job; members: readonly Member[]; taste: Taste | undefined };
   async function partsOf(job: Job): Promise<Parts | undefined> {
@@ -46,10 +48,13 @@ export function createCards(
       const { refusals } = job;
       const viewIn = (it: Job) => viewOf({ ...it, refusals });
       const seen = members.map(async (it) => ({ ...it, view: it.job && (await viewIn(it.job)) }));
-      const view = batchViewOf(await viewIn(lead), await Promise.all(seen), versionOf(members));
-      if (!taste) return view;
+      const whole = batchViewOf(await viewIn(lead), await Promise.all(seen), versionOf(members));
+      const jobs = members.flatMap((it) => (it.job ? [it.job] : []));
+      // What is refused with words of people may be refused for a link.
+      const page = formOf(job) === 'full' ? pages.ofAlbum(lead.id, jobs) : undefined;
+      if (!taste) return { ...whole, ...(page !== undefined && { page }) };
       const names = [tasteWords.plain, ...members.map(({ name = '' }) => name)];
-      return tasteCardOf(view, taste, names, await context.batches.votes(lead.id));
+      return tasteCardOf(whole, taste, names, await context.batches.votes(lead.id));
     },
   };
 }

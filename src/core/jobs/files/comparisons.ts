@@ -16,7 +16,9 @@ export type Comparisons = {
     view: Pick<View, 'id' | 'source' | 'result' | 'title' | 'sourceName' | 'lab'>,
     options: { as: ComparisonType; takes: Medium; signal: AbortSignal },
   ): Promise<Compared | undefined>;
-  /** Takes all of a job away. */
+  /** One that is there already. */
+  known(id: string, as: ComparisonType): Promise<Compared | undefined>;
+  /** Takes all that was made of a job's files away. */
   forget(id: string): Promise<void>;
 };
 
@@ -28,11 +30,16 @@ export function createComparisons(options: {
   const { compare, store, files } = options;
   const making = new Map<string, Promise<Compared | undefined>>();
 
+  const known: Comparisons['known'] = async (id, as) => {
+    const kept = await store.read(id, as);
+    return kept && (await keptPath(files.path, kept)) !== undefined ? kept : undefined;
+  };
+
   const made: Comparisons['of'] = async (view, { as, takes, signal }) => {
     const { id, source, result, title, sourceName: name = '', lab } = view;
     if (!source || !result) return undefined;
-    const kept = await store.read(id, as);
-    if (kept && (await keptPath(files.path, kept))) return kept;
+    const kept = await known(id, as);
+    if (kept) return kept;
     const caption = { title, name, lab };
     const compared = await compare({ source, result, takes }, { as, caption, signal });
     if (compared) await store.write(id, as, compared);
@@ -40,6 +47,7 @@ export function createComparisons(options: {
   };
 
   return {
+    known,
     async of(view, how) {
       const key = `${view.id} ${how.as}`;
       const begun = making.get(key) ?? made(view, how).finally(() => making.delete(key));

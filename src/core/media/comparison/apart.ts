@@ -27,6 +27,11 @@ export const stills = async (task: Extract<Task, { kind: 'stills' }>, signal: Ab
   factsSchema.extend({ size }).parse(await answer(task, signal));
 
 /** @throws as `measured` */
+export async function print(task: Extract<Task, { kind: 'print' }>, signal: AbortSignal): Promise<void> {
+  await answer(task, signal);
+}
+
+/** @throws as `measured` */
 export async function labels(task: Extract<Task, { kind: 'labels' }>, signal: AbortSignal): Promise<void> {
   await answer(task, signal);
 }

@@ -14,6 +14,8 @@ export type Task =
   | (Pair & { kind: 'stills'; folder: string })
   /** A transparent PNG with a label in a corner of each half. */
   | { kind: 'labels'; size: Size; halves: readonly Half[]; output: string }
+  /** A picture of at most so many pixels along its longer edge, as a WebP. */
+  | { kind: 'print'; picture: string; edge: number; output: string }
   /** Frames before and after, side by side. Answers `Facts` of all of them. */
   | { kind: 'frames'; frames: readonly string[] };
 

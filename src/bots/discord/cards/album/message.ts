@@ -8,7 +8,7 @@ import type { Address } from '../../address.ts';
 import { words } from '../../words/request.ts';
 import { bodyOf, longText, plain, small, text } from '../components.ts';
 import type { Attached } from '../edit-card.ts';
-import { altOf, type Posted } from '../result.ts';
+import { altOf, type Posted, pageOf } from '../result.ts';
 import { menuOf } from './card.ts';
 
 /** One of them as it is posted: undefined when no copy fits. `remark`: how it differs from the file as it was made. */
@@ -54,10 +54,14 @@ function lineOf({ view, remark }: Shown, index: number, neutral: boolean): strin
   return cut([`${index + 1}. ${named}`, ...facts.map((it) => plain(it ?? ''))].join(' · '), 350);
 }
 
-/** What stands under the pictures, and what can be done with each. */
-export function belowAll(id: string, shown: readonly Shown[], neutral: boolean) {
+/** What stands under the pictures, and what can be done with each. @param view of the card of all */
+export function belowAll(view: View, shown: readonly Shown[], neutral: boolean) {
   const [first] = shown;
-  const facts = [neutral ? '' : plain(first?.view.settings ?? ''), first?.view.lab ? status.lab : ''];
+  const facts = [
+    ...(first ? pageOf(view, first.address, neutral) : []),
+    neutral ? '' : plain(first?.view.settings ?? ''),
+    first?.view.lab ? status.lab : '',
+  ];
   const said = facts.filter((it) => it !== '').join(' · ');
   return [
     longText(
@@ -65,13 +69,13 @@ export function belowAll(id: string, shown: readonly Shown[], neutral: boolean) 
       longestLines,
     ),
     ...(said === '' ? [] : [small(said)]),
-    menuOf(id, resultMenuOf(shown.map(({ view }) => view))),
+    menuOf(view.id, resultMenuOf(shown.map((it) => it.view))),
   ];
 }
 
-/** A message of its own. @param how.tells it mentions the requester: the first of several does */
+/** A message of its own. @param view of the card of all. @param how.tells it mentions the requester: the first of several does */
 export function resultsMessage(
-  { id }: Pick<View, 'id'>,
+  view: View,
   requester: string,
   shown: readonly Shown[],
   { neutral, tells }: { neutral: boolean; tells: boolean },
@@ -81,7 +85,7 @@ export function resultsMessage(
     [
       text(words.readyAll(userMention(requester), shown.length)),
       ...(hasFiles ? [galleryOf(shown, neutral)] : []),
-      ...belowAll(id, shown, neutral),
+      ...belowAll(view, shown, neutral),
     ],
     tells ? [requester] : [],
   );

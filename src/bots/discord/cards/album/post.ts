@@ -112,7 +112,7 @@ async function inCard(work: Work): Promise<boolean> {
   return sendAll(work, { limit, learn }, async (shown, form) => {
     const neutral = form !== 'full';
     const body = albumCard(view, card, { now: bot.clock(), neutral });
-    const components = [...body.components, galleryOf(shown, neutral), ...belowAll(view.id, shown, neutral)];
+    const components = [...body.components, galleryOf(shown, neutral), ...belowAll(view, shown, neutral)];
     const target = { token, channel, card: card.card, member: false };
     const attached = { ...body, components, attachments: attachmentsOf(shown, neutral) };
     const files = await filesOf(shown);

@@ -21,18 +21,27 @@ function lineOf(view: View, index: number, change: string | undefined, neutral: 
 /** Beside the files; it tells the requester, once. */
 export function saidWith(
   views: readonly View[],
-  it: { requester: string; changes: Readonly<Record<string, string>>; neutral: boolean },
+  it: {
+    requester: string;
+    changes: Readonly<Record<string, string>>;
+    neutral: boolean;
+    /** A link to all of them. */
+    page: readonly string[];
+  },
 ): Body {
-  const { requester, changes, neutral } = it;
+  const { requester, changes, neutral, page } = it;
   const [first] = views;
   const ready = words.readyAll(mention(requester), views.length);
   const lines = views.map((view, index) => lineOf(view, index, changes[view.id], neutral)).join('\n');
   const said = [neutral ? '' : first?.settings, first?.lab ? status.lab : ''];
-  const facts = said.filter((fact) => fact !== undefined && fact !== '');
+  const facts = [
+    ...page,
+    ...said.filter((fact) => fact !== undefined && fact !== '').map((it) => escaped(it ?? '')),
+  ];
   const blocks = [
     section(ready),
     section(lines),
-    ...(facts.length > 0 ? [context(escaped(facts.join(' · ')))] : []),
+    ...(facts.length > 0 ? [context(facts.join(' · '))] : []),
     ...menuRow([], resultMenuOf(views)),
   ];
   return bodyOf(blocks, [ready, lines].join('\n'));

@@ -11,6 +11,7 @@ import { mostBytes } from '../../upload-limits.ts';
 import { altOf } from '../card.ts';
 import { directChannel, forgetMembership } from '../destination.ts';
 import { inTime } from '../post-result.ts';
+import { pageOf } from '../result.ts';
 import { completeOnce, isPosted, shareOf } from '../share.ts';
 import { upload } from '../upload.ts';
 import { saidWith } from './message.ts';
@@ -117,7 +118,9 @@ async function finish(work: Work, target: Target, posting: Posting, why?: string
   const ids = Object.values(files);
   const form = formIn(work);
   const views = results.map((it) => it.view);
-  const words = { requester: work.card.requester, changes, neutral: form !== 'full' };
+  const neutral = form !== 'full';
+  const page = neutral ? [] : pageOf(work.view, work.card);
+  const words = { requester: work.card.requester, changes, neutral, page };
   const said = form === 'bare' ? undefined : saidWith(views, words);
   const others = ids.filter((id) => id !== file);
   const taken = await completeOnce(bot, access, { file, others, ...target, said });

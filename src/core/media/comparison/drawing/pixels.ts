@@ -16,7 +16,8 @@ export function comparedSize({ width, height }: Size): Size {
   return { width: Math.round(width * factor), height: Math.round(height * factor) };
 }
 
-const opened = (path: string) =>
+/** @throws sharp's error, later */
+export const opened = (path: string) =>
   sharp(path, { limitInputPixels: false, page: 0, pages: 1, sequentialRead: true })
     .autoOrient()
     .toColourspace('srgb');

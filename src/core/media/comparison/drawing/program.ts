@@ -10,6 +10,7 @@ import { drawHeat } from './heat.ts';
 import { drawLabels } from './labels.ts';
 import { drawComparison, factsOf } from './picture.ts';
 import { planesOf } from './pixels.ts';
+import { drawPrint } from './print.ts';
 import { drawStills } from './stills.ts';
 
 endWithParent();
@@ -21,6 +22,7 @@ async function done(task: Task): Promise<unknown> {
   if (task.kind === 'heat') return drawHeat(task, task);
   if (task.kind === 'stills') return drawStills(task, task.folder);
   if (task.kind === 'labels') return drawLabels(task);
+  if (task.kind === 'print') return drawPrint(task);
   return factsOf(meanLikeness(await Promise.all(task.frames.map(likenessOfHalves))));
 }
 
