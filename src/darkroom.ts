@@ -35,6 +35,8 @@ export type Darkroom = {
   /** What a power cut at Redis loses, in words. */
   weakness(): string | undefined;
   ping(): Promise<void>;
+  /** BullMQ's own queues, to be shown as they are. */
+  queues(): readonly object[];
   /** Resolves when something that it cannot do without is gone for good. */
   lost: Promise<Error>;
   /** Hands everything over and lets go; takes seconds, since no step waits for a job. */
@@ -135,6 +137,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       clock,
       weakness: durable.weakness,
       ping: () => store.ping(),
+      queues: queues.all,
       lost: Promise.race([redis.lost, provider.lost]),
       close,
     };
