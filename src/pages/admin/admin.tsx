@@ -72,6 +72,7 @@ export function createAdmin(
     board ??= new Hono().route(`${path}/queues`, createBoard(parts.queues(), `${path}/queues`));
     return board.fetch(request);
   };
+  admin.get('/queues/', (context) => context.redirect('../queues'));
   admin.get('/queues', (context) => queues(context.req.raw));
   admin.get('/queues/*', (context) => queues(context.req.raw));
   return admin;

@@ -5,7 +5,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { HonoAdapter } from '@bull-board/hono';
 import { serveStatic } from '@hono/node-server/serve-static';
-import type { Hono } from 'hono';
+import { Hono } from 'hono';
 
 type Queue = ConstructorParameters<typeof BullMQAdapter>[0];
 
@@ -23,5 +23,12 @@ export function createBoard(queues: readonly object[], path: string): Hono {
       uiConfig: { boardTitle: 'Darkroom', hideRedisDetails: true },
     },
   });
-  return server.setBasePath(path).registerPlugin();
+  const board = new Hono();
+  board.use('*', async (context, next) => {
+    await next();
+    // Its page would fetch letters from another host.
+    if (context.res.headers.get('content-type')?.startsWith('text/html'))
+      context.res = context.html((await context.res.text()).replace(/<link href="https:[^>]*>/g, ''));
+  });
+  return board.route('/', server.setBasePath(path).registerPlugin());
 }

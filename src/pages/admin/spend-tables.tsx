@@ -1,12 +1,12 @@
 /** Spending in numbers: who spent most, and the same day by day. */
 import type { Overview } from '../../core/inspect/overview.ts';
-import { shortDay, sum } from './words/numbers.ts';
+import { column, shortDay } from './words/numbers.ts';
 import { adminWords as words } from './words/page.ts';
 
 type Tally = { charged: number; cost: number };
 
 /** What the owner pays of it. */
-export const carry = ({ charged, cost }: Tally) => (cost > charged ? sum(cost - charged) : '–');
+export const carry = ({ charged, cost }: Tally) => (cost > charged ? column(cost - charged) : '–');
 
 export const daySums = (days: Overview['days']) =>
   days.map(({ day, models }) => ({
@@ -16,7 +16,7 @@ export const daySums = (days: Overview['days']) =>
   }));
 
 export const People = ({ people }: Pick<Overview, 'people'>) => (
-  <details id="people">
+  <details id="people" open>
     <summary>{words.byPerson}</summary>
     <table>
       <thead>
@@ -35,7 +35,7 @@ export const People = ({ people }: Pick<Overview, 'people'>) => (
               {person}
             </th>
             <td class="break">{scope}</td>
-            <td class="num">{sum(charged)}</td>
+            <td class="num">{column(charged)}</td>
           </tr>
         ))}
       </tbody>
@@ -68,8 +68,8 @@ export const ByDay = ({ overview }: { overview: Overview }) => (
           .map(({ day, ...tally }) => (
             <tr>
               <th scope="row">{shortDay(day)}</th>
-              <td class="num">{sum(tally.charged)}</td>
-              <td class="num">{sum(tally.cost)}</td>
+              <td class="num">{column(tally.charged)}</td>
+              <td class="num">{column(tally.cost)}</td>
               <td class="num">{carry(tally)}</td>
             </tr>
           ))}

@@ -4,7 +4,7 @@ import { notCounted } from '../../core/words/chart.ts';
 import type { Drawn } from './charts/frame.ts';
 import { Chart, modelClass, Panel } from './panel.tsx';
 import { ByDay, carry, daySums, People } from './spend-tables.tsx';
-import { figure, shortDay, sum } from './words/numbers.ts';
+import { column, figure, shortDay, sum } from './words/numbers.ts';
 import { adminWords as words } from './words/page.ts';
 
 export function Spend({ overview, chart }: { overview: Overview; chart: Drawn | undefined }) {
@@ -86,8 +86,8 @@ const Numbers = ({ row, hasLab }: { row: Overview['total']; hasLab: boolean }) =
   <>
     <td class="num">{figure(row.jobs)}</td>
     {hasLab && <td class="num">{figure(row.lab)}</td>}
-    <td class="num">{sum(row.charged)}</td>
-    <td class="num">{sum(row.cost)}</td>
+    <td class="num">{column(row.charged)}</td>
+    <td class="num">{column(row.cost)}</td>
     <td class="num">{carry(row)}</td>
   </>
 );

@@ -1,6 +1,7 @@
 /** From the time that half of the people waited to what nine in ten did, a line for each model. */
 import { type Chart, worded } from '../../../core/charts/svg.ts';
 import type { ModelWaits } from '../../../core/inspect/overview.ts';
+import { findModel } from '../../../models/index.ts';
 import { adminWords as words } from '../words/page.ts';
 import { colourOf, config, type Drawn, draw, frame, type Size } from './frame.ts';
 
@@ -19,7 +20,15 @@ export async function waitsChart(waits: readonly ModelWaits[]): Promise<Drawn | 
   const rows = waits.flatMap(({ model, title, people }) => {
     if (!people) return [];
     const [from, to] = [Math.max(1000, people.halfMs), Math.max(1000, people.mostMs)];
-    return [{ title, from, to, colour: colourOf(model), label: words.pair(people.halfMs, people.mostMs) }];
+    return [
+      {
+        title: findModel(model)?.does ?? title,
+        from,
+        to,
+        colour: colourOf(model),
+        label: words.pair(people.halfMs, people.mostMs),
+      },
+    ];
   });
   if (rows.length === 0) return undefined;
   const most = Math.max(...rows.map(({ to }) => to));

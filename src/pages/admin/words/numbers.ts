@@ -3,14 +3,18 @@
 /** `1,178`. */
 export const figure = (count: number): string => count.toLocaleString('en-US');
 
-/** Thousandths of a credit as a sum among others: `1,178.8`, `0.5`; to a tenth from ten credits on. */
-export const sum = (thousandths: number): string =>
+/** Thousandths of a credit as they stand alone: `0.5`, `168.4`, `1,178.8`. */
+export const sum = (thousandths: number): string => shown(thousandths, 0);
+
+/** As they stand below one another: `101.0`, `1,178.8`. */
+export const column = (thousandths: number): string => shown(thousandths, 1);
+
+/** To a tenth from ten credits on: more is nobody's. */
+const shown = (thousandths: number, minimumFractionDigits: number): string =>
   (thousandths / 1000).toLocaleString('en-US', {
+    minimumFractionDigits,
     maximumFractionDigits: Math.abs(thousandths) < 10_000 ? 3 : 1,
   });
-
-/** `12:03:04`, in UTC. @param at ms since 1970 */
-export const clockTime = (at: number): string => new Date(at).toISOString().slice(11, 19);
 
 /** `14 Nov`. @param day `2026-11-14` */
 export const shortDay = (day: string): string =>

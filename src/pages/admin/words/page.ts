@@ -107,7 +107,7 @@ export const adminWords = {
 
   failures: 'Failures',
   failuresOf: (failed: number, all: number) => `${figure(failed)} of ${figure(all)} jobs`,
-  cancelledOf: (count: number) => `${figure(count)} more were cancelled.`,
+  cancelledOf: (count: number) => `${counted(count, 'more was', 'more were')} cancelled.`,
   noFailures: 'No job has failed.',
   class: (name: EndClass) => classes[name],
   times: (briefly: string, count: number) => `${briefly} (${count})`,
