@@ -47,10 +47,11 @@ export type Ends = {
   classes: { name: EndClass; count: number; codes: (Counted & { briefly: string })[] }[];
 };
 
-export function endsFrom(counts: readonly Counted[]): Ends {
+export function endsFrom(days: readonly { done: number; ended: readonly Counted[] }[]): Ends {
   const sums = new Map<string, number>();
-  for (const { code, count } of counts) sums.set(code, (sums.get(code) ?? 0) + count);
-  const { done = 0, cancelled = 0, ...failures } = Object.fromEntries(sums);
+  for (const { code, count } of days.flatMap(({ ended }) => ended))
+    sums.set(code, (sums.get(code) ?? 0) + count);
+  const { cancelled = 0, ...failures } = Object.fromEntries(sums);
   const classes = new Map<EndClass, Counted[]>();
   for (const [code, count] of Object.entries(failures)) {
     const name = endClassOf(code);
@@ -58,7 +59,7 @@ export function endsFrom(counts: readonly Counted[]): Ends {
   }
   const total = (some: readonly Counted[]) => some.reduce((sum, { count }) => sum + count, 0);
   return {
-    done,
+    done: days.reduce((sum, { done }) => sum + done, 0),
     cancelled,
     failed: Object.values(failures).reduce((sum, count) => sum + count, 0),
     classes: [...classes]

@@ -130,7 +130,7 @@ export function createOverviews(context: {
         models: all,
         total: all.reduce(add, { jobs: 0, charged: 0, cost: 0, lab: 0 }),
         people: peopleOf(tallies),
-        ends: endsFrom(tallies.flatMap(({ ended }) => ended)),
+        ends: endsFrom(tallies),
         waits: await waitsOf(jobs.filter(({ createdAt }) => createdAt >= since)),
       };
     },

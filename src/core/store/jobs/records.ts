@@ -82,7 +82,7 @@ export function createRecords(
       const cost = set.cost ?? job.cost;
       const over = due === 'never';
       const day = dayOf(now);
-      const ends = to !== undefined && isOver(to) && !isOver(job.state);
+      const fails = to !== undefined && to !== 'done' && isOver(to) && !isOver(job.state);
       const answer = await commands.changeJob(
         ...[keys.job(job.id), keys.due, keys.live(job), keys.liveIn(job.scope)],
         ...[...keys.ledgerOf(job), keys.usage(job.scope, day), keys.line, keys.running],
@@ -110,7 +110,7 @@ export function createRecords(
             ...(refund && { charged: 0 }),
             different: different || undefined,
           }),
-          ended: ends ? (set.failure?.code ?? to) : undefined,
+          ended: fails ? (set.failure?.code ?? to) : undefined,
           ...((to === 'queued' || to === 'submitting') && { line: queueEntryOf(job) }),
           atMost,
           passing,

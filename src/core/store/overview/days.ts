@@ -11,10 +11,11 @@ export type ModelTally = { model: string; jobs: number; charged: number; cost: n
 
 export type Spender = { scope: string; person: string; charged: number };
 
-/** `ended`: how many ended how: `done`, `cancelled`, or a failure's code. */
+/** `done`: jobs with a result that was posted, or is about to be. `ended`: all others, by their failures' codes. */
 export type DayTally = {
   day: string;
   models: ModelTally[];
+  done: number;
   ended: { code: string; count: number }[];
   /** Those who spent most, the most first. */
   spenders: Spender[];
@@ -62,21 +63,35 @@ export function createDays(redis: Redis, { keys, clock }: { keys: Keys; clock: (
 /** Another process, whose look at the clock is older, may still add to it for a moment. */
 const isPast = (day: string, now: number): boolean => now > Date.parse(day) + 86_400_000 + 3_600_000;
 
+/** `carried`: by how much what the provider reported was above what was charged, or below it. `after`: it ended so with a result that was paid for. */
+const fieldPattern = /^(jobs|charged|carried|lab|ended|after) (.*)$/s;
+
 function tallyOf(day: string, hash: Readonly<Record<string, string>>, flat: readonly string[]): DayTally {
   const models = new Map<string, ModelTally>();
-  const ended: DayTally['ended'] = [];
+  const ended = new Map<string, number>();
+  let done = 0;
   for (const [field, value] of Object.entries(hash)) {
-    const [, kind, name = ''] = /^(jobs|charged|cost|lab|ended) (.*)$/s.exec(field) ?? [];
-    if (kind === 'ended') ended.push({ code: name, count: Number(value) });
-    else if (kind !== undefined) {
-      const row = models.get(name) ?? { model: name, jobs: 0, charged: 0, cost: 0, lab: 0 };
-      models.set(name, { ...row, [kind]: Number(value) });
-    }
+    const [, kind, name = ''] = fieldPattern.exec(field) ?? [];
+    const count = Number(value);
+    if (kind === 'ended' || kind === 'after') ended.set(name, (ended.get(name) ?? 0) + count);
+    if (kind === 'jobs' || kind === 'lab') done += count;
+    if (kind === 'after') done -= count;
+    if (kind === undefined || kind === 'ended' || kind === 'after') continue;
+    const row = models.get(name) ?? { model: name, jobs: 0, charged: 0, cost: 0, lab: 0 };
+    if (kind === 'charged' || kind === 'carried') row.cost += count;
+    if (kind !== 'carried') row[kind as 'jobs' | 'charged' | 'lab'] += count;
+    models.set(name, row);
   }
   const spenders = flat.flatMap((text, index) => {
     if (index % 2 === 1) return [];
     const [scope, person] = spenderSchema.parse(JSON.parse(text));
     return [{ scope, person, charged: Number(flat[index + 1]) }];
   });
-  return { day, models: [...models.values()], ended, spenders };
+  return {
+    day,
+    models: [...models.values()],
+    done: Math.max(0, done),
+    ended: [...ended].map(([code, count]) => ({ code, count })),
+    spenders,
+  };
 }
