@@ -132,8 +132,8 @@ describe('of jobs of each end', () => {
     const { html } = await admin();
     const credits = (thousandths: number) => (thousandths / 1000).toFixed(1);
     for (const [title, some] of [
-      ['Larger picture (ESRGAN)', of('esrgan')],
-      ['Larger, with new detail (Clarity)', of('clarityai-flux-upscaler')],
+      ['Larger picture', of('esrgan')],
+      ['Larger, with new detail', of('clarityai-flux-upscaler')],
       ['All', rows],
     ] as const)
       expect(cells(html, title)?.slice(0, 4)).toEqual([

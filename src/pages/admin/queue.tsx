@@ -2,7 +2,7 @@
 import type { InQueue, Overview } from '../../core/inspect/overview.ts';
 import type { Asked } from './gather.ts';
 import { linkWith } from './links.ts';
-import { modelClass, Panel } from './panel.tsx';
+import { modelClass, nameOf, Panel } from './panel.tsx';
 import { figure } from './words/numbers.ts';
 import { adminWords as words } from './words/page.ts';
 
@@ -27,7 +27,7 @@ export function Queue({ overview, asked }: { overview: Overview; asked: Asked })
           const oldest = Math.min(...[...runs, ...waits].map(({ at }) => at));
           return (
             <li>
-              <b>{title}</b>
+              <b>{nameOf({ model, title })}</b>
               <span class="dim num">{words.oldestOf(now - oldest)}</span>
               <span
                 class={`beads ${modelClass(model)}`}
@@ -49,16 +49,13 @@ export function Queue({ overview, asked }: { overview: Overview; asked: Asked })
         <>
           <h3>{words.withProvider}</h3>
           <ul class="who-runs">
-            {running.slice(0, mostNamed).map(({ id, title, person, at }) => (
+            {running.slice(0, mostNamed).map(({ id, model, title, person, at }) => (
               <li>
-                <a
-                  href={`${linkWith(asked, { open: id, find: id, state: 'all', after: undefined })}#jobs`}
-                  class="mono"
-                >
+                <a href={`${linkWith(asked, { open: id })}#open-${id}`} class="mono">
                   {id}
                 </a>
                 <span class="cut">
-                  {title} <span class="faint">{person}</span>
+                  {nameOf({ model, title })} <span class="faint">{person}</span>
                 </span>
                 <span class="dim num">{words.since(now - at)}</span>
               </li>

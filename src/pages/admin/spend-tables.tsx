@@ -18,7 +18,7 @@ export const daySums = (days: Overview['days']) =>
 export const People = ({ people }: Pick<Overview, 'people'>) => (
   <details id="people" open>
     <summary>{words.byPerson}</summary>
-    <table>
+    <table class="sums">
       <thead>
         <tr>
           <th scope="col">{words.person}</th>
@@ -46,7 +46,7 @@ export const People = ({ people }: Pick<Overview, 'people'>) => (
 export const ByDay = ({ overview }: { overview: Overview }) => (
   <details id="by-day">
     <summary>{words.byDay}</summary>
-    <table>
+    <table class="sums">
       <thead>
         <tr>
           <th scope="col">{words.day}</th>

@@ -2,7 +2,7 @@
 import type { Overview } from '../../core/inspect/overview.ts';
 import { notCounted } from '../../core/words/chart.ts';
 import type { Drawn } from './charts/frame.ts';
-import { Chart, modelClass, Panel } from './panel.tsx';
+import { Chart, modelClass, nameOf, Panel } from './panel.tsx';
 import { ByDay, carry, daySums, People } from './spend-tables.tsx';
 import { column, figure, shortDay, sum } from './words/numbers.ts';
 import { adminWords as words } from './words/page.ts';
@@ -59,7 +59,7 @@ export function Spend({ overview, chart }: { overview: Overview; chart: Drawn | 
               <tr>
                 <th scope="row">
                   <i class={`sw ${modelClass(row.model)}`} />
-                  {row.title}
+                  {nameOf(row)}
                 </th>
                 <Numbers row={row} hasLab={hasLab} />
               </tr>

@@ -3,7 +3,7 @@ import type { ModelWaits } from '../../core/inspect/overview.ts';
 import type { Spread } from '../../core/inspect/totals.ts';
 import { inspectWords } from '../../core/inspect/words.ts';
 import type { Drawn } from './charts/frame.ts';
-import { Chart, modelClass, Panel } from './panel.tsx';
+import { Chart, modelClass, nameOf, Panel } from './panel.tsx';
 import { adminWords as words } from './words/page.ts';
 
 export function Waits({ waits, chart }: { waits: readonly ModelWaits[]; chart: Drawn | undefined }) {
@@ -37,7 +37,7 @@ export function Waits({ waits, chart }: { waits: readonly ModelWaits[]; chart: D
               <tr>
                 <th scope="row">
                   <i class={`sw ${modelClass(model)}`} />
-                  {title}
+                  {nameOf({ model, title })}
                 </th>
                 <td class="num">{people ? inspectWords.span(people.halfMs) : '–'}</td>
                 <td class="num">{people ? inspectWords.span(people.mostMs) : '–'}</td>
@@ -57,7 +57,15 @@ const pair = (spread: Spread | undefined) => (spread ? words.pair(spread.halfMs,
 
 const altOf = (rows: readonly ModelWaits[]) =>
   words.waitsAlt(
-    rows.flatMap(({ title, people }) =>
-      people ? [words.waitOf(title, inspectWords.span(people.halfMs), inspectWords.span(people.mostMs))] : [],
+    rows.flatMap(({ model, title, people }) =>
+      people
+        ? [
+            words.waitOf(
+              nameOf({ model, title }),
+              inspectWords.span(people.halfMs),
+              inspectWords.span(people.mostMs),
+            ),
+          ]
+        : [],
     ),
   );

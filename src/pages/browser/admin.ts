@@ -33,7 +33,8 @@ export function admin(root: Document): void {
   /** Moves within the page: without the script each is a page of its own. */
   function go(address: URL): void {
     history.pushState(undefined, '', address);
-    void show(address.href);
+    const shown = show(address.href);
+    void shown.then(() => root.getElementById(address.hash.slice(1))?.scrollIntoView({ block: 'nearest' }));
   }
 
   root.addEventListener('visibilitychange', () =>

@@ -1,14 +1,14 @@
 /** From the time that half of the people waited to what nine in ten did, a line for each model. */
 import { type Chart, worded } from '../../../core/charts/svg.ts';
 import type { ModelWaits } from '../../../core/inspect/overview.ts';
-import { findModel } from '../../../models/index.ts';
+import { nameOf } from '../panel.tsx';
 import { adminWords as words } from '../words/page.ts';
 import { colourOf, config, type Drawn, draw, frame, type Size } from './frame.ts';
 
 /** A row's height. */
 const waitSizes = {
   wide: { width: 740, height: 40, left: 152, right: 36, bottom: 30 },
-  narrow: { width: 330, height: 38, left: 118, right: 20, bottom: 30 },
+  narrow: { width: 330, height: 38, left: 150, right: 16, bottom: 30 },
 };
 
 /** Steps that people know, in ms. */
@@ -22,7 +22,7 @@ export async function waitsChart(waits: readonly ModelWaits[]): Promise<Drawn | 
     const [from, to] = [Math.max(1000, people.halfMs), Math.max(1000, people.mostMs)];
     return [
       {
-        title: findModel(model)?.does ?? title,
+        title: nameOf({ model, title }),
         from,
         to,
         colour: colourOf(model),
