@@ -28,7 +28,7 @@ const named: Readonly<Record<string, EndClass>> = {
   'switched-off': 'rules',
 };
 
-export function endClassOf(code: string): EndClass {
+function endClassOf(code: string): EndClass {
   if (named[code]) return named[code];
   if (!isFailureCode(code)) return 'other';
   if (mends[code] === 'owner') return 'owner';

@@ -8,7 +8,7 @@ const little = 2;
 /** ms. A refusal is no news any more after a day. */
 const newsMs = 86_400_000;
 
-export function onTheWay({ about, now }: Shown): string | undefined {
+function onTheWay({ about, now }: Shown): string | undefined {
   if (!about) return undefined;
   const { onTheWay: count, waiting, running } = about.overview.queue;
   if (count === 0) return words.nothing;
@@ -18,7 +18,7 @@ export function onTheWay({ about, now }: Shown): string | undefined {
 }
 
 /** Sentences. */
-export function whatIsWrong({ about, redis, weakness, account, hearing, now }: Shown): string[] {
+function whatIsWrong({ about, redis, weakness, account, hearing, now }: Shown): string[] {
   const ignored = about?.overview.queue.ignoredMs;
   return [
     ...('trouble' in redis ? [`${redis.trouble}.`, words.away] : []),

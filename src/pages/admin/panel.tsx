@@ -1,18 +1,7 @@
 /** What all parts of the page are made of. */
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import { findModel, models } from '../../models/index.ts';
 import type { Drawn } from './charts/frame.ts';
-
-/** `m1` to `m5`, as in the style; of a model that is not known any more none. */
-export const modelClass = (model: string): string => {
-  const place = models.findIndex(({ name }) => name === model);
-  return place < 0 || place > 4 ? 'm0' : `m${place + 1}`;
-};
-
-/** What it does; its maker is left to the list of jobs. */
-export const nameOf = ({ model, title }: { model: string; title: string }): string =>
-  findModel(model)?.does ?? title;
 
 export const Panel = (it: {
   id: string;

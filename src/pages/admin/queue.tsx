@@ -1,8 +1,10 @@
 /** Who waits, who is with the provider, and since when. */
+
 import type { InQueue, Overview } from '../../core/inspect/overview.ts';
 import type { Asked } from './gather.ts';
 import { linkWith } from './links.ts';
-import { modelClass, nameOf, Panel } from './panel.tsx';
+import { modelClass, nameOf } from './models.ts';
+import { Panel } from './panel.tsx';
 import { figure } from './words/numbers.ts';
 import { adminWords as words } from './words/page.ts';
 

@@ -1,8 +1,10 @@
 /** What people were charged, and what the provider reported. */
+
 import type { Overview } from '../../core/inspect/overview.ts';
 import { notCounted } from '../../core/words/chart.ts';
 import type { Drawn } from './charts/frame.ts';
-import { Chart, modelClass, nameOf, Panel } from './panel.tsx';
+import { modelClass, nameOf } from './models.ts';
+import { Chart, Panel } from './panel.tsx';
 import { ByDay, carry, daySums, People } from './spend-tables.tsx';
 import { column, figure, shortDay, sum } from './words/numbers.ts';
 import { adminWords as words } from './words/page.ts';

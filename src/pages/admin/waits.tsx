@@ -1,9 +1,11 @@
 /** How long people wait, and how much of it is the line's and the provider's. */
+
 import type { ModelWaits } from '../../core/inspect/overview.ts';
 import type { Spread } from '../../core/inspect/totals.ts';
 import { inspectWords } from '../../core/inspect/words.ts';
 import type { Drawn } from './charts/frame.ts';
-import { Chart, modelClass, nameOf, Panel } from './panel.tsx';
+import { modelClass, nameOf } from './models.ts';
+import { Chart, Panel } from './panel.tsx';
 import { adminWords as words } from './words/page.ts';
 
 export function Waits({ waits, chart }: { waits: readonly ModelWaits[]; chart: Drawn | undefined }) {

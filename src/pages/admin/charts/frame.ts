@@ -4,18 +4,11 @@
  */
 import { LRUCache } from 'lru-cache';
 import { type Chart, svgOf } from '../../../core/charts/svg.ts';
-import { models } from '../../../models/index.ts';
 
 export type Drawn = { wide: string; narrow: string };
 
 /** Pixels; what is around the bars is part of them. */
 export type Size = { width: number; height: number; left: number; right: number; bottom: number };
-
-/** Each has its place among the colours of the style, as it has in the list of models. */
-export const colourOf = (model: string): string => {
-  const place = models.findIndex(({ name }) => name === model);
-  return place < 0 || place > 4 ? 'var(--edge)' : `var(--m${place + 1})`;
-};
 
 export const config: NonNullable<Chart['config']> = {
   aria: false,

@@ -1,9 +1,11 @@
 /** A bar for each day, stacked by model, and a line over it for what the provider reported. */
+
 import { type Chart, worded } from '../../../core/charts/svg.ts';
 import { axisFor, segmentsOf } from '../../../core/credits/report/bars.ts';
 import type { Overview } from '../../../core/inspect/overview.ts';
+import { colourOf } from '../models.ts';
 import { figure, shortDay } from '../words/numbers.ts';
-import { colourOf, config, type Drawn, draw, frame, type Size } from './frame.ts';
+import { config, type Drawn, draw, frame, type Size } from './frame.ts';
 
 const spendSizes = {
   wide: { width: 700, height: 232, left: 44, right: 8, bottom: 26 },

@@ -1,9 +1,10 @@
 /** From the time that half of the people waited to what nine in ten did, a line for each model. */
+
 import { type Chart, worded } from '../../../core/charts/svg.ts';
 import type { ModelWaits } from '../../../core/inspect/overview.ts';
-import { nameOf } from '../panel.tsx';
+import { colourOf, nameOf } from '../models.ts';
 import { adminWords as words } from '../words/page.ts';
-import { colourOf, config, type Drawn, draw, frame, type Size } from './frame.ts';
+import { config, type Drawn, draw, frame, type Size } from './frame.ts';
 
 /** A row's height. */
 const waitSizes = {

@@ -1,10 +1,11 @@
 /** One job in a line. */
+
 import type { JobRow } from '../../../core/inspect/job-list.ts';
 import { inspectWords } from '../../../core/inspect/words.ts';
 import { Icon } from '../../layout.tsx';
 import type { Asked } from '../gather.ts';
 import { linkWith } from '../links.ts';
-import { modelClass } from '../panel.tsx';
+import { modelClass } from '../models.ts';
 import { jobWords as words } from '../words/jobs.ts';
 import { sum } from '../words/numbers.ts';
 

@@ -20,7 +20,7 @@ const live: Readonly<Record<string, string>> = {
   delivering: 'Being posted',
 };
 const polling = (phase: string) =>
-  phase === 'processing' ? 'Running' : phase === 'completed' ? 'Being fetched' : 'Waiting at the provider';
+  phase === 'processing' ? 'Running' : phase === 'completed' ? 'Being fetched' : 'Waiting there';
 
 export const jobWords = {
   jobs: 'Jobs',
