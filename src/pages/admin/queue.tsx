@@ -21,7 +21,6 @@ export function Queue({ overview, asked }: { overview: Overview; asked: Asked })
       <p class="big num">
         {figure(onTheWay)} <small>{words.queueDepth(waiting.length, running.length, atMost)}</small>
       </p>
-      {models.length === 0 && <p class="dim small">{words.queueEmpty}</p>}
       <ul class="q">
         {models.map(([model, title]) => {
           const own = (some: readonly InQueue[]) => some.filter((it) => it.model === model);

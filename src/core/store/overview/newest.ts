@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
+import { createTtlCache } from '../../../async/ttl-cache.ts';
 import { sourceNameOf } from '../../domain/file-names.ts';
 import { isOver, jobSchema } from '../../domain/job.ts';
 import type { Keys } from '../keys.ts';
@@ -47,11 +48,13 @@ export type NewestJobs = {
 const names = Object.keys(listedSchema.shape);
 /** What a list tells of a job that is over and told of does not change any more. */
 const mostKept = 4000;
+/** ms. What leaves its record with its files is not known here for much longer. */
+const keptMs = 3_600_000;
 /** What could not be posted may be posted after all. */
 const mayGoOn = ({ state, hold }: ListedJob) => state === 'failed' && hold === 'settled';
 
 export function createNewestJobs(redis: Redis, keys: Keys): NewestJobs {
-  const known = new LRUCache<string, ListedJob>({ max: mostKept });
+  const known = new LRUCache<string, ListedJob>({ max: mostKept, ttl: keptMs });
 
   async function read(id: string): Promise<ListedJob | undefined> {
     const texts = await redis.hmget(keys.job(id), ...names);
@@ -67,15 +70,23 @@ export function createNewestJobs(redis: Redis, keys: Keys): NewestJobs {
   }
   const listed = async (id: string) => known.get(id) ?? read(id);
 
+  // A page that asks for the same twice is answered once.
+  const asked = createTtlCache<Awaited<ReturnType<NewestJobs['newest']>>>({
+    clock: Date.now,
+    keepMs: () => 0,
+    most: 10,
+  });
+  async function newest(atMost: number, after: string | undefined) {
+    const place = after === undefined ? -1 : await redis.zrevrank(keys.newest, after);
+    if (place === null) return { jobs: [], next: undefined };
+    const ids = await redis.zrange(keys.newest, String(place + 1), String(place + atMost), 'REV');
+    const jobs = (await Promise.all(ids.map(listed))).filter((job) => job !== undefined);
+    return { jobs, next: ids.length < atMost ? undefined : ids.at(-1) };
+  }
+
   return {
     listed,
-    async newest(atMost, after) {
-      const place = after === undefined ? -1 : await redis.zrevrank(keys.newest, after);
-      if (place === null) return { jobs: [], next: undefined };
-      const ids = await redis.zrange(keys.newest, String(place + 1), String(place + atMost), 'REV');
-      const jobs = (await Promise.all(ids.map(listed))).filter((job) => job !== undefined);
-      return { jobs, next: ids.length < atMost ? undefined : ids.at(-1) };
-    },
+    newest: (atMost, after) => asked.get(JSON.stringify([atMost, after]), () => newest(atMost, after)),
     async onTheWay() {
       const [count, [, due]] = await Promise.all([
         redis.zcard(keys.due),

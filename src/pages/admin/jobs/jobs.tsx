@@ -59,7 +59,7 @@ export function Jobs({
         </table>
       )}
       <p class="tiny faint foot">
-        {words.lookedAt(list.looked)}
+        {list.looked > 0 && words.lookedAt(list.looked)}
         {asked.after !== undefined && (
           <a href={`${linkWith(asked, { after: undefined })}#jobs`}>{words.newest}</a>
         )}

@@ -25,7 +25,7 @@ const polling = (phase: string) =>
 export const jobWords = {
   jobs: 'Jobs',
   find: 'Search jobs',
-  findHint: 'Id, person, place, model, file or reason',
+  findHint: 'Id, person, model, file or reason',
   search: 'Search',
   state: 'State',
   states: (state: JobStates) => states[state],

@@ -75,7 +75,6 @@ export const adminWords = {
   queue: 'Queue',
   queueDepth: (waiting: number, running: number, atMost: number | undefined) =>
     `${waiting} in the line, ${running}${atMost === undefined ? '' : ` of ${atMost}`} at the provider`,
-  queueEmpty: 'Nobody waits, and nobody is at the provider.',
   withProvider: 'At the provider',
   beads: (running: number, waiting: number) =>
     [...(running ? [`${running} at the provider`] : []), ...(waiting ? [`${waiting} in the line`] : [])].join(
