@@ -37,6 +37,8 @@ export type Darkroom = {
   /** What a power cut at Redis loses, in words. */
   weakness(): string | undefined;
   ping(): Promise<void>;
+  /** BullMQ's own queues, to be shown as they are. */
+  queues(): readonly object[];
   /** Resolves when something that it cannot do without is gone for good. */
   lost: Promise<Error>;
   /** Hands everything over and lets go; takes seconds, since no step waits for a job. */
@@ -72,15 +74,14 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     closers.push(provider.release);
     const files = await openFiles(join(folder, 'files'));
     const fetcher = createFetcher();
-    closers.push(() => fetcher.close());
     const client = clientOf(provider, log);
-    closers.push(() => client.close());
+    closers.push(fetcher.close, client.close);
     const place = { prefix, log, journal: join(folder, 'journal'), replicas: settings.redisReplicas };
     const opened = await openStore(redis.url, { ...place, sync: redis.persist });
     closers.push(opened.close);
     const { connection, clock, store, ledger, durable } = opened;
     const parts = partsFor(settings, { log, clock, files, encoder, connection, prefix, folder });
-    closers.push(() => parts.rooms.close());
+    closers.push(parts.rooms.close);
     const platforms = await options.platforms(parts);
     const queues = createQueues({
       connect: () => connectRedis(redis.url, { log, forWorkers: true }),
@@ -138,6 +139,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       clock,
       weakness: durable.weakness,
       ping: () => store.ping(),
+      queues: queues.all,
       lost: Promise.race([redis.lost, provider.lost]),
       close,
     };

@@ -92,7 +92,7 @@ export const chats: Readonly<Record<string, Chat>> = {
 export async function platformsFor(
   screen: NodeJS.WriteStream,
   ready: ReadonlyMap<string, Ready>,
-  { files, fit, ...parts }: Parts,
+  { files, fit, ...parts }: Parts & Pick<ConnectParts, 'owner'>,
 ): Promise<{ platforms: Platform[]; connected: Connected[] }> {
   const platforms: Platform[] = [createTerminal(screen)];
   const connected: Connected[] = [];
@@ -101,7 +101,7 @@ export async function platformsFor(
     const made = await ready.get(name)?.connect(common);
     if (made) platforms.push(made.platform);
     const { line = () => `not connected; ${how}`, http, url } = made ?? {};
-    connected.push({ title, line, ...(http && { http }), ...(url && { url }) });
+    connected.push({ name, title, line, ...(http && { http }), ...(url && { url }) });
   }
   return { platforms, connected };
 }

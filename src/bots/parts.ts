@@ -10,6 +10,7 @@ import type { Dedupe } from '../core/store/dedupe.ts';
 import type { LeaderLock } from '../core/store/leader/leader-lock.ts';
 import type { Rooms } from '../core/store/rooms/rooms.ts';
 import type { Vault } from '../core/store/vault.ts';
+import type { AdminParts } from '../pages/admin/gather.ts';
 
 /** What a platform may be made of. */
 export type Parts = {
@@ -37,6 +38,8 @@ export type Parts = {
 
 /** How a platform is told to its owner when the program starts. */
 export type Connected = {
+  /** The platform's, and what people call it. */
+  name: string;
   title: string;
   line: () => string;
   /** Where people can go with a browser. */
@@ -45,8 +48,12 @@ export type Connected = {
   http?: { path: string; listener: RequestListener };
 };
 
+/** What the owner's view shows beside jobs; left out, there is none. */
+export type OwnersParts = Pick<AdminParts, 'redis' | 'hearing' | 'queues'>;
+
 /** As a platform that is connected gets them. */
 export type ConnectParts = Omit<Parts, 'files' | 'fit'> & {
+  owner?: OwnersParts;
   filePath: (name: string) => string;
   fitTo: Parts['fit']['fitTo'];
 };

@@ -3,6 +3,9 @@
 import { quoted } from '../core/words/amounts.ts';
 
 export const pageWords = {
+  /** Who sees the owner's view. */
+  thisMachine: 'this machine only',
+  whoHasToken: 'whoever has the token',
   notAt: (url: string, why: string) =>
     `not served: ${url} cannot be listened on (${why}); set WEB_PORT to another port, or to off`,
 

@@ -2,12 +2,13 @@
 import { createServer } from 'node:http';
 import { within } from '../async/deadline.ts';
 import { platformsFor } from '../bots/index.ts';
-import type { Connected } from '../bots/parts.ts';
+import type { Connected, OwnersParts } from '../bots/parts.ts';
 import { createLog, type Log } from '../core/log.ts';
 import type { Platform } from '../core/ports/platform.ts';
 import { refusedText } from '../core/store/server/refusals.ts';
 import type { Darkroom } from '../darkroom.ts';
 import { type Settings, SettingsError } from '../settings/settings.ts';
+import { greet } from './greet.ts';
 import { healthOf } from './health.ts';
 import { isLink, linkListener } from './links.ts';
 import { type Invocation, onEnd, say, unlessEnded } from './process.ts';
@@ -24,9 +25,19 @@ export async function runService({ settings, path }: Invocation): Promise<number
   let connected: readonly Connected[] = [];
   let platforms: readonly Platform[] = [];
   const { openDarkroom } = await import('../darkroom.ts');
+  let opened: Darkroom | undefined;
+  const owner: OwnersParts = {
+    redis: { ping: async () => opened?.ping(), weakness: () => opened?.weakness() },
+    hearing: () =>
+      connected.flatMap(({ title, name }) => {
+        const hearing = platforms.find((it) => it.name === name)?.hearing?.();
+        return hearing ? [{ title, hearing }] : [];
+      }),
+    queues: () => opened?.queues() ?? [],
+  };
   const opening = openDarkroom(settings, {
     platforms: async (parts) => {
-      const made = await platformsFor(process.stderr, settings.platforms, parts);
+      const made = await platformsFor(process.stderr, settings.platforms, { ...parts, owner });
       ({ connected, platforms } = made);
       return made.platforms;
     },
@@ -35,6 +46,7 @@ export async function runService({ settings, path }: Invocation): Promise<number
     work: settings.roles.has('worker'),
   });
   const darkroom = await unlessEnded(opening, ended);
+  opened = darkroom;
   if (!darkroom) return stopped();
   const stopping = new AbortController();
   const open = { darkroom, connected, platforms, log, stopping: stopping.signal };
@@ -60,23 +72,6 @@ export async function runService({ settings, path }: Invocation): Promise<number
 function stopped(): number {
   say('Darkroom stopped.');
   return 0;
-}
-
-function greet(darkroom: Darkroom, settings: Settings, connected: readonly Connected[]): void {
-  for (const { url } of connected) {
-    const at = url?.();
-    if (at !== undefined) say(at);
-  }
-  say('Darkroom is running.');
-  say(`  Redis     ${darkroom.redis}`);
-  const weakness = darkroom.weakness();
-  if (weakness !== undefined) say(`            ${weakness}`);
-  say(`  Provider  ${darkroom.provider}`);
-  say(`  Files     ${settings.dataDir}, kept for ${settings.keepFilesMs / 3_600_000} hours`);
-  say('  Terminal  npm run enhance -- photo.jpg --model esrgan --scale 4 --out big.png');
-  for (const { title, line } of connected) say(`  ${title.padEnd(9)} ${line()}`);
-  if (Number(process.versions.node.split('.')[0]) < 22)
-    say(`  Node      ${process.versions.node} no longer gets security fixes; 22 or newer is better`);
 }
 
 /** An owner learns at the start that the key is wrong or the account empty, not by the first job that fails. */

@@ -73,6 +73,8 @@ export async function openEngine(options: EngineOptions): Promise<{
   wake: () => Promise<void>;
   submitAgain: (id: string) => Promise<void>;
   maintain: () => Promise<void>;
+  /** BullMQ's own. */
+  queues: () => readonly object[];
   close: () => Promise<void>;
 }> {
   const { redisUrl, labUrl, prefix = 'darkroom', key = 'SG_0123456789abcdef', overrides } = options;
@@ -143,6 +145,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     submitAgain: (id) => submitStep(context, id),
     /** Housekeeping without waiting for its minute. */
     maintain: () => queues.wakeMaintain(),
+    queues: queues.all,
     async close() {
       await engine.stop();
       await durable?.close();

@@ -106,6 +106,7 @@ export type Fixture = {
   wake: () => Promise<void>;
   submitAgain: (id: string) => Promise<void>;
   maintain: () => Promise<void>;
+  queues: () => readonly object[];
   lab: Lab;
   platform: Recorder;
   folder: string;

@@ -1,6 +1,4 @@
 /** What the page's chat is made of. */
-import type { Hono } from 'hono';
-import type { Requests } from '../../core/ports/engine.ts';
 import type { ConnectParts } from '../parts.ts';
 import type { WebSettings } from './settings.ts';
 
@@ -10,6 +8,4 @@ export type WebOptions = WebSettings &
     isOpen: boolean;
     /** Serve the page; false: only edit and post. */
     listens: boolean;
-    /** The owner's view. */
-    admin?: (requests: Requests) => Hono;
   };

@@ -2,6 +2,7 @@
 import { findModel } from '../../models/index.ts';
 import type { Job } from '../domain/job.ts';
 import { createInspector, type Inspector } from '../inspect/inspect.ts';
+import { createOverviews, type Overviews } from '../inspect/overview.ts';
 import { noticedPlace } from '../view/news.ts';
 import { usual } from '../view/progress.ts';
 import type { Waiting } from '../view/view.ts';
@@ -93,9 +94,10 @@ export function createLine(
   };
 }
 
-/** For whoever runs the place: everything about a job, with where it stands. */
-export const inspectorOf = (context: Context, { placeOf }: Pick<Line, 'placeOf'>): Inspector =>
-  createInspector({
+/** For whoever runs the place: everything about a job, with where it stands, and what all of them come to. */
+export const inspectorOf = (context: Context, { placeOf }: Pick<Line, 'placeOf'>): Inspector & Overviews => ({
+  ...createOverviews({ ...context, runName: (model) => runName(context, model) }),
+  ...createInspector({
     store: context.store,
     files: context.files,
     clock: context.clock,
@@ -105,4 +107,5 @@ export const inspectorOf = (context: Context, { placeOf }: Pick<Line, 'placeOf'>
       const { queued, running } = await context.store.queue();
       return fairOrder(queued, running).map(({ id }) => id);
     },
-  });
+  }),
+});

@@ -5,6 +5,7 @@ import type { CreditsService } from '../credits/service.ts';
 import type { Command, Person } from '../domain/command.ts';
 import type { Job, Json, Source } from '../domain/job.ts';
 import type { Inspector } from '../inspect/inspect.ts';
+import type { Overviews } from '../inspect/overview.ts';
 import type { Stored } from '../media/files.ts';
 import type { ProviderAccount } from '../provider/account.ts';
 import type { Counted } from '../store/bounds/rates.ts';
@@ -40,8 +41,9 @@ export type OpeningRecord = {
   leave(): void;
 };
 
-/** What whoever runs a place may ask beside it, `Inspector`: everything about a job, and all that are not over. */
+/** What whoever runs a place may ask beside it, `Inspector` and `Overviews`: everything about a job, all that are not over, and what all come to. */
 export type Requests = Inspector &
+  Overviews &
   BatchRequests &
   PeopleStore & {
     /** Takes a file that the platform has at hand into the data folder. @throws Failure when it is empty, too large or no media. */

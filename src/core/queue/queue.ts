@@ -35,6 +35,7 @@ export function createQueues(options: {
   const shared = { connection: connection as ConnectionOptions, prefix: `${prefix}:queue` };
   const made = new Map<string, Queue<string>>();
   const workers: Worker<string>[] = [];
+  const names = new Set(['submit', 'fetch', 'poll', 'maintenance']);
   const sweepIn = createSweepSlots((slot, delay) =>
     queue('poll').add('sweep', '', { jobId: `slot-${slot}`, delay }),
   );
@@ -120,6 +121,7 @@ export function createQueues(options: {
       await queue('submit').rateLimit(ms);
     },
 
+    all: () => [...names].map(queue),
     async start(handlers, platforms) {
       worker('submit', handlers.submit, atOnce.submit, options.submitsPerMinute);
       hands.set('prepare', createHands(handlers.prepare, { atOnce: atOnce.prepare, waiting, log }));
@@ -127,6 +129,7 @@ export function createQueues(options: {
       timer = createSweepTimer(handlers.sweep, { clock, log });
       worker('poll', handlers.sweep, 1);
       worker('maintenance', handlers.maintain, 1);
+      for (const platform of platforms) names.add(`deliver-${platform}`);
       for (const platform of platforms) step(`deliver-${platform}`, handlers.deliver, atOnce.deliver);
       await queue('maintenance').upsertJobScheduler(
         'maintain',

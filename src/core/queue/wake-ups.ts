@@ -36,6 +36,8 @@ export type Queues = {
   wakeMaintain(): Promise<void>;
   /** No submit in any process for so long: the provider said so. */
   pauseSubmits(ms: number): Promise<void>;
+  /** BullMQ's own, for whoever shows them as they are; read them only. */
+  all(): readonly object[];
   /** Begins work; `platforms` are those whose deliveries this process makes. */
   start(handlers: Handlers, platforms: readonly string[]): Promise<void>;
   /** Takes no new work, waits for what runs (see `engine` for how that is made short), lets go of Redis. */

@@ -83,6 +83,11 @@ export function keysFor(prefix: string) {
     usage: (scope: string, day: string) => key('usage', scope, day),
     /** Jobs that are over, by when their files go. */
     ended: key('ended'),
+    /** For whoever runs the place, all scopes together: the newest jobs by time, what a day came to, who spent it. */
+    newest: key('newest'),
+    day: (day: string) => key('day', day),
+    spenders: (day: string) => key('spenders', day),
+    allDays: [key('day', ''), key('spenders', '')],
     /** Asked for so often in a minute. */
     rate: (what: string, { scope, requester }: Owner) => key('rate', what, scope, requester),
     /** What was old on this day is gone. */

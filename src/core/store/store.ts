@@ -10,10 +10,12 @@ import { type CancelRequests, createCancelRequests } from './cancel-requests.ts'
 import { createSlots, type Slots } from './cards/edit-slots.ts';
 import { createOpenings, type Openings } from './cards/openings.ts';
 import { createClaimedShows } from './jobs/claimed-shows.ts';
-import { type QueueEntry, queueEntryFrom } from './jobs/queue-entry.ts';
+import { createQueueEntries, type QueueEntries, type QueueEntry } from './jobs/queue-entry.ts';
 import { createRecords, type Records } from './jobs/records.ts';
 import { keysFor } from './keys.ts';
 import { readScripts, type Scripts } from './lua/scripts.ts';
+import { createDays, type Days } from './overview/days.ts';
+import { createNewestJobs, type NewestJobs } from './overview/newest.ts';
 import { createDueTimes, type DueTimes } from './polling/due-times.ts';
 import { createDurations, type Durations } from './polling/durations.ts';
 
@@ -27,19 +29,16 @@ export type Store = Records &
   Durations &
   Ended &
   History &
-  Rates & {
+  Rates &
+  QueueEntries &
+  Days &
+  NewestJobs & {
     /** How many of a person's jobs are not over. */
     outstanding(scope: string, requester: string): Promise<number>;
     /** Ids of a scope's jobs that wait to be paid for or done. */
     inFlight(scope: string): Promise<string[]>;
     /** Ids of a person's newest jobs, the newest first. */
     jobsOf(scope: string, requester: string, count: number): Promise<string[]>;
-    /** Who waits to be paid for, and whom the provider has. */
-    queue(): Promise<{ queued: QueueEntry[]; running: QueueEntry[] }>;
-    /** Whether anybody waits to be paid for; less to ask for than who. */
-    hasQueue(): Promise<boolean>;
-    /** Takes a job out of both that is not there any more. */
-    leaveQueue(id: string): Promise<void>;
     /** True for one caller in all processes: the one that is to show this version of the job. */
     claimShow(id: string, version: number): Promise<boolean>;
     /** Its card says what its result will lack; and whether it does, in any process. */
@@ -96,22 +95,14 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     ...createEnded(redis, keys),
     ...createHistory(redis, { keys, prefix }),
     ...createRates(redis, keys),
+    ...createQueueEntries(redis, keys),
+    ...createDays(redis, { keys, clock }),
+    ...createNewestJobs(redis, keys),
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
     outstanding: (scope, requester) => redis.scard(keys.live({ scope, requester })),
     inFlight: (scope) => redis.smembers(keys.liveIn(scope)),
     jobsOf: (scope, requester, count) =>
       redis.zrange(keys.jobsOf({ scope, requester }), '0', String(count - 1), 'REV'),
-
-    async queue() {
-      const [queued, running] = await Promise.all([redis.hgetall(keys.line), redis.hgetall(keys.running)]);
-      const entries = (hash: Record<string, string>) =>
-        Object.entries(hash).map(([id, text]) => queueEntryFrom(id, text));
-      return { queued: entries(queued), running: entries(running) };
-    },
-    hasQueue: async () => (await redis.hlen(keys.line)) > 0,
-    async leaveQueue(id) {
-      await redis.multi().hdel(keys.line, id).hdel(keys.running, id).exec();
-    },
 
     claimShow: shows.claim,
 

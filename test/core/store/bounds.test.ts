@@ -107,7 +107,8 @@ describe('after many jobs', () => {
     await sweepTwice();
     await expect.poll(() => of('entries')).toEqual([]);
     expect(await of('account')).toEqual(['account:a%20place:dee']);
-    for (const kind of ['audit', 'scope', 'jobs', 'live']) expect(await of(kind)).toEqual([]);
+    for (const kind of ['audit', 'scope', 'jobs', 'live', 'day', 'spenders'])
+      expect(await of(kind)).toEqual([]);
     expect(await mistakesInBooks(fixture.ledger, owners)).toEqual([]);
     const [last] = (await fixture.ledger.entries(dee)).slice(-1);
     expect(last).toMatchObject({ kind: 'balance', granted: 5000 });

@@ -4,6 +4,7 @@ import { streamSSE } from 'hono/streaming';
 import { Refusal } from '../../../chat/reply.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
+import { createAdmin } from '../../../pages/admin/admin.tsx';
 import { drawPage, drawSide } from '../../../pages/channel/draw.tsx';
 import { adminDoor } from '../../../pages/site/admin-door.ts';
 import { fileFrom } from '../../../pages/site/files.ts';
@@ -27,6 +28,17 @@ export function createApp(parts: Parts): Hono<Entered> {
     if (!options.isOpen && !isOwnName(hostOf(context))) return context.text(words.stale, 421);
     return next();
   });
+  // It says itself what it may do in a browser.
+  if (options.owner) {
+    app.use('/admin/*', adminDoor({ isOpen: options.isOpen, token: options.adminToken }));
+    const { clock, log } = options;
+    const where = options.isOpen ? pageWords.whoHasToken : pageWords.thisMachine;
+    const admin = createAdmin(
+      { requests: web.requests, assets, clock, log, ...options.owner },
+      { path: '/admin', where },
+    );
+    app.route('/admin', admin);
+  }
   app.use(pageHeaders);
   app.onError((error, context) => {
     if (error instanceof Refusal || error instanceof Failure)
@@ -43,11 +55,6 @@ export function createApp(parts: Parts): Hono<Entered> {
       'cache-control': year,
     });
   });
-  if (options.admin) {
-    app.use('/admin/*', adminDoor({ isOpen: options.isOpen, token: options.adminToken }));
-    app.route('/admin', options.admin(web.requests));
-  }
-
   const page = async (context: Context<Entered>, name: string) => {
     if (!isRoomName(name)) return context.notFound();
     const visitor = await visits.of(context);

@@ -27,7 +27,7 @@ export async function sideFor({ web, options }: Parts, visitor: Visitor, room: R
     renews: statement.refill,
     admin,
     mayBeAdmin: !options.isOpen,
-    owner: options.admin !== undefined,
+    owner: options.owner !== undefined,
   };
 }
 

@@ -44,6 +44,8 @@ export function createHistory(redis: Redis, { keys, prefix }: { keys: Keys; pref
     if (key.startsWith(keys.accounts)) await fold(key, times);
     else if (key.startsWith(keys.audits)) await redis.eval(trimStream, 1, key, Math.floor(before));
     else if (key.startsWith(keys.scopes)) await redis.eval(endScope, 1, key, dayOf(before));
+    else if (keys.allDays.some((all) => key.startsWith(all) && key.slice(all.length) < dayOf(before)))
+      await redis.del(key);
     else if (key.startsWith(keys.allJobs)) await redis.zremrangebyscore(key, '-inf', now - jobsKeptMs);
   }
 
@@ -57,6 +59,7 @@ export function createHistory(redis: Redis, { keys, prefix }: { keys: Keys; pref
         cursor = next;
         for (const key of found) await look(key, times);
       } while (cursor !== '0');
+      await redis.zremrangebyscore(keys.newest, '-inf', times.now - jobsKeptMs);
       const tooMany = (await redis.scard(keys.notices)) - mostNotices;
       if (tooMany > 0) await redis.spop(keys.notices, tooMany);
     },

@@ -42,6 +42,8 @@ export type NewJobs = {
 /** A request key is remembered longer than any platform repeats a delivery. */
 const keyMs = 2 * 86_400_000;
 const mostJobsOf = 100;
+/** Of everybody's, for whoever runs the place. */
+const mostNewest = 5000;
 
 type Commands = {
   createJob(...args: (string | number)[]): Promise<[kind: string, ...rest: string[]]>;
@@ -59,7 +61,7 @@ export function createNewJobs(
   },
 ): NewJobs {
   const { keys, log, clock, scripts, onlyHere } = options;
-  redis.defineCommand('createJob', { numberOfKeys: 11, lua: scripts.create });
+  redis.defineCommand('createJob', { numberOfKeys: 12, lua: scripts.create });
   // ioredis adds the command to the object, not to its type.
   const commands = redis as Redis & Commands;
 
@@ -90,7 +92,7 @@ export function createNewJobs(
     };
     const [kind, first, second, told] = await commands.createJob(
       ...[keys.job(job.id), keys.due, keys.request(key), keys.live(job), keys.liveIn(scope)],
-      ...[...keys.ledgerOf(job), keys.notices, keys.jobsOf(job)],
+      ...[...keys.ledgerOf(job), keys.notices, keys.jobsOf(job), keys.newest],
       JSON.stringify({ ...wanted, ...more }),
     );
     if (kind === 'made' && told === '1') onlyHere(job.id);
@@ -106,6 +108,7 @@ export function createNewJobs(
         channel: keys.changed,
         fields: fieldsFrom(job),
         keepJobs: mostJobsOf,
+        keepNewest: mostNewest,
       });
       if (created.kind === 'free') throw new Error('a job that was to be made was only asked about');
       if (created.kind === 'made')

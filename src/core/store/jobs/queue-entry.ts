@@ -1,6 +1,8 @@
 /** A job in the queue, or at the provider, as both keep it. */
+import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Job } from '../../domain/job.ts';
+import type { Keys } from '../keys.ts';
 
 const entrySchema = z.object({
   person: z.string(),
@@ -10,7 +12,16 @@ const entrySchema = z.object({
 });
 export type QueueEntry = z.infer<typeof entrySchema> & { id: string };
 
-export const queueEntryFrom = (id: string, text: string): QueueEntry => ({
+export type QueueEntries = {
+  /** Who waits to be paid for, and whom the provider has. */
+  queue(): Promise<{ queued: QueueEntry[]; running: QueueEntry[] }>;
+  /** Whether anybody waits to be paid for; less to ask for than who. */
+  hasQueue(): Promise<boolean>;
+  /** Takes a job out of both that is not there any more. */
+  leaveQueue(id: string): Promise<void>;
+};
+
+const queueEntryFrom = (id: string, text: string): QueueEntry => ({
   id,
   ...entrySchema.parse(JSON.parse(text)),
 });
@@ -23,3 +34,16 @@ export const queueEntryOf = ({
   personAtMost,
 }: Pick<Job, 'scope' | 'requester' | 'model' | 'createdAt' | 'personAtMost'>): string =>
   JSON.stringify({ person: `${scope} ${requester}`, model, at: createdAt, personAtMost });
+
+export const createQueueEntries = (redis: Redis, keys: Keys): QueueEntries => ({
+  async queue() {
+    const [queued, running] = await Promise.all([redis.hgetall(keys.line), redis.hgetall(keys.running)]);
+    const entries = (hash: Record<string, string>) =>
+      Object.entries(hash).map(([id, text]) => queueEntryFrom(id, text));
+    return { queued: entries(queued), running: entries(running) };
+  },
+  hasQueue: async () => (await redis.hlen(keys.line)) > 0,
+  async leaveQueue(id) {
+    await redis.multi().hdel(keys.line, id).hdel(keys.running, id).exec();
+  },
+});

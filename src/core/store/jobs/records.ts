@@ -4,11 +4,12 @@
  */
 import type { Redis } from 'ioredis';
 import { fromDollars } from '../../domain/amount.ts';
-import { fieldsFrom, isInFlight, type Job, type Json, jobFrom } from '../../domain/job.ts';
+import { fieldsFrom, isInFlight, isOver, type Job, type Json, jobFrom } from '../../domain/job.ts';
 import { dayOf } from '../../domain/period.ts';
 import type { Log } from '../../log.ts';
 import { keysFor } from '../keys.ts';
 import { readScript, type Scripts } from '../lua/scripts.ts';
+import { spenderOf } from '../overview/days.ts';
 import type { Change, Changing } from './change.ts';
 import { createNewJobs, type NewJobs } from './new-jobs.ts';
 import { queueEntryOf } from './queue-entry.ts';
@@ -52,7 +53,7 @@ export function createRecords(
   },
 ): Records {
   const { prefix, log, clock, scripts, by, changed, onlyHere } = options;
-  redis.defineCommand('changeJob', { numberOfKeys: 11, lua: scripts.transition });
+  redis.defineCommand('changeJob', { numberOfKeys: 13, lua: scripts.transition });
   redis.defineCommand('moveJob', { numberOfKeys: 1, lua: readScript('address') });
   // ioredis adds the commands to the object, not to its type.
   const commands = redis as Redis & Commands;
@@ -80,9 +81,12 @@ export function createRecords(
       const now = clock();
       const cost = set.cost ?? job.cost;
       const over = due === 'never';
+      const day = dayOf(now);
+      const fails = to !== undefined && to !== 'done' && isOver(to) && !isOver(job.state);
       const answer = await commands.changeJob(
         ...[keys.job(job.id), keys.due, keys.live(job), keys.liveIn(job.scope)],
-        ...[...keys.ledgerOf(job), keys.usage(job.scope, dayOf(now)), keys.line, keys.running],
+        ...[...keys.ledgerOf(job), keys.usage(job.scope, day), keys.line, keys.running],
+        ...[keys.day(day), keys.spenders(day)],
         JSON.stringify({
           id: job.id,
           at: { now },
@@ -100,10 +104,13 @@ export function createRecords(
             credits,
             lab: lab || undefined,
             usage: JSON.stringify([job.requester, job.model]),
+            model: job.model,
+            spender: spenderOf(job),
             ...(cost !== undefined && { charged: fromDollars(cost), cost: fromDollars(cost) }),
             ...(refund && { charged: 0 }),
             different: different || undefined,
           }),
+          ended: fails ? (set.failure?.code ?? to) : undefined,
           ...((to === 'queued' || to === 'submitting') && { line: queueEntryOf(job) }),
           atMost,
           passing,

@@ -1,7 +1,7 @@
 -- Creates a job once for each request key, and reserves its price in the same step.
 -- KEYS: record, due set, request key, requester's live set, scope's live set, account, entries, scope, holds, notices,
--- the person's jobs by time.
--- ARGV: JSON {dry, id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person}, keepJobs,
+-- the person's jobs by time, everybody's newest.
+-- ARGV: JSON {dry, id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person}, keepJobs, keepNewest,
 -- fields: {name: JSON text}}. dry: it is only asked whether the job could be made now; nothing after `caps` but
 -- `platform` and `who` is needed then.
 -- Answers {'made', id, how many of the person's jobs are not over, how many processes were told}, {'known', id} (the key made
@@ -49,7 +49,11 @@ redis.call('ZADD', KEYS[2], whole(wanted.due), wanted.id)
 redis.call('SADD', KEYS[4], wanted.id)
 redis.call('SADD', KEYS[5], wanted.id)
 redis.call('ZADD', KEYS[11], whole(at.now), wanted.id)
+redis.call('ZADD', KEYS[12], whole(at.now), wanted.id)
 -- Now and then: it keeps a few more.
-if wanted.at.now % 16 == 0 then redis.call('ZREMRANGEBYRANK', KEYS[11], 0, -wanted.keepJobs - 1) end
+if wanted.at.now % 16 == 0 then
+  redis.call('ZREMRANGEBYRANK', KEYS[11], 0, -wanted.keepJobs - 1)
+  redis.call('ZREMRANGEBYRANK', KEYS[12], 0, -wanted.keepNewest - 1)
+end
 local told = redis.call('PUBLISH', wanted.channel, wanted.id)
 return {'made', wanted.id, whole(person), whole(told)}

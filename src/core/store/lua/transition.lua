@@ -1,10 +1,12 @@
 -- The only way a job comes from one state to another.
--- KEYS: record, due set, requester's live set, scope's live set, account, entries, scope, holds, usage, line, running.
+-- KEYS: record, due set, requester's live set, scope's live set, account, entries, scope, holds, usage, line, running,
+-- what the day came to, who spent it.
 -- ARGV: JSON {id, at, from: {state: true}, channel, message (told there), fields: {name: JSON text}, removed: {name, ...}}
 -- and, where given:
 --   token ('-': it must hold none), to (else the state stays and nobody is told), landed (from here on it does not count as
 --   on its way any more), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'),
 --   charged, cost (thousandths of a credit), usage (person and model), lab (it was no model's work and cost nothing there),
+--   model and spender (as the day counts them), ended (the code of the failure with which it is over from now on),
 --   different (the result is not as it was expected), line (what stands in the line for a queued job), atMost (jobs at the
 --   provider), personAtMost (jobs of the same requester there), passing (it never stood in the line, and passes nobody who
 --   does), left (it is through there).
@@ -51,6 +53,13 @@ if wanted.credits then
       redis.call('HINCRBY', KEYS[9], 'different ' .. wanted.usage, 1)
     end
     if wanted.cost and not wanted.lab then add(KEYS[9], 'cost ' .. wanted.usage, wanted.cost) end
+    -- The same of all places together, for whoever runs them; what is usual takes few commands.
+    if wanted.credits == 'settle' then
+      redis.call('HINCRBY', KEYS[12], (wanted.lab and 'lab ' or 'jobs ') .. wanted.model, 1)
+      if not wanted.lab then add(KEYS[12], 'charged ' .. wanted.model, charged) end
+      if charged > 0 and not wanted.lab then redis.call('ZINCRBY', KEYS[13], whole(charged), wanted.spender) end
+    end
+    if not wanted.lab then add(KEYS[12], 'carried ' .. wanted.model, (wanted.cost or 0) - charged) end
     -- The books of a day begin with somebody's first job.
     if count <= 1 then redis.call('EXPIRE', KEYS[9], 400 * 86400) end
   elseif hold ~= ending then
@@ -69,6 +78,10 @@ end
 if wanted.keepMs then redis.call('PEXPIRE', KEYS[1], whole(wanted.keepMs)) end
 if wanted.left then redis.call('HDEL', KEYS[11], wanted.id) end
 
+if wanted.ended then
+  local paid = redis.call('HGET', KEYS[1], 'hold') == '"settled"'
+  redis.call('HINCRBY', KEYS[12], (paid and 'after ' or 'ended ') .. wanted.ended, 1)
+end
 if wanted.to then
   local waited = state == '"queued"'
   local there = state == '"submitting"' or state == '"polling"'
