@@ -105,7 +105,7 @@ async function bodyOf(web: Web, by: string, said: Reply<Found>): Promise<Body> {
     case 'choice':
       return choiceOf(web, by, said);
     case 'jobs': {
-      const lines = said.jobs.map(({ facts }) => facts.join(' · '));
+      const lines = said.jobs.map(({ job, facts }) => [...facts, lineStyle.code(job.id)].join(' · '));
       const [first] = said.jobs;
       const actions = said.jobs.flatMap((it) => (said.more ? it.actions : it.actions.slice(0, 1)));
       return {
