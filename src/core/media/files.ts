@@ -1,6 +1,6 @@
 /** The data folder: random names, a lifetime, and nothing half-written that anybody could see. */
 import { randomBytes } from 'node:crypto';
-import { access, chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { endings, kindIn, kindOf } from './probe/kinds.ts';
 import { openWorkFolders, type WorkFolder } from './work-folders.ts';
@@ -79,7 +79,7 @@ export async function openFiles(folder: string): Promise<Files> {
     },
 
     async remove(name) {
-      await rm(path(name), { force: true });
+      await unlink(path(name)).catch(ignoreMissing);
     },
 
     async sweep({ lifetimeMs, mostBytes = Number.POSITIVE_INFINITY, now = Date.now(), isKept }) {

@@ -48,13 +48,14 @@ export async function cleaned(
 ): Promise<AsyncGenerator<Uint8Array> | undefined> {
   const way = ways[type];
   if (!way) return undefined;
-  const { size, pieces } = await lookInto(path, async (reader) => ({
+  const { size, whole, pieces } = await lookInto(path, async (reader) => ({
     size: reader.size,
+    whole: reader.whole,
     pieces: joined(await followed(way, reader, mark)),
   }));
   const [first, ...more] = pieces;
   const same = first && 'from' in first && more.length === 0 && first.from === 0 && first.to === size;
-  return same ? undefined : bytesOf(path, pieces);
+  return same ? undefined : bytesOf(path, pieces, whole);
 }
 
 async function followed(way: Way, reader: Reader, mark: DigitalSource | undefined): Promise<Piece[]> {
