@@ -1,0 +1,55 @@
+/** Who takes wake-ups of one kind out of BullMQ. */
+import { type ConnectionOptions, Worker } from 'bullmq';
+import type { Log } from '../log.ts';
+
+const quietMs = 60_000;
+
+/** @param options.atOnce wake-ups. @param options.lockMs how long one that died with its process stays taken */
+export function createWorker(
+  name: string,
+  run: (id: string) => Promise<unknown>,
+  options: {
+    shared: { connection: ConnectionOptions; prefix: string };
+    log: Log;
+    lockMs: number;
+    atOnce: number;
+    perMinute: number | undefined;
+  },
+): Worker<string> {
+  const { shared, log, lockMs, atOnce, perMinute } = options;
+  const worker = new Worker<string>(name, (entry) => run(entry.data), {
+    ...shared,
+    concurrency: atOnce,
+    lockDuration: lockMs,
+    // Nobody need look soon for a wake-up that died with its process: what is due is found, and the hands take it. But
+    // submits have no other way, and each is in the queue once.
+    stalledInterval: name === 'submit' ? lockMs / 2 : quietMs,
+    // How often an empty queue is asked; what comes is told at once.
+    drainDelay: quietMs / 1000,
+    // How often a job may take the program down with it is counted in its record, not here.
+    maxStalledCount: 1000,
+    ...(perMinute ? { limiter: { max: perMinute, duration: 60_000 } } : {}),
+  });
+  worker.on('error', (error) => log.warn({ err: error, queue: name }, 'worker'));
+  worker.on('failed', (_entry, error) =>
+    log.error({ err: error, queue: name }, 'wake-up failed; it comes due again'),
+  );
+  askWhereSomethingWaits(worker);
+  return worker;
+}
+
+/**
+ * Whoever ends a wake-up asks BullMQ for the next one in the same script, for seven commands. While the queue is known to be
+ * empty nothing is to be had: the worker waits for the next one anyway, and is told of it.
+ */
+function askWhereSomethingWaits(worker: Worker<string>): void {
+  let empty = false;
+  worker.on('drained', () => {
+    empty = true;
+  });
+  worker.on('active', () => {
+    empty = false;
+  });
+  const end = worker.processJob.bind(worker);
+  worker.processJob = (entry, token, isRoom = () => true) => end(entry, token, () => !empty && isRoom());
+}
