@@ -9,7 +9,7 @@ import { createRates, type Rates } from './bounds/rates.ts';
 import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
 import { createSlots, type Slots } from './cards/edit-slots.ts';
 import { createOpenings, type Openings } from './cards/openings.ts';
-import { createClaimedShows } from './jobs/claimed-shows.ts';
+import { type ClaimedShows, createClaimedShows } from './jobs/claimed-shows.ts';
 import { type QueueEntry, queueEntryFrom } from './jobs/queue-entry.ts';
 import { createRecords, type Records } from './jobs/records.ts';
 import { keysFor } from './keys.ts';
@@ -27,7 +27,8 @@ export type Store = Records &
   Durations &
   Ended &
   History &
-  Rates & {
+  Rates &
+  Omit<ClaimedShows, 'told'> & {
     /** How many of a person's jobs are not over. */
     outstanding(scope: string, requester: string): Promise<number>;
     /** Ids of a scope's jobs that wait to be paid for or done. */
@@ -38,10 +39,10 @@ export type Store = Records &
     queue(): Promise<{ queued: QueueEntry[]; running: QueueEntry[] }>;
     /** Whether anybody waits to be paid for; less to ask for than who. */
     hasQueue(): Promise<boolean>;
+    /** How many jobs the provider has. */
+    atProvider(): Promise<number>;
     /** Takes a job out of both that is not there any more. */
     leaveQueue(id: string): Promise<void>;
-    /** True for one caller in all processes: the one that is to show this version of the job. */
-    claimShow(id: string, version: number): Promise<boolean>;
     /** Its card says what its result will lack; and whether it does, in any process. */
     sayLosses(id: string): Promise<void>;
     areLossesSaid(id: string): Promise<boolean>;
@@ -79,11 +80,10 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
   const listeners = new Set<(id: string, job?: Job) => void>();
   let subscriber: Redis | undefined;
   const by = newToken();
-  const shows = createClaimedShows(redis, keys);
-  const onlyHere = (id: string) => shows.keep(id, 1);
+  const { told: toldOf, ...shows } = createClaimedShows(redis, keys);
+  const onlyHere = (id: string) => toldOf(id, 1, 1);
   const changed = (id: string, job?: Job, told?: number) => {
-    // There is no other process that could show it.
-    if (job && told === 1) shows.keep(id, job.version);
+    if (job && told !== undefined) toldOf(id, job.version, told);
     for (const each of listeners) each(id, job);
   };
 
@@ -96,6 +96,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     ...createEnded(redis, keys),
     ...createHistory(redis, { keys, prefix }),
     ...createRates(redis, keys),
+    ...shows,
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
     outstanding: (scope, requester) => redis.scard(keys.live({ scope, requester })),
     inFlight: (scope) => redis.smembers(keys.liveIn(scope)),
@@ -109,11 +110,10 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
       return { queued: entries(queued), running: entries(running) };
     },
     hasQueue: async () => (await redis.hlen(keys.line)) > 0,
+    atProvider: () => redis.hlen(keys.running),
     async leaveQueue(id) {
       await redis.multi().hdel(keys.line, id).hdel(keys.running, id).exec();
     },
-
-    claimShow: shows.claim,
 
     async sayLosses(id) {
       await redis.set(keys.saidLosses(id), '1', 'PX', saidMs);
