@@ -9,7 +9,7 @@ export async function write(
   path: string,
   maxBytes: number,
   signal: AbortSignal | undefined,
-): Promise<{ bytes: number; whole: Uint8Array | undefined }> {
+): Promise<{ bytes: number; whole: Buffer | undefined }> {
   signal?.throwIfAborted();
   let bytes = 0;
   let head: Uint8Array | undefined = new Uint8Array();

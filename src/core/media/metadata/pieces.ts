@@ -27,13 +27,13 @@ const readerOf = async (file: FileHandle): Promise<Reader> => {
   const { size } = await file.stat();
   const first = Buffer.alloc(Math.min(size, windowBytes));
   const { bytesRead } = await file.read(first, 0, first.length, 0);
-  const whole = bytesRead === size ? first : undefined;
+  if (bytesRead === size) return readerIn(first);
   let [start, held]: [number, Buffer] = [0, first.subarray(0, bytesRead)];
   return {
     size,
-    whole,
+    whole: undefined,
     async read(at, length) {
-      if (length > mostAtOnce) throw new RangeError(`${length} bytes are more than any table has`);
+      checkPlace(at, length);
       const end = Math.min(size, at + length);
       if (at < start || end > start + held.length) {
         const wanted = Buffer.alloc(Math.max(0, Math.min(size - at, Math.max(length, windowBytes))));
@@ -44,6 +44,21 @@ const readerOf = async (file: FileHandle): Promise<Reader> => {
     },
   };
 };
+
+/** The same of all bytes of a file. */
+export const readerIn = (whole: Buffer): Reader => ({
+  size: whole.length,
+  whole,
+  async read(at, length) {
+    checkPlace(at, length);
+    return whole.subarray(at, Math.max(at, at + length));
+  },
+});
+
+function checkPlace(at: number, length: number): void {
+  if (at < 0) throw new RangeError(`no file has bytes at ${at}`);
+  if (length > mostAtOnce) throw new RangeError(`${length} bytes are more than any table has`);
+}
 
 /** Opens a file to be looked into, for as long as `look` takes. @throws the file system's error */
 export async function lookInto<Seen>(path: string, look: (reader: Reader) => Promise<Seen>): Promise<Seen> {
