@@ -38,18 +38,22 @@ export function createWorker(
   return worker;
 }
 
+/** ms. A wake-up whose process died just as it was told of it waits for somebody who asks. */
+const emptyMs = 1000;
+
 /**
- * Whoever ends a wake-up asks BullMQ for the next one in the same script, for seven commands. While the queue is known to be
- * empty nothing is to be had: the worker waits for the next one anyway, and is told of it.
+ * Whoever ends a wake-up asks BullMQ for the next one in the same script, for seven commands. While the queue was found empty
+ * a moment ago nothing is to be had: the worker waits for the next one anyway, and is told of it.
  */
 function askWhereSomethingWaits(worker: Worker<string>): void {
-  let empty = false;
+  let emptyAt = Number.NEGATIVE_INFINITY;
   worker.on('drained', () => {
-    empty = true;
+    emptyAt = performance.now();
   });
   worker.on('active', () => {
-    empty = false;
+    emptyAt = Number.NEGATIVE_INFINITY;
   });
   const end = worker.processJob.bind(worker);
-  worker.processJob = (entry, token, isRoom = () => true) => end(entry, token, () => !empty && isRoom());
+  const wasEmpty = () => performance.now() - emptyAt < emptyMs;
+  worker.processJob = (entry, token, isRoom = () => true) => end(entry, token, () => !wasEmpty() && isRoom());
 }
