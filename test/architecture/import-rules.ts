@@ -24,7 +24,7 @@ const below = ['models', 'async', 'node'];
 const homes: readonly (readonly [string, RegExp])[] = [
   ['discord.js', /^src\/bots\/discord\//],
   ['@slack/', /^src\/bots\/slack\//],
-  ['bullmq', /^src\/core\/queue\/queue\.ts$/],
+  ['bullmq', /^src\/core\/queue\/(queue|worker)\.ts$/],
   ['ioredis', /^src\/(core\/(store\/|queue\/queue\.ts)|embedded\/redis\/)/],
   ['js-redis-server', /^src\/embedded\/redis\//],
   ['undici', /^src\/(core\/(provider|media)|bots\/slack)\//],

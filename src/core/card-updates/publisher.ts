@@ -89,10 +89,10 @@ export function createPublisher(context: {
     if (isOver(job.state)) return;
     const view = await viewOf(job);
     // A place in line moves while the version stays.
-    const shows = reason === 'move' ? `${job.id} ${view.news}` : job.id;
-    const mine = platform.isMine
-      ? platform.isMine(job.address)
-      : reason === 'timer' || (await store.claimShow(shows, job.version));
+    const { id, version } = job;
+    const claim = () =>
+      reason === 'move' ? store.claimNews(id, version, view.news) : store.claimShow(id, version);
+    const mine = platform.isMine ? platform.isMine(job.address) : reason === 'timer' || (await claim());
     if (!mine) return;
     await platform.show(job.address, view);
     if (platform.tickMs !== undefined) lookLater(job.id, platform.tickMs);

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 
 /** What JSON would escape has no place in it: the scripts compare it as it stands in the record. */
-const host = () => hostname().replace(/[^\w.-]/g, '') || 'host';
+const host = hostname().replace(/[^\w.-]/g, '') || 'host';
 
 /** `web-1:4711:` and what nobody else can have. */
-export const newToken = (): string => `${host()}:${process.pid}:${randomBytes(12).toString('base64url')}`;
+export const newToken = (): string => `${host}:${process.pid}:${randomBytes(12).toString('base64url')}`;
 
 /** `web-1, process 4711`; undefined for a token of an older version, which says nothing. */
 export function processOf(token: string): string | undefined {

@@ -16,13 +16,15 @@ export type Line = {
   placeOf(job: Pick<Job, 'id' | 'state' | 'cancelRequested'>): Promise<Waiting | undefined>;
   /**
    * Calls back with the ids of those whose place has changed so much that it is news, whichever process made it change: at
-   * most twice a second, after one look at the queue for all of them. Returns how to stop.
+   * most once a second, after one look at the queue for all of them. Returns how to stop.
    */
   onMove(moved: (ids: readonly string[]) => void): Promise<() => void>;
 };
 
-/** ms for which one look at the queue does for all who ask, and between two that are told of. */
+/** ms for which one look at the queue does for all who ask. */
 const looksMs = 500;
+/** ms between two that are told of. */
+const movesMs = 1000;
 
 export function createLine(
   context: Pick<Context, 'jobsAtProvider' | 'lab' | 'log'> & {
@@ -83,7 +85,7 @@ export function createLine(
         timer ??= setTimeout(() => {
           timer = undefined;
           tell().catch((error: unknown) => log.warn({ err: error }, 'it could not be read who waits'));
-        }, looksMs).unref();
+        }, movesMs).unref();
       });
       return () => {
         stopped = true;

@@ -1,7 +1,8 @@
 /** The data folder: random names, a lifetime, and nothing half-written that anybody could see. */
 import { randomBytes } from 'node:crypto';
-import { access, chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { endings, kindIn, kindOf } from './probe/kinds.ts';
 import { openWorkFolders, type WorkFolder } from './work-folders.ts';
 import { write } from './write.ts';
@@ -20,6 +21,8 @@ export type Files = {
    * @throws RangeError for a name that `keep` cannot have given: no path out of the folder can be made here.
    */
   path(name: string): string;
+  /** What a small file holds that was kept just now: its next step need not read it. */
+  recent(name: string): Buffer | undefined;
   /** That it is gone already is fine. @throws RangeError as `path` */
   remove(name: string): Promise<void>;
   /**
@@ -42,6 +45,9 @@ export type Files = {
 const kept = new RegExp(`^[0-9a-f]{32}\\.(${endings.join('|')})$`);
 const partial = /^[0-9a-f]{32}\.part$/;
 
+/** Bytes of small files that are remembered, at most. */
+const recentBytes = 4_000_000;
+
 /** ms. A file still being written was touched just now; after so long its writer is dead. */
 const abandonedMs = 3_600_000;
 
@@ -59,8 +65,14 @@ export async function openFiles(folder: string): Promise<Files> {
     return join(root, name);
   };
 
+  const recent = new LRUCache<string, Buffer>({
+    maxSize: recentBytes,
+    sizeCalculation: (whole) => whole.length || 1,
+  });
+
   return {
     path,
+    recent: (name) => recent.get(name),
     workFolder: await openWorkFolders(root),
 
     async keep(body, { maxBytes, signal }) {
@@ -71,6 +83,7 @@ export async function openFiles(folder: string): Promise<Files> {
         const { type, ending } = await (whole ? kindIn(whole) : kindOf(unfinished));
         const name = `${id}.${ending}`;
         await rename(unfinished, path(name));
+        if (whole) recent.set(name, whole);
         return { name, type, bytes };
       } catch (error) {
         await rm(unfinished, { force: true });
@@ -79,7 +92,8 @@ export async function openFiles(folder: string): Promise<Files> {
     },
 
     async remove(name) {
-      await rm(path(name), { force: true });
+      recent.delete(name);
+      await unlink(path(name)).catch(ignoreMissing);
     },
 
     async sweep({ lifetimeMs, mostBytes = Number.POSITIVE_INFINITY, now = Date.now(), isKept }) {

@@ -1,5 +1,5 @@
 /** Writing a stream to the disk, as long as it is small enough and nobody ends it. */
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { Failure } from '../domain/failure.ts';
 import { headBytes, readAtOnce, refuseHead } from './probe/kinds.ts';
 
@@ -9,18 +9,17 @@ export async function write(
   path: string,
   maxBytes: number,
   signal: AbortSignal | undefined,
-): Promise<{ bytes: number; whole: Uint8Array | undefined }> {
+): Promise<{ bytes: number; whole: Buffer | undefined }> {
   signal?.throwIfAborted();
-  const file = await open(path, 'wx', 0o600);
   let bytes = 0;
   let head: Uint8Array | undefined = new Uint8Array();
-  let whole: Uint8Array[] | undefined = [];
+  /** Until there are many: what is small is written once, when it is whole. */
+  let held: Uint8Array[] = [];
+  let file: FileHandle | undefined;
   try {
     for await (const chunk of signal ? interruptible(body, signal) : body) {
       bytes += chunk.byteLength;
       if (bytes > maxBytes) throw new Failure('file-too-large', { limit: maxBytes });
-      if (bytes < readAtOnce) whole?.push(chunk);
-      else whole = undefined;
       if (head) {
         head = Buffer.concat([head, chunk]);
         if (head.length >= headBytes) {
@@ -28,14 +27,21 @@ export async function write(
           head = undefined;
         }
       }
-      await file.appendFile(chunk);
+      if (!file) held.push(chunk);
+      if (bytes < readAtOnce) continue;
+      file ??= await open(path, 'wx', 0o600);
+      for (const each of held.length > 0 ? held : [chunk]) await file.appendFile(each);
+      held = [];
     }
+    const whole = file ? undefined : Buffer.concat(held);
+    file ??= await open(path, 'wx', 0o600);
+    if (whole) await file.appendFile(whole);
     // A name whose content a power cut took would be worse than no file.
     await file.datasync();
+    return { bytes, whole };
   } finally {
-    await file.close();
+    await file?.close();
   }
-  return { bytes, whole: whole && Buffer.concat(whole) };
 }
 
 /**

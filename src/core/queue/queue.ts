@@ -1,8 +1,8 @@
 /**
- * BullMQ, and the only file that knows it. A queued entry is a wake-up, never a proof: whoever wakes reads the
+ * BullMQ, which only this file and `worker.ts` know. A queued entry is a wake-up, never a proof: whoever wakes reads the
  * job's record, and waking twice changes nothing. What a flushed queue forgets, the due set brings back.
  */
-import { type ConnectionOptions, Queue, Worker } from 'bullmq';
+import { type ConnectionOptions, Queue, type Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
@@ -10,10 +10,10 @@ import { createHands, type Hands } from './hands.ts';
 import { createSweepSlots } from './sweep-slots.ts';
 import { createSweepTimer, type SweepTimer } from './sweep-timer.ts';
 import type { Queues } from './wake-ups.ts';
+import { createWorker } from './worker.ts';
 
 export type { Queues };
 
-const quietMs = 60_000;
 /** Steps of one kind at once, in the workers of a process and, but for submits, in its hands. */
 const atOnce = { submit: 8, prepare: 8, fetch: 8, deliver: 8 };
 /** Steps that wait in the hands of a process for those that run. What waits for longer than a lease is anybody's. */
@@ -58,26 +58,8 @@ export function createQueues(options: {
     return existing;
   }
 
-  function worker(name: string, run: (id: string) => Promise<unknown>, most: number, perMinute?: number) {
-    const made = new Worker<string>(name, (entry) => run(entry.data), {
-      ...shared,
-      concurrency: most,
-      lockDuration: lockMs,
-      // Nobody need look soon for a wake-up that died with its process: what is due is found, and the hands take it. But
-      // submits have no other way, and each is in the queue once.
-      stalledInterval: name === 'submit' ? lockMs / 2 : quietMs,
-      // How often an empty queue is asked; what comes is told at once, unless the connection breaks just then and takes the
-      // word with it.
-      drainDelay: (name === 'submit' ? lockMs : quietMs) / 1000,
-      // How often a job may take the program down with it is counted in its record, not here.
-      maxStalledCount: 1000,
-      ...(perMinute ? { limiter: { max: perMinute, duration: 60_000 } } : {}),
-    });
-    made.on('error', (error) => log.warn({ err: error, queue: name }, 'worker'));
-    made.on('failed', (_entry, error) =>
-      log.error({ err: error, queue: name }, 'wake-up failed; it comes due again'),
-    );
-    workers.push(made);
+  function worker(name: string, run: (id: string) => Promise<unknown>, atOnce: number, perMinute?: number) {
+    workers.push(createWorker(name, run, { shared, log, lockMs, atOnce, perMinute }));
   }
 
   function step(name: string, run: (id: string, held?: Job) => Promise<void>, most: number) {

@@ -9,7 +9,7 @@ import { createRates, type Rates } from './bounds/rates.ts';
 import { type CancelRequests, createCancelRequests } from './cancel-requests.ts';
 import { createSlots, type Slots } from './cards/edit-slots.ts';
 import { createOpenings, type Openings } from './cards/openings.ts';
-import { createClaimedShows } from './jobs/claimed-shows.ts';
+import { type ClaimedShows, createClaimedShows } from './jobs/claimed-shows.ts';
 import { createQueueEntries, type QueueEntries, type QueueEntry } from './jobs/queue-entry.ts';
 import { createRecords, type Records } from './jobs/records.ts';
 import { keysFor } from './keys.ts';
@@ -30,6 +30,7 @@ export type Store = Records &
   Ended &
   History &
   Rates &
+  Omit<ClaimedShows, 'told'> &
   QueueEntries &
   Days &
   NewestJobs & {
@@ -39,8 +40,6 @@ export type Store = Records &
     inFlight(scope: string): Promise<string[]>;
     /** Ids of a person's newest jobs, the newest first. */
     jobsOf(scope: string, requester: string, count: number): Promise<string[]>;
-    /** True for one caller in all processes: the one that is to show this version of the job. */
-    claimShow(id: string, version: number): Promise<boolean>;
     /** Its card says what its result will lack; and whether it does, in any process. */
     sayLosses(id: string): Promise<void>;
     areLossesSaid(id: string): Promise<boolean>;
@@ -78,11 +77,10 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
   const listeners = new Set<(id: string, job?: Job) => void>();
   let subscriber: Redis | undefined;
   const by = newToken();
-  const shows = createClaimedShows(redis, keys);
-  const onlyHere = (id: string) => shows.keep(id, 1);
+  const { told: toldOf, ...shows } = createClaimedShows(redis, keys);
+  const onlyHere = (id: string) => toldOf(id, 1, 1);
   const changed = (id: string, job?: Job, told?: number) => {
-    // There is no other process that could show it.
-    if (job && told === 1) shows.keep(id, job.version);
+    if (job && told !== undefined) toldOf(id, job.version, told);
     for (const each of listeners) each(id, job);
   };
 
@@ -98,13 +96,12 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     ...createQueueEntries(redis, keys),
     ...createDays(redis, { keys, clock }),
     ...createNewestJobs(redis, keys),
+    ...shows,
     ...createSlots(redis, { prefix, ...(slotTime ? { time: slotTime } : {}) }),
     outstanding: (scope, requester) => redis.scard(keys.live({ scope, requester })),
     inFlight: (scope) => redis.smembers(keys.liveIn(scope)),
     jobsOf: (scope, requester, count) =>
       redis.zrange(keys.jobsOf({ scope, requester }), '0', String(count - 1), 'REV'),
-
-    claimShow: shows.claim,
 
     async sayLosses(id) {
       await redis.set(keys.saidLosses(id), '1', 'PX', saidMs);

@@ -35,7 +35,8 @@ export async function finished(
     await files.remove(before.name);
     holds(after.name);
   };
-  const record = await probe(files.path(fetched.name), { maxPixels, encoder });
+  const { name, type } = fetched;
+  const record = await probe(files.path(name), { type, maxPixels, encoder });
   checkResult(record, job);
   const came = { ...fetched, record };
   const joined = await transparent(context, job, came, { maxBytes, signal });

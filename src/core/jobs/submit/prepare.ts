@@ -36,7 +36,7 @@ export async function prepare(
     const { source } = job;
     const found =
       (source.kind === 'stored' && source.record) ||
-      (await probe(context.files.path(name), { encoder: context.encoder }));
+      (await probe(context.files.path(name), { type, encoder: context.encoder }));
     checkSource(found, model.media);
     const settings = settingsIn(context, model, job, found);
     checkOutcome(model, settings, found, context.effort);

@@ -40,7 +40,11 @@ export async function prepareStep(context: Context, id: string): Promise<void> {
   await withLease(context, found.job, async (held, token, signal) => {
     ready = await prepare(context, found.model, held, { token, signal, goesOn: false });
   });
-  if (ready) await wakeNext(context);
+  if (!ready) return;
+  const { jobsAtProvider } = context;
+  // Who makes room wakes whoever is next, and by now that may be this job.
+  const isFull = jobsAtProvider !== undefined && (await context.store.atProvider()) >= jobsAtProvider;
+  if (!isFull) await wakeNext(context);
 }
 
 /** Ends what was given up or is not allowed any more, also while its source was fetched or the provider was too busy to take it. */

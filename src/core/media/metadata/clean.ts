@@ -5,7 +5,7 @@ import { mp4Pieces } from './boxes/mp4.ts';
 import { gifPieces } from './gif.ts';
 import { jpegPieces } from './jpeg.ts';
 import { matroskaPieces } from './matroska.ts';
-import { bytesOf, joined, lookInto, type Piece, type Reader } from './pieces.ts';
+import { bytesOf, joined, lookInto, type Piece, type Reader, readerIn } from './pieces.ts';
 import { pngPieces } from './png.ts';
 import { tiffPieces } from './tiff.ts';
 import { webpPieces } from './webp.ts';
@@ -38,23 +38,26 @@ const ways: Readonly<Record<string, Way>> = {
  * A file without places, times, names, serial numbers, thumbnails, comments and what else was written into it beside
  * pictures and sound; they and how they are shown stay bit by bit.
  * @param file.type MIME type, by content
+ * @param file.recent its bytes, where they are known
  * @param mark what is said of it instead; TIFF, AVIF and HEIC, which no model gives, are not marked
  * @returns undefined where the file is like that already, or its type is none of those
  * @throws Unclear; the file system's error
  */
 export async function cleaned(
-  { path, type }: { path: string; type: string },
+  { path, type, recent }: { path: string; type: string; recent?: Buffer | undefined },
   mark?: DigitalSource,
 ): Promise<AsyncGenerator<Uint8Array> | undefined> {
   const way = ways[type];
   if (!way) return undefined;
-  const { size, pieces } = await lookInto(path, async (reader) => ({
+  const look = async (reader: Reader) => ({
     size: reader.size,
+    whole: reader.whole,
     pieces: joined(await followed(way, reader, mark)),
-  }));
+  });
+  const { size, whole, pieces } = await (recent ? look(readerIn(recent)) : lookInto(path, look));
   const [first, ...more] = pieces;
   const same = first && 'from' in first && more.length === 0 && first.from === 0 && first.to === size;
-  return same ? undefined : bytesOf(path, pieces);
+  return same ? undefined : bytesOf(path, pieces, whole);
 }
 
 async function followed(way: Way, reader: Reader, mark: DigitalSource | undefined): Promise<Piece[]> {

@@ -23,7 +23,7 @@ export async function markedCopy(
   mark: DigitalSource | undefined,
   signal: AbortSignal,
 ): Promise<Stored | undefined> {
-  const body = await cleaned({ path: files.path(name), type }, mark);
+  const body = await cleaned({ path: files.path(name), type, recent: files.recent(name) }, mark);
   return body && files.keep(body, { maxBytes, signal });
 }
 

@@ -8,6 +8,8 @@ export type Piece = { from: number; to: number } | Uint8Array | { zeros: number 
 export type Reader = {
   /** Bytes of the file. */
   size: number;
+  /** All of them, where they are few. */
+  whole: Buffer | undefined;
   /**
    * So many bytes from `at`, or fewer where the file ends. What is read is good until the next call.
    * @throws RangeError for more than a table can have
@@ -23,11 +25,15 @@ const mostAtOnce = 32_000_000;
 
 const readerOf = async (file: FileHandle): Promise<Reader> => {
   const { size } = await file.stat();
-  let [start, held]: [number, Buffer] = [0, Buffer.alloc(0)];
+  const first = Buffer.alloc(Math.min(size, windowBytes));
+  const { bytesRead } = await file.read(first, 0, first.length, 0);
+  if (bytesRead === size) return readerIn(first);
+  let [start, held]: [number, Buffer] = [0, first.subarray(0, bytesRead)];
   return {
     size,
+    whole: undefined,
     async read(at, length) {
-      if (length > mostAtOnce) throw new RangeError(`${length} bytes are more than any table has`);
+      checkPlace(at, length);
       const end = Math.min(size, at + length);
       if (at < start || end > start + held.length) {
         const wanted = Buffer.alloc(Math.max(0, Math.min(size - at, Math.max(length, windowBytes))));
@@ -38,6 +44,21 @@ const readerOf = async (file: FileHandle): Promise<Reader> => {
     },
   };
 };
+
+/** The same of all bytes of a file. */
+export const readerIn = (whole: Buffer): Reader => ({
+  size: whole.length,
+  whole,
+  async read(at, length) {
+    checkPlace(at, length);
+    return whole.subarray(at, Math.max(at, at + length));
+  },
+});
+
+function checkPlace(at: number, length: number): void {
+  if (at < 0) throw new RangeError(`no file has bytes at ${at}`);
+  if (length > mostAtOnce) throw new RangeError(`${length} bytes are more than any table has`);
+}
 
 /** Opens a file to be looked into, for as long as `look` takes. @throws the file system's error */
 export async function lookInto<Seen>(path: string, look: (reader: Reader) => Promise<Seen>): Promise<Seen> {
@@ -86,9 +107,17 @@ export function patched(size: number, patches: readonly Patch[]): Piece[] {
   return joined(pieces);
 }
 
-/** The bytes of the pieces, a little at a time. @throws the file system's error */
-export async function* bytesOf(path: string, pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
-  const file = await open(path);
+/**
+ * The bytes of the pieces, a little at a time.
+ * @param whole of the file, where they are known
+ * @throws the file system's error
+ */
+export async function* bytesOf(
+  path: string,
+  pieces: readonly Piece[],
+  whole: Buffer | undefined,
+): AsyncGenerator<Uint8Array> {
+  const file = whole ? undefined : await open(path);
   const nothing = Buffer.alloc(windowBytes);
   try {
     for (const piece of pieces)
@@ -96,8 +125,9 @@ export async function* bytesOf(path: string, pieces: readonly Piece[]): AsyncGen
       else if ('zeros' in piece)
         for (let left = piece.zeros; left > 0; left -= windowBytes)
           yield nothing.subarray(0, Math.min(left, windowBytes));
+      else if (whole) yield whole.subarray(piece.from, piece.to);
       else
-        for (let at = piece.from; at < piece.to; ) {
+        for (let at = piece.from; file && at < piece.to; ) {
           const wanted = Buffer.allocUnsafe(Math.min(windowBytes * 4, piece.to - at));
           const { bytesRead } = await file.read(wanted, 0, wanted.length, at);
           if (bytesRead === 0) throw new Error('a file became shorter while it was read');
@@ -105,6 +135,6 @@ export async function* bytesOf(path: string, pieces: readonly Piece[]): AsyncGen
           at += bytesRead;
         }
   } finally {
-    await file.close();
+    await file?.close();
   }
 }

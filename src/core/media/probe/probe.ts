@@ -6,7 +6,7 @@ import type { Encoder } from '../encoder.ts';
 import { isBusy, readingBusy, tooHeavy } from './busy.ts';
 import { readStreams } from './clip/streams.ts';
 import { firstPicture, type Work } from './decoded.ts';
-import { type Kind, kindOf } from './kinds.ts';
+import { fileKinds, type Kind, kindOf } from './kinds.ts';
 import { readHeader } from './picture/headers.ts';
 import { type Bounds, readApart } from './reader.ts';
 
@@ -34,6 +34,8 @@ export type ProbeOptions = Partial<Bounds> & {
   maxPixels?: number;
   /** Reads what nothing else here does; without one such a file is refused. */
   encoder?: Encoder | undefined;
+  /** MIME type by content, where it was looked at already, as `keep` does: it is not looked at again. */
+  type?: string;
   /** How often a file is tried that could not be read for want of time; once when left out. */
   tries?: number;
 };
@@ -45,13 +47,19 @@ export type ProbeOptions = Partial<Bounds> & {
  * reader-busy, which is no fault of the file; the file system's error
  */
 export async function probe(path: string, options: ProbeOptions = {}): Promise<MediaRecord> {
-  const kind = await kindOf(path);
+  const kind = (options.type !== undefined && kindOfType(options.type)) || (await kindOf(path));
   for (let left = options.tries ?? 1; ; left -= 1)
     try {
       return await read(path, kind, options);
     } catch (error) {
       if (!isBusy(error) || left <= 1) throw error;
     }
+}
+
+/** Undefined where several kinds have this type, and not all of them are read alike. */
+function kindOfType(type: string): Kind | undefined {
+  const [kind, ...others] = fileKinds.filter((each) => each.type === type);
+  return others.every(({ foreign }) => foreign === kind?.foreign) ? kind : undefined;
 }
 
 async function read(path: string, kind: Kind, options: ProbeOptions): Promise<MediaRecord> {

@@ -6,12 +6,19 @@
 import type { Asked, Reading } from './reading.ts';
 import { Unreadable } from './unreadable.ts';
 
+// Each with the first of its files: what reads the other kind takes as long to load as the file to be read. To import again
+// what is loaded takes longer than a small picture does.
+let pictures: typeof import('./picture/picture.ts') | undefined;
+let clips: typeof import('./clip/clip.ts') | undefined;
+
 async function read(asked: Asked): Promise<Reading> {
   try {
-    // Each with the first of its files: what reads the other kind takes as long to load as the file to be read.
-    if (asked.type.startsWith('image/'))
-      return await (await import('./picture/picture.ts')).readPicture(asked);
-    return await (await import('./clip/clip.ts')).readClip(asked);
+    if (asked.type.startsWith('image/')) {
+      pictures ??= await import('./picture/picture.ts');
+      return await pictures.readPicture(asked);
+    }
+    clips ??= await import('./clip/clip.ts');
+    return await clips.readClip(asked);
   } catch (error) {
     return error instanceof Unreadable ? error.reading : { damaged: String(error) };
   }

@@ -17,6 +17,8 @@ export type QueueEntries = {
   queue(): Promise<{ queued: QueueEntry[]; running: QueueEntry[] }>;
   /** Whether anybody waits to be paid for; less to ask for than who. */
   hasQueue(): Promise<boolean>;
+  /** How many jobs the provider has. */
+  atProvider(): Promise<number>;
   /** Takes a job out of both that is not there any more. */
   leaveQueue(id: string): Promise<void>;
 };
@@ -43,6 +45,7 @@ export const createQueueEntries = (redis: Redis, keys: Keys): QueueEntries => ({
     return { queued: entries(queued), running: entries(running) };
   },
   hasQueue: async () => (await redis.hlen(keys.line)) > 0,
+  atProvider: () => redis.hlen(keys.running),
   async leaveQueue(id) {
     await redis.multi().hdel(keys.line, id).hdel(keys.running, id).exec();
   },

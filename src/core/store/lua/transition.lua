@@ -92,7 +92,8 @@ if wanted.to then
   end
   if wanted.to == 'submitting' then
     redis.call('HSET', KEYS[11], wanted.id, wanted.line)
-  elseif wanted.to ~= 'polling' and there then
+  -- One whose phase is completed left with that.
+  elseif wanted.to ~= 'polling' and there and redis.call('HGET', KEYS[1], 'phase') ~= '"completed"' then
     redis.call('HDEL', KEYS[11], wanted.id)
   end
   if wanted.landed then

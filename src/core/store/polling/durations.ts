@@ -5,7 +5,7 @@ import type { Keys } from '../keys.ts';
 export type Durations = {
   /** Remembers how long a run took, in ms; the last 200 of each model are kept. */
   addDuration(model: string, ms: number): Promise<void>;
-  /** In order, the same list for all who ask within a second; what another process learned is in the next one. */
+  /** In order, the same list for all who ask within a second, of which a plan is made; what was learned meanwhile is in the next. */
   durations(model: string): Promise<readonly number[]>;
 };
 
@@ -21,7 +21,6 @@ export function createDurations(redis: Redis, keys: Keys): Durations {
     async addDuration(model, ms) {
       const key = keys.durations(model);
       const length = await redis.lpush(key, String(Math.round(ms)));
-      read.delete(model);
       if (length > kept + spare) await redis.ltrim(key, 0, kept - 1);
     },
 
