@@ -35,26 +35,5 @@ export function createWorker(
   worker.on('failed', (_entry, error) =>
     log.error({ err: error, queue: name }, 'wake-up failed; it comes due again'),
   );
-  askWhereSomethingWaits(worker);
   return worker;
-}
-
-/** ms. A wake-up whose process died just as it was told of it waits for somebody who asks. */
-const emptyMs = 1000;
-
-/**
- * Whoever ends a wake-up asks BullMQ for the next one in the same script, for seven commands. While the queue was found empty
- * a moment ago nothing is to be had: the worker waits for the next one anyway, and is told of it.
- */
-function askWhereSomethingWaits(worker: Worker<string>): void {
-  let emptyAt = Number.NEGATIVE_INFINITY;
-  worker.on('drained', () => {
-    emptyAt = performance.now();
-  });
-  worker.on('active', () => {
-    emptyAt = Number.NEGATIVE_INFINITY;
-  });
-  const end = worker.processJob.bind(worker);
-  const wasEmpty = () => performance.now() - emptyAt < emptyMs;
-  worker.processJob = (entry, token, isRoom = () => true) => end(entry, token, () => !wasEmpty() && isRoom());
 }
