@@ -169,7 +169,13 @@ describe('what stands there', () => {
           data: data ?? '',
           at: at ?? '',
         }));
-      return { events, close: async () => void (body.destroy(), await once(body, 'close').catch(() => {})) };
+      return {
+        events,
+        close: async () => {
+          body.destroy();
+          await once(body, 'close').catch(() => {});
+        },
+      };
     };
     const first = await heard('0');
     await expect.poll(() => first.events().map(({ name }) => name)).toEqual(['all']);
