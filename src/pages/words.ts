@@ -45,6 +45,9 @@ export const pageWords = {
     removeYes: 'Delete',
     keep: 'Keep',
     enhance: 'Enhance…',
+    /** What is typed next is about this file. */
+    about: 'Say what to do with it',
+    faded: 'no longer kept',
     enhanceAll: (count: number) => `Enhance all ${count}…`,
     more: 'More',
     save: 'Save',

@@ -41,6 +41,7 @@ export type Visitor = {
     how?: { room?: string; token?: string; headers?: Record<string, string> },
   ): Promise<{ status: number; answer: Answer }>;
   upload(name: string, bytes: Buffer): Promise<{ file: unknown; sign: string }>;
+  cookie(): string;
   get(path: string): Promise<{ status: number; text: string; headers: Record<string, unknown> }>;
 };
 
@@ -236,6 +237,7 @@ export async function openHarness(
         if (status !== 200) throw new Error(text);
         return JSON.parse(text);
       },
+      cookie: () => cookie,
       get: (path) => call('GET', path),
     };
     return visitor;

@@ -78,7 +78,8 @@ export function createWeb(options: WebOptions): WebPlatform {
       sweeping.unref();
       if (!server) return;
       windows = await createWindows(whole);
-      const visits = createVisits(rooms, await options.secret('page'));
+      // Who acts as an admin where nobody else can come does not where others can.
+      const visits = createVisits(rooms, await options.secret(options.isOpen ? 'open-page' : 'page'));
       await server.start(createApp({ web: whole, options, visits, windows, assets: await openAssets() }));
     },
     show: async (json, view) => show(await web(), json, view),

@@ -83,6 +83,7 @@ const Meta = ({ view, room }: { view: NonNullable<PageView['entered']>; room: st
 /** What only the script says. */
 const scriptWords = {
   failed: words.failed,
+  faded: words.faded,
   running: words.running,
   waiting: words.waiting,
   uploading: pageWords.composer.uploading,

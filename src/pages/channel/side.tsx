@@ -56,6 +56,7 @@ export function Side({ view }: { view: SideView }) {
             )}
           </>
         )}
+        {!mayBeAdmin && owner && !admin && <a href="/admin/act">{words.admin}</a>}
         {mayBeAdmin && (
           <label class="switch small dim">
             <input type="checkbox" role="switch" data-role checked={admin} /> {words.admin}

@@ -1,7 +1,8 @@
 /** Who is at the page: a name in a cookie that we have signed, and a token that only our own page has. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
-import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
+import { getSignedCookie, setSignedCookie } from 'hono/cookie';
+import { z } from 'zod';
 import { Refusal } from '../../chat/reply.ts';
 import type { Rooms } from '../../core/store/rooms/rooms.ts';
 import { pageWords } from '../words.ts';
@@ -15,6 +16,11 @@ const cookie = 'darkroom';
 /** seconds */
 const lasting = 90 * 86_400;
 const named = /^[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,22}[\p{L}\p{N}])?$/u;
+/** Names that one browser has gone by. */
+const mostKnown = 20;
+const cookieSchema = z.tuple([z.string(), z.string(), z.boolean(), z.array(z.string())]);
+const nobody: z.infer<typeof cookieSchema> = ['', '', false, []];
+
 /** What the bot is called, and what stands for all. */
 const reserved = ['darkroom', 'me', 'all', 'everyone', 'here'];
 
@@ -37,7 +43,8 @@ export type Visits = {
   of(context: Context): Promise<Visitor | undefined>;
   /** @throws Refusal for a name that cannot be theirs */
   enter(context: Context, name: string): Promise<Visitor>;
-  leave(context: Context): void;
+  /** Whoever leaves can come back by the same name in this browser. */
+  leave(context: Context): Promise<void>;
   actAs(context: Context, visitor: Visitor, admin: boolean): Promise<void>;
   /** Stands in the page, and comes with everything that is done there. */
   token(visitor: Visitor): string;
@@ -52,8 +59,9 @@ export function createVisits(rooms: Pick<Rooms, 'enter' | 'stay'>, secret: Buffe
     const [due, got] = [Buffer.from(sign(text)), Buffer.from(given)];
     return due.length === got.length && timingSafeEqual(due, got);
   };
-  const write = (context: Context, { scope, person, admin }: Visitor) =>
-    setSignedCookie(context, cookie, JSON.stringify([scope, person, admin]), secret.toString('base64url'), {
+  const key = secret.toString('base64url');
+  const write = (context: Context, { scope, person, admin }: Visitor, known: readonly string[]) =>
+    setSignedCookie(context, cookie, JSON.stringify([scope, person, admin, known]), key, {
       path: '/',
       httpOnly: true,
       sameSite: 'Strict',
@@ -61,28 +69,42 @@ export function createVisits(rooms: Pick<Rooms, 'enter' | 'stay'>, secret: Buffe
       maxAge: lasting,
     });
 
+  /** Who it is, and who they were before in this browser. */
+  async function read(context: Context): Promise<{ visitor: Visitor; known: readonly string[] }> {
+    const scope = scopeOf(hostOf(context));
+    const value = await getSignedCookie(context, key, cookie);
+    // We have signed it ourselves; a cookie is sent to every port and name of this machine.
+    const [of, person, admin, known] = cookieSchema.safeParse(value && JSON.parse(value)).data ?? nobody;
+    return of === scope
+      ? { visitor: { scope, person, admin }, known }
+      : { visitor: { scope, person: '', admin: false }, known: [] };
+  }
+
   return {
     async of(context) {
-      const value = await getSignedCookie(context, secret.toString('base64url'), cookie);
-      if (!value) return undefined;
-      // We have signed it ourselves.
-      const [scope, person, admin] = JSON.parse(value) as [string, string, boolean];
-      // A cookie is sent to every port and name of this machine.
-      if (scope !== scopeOf(hostOf(context))) return undefined;
-      return (await rooms.stay(scope, person)) ? { scope, person, admin } : undefined;
+      const { visitor } = await read(context);
+      const { scope, person } = visitor;
+      return person !== '' && (await rooms.stay(scope, person)) ? visitor : undefined;
     },
     async enter(context, given) {
       const name = given.trim().replace(/^@/, '').normalize('NFC');
       if (!named.test(name)) throw new Refusal(name === '' ? words.needed : words.wrong);
-      const visitor = { scope: scopeOf(hostOf(context)), person: name.toLowerCase(), admin: false };
+      const { visitor: before, known } = await read(context);
+      const visitor = { scope: before.scope, person: name.toLowerCase(), admin: false };
       const isFree =
         !reserved.includes(visitor.person) && (await rooms.enter(visitor.scope, visitor.person, name));
-      if (!isFree) throw new Refusal(words.taken(name));
-      await write(context, visitor);
+      // Whoever was it here before is it again.
+      if (!isFree && !known.includes(visitor.person)) throw new Refusal(words.taken(name));
+      await write(context, visitor, [...new Set([...known, visitor.person])].slice(-mostKnown));
       return visitor;
     },
-    leave: (context) => void deleteCookie(context, cookie, { path: '/' }),
-    actAs: (context, visitor, admin) => write(context, { ...visitor, admin }),
+    async leave(context) {
+      const { visitor, known } = await read(context);
+      await write(context, { ...visitor, person: '', admin: false }, known);
+    },
+    async actAs(context, visitor, admin) {
+      await write(context, { ...visitor, admin }, (await read(context)).known);
+    },
     token: ({ scope, person }) => sign(`page ${scope} ${person}`),
     sign,
     isSigned,

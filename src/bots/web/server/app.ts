@@ -1,12 +1,13 @@
 /** Which address does what, and what is refused before anything is done. */
 import { type Context, Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { streamSSE } from 'hono/streaming';
+import { z } from 'zod';
 import { Refusal } from '../../../chat/reply.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
-import { createAdmin } from '../../../pages/admin/admin.tsx';
 import { drawPage, drawSide } from '../../../pages/channel/draw.tsx';
-import { adminDoor } from '../../../pages/site/admin-door.ts';
+import { mountAdmin } from '../../../pages/site/admin-door.ts';
 import { fileFrom } from '../../../pages/site/files.ts';
 import { pageHeaders } from '../../../pages/site/headers.ts';
 import { isRoomName, mainRoom, roomOf } from '../../../pages/site/rooms.ts';
@@ -30,19 +31,18 @@ export function createApp(parts: Parts): Hono<Entered> {
   });
   // It says itself what it may do in a browser.
   if (options.owner) {
-    app.use('/admin/*', adminDoor({ isOpen: options.isOpen, token: options.adminToken }));
-    const { clock, log } = options;
-    const where = options.isOpen ? pageWords.whoHasToken : pageWords.thisMachine;
-    const admin = createAdmin(
-      { requests: web.requests, assets, clock, log, ...options.owner },
-      { path: '/admin', where },
-    );
-    app.route('/admin', admin);
+    const of = { requests: web.requests, assets, clock: options.clock, log: options.log, ...options.owner };
+    mountAdmin(app, of, { isOpen: options.isOpen, token: options.adminToken, visits });
   }
-  app.use(pageHeaders);
+  // A file that somebody made may do less than a page of ours.
+  app.use((context, next) => (context.req.path.startsWith('/file/') ? next() : pageHeaders(context, next)));
   app.onError((error, context) => {
     if (error instanceof Refusal || error instanceof Failure)
       return context.json({ toast: error.message }, 409);
+    if (error instanceof HTTPException) return error.getResponse();
+    // Our own page sends nothing of that kind.
+    if (error instanceof z.ZodError || error instanceof SyntaxError)
+      return context.json({ toast: words.stale }, 400);
     web.log.error({ err: error }, 'a request of the page failed');
     return context.json({ toast: chatWords.broken }, 500);
   });

@@ -78,8 +78,8 @@ export function posts(app: Hono<Entered>, parts: Parts): void {
     await visits.actAs(context, context.get('visitor'), admin);
     return context.json({ reload: true });
   });
-  app.post('/leave', (context) => {
-    visits.leave(context);
+  app.post('/leave', async (context) => {
+    await visits.leave(context);
     return context.json({ reload: true });
   });
 }

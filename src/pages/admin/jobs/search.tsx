@@ -8,7 +8,6 @@ import { jobWords as words } from '../words/jobs.ts';
 export function Search({ list, asked }: { list: JobList; asked: Asked }) {
   return (
     <div class="find">
-      {/* biome-ignore lint/a11y/useSemanticElements: not every browser knows <search> */}
       <form role="search" method="get" action="#jobs" data-live>
         <label>
           <Icon name="search" />

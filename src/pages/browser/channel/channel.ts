@@ -2,6 +2,7 @@
 import { composer } from './composer.ts';
 import { dialogs, openForm } from './dialogs.ts';
 import { takeWanted } from './enter.ts';
+import { faded } from './faded.ts';
 import { live } from './live.ts';
 import { page, part } from './page-data.ts';
 import { post } from './post.ts';
@@ -25,6 +26,7 @@ export function channel(): void {
   ownMessages();
   dialogs();
   presses(part('log', HTMLElement));
+  faded(part('log', HTMLElement));
   composer();
   live(
     (by) => {

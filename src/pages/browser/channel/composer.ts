@@ -1,4 +1,5 @@
 /** Saying something: words, files that are dropped, pasted or chosen, and commands from a list. */
+import { aboutChip, remover } from './chips.ts';
 import { commandList } from './command-list.ts';
 import { openForm } from './dialogs.ts';
 import { part, said } from './page-data.ts';
@@ -16,22 +17,21 @@ export function composer(): void {
   const list = part('chosen', HTMLUListElement);
   const picker = part('file', HTMLInputElement);
   const chosen: Chosen[] = [];
+  const about = aboutChip(list, say);
 
   function take(files: Iterable<File>): void {
     for (const file of files) {
       const line = document.createElement('li');
-      const [name, bar, remove] = [
-        document.createElement('span'),
-        document.createElement('progress'),
-        document.createElement('button'),
-      ];
+      const [name, bar] = [document.createElement('span'), document.createElement('progress')];
       name.textContent = file.name;
       name.className = 'cut';
       Object.assign(bar, { max: 1, value: 0 });
       bar.setAttribute('aria-label', `${said('uploading')} ${file.name}`);
-      Object.assign(remove, { type: 'button', className: 'btn quiet icon small-act', textContent: '×' });
-      remove.setAttribute('aria-label', `${said('takeOut')} ${file.name}`);
-      line.append(name, bar, remove);
+      line.append(
+        name,
+        bar,
+        remover(file.name, () => drop()),
+      );
       list.append(line);
       const sent = upload(file, (share) => {
         bar.value = share;
@@ -46,7 +46,6 @@ export function composer(): void {
         if (at >= 0) chosen.splice(at, 1);
         line.remove();
       };
-      remove.addEventListener('click', drop);
       chosen.push(it);
     }
     say.focus();
@@ -61,7 +60,7 @@ export function composer(): void {
     const sent = (await Promise.all(files.map((it) => it.sent))).filter((it) => it !== undefined);
     for (const it of files) it.line.remove();
     if (text === '' && sent.length === 0) return;
-    await post('/say', { key: newKey(), text, files: sent });
+    await post('/say', { key: newKey(), text, files: sent, ...about.take() });
   }
 
   const grow = () => {

@@ -49,7 +49,9 @@ function Posted({ file, message, index }: { file: PostedFile; message: string; i
         <span class="hide">{fileName}</span>
       </button>
       <figcaption>
-        {fileName}{' '}
+        <button class="link" type="button" data-about={`${message}/${index}`} title={words.about}>
+          {fileName}
+        </button>{' '}
         <span class="num" data-size>
           {width && height ? `· ${width} × ${height}` : ''}
         </span>
