@@ -22,6 +22,7 @@ export async function openPeople(url: () => string): Promise<People> {
   return {
     faults,
     async come(name, channel = 'prints', how = {}) {
+      const { baseURL = url() } = how;
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...how });
       context.setDefaultTimeout(patienceMs);
       const page = await context.newPage();
@@ -29,12 +30,11 @@ export async function openPeople(url: () => string): Promise<People> {
       page.on('console', (said) => {
         if (/Content Security Policy/.test(said.text())) faults.push(`${name}: ${said.text()}`);
       });
-      if (name !== undefined)
-        await context.request.post(`${url()}/enter`, {
-          data: { name },
-          headers: { origin: url() },
-        });
-      await page.goto(`${url()}/c/${channel}`);
+      if (name !== undefined) {
+        const entered = await context.request.post(`${baseURL}/enter`, { data: { name } });
+        if (!entered.ok()) throw new Error(await entered.text());
+      }
+      await page.goto(`${baseURL}/c/${channel}`);
       return page;
     },
     close: () => browser.close(),
