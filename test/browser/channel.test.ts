@@ -67,7 +67,7 @@ describe('somebody who has just come', () => {
     const second = await at.people.come(undefined, 'names');
     await second.getByLabel('Who are you here?').fill('dora');
     await second.getByRole('button', { name: 'Come in' }).click();
-    await second.getByText('“dora” is somebody else here. Choose another name.').waitFor();
+    await second.getByText('dora is somebody else here. Choose another name.').waitFor();
     expect(await second.locator('#say').count()).toBe(0);
   });
 });

@@ -22,7 +22,7 @@ export function Channel({ view, names }: { view: PageView; names: ReadonlyMap<st
       <a class="skip btn" href="#say">
         {words.skip}
       </a>
-      <aside class="rail" aria-label={words.side}>
+      <aside class="rail" id="rail" popover="auto" aria-label={words.side}>
         <div class="brand">
           <Mark />
           Darkroom
@@ -31,7 +31,20 @@ export function Channel({ view, names }: { view: PageView; names: ReadonlyMap<st
       </aside>
       <main>
         <header class="top">
-          <Mark />
+          {entered ? (
+            <button
+              class="btn quiet icon beside"
+              type="button"
+              popovertarget="rail"
+              aria-label={words.beside}
+            >
+              <Mark />
+            </button>
+          ) : (
+            <span class="beside">
+              <Mark />
+            </span>
+          )}
           <h1>{room === 'me' ? words.me : `# ${room}`}</h1>
           {lab && (
             <span class="chip" title={words.labTip}>

@@ -10,6 +10,9 @@ type Chosen = {
   line: HTMLLIElement;
 };
 
+/** A file that stands in the channel. */
+type Pointed = { message: string; index: number };
+
 export function composer(): void {
   const form = part('composer', HTMLFormElement);
   const say = part('say', HTMLTextAreaElement);
@@ -52,7 +55,8 @@ export function composer(): void {
     say.focus();
   }
 
-  async function send(): Promise<void> {
+  /** @param about what is pointed at, where nothing comes with it */
+  async function send(about: readonly Pointed[] = []): Promise<void> {
     const text = say.value.trim();
     const files = chosen.splice(0);
     if (text === '' && files.length === 0) return;
@@ -61,7 +65,15 @@ export function composer(): void {
     const sent = (await Promise.all(files.map((it) => it.sent))).filter((it) => it !== undefined);
     for (const it of files) it.line.remove();
     if (text === '' && sent.length === 0) return;
-    await post('/say', { key: newKey(), text, files: sent });
+    await post('/say', { key: newKey(), text, files: sent, about });
+  }
+
+  /** The newest file of the channel, unless others lie ready. */
+  function newest(): Pointed[] {
+    const [last] = [...document.querySelectorAll<HTMLElement>('[data-enhance]')].slice(-1);
+    const [message, index] = last?.dataset.enhance?.split('/') ?? [];
+    if (message === undefined || chosen.length > 0) return [];
+    return [{ message, index: index === 'all' ? 0 : Number(index) }];
   }
 
   const grow = () => {
@@ -69,11 +81,9 @@ export function composer(): void {
     say.style.height = `${Math.min(say.scrollHeight, 160)}px`;
   };
   const menu = commandList(say, async (command, model) => {
-    const [newest] = [...document.querySelectorAll<HTMLElement>('[data-enhance]')].slice(-1);
-    const at = chosen.length === 0 ? newest?.dataset.enhance : undefined;
     if (model === undefined) {
       say.value = `/${command}`;
-      return send();
+      return send(newest());
     }
     say.value = '';
     if (chosen.length > 0) {
@@ -86,8 +96,7 @@ export function composer(): void {
         : [];
       return void (await openForm(media, model));
     }
-    const [message = '', index = '0'] = at?.split('/') ?? [];
-    await openForm(message === '' ? [] : [{ message, index: index === 'all' ? 0 : Number(index) }], model);
+    await openForm(newest(), model);
   });
 
   form.addEventListener('submit', (event) => {
