@@ -156,27 +156,33 @@ describe('axe finds nothing serious', () => {
       );
   }
 
-  it.each([
-    { how: 'light', context: { colorScheme: 'light' as const } },
-    { how: 'dark', context: { colorScheme: 'dark' as const } },
-    { how: 'dark on a telephone', context: { colorScheme: 'dark' as const, ...phone } },
-  ])('$how: first visit, form, question, results and running jobs', async ({ how, context }) => {
-    // What fades in has no contrast of its own yet.
-    const still = { ...context, reducedMotion: 'reduce' as const };
-    const room = `axe-${how.replaceAll(' ', '-')}`;
-    const stranger = await at.people.come(undefined, room, still);
-    expect(await faults(stranger), 'first visit').toEqual([]);
-    const page = await at.people.come(room, room, still);
+  const looks = [
+    { colorScheme: 'light', width: 1280 },
+    { colorScheme: 'dark', width: 1280 },
+    { colorScheme: 'dark', width: 390 },
+  ] as const;
+  /** In both themes, and at the width of a telephone. */
+  async function sound(page: Page, what: string): Promise<void> {
+    for (const { colorScheme, width } of looks) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      expect(await faults(page), `${what}, ${colorScheme}, ${width} wide`).toEqual([]);
+    }
+  }
+
+  it('on the first visit, the list, the form, results, running jobs and a question', async () => {
+    await sound(await at.people.come(undefined, 'axe'), 'the first visit');
+    const page = await at.people.come('Axel', 'axe');
     await page.locator('#say').fill('/');
     await page.locator('#list').waitFor();
-    expect(await faults(page), 'the list of commands').toEqual([]);
+    await sound(page, 'the list of commands');
     await page.locator('#say').press('Escape');
     await post(
       page,
       ['one', 'two'].map((name) => ({ name: `${name}.jpg`, bytes: picture })),
     );
     await openForm(page);
-    expect(await faults(page), 'the form').toEqual([]);
+    await sound(page, 'the form');
     await run(page);
     await page.locator('.result.several').waitFor();
     await openForm(page, page.locator('[data-enhance]').first());
@@ -188,9 +194,9 @@ describe('axe finds nothing serious', () => {
     await openForm(page, page.locator('[data-enhance]').first());
     await run(page);
     await page.locator('.job[data-state="PROCESSING"]').waitFor();
-    expect(await faults(page), 'the channel').toEqual([]);
+    await sound(page, 'the channel');
     await page.getByRole('button', { name: 'Cancel…' }).click();
     await page.locator('#confirm[open]').waitFor();
-    expect(await faults(page), 'the question').toEqual([]);
+    await sound(page, 'the question');
   });
 });
