@@ -142,7 +142,7 @@ describe('several files', () => {
     await page.locator('.album').waitFor();
     const sheet = page.locator('.result.several .frame');
     await expect.poll(() => sheet.count()).toBe(3);
-    expect(await page.locator('.album .frame[data-is="done"]').count()).toBe(3);
+    await expect.poll(() => page.locator('.album .frame[data-is="done"]').count()).toBe(3);
   });
 
   it('or one in several ways: a taste test is voted on, and one way run on the whole', async () => {
@@ -150,13 +150,14 @@ describe('several files', () => {
     await post(page, [{ name: 'taste.jpg', bytes: await photo({ width: 360, height: 240 }) }]);
     await page.locator('#say').fill('/try');
     await page.locator('#say').press('Enter');
-    const offer = page.locator('[data-only]').getByRole('button', { name: /^Run/ });
-    await offer.click();
+    await page.locator('[data-only]').getByRole('button', { name: 'Try all 2 for 168.9 credits' }).click();
     const result = page.locator('.result').first();
     await result.waitFor();
     const vote = result.getByRole('button', { name: /Vote/ }).first();
     await vote.click();
-    await page.locator('#toast.shown').waitFor();
+    await page.locator('#toast, [data-only]').getByText('Your vote is for 1.').waitFor();
+    await result.getByRole('button', { name: /^Run the whole with 1/ }).click();
+    await page.locator('.result .wipe').waitFor();
   });
 });
 
