@@ -3,6 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
+import { createLog } from '../../src/core/log.ts';
+import { connectRedis } from '../../src/core/store/redis.ts';
+import { createRooms } from '../../src/core/store/rooms/rooms.ts';
 import { until } from '../helpers/requests.ts';
 import { launchOptions } from '../run/chromium.ts';
 import { type Harness, openHarness, type Visitor } from '../web/harness.ts';
@@ -94,11 +97,16 @@ async function shoot(page: Page, name: string, width: number): Promise<void> {
 }
 
 const views = [
-  { name: 'page', width: 1280, height: 1180, deviceScaleFactor: 1 },
+  { name: 'page', width: 1280, height: 1250, deviceScaleFactor: 1 },
   { name: 'page-phone', width: 390, height: 844, deviceScaleFactor: 1.5 },
 ] as const;
 
-async function take(browser: Browser, url: string, names: () => string): Promise<void> {
+/** @param it.here makes people be here, for a minute. @param it.name the next one to look */
+async function take(
+  browser: Browser,
+  url: string,
+  { here, name: names }: { here: () => Promise<void>; name: () => string },
+): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const)
     for (const { name, width, height, deviceScaleFactor } of views) {
       const context = await browser.newContext({
@@ -110,16 +118,14 @@ async function take(browser: Browser, url: string, names: () => string): Promise
         timezoneId: 'UTC',
       });
       const page = await context.newPage();
+      await here();
       await context.request.post(`${url}/enter`, { data: { name: names() } });
       await page.goto(url);
       await page.locator('.job[data-state="PROCESSING"] progress').waitFor();
-      await page.locator('.result .wipe').last().scrollIntoViewIfNeeded();
-      await page.evaluate(() => window.scrollTo({ top: document.documentElement.scrollHeight }));
-      if (name === 'page-phone')
-        await page
-          .locator('.result')
-          .last()
-          .evaluate((it) => it.closest('.msg')?.scrollIntoView());
+      await page
+        .locator('.result')
+        .last()
+        .evaluate((it) => it.closest('.msg')?.scrollIntoView());
       await shoot(page, `${name}-${colorScheme}`, width * deviceScaleFactor);
       await context.close();
     }
@@ -127,15 +133,26 @@ async function take(browser: Browser, url: string, names: () => string): Promise
 
 let passed = 0;
 const harness = await openHarness({ clock: () => Date.now() + passed, processingMs: 300 });
+const { redisUrl, prefix } = harness.fixture;
+const log = createLog({ level: 'silent', human: false });
+const redis = connectRedis(redisUrl, { log });
+const rooms = createRooms(redis, { prefix, log, clock: () => Date.now() + passed, keptMs: 3_600_000 });
 const browser = await chromium.launch(launchOptions());
 try {
   await mkdir(pictures, { recursive: true });
   await play(harness, (ms) => {
     passed += ms;
   });
-  const people = ['dora', 'eli', 'fay', 'gus'];
-  await take(browser, harness.platform.url() ?? '', () => people.shift() ?? '');
+  const people = ['dora', 'dan', 'didi', 'dilan'];
+  await take(browser, harness.platform.url() ?? '', {
+    name: () => people.shift() ?? '',
+    async here() {
+      for (const person of ['ben', 'cleo']) await rooms.come('prints', person);
+    },
+  });
 } finally {
+  await rooms.close();
+  redis.disconnect();
   await browser.close();
   await harness.close();
 }
