@@ -25,7 +25,13 @@ const url = `http://127.0.0.1:${port}`;
 const launcher = fileURLToPath(new URL('../src/node/launch.mjs', import.meta.url));
 const server = spawn(process.execPath, [launcher], {
   cwd: folder,
-  env: { PATH: process.env.PATH ?? '', HOME: folder, DATA_DIR: join(folder, 'data'), WEB_PORT: String(port) },
+  env: {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    DATA_DIR: join(folder, 'data'),
+    WEB_PORT: String(port),
+    LOG_LEVEL: 'error',
+  },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const pid = server.pid ?? 0;
