@@ -3,7 +3,7 @@
  * `npx tsx bench/page.ts [windows] [jobs]`; a Chromium is on PATH.
  */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -117,6 +117,7 @@ try {
 
   const people = await Promise.all(Array.from({ length: windows }, (_, at) => visitor(`guest-${at}`)));
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const open = await Promise.all(people.map((it) => it.listen(closing.signal)));
   await sleep(2000);
   const idle = await cpuMs();
