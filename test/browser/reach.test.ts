@@ -1,6 +1,5 @@
 /** By keyboard alone, with reduced motion, at the width of a telephone, and for who hears the page. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { photo } from '../helpers/sample-media.ts';
@@ -140,12 +139,11 @@ it('at the width of a telephone nothing is cut off, and all can be reached', asy
 });
 
 describe('axe finds nothing serious', () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   type Found = {
     violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
   };
   async function faults(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
+    await page.evaluate(axe.source);
     const { violations } = await page.evaluate(() =>
       (window as unknown as { axe: { run(): Promise<Found> } }).axe.run(),
     );
