@@ -9,6 +9,8 @@ export default defineConfig({
   plugins: [programsAsJavaScript()],
   test: {
     include: ['test/**/*.test.ts'],
+    // They need a browser (vitest.browser.config.ts).
+    exclude: ['test/browser/**'],
     globalSetup: ['test/run/programs.ts'],
     setupFiles: ['test/run/setup.ts'],
     reporters: ['default', new CountReporter()],

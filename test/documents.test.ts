@@ -130,8 +130,9 @@ describe.each(pages)('%s', (page) => {
 });
 
 it('a link that leads nowhere is found', () => {
-  const text = '# One\n[a](gone.md) [b](#two) [c](#one) [d](../README.md#settings) [e](../README.md#gone)';
-  expect(brokenLinks('docs/page.md', text)).toEqual(['gone.md', '#two', '../README.md#gone']);
+  const text =
+    '# One\n[a](gone.md) [b](#two) [c](#one) [d](../README.md#settings) [e](../README.md#gone)\n<source srcset="gone.png">';
+  expect(brokenLinks('docs/page.md', text)).toEqual(['gone.md', '#two', '../README.md#gone', 'gone.png']);
   expect(missingIn('`src/gone.ts`, `src/main.ts`, npm run gone, npm run fix')).toEqual([
     'src/gone.ts',
     'gone',

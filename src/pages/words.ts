@@ -21,6 +21,7 @@ export const pageWords = {
     title: (room: string) => `${room} · Darkroom`,
     skip: 'Skip to the message box',
     side: 'Channel',
+    beside: 'Channels, people and credits',
     here: 'Here now',
     you: 'you',
     rooms: 'Channels',

@@ -2,6 +2,7 @@
 import { Mark, Page } from '../layout.tsx';
 import { pageWords } from '../words.ts';
 import { Composer } from './composer.tsx';
+import { First } from './first.tsx';
 import { Log } from './log/message.tsx';
 import { Side } from './side.tsx';
 import type { PageView } from './view.ts';
@@ -22,7 +23,7 @@ export function Channel({ view, names }: { view: PageView; names: ReadonlyMap<st
       <a class="skip btn" href="#say">
         {words.skip}
       </a>
-      <aside class="rail" aria-label={words.side}>
+      <aside class="rail" id="rail" popover="auto" aria-label={words.side}>
         <div class="brand">
           <Mark />
           Darkroom
@@ -31,7 +32,20 @@ export function Channel({ view, names }: { view: PageView; names: ReadonlyMap<st
       </aside>
       <main>
         <header class="top">
-          <Mark />
+          {entered ? (
+            <button
+              class="btn quiet icon beside"
+              type="button"
+              popovertarget="rail"
+              aria-label={words.beside}
+            >
+              <Mark />
+            </button>
+          ) : (
+            <span class="beside">
+              <Mark />
+            </span>
+          )}
           <h1>{room === 'me' ? words.me : `# ${room}`}</h1>
           {lab && (
             <span class="chip" title={words.labTip}>
@@ -95,48 +109,3 @@ const scriptWords = {
     no: words.keep,
   }),
 };
-
-/** The table is empty: three prints lie ready. Whoever has no name yet is asked for one. */
-function First({ entered, empty }: { entered: boolean; empty: boolean }) {
-  const { title, text, samples } = pageWords.first;
-  const enter = pageWords.enter;
-  return (
-    <section id="first" aria-labelledby="hello" hidden={!empty}>
-      <h2 id="hello">{title}</h2>
-      <p>{text}</p>
-      {!entered && (
-        <form id="enter" class="row">
-          <label class="lab" for="name">
-            {enter.title}
-          </label>
-          <input
-            class="text"
-            id="name"
-            name="name"
-            maxlength={24}
-            autocomplete="nickname"
-            required
-            aria-describedby="name-hint"
-          />
-          <button class="btn primary" type="submit">
-            {enter.go}
-          </button>
-          <p class="hint" id="name-hint">
-            {enter.text}
-          </p>
-        </form>
-      )}
-      <div class="samples">
-        {Object.entries(samples).map(([name, it]) => (
-          <button type="button" data-sample={name}>
-            <span class="print">
-              <img src={`/assets/${name}.jpg`} alt={it.alt} width="360" height="240" />
-            </span>
-            <strong>{it.title}</strong>
-            <span>{it.about}</span>
-          </button>
-        ))}
-      </div>
-    </section>
-  );
-}

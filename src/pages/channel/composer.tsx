@@ -10,16 +10,23 @@ export const Composer = ({ commands }: { commands: readonly Command[] }) => (
     <div class="box">
       <div class="menu" id="menu" hidden>
         <h2 id="cmds">{words.what}</h2>
-        <ul id="list" aria-labelledby="cmds">
+        <div id="list" role="listbox" aria-labelledby="cmds">
           {commands.map(({ command, model, about, icon, cost }, index) => (
-            <li id={`o${index}`} aria-selected="false" data-command={command} data-model={model}>
+            // biome-ignore lint/a11y/useFocusableInteractive: the box keeps the focus, and says which one is meant
+            <div
+              id={`o${index}`}
+              role="option"
+              aria-selected="false"
+              data-command={command}
+              data-model={model}
+            >
               <Icon name={icon} />
               <code>/{command}</code>
               <span class="what">{about}</span>
               <span class="cost">{cost}</span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       </div>
       <ul class="chosen" id="chosen" />
       <div class="line">

@@ -63,7 +63,9 @@ async function filledIn(web: Web, { room }: At, sent: Sent) {
   const media: Found[] = link && isOpen ? [linked(link)] : looked.filter((it) => it !== undefined);
   const named = findModel(sent.model ?? draft.model ?? '');
   const fits = media.findIndex((it) => fittingIn([it], named).length > 0);
-  const which = sent.which ?? `m${Math.max(0, fits)}`;
+  // Several are handed over where all of them are meant.
+  const all = ['g0', 'g1'].find((it) => fittingIn(takenBy(media, it), named).length > 1);
+  const which = sent.which ?? all ?? `m${Math.max(0, fits)}`;
   const taken = takenBy(media, which);
   const kept: Kept | undefined = draft.kept;
   const of = { settings: draft.settings, kept, takes: draft.takes ?? named?.takes };

@@ -1,12 +1,12 @@
 /** What stands above the box until it is sent. */
 import { said } from './page-data.ts';
 
-/** What is typed next is about it. */
-type About = { message: string; index: number };
+/** A file that stands in the channel. */
+export type Pointed = { message: string; index: number };
 
 /** A file that was pointed at, until something is said of it. */
 export function aboutChip(list: HTMLUListElement, say: HTMLTextAreaElement) {
-  let chip: { line: HTMLLIElement; about: About } | undefined;
+  let chip: { line: HTMLLIElement; about: Pointed } | undefined;
   const drop = () => {
     chip?.line.remove();
     chip = undefined;
@@ -28,10 +28,11 @@ export function aboutChip(list: HTMLUListElement, say: HTMLTextAreaElement) {
     say.dispatchEvent(new Event('input'));
   });
   return {
-    take(): { about?: About[] } {
+    /** Undefined where nothing is pointed at. */
+    take(): Pointed[] | undefined {
       const about = chip?.about;
       drop();
-      return about ? { about: [about] } : {};
+      return about && [about];
     },
   };
 }

@@ -6,7 +6,7 @@ export function commandList(
   chosen: (command: string, model: string | undefined) => Promise<void>,
 ) {
   const menu = part('menu', HTMLElement);
-  const options = [...menu.querySelectorAll<HTMLLIElement>('[role="option"]')];
+  const options = [...menu.querySelectorAll<HTMLElement>('[role="option"]')];
   let at = 0;
   const shown = () => options.filter((it) => !it.hidden);
   const mark = () => {
@@ -20,7 +20,7 @@ export function commandList(
     say.setAttribute('aria-expanded', 'false');
     say.removeAttribute('aria-activedescendant');
   };
-  const choose = (it: HTMLLIElement | undefined) => {
+  const choose = (it: HTMLElement | undefined) => {
     if (!it) return;
     close();
     void chosen(it.dataset.command ?? '', it.dataset.model);

@@ -1,5 +1,5 @@
 /** Saying something: words, files that are dropped, pasted or chosen, and commands from a list. */
-import { aboutChip, remover } from './chips.ts';
+import { aboutChip, type Pointed, remover } from './chips.ts';
 import { commandList } from './command-list.ts';
 import { openForm } from './dialogs.ts';
 import { part, said } from './page-data.ts';
@@ -17,7 +17,7 @@ export function composer(): void {
   const list = part('chosen', HTMLUListElement);
   const picker = part('file', HTMLInputElement);
   const chosen: Chosen[] = [];
-  const about = aboutChip(list, say);
+  const pointed = aboutChip(list, say);
 
   function take(files: Iterable<File>): void {
     for (const file of files) {
@@ -51,8 +51,10 @@ export function composer(): void {
     say.focus();
   }
 
-  async function send(): Promise<void> {
+  /** @param usual what it is about, where nothing comes with it and nothing is pointed at */
+  async function send(usual: readonly Pointed[] = []): Promise<void> {
     const text = say.value.trim();
+    const about = pointed.take() ?? usual;
     const files = chosen.splice(0);
     if (text === '' && files.length === 0) return;
     say.value = '';
@@ -60,7 +62,15 @@ export function composer(): void {
     const sent = (await Promise.all(files.map((it) => it.sent))).filter((it) => it !== undefined);
     for (const it of files) it.line.remove();
     if (text === '' && sent.length === 0) return;
-    await post('/say', { key: newKey(), text, files: sent, ...about.take() });
+    await post('/say', { key: newKey(), text, files: sent, about });
+  }
+
+  /** The newest file of the channel, unless others lie ready. */
+  function newest(): Pointed[] {
+    const [last] = [...document.querySelectorAll<HTMLElement>('[data-enhance]')].slice(-1);
+    const [message, index] = last?.dataset.enhance?.split('/') ?? [];
+    if (message === undefined || chosen.length > 0) return [];
+    return [{ message, index: index === 'all' ? 0 : Number(index) }];
   }
 
   const grow = () => {
@@ -68,11 +78,9 @@ export function composer(): void {
     say.style.height = `${Math.min(say.scrollHeight, 160)}px`;
   };
   const menu = commandList(say, async (command, model) => {
-    const [newest] = [...document.querySelectorAll<HTMLElement>('[data-enhance]')].slice(-1);
-    const at = chosen.length === 0 ? newest?.dataset.enhance : undefined;
     if (model === undefined) {
       say.value = `/${command}`;
-      return send();
+      return send(newest());
     }
     say.value = '';
     if (chosen.length > 0) {
@@ -85,8 +93,7 @@ export function composer(): void {
         : [];
       return void (await openForm(media, model));
     }
-    const [message = '', index = '0'] = at?.split('/') ?? [];
-    await openForm(message === '' ? [] : [{ message, index: index === 'all' ? 0 : Number(index) }], model);
+    await openForm(pointed.take() ?? newest(), model);
   });
 
   form.addEventListener('submit', (event) => {
