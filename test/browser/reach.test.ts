@@ -1,8 +1,8 @@
 /** By keyboard alone, with reduced motion, at the width of a telephone, and for who hears the page. */
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { photo } from '../helpers/sample-media.ts';
+import { faults } from './axe.ts';
 import { openForm, openPage, post, run, say } from './people.ts';
 
 let at: Awaited<ReturnType<typeof openPage>>;
@@ -139,21 +139,6 @@ it('at the width of a telephone nothing is cut off, and all can be reached', asy
 });
 
 describe('axe finds nothing serious', () => {
-  type Found = {
-    violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
-  async function faults(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() =>
-      (window as unknown as { axe: { run(): Promise<Found> } }).axe.run(),
-    );
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-      );
-  }
-
   const looks = [
     { colorScheme: 'light', width: 1280 },
     { colorScheme: 'dark', width: 1280 },

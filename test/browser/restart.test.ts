@@ -2,10 +2,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
 import { type Installation, openInstallation } from '../helpers/program.ts';
 import { photo } from '../helpers/sample-media.ts';
+import { faults } from './axe.ts';
 import { openForm, openPeople, type People, post, run } from './people.ts';
 
 let installation: Installation;
@@ -75,6 +77,23 @@ it('a page that was open shows the one result of a job that a dying server left,
     .locator('.result .wipe img')
     .last()
     .evaluate((it) => (it as HTMLImageElement).decode());
+  await ownersView(page);
   third.child.kill('SIGTERM');
   await third.ended;
 });
+
+/** As it stands after that one job: the sentence, the job and its timeline, BullMQ's queues below it. */
+async function ownersView(page: Page): Promise<void> {
+  await page.goto(`http://127.0.0.1:${port}/admin/`);
+  await page.getByText('long.jpg').first().waitFor();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await faults(page), colorScheme).toEqual([]);
+  }
+  await page.goto(`http://127.0.0.1:${port}/admin?find=Oda`);
+  await page.getByText('long.jpg').first().waitFor();
+  await page.goto(`http://127.0.0.1:${port}/admin?find=nobody-at-all`);
+  await expect.poll(() => page.getByText('long.jpg').count()).toBe(0);
+  await page.goto(`http://127.0.0.1:${port}/admin/queues/`);
+  await page.getByText('submit').first().waitFor();
+}

@@ -95,6 +95,43 @@ describe('what is let in', () => {
   });
 });
 
+describe('where others can come', () => {
+  it('the owner’s view is whoever has the token’s, and nobody else acts as an admin', async () => {
+    const owner = {
+      redis: { ping: async () => {}, weakness: () => undefined },
+      hearing: () => [],
+      queues: () => [],
+    };
+    const open = await openHarness({ web: { isOpen: true, owner, adminToken: 'a token of the owner' } });
+    try {
+      const eve = await open.enter('eve');
+      const seen = async (path: string, given?: string) => {
+        const authorization = `Basic ${Buffer.from(`any:${given}`).toString('base64')}`;
+        const headers = { cookie: eve.cookie(), ...(given !== undefined && { authorization }) };
+        return request(`${open.platform.url()}${path}`, { headers });
+      };
+      for (const path of ['/admin', '/admin/queues', '/admin/act']) {
+        expect((await seen(path)).statusCode, path).toBe(401);
+        expect((await seen(path, 'a token of nobody')).statusCode, path).toBe(401);
+      }
+      expect((await eve.post('/role', { admin: true })).status).toBe(409);
+      expect((await seen('/admin', 'a token of the owner')).statusCode).toBe(200);
+      const acts = await seen('/admin/act', 'a token of the owner');
+      const cookie = [acts.headers['set-cookie'] ?? []].flat()[0]?.split(';')[0] ?? '';
+      expect(decodeURIComponent(cookie)).toContain('["home","eve",true,');
+      // Together they can spend no more than one of them could.
+      const { limits } = await open.fixture.engine.credits.policy({
+        platform: 'web',
+        scope: 'home',
+        requester: 'eve',
+      });
+      expect(limits.budget).toBe(200_000);
+    } finally {
+      await open.close();
+    }
+  });
+});
+
 describe('who is who', () => {
   it('a name is one person’s, who comes back by it in the same browser', async () => {
     await expect(harness.enter('Ann')).rejects.toThrow(/somebody else/);

@@ -64,7 +64,7 @@ export function Side({ view }: { view: SideView }) {
         )}
         <p class="tiny row">
           {owner && (
-            <a href="/admin/" target="_blank" rel="noopener">
+            <a href="/admin" target="_blank" rel="noopener">
               {words.owner}
             </a>
           )}

@@ -34,6 +34,8 @@ export function mountAdmin<E extends Env>(
     if (visitor) await visits.actAs(context, visitor, true);
     return context.redirect('/');
   });
+  // What is beside it is named from there.
+  app.get('/admin/', (context) => context.redirect('/admin'));
   const where = isOpen ? pageWords.whoHasToken : pageWords.thisMachine;
   app.route('/admin', createAdmin(parts, { path: '/admin', where }));
 }

@@ -10,12 +10,12 @@ import { drawPage, drawSide } from '../../../pages/channel/draw.tsx';
 import { mountAdmin } from '../../../pages/site/admin-door.ts';
 import { fileFrom } from '../../../pages/site/files.ts';
 import { pageHeaders } from '../../../pages/site/headers.ts';
+import { pageFor, sideFor } from '../../../pages/site/page-view.ts';
 import { isRoomName, mainRoom, roomOf } from '../../../pages/site/rooms.ts';
 import { hostOf, isOwnName } from '../../../pages/site/visitors.ts';
 import { pageWords } from '../../../pages/words.ts';
 import { words } from '../words.ts';
 import { deeds } from './deeds.ts';
-import { pageFor, sideFor } from './page.ts';
 import type { Entered, Parts } from './parts.ts';
 
 const year = 'public, max-age=31536000, immutable';
@@ -23,6 +23,8 @@ const year = 'public, max-age=31536000, immutable';
 export function createApp(parts: Parts): Hono<Entered> {
   const { web, options, visits, windows, assets } = parts;
   const app = new Hono<Entered>();
+  const { isOpen, owner } = options;
+  const drawn = { ...web, visits, assets, isOpen, hasOwner: owner !== undefined };
 
   app.use(async (context, next) => {
     // Another site's name that leads here would make our page that site's own.
@@ -58,7 +60,7 @@ export function createApp(parts: Parts): Hono<Entered> {
   const page = async (context: Context<Entered>, name: string) => {
     if (!isRoomName(name)) return context.notFound();
     const visitor = await visits.of(context);
-    return context.html(await drawPage(await pageFor(parts, visitor, name)), 200, {
+    return context.html(await drawPage(await pageFor(drawn, visitor, name)), 200, {
       'cache-control': 'no-store',
     });
   };
@@ -78,7 +80,7 @@ export function createApp(parts: Parts): Hono<Entered> {
   });
   app.get('/file/:name', (context) => fileFrom(web.posted, context, context.req.param('name')));
   app.get('/side', async (context) =>
-    context.html(await drawSide(await sideFor(parts, context.get('visitor'), context.get('room')))),
+    context.html(await drawSide(await sideFor(drawn, context.get('visitor'), context.get('room')))),
   );
   app.get('/events', (context) =>
     streamSSE(context, (stream) =>

@@ -1,0 +1,65 @@
+/** What is drawn of a channel for somebody. */
+import type { Chat } from '../../chat/chat.ts';
+import type { Rooms } from '../../core/store/rooms/rooms.ts';
+import type { Assets } from '../assets.ts';
+import { commandsFor } from '../channel/commands.ts';
+import { messagesFor } from '../channel/log/kept.ts';
+import type { PageView, SideView } from '../channel/view.ts';
+import { mainRoom, ownRoom, type Room, roomOf } from './rooms.ts';
+import type { Visitor, Visits } from './visitors.ts';
+
+/** `isOpen`: others than this machine's can come; `hasOwner`: there is an owner's view. */
+export type PageParts = {
+  platform: string;
+  chat: Pick<Chat, 'requests' | 'prices'>;
+  rooms: Rooms;
+  visits: Pick<Visits, 'token'>;
+  assets: Assets;
+  isOpen: boolean;
+  hasOwner: boolean;
+};
+
+export async function sideFor(parts: PageParts, visitor: Visitor, room: Room): Promise<SideView> {
+  const { chat, rooms, platform, isOpen, hasOwner } = parts;
+  const { scope, person, admin } = visitor;
+  const here = await rooms.here(room.id);
+  const people = [person, ...here.filter((id) => id !== person)];
+  const names = await rooms.namesOf(scope, people);
+  const statement = await chat.requests.credits.statement({ platform, scope, requester: person });
+  return {
+    room: room.name,
+    rooms: [...new Set([mainRoom, room.name, ownRoom])],
+    people: people.map((id) => ({ id, name: names.get(id) ?? id, isYou: id === person })),
+    available: statement.available,
+    monthly: statement.limits.monthly,
+    renews: statement.refill,
+    admin,
+    mayBeAdmin: !isOpen,
+    owner: hasOwner,
+  };
+}
+
+/** @param visitor undefined: they are asked for a name first */
+export async function pageFor(
+  parts: PageParts,
+  visitor: Visitor | undefined,
+  name: string,
+): Promise<PageView> {
+  const { chat, rooms, visits, assets } = parts;
+  const provider = await chat.requests.provider();
+  const common = { assets, room: name, lab: provider.lab, commands: commandsFor(chat.prices) };
+  if (!visitor) return { ...common, entered: undefined };
+  const room = roomOf(name, visitor);
+  const { change, messages } = await messagesFor({ rooms }, room.id, visitor.person);
+  return {
+    ...common,
+    entered: {
+      person: visitor.person,
+      token: visits.token(visitor),
+      change,
+      messages,
+      side: await sideFor(parts, visitor, room),
+      namesOf: (people) => rooms.namesOf(visitor.scope, people),
+    },
+  };
+}
