@@ -5,7 +5,7 @@ import { browserVariable } from '../run/chromium.ts';
 import { type Harness, openHarness } from '../web/harness.ts';
 
 /** ms. A condition of the page's own comes true much sooner, unless something is wrong. */
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 export type People = {
   /** A window of somebody who is in this channel under this name; without a name, of somebody who has just come. */
