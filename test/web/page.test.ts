@@ -82,6 +82,11 @@ describe('what is let in', () => {
       'content-disposition': "attachment; filename*=UTF-8''lake%20%221%22.jpg",
     });
     expect(headers['content-security-policy']).toContain('sandbox');
+    const part = await request(`${url()}/file/${name}`, {
+      headers: { cookie: ann.cookie(), range: 'bytes=-4' },
+    });
+    expect(part.statusCode).toBe(206);
+    expect(Buffer.from(await part.body.arrayBuffer())).toEqual(harness.bytes(name).subarray(-4));
     for (const astray of ['../../redis/dump', '..%2f..%2fetc%2fpasswd', `${name}.part`, 'nothing.jpg'])
       expect((await ann.get(`/file/${astray}`)).status).toBeGreaterThanOrEqual(400);
     expect((await request(`${url()}/file/${name}`)).statusCode).toBe(401);

@@ -1,51 +1,39 @@
 /** Files that stand in the channel, from the disk to the browser; nothing that strangers made runs there. */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { open } from 'node:fs/promises';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import type { Files } from '../../core/media/files.ts';
+import { handFile } from '../../node/hand-file.ts';
 
 const guarded = {
   'cache-control': 'private, max-age=86400, immutable',
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-  'accept-ranges': 'bytes',
 };
 
 /** @param name as it is kept; `?as=` what it is saved as */
 export async function fileFrom(
   files: Pick<Files, 'path'>,
-  context: Context,
+  context: Pick<Context, 'req' | 'notFound'> & { env: HttpBindings },
   name: string,
 ): Promise<Response> {
   const path = pathOf(files, name);
-  const size =
-    path === undefined
-      ? undefined
-      : await stat(path).then(
-          (it) => it.size,
-          () => undefined,
-        );
-  if (path === undefined || size === undefined) return context.notFound();
+  const handle = path === undefined ? undefined : await open(path).catch(() => undefined);
+  if (!handle) return context.notFound();
+  const { incoming, outgoing } = context.env;
   const as = context.req.query('as');
-  const range = /^bytes=(\d+)-(\d*)$/.exec(context.req.header('range') ?? '');
-  const start = range ? Number(range[1]) : 0;
-  const end = range?.[2] ? Math.min(Number(range[2]), size - 1) : size - 1;
-  if (start > end || start >= size)
-    return context.body(null, 416, { ...guarded, 'content-range': `bytes */${size}` });
-  const body = Readable.toWeb(createReadStream(path, { start, end }));
-  return new Response(body as ReadableStream, {
-    status: range ? 206 : 200,
-    headers: {
-      ...guarded,
-      'content-type': types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
-      'content-length': String(end - start + 1),
-      ...(range && { 'content-range': `bytes ${start}-${end}/${size}` }),
-      ...(as !== undefined && {
-        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(as)}`,
-      }),
-    },
-  });
+  const type = types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+  const file = { handle, type, fileName: as ?? name, tag: name, headers: guarded, save: as !== undefined };
+  try {
+    await handFile(incoming, outgoing, file);
+  } catch {
+    // Whoever asked has gone, or the disk broke off: what was begun cannot be ended well.
+    outgoing.destroy();
+  } finally {
+    await handle.close();
+  }
+  return RESPONSE_ALREADY_SENT;
 }
 
 function pathOf(files: Pick<Files, 'path'>, name: string): string | undefined {

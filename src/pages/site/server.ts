@@ -1,13 +1,13 @@
 /** What pages are served by: where it listens, and what is said where it cannot. */
 import { createServer as createHttp, type Server } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Log } from '../../core/log.ts';
 import { pageWords } from '../words.ts';
 
 export type PageServer = {
   /** @throws Error where a port that somebody chose cannot be had */
-  start(app: Pick<Hono, 'fetch'>): Promise<void>;
+  start(app: Pick<Hono<{ Bindings: HttpBindings }>, 'fetch'>): Promise<void>;
   stop(): Promise<void>;
   /** Undefined where it does not listen. */
   url(): string | undefined;

@@ -1,4 +1,5 @@
 /** What the page is served from. */
+import type { HttpBindings } from '@hono/node-server';
 import type { Assets } from '../../../pages/assets.ts';
 import type { Room } from '../../../pages/site/rooms.ts';
 import type { Visitor, Visits } from '../../../pages/site/visitors.ts';
@@ -8,4 +9,4 @@ import type { WebOptions } from '../options.ts';
 
 export type Parts = { web: Web; options: WebOptions; visits: Visits; windows: Windows; assets: Assets };
 /** What a request is known to be, once it was let in. */
-export type Entered = { Variables: { visitor: Visitor; room: Room } };
+export type Entered = { Bindings: HttpBindings; Variables: { visitor: Visitor; room: Room } };
