@@ -107,6 +107,9 @@ export function keysFor(prefix: string) {
     source: (platform: string, source: string) => key('source', platform, source),
     sourceOf: (job: string) => key('source-of', job),
     sources: (platform: string) => key('sources', platform),
+    /** What several people, or the pot, pay for; and all that are to be looked at, by when. */
+    purchase: (id: string) => key('purchase', id),
+    purchases: key('purchases'),
     /** How the names of all of one kind begin. */
     accounts: key('account', ''),
     allEntries: key('entries', ''),

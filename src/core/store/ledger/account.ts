@@ -19,12 +19,26 @@ export type Account = {
 };
 
 export const entrySchema = z.object({
-  kind: z.enum(['refill', 'expire', 'grant', 'revoke', 'reserve', 'settle', 'release', 'balance']),
+  kind: z.enum([
+    'refill',
+    'expire',
+    'grant',
+    'revoke',
+    'reserve',
+    'settle',
+    'release',
+    'pledge',
+    'back',
+    'give',
+    'balance',
+  ]),
   at: z.coerce.number(),
   allowance: z.coerce.number(),
   granted: z.coerce.number(),
   job: z.string().optional(),
   charged: z.coerce.number().optional(),
+  /** What several pay for together. */
+  purchase: z.string().optional(),
   by: z.string().optional(),
   person: z.string().optional(),
   reason: z.string().optional(),
