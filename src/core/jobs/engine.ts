@@ -25,6 +25,7 @@ import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPageLinks } from './page-links.ts';
 import { createPoller } from './poll/poll.ts';
+import { purchaseService } from './pots/service.ts';
 import { createLine, inspectorOf } from './queue-position.ts';
 import { drop } from './quote-files.ts';
 import { recover } from './recovery/recover.ts';
@@ -83,6 +84,7 @@ export function createEngine(
   const beside = createBeside(context, { comparing, viewOf: view });
   const showing = { viewOf: view, card, publisher, beside };
   const poller = createPoller(context, pollSlots);
+  const credits = creditsOf(context);
 
   return {
     check: (command) => check(context, command).catch(inOurWords),
@@ -94,7 +96,8 @@ export function createEngine(
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
     run: (id, choice) => run(context, id, choice, runBatch).catch(inOurWords),
     drop: (id, person) => drop(context, id, person),
-    credits: creditsOf(context),
+    credits,
+    purchases: purchaseService(context, credits.isAdmin),
     comparing,
     taste: tasteRequests(context),
     provider: account,

@@ -14,6 +14,7 @@ import type { View } from '../view/view.ts';
 import type { BatchRequests } from './batches.ts';
 import type { ComparingService } from './comparing.ts';
 import type { Links, Pages } from './links.ts';
+import type { PurchaseService } from './purchases.ts';
 import type { TasteRequests } from './taste.ts';
 
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
@@ -127,6 +128,8 @@ export type Requests = Inspector &
     pages: Pages;
     /** Balances, grants, limits, usage. */
     credits: CreditsService;
+    /** The pot, and what several people pay for. */
+    purchases: PurchaseService;
     taste: TasteRequests;
     /** Whether and how somebody's results are set beside their sources. */
     comparing: ComparingService;

@@ -16,6 +16,8 @@ export type QuoteRecord = {
   batch?: readonly BatchAsked[];
   /** Of several that are ways to do one thing. */
   taste?: Taste | undefined;
+  /** Its file is kept for whoever pays for it together. */
+  held?: true;
   /** The job it became; of several the one that has the card. */
   job?: string;
 };
