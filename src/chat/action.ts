@@ -3,7 +3,8 @@
 /**
  * What is done with a job; `stop` and `anew`, with a batch; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
  * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset;
- * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own.
+ * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own; `chip` and `pot`, with a price;
+ * `pledge` and `pot`, with what several people, or the pot, pay for.
  */
 export const acts = [
   'cancel',
@@ -31,6 +32,9 @@ export const acts = [
   'preset',
   'consent',
   'privacy',
+  'chip',
+  'pledge',
+  'pot',
 ] as const;
 export type Act = (typeof acts)[number];
 

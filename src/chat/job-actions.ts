@@ -16,6 +16,7 @@ import { giveOriginal, sendAgain } from './acts/resend.ts';
 import { anew, stop } from './batch/acts.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
 import { removeDialogueOf } from './next-actions.ts';
+import { chipIn, pledge, pot } from './pot/acts.ts';
 import { Refusal } from './reply.ts';
 import type { Found } from './request.ts';
 import { standingWith } from './standing.ts';
@@ -54,6 +55,9 @@ const handlers: Readonly<Record<Act, Handler>> = {
   preset: actOnPreset,
   consent: answerConsent,
   privacy: changePrivacy,
+  chip: chipIn,
+  pledge,
+  pot,
 };
 
 /** Pressed twice, all the others do the same once. */

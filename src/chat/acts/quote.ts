@@ -3,6 +3,7 @@ import { Failure } from '../../core/domain/failure.ts';
 import type { Action } from '../action.ts';
 import type { Chat } from '../chat.ts';
 import { followBatch, followOn } from '../owner/followed.ts';
+import { withOthers } from '../pot/offers.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
@@ -23,7 +24,7 @@ export async function runQuote<F extends Found>(
     if (to !== id) await followOn(chat, turn.asker.platform, id, to);
     if ('job' in answer) await followBatch(chat, answer.job);
     if ('job' in answer) await turn.started(answer.job);
-    else await turn.reply({ kind: 'price', quote: answer.quote });
+    else await turn.reply({ kind: 'price', quote: await withOthers(chat, turn, answer.quote) });
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'quote-gone') throw error;
     // The price that has had its time goes with its buttons.

@@ -19,6 +19,7 @@ import { typedPrivacy } from '../commands/privacy.ts';
 import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
+import { potCommand, potDeedIn } from '../pot/typed.ts';
 import { readWith } from '../presets/typed.ts';
 import type { About, Found } from '../request.ts';
 import { startRequest } from '../start.ts';
@@ -46,6 +47,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   presets: typedPresets,
   try: typedTaste,
   privacy: typedPrivacy,
+  pot: (chat, turn, said) => potCommand(chat, turn, potDeedIn(chat, said)),
 };
 
 /**
