@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { acts } from '../../src/chat/action.ts';
 import { models } from '../../src/models/index.ts';
 import type { Answer, ChatDriver, Doing, Sent, Where, Who } from './driver.ts';
+import { paidTogether } from './paid-together.ts';
 
 /** Of the next request that the lab takes. */
 const held = { processingMs: 600_000, aside: true };
@@ -341,7 +342,8 @@ export function conversation(get: () => ChatDriver): void {
         const poor = await say({ ...bob, text: 'upscale x2', file: 'picture' });
         expect(`${poor.toThem}${poor.toAll}`).toMatch(/credits/);
         expect(poor.toAll).not.toMatch(/8\.5|0\.5/);
-        expect(poor.actions.map(({ act }) => act)).toEqual(['ask']);
+        // Others could pay it with them.
+        expect(poor.actions.map(({ act }) => act)).toEqual(['chip', 'ask', 'reopen', 'drop']);
         await setLimits({ monthly: 'none', per_job: '50' });
         const dear = await say({ ...bob, text: 'clarity', file: 'picture' });
         expect(`${dear.toThem}${dear.toAll}`).toContain(
@@ -458,8 +460,8 @@ export function conversation(get: () => ChatDriver): void {
       await setLimits({ monthly: '0', admin_channel: person(bob).channel ?? '' });
       try {
         const { granted } = await engine.credits.statement(person(bob));
-        const [ask] = (await poor()).actions;
-        if (ask?.act !== 'ask') throw new Error('nobody can be asked');
+        const ask = (await poor()).actions.find(({ act }) => act === 'ask');
+        if (!ask) throw new Error('nobody can be asked');
         expect((await press({ who: 'ann', ...ask })).toThem).toContain('Somebody else has filled this in.');
         const asked = await press({ ...bob, ...ask });
         expect(asked.toAll).toContain('They have 0 credits: 9 credits are missing.');
@@ -561,6 +563,7 @@ export function conversation(get: () => ChatDriver): void {
       const { press, say, engine, person, files } = get();
       const job = await done({ who: 'ann', text: 'clarity prompt="PLANTED"' });
       const none = '2222222';
+      const paid = ['chip', 'pledge', 'pot'];
       // Two people: pressed twice by one, it might be a double press.
       const strangers = [
         { who: 'bob', where: 'there' } as const,
@@ -575,7 +578,8 @@ export function conversation(get: () => ChatDriver): void {
       const decided = await press({ who: 'bob', where: 'there', act: 'cancel', id: none });
       for (const { toThem } of [reused, decided]) expect(toThem).toContain(unknown);
       for (const act of acts.filter(
-        (each) => !['run', 'drop', 'reopen', 'retry', 'ask', 'grant', 'consent', 'privacy'].includes(each),
+        (each) =>
+          !['run', 'drop', 'reopen', 'retry', 'ask', 'grant', 'consent', 'privacy', ...paid].includes(each),
       ))
         for (const it of strangers) {
           const isSure = act === 'cancel' || act === 'stop' || act === 'remove';
@@ -995,6 +999,8 @@ export function conversation(get: () => ChatDriver): void {
       await expect.poll(() => told('ann')).toContain('was deleted, so what was made of it');
     });
   });
+
+  paidTogether(get);
 
   describe('rules and accounts', () => {
     it('a model that is denied in a channel does not run in a thread of it', async () => {

@@ -10,6 +10,7 @@ import { pressed } from '../../src/chat/job-actions.ts';
 import { actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
 import { consentLapsed } from '../../src/chat/owner/ask.ts';
 import { sourceDeleted } from '../../src/chat/owner/followed.ts';
+import { seeTo } from '../../src/chat/pot/show.ts';
 import { type Notice, type Offer, Refusal, type Reply, type Style } from '../../src/chat/reply.ts';
 import { type Found, otherAuthor } from '../../src/chat/request.ts';
 import type { Opened, Turn } from '../../src/chat/turn.ts';
@@ -92,8 +93,8 @@ export function createSkeleton(options: {
         once: async (key) => !seen.has(key) && !!seen.add(key),
         forget: async (key) => seen.delete(key),
         goOn: (kept) => turnOf(JSON.parse(JSON.stringify(kept))),
-        rewrite: async (place, lines) =>
-          Object.assign(messages[Number(place)] ?? {}, { text: lines(style).join('\n'), actions: [] }),
+        rewrite: async (place, lines, actions = []) =>
+          Object.assign(messages[Number(place)] ?? {}, { text: lines(style).join('\n'), actions }),
         takeAway: async ({ id }) => Object.assign(resultOf(id) ?? {}, { gone: true }),
         shown: (address) => {
           const { conversation, author, card, confined } = read(address);
@@ -125,6 +126,7 @@ export function createSkeleton(options: {
     },
     stop: async () => {},
     lapse: (id) => consentLapsed(the(), id),
+    purchase: (id) => seeTo(the(), id),
     async show(address, view) {
       if (broken.card) {
         broken.card = false;

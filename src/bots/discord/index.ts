@@ -130,13 +130,11 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     withdraw: async (place, it) => within(showMs, withdraw(await made(), place, it)),
     lapse: async (id) => within(showMs, consentLapsed(await made(), id)),
     purchase: async (id) => within(showMs, seeTo(await made(), id)),
-    async notify(scope, channel, text) {
-      await within(showMs, notify(await made(), scope, channel, { lines: () => [text] }));
-    },
+    notify: async (scope, channel, text) =>
+      void (await within(showMs, notify(await made(), scope, channel, { lines: () => [text] }))),
     maxBytes: async (address) => mostBytes(await made(), readAddress(address)),
     hearing: () => (gateway ? leader.hearing() : undefined),
     editLimits: (address, facts) => editLimitsOf(readAddress(address), { ...facts, now: clock() }),
-
     async stop() {
       await within(stopMs, leader.settle()).catch(() => undefined);
       stopping.abort(new Error('this process stops'));
@@ -149,4 +147,4 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   };
 }
 
-const told = (it: Hearing): string => (it.heard === 'here' ? connectionWords.here : it.why);
+const told = (it: Hearing) => (it.heard === 'here' ? connectionWords.here : it.why);

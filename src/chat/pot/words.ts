@@ -4,7 +4,7 @@ import { sentence } from '../../core/domain/failure.ts';
 import type { PotRules } from '../../core/domain/pots/pot.ts';
 import type { WhyOver } from '../../core/domain/pots/purchase.ts';
 import { credits, quoted } from '../../core/words/amounts.ts';
-import { isFailureCode } from '../../core/words/failures/failures.ts';
+import { isFailureCode, money } from '../../core/words/failures/failures.ts';
 import { some } from '../../core/words/names.ts';
 
 const code = (text: string) => `\`${text}\``;
@@ -62,7 +62,7 @@ export const potWords = {
       ? `It took all of it, ${some(charged)}.`
       : `It took ${some(charged)}; ${some(back)} went back in proportion.`,
   back: (amount: number) =>
-    amount === 0 ? 'Nothing was charged.' : `All ${some(amount)} went back to those who gave.`,
+    amount === 0 ? money.nothing : `All ${some(amount)} went back to those who gave.`,
   why(why: WhyOver | undefined): string {
     if (why === undefined) return 'It did not run.';
     if (why === 'stopped') return 'It was stopped.';

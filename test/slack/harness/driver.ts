@@ -219,6 +219,11 @@ export async function openDriver(): Promise<ChatDriver> {
       posted(job)
         .flatMap(({ message, alt }) => [textOf(message), alt])
         .join('\n'),
+    standing: (says) =>
+      messagesIn(here, userOf('ann'))
+        .filter(({ visibleTo }) => visibleTo === undefined)
+        .map(textOf)
+        .filter((text) => text.includes(says)),
     told: (who) =>
       messagesIn(slack.direct(userOf(who)), userOf(who))
         .map(textOf)
