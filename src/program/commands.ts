@@ -1,10 +1,12 @@
 /** What a person at the terminal can have done: one command, and a Darkroom for as long as it takes. */
+import { randomUUID } from 'node:crypto';
 import { chats } from '../bots/index.ts';
 import { flagValue, readArguments } from '../bots/terminal/arguments.ts';
 import { askOn } from '../bots/terminal/ask.ts';
 import { compareFiles, readCompare } from '../bots/terminal/commands/compare.ts';
 import { credits, readCredits } from '../bots/terminal/commands/credits.ts';
 import { jobs, readJobs, saveResult } from '../bots/terminal/commands/jobs.ts';
+import { pot, readPot } from '../bots/terminal/commands/pot.ts';
 import { presets, readPresets, withPreset } from '../bots/terminal/commands/presets.ts';
 import { probeFile, readProbe } from '../bots/terminal/commands/probe.ts';
 import { runAsked } from '../bots/terminal/commands/run.ts';
@@ -83,6 +85,11 @@ export async function runEnhance(invocation: Invocation): Promise<number> {
   if (said)
     return once(invocation, { work: false }, ({ darkroom: { requests } }) =>
       presets(said, { requests, user: userName(), print: say }),
+    );
+  const toPot = readPot(invocation.args);
+  if (toPot)
+    return once(invocation, { work: false }, ({ darkroom: { requests } }) =>
+      pot(toPot, { requests, user: userName(), print: say }, randomUUID()),
     );
   const hasPreset = flagValue(invocation.args, '--preset') !== undefined;
   const asked = hasPreset ? undefined : readArguments(invocation.args, invocation.folder);

@@ -108,3 +108,7 @@ export const potWords = {
     `There is no ${code(`pot ${given}`)}. Use ${code(typed)}, ${code(`${typed} give 20`)} or ${code(`${typed} rules most 50 approvals 2`)}.`,
   howMuch: (typed: string) => `Say how much, such as ${code(typed)}.`,
 } as const;
+
+/** In one line. */
+export const potLine = ({ available, rules }: { available: number; rules: PotRules }): string =>
+  `The pot of this place: ${some(available)}. ${potWords.rules(rules)}`;

@@ -10,11 +10,13 @@ import { preferencesCommand } from '../../../chat/commands/preferences.ts';
 import { presetsCommand } from '../../../chat/commands/presets.ts';
 import { checkSetup } from '../../../chat/commands/setup-check.ts';
 import { privacyCommand } from '../../../chat/owner/privacy.ts';
+import { potCommand } from '../../../chat/pot/typed.ts';
 import { suggestPresets } from '../../../chat/presets/named.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { findModel } from '../../../models/index.ts';
 import { creditsDeedOf } from '../commands/credits.ts';
 import { presetOption } from '../commands/options.ts';
+import { potDeedOf } from '../commands/pot.ts';
 import { preferencesOf } from '../commands/preferences.ts';
 import { presetsDeedOf } from '../commands/presets.ts';
 import { privacyDeedOf } from '../commands/privacy.ts';
@@ -30,6 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   preferences,
   presets,
   privacy,
+  pot,
   darkroom,
   help,
 };
@@ -71,6 +74,10 @@ async function presets(bot: Bot, turn: Turn, interaction: ChatInputCommandIntera
 
 async function privacy(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {
   await privacyCommand(bot, turn, privacyDeedOf(interaction));
+}
+
+async function pot(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {
+  await potCommand(bot, turn, potDeedOf(interaction));
 }
 
 async function help(bot: Bot, turn: Turn, { options }: ChatInputCommandInteraction): Promise<void> {
