@@ -52,7 +52,7 @@ export function paidTogether(get: () => ChatDriver): void {
         const before = await newest();
         const had = { ann: await granted('ann'), bob: await granted('bob'), lead: await granted('lead') };
         const id = await chipIn();
-        expect(now()).toMatch(/Chip in for .*: Larger picture ×2 of small\.(jpg|png)/);
+        expect(now()).toMatch(/Chip in for .*: Larger picture ×2 of \w+\.(jpg|png)/);
         expect(now()).toContain('0 of 9 credits');
         expect(both(await pledge(id, 'ann', '5000'))).toContain('You gave 5 credits');
         await expect.poll(now).toContain('5 of 9 credits');
@@ -99,6 +99,7 @@ export function paidTogether(get: () => ChatDriver): void {
         const had = await granted('ann');
         const id = await chipIn();
         await pledge(id, 'ann', '5000');
+        await expect.poll(now).toContain('5 of 9 credits');
         const asked = await press({ who: 'bob', act: 'pledge', id, argument: 'stop' });
         expect(both(asked)).toContain('5 credits go back');
         await pledge(id, 'bob', 'stop.sure');
@@ -141,8 +142,8 @@ export function paidTogether(get: () => ChatDriver): void {
           'Only admins',
         );
         expect(both(await agree('ann'))).toContain('You agreed to it.');
-        expect(both(await agree('ann'))).toContain('agreed to that already');
         await expect.poll(now).toContain('1 of 2');
+        expect(both(await agree('ann'))).toContain('agreed to that already');
         const before = await newest();
         await agree('lead');
         await expect.poll(newest).not.toBe(before);
