@@ -16,6 +16,8 @@ export type Person = {
   /** The id of the channel or thread they are in, and of the channel that such a thread stands in. */
   channel?: string;
   above?: string;
+  /** Not all who see that channel see this thread. */
+  apart?: true;
   /** Limits for this request only, from a platform whose person owns the place. */
   limits?: Partial<Limits>;
 };
@@ -41,4 +43,6 @@ export type Command = Person & {
    */
   further?: true;
   batch?: BatchPart;
+  /** The job whose result is the source. */
+  madeFrom?: string;
 };

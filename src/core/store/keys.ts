@@ -1,6 +1,8 @@
 /** The names of all keys in Redis. Parts that come from a chat are encoded, so that no two can be mistaken for one. */
 
 type Owner = { scope: string; requester: string };
+/** Where all see the same versions. */
+type Home = { platform: string; scope: string; home: string };
 
 /** Under one prefix. */
 export const keyIn =
@@ -105,6 +107,12 @@ export function keysFor(prefix: string) {
     source: (platform: string, source: string) => key('source', platform, source),
     sourceOf: (job: string) => key('source-of', job),
     sources: (platform: string) => key('sources', platform),
+    /** Versions of one source, in which of those trees a job is, which job has these contents, and a conversation's newest trees. */
+    tree: (id: string) => key('tree', id),
+    treeOf: (job: string) => key('tree-of', job),
+    versionWith: ({ platform, scope, home }: Home, contents: string) =>
+      key('version-with', platform, scope, home, contents),
+    trees: ({ platform, scope, home }: Home) => key('trees', platform, scope, home),
     /** How the names of all of one kind begin. */
     accounts: key('account', ''),
     allEntries: key('entries', ''),
