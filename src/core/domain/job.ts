@@ -75,6 +75,9 @@ export const jobSchema = z.object({
   /** Where it was asked for, as rules name it: the channel or thread, and the channel above a thread. */
   channel: z.string().optional(),
   above: z.string().optional(),
+  /** `apart`: not all of that channel see it; `madeFrom`: the job whose result was its source, as its request said. */
+  apart: z.literal(true).exactOptional(),
+  madeFrom: z.string().exactOptional(),
   source: sourceSchema,
   /** What the person was told it costs at most. */
   price: z.number(),

@@ -15,6 +15,7 @@ import type { BatchRequests } from './batches.ts';
 import type { ComparingService } from './comparing.ts';
 import type { Links, Pages } from './links.ts';
 import type { TasteRequests } from './taste.ts';
+import type { VersionsService } from './versions.ts';
 
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
 export type Answer = { job: Job } | { quote: Quote };
@@ -128,6 +129,7 @@ export type Requests = Inspector &
     /** Balances, grants, limits, usage. */
     credits: CreditsService;
     taste: TasteRequests;
+    versions: VersionsService;
     /** Whether and how somebody's results are set beside their sources. */
     comparing: ComparingService;
   };
