@@ -14,6 +14,7 @@ import type { View } from '../view/view.ts';
 import type { BatchRequests } from './batches.ts';
 import type { ComparingService } from './comparing.ts';
 import type { Links, Pages } from './links.ts';
+import type { RecipeRequests } from './recipes.ts';
 import type { TasteRequests } from './taste.ts';
 
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
@@ -128,6 +129,7 @@ export type Requests = Inspector &
     /** Balances, grants, limits, usage. */
     credits: CreditsService;
     taste: TasteRequests;
+    recipes: RecipeRequests;
     /** Whether and how somebody's results are set beside their sources. */
     comparing: ComparingService;
   };
