@@ -13,7 +13,7 @@
  */
 import { z } from 'zod';
 import { differenceSchema } from './differences.ts';
-import { mediaFileSchema, sourceSchema } from './media-record.ts';
+import { jobSourceSchema, mediaFileSchema, type sourceSchema } from './media-record.ts';
 
 /** The provider has not heard of it: given up here, it costs nothing. */
 export const beforeProvider = ['accepted', 'queued'] as const;
@@ -37,7 +37,6 @@ export const isInFlight = among(inFlight);
 
 export const jsonSchema = z.json();
 export type Json = z.infer<typeof jsonSchema>;
-
 export type Source = z.infer<typeof sourceSchema>;
 export type MediaFile = z.infer<typeof mediaFileSchema>;
 
@@ -49,6 +48,8 @@ const batchPartSchema = z.object({
   count: z.number(),
   /** Its result is posted by itself: once more, or since there was nobody to wait for. */
   alone: z.literal(true).exactOptional(),
+  /** It is of a recipe; `next`: the job that takes its result. */
+  step: z.object({ next: z.string().exactOptional() }).exactOptional(),
 });
 export type BatchPart = z.infer<typeof batchPartSchema>;
 
@@ -63,6 +64,8 @@ export const jobSchema = z.object({
   version: z.number(),
   state: z.enum(states),
   createdAt: z.number(),
+  /** Of a step: when there was what it takes. */
+  readyAt: z.number().optional(),
   changedAt: z.number(),
   model: z.string(),
   settings: z.record(z.string(), value),
@@ -78,7 +81,7 @@ export const jobSchema = z.object({
   /** `apart`: not all of that channel see it; `madeFrom`: the job whose result was its source, as its request said. */
   apart: z.literal(true).exactOptional(),
   madeFrom: z.string().exactOptional(),
-  source: sourceSchema,
+  source: jobSourceSchema,
   /** What the person was told it costs at most. */
   price: z.number(),
   /** Not to be paid for while so many of its person's jobs are with the provider. */

@@ -14,6 +14,7 @@ import type { View } from '../view/view.ts';
 import type { BatchRequests } from './batches.ts';
 import type { ComparingService } from './comparing.ts';
 import type { Links, Pages } from './links.ts';
+import type { RecipeRequests } from './recipes.ts';
 import type { TasteRequests } from './taste.ts';
 import type { VersionsService } from './versions.ts';
 
@@ -130,6 +131,7 @@ export type Requests = Inspector &
     credits: CreditsService;
     taste: TasteRequests;
     versions: VersionsService;
+    recipes: RecipeRequests;
     /** Whether and how somebody's results are set beside their sources. */
     comparing: ComparingService;
   };
