@@ -41,4 +41,6 @@ export type Command = Person & {
    */
   further?: true;
   batch?: BatchPart;
+  /** Another account of the scope that pays for it, such as the pot's; all but the money stays its person's. */
+  payer?: string;
 };

@@ -81,6 +81,8 @@ export const jobSchema = z.object({
   /** Not to be paid for while so many of its person's jobs are with the provider. */
   personAtMost: z.number().optional(),
   batch: batchPartSchema.optional(),
+  /** The account that pays, where that is not its requester's. */
+  payer: z.string().optional(),
   /** What has become of the price, and what the person paid; only the ledger's scripts write these. */
   hold: z.enum(['reserved', 'settled', 'released']),
   charged: z.number().optional(),

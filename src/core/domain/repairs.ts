@@ -35,6 +35,11 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'quote-gone': 'request',
   'not-yours': 'person',
 
+  'pot-off': 'admins',
+  'pot-asks': 'request',
+  'pot-most': 'request',
+  'pot-short': 'request',
+
   'not-admin': 'person',
   'amount-wrong': 'request',
   'person-missing': 'request',

@@ -2,6 +2,8 @@
 
 type Owner = { scope: string; requester: string };
 type InPlace = { platform: string; scope: string };
+/** Whose account it is: the requester's, unless somebody else pays. */
+type Account = Owner & { payer?: string | undefined };
 
 /** Under one prefix. */
 export const keyIn =
@@ -13,9 +15,9 @@ export const keyIn =
 export function keysFor(prefix: string) {
   const key = keyIn(prefix);
   /** What the ledger's scripts change together. */
-  const ledger = ({ scope, requester }: Owner) => ({
-    account: key('account', scope, requester),
-    entries: key('entries', scope, requester),
+  const ledger = ({ scope, requester, payer = requester }: Account) => ({
+    account: key('account', scope, payer),
+    entries: key('entries', scope, payer),
     scope: key('scope', scope),
     holds: key('holds'),
   });
@@ -58,7 +60,7 @@ export function keysFor(prefix: string) {
     liveIn: (scope: string) => key('live', scope),
     ledger,
     /** The same in the order in which the scripts of jobs take them. */
-    ledgerOf(owner: Owner) {
+    ledgerOf(owner: Account) {
       const { account, entries, scope, holds } = ledger(owner);
       return [account, entries, scope, holds];
     },
@@ -113,6 +115,9 @@ export function keysFor(prefix: string) {
       key('rule-day', platform, scope, channel, day),
     ruleOffer: (id: string) => key('rule-offer', id),
     ruleQuote: (quote: string) => key('rule-quote', quote),
+    /** What several people, or the pot, pay for; and all that are to be looked at, by when. */
+    purchase: (id: string) => key('purchase', id),
+    purchases: key('purchases'),
     /** How the names of all of one kind begin. */
     accounts: key('account', ''),
     allEntries: key('entries', ''),

@@ -25,7 +25,7 @@ export async function accept(
   source: Source,
 ): Promise<Job> {
   const { store, clock, queues, files } = context;
-  const { platform, address, scope, requester, channel, above, batch } = command;
+  const { platform, address, scope, requester, channel, above, batch, payer } = command;
   const { model, settings, given, asked, price, limits } = judged;
   const tooDear = overCap(price, limits);
   if (tooDear) throw tooDear;
@@ -40,6 +40,7 @@ export async function accept(
     price,
     ...(personAtMost && { personAtMost }),
     ...(batch && { batch }),
+    ...(payer !== undefined && { payer }),
   };
   let wantedId = command.id;
   for (;;) {
@@ -57,7 +58,7 @@ export async function accept(
     if (created.kind === 'taken') continue;
     if (created.kind !== 'made' && created.kind !== 'known') {
       if (created.kind === 'scope-budget') await notifySoon(context);
-      throw refusalFrom(created, { price, limits, now: clock() });
+      throw refusalFrom(created, { price, limits, now: clock(), payer });
     }
     // The same request was delivered before: its job has its own copy of the file.
     if (created.kind === 'known' && source.kind === 'stored') {

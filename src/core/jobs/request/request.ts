@@ -28,7 +28,8 @@ async function weigh(context: Context, asker: Asker, judged: Judged): Promise<bo
   const { model, asked, price, limits } = judged;
   const refused = await refusalOf(context, asker, { model: model.name, settings: asked, price, limits });
   if (!refused) return asks(judged);
-  if (!isAboutPrice(refused)) throw refused;
+  // What is paid for by others is nothing that its person chooses a cheaper one of.
+  if (!isAboutPrice(refused) || asker.payer !== undefined) throw refused;
   const { key: _, ...anew } = asker;
   const others = judged.cheaper.map((choice) => refusalOf(context, anew, { ...choice, limits }));
   if ((await Promise.all(others)).every((it) => it !== undefined)) throw refused;

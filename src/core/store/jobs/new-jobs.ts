@@ -20,7 +20,10 @@ export type Terms = {
 };
 
 /** What is asked about before there is a job. */
-export type Wanted = Pick<NewJob, 'platform' | 'scope' | 'requester' | 'model' | 'settings' | 'price'>;
+export type Wanted = Pick<
+  NewJob,
+  'platform' | 'scope' | 'requester' | 'payer' | 'model' | 'settings' | 'price'
+>;
 
 export type NewJobs = {
   /**
@@ -75,7 +78,7 @@ export function createNewJobs(
     }: { key: string; terms: Terms; asked?: Job['settings']; now?: number },
     more: object,
   ) {
-    const { scope, requester, platform } = job;
+    const { scope, requester, payer, platform } = job;
     const wanted = {
       at: { now, period: terms.period, day: dayOf(now) },
       print: fingerprint({ ...job, settings: asked }),
@@ -88,7 +91,7 @@ export function createNewJobs(
         jobsAtOnce: terms.jobsAtOnce ?? undefined,
       },
       platform,
-      who: { scope, person: requester },
+      who: { scope, person: requester, payer },
     };
     const [kind, first, second, told] = await commands.createJob(
       ...[keys.job(job.id), keys.due, keys.request(key), keys.live(job), keys.liveIn(scope)],

@@ -51,7 +51,12 @@ export function createLedger(redis: Redis, options: Omit<StoreOptions, 'log'>): 
   const keys = keysFor(prefix);
   const over = Object.fromEntries(states.filter(isOver).map((state) => [state, true]));
 
-  function run(owner: Owner, wanted: object, present?: Present, names = { once: '', job: '' }) {
+  function run(
+    owner: Owner & { payer?: string },
+    wanted: object,
+    present?: Present,
+    names = { once: '', job: '' },
+  ) {
     const { account, entries, scope, holds } = keys.ledger(owner);
     const at = { now: clock(), period: present?.period, day: dayOf(clock()) };
     return commands.changeAccount(
@@ -106,8 +111,8 @@ export function createLedger(redis: Redis, options: Omit<StoreOptions, 'log'>): 
     async holds() {
       const all = Object.entries(await redis.hgetall(keys.holds));
       return all.map(([id, text]) => {
-        const { scope, person, price } = holdSchema.parse(JSON.parse(text));
-        return { id, scope, requester: person, price };
+        const { scope, person, payer, price } = holdSchema.parse(JSON.parse(text));
+        return { id, scope, requester: person, price, ...(payer !== undefined && { payer }) };
       });
     },
 

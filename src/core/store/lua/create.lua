@@ -1,7 +1,7 @@
 -- Creates a job once for each request key, and reserves its price in the same step.
 -- KEYS: record, due set, request key, requester's live set, scope's live set, account, entries, scope, holds, notices,
 -- the person's jobs by time, everybody's newest.
--- ARGV: JSON {dry, id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person}, keepJobs, keepNewest,
+-- ARGV: JSON {dry, id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person, payer}, keepJobs, keepNewest,
 -- fields: {name: JSON text}}. dry: it is only asked whether the job could be made now; nothing after `caps` but
 -- `platform` and `who` is needed then.
 -- Answers {'made', id, how many of the person's jobs are not over, how many processes were told}, {'known', id} (the key made
