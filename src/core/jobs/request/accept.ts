@@ -67,20 +67,20 @@ export async function accept(
         await files.remove(source.name);
     }
     context.checkpoint('reserved');
-    const made = created.kind === 'made' ? newRecord(wanted, now) : undefined;
-    const ahead = created.kind === 'made' ? created.ahead : await store.outstanding(scope, requester);
-    const wake = waitsInLine(wanted, context.jobsAtProvider) ? queues.wakePrepare : queues.wakeSubmit;
-    await wake(created.id, ahead);
-    await queues.wakeSweep(now + context.timings.leaseMs);
-    if (limits.budget !== null) await notifySoon(context);
-    const accepted = made ?? (await store.read(created.id));
+    const accepted = created.kind === 'made' ? newRecord(wanted, now) : await store.read(created.id);
     if (!accepted) {
       // A Redis that came back without it: its card may stand already, so it is made again under its name.
       wantedId = created.id;
       continue;
     }
-    // Known may mean made by this very call, whose answer was lost.
+    // Known may mean made by this very call, whose answer was lost. Before anything that waits for Redis: one that comes
+    // back without the job is looked at as soon as it is there, by what is noted then.
     await noted(context, noteFor('made', accepted));
+    const ahead = created.kind === 'made' ? created.ahead : await store.outstanding(scope, requester);
+    const wake = waitsInLine(wanted, context.jobsAtProvider) ? queues.wakePrepare : queues.wakeSubmit;
+    await wake(created.id, ahead);
+    await queues.wakeSweep(now + context.timings.leaseMs);
+    if (limits.budget !== null) await notifySoon(context);
     return accepted;
   }
 }
