@@ -1,6 +1,7 @@
 /** The names of all keys in Redis. Parts that come from a chat are encoded, so that no two can be mistaken for one. */
 
 type Owner = { scope: string; requester: string };
+type InPlace = { platform: string; scope: string };
 /** Whose account it is: the requester's, unless somebody else pays. */
 type Account = Owner & { payer?: string | undefined };
 /** Where all see the same versions. */
@@ -109,6 +110,13 @@ export function keysFor(prefix: string) {
     source: (platform: string, source: string) => key('source', platform, source),
     sourceOf: (job: string) => key('source-of', job),
     sources: (platform: string) => key('sources', platform),
+    /** What is done by itself in a place's channels: the rules, who has which picture by one, a day's spending, what is offered. */
+    channelRules: ({ platform, scope }: InPlace) => key('channel-rules', platform, scope),
+    ruleClaim: (id: string) => key('rule-claim', id),
+    ruleDay: ({ platform, scope, channel }: InPlace & { channel: string }, day: string) =>
+      key('rule-day', platform, scope, channel, day),
+    ruleOffer: (id: string) => key('rule-offer', id),
+    ruleQuote: (quote: string) => key('rule-quote', quote),
     /** What several people, or the pot, pay for; and all that are to be looked at, by when. */
     purchase: (id: string) => key('purchase', id),
     purchases: key('purchases'),

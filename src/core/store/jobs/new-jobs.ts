@@ -6,18 +6,7 @@ import { dayOf } from '../../domain/period.ts';
 import type { Log } from '../../log.ts';
 import type { Keys } from '../keys.ts';
 import type { Scripts } from '../lua/scripts.ts';
-import { type Created, createdFrom, type NewJob } from './created.ts';
-
-/** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
-export type Terms = {
-  /** The first day of the present period, e.g. `2026-11-01`. */
-  period: string;
-  monthly: number | null;
-  perDay: number | null;
-  budget: number | null;
-  jobsPerPerson: number | null;
-  jobsAtOnce: number | null;
-};
+import { type Created, createdFrom, type NewJob, type Terms } from './created.ts';
 
 /** What is asked about before there is a job. */
 export type Wanted = Pick<
