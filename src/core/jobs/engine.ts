@@ -20,6 +20,7 @@ import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPageLinks } from './page-links.ts';
 import { createPoller } from './poll/poll.ts';
+import { purchaseService } from './pots/service.ts';
 import { createLine, inspectorOf } from './queue-position.ts';
 import { drop } from './quote-files.ts';
 import { asWhole, recipeCards } from './recipe/card.ts';
@@ -77,6 +78,7 @@ export function createEngine(
   const beside = createBeside(context, { comparing, viewOf: view });
   const showing = { viewOf: view, card, publisher, beside };
   const poller = createPoller(context, pollSlots);
+  const credits = creditsOf(context);
 
   return {
     check: (command) => check(context, command).catch(inOurWords),
@@ -88,7 +90,8 @@ export function createEngine(
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
     run: (id, choice) => run(context, id, choice, runSeveral).catch(inOurWords),
     drop: (id, person) => drop(context, id, person),
-    credits: creditsOf(context),
+    credits,
+    purchases: purchaseService(context, credits.isAdmin),
     comparing,
     versions,
     taste: tasteRequests(context),
