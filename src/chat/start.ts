@@ -48,7 +48,7 @@ async function begin<F extends Found>(
 ): Promise<Job | undefined> {
   const { requests } = chat;
   const { key } = turn;
-  const { model, settings, kept, first, allowed = [] } = request;
+  const { model, settings, kept, first, payer, allowed = [] } = request;
   let { source } = request;
   let opened: Opened<F> | undefined;
   try {
@@ -59,7 +59,7 @@ async function begin<F extends Found>(
     checkWritten(source);
     const owner = await ownerToAsk(chat, turn, { source, kept }, allowed);
     const person = await turn.person();
-    const asked = { ...person, key, model, settings };
+    const asked = { ...person, key, model, settings, ...(payer !== undefined && { payer }) };
     if (owner !== undefined) {
       await requests.check(asked);
       await askOwner(chat, turn, { owner, person, request, sources: source ? [source] : [] });
