@@ -32,7 +32,7 @@ export type RulesDriver = ChatDriver & {
   emoji: Readonly<Record<'lens' | 'spark', string>>;
   /** Somebody posts a file, or several, and says nothing to the bot. @returns what names the message */
   post(it: Doing & { file?: Sent | readonly Sent[] }): Promise<Answer & { message: string }>;
-  /** Puts an emoji on what was posted, or takes it off; answers once that was handled. */
+  /** Puts an emoji on what was posted, anew where they had put it there, or takes it off; answers once that was handled. */
   react(it: Doing & { message: string; emoji: 'lens' | 'spark'; off?: true }): Promise<Answer>;
 };
 
