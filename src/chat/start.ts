@@ -49,7 +49,7 @@ async function begin<F extends Found>(
 ): Promise<Job | undefined> {
   const { requests } = chat;
   const { key } = turn;
-  const { model, settings, kept, first, allowed = [] } = request;
+  const { model, settings, kept, first, payer, allowed = [] } = request;
   let { source } = request;
   let opened: Opened<F> | undefined;
   try {
@@ -61,7 +61,7 @@ async function begin<F extends Found>(
     const owner = await ownerToAsk(chat, turn, { source, kept }, allowed);
     const person = await turn.person();
     const together = canBeTogether(chat, turn) && { together: true as const };
-    const asked = { ...person, key, model, settings, ...together };
+    const asked = { ...person, key, model, settings, ...together, ...(payer !== undefined && { payer }) };
     if (owner !== undefined) {
       await requests.check(asked);
       await askOwner(chat, turn, { owner, person, request, sources: source ? [source] : [] });

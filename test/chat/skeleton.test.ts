@@ -117,6 +117,7 @@ const posted = (job: string) =>
 const emoji = { lens: '🔍', spark: '✨' };
 const driver = (): RulesDriver => ({
   emoji,
+  ledger: fixture.ledger,
   async post({ file = 'picture', ...it }) {
     let message = '';
     const sent = [file].flat().map((one) => ({ ...files[one], author: it.who }));

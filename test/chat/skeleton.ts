@@ -310,6 +310,7 @@ export function createSkeleton(options: {
         picture: message,
         line: async ({ lines, actions }) =>
           post({ conversation: done.conversation, text: lines(style).join('\n'), actions }),
+        turn: (key) => turnOf({ ...done, key }),
       });
       return message;
     },

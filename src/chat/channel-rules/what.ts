@@ -30,6 +30,13 @@ export async function runningOf(chat: HasPresets, asker: Asker, what: WhatRuns):
   return { model, settings: kept.settings, preset: name };
 }
 
+/** The same; undefined where it does nothing now: whoever lists the rules is told why. */
+export const runningNow = (chat: HasPresets, asker: Asker, what: WhatRuns): Promise<Running | undefined> =>
+  runningOf(chat, asker, what).catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+    return undefined;
+  });
+
 /** `Larger picture ×4`; for a button `Larger ×4`. */
 export function doneBy({ model, settings }: Running, how: 'long' | 'short' = 'long'): string {
   const prepared = model.prepare(settings);

@@ -35,7 +35,7 @@ export function resumedTurn(bot: Bot, kept: Json): Turn {
   return turnIn(bot, message, { key, whereOf: async () => where });
 }
 
-function turnIn(
+export function turnIn(
   bot: Bot,
   message: Answered,
   at: { key: string; whereOf: () => Promise<Where> },
