@@ -2,6 +2,7 @@
 import { presetIn } from '../../core/text/preset-name.ts';
 import { readText } from '../../core/text/request.ts';
 import { asides, fillers, praise } from '../../core/words/text-arguments.ts';
+import { partsOf } from '../recipe/parts.ts';
 
 /** The words that are commands, not requests. */
 export const commandNames = [
@@ -51,8 +52,11 @@ const seeming: ReadonlySet<string> = new Set(
 export function isRequest(text: string): boolean {
   const { word, rest } = begunWith(text);
   if (isCommand(word) && rest.length === 0) return true;
-  const { preset, rest: left } = presetIn(text);
+  const [first = '', ...more] = partsOf(text);
+  const { preset, rest: left } = presetIn(first);
   const { model, help, unknown, plain } = readText(left);
+  if (more.length > 0)
+    return (model !== undefined || preset !== undefined) && more.some((part) => readText(part).model);
   if (preset !== undefined && unknown.length === 0) return true;
   const begin = readText(text.trim().split(/\s+/)[0] ?? '');
   const begins = begin.model !== undefined && begin.plain;

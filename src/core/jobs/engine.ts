@@ -36,7 +36,6 @@ import { judge } from './request/judge.ts';
 import { makeQuote } from './request/make-quote.ts';
 import { opening } from './request/opening.ts';
 import { inOurWords } from './request/our-words.ts';
-import { ownJobs } from './request/own-jobs.ts';
 import { cancelExpected, preview } from './request/preview.ts';
 import { run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
@@ -71,7 +70,7 @@ export function createEngine(
   const { comparing, policies, shown: comparingShown } = createComparing(context);
   const pages = createPageLinks(context);
   const view = async (job: Job) => {
-    const seen = viewOf(inForm(job), {
+    const facts = {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
       ...(await offersOf(job, context.prices, () => policies(job.scope, job.platform))),
@@ -79,8 +78,8 @@ export function createEngine(
       page: pages.of(job),
       lab: context.lab,
       now: clock(),
-    });
-    return asWhole(context, job, seen);
+    };
+    return asWhole(context, job, viewOf(inForm(job), facts));
   };
   const card = createCards(context, { viewOf: view, pages, ofSteps: recipeCards(context, policies) });
   const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
@@ -121,7 +120,10 @@ export function createEngine(
     view,
     read: (id) => store.read(id),
     move: (id, change) => store.move(id, change),
-    jobs: (person, count) => ownJobs(context, person, count),
+    async jobs({ scope, requester }, count) {
+      const ids = await store.jobsOf(scope, requester, count);
+      return (await Promise.all(ids.map((id) => store.read(id)))).filter((job) => job !== undefined);
+    },
 
     async start({ work }) {
       await publisher.start();

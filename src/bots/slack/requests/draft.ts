@@ -36,11 +36,13 @@ const mediaSchema = z.object({
   bytes: z.number().exactOptional(),
   of: z.tuple([z.number(), z.number()]).exactOptional(),
 });
+const settingsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const draftSchema = z.object({
   place: placeSchema.exactOptional(),
   team: teamSchema.exactOptional(),
   model: text,
-  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
+  settings: settingsSchema.exactOptional(),
+  next: z.array(z.object({ model: z.string(), settings: settingsSchema })).exactOptional(),
   media: z.array(mediaSchema),
   /** Where all of them were found. */
   message: z.object({ channel: z.string(), ts: z.string(), author: text, job: text }).exactOptional(),
@@ -110,7 +112,7 @@ const packedMedium = ({ file, url, name, medium, bytes, width, height }: Found):
 });
 
 function pack(
-  { conversation, team, model, media, kept, takes, ...draft }: StoredDraft,
+  { conversation, team, model, next = [], media, kept, takes, ...draft }: StoredDraft,
   most: number,
 ): string {
   const settings = scalars(draft.settings);
@@ -119,6 +121,9 @@ function pack(
     ...(conversation ? { place: conversation } : team ? { team } : {}),
     ...(model === undefined ? {} : { model }),
     ...(Object.keys(settings).length > 0 ? { settings } : {}),
+    ...(next.length > 0
+      ? { next: next.map((it) => ({ model: it.model, settings: scalars(it.settings) })) }
+      : {}),
     media: media.map(packedMedium),
     ...(message ? { message } : {}),
     ...(kept ? { kept } : {}),
@@ -145,6 +150,7 @@ function* shortenings(packed: Packed): Generator<() => void> {
   };
   while (packed.media.length > 1) yield () => void packed.media.pop();
   yield () => {
+    delete packed.next;
     delete packed.settings;
   };
 }
