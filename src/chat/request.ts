@@ -104,3 +104,13 @@ export type Shown = {
   /** It was taken away when a job's record did not say that yet. */
   removed?: boolean | undefined;
 };
+
+/** What of settings is plain data, as forms send it along. */
+export const plainIn = (settings: Draft['settings']): Record<string, string | number | boolean> =>
+  Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? [[name, value]]
+        : [],
+    ),
+  );

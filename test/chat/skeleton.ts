@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Action } from '../../src/chat/action.ts';
+import { batchActionsOf } from '../../src/chat/batch/actions.ts';
 import type { Chat } from '../../src/chat/chat.ts';
 import { createDrafts } from '../../src/chat/form/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
@@ -135,7 +136,12 @@ export function createSkeleton(options: {
       const shown = chat?.shown(address) ?? { conversation: '', confined: false };
       const author = otherAuthor(shown, view.requester);
       const text = [textOfCard(view), ...(author === undefined ? [] : [`by ${author}`])].join('\n');
-      Object.assign(message, { job: view.id, state: view.state, text, actions: actionsOf(view, shown) });
+      Object.assign(message, {
+        job: view.id,
+        state: view.state,
+        text,
+        actions: view.recipe ? batchActionsOf(view).buttons : actionsOf(view, shown),
+      });
       const before = states.get(view.id) ?? [];
       if (before.at(-1) !== view.state) states.set(view.id, [...before, view.state]);
     },

@@ -6,7 +6,7 @@ import { Failure } from '../../core/domain/failure.ts';
 import { type MovingType, movingTypes } from '../../core/domain/media-record.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
-import { ArgumentError, parseFlags } from './flags.ts';
+import { ArgumentError, flagValue, parseFlags } from './flags.ts';
 import type { Out } from './out.ts';
 import type { As } from './person.ts';
 import { given, isLink, stemOf, unlike } from './sources.ts';
@@ -146,9 +146,3 @@ function alsoFrom(given: string | true | undefined, model: Model | undefined): M
 const wordOf = (step: string): string => /[\w-]+/.exec(step)?.[0] ?? 'then';
 
 const textOf = (value: string | true | undefined) => (typeof value === 'string' ? value : undefined);
-/** As it was typed, before the model is known whose flags there are. */
-export function flagValue(args: readonly string[], flag: string): string | undefined {
-  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
-  const arg = args[at];
-  return arg === undefined ? undefined : arg === flag ? args[at + 1] : arg.slice(flag.length + 1);
-}

@@ -3,9 +3,9 @@
 import type { Step } from '../../core/domain/asked/recipe.ts';
 import type { Preset } from '../../core/store/presets.ts';
 import { readText, type TextRequest } from '../../core/text/request.ts';
+import { partsOf } from '../../core/text/steps.ts';
 import { problem } from '../../core/words/fields.ts';
 import type { Medium } from '../../models/fields.ts';
-import { partsOf } from '../recipe/parts.ts';
 import { Refusal } from '../reply.ts';
 import type { Turn } from '../turn.ts';
 import { type HasPresets, presetNamed, runOf } from './named.ts';

@@ -1,11 +1,11 @@
 /** What can follow, as it is typed in one line: suggested while it is written, and read once it is. */
 
+import { partsOf } from '../../core/text/steps.ts';
 import { findModel } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
 import type { HasPresets } from '../presets/named.ts';
 import type { ChatRequest } from '../request.ts';
 import type { Turn } from '../turn.ts';
-import { partsOf } from './parts.ts';
 import { followersOf, stepsFrom } from './steps.ts';
 
 /** `upscale-video`, `upscale-video x2`, `smooth then upscale-video`. */

@@ -1,11 +1,11 @@
 /** A typed request with all of its steps: the first one as any request is read, those behind `then` after it. */
 import { presetIn } from '../../core/text/preset-name.ts';
+import { partsOf } from '../../core/text/steps.ts';
 import type { Medium } from '../../models/fields.ts';
 import { findModel } from '../../models/index.ts';
 import type { Chat } from '../chat.ts';
 import { readWith, type Typed } from '../presets/typed.ts';
 import type { Turn } from '../turn.ts';
-import { partsOf } from './parts.ts';
 import { stepsFrom } from './steps.ts';
 
 /** @throws Refusal that names the step, where one after the first means nothing */

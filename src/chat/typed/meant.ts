@@ -1,8 +1,8 @@
 /** What typed words begin with, and whether they are for the bot at all. */
 import { presetIn } from '../../core/text/preset-name.ts';
 import { readText } from '../../core/text/request.ts';
+import { partsOf } from '../../core/text/steps.ts';
 import { asides, fillers, praise } from '../../core/words/text-arguments.ts';
-import { partsOf } from '../recipe/parts.ts';
 
 /** The words that are commands, not requests. */
 export const commandNames = [

@@ -4,6 +4,7 @@ import { linkIn } from '../../core/text/links.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { presetIn } from '../../core/text/preset-name.ts';
 import { readText, type TextRequest } from '../../core/text/request.ts';
+import { partsOf } from '../../core/text/steps.ts';
 import { talkIn } from '../../core/text/talk.ts';
 import { fileTopics } from '../../core/words/text-arguments.ts';
 import type { Model } from '../../models/model.ts';
@@ -20,7 +21,6 @@ import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
 import type { Typed } from '../presets/typed.ts';
-import { partsOf } from '../recipe/parts.ts';
 import { readSteps } from '../recipe/typed.ts';
 import type { About, Found } from '../request.ts';
 import { startRequest } from '../start.ts';
@@ -70,8 +70,7 @@ export const said = <F extends Found>(
     const toLink = (link: string) => at.toLink(linked(link));
     if (isCommand(word))
       return commands[word](chat, turn, rest, () => aboutWith(chat, rest, { ...at, toLink }));
-    const [first = ''] = partsOf(chat.traits.written(text));
-    const { rest: plain } = presetIn(first);
+    const { rest: plain } = presetIn(partsOf(chat.traits.written(text))[0] ?? '');
     const { help, model } = readText(plain);
     const talk = talkIn(plain);
     if (help || talk === 'question')

@@ -10,7 +10,6 @@ import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { watchedAccount } from '../provider/account.ts';
 import { createAsking } from '../view/asking.ts';
-import { viewOf } from '../view/view-of.ts';
 import { createCards, drawnFrom } from './batch/card.ts';
 import { batchRequests } from './batch/request.ts';
 import { cancel, cancelAll } from './cancel.ts';
@@ -69,8 +68,8 @@ export function createEngine(
   const line = createLine(context);
   const { comparing, policies, shown: comparingShown } = createComparing(context);
   const pages = createPageLinks(context);
-  const view = async (job: Job) => {
-    const facts = {
+  const view = async (job: Job) =>
+    asWhole(context, job, inForm(job), {
       durations: await store.durations(runName(context, job.model)),
       waiting: await line.placeOf(job),
       ...(await offersOf(job, context.prices, () => policies(job.scope, job.platform))),
@@ -78,9 +77,7 @@ export function createEngine(
       page: pages.of(job),
       lab: context.lab,
       now: clock(),
-    };
-    return asWhole(context, job, viewOf(inForm(job), facts));
-  };
+    });
   const card = createCards(context, { viewOf: view, pages, ofSteps: recipeCards(context, policies) });
   const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
   const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });

@@ -3,7 +3,7 @@
 import { within } from '../../../async/deadline.ts';
 import { pricedBy } from '../../../chat/form/filled.ts';
 import { priceLine } from '../../../chat/form/form.ts';
-import { priceIn } from '../../../chat/recipe/form.ts';
+import { priceIn } from '../../../chat/form/steps-price.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import { picturedOrNot } from '../cards/post-message.ts';
 import type { Bot } from '../context.ts';

@@ -1,6 +1,7 @@
 /** What a form is about: it stands in the form itself, or on the button that opens it, and so outlives a restart. */
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
+import { plainIn } from '../../../chat/request.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { button } from '../cards/blocks.ts';
 import type { Conversation, Draft, Found, Team } from '../context.ts';
@@ -94,15 +95,6 @@ function unpacked(json: string): Packed | undefined {
   }
 }
 
-const scalars = (settings: Draft['settings']): NonNullable<Packed['settings']> =>
-  Object.fromEntries(
-    Object.entries(settings).flatMap(([name, value]) =>
-      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-        ? [[name, value]]
-        : [],
-    ),
-  );
-
 const packedMedium = ({ file, url, name, medium, bytes, width, height }: Found): Packed['media'][number] => ({
   ...(file === undefined ? { link: url } : { file }),
   name: cut(name, longestName),
@@ -115,14 +107,14 @@ function pack(
   { conversation, team, model, next = [], media, kept, takes, ...draft }: StoredDraft,
   most: number,
 ): string {
-  const settings = scalars(draft.settings);
+  const settings = plainIn(draft.settings);
   const message = media[0]?.message;
   const packed: Packed = {
     ...(conversation ? { place: conversation } : team ? { team } : {}),
     ...(model === undefined ? {} : { model }),
     ...(Object.keys(settings).length > 0 ? { settings } : {}),
     ...(next.length > 0
-      ? { next: next.map((it) => ({ model: it.model, settings: scalars(it.settings) })) }
+      ? { next: next.map((it) => ({ model: it.model, settings: plainIn(it.settings) })) }
       : {}),
     media: media.map(packedMedium),
     ...(message ? { message } : {}),

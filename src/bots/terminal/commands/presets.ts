@@ -20,8 +20,7 @@ import type { Person } from '../../../core/domain/command.ts';
 import type { Requests } from '../../../core/ports/engine.ts';
 import type { Preset } from '../../../core/store/presets.ts';
 import { findModel } from '../../../models/index.ts';
-import { flagValue } from '../arguments.ts';
-import { ArgumentError } from '../flags.ts';
+import { ArgumentError, flagValue } from '../flags.ts';
 import { personFrom } from '../person.ts';
 
 type At = { requests: Requests; user: string };

@@ -4,10 +4,14 @@ import { stepsFrom } from '../../../chat/recipe/steps.ts';
 import type { Step } from '../../../core/domain/asked/recipe.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import type { Job } from '../../../core/domain/job.ts';
-import type { Answer } from '../../../core/ports/engine.ts';
+import type { Answer, Requests } from '../../../core/ports/engine.ts';
+import type { Asked } from '../arguments.ts';
+import type { Terminal } from '../index.ts';
 import { sourceFrom } from '../sources.ts';
-import type { Context, Run } from './enhance.ts';
 import { inWords, traits } from './presets.ts';
+
+type Run = Extract<Asked, { kind: 'run' }>;
+type Context = { requests: Requests; terminal: Pick<Terminal, 'addressFor'> };
 
 /** @throws ArgumentError naming the step */
 async function stepsOf(

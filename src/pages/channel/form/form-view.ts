@@ -3,9 +3,9 @@
 import type { Chat } from '../../../chat/chat.ts';
 import { type Filled, mediumOf, pricedBy } from '../../../chat/form/filled.ts';
 import { priceLine, usualPrice } from '../../../chat/form/form.ts';
+import { priceIn } from '../../../chat/form/steps-price.ts';
 import { choicesOf, endingsOf, modelsFor } from '../../../chat/media.ts';
 import { briefly, type NamedPreset } from '../../../chat/presets/named.ts';
-import { priceIn } from '../../../chat/recipe/form.ts';
 import { type NextChoice, nextChoice } from '../../../chat/recipe/next.ts';
 import type { Found } from '../../../chat/request.ts';
 import type { Person } from '../../../core/domain/command.ts';

@@ -7,9 +7,9 @@ import { recipeWords } from '../../core/words/asked/recipe.ts';
 import { quoteWords } from '../../core/words/quote.ts';
 import { findModel } from '../../models/index.ts';
 import type { Chat } from '../chat.ts';
-import { type FormPrice, fullPrice } from '../form/form.ts';
+import { stepsOf } from '../recipe/steps.ts';
 import { words as chatWords } from '../words.ts';
-import { stepsOf } from './steps.ts';
+import { type FormPrice, fullPrice } from './form.ts';
 
 type Asked = Parameters<typeof fullPrice>[2] & { next?: readonly Step[] | undefined };
 
