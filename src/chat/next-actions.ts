@@ -9,6 +9,7 @@ import { findModel } from '../models/index.ts';
 import { type Action, sure } from './action.ts';
 import { batchWords } from './batch/words.ts';
 import { presetWords } from './presets/words.ts';
+import { chainWords } from './recipe/words.ts';
 import { movingOf, repairsOf, shownPrice } from './repair.ts';
 import type { Offer } from './reply.ts';
 import type { Shown } from './request.ts';
@@ -135,7 +136,7 @@ export const removeDialogueOf = ({ result }: Shown) =>
   result?.together ? batchWords.removeDialogue(result.together.count) : words.removeDialogue;
 
 /** The buttons of a price: itself and its cheaper variants as far as they can be paid, its form, and no. */
-export const quoteActions = ({ id, choices, draft, ask, others = [] }: Offer): Action[] => [
+export const quoteActions = ({ id, choices, draft, ask, others = [], goesOn }: Offer): Action[] => [
   ...choices
     .filter(({ payable }) => payable)
     .map(({ variant, label }): Action => {
@@ -143,6 +144,7 @@ export const quoteActions = ({ id, choices, draft, ask, others = [] }: Offer): A
       return { act: 'run', id, argument: String(variant), label };
     }),
   ...others,
+  ...(goesOn ? [{ act: 'step', id, label: chainWords.more } as const] : []),
   ...(ask ? [ask] : []),
   ...(draft ? [draft] : []),
   { act: 'drop', id, label: quoteWords.cancel },

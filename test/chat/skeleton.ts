@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Action } from '../../src/chat/action.ts';
+import { batchActionsOf } from '../../src/chat/batch/actions.ts';
 import { posted } from '../../src/chat/channel-rules/posted.ts';
 import { createReactions, type Reactions } from '../../src/chat/channel-rules/reacted.ts';
 import type { Chat } from '../../src/chat/chat.ts';
@@ -144,7 +145,12 @@ export function createSkeleton(options: {
       const shown = chat?.shown(address) ?? { conversation: '', confined: false };
       const author = otherAuthor(shown, view.requester);
       const text = [textOfCard(view), ...(author === undefined ? [] : [`by ${author}`])].join('\n');
-      Object.assign(message, { job: view.id, state: view.state, text, actions: actionsOf(view, shown) });
+      Object.assign(message, {
+        job: view.id,
+        state: view.state,
+        text,
+        actions: view.recipe ? batchActionsOf(view).buttons : actionsOf(view, shown),
+      });
       const before = states.get(view.id) ?? [];
       if (before.at(-1) !== view.state) states.set(view.id, [...before, view.state]);
     },
