@@ -10,9 +10,10 @@ import { createReactions, type Reactions } from '../../src/chat/channel-rules/re
 import type { Chat } from '../../src/chat/chat.ts';
 import { createDrafts } from '../../src/chat/form/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
-import { actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
+import { actionsOf } from '../../src/chat/next-actions.ts';
 import { consentLapsed } from '../../src/chat/owner/ask.ts';
 import { sourceDeleted } from '../../src/chat/owner/followed.ts';
+import { quoteActions } from '../../src/chat/quote-actions.ts';
 import { type Notice, type Offer, Refusal, type Reply, type Style } from '../../src/chat/reply.ts';
 import { type Found, otherAuthor } from '../../src/chat/request.ts';
 import type { Opened, Turn } from '../../src/chat/turn.ts';
