@@ -88,6 +88,7 @@ export const commandWords = {
     presets: ' keeps settings under a name.',
     privacy: ' says whether others may enhance the pictures that you post.',
     pot: ' shows the credits that this place shares; a price can also be paid together.',
+    rules: ' says what an emoji on a picture does in a channel, and what else is done there by itself.',
   },
   admins: 'For admins',
 

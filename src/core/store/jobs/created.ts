@@ -1,5 +1,17 @@
 /** What the script that makes jobs answers, and what is on record then. */
+import { createHash } from 'node:crypto';
 import { type Job, jobSchema } from '../../domain/job.ts';
+
+/** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
+export type Terms = {
+  /** The first day of the present period, e.g. `2026-11-01`. */
+  period: string;
+  monthly: number | null;
+  perDay: number | null;
+  budget: number | null;
+  jobsPerPerson: number | null;
+  jobsAtOnce: number | null;
+};
 
 export type Created =
   /** `ahead`: so many jobs of the same person are not over. `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
@@ -64,3 +76,18 @@ export const newRecord = (job: NewJob, now: number): Job =>
     changedAt: now,
     hold: 'reserved',
   });
+
+/**
+ * What makes two requests the same. Not the source, nor what follows from it: each delivery of a request brings its own
+ * copy of the file, which one of them may have had no time to look at.
+ */
+export function fingerprint({
+  scope,
+  requester,
+  model,
+  settings,
+}: Pick<NewJob, 'scope' | 'requester' | 'model' | 'settings'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([scope, requester, model, settings]))
+    .digest('base64url');
+}
