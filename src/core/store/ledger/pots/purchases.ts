@@ -96,11 +96,11 @@ export function createPurchases(redis: Redis, options: Omit<StoreOptions, 'log'>
       await ofOne(id, '', { what: 'made', job });
     },
     share: (id) =>
-      withAll(id, async ({ job, pledges, command, kind }) => {
+      withAll(id, async ({ pledges, command, kind }) => {
         const { account } = keys.ledger({ scope: command.scope, requester: payerOf({ id, kind }) });
         // The pot keeps what it did not pay.
         const left = kind === 'pot' ? 0 : Number((await redis.hget(account, 'granted')) ?? 0);
-        return { what: 'share', job: job ?? '', left, shares: sharesOf(pledges, left) };
+        return { what: 'share', left, shares: sharesOf(pledges, left) };
       }),
     async give({ scope, requester }, it) {
       const print = JSON.stringify([scope, requester, it.amount]);
