@@ -438,7 +438,7 @@ export function conversation(get: () => ChatDriver): void {
         expect(`${poor.toThem}${poor.toAll}`).toMatch(/credits/);
         expect(poor.toAll).not.toMatch(/8\.5|0\.5/);
         // Others could pay it with them.
-        expect(poor.actions.map(({ act }) => act)).toEqual(['chip', 'ask', 'reopen', 'drop']);
+        expect(poor.actions.map(({ act }) => act)).toEqual(['chip', 'step', 'ask', 'reopen', 'drop']);
         await setLimits({ monthly: 'none', per_job: '50' });
         const dear = await say({ ...bob, text: 'clarity', file: 'picture' });
         expect(`${dear.toThem}${dear.toAll}`).toContain(

@@ -137,7 +137,8 @@ export function paidTogether(get: () => ChatDriver): void {
         await expect.poll(now).toContain('0 of 2');
         const id = `${ask.id}-pot`;
         const agree = (who: Who) => press({ who, act: 'pot', id, argument: 'approve' });
-        expect(both(await agree('bob'))).toContain('You asked for it, so others have to agree');
+        // What was said of the press before may come first.
+        await expect.poll(async () => both(await agree('bob'))).toContain('You asked for it, so others');
         expect(both(await press({ who: 'ann', act: 'pot', id, argument: 'decline' }))).toContain(
           'Only admins',
         );

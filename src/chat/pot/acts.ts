@@ -42,7 +42,8 @@ async function open<F extends Found>(
     await purchases.end(purchase.id, 'stopped').catch(() => undefined);
     throw new Refusal(words.cannotPost);
   }
-  const text = purchase.state === 'open' ? words.posted : words.potBegins;
+  const waits = kind === 'chip' ? words.posted : words.askedHere;
+  const text = purchase.state === 'open' ? waits : words.potBegins;
   await turn.reply({ kind: 'notice', text, replaces: true });
   await seeTo(chat, purchase.id);
 }

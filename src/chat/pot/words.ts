@@ -24,6 +24,7 @@ export const potWords = {
     `This posts to everybody here that you collect ${some(price)} for it. Whoever likes gives something; it runs by itself when all is there, and goes back to everybody after ${wait} or when you stop it. What is left over goes back in proportion.`,
   post: 'Post it here',
   posted: 'It is posted here. Give something yourself with its buttons.',
+  askedHere: 'It is asked here, for others to agree.',
   cannotPost: 'It cannot be posted here. Ask for the price where I can post, or pay for it alone.',
   chipInFor: (who: string, what: What) => `Chip in for ${who}: ${whatIs(what)}`,
   progress: (pledged: number, price: number) => `${credits(pledged)} of ${some(price)}`,
