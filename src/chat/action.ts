@@ -3,7 +3,8 @@
 /**
  * What is done with a job; `stop` and `anew`, with a batch; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
  * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset;
- * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own.
+ * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own; `fork` to `versions`, with a
+ * result as one of several versions.
  */
 export const acts = [
   'cancel',
@@ -31,6 +32,12 @@ export const acts = [
   'preset',
   'consent',
   'privacy',
+  'fork',
+  'upvote',
+  'pick',
+  'fold',
+  'unfold',
+  'versions',
 ] as const;
 export type Act = (typeof acts)[number];
 
@@ -49,6 +56,8 @@ export type Action = {
   style?: 'primary' | 'danger';
   /** It stands behind *More…*, where a platform has little room. */
   more?: true;
+  /** It is wanted less often than all else there: where even *More…* has little room, it stands behind one more press. */
+  seldom?: true;
   /** What is to be asked before it is done, where the platform has a dialogue of its own. */
   confirm?: { title: string; text: string; yes: string; no: string };
 };

@@ -21,6 +21,9 @@ import type { Found } from './request.ts';
 import { standingWith } from './standing.ts';
 import { runWhole, tryOut, vote } from './taste/acts.ts';
 import type { Turn } from './turn.ts';
+import { fold, fork, unfold, upvote } from './versions/acts.ts';
+import { pick } from './versions/pick.ts';
+import { showVersions } from './versions/show.ts';
 import { words } from './words.ts';
 
 /** `text`: what was typed where a line of text was asked for. */
@@ -54,10 +57,26 @@ const handlers: Readonly<Record<Act, Handler>> = {
   preset: actOnPreset,
   consent: answerConsent,
   privacy: changePrivacy,
+  fork,
+  upvote,
+  pick,
+  fold,
+  unfold,
+  versions: showVersions,
 };
 
 /** Pressed twice, all the others do the same once. */
-const runsAnew: readonly Act[] = ['again', 'anew', 'next', 'repair', 'retry', 'original', 'try', 'whole'];
+const runsAnew: readonly Act[] = [
+  'again',
+  'anew',
+  'next',
+  'repair',
+  'retry',
+  'original',
+  'try',
+  'whole',
+  'versions',
+];
 
 /** Does what a button is for. What goes wrong is said to whoever pressed. */
 export const pressed = <F extends Found>(

@@ -14,6 +14,7 @@ import type { Offer } from './reply.ts';
 import type { Shown } from './request.ts';
 import { tasteActionsOf } from './taste/actions.ts';
 import { tasteWords } from './taste/words.ts';
+import { versionActionsOf } from './versions/actions.ts';
 import { words } from './words.ts';
 
 /** Where the buttons stand: under a job's card or result, or in a list of jobs. */
@@ -40,6 +41,7 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
     ...(view.cameAs ? [asMovingOf(id, view.cameAs)] : []),
     ...nextOf(view),
     ...comparesOf(view),
+    ...versionActionsOf(view),
     ...(view.result?.type.startsWith('image/') ? [tucked(tryOf(id))] : []),
     ...[again, change].map(tucked),
     ...(shown.result?.changed ? [original] : []),

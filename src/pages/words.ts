@@ -140,6 +140,7 @@ export const pageWords = {
     presets: 'Settings that you have kept',
     preferences: 'How your results are compared',
     privacy: 'Who may use what you post',
+    versions: 'What was made of a picture, and the votes for it',
     try: 'Try several ways on a part of a picture',
     usage: 'Who used what (admins)',
     help: 'What this can do',

@@ -24,6 +24,7 @@ import type { About, Found } from '../request.ts';
 import { startRequest } from '../start.ts';
 import { typedTaste } from '../taste/typed.ts';
 import type { Turn } from '../turn.ts';
+import { typedVersions } from '../versions/typed.ts';
 import { words } from '../words.ts';
 import { aboutWith } from './about.ts';
 import { begunWith, type CommandName, commandNames, isCommand, isRequest } from './meant.ts';
@@ -46,6 +47,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   presets: typedPresets,
   try: typedTaste,
   privacy: typedPrivacy,
+  versions: typedVersions,
 };
 
 /**

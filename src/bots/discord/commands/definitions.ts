@@ -17,6 +17,7 @@ import { presetsDefinition } from './presets.ts';
 import { privacyDefinition } from './privacy.ts';
 import { job, str, sub } from './subcommands.ts';
 import { tryDefinition } from './try.ts';
+import { versionsDefinition } from './versions.ts';
 
 const person = (required: boolean) =>
   ({ type: O.User, name: 'person', ...described(words.person), required }) as const;
@@ -118,6 +119,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
     tryDefinition,
     presetsDefinition,
     privacyDefinition,
+    versionsDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },
   ];

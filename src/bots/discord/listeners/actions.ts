@@ -30,6 +30,10 @@ const acknowledgedFirst: readonly Act[] = [
   'grant',
   'consent',
   'privacy',
+  'upvote',
+  'pick',
+  'fold',
+  'unfold',
 ];
 
 /** @throws what could not even be said */

@@ -11,6 +11,7 @@ import { presetsCommand } from '../../../chat/commands/presets.ts';
 import { checkSetup } from '../../../chat/commands/setup-check.ts';
 import { privacyCommand } from '../../../chat/owner/privacy.ts';
 import { suggestPresets } from '../../../chat/presets/named.ts';
+import { versionsCommand } from '../../../chat/versions/typed.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { findModel } from '../../../models/index.ts';
 import { creditsDeedOf } from '../commands/credits.ts';
@@ -18,6 +19,7 @@ import { presetOption } from '../commands/options.ts';
 import { preferencesOf } from '../commands/preferences.ts';
 import { presetsDeedOf } from '../commands/presets.ts';
 import { privacyDeedOf } from '../commands/privacy.ts';
+import { versionDeedOf } from '../commands/versions.ts';
 import type { Bot, Turn } from '../context.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
 import { personOf } from '../requests/permissions.ts';
@@ -30,6 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   preferences,
   presets,
   privacy,
+  versions: (bot, turn, it) => versionsCommand(bot, turn, versionDeedOf(it)),
   darkroom,
   help,
 };

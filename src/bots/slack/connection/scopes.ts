@@ -23,6 +23,7 @@ const wantedFor = {
   'groups:history': 'the same in private channels',
   'mpim:history': 'the same in group messages',
   'channels:join': 'joining a public channel in which a result is wanted',
+  'pins:write': 'pinning a result that was picked',
   'chat:write.public': 'status messages in public channels before joining',
 } as const;
 
