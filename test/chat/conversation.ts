@@ -820,7 +820,7 @@ export function conversation(get: () => ChatDriver): void {
     const told = ({ toThem, toAll }: Answer) => `${toThem}\n${toAll}`;
 
     it('say what they are, take one vote of each person, and one is picked by whoever posted it', async () => {
-      const { press, say, engine, person, posted, actions, files, folds = true } = get();
+      const { press, engine, person, posted, actions, files, folds = true } = get();
       // What nobody else has made anything of there.
       const one = await done({ who: 'bob', where, file: 'moving', author: 'ann' });
       await press({ who: 'ann', where, act: 'next', id: one, argument: 'esrgan.2' });
