@@ -3,8 +3,9 @@
 /**
  * What is done with a job; `stop` and `anew`, with a batch; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
  * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset;
- * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own; `fork` to `versions`, with a
- * result as one of several versions.
+ * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own; `offer`, with what a channel
+ * offers under a picture; `chip` and `pot`, with a price; `pledge` and `pot`, with what several people, or the pot, pay for;
+ * `fork` to `versions`, with a result as one of several versions.
  */
 export const acts = [
   'cancel',
@@ -38,6 +39,10 @@ export const acts = [
   'fold',
   'unfold',
   'versions',
+  'offer',
+  'chip',
+  'pledge',
+  'pot',
 ] as const;
 export type Act = (typeof acts)[number];
 

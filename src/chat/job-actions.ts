@@ -8,6 +8,7 @@ import { sendComparison } from './acts/compare.ts';
 import { answerConsent } from './acts/consent.ts';
 import { more } from './acts/more.ts';
 import { sendMoving } from './acts/moving.ts';
+import { takeOffer } from './acts/offer.ts';
 import { actOnPreset } from './acts/preset.ts';
 import { changePrivacy } from './acts/privacy.ts';
 import { dropQuote, runQuote } from './acts/quote.ts';
@@ -16,14 +17,13 @@ import { giveOriginal, sendAgain } from './acts/resend.ts';
 import { anew, stop } from './batch/acts.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
 import { removeDialogueOf } from './next-actions.ts';
+import { chipIn, pledge, pot } from './pot/acts.ts';
 import { Refusal } from './reply.ts';
 import type { Found } from './request.ts';
 import { standingWith } from './standing.ts';
 import { runWhole, tryOut, vote } from './taste/acts.ts';
 import type { Turn } from './turn.ts';
-import { fold, fork, unfold, upvote } from './versions/acts.ts';
-import { pick } from './versions/pick.ts';
-import { showVersions } from './versions/show.ts';
+import { versionActs } from './versions/handlers.ts';
 import { words } from './words.ts';
 
 /** `text`: what was typed where a line of text was asked for. */
@@ -57,12 +57,11 @@ const handlers: Readonly<Record<Act, Handler>> = {
   preset: actOnPreset,
   consent: answerConsent,
   privacy: changePrivacy,
-  fork,
-  upvote,
-  pick,
-  fold,
-  unfold,
-  versions: showVersions,
+  ...versionActs,
+  offer: takeOffer,
+  chip: chipIn,
+  pledge,
+  pot,
 };
 
 /** Pressed twice, all the others do the same once. */

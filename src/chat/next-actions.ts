@@ -46,7 +46,7 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
     ...[again, change].map(tucked),
     ...(shown.result?.changed ? [original] : []),
     ...(shown.result ? [tucked(removeOf(id, shown))] : []),
-    tucked(savingOf(id)),
+    tucked({ act: 'preset', id, label: presetWords.save }),
   ];
 }
 
@@ -76,8 +76,6 @@ function labelOf({ model: name, value, price, asks }: FollowUp): string | undefi
   const does = value === undefined ? model.short : whatIsDone(model, settingsFor(name, value), model.short);
   return words.followUp(does, { opens: asks, price: asks || price >= shownPrice ? price : undefined });
 }
-
-const savingOf = (id: string): Action => ({ act: 'preset', id, label: presetWords.save });
 
 const asMovingOf = (id: string, argument: MovingType): Action => ({
   act: 'moving',
@@ -137,13 +135,14 @@ export const removeDialogueOf = ({ result }: Shown) =>
   result?.together ? batchWords.removeDialogue(result.together.count) : words.removeDialogue;
 
 /** The buttons of a price: itself and its cheaper variants as far as they can be paid, its form, and no. */
-export const quoteActions = ({ id, choices, draft, ask }: Offer): Action[] => [
+export const quoteActions = ({ id, choices, draft, ask, others = [] }: Offer): Action[] => [
   ...choices
     .filter(({ payable }) => payable)
     .map(({ variant, label }): Action => {
       if (variant === undefined) return { act: 'run', id, label, style: 'primary' };
       return { act: 'run', id, argument: String(variant), label };
     }),
+  ...others,
   ...(ask ? [ask] : []),
   ...(draft ? [draft] : []),
   { act: 'drop', id, label: quoteWords.cancel },

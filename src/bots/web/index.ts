@@ -2,6 +2,7 @@
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
+import { seeTo } from '../../chat/pot/show.ts';
 import { versionPosted } from '../../chat/versions/grown.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { openAssets } from '../../pages/assets.ts';
@@ -95,6 +96,7 @@ export function createWeb(options: WebOptions): WebPlatform {
     accompany: async (json, view, delivery) => accompany(await web(), json, view, delivery),
     withdraw: async (place, it) => withdraw(await web(), place, it),
     lapse: async (id) => consentLapsed((await web()).chat, id),
+    purchase: async (id) => seeTo((await web()).chat, id),
     async notify(scope, channel, text) {
       await (await web()).chat.tellAdmins(scope, channel, { lines: () => [text] });
     },

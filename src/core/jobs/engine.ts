@@ -8,7 +8,6 @@ import type { Platform } from '../ports/platform.ts';
 import { watchedAccount } from '../provider/account.ts';
 import { createAsking } from '../view/asking.ts';
 import { createCards, drawnFrom } from './batch/card.ts';
-import { runBatch } from './batch/quote.ts';
 import { batchRequests } from './batch/request.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { createBeside } from './comparing/beside.ts';
@@ -21,8 +20,12 @@ import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPageLinks } from './page-links.ts';
 import { createPoller } from './poll/poll.ts';
+import { purchaseService } from './pots/service.ts';
 import { createLine, inspectorOf } from './queue-position.ts';
 import { drop } from './quote-files.ts';
+import { asWhole, recipeCards } from './recipe/card.ts';
+import { recipeRequests } from './recipe/requests.ts';
+import { runSeveral } from './recipe/run.ts';
 import { recover } from './recovery/recover.ts';
 import { admit } from './request/admit.ts';
 import { beginningOf } from './request/beginning.ts';
@@ -30,6 +33,7 @@ import { judge } from './request/judge.ts';
 import { makeQuote } from './request/make-quote.ts';
 import { opening } from './request/opening.ts';
 import { inOurWords } from './request/our-words.ts';
+import { ownJobs } from './request/own-jobs.ts';
 import { cancelExpected, preview } from './request/preview.ts';
 import { run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
@@ -66,13 +70,15 @@ export function createEngine(
   const { comparing, policies, shown: comparingShown } = createComparing(context);
   const pages = createPageLinks(context);
   const versions = createVersions(context);
-  const view = createViewing(context, { line, policies, comparing: comparingShown, versions, pages });
-  const card = createCards(context, { viewOf: view, pages });
+  const viewing = createViewing(context, { line, policies, comparing: comparingShown, versions, pages });
+  const view = async (job: Job) => asWhole(context, job, await viewing(job));
+  const card = createCards(context, { viewOf: view, pages, ofSteps: recipeCards(context, policies) });
   const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
   const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
   const beside = createBeside(context, { comparing, viewOf: view });
   const showing = { viewOf: view, card, publisher, beside };
   const poller = createPoller(context, pollSlots);
+  const credits = creditsOf(context);
 
   return {
     check: (command) => check(context, command).catch(inOurWords),
@@ -82,12 +88,14 @@ export function createEngine(
     ...batchRequests(context, card),
     submit: (command) => submit(context, command).catch(inOurWords),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
-    run: (id, choice) => run(context, id, choice, runBatch).catch(inOurWords),
+    run: (id, choice) => run(context, id, choice, runSeveral).catch(inOurWords),
     drop: (id, person) => drop(context, id, person),
-    credits: creditsOf(context),
+    credits,
+    purchases: purchaseService(context, credits.isAdmin),
     comparing,
     versions,
     taste: tasteRequests(context),
+    recipes: recipeRequests(context),
     provider: account,
     pages,
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
@@ -106,10 +114,7 @@ export function createEngine(
     view,
     read: (id) => store.read(id),
     move: (id, change) => store.move(id, change),
-    async jobs({ scope, requester }, count) {
-      const ids = await store.jobsOf(scope, requester, count);
-      return (await Promise.all(ids.map((id) => store.read(id)))).filter((job) => job !== undefined);
-    },
+    jobs: (person, count) => ownJobs(context, person, count),
 
     async start({ work }) {
       await publisher.start();

@@ -6,6 +6,7 @@ import { formOf } from '../domain/form.ts';
 import { hasResult, isAtProvider, isInFlight, isOver, isUndelivered, type Job } from '../domain/job.ts';
 import { defaultLimits } from '../domain/limits.ts';
 import { cameAs } from '../domain/media-record.ts';
+import { payerKind } from '../domain/pots/pot.ts';
 import { duration } from '../words/amounts.ts';
 import { otherSettings, whatIsDone } from '../words/settings.ts';
 import { status } from '../words/status.ts';
@@ -75,7 +76,7 @@ export function viewOf(
     settings: model ? otherSettings(model, job.settings) : '',
     requester: job.requester,
     sourceName,
-    price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
+    price: priceText(),
     line: line(),
     news: newsOf(job, context.waiting?.position, lost),
     progress: progress(),
@@ -103,6 +104,12 @@ export function viewOf(
     alt: status.alt(title, sourceName, result),
     lab,
   };
+
+  function priceText(): string {
+    if (job.hold === 'reserved') return status.by(status.atMost(job.price), payerKind(job.payer));
+    const charged = job.charged ?? 0;
+    return charged === 0 ? status.paid(0) : status.by(status.paid(charged), payerKind(job.payer));
+  }
 
   function cancelCost(): string {
     return isAtProvider(job.state) ? status.cancelCosts(job.price) : status.freeToCancel;

@@ -9,6 +9,6 @@ import { resultMessages } from '../requests/versions/results.ts';
 export const withoutAnybody = (bot: () => Bot): Pick<Chat, 'goOn' | 'rewrite' | 'takeAway' | 'results'> => ({
   results: resultMessages(bot),
   goOn: (kept) => resumedTurn(bot(), kept),
-  rewrite: (place, lines) => rewriteQuestion(bot(), place, lines),
+  rewrite: (place, lines, actions) => rewriteQuestion(bot(), place, lines, actions),
   takeAway: (job) => removeResult(bot(), job),
 });

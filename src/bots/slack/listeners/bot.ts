@@ -63,7 +63,7 @@ export function createBot(options: SlackOptions, parts: Parts): Bot {
     forget: (key) => dedupe(`${platform} ${key}`, 0),
     shown,
     goOn: (kept) => resumedTurn(bot, kept),
-    rewrite: (place, lines) => rewriteQuestion(bot, place, lines),
+    rewrite: (place, lines, actions) => rewriteQuestion(bot, place, lines, actions),
     takeAway: (job) => removeResult(bot, job),
     results: resultMessages(() => bot),
     tellAdmins: (scope, channel, notice) => notify(bot, scope, channel, notice),

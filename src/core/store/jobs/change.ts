@@ -21,6 +21,8 @@ export type Change = {
   atMost?: number | undefined;
   /** With `submitting`, of a job that never stood in the line: refused while anybody does. */
   passing?: true | undefined;
+  /** A step has what it takes: it counts as one of its person's jobs at once from here on. */
+  joins?: true;
   /** The provider is through with the job. */
   left?: true;
   set?: Partial<Job>;
@@ -30,5 +32,5 @@ export type Change = {
 /** What of a job a change needs to know; all else is on record. */
 export type Changing = Pick<
   Job,
-  'id' | 'state' | 'scope' | 'requester' | 'model' | 'createdAt' | 'personAtMost' | 'phase' | 'cost'
+  'id' | 'state' | 'scope' | 'requester' | 'payer' | 'model' | 'createdAt' | 'personAtMost' | 'phase' | 'cost'
 >;
