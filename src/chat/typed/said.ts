@@ -4,6 +4,7 @@ import { linkIn } from '../../core/text/links.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { presetIn } from '../../core/text/preset-name.ts';
 import { readText, type TextRequest } from '../../core/text/request.ts';
+import { partsOf } from '../../core/text/steps.ts';
 import { talkIn } from '../../core/text/talk.ts';
 import { fileTopics } from '../../core/words/text-arguments.ts';
 import type { Model } from '../../models/model.ts';
@@ -12,7 +13,8 @@ import { answering, type Chat } from '../chat.ts';
 import { type HelpTopic, helloReply, helpReply } from '../commands/help.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
-import { readWith } from '../presets/typed.ts';
+import type { Typed } from '../presets/typed.ts';
+import { readSteps } from '../recipe/typed.ts';
 import type { About, Found } from '../request.ts';
 import { startRequest } from '../start.ts';
 import type { Turn } from '../turn.ts';
@@ -42,7 +44,7 @@ export const said = <F extends Found>(
     const toLink = (link: string) => at.toLink(linked(link));
     if (isCommand(word))
       return commands[word](chat, turn, rest, () => aboutWith(chat, rest, { ...at, toLink }));
-    const { preset, rest: plain } = presetIn(chat.traits.written(text));
+    const { rest: plain } = presetIn(partsOf(chat.traits.written(text))[0] ?? '');
     const { help, model } = readText(plain);
     const talk = talkIn(plain);
     if (help || talk === 'question')
@@ -52,7 +54,7 @@ export const said = <F extends Found>(
     if (talk === 'greeting' && about.media.length === 0 && !about.earlier && about.unusable.length === 0)
       return turn.reply(helloReply(chat));
     const medium = about.media[0]?.medium ?? about.earlier?.takes;
-    const asked = await readWith(chat, turn.asker, { preset, rest: plain }, medium);
+    const asked = await readSteps(chat, turn.asker, text, medium);
     const media = asked.link === undefined ? about.media : [at.toLink(linked(asked.link))];
     const { earlier } = about;
     await request(chat, turn, asked, { ...about, media, earlier: media.length > 0 ? undefined : earlier });
@@ -77,12 +79,12 @@ async function explain<F extends Found>(
 async function request<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
-  asked: TextRequest,
+  asked: Typed,
   about: About<F>,
 ): Promise<void> {
-  const { model, settings } = asked;
+  const { model, settings, next } = asked;
   const { media, earlier, nothing, otherwise } = about;
-  const draft = { model: model?.name, settings, media, kept: earlier?.kept, takes: earlier?.takes };
+  const draft = { model: model?.name, settings, next, media, kept: earlier?.kept, takes: earlier?.takes };
   /** What was understood stands in the form that is offered with it. */
   const ask = (question: string, models: readonly Model[] = []) =>
     turn.reply({ kind: 'choice', question, draft, models, several: false });
@@ -92,7 +94,7 @@ async function request<F extends Found>(
     case 'help':
       return explain(chat, turn, model);
     case 'nothing':
-      if (model && otherwise) return otherwise({ model: model.name, settings });
+      if (model && otherwise) return otherwise({ model: model.name, settings, next });
       if (meant === undefined && nothing === 'help') return explain(chat, turn, model);
       return ask(meant ?? (nothing === 'help' ? '' : nothing.text));
     case 'say':
@@ -105,7 +107,7 @@ async function request<F extends Found>(
       return turn.reply({ kind: 'choice', ...choice });
     }
     case 'run': {
-      const run = { model: decision.model.name, settings: decision.settings };
+      const run = { model: decision.model.name, settings: decision.settings, next };
       if (decision.sources.length > 0) return startAll(chat, turn, run, decision.sources);
       await startRequest(chat, turn, { ...run, kept: earlier?.kept });
     }

@@ -12,6 +12,7 @@ import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
 import { words as chatWords } from '../words.ts';
 import { checkMayDecide, grow, redraw, versionAt } from './grown.ts';
+import { voteFor } from './vote.ts';
 import { votingWords as words } from './words.ts';
 
 type Done = Pick<Action, 'id' | 'argument'>;
@@ -29,10 +30,8 @@ export async function upvote<F extends Found>(
   turn: Turn<F>,
   { id, argument }: Done,
 ): Promise<void> {
-  const { job, tree, number } = await versionAt(chat, turn, id);
-  const { requester } = turn.asker;
-  const before = tree.votes.get(requester);
-  const answer = await chat.requests.versions.vote(job, requester, argument !== back);
+  const { number } = await versionAt(chat, turn, id);
+  const { answer, before = '' } = await voteFor(chat, id, turn.asker.requester, argument !== back);
   const again: Action = { act: 'upvote', id, argument: back, label: words.takeBack };
   const say = (text: string, actions: readonly Action[] = []) =>
     turn.reply({ kind: 'notice', text, actions, ...inPlace(turn) });
@@ -44,16 +43,12 @@ export async function upvote<F extends Found>(
     case 'none':
       return say(words.noVote(number));
     case 'withdrawn':
-      await say(words.withdrawn(number));
-      break;
+      return say(words.withdrawn(number));
     case 'counted':
-      await say(words.counted(number), [again]);
-      break;
+      return say(words.counted(number), [again]);
     case 'changed':
-      await say(words.changed(number, before ?? ''), [again]);
+      return say(words.changed(number, before), [again]);
   }
-  const others = tree.versions.filter((it) => it.number === before).map((it) => it.job);
-  await redraw(chat, [id, ...others]);
 }
 
 /** Its settings in a form, with its result as the source; whoever sends it pays. */

@@ -43,6 +43,8 @@ export function whatWasDone(run: Run, before?: Run): string {
 
 export const versionWords = {
   source: 'the source',
+  /** Between the steps of a recipe. */
+  then: ', then ',
   changed: (setting: string) => `${setting} changed`,
   /** `v2 · from lake.jpg` */
   from: (number: string, from: string) => `${number} · from ${from}`,
