@@ -3,7 +3,8 @@
 /**
  * What is done with a job; `stop`, `anew` and `resume`, with a batch; `run`, `step` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
  * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset;
- * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own.
+ * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own; `offer`, with what a channel
+ * offers under a picture; `chip` and `pot`, with a price; `pledge` and `pot`, with what several people, or the pot, pay for.
  */
 export const acts = [
   'cancel',
@@ -33,6 +34,10 @@ export const acts = [
   'preset',
   'consent',
   'privacy',
+  'offer',
+  'chip',
+  'pledge',
+  'pot',
 ] as const;
 export type Act = (typeof acts)[number];
 

@@ -34,8 +34,8 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   tell: (scope: string, person: string, text: string) => Promise<boolean>;
   /** The turn of somebody who waited, from what `Turn.again` gave. */
   goOn: (kept: Json) => Turn;
-  /** Makes a question that stands at `place` say this instead, without buttons. */
-  rewrite: (place: Json, lines: AdminNotice['lines']) => Promise<unknown>;
+  /** Makes what was posted with `Turn.askOwner` say this instead, with these buttons or none. */
+  rewrite: (place: Json, lines: AdminNotice['lines'], actions?: readonly Action[]) => Promise<unknown>;
   /** Takes the message with a result away, for everybody. @throws what it is refused with */
   takeAway: (job: Job) => Promise<unknown>;
   /** A refusal of the platform's that has a sentence of its own. */
@@ -69,6 +69,8 @@ export type Traits = {
   namesOf: (turn: Pick<Turn, 'asker'>, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** What a typed word names, by its id; undefined where it names none of the kind. */
   mentions: Record<'person' | 'channel' | 'group', (word: string) => string | undefined>;
+  /** A typed emoji; `key` is the same however it is typed, `shown` is how people read it. Undefined for what is none. */
+  emoji: (word: string) => { key: string; shown: string } | undefined;
   /** Typed text for core to read, and for people to read again. */
   written: (text: string) => string;
   legible: (text: string) => string;

@@ -8,6 +8,7 @@ import { sendComparison } from './acts/compare.ts';
 import { answerConsent } from './acts/consent.ts';
 import { more } from './acts/more.ts';
 import { sendMoving } from './acts/moving.ts';
+import { takeOffer } from './acts/offer.ts';
 import { actOnPreset } from './acts/preset.ts';
 import { changePrivacy } from './acts/privacy.ts';
 import { dropQuote, runQuote } from './acts/quote.ts';
@@ -16,6 +17,7 @@ import { giveOriginal, sendAgain } from './acts/resend.ts';
 import { anew, stop } from './batch/acts.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
 import { removeDialogueOf } from './next-actions.ts';
+import { chipIn, pledge, pot } from './pot/acts.ts';
 import { resume, step, wholeRequest } from './recipe/acts.ts';
 import { Refusal } from './reply.ts';
 import type { Found } from './request.ts';
@@ -57,6 +59,10 @@ const handlers: Readonly<Record<Act, Handler>> = {
   preset: actOnPreset,
   consent: answerConsent,
   privacy: changePrivacy,
+  offer: takeOffer,
+  chip: chipIn,
+  pledge,
+  pot,
 };
 
 /** Pressed twice, all the others do the same once. */

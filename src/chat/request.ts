@@ -60,6 +60,8 @@ export type ChatRequest<F extends Found = Found> = {
   source?: F | undefined;
   /** Used when there is no `source`. */
   kept?: Kept | undefined;
+  /** As `Command.payer`. */
+  payer?: string | undefined;
   /** Who has allowed it, of those whose picture it is. */
   allowed?: readonly string[];
 };

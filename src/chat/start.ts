@@ -10,6 +10,7 @@ import { checkDeclared, checkWritten } from './media.ts';
 import { askOwner } from './owner/ask.ts';
 import { follow } from './owner/followed.ts';
 import { ownerToAsk } from './owner/say.ts';
+import { canBeTogether, withOthers } from './pot/offers.ts';
 import { request as ask, check, titleOf } from './recipe/start.ts';
 import { offered, repairable } from './repair.ts';
 import { Refusal } from './reply.ts';
@@ -47,7 +48,7 @@ async function begin<F extends Found>(
   record: OpeningRecord,
 ): Promise<Job | undefined> {
   const { key } = turn;
-  const { model, settings, next, kept, first, allowed = [] } = request;
+  const { model, settings, next, kept, first, payer, allowed = [] } = request;
   let { source } = request;
   let opened: Opened<F> | undefined;
   try {
@@ -58,7 +59,8 @@ async function begin<F extends Found>(
     checkWritten(source);
     const owner = await ownerToAsk(chat, turn, { source, kept }, allowed);
     const person = await turn.person();
-    const asked = { ...person, key, model, settings };
+    const together = canBeTogether(chat, turn) && { together: true as const };
+    const asked = { ...person, key, model, settings, ...together, ...(payer !== undefined && { payer }) };
     if (owner !== undefined) {
       await check(chat, asked, request);
       await askOwner(chat, turn, { owner, person, request, sources: source ? [source] : [] });
@@ -90,9 +92,9 @@ async function begin<F extends Found>(
       return answer.job;
     }
     await follow(chat, platform, answer.quote.id, { source, kept });
-    await opened.price(
-      offered(chat, turn, answer.quote, { model, settings, next, media: source ? [source] : [], kept }),
-    );
+    const draft = { model, settings, next, media: source ? [source] : [], kept };
+    const offer = offered(chat, turn, answer.quote, draft);
+    await opened.price(next ? offer : await withOthers(chat, turn, offer));
   } catch (error) {
     const notice = noticeOf(chat, error);
     const media = source ? [source] : [];

@@ -61,6 +61,8 @@ export type Turn<F extends Found = Found> = {
   moderates(): Promise<boolean>;
   /** Looks a file up, and whether a result can be posted at all. @throws Refusal */
   ready(source: F | undefined): Promise<F | undefined>;
+  /** What can be worked on in a message, by what names it in the platform's own words: none where it is gone. */
+  picturesAt(message: Json): Promise<readonly F[]>;
   /** Into the data folder, as far as the platform hosts it. @throws Failure or Refusal */
   take(source: F): Promise<Source>;
   /** The source of an earlier job from where it came, once more. Undefined when it is gone. */
@@ -95,9 +97,10 @@ export type Turn<F extends Found = Found> = {
   send(job: Job, view: View, delivery: Delivery, to: Destination): Promise<Notice | undefined>;
 };
 
-/** Each press of its actions is the owner's alone. */
+/** Each press of its actions is the owner's alone, or anybody's where it has none: then nobody is notified. `id`: that it is found by. */
 export type OwnerQuestion<F extends Found = Found> = {
-  owner: string;
+  owner: string | undefined;
+  id?: string;
   source: F | undefined;
   lines: (style: Style) => readonly string[];
   actions: readonly Action[];

@@ -10,45 +10,19 @@ import { fileTopics } from '../../core/words/text-arguments.ts';
 import type { Model } from '../../models/model.ts';
 import { startAll } from '../batch/start.ts';
 import { answering, type Chat } from '../chat.ts';
-import { creditsCommand } from '../commands/credits.ts';
-import { creditsDeedIn, daysIn } from '../commands/credits-arguments.ts';
 import { type HelpTopic, helloReply, helpReply } from '../commands/help.ts';
-import { typedJobs } from '../commands/jobs.ts';
-import { preferencesCommand, preferencesIn } from '../commands/preferences.ts';
-import { typedPresets } from '../commands/presets-typed.ts';
-import { typedPrivacy } from '../commands/privacy.ts';
-import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
 import type { Typed } from '../presets/typed.ts';
 import { readSteps } from '../recipe/typed.ts';
 import type { About, Found } from '../request.ts';
 import { startRequest } from '../start.ts';
-import { typedTaste } from '../taste/typed.ts';
 import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
 import { aboutWith } from './about.ts';
-import { begunWith, type CommandName, commandNames, isCommand, isRequest } from './meant.ts';
+import { commands } from './commands.ts';
+import { begunWith, commandNames, isCommand, isRequest } from './meant.ts';
 import { decide } from './typed-request.ts';
-
-type Command = <F extends Found>(
-  chat: Chat,
-  turn: Turn<F>,
-  said: readonly string[],
-  about: () => Promise<About<F>>,
-) => Promise<void>;
-
-/** The words that are no request; each gets what stands after it. */
-const commands: Readonly<Record<CommandName, Command>> = {
-  jobs: typedJobs,
-  credits: (chat, turn, said) => creditsCommand(chat, turn, creditsDeedIn(chat.traits, said)),
-  usage: (chat, turn, said) => creditsCommand(chat, turn, { deed: 'usage', days: daysIn(chat.traits, said) }),
-  check: checkSetup,
-  preferences: (chat, turn, said) => preferencesCommand(chat, turn, preferencesIn(said)),
-  presets: typedPresets,
-  try: typedTaste,
-  privacy: typedPrivacy,
-};
 
 /**
  * Answers what somebody said: always.

@@ -12,6 +12,7 @@
  * delivering  somebody is posting it
  */
 import { z } from 'zod';
+import { batchPartSchema } from './batch/part.ts';
 import { differenceSchema } from './differences.ts';
 import { jobSourceSchema, mediaFileSchema, type sourceSchema } from './media-record.ts';
 
@@ -40,17 +41,6 @@ export type Json = z.infer<typeof jsonSchema>;
 export type Source = z.infer<typeof sourceSchema>;
 export type MediaFile = z.infer<typeof mediaFileSchema>;
 
-/** A job's place in a batch; `id`: that of the job whose address has the card. */
-const batchPartSchema = z.object({
-  id: z.string(),
-  /** From 0, as they were asked for. */
-  position: z.number(),
-  count: z.number(),
-  /** Its result is posted by itself: once more, or since there was nobody to wait for. */
-  alone: z.literal(true).exactOptional(),
-  /** It is of a recipe; `next`: the job that takes its result. */
-  step: z.object({ next: z.string().exactOptional() }).exactOptional(),
-});
 export type BatchPart = z.infer<typeof batchPartSchema>;
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
@@ -78,12 +68,17 @@ export const jobSchema = z.object({
   /** Where it was asked for, as rules name it: the channel or thread, and the channel above a thread. */
   channel: z.string().optional(),
   above: z.string().optional(),
+  /** `apart`: not all of that channel see it; `madeFrom`: the job whose result was its source, as its request said. */
+  apart: z.literal(true).exactOptional(),
+  madeFrom: z.string().exactOptional(),
   source: jobSourceSchema,
   /** What the person was told it costs at most. */
   price: z.number(),
   /** Not to be paid for while so many of its person's jobs are with the provider. */
   personAtMost: z.number().optional(),
   batch: batchPartSchema.optional(),
+  /** The account that pays, where that is not its requester's. */
+  payer: z.string().optional(),
   /** What has become of the price, and what the person paid; only the ledger's scripts write these. */
   hold: z.enum(['reserved', 'settled', 'released']),
   charged: z.number().optional(),

@@ -11,6 +11,7 @@ import {
   limitKinds,
   limitNames,
 } from './limits.ts';
+import { type PotRules, potRulesFrom } from './pots/pot.ts';
 
 const blockSchema = z.object({ until: z.number(), reason: z.string(), by: z.string() });
 export type Block = z.infer<typeof blockSchema>;
@@ -22,6 +23,7 @@ export type Policy = {
   /** By pattern: `esrgan`, `#channel`, `esrgan#channel` or `*`. */
   rules: ReadonlyMap<string, 'allow' | 'deny'>;
   blocks: ReadonlyMap<string, Block>;
+  pot: PotRules;
 };
 
 const parsers: Readonly<Record<LimitKind, z.ZodType>> = {
@@ -68,7 +70,8 @@ export function policyFrom(hash: Readonly<Record<string, string>>, defaults: Par
       if (block.success) blocks.set(rest.join(' '), block.data);
     } else setLimit(limits, limitNames, field, value);
   }
-  return { limits: { ...defaultLimits, ...defaults, ...limits }, groups, rules, blocks };
+  const pot = potRulesFrom(hash);
+  return { limits: { ...defaultLimits, ...defaults, ...limits }, groups, rules, blocks, pot };
 }
 
 /** The limits of a person in these groups: where a group has its own, the most generous one counts instead of everybody's. */

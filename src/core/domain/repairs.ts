@@ -38,6 +38,16 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'quote-gone': 'request',
   'not-yours': 'person',
 
+  'pot-off': 'admins',
+  'pot-asks': 'request',
+  'pot-most': 'request',
+  'pot-short': 'request',
+  'purchase-over': 'request',
+  'price-changed': 'request',
+  'paid-otherwise': 'request',
+  'approve-own': 'person',
+  'approvals-wrong': 'request',
+
   'not-admin': 'person',
   'amount-wrong': 'request',
   'person-missing': 'request',

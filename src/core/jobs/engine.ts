@@ -2,9 +2,6 @@
 
 import { setMaxListeners } from 'node:events';
 import { createPublisher } from '../card-updates/publisher.ts';
-import { hasFollowUps } from '../credits/follow-ups.ts';
-import { offersOf } from '../credits/offers.ts';
-import { inForm } from '../domain/form.ts';
 import type { Job } from '../domain/job.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -15,7 +12,7 @@ import { batchRequests } from './batch/request.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { createBeside } from './comparing/beside.ts';
 import { createComparing } from './comparing/choices.ts';
-import { type Context, runName } from './context.ts';
+import type { Context } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fetchStep } from './fetch/fetch-result.ts';
 import { createLinks } from './files/links.ts';
@@ -23,9 +20,10 @@ import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPageLinks } from './page-links.ts';
 import { createPoller } from './poll/poll.ts';
+import { purchaseService } from './pots/service.ts';
 import { createLine, inspectorOf } from './queue-position.ts';
 import { drop } from './quote-files.ts';
-import { asWhole, recipeCards } from './recipe/card.ts';
+import { recipeCards } from './recipe/card.ts';
 import { recipeRequests } from './recipe/requests.ts';
 import { runSeveral } from './recipe/run.ts';
 import { recover } from './recovery/recover.ts';
@@ -43,6 +41,8 @@ import { notingLosses } from './submit/said.ts';
 import { prepareStep, submitStep } from './submit/submit.ts';
 import { creditsOf } from './submit/withdrawn.ts';
 import { tasteRequests } from './taste/requests.ts';
+import { createVersions } from './versions/requests.ts';
+import { createViewing } from './viewing/job-view.ts';
 
 export type Engine = Requests & {
   /** `work`: take part in the work; without it this process only accepts commands and follows jobs. */
@@ -68,22 +68,15 @@ export function createEngine(
   const line = createLine(context);
   const { comparing, policies, shown: comparingShown } = createComparing(context);
   const pages = createPageLinks(context);
-  const view = async (job: Job) =>
-    asWhole(context, job, inForm(job), {
-      durations: await store.durations(runName(context, job.model)),
-      waiting: await line.placeOf(job),
-      ...(await offersOf(job, context.prices, () => policies(job.scope, job.platform))),
-      ...(hasFollowUps(job) && { comparing: await comparingShown(job) }),
-      page: pages.of(job),
-      lab: context.lab,
-      now: clock(),
-    });
+  const versions = createVersions(context);
+  const view = createViewing(context, { line, policies, comparing: comparingShown, versions, pages });
   const card = createCards(context, { viewOf: view, pages, ofSteps: recipeCards(context, policies) });
   const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
   const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
   const beside = createBeside(context, { comparing, viewOf: view });
   const showing = { viewOf: view, card, publisher, beside };
   const poller = createPoller(context, pollSlots);
+  const credits = creditsOf(context);
 
   return {
     check: (command) => check(context, command).catch(inOurWords),
@@ -95,8 +88,10 @@ export function createEngine(
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
     run: (id, choice) => run(context, id, choice, runSeveral).catch(inOurWords),
     drop: (id, person) => drop(context, id, person),
-    credits: creditsOf(context),
+    credits,
+    purchases: purchaseService(context, credits.isAdmin),
     comparing,
+    versions,
     taste: tasteRequests(context),
     recipes: recipeRequests(context),
     provider: account,

@@ -6,6 +6,7 @@ import { formOf } from '../domain/form.ts';
 import { hasResult, isAtProvider, isInFlight, isOver, isUndelivered, type Job } from '../domain/job.ts';
 import { defaultLimits } from '../domain/limits.ts';
 import { cameAs } from '../domain/media-record.ts';
+import { payerKind } from '../domain/pots/pot.ts';
 import { duration } from '../words/amounts.ts';
 import { otherSettings, whatIsDone } from '../words/settings.ts';
 import { status } from '../words/status.ts';
@@ -14,6 +15,7 @@ import { tookMs } from './facts.ts';
 import { differencesOf, lossesOf } from './losses.ts';
 import { newsOf } from './news.ts';
 import { fraction, usual } from './progress.ts';
+import type { VersionView } from './versions/standing.ts';
 import type { FollowUp, Repair, View, ViewState, Waiting } from './view.ts';
 
 const stateOf = (job: Job): ViewState => {
@@ -47,6 +49,7 @@ export function viewOf(
     /** Left out, as it is where nobody has set or chosen anything. */
     comparing?: Comparing;
     page?: string | undefined;
+    version?: VersionView;
     lab: boolean;
     now: number;
   },
@@ -73,7 +76,7 @@ export function viewOf(
     settings: model ? otherSettings(model, job.settings) : '',
     requester: job.requester,
     sourceName,
-    price: job.hold === 'reserved' ? status.atMost(job.price) : status.paid(job.charged ?? 0),
+    price: priceText(),
     line: line(),
     news: newsOf(job, context.waiting?.position, lost),
     progress: progress(),
@@ -94,12 +97,19 @@ export function viewOf(
     next: context.next ?? [],
     ...(context.repair && { repair: context.repair }),
     ...(context.page !== undefined && formOf(job) === 'full' && { page: context.page }),
+    ...(context.version && { versioned: context.version }),
     removed: job.removed,
     undelivered: isUndelivered(job),
     form: formOf(job),
     alt: status.alt(title, sourceName, result),
     lab,
   };
+
+  function priceText(): string {
+    if (job.hold === 'reserved') return status.by(status.atMost(job.price), payerKind(job.payer));
+    const charged = job.charged ?? 0;
+    return charged === 0 ? status.paid(0) : status.by(status.paid(charged), payerKind(job.payer));
+  }
 
   function cancelCost(): string {
     return isAtProvider(job.state) ? status.cancelCosts(job.price) : status.freeToCancel;

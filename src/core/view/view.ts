@@ -4,6 +4,8 @@ import type { Form } from '../domain/form.ts';
 import type { MediaFile } from '../domain/job.ts';
 import type { ComparisonType, MovingType } from '../domain/media-record.ts';
 
+import type { VersionView } from './versions/standing.ts';
+
 export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 
 export type View = {
@@ -70,6 +72,8 @@ export type View = {
   batch?: readonly BatchLine[];
   /** They are ways to do one thing, tried on a part of a picture; the first is that part as it was. */
   taste?: TasteView;
+  /** What its result is among the versions of its source. */
+  versioned?: VersionView;
   /** They are the steps of one request, one after the other. */
   recipe?: RecipeView;
   /** Where the result, or all of them, can be looked at beside what they came of: an address for whoever has it. */

@@ -56,6 +56,9 @@ export const status = {
   behindOwn: 'Waiting for one of your other jobs',
   atMost: (price: number) => `at most ${some(price)}`,
   paid: (price: number) => (price === 0 ? 'not charged' : `${some(price)}`),
+  /** `at most 18 credits from the pot` */
+  by: (price: string, payer: 'pot' | 'several' | undefined) =>
+    payer === undefined ? price : `${price} ${payer === 'pot' ? 'from the pot' : 'together'}`,
   submitting: 'Handing it over to the provider',
   handedOver: (wait: Wait) => ['Waiting at the provider', ...takes(wait)].join(' · '),
   processing: left,

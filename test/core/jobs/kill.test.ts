@@ -41,6 +41,7 @@ const points: { point: string; afterMs?: number; mayBeUncertain?: true; requests
   { point: 'result kept' },
   { point: 'result recorded' },
   { point: 'about to post' },
+  { point: 'numbered' },
   { point: 'posted' },
   { point: 'post recorded' },
   { point: 'notified' },
@@ -208,6 +209,10 @@ async function trial(
   const job = await client.engine.read(id);
   const mistakes =
     engine === 'ours' ? await mistakesInBooks(client.ledger, [{ scope: 's', requester: prefix }]) : [];
+  if (job?.state === 'done') {
+    const numbers = (await client.engine.versions.of(job))?.versions.map(({ number }) => number) ?? [];
+    if (numbers.join() !== 'v1') mistakes.push(`numbers ${numbers.join()}`);
+  }
   await client.close();
   const submits = lab.submits().filter(({ body }) => body.prompt === prefix).length;
   return { job, died, submits, mistakes, posts: chat.posts.get(id) ?? 0, card: chat.cards.get(id) };

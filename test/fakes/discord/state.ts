@@ -70,6 +70,8 @@ export type Message = {
   flags: number;
   nonce: string | number | undefined;
   reference: { kind: 'reply' | 'forward'; message: Message } | undefined;
+  /** Who has put which emoji there, by the ids of users. */
+  reactions: Map<string, Set<string>>;
   /** User ids, as the `mentions` array has them. */
   mentions: string[];
   /** Whom it notified when it was posted: user ids, role ids, `everyone`. An edit adds nobody. */

@@ -37,13 +37,19 @@ const threads: readonly number[] = [
 /** `moderates`: decides for others there. */
 export type Where = { person: Person; moderates: boolean; conversation: Conversation };
 
+/** Who it is of whom something is told, and where. */
+type Author = Pick<GatewayMessageCreateDispatchData, 'guild_id' | 'channel_id'> & {
+  author: { id: string };
+  member?: { roles: string[] };
+};
+
 /**
  * Asks Discord, since a message says none of it.
  * @throws DiscordAPIError, as where the bot does not see the channel
  */
 export async function whereOf(
   { rest, userId, platform }: Pick<Bot, 'rest' | 'userId' | 'platform'>,
-  { guild_id: guild, channel_id: channel, author, member }: GatewayMessageCreateDispatchData,
+  { guild_id: guild, channel_id: channel, author, member }: Author,
 ): Promise<Where> {
   const common = { platform, requester: author.id, channel };
   if (guild === undefined)

@@ -53,12 +53,19 @@ function entryText(entry: Entry, change: number, person: (id: string) => string)
     case 'refill':
       return 'the allowance was filled up';
     case 'expire':
+      if (entry.purchase !== undefined) return 'came back after its month had ended';
       if (job) return `came back after its month had ended, ${job}`;
       return change > 0 ? 'a new month begins' : 'unused allowance ended';
     case 'reserve':
       return `reserved for ${job}`;
     case 'settle':
       return `${job} done, ${some(entry.charged ?? 0)} charged`;
+    case 'pledge':
+      return 'chipped in';
+    case 'back':
+      return 'came back from what several paid for';
+    case 'give':
+      return change < 0 ? 'given to the pot' : `from ${person(entry.person ?? '')}`;
     case 'balance':
       return 'all that was before';
     case 'release':

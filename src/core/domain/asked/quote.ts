@@ -29,6 +29,8 @@ export type QuoteRecord = {
   taste?: Taste | undefined;
   /** Of several steps, one after the other. */
   recipe?: RecipeQuote | undefined;
+  /** Its file is kept for whoever pays for it together. */
+  held?: true;
   /** The job it became; of several the one that has the card. */
   job?: string;
 };

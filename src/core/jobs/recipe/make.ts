@@ -88,12 +88,13 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
     });
     if (created.kind === 'made') {
       context.checkpoint('reserved');
+      // Before anything that waits for Redis: one that comes back without them is looked at by what is noted then.
+      for (const job of jobs) await noted(context, noteFor('made', newRecord(job, now)));
       await batches.made(last.id);
       const wake = waitsInLine(begins, context.jobsAtProvider) ? queues.wakePrepare : queues.wakeSubmit;
       await wake(begins.id, created.ahead);
       await queues.wakeSweep(now + context.timings.leaseMs);
       if (limits.budget !== null) await notifySoon(context);
-      for (const job of jobs) await noted(context, noteFor('made', newRecord(job, now)));
       return given(context, (await store.read(last.id)) ?? newRecord(last, now));
     }
     if (created.kind === 'known' && created.id === last.id) return given(context, newRecord(last, now));
@@ -101,7 +102,7 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
     if (created.kind === 'taken') continue;
     if (created.kind !== 'known') {
       if (created.kind === 'scope-budget') await notifySoon(context);
-      throw refusalFrom(created, { price, limits, now: clock() });
+      throw refusalFrom(created, { price, limits, now: clock(), payer: undefined });
     }
     const earlier = await store.read(created.id);
     // A Redis that came back without it: it is made again under its name.

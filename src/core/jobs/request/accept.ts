@@ -25,12 +25,12 @@ export async function accept(
   source: Source,
 ): Promise<Job> {
   const { store, clock, queues, files } = context;
-  const { platform, address, scope, requester, channel, above, batch } = command;
+  const { platform, address, scope, requester, channel, above, apart, batch, payer, madeFrom } = command;
   const { model, settings, given, asked, price, limits } = judged;
   const tooDear = overCap(price, limits);
   if (tooDear) throw tooDear;
   const personAtMost = command.further && limits.jobs_per_person;
-  const who = { platform, address, scope, requester, channel, above };
+  const who = { platform, address, scope, requester, channel, above, ...(apart && { apart }) };
   const job = {
     ...who,
     model: model.name,
@@ -40,6 +40,8 @@ export async function accept(
     price,
     ...(personAtMost && { personAtMost }),
     ...(batch && { batch }),
+    ...(payer !== undefined && { payer }),
+    ...(madeFrom !== undefined && { madeFrom }),
   };
   let wantedId = command.id;
   for (;;) {
@@ -57,7 +59,7 @@ export async function accept(
     if (created.kind === 'taken') continue;
     if (created.kind !== 'made' && created.kind !== 'known') {
       if (created.kind === 'scope-budget') await notifySoon(context);
-      throw refusalFrom(created, { price, limits, now: clock() });
+      throw refusalFrom(created, { price, limits, now: clock(), payer });
     }
     // The same request was delivered before: its job has its own copy of the file.
     if (created.kind === 'known' && source.kind === 'stored') {
@@ -66,20 +68,20 @@ export async function accept(
         await files.remove(source.name);
     }
     context.checkpoint('reserved');
-    const made = created.kind === 'made' ? newRecord(wanted, now) : undefined;
-    const ahead = created.kind === 'made' ? created.ahead : await store.outstanding(scope, requester);
-    const wake = waitsInLine(wanted, context.jobsAtProvider) ? queues.wakePrepare : queues.wakeSubmit;
-    await wake(created.id, ahead);
-    await queues.wakeSweep(now + context.timings.leaseMs);
-    if (limits.budget !== null) await notifySoon(context);
-    const accepted = made ?? (await store.read(created.id));
+    const accepted = created.kind === 'made' ? newRecord(wanted, now) : await store.read(created.id);
     if (!accepted) {
       // A Redis that came back without it: its card may stand already, so it is made again under its name.
       wantedId = created.id;
       continue;
     }
-    // Known may mean made by this very call, whose answer was lost.
+    // Known may mean made by this very call, whose answer was lost. Before anything that waits for Redis: one that comes
+    // back without the job is looked at as soon as it is there, by what is noted then.
     await noted(context, noteFor('made', accepted));
+    const ahead = created.kind === 'made' ? created.ahead : await store.outstanding(scope, requester);
+    const wake = waitsInLine(wanted, context.jobsAtProvider) ? queues.wakePrepare : queues.wakeSubmit;
+    await wake(created.id, ahead);
+    await queues.wakeSweep(now + context.timings.leaseMs);
+    if (limits.budget !== null) await notifySoon(context);
     return accepted;
   }
 }

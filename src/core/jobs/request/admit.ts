@@ -13,6 +13,8 @@ const most: Readonly<Record<Counted, number>> = {
   codes: 20,
   consents: 10,
   posts: 240,
+  reactions: 30,
+  pledges: 30,
 };
 
 /**

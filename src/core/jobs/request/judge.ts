@@ -8,9 +8,13 @@ import { Failure } from '../../domain/failure.ts';
 import type { Limits } from '../../domain/limits.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
 import { isAllowed, limitsFor, type Policy, policyFrom } from '../../domain/policy.ts';
+import { type PotRules, potAccount } from '../../domain/pots/pot.ts';
 import { checkOutcome, givenOf, settingsFor } from '../../media/compare/fit-request.ts';
 import { problem } from '../../words/fields.ts';
 import type { Context } from '../context.ts';
+
+/** `potMost`: what the pot pays for one job, where it pays. */
+export type Bounds = Limits & { potMost?: number };
 
 export type Judged = {
   model: Model;
@@ -20,7 +24,7 @@ export type Judged = {
   asked: Settings;
   /** Thousandths of a credit. */
   price: number;
-  limits: Limits;
+  limits: Bounds;
   /** Ways to run it for less, as far as they may be run there. */
   cheaper: Variant[];
   mayRun: (model: string) => boolean;
@@ -34,10 +38,11 @@ export async function policyOf(context: Context, scope: string, platform: string
   );
 }
 
-/** Everything that can be said without the ledger and without the file. @throws Failure */
+/** Everything that can be said without the ledger and without the file. @param approved so many have agreed that the pot pays. @throws Failure */
 export async function judge(
   context: Context,
   command: Omit<Command, 'source' | 'key' | 'address'>,
+  approved = false,
 ): Promise<Judged> {
   const { clock } = context;
   const policy = await policyOf(context, command.scope, command.platform);
@@ -52,11 +57,21 @@ export async function judge(
   const prepared = model.prepare(command.settings);
   if (!prepared.ok) throw new Failure('bad-settings', { problems: prepared.problems.map(problem) });
 
-  const limits = { ...limitsFor(policy, command.groups ?? []), ...command.limits };
+  const own = { ...limitsFor(policy, command.groups ?? []), ...command.limits };
+  const limits = command.payer === undefined ? own : boundsOf(own, command.payer, policy.pot, approved);
   const mayRun = (name: string) => isAllowed(policy, name, command);
   const given = givenOf(command.settings, prepared.settings);
   const { settings: asked } = prepared;
   return { given, asked, limits, mayRun, ...priced(context, model, asked, mayRun) };
+}
+
+/** An account that is nobody's has what was put into it, and nobody is asked; the pot has its rules. @throws Failure */
+function boundsOf(limits: Limits, payer: string, pot: PotRules, approved: boolean): Bounds {
+  const bounds = { ...limits, monthly: 0, per_day: null, confirm_above: null };
+  if (payer !== potAccount) return bounds;
+  if (pot.most === 0) throw new Failure('pot-off');
+  if (pot.approvals > 0 && !approved) throw new Failure('pot-asks', { approvals: pot.approvals });
+  return { ...bounds, potMost: pot.most };
 }
 
 function priced(

@@ -5,12 +5,14 @@ import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Limits } from '../../domain/limits.ts';
 import { periodEnd, periodOf } from '../../domain/period.ts';
-import type { Created, Refused } from '../../store/jobs/created.ts';
-import type { Terms } from '../../store/jobs/new-jobs.ts';
+import type { Created, Refused, Terms } from '../../store/jobs/created.ts';
 import type { Context } from '../context.ts';
+import type { Bounds } from './judge.ts';
 
 /** Whoever asks; without a key it is nothing that was delivered before. */
-export type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'further'> & { key?: string };
+export type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'further' | 'payer' | 'together'> & {
+  key?: string;
+};
 
 /** The name of a request among those of all platforms. No request has an empty key. */
 export const keyOf = ({ platform, key = '' }: Pick<Asker, 'platform' | 'key'>): string =>
@@ -30,7 +32,11 @@ export function termsOf(limits: Limits, { further }: Pick<Command, 'further'>, n
   };
 }
 
-export function overCap(price: number, { per_job: cap }: Pick<Limits, 'per_job'>): Failure | undefined {
+export function overCap(
+  price: number,
+  { per_job: cap, potMost: most }: Pick<Bounds, 'per_job' | 'potMost'>,
+): Failure | undefined {
+  if (most !== undefined && price > most) return new Failure('pot-most', { price, most });
   return cap !== null && price > cap ? new Failure('job-cap', { price, cap }) : undefined;
 }
 
@@ -38,24 +44,28 @@ export function overCap(price: number, { per_job: cap }: Pick<Limits, 'per_job'>
 export async function refusalOf(
   context: Context,
   asker: Asker,
-  { price, limits, ...run }: { model: string; settings: Settings; price: number; limits: Limits },
+  { price, limits, ...run }: { model: string; settings: Settings; price: number; limits: Bounds },
 ): Promise<Failure | undefined> {
   const tooDear = overCap(price, limits);
   if (tooDear) return tooDear;
-  const { platform, scope, requester } = asker;
+  const { platform, scope, requester, payer } = asker;
   const now = context.clock();
   const answer = await context.store.wouldCreate(
-    { platform, scope, requester, ...run, price },
+    { platform, scope, requester, ...(payer !== undefined && { payer }), ...run, price },
     { key: keyOf(asker), terms: termsOf(limits, asker, now) },
   );
   if (answer.kind === 'free' || answer.kind === 'known') return undefined;
   if (answer.kind === 'scope-budget') await notifySoon(context);
-  return refusalFrom(answer, { price, limits, now });
+  return refusalFrom(answer, { price, limits, now, payer });
 }
 
 /** Those that a lower price may be without. */
 export const isAboutPrice = ({ code }: Failure): boolean =>
   code === 'credits-short' || code === 'job-cap' || code === 'daily-cap' || code === 'scope-budget';
+
+/** Several could pay it together. */
+export const isForOthers = ({ code }: Failure, { together }: Pick<Asker, 'together'>): boolean =>
+  together === true && (code === 'credits-short' || code === 'daily-cap');
 
 /** A notice to the admins waits beside the ledger; whoever does the housekeeping hands it over. */
 export async function notifySoon({ ledger, queues }: Pick<Context, 'ledger' | 'queues'>): Promise<void> {
@@ -64,12 +74,13 @@ export async function notifySoon({ ledger, queues }: Pick<Context, 'ledger' | 'q
 
 export function refusalFrom(
   created: Refused | Extract<Created, { kind: 'changed' }>,
-  { price, limits, now }: { price: number; limits: Limits; now: number },
+  { price, limits, now, payer }: { price: number; limits: Limits; now: number; payer: string | undefined },
 ): Failure {
   const refill = periodEnd(periodOf(now, limits.period_day));
   switch (created.kind) {
     case 'credits-short': {
       const { available, reserved } = created;
+      if (payer !== undefined) return new Failure('pot-short', { price, available });
       return new Failure('credits-short', {
         price,
         available,

@@ -12,7 +12,7 @@ import { admit } from './admit.ts';
 import { asks, type Judged, judge, withSource } from './judge.ts';
 import { makeQuote } from './make-quote.ts';
 import { read } from './read.ts';
-import { type Asker, isAboutPrice, refusalOf } from './refusals.ts';
+import { type Asker, isAboutPrice, isForOthers, refusalOf } from './refusals.ts';
 
 /** Without the file, and without reserving anything. @throws Failure */
 export const check = async (
@@ -28,10 +28,12 @@ async function weigh(context: Context, asker: Asker, judged: Judged): Promise<bo
   const { model, asked, price, limits } = judged;
   const refused = await refusalOf(context, asker, { model: model.name, settings: asked, price, limits });
   if (!refused) return asks(judged);
-  if (!isAboutPrice(refused)) throw refused;
+  // What is paid for by others is nothing that its person chooses a cheaper one of.
+  if (!isAboutPrice(refused) || asker.payer !== undefined) throw refused;
   const { key: _, ...anew } = asker;
   const others = judged.cheaper.map((choice) => refusalOf(context, anew, { ...choice, limits }));
-  if ((await Promise.all(others)).every((it) => it !== undefined)) throw refused;
+  const payable = (await Promise.all(others)).some((it) => it === undefined);
+  if (!payable && !isForOthers(refused, asker)) throw refused;
   return true;
 }
 

@@ -36,8 +36,9 @@ export async function pay(context: Context, model: Model, submitting: Job): Prom
       const { operation } = answer;
       // For the owner's log, should the record fail: the job is paid for.
       const request = operation.requestId;
-      const durations = await context.store.durations(runName(context, submitting.model));
+      // First, since what is asked of Redis waits for one that is away, and that may come back without the job.
       await noted(context, { what: 'taken', id: submitting.id, operation, at: clock() });
+      const durations = await context.store.durations(runName(context, submitting.model));
       const pause = Math.min(unbegunMs, context.asking.interval(durations, 0, false, timings.askMs));
       const due = clock() + withJitter(pause);
       const recorded = await change(context, submitting, {

@@ -32,5 +32,5 @@ export type Change = {
 /** What of a job a change needs to know; all else is on record. */
 export type Changing = Pick<
   Job,
-  'id' | 'state' | 'scope' | 'requester' | 'model' | 'createdAt' | 'personAtMost' | 'phase' | 'cost'
+  'id' | 'state' | 'scope' | 'requester' | 'payer' | 'model' | 'createdAt' | 'personAtMost' | 'phase' | 'cost'
 >;

@@ -5,21 +5,13 @@ import { dayOf } from '../../domain/period.ts';
 import type { Log } from '../../log.ts';
 import type { Keys } from '../keys.ts';
 import type { Scripts } from '../lua/scripts.ts';
-import { type Created, createdFrom, fingerprint, type NewJob } from './created.ts';
-
-/** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
-export type Terms = {
-  /** The first day of the present period, e.g. `2026-11-01`. */
-  period: string;
-  monthly: number | null;
-  perDay: number | null;
-  budget: number | null;
-  jobsPerPerson: number | null;
-  jobsAtOnce: number | null;
-};
+import { type Created, createdFrom, fingerprint, type NewJob, type Terms } from './created.ts';
 
 /** What is asked about before there is a job. */
-export type Wanted = Pick<NewJob, 'platform' | 'scope' | 'requester' | 'model' | 'settings' | 'price'>;
+export type Wanted = Pick<
+  NewJob,
+  'platform' | 'scope' | 'requester' | 'payer' | 'model' | 'settings' | 'price'
+>;
 
 export type NewJobs = {
   /**
@@ -83,7 +75,7 @@ export function createNewJobs(
     more: object,
     records: readonly string[] = [],
   ) {
-    const { scope, requester, platform } = job;
+    const { scope, requester, payer, platform } = job;
     const wanted = {
       at: { now, period: terms.period, day: dayOf(now) },
       print: fingerprint({ ...job, settings: asked }),
@@ -96,7 +88,7 @@ export function createNewJobs(
         jobsAtOnce: terms.jobsAtOnce ?? undefined,
       },
       platform,
-      who: { scope, person: requester },
+      who: { scope, person: requester, payer },
     };
     const [kind, first, second, told] = await commands.createJob(
       ...[

@@ -19,12 +19,26 @@ export type Account = {
 };
 
 export const entrySchema = z.object({
-  kind: z.enum(['refill', 'expire', 'grant', 'revoke', 'reserve', 'settle', 'release', 'balance']),
+  kind: z.enum([
+    'refill',
+    'expire',
+    'grant',
+    'revoke',
+    'reserve',
+    'settle',
+    'release',
+    'pledge',
+    'back',
+    'give',
+    'balance',
+  ]),
   at: z.coerce.number(),
   allowance: z.coerce.number(),
   granted: z.coerce.number(),
   job: z.string().optional(),
   charged: z.coerce.number().optional(),
+  /** What several pay for together. */
+  purchase: z.string().optional(),
   by: z.string().optional(),
   person: z.string().optional(),
   reason: z.string().optional(),
@@ -32,8 +46,14 @@ export const entrySchema = z.object({
 /** One change of an account; `allowance` and `granted` are what was added to each. `balance`: all that were before, together. */
 export type Entry = z.infer<typeof entrySchema>;
 
-export const holdSchema = z.object({ scope: z.string(), person: z.string(), price: z.number() });
-export type Hold = { id: string; scope: string; requester: string; price: number };
+export const holdSchema = z.object({
+  scope: z.string(),
+  person: z.string(),
+  payer: z.string().optional(),
+  price: z.number(),
+});
+/** `payer`: whose account it is, where that is not the requester's. */
+export type Hold = { id: string; scope: string; requester: string; payer?: string; price: number };
 
 /**
  * When, by the calendar of the scope, and the allowance. `keepLimit`: the account's last allowance goes before this one,

@@ -1,7 +1,7 @@
 -- Creates a job once for each request key, and reserves its price in the same step.
 -- KEYS: record, due set, request key, requester's live set, scope's live set, account, entries, scope, holds, notices,
 -- the person's jobs by time, everybody's newest, then the records of the steps before it.
--- ARGV: JSON {dry, id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person}, keepJobs, keepNewest,
+-- ARGV: JSON {dry, id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person, payer}, keepJobs, keepNewest,
 -- fields: {name: JSON text}, and of a recipe's last step those before it, which are made with it or not at all: before:
 -- {{id, price, due, fields}, ...}}. Of steps only the first is on its way at once; the others join it when it is their turn
 -- (see transition.lua); among the person's jobs the last one stands for all. dry: it is only asked whether the job could be made now; nothing after `caps` but

@@ -73,7 +73,7 @@ local function refusal(keys, price, at, caps)
 end
 
 -- Takes a price that nothing refuses out of the account until its job has ended: the allowance first, since it does not
--- last. who: {scope, person}, kept with the hold.
+-- last. who: {scope, person, payer (whose account it is, unless the person's)}, kept with the hold.
 local function reserve(keys, id, price, at, caps, who)
   local allowance = amount(keys.account, 'allowance')
   local fromAllowance = caps.limit and math.min(allowance, price) or price
@@ -84,7 +84,7 @@ local function reserve(keys, id, price, at, caps, who)
   add(keys.account, 'today', price)
   add(keys.scope, 'spent', price)
   redis.call('HSET', keys.holds, id, cjson.encode({
-    scope = who.scope, person = who.person, price = price, granted = fromGranted,
+    scope = who.scope, person = who.person, payer = who.payer, price = price, granted = fromGranted,
     period = redis.call('HGET', keys.account, 'period'), day = redis.call('HGET', keys.account, 'day'),
     scopePeriod = redis.call('HGET', keys.scope, 'period'),
   }))

@@ -1,7 +1,13 @@
 /** The Lua scripts beside this file. Each is one step in Redis: all of it happens, or nothing. */
 import { readFileSync } from 'node:fs';
 
-export type Scripts = { create: string; transition: string; account: string; claim: string };
+export type Scripts = {
+  create: string;
+  transition: string;
+  account: string;
+  purchase: string;
+  claim: string;
+};
 
 /** One script by itself. */
 export const readScript = (name: string): string =>
@@ -16,6 +22,8 @@ export function readScripts(edit: (source: string, name: string) => string = (so
     create: withHashes([1, 6, 8], `${ledger}\n${script('create')}`),
     transition: withHashes([1, 5, 7], `${ledger}\n${script('transition')}`),
     account: withHashes([7, 1, 3], `${ledger}\n${script('account')}`),
+    // Whose accounts it changes is known only when it is called.
+    purchase: withoutComments(`${ledger}\n${script('purchase')}`),
     claim: script('claim'),
   };
 }

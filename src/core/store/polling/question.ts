@@ -6,6 +6,7 @@ const questionSchema = jobSchema.pick({
   state: true,
   scope: true,
   requester: true,
+  payer: true,
   createdAt: true,
   personAtMost: true,
   cost: true,

@@ -4,6 +4,7 @@ import { adminFailures } from './admins.ts';
 import { creditsFailures } from './credits.ts';
 import { jobFailures } from './job.ts';
 import { outcomeFailures } from './outcome.ts';
+import { potFailures } from './pots.ts';
 import { providerFailures } from './provider.ts';
 import { requestFailures } from './request.ts';
 import { sourceFailures } from './source.ts';
@@ -16,6 +17,7 @@ import { startFailures } from './start.ts';
 export const failures = {
   ...requestFailures,
   ...creditsFailures,
+  ...potFailures,
   ...adminFailures,
   ...sourceFailures,
   ...outcomeFailures,
