@@ -331,7 +331,8 @@ export function createSkeleton(options: {
         message,
         channel: () => channelOf(done),
         pictures: async () => (at ? [at] : (pictures.get(message)?.files ?? [])),
-        turn: (key) => turnOf({ ...done, key }),
+        isPerson: async () => true,
+        turn: async (key) => turnOf({ ...done, key }),
       });
     },
     /** How many files were taken. */

@@ -5,7 +5,7 @@ import { answering, type Chat } from '../chat.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
 import { begin } from './begin.ts';
-import { fittingFor, keyFor, runningOf } from './what.ts';
+import { fittingFor, hashOf, keyFor, runningOf } from './what.ts';
 
 /** Of a person, in a conversation that several share; a platform tells of no other. */
 export type Reaction<F extends Found = Found> = {
@@ -19,10 +19,12 @@ export type Reaction<F extends Found = Found> = {
   message: string;
   /** Where it stands; of a thread, the channel that this stands in. */
   channel(): Promise<string>;
+  /** Asked where it is about to matter: another program's emoji mean nothing. */
+  isPerson(): Promise<boolean>;
   /** What of the message can be worked on: none where it is deleted, or is neither a post of somebody's nor a result. */
   pictures(): Promise<readonly F[]>;
   /** Of whoever put it there. What is answered is theirs alone where that can be. */
-  turn(key: string): Turn<F>;
+  turn(key: string): Promise<Turn<F>>;
 };
 
 export type Reactions = { reacted<F extends Found>(reaction: Reaction<F>): Promise<void> };
@@ -53,14 +55,16 @@ async function put<F extends Found>(chat: Chat, reaction: Reaction<F>, what: Wha
   const running = await runningOf(chat, asker, what).catch((error: unknown) => ({ error }));
   if ('error' in running) {
     // Whoever put it there learns why nothing happens.
-    const turn = reaction.turn(`${message} ${person}`);
+    if (!(await reaction.isPerson())) return;
+    const turn = await reaction.turn(hashOf([message, person]));
     if (await chat.once(`rule broken:${message}:${person}`))
       await answering(chat, turn, () => Promise.reject(running.error));
     return;
   }
   const key = keyFor(message, running);
   if (!(await channelRules.claim(key, person))) return;
-  const turn = reaction.turn(key);
+  if (!(await reaction.isPerson())) return channelRules.release(key);
+  const turn = await reaction.turn(key);
   await answering(chat, turn, async () => {
     try {
       await chat.requests.admit('reactions', asker);

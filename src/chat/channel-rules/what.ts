@@ -75,6 +75,9 @@ export const fittingFor = <F extends Found>(media: readonly F[], { model }: Runn
 /** The same for the same message and the same run, whoever asks for it and however often. */
 export function keyFor(message: string, { model, settings }: Running): string {
   const sorted = Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1));
-  const told = JSON.stringify([message, model.name, sorted]);
-  return createHash('sha256').update(told).digest('hex').slice(0, 16);
+  return hashOf([message, model.name, sorted]);
 }
+
+/** Short, since it stands in ids of buttons. */
+export const hashOf = (told: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16);

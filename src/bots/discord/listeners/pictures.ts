@@ -54,8 +54,9 @@ export function hearPictures(
       added,
       message: placeOf(channel, message),
       channel: async () => (await countsIn(channel)).channel,
+      isPerson: async () => true,
       pictures: () => picturesIn(bot, at),
-      turn: (name: string) => pictureTurn(bot, at, name),
+      turn: async (name: string) => pictureTurn(bot, at, name),
     };
     begin(() =>
       reacted(reaction).finally(() =>
