@@ -4,7 +4,7 @@
  * What is done with a job; `stop` and `anew`, with a batch; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
  * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset;
  * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own; `offer`, with what a channel
- * offers under a picture.
+ * offers under a picture; `chip` and `pot`, with a price; `pledge` and `pot`, with what several people, or the pot, pay for.
  */
 export const acts = [
   'cancel',
@@ -33,6 +33,9 @@ export const acts = [
   'consent',
   'privacy',
   'offer',
+  'chip',
+  'pledge',
+  'pot',
 ] as const;
 export type Act = (typeof acts)[number];
 

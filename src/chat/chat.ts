@@ -34,8 +34,8 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   tell: (scope: string, person: string, text: string) => Promise<boolean>;
   /** The turn of somebody who waited, from what `Turn.again` gave. */
   goOn: (kept: Json) => Turn;
-  /** Makes a question that stands at `place` say this instead, without buttons. */
-  rewrite: (place: Json, lines: AdminNotice['lines']) => Promise<unknown>;
+  /** Makes what was posted with `Turn.askOwner` say this instead, with these buttons or none. */
+  rewrite: (place: Json, lines: AdminNotice['lines'], actions?: readonly Action[]) => Promise<unknown>;
   /** Takes the message with a result away, for everybody. @throws what it is refused with */
   takeAway: (job: Job) => Promise<unknown>;
   /** A refusal of the platform's that has a sentence of its own. */

@@ -17,6 +17,7 @@ import { giveOriginal, sendAgain } from './acts/resend.ts';
 import { anew, stop } from './batch/acts.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
 import { removeDialogueOf } from './next-actions.ts';
+import { chipIn, pledge, pot } from './pot/acts.ts';
 import { Refusal } from './reply.ts';
 import type { Found } from './request.ts';
 import { standingWith } from './standing.ts';
@@ -56,6 +57,9 @@ const handlers: Readonly<Record<Act, Handler>> = {
   consent: answerConsent,
   privacy: changePrivacy,
   offer: takeOffer,
+  chip: chipIn,
+  pledge,
+  pot,
 };
 
 /** Pressed twice, all the others do the same once. */

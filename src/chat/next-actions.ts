@@ -135,13 +135,14 @@ export const removeDialogueOf = ({ result }: Shown) =>
   result?.together ? batchWords.removeDialogue(result.together.count) : words.removeDialogue;
 
 /** The buttons of a price: itself and its cheaper variants as far as they can be paid, its form, and no. */
-export const quoteActions = ({ id, choices, draft, ask }: Offer): Action[] => [
+export const quoteActions = ({ id, choices, draft, ask, others = [] }: Offer): Action[] => [
   ...choices
     .filter(({ payable }) => payable)
     .map(({ variant, label }): Action => {
       if (variant === undefined) return { act: 'run', id, label, style: 'primary' };
       return { act: 'run', id, argument: String(variant), label };
     }),
+  ...others,
   ...(ask ? [ask] : []),
   ...(draft ? [draft] : []),
   { act: 'drop', id, label: quoteWords.cancel },

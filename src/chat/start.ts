@@ -11,6 +11,7 @@ import { checkDeclared, checkWritten } from './media.ts';
 import { askOwner } from './owner/ask.ts';
 import { follow } from './owner/followed.ts';
 import { ownerToAsk } from './owner/say.ts';
+import { canBeTogether, withOthers } from './pot/offers.ts';
 import { offered, repairable } from './repair.ts';
 import { Refusal } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
@@ -59,7 +60,8 @@ async function begin<F extends Found>(
     checkWritten(source);
     const owner = await ownerToAsk(chat, turn, { source, kept }, allowed);
     const person = await turn.person();
-    const asked = { ...person, key, model, settings, ...(payer !== undefined && { payer }) };
+    const together = canBeTogether(chat, turn) && { together: true as const };
+    const asked = { ...person, key, model, settings, ...together, ...(payer !== undefined && { payer }) };
     if (owner !== undefined) {
       await requests.check(asked);
       await askOwner(chat, turn, { owner, person, request, sources: source ? [source] : [] });
@@ -91,9 +93,8 @@ async function begin<F extends Found>(
       return answer.job;
     }
     await follow(chat, platform, answer.quote.id, { source, kept });
-    await opened.price(
-      offered(chat, turn, answer.quote, { model, settings, media: source ? [source] : [], kept }),
-    );
+    const draft = { model, settings, media: source ? [source] : [], kept };
+    await opened.price(await withOthers(chat, turn, offered(chat, turn, answer.quote, draft)));
   } catch (error) {
     const notice = noticeOf(chat, error);
     const media = source ? [source] : [];

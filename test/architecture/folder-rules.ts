@@ -30,6 +30,7 @@ const chatRooms = [
   'presets',
   'taste',
   'typed',
+  'versions',
 ];
 
 /** A file or a folder directly in a folder. */

@@ -41,6 +41,11 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'pot-asks': [{ approvals: 1 }, { approvals: 3 }],
   'pot-most': [{ price: 168_400, most: 50_000 }],
   'pot-short': [{ price: 18_000, available: 4_500 }],
+  'purchase-over': [undefined],
+  'price-changed': [{ price: 210_000 }],
+  'paid-otherwise': [undefined],
+  'approve-own': [undefined],
+  'approvals-wrong': [{ given: 'many', most: 3 }],
   'not-admin': [undefined],
   'amount-wrong': (['negative', 'comma', 'currency', 'number', 'fine', 'large', 'zero'] as const).map(
     (why) => ({
@@ -91,6 +96,10 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'video-too-long': [{ seconds: 61.04, limit: 60 }],
   'beyond-format': [{ format: 'WebP', width: 16_800, height: 128, limit: 16_383 }],
   'not-comparable': [undefined],
+  'steps-wrong': [1, 5].map((count) => ({ count, fewest: 2, most: 4 })),
+  'step-mismatch': [{ step: 2, title: 'Larger picture (ESRGAN)', takes: 'image', gives: 'video' }],
+  'step-refused': [{ step: 2, title: 'Larger video (FlashVSR)', why: 'The video lasts too long.' }],
+  'step-before': [{ step: 1 }],
   'moving-too-large': [
     { type: 'gif', limit: 10_485_760 },
     { type: 'webp', limit: 10_485_760 },

@@ -33,7 +33,7 @@ export async function createChat(
     forget: (key) => dedupe(`${its.platform} ${key}`, 0),
     shown,
     goOn: (kept) => resumedTurn(whole, kept),
-    rewrite: (place, lines) => rewrite(whole, place, lines),
+    rewrite: (place, lines, actions) => rewrite(whole, place, lines, actions),
     takeAway: (job) => removeResult(whole, job),
     async tellAdmins(scope, channel, notice) {
       if (channel === null || !mayEnter(channel, { scope, person: '' })) return false;

@@ -2,6 +2,7 @@
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
+import { seeTo } from '../../chat/pot/show.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { openAssets } from '../../pages/assets.ts';
 import { createPageServer } from '../../pages/site/server.ts';
@@ -88,6 +89,7 @@ export function createWeb(options: WebOptions): WebPlatform {
     accompany: async (json, view, delivery) => accompany(await web(), json, view, delivery),
     withdraw: async (place, it) => withdraw(await web(), place, it),
     lapse: async (id) => consentLapsed((await web()).chat, id),
+    purchase: async (id) => seeTo((await web()).chat, id),
     async notify(scope, channel, text) {
       await (await web()).chat.tellAdmins(scope, channel, { lines: () => [text] });
     },

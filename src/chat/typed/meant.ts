@@ -14,6 +14,7 @@ export const commandNames = [
   'presets',
   'privacy',
   'rules',
+  'pot',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 export const isCommand = (word: string): word is CommandName => commandNames.some((it) => it === word);

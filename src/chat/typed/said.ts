@@ -20,6 +20,7 @@ import { typedRules } from '../commands/rules-typed.ts';
 import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
+import { potCommand, potDeedIn } from '../pot/typed.ts';
 import { readWith } from '../presets/typed.ts';
 import type { About, Found } from '../request.ts';
 import { startRequest } from '../start.ts';
@@ -48,6 +49,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   try: typedTaste,
   privacy: typedPrivacy,
   rules: typedRules,
+  pot: (chat, turn, said) => potCommand(chat, turn, potDeedIn(chat, said)),
 };
 
 /**

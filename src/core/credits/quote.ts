@@ -38,7 +38,7 @@ export type Quote = {
   price: number;
   /** Sentences: the price and the balance, or why it cannot be paid; the wait, the size and whether it fits; what is lost. */
   lines: string[];
-  /** What was asked for first, then what is cheaper. At least one of them can be paid. */
+  /** What was asked for first, then what is cheaper. At least one of them can be paid, or several can pay the first. */
   choices: Choice[];
   /** Why what was asked for cannot be paid. */
   refused?: Pick<Failure, 'code' | 'facts' | 'message'>;

@@ -16,6 +16,8 @@ export type Person = {
   /** The id of the channel or thread they are in, and of the channel that such a thread stands in. */
   channel?: string;
   above?: string;
+  /** Not all who see that channel see this thread. */
+  apart?: true;
   /** Limits for this request only, from a platform whose person owns the place. */
   limits?: Partial<Limits>;
 };
@@ -41,6 +43,10 @@ export type Command = Person & {
    */
   further?: true;
   batch?: BatchPart;
+  /** Others can pay for it with them: what their own credits do not cover is a price all the same. */
+  together?: true;
   /** Another account of the scope that pays for it, such as the pot's; all but the money stays its person's. */
   payer?: string;
+  /** The job whose result is the source. */
+  madeFrom?: string;
 };

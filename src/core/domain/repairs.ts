@@ -21,6 +21,9 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'bad-settings': 'request',
   'request-changed': 'request',
   'too-often': 'wait',
+  'steps-wrong': 'request',
+  'step-mismatch': 'request',
+  'step-refused': 'request',
 
   'credits-short': ['ask'],
   'job-cap': ['ask'],
@@ -39,6 +42,11 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'pot-asks': 'request',
   'pot-most': 'request',
   'pot-short': 'request',
+  'purchase-over': 'request',
+  'price-changed': 'request',
+  'paid-otherwise': 'request',
+  'approve-own': 'person',
+  'approvals-wrong': 'request',
 
   'not-admin': 'person',
   'amount-wrong': 'request',
@@ -101,6 +109,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   forgotten: ['again'],
   'no-writes': 'wait',
   'file-gone': 'file',
+  'step-before': 'wait',
   crashed: 'file',
 
   'records-newer': 'owner',

@@ -5,6 +5,7 @@ import { Refused } from '../ports/refused.ts';
 import type { Change, Changing } from '../store/jobs/change.ts';
 import type { Context } from './context.ts';
 import { nextToSubmit, waitsInLine } from './fair-queue.ts';
+import { shareOut } from './pots/share.ts';
 
 /** The provider's answer that made the change, where one did. */
 type Said = Job['lastAnswer'];
@@ -12,6 +13,7 @@ type Said = Job['lastAnswer'];
 /** A change, the wake-up for the time that it names, and one for whoever's turn it is when the provider has room again. */
 export async function change(context: Context, job: Changing, wanted: Change): Promise<Job | undefined> {
   const made = await context.store.change(job, { lab: context.lab, ...wanted });
+  if (made && wanted.credits) await shareOut(context, made);
   if (made && wanted.due !== 'never') await context.queues.wakeSweep(wanted.due);
   const leaves =
     wanted.to !== undefined &&
@@ -46,6 +48,14 @@ export async function wakeNext({ store, queues, jobsAtProvider }: Context): Prom
     waitsInLine(it, jobsAtProvider),
   );
   await Promise.all(next.map(({ id }, index) => queues.wakeSubmit(id, index)));
+}
+
+/** The job that takes the result of this one, where there is one: it begins, or ends with it. */
+export async function wakeAfter({ queues, jobsAtProvider }: Context, job: Job): Promise<void> {
+  const next = job.batch?.step?.next;
+  if (next === undefined) return;
+  const wake = waitsInLine(job, jobsAtProvider) ? queues.wakePrepare : queues.wakeSubmit;
+  await wake(next, 0);
 }
 
 /**
@@ -110,5 +120,6 @@ export async function end(
       : [job.source.kind === 'stored' ? job.source.name : undefined, job.sourceFile?.name];
   for (const name of names) if (name) await context.files.remove(name);
   await context.queues.wakeDeliver(job.platform, job.id);
+  await wakeAfter(context, job);
   return true;
 }

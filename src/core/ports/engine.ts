@@ -14,13 +14,17 @@ import type { View } from '../view/view.ts';
 import type { BatchRequests } from './batches.ts';
 import type { ComparingService } from './comparing.ts';
 import type { Links, Pages } from './links.ts';
+import type { PurchaseService } from './purchases.ts';
+import type { RecipeRequests } from './recipes.ts';
 import type { TasteRequests } from './taste.ts';
+import type { VersionsService } from './versions.ts';
 
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
 export type Answer = { job: Job } | { quote: Quote };
 
 /** What a job is going to be made from; `fileName`: of its source. */
 export type Intended = Pick<Command, 'platform' | 'scope' | 'requester' | 'model' | 'settings'> & {
+  payer?: string | undefined;
   fileName?: string | undefined;
   /** That the job is to have; left out, a new one. */
   id?: string;
@@ -127,7 +131,11 @@ export type Requests = Inspector &
     pages: Pages;
     /** Balances, grants, limits, usage. */
     credits: CreditsService;
+    /** The pot, and what several people pay for. */
+    purchases: PurchaseService;
     taste: TasteRequests;
+    versions: VersionsService;
+    recipes: RecipeRequests;
     /** Whether and how somebody's results are set beside their sources. */
     comparing: ComparingService;
   };

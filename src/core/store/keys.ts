@@ -4,6 +4,8 @@ type Owner = { scope: string; requester: string };
 type InPlace = { platform: string; scope: string };
 /** Whose account it is: the requester's, unless somebody else pays. */
 type Account = Owner & { payer?: string | undefined };
+/** Where all see the same versions. */
+type Home = { platform: string; scope: string; home: string };
 
 /** Under one prefix. */
 export const keyIn =
@@ -118,6 +120,12 @@ export function keysFor(prefix: string) {
     /** What several people, or the pot, pay for; and all that are to be looked at, by when. */
     purchase: (id: string) => key('purchase', id),
     purchases: key('purchases'),
+    /** Versions of one source, in which of those trees a job is, which job has these contents, and a conversation's newest trees. */
+    tree: (id: string) => key('tree', id),
+    treeOf: (job: string) => key('tree-of', job),
+    versionWith: ({ platform, scope, home }: Home, contents: string) =>
+      key('version-with', platform, scope, home, contents),
+    trees: ({ platform, scope, home }: Home) => key('trees', platform, scope, home),
     /** How the names of all of one kind begin. */
     accounts: key('account', ''),
     allEntries: key('entries', ''),

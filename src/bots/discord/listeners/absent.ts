@@ -7,6 +7,6 @@ import { removeResult } from '../requests/remove-result.ts';
 
 export const withoutAnybody = (bot: () => Bot): Pick<Chat, 'goOn' | 'rewrite' | 'takeAway'> => ({
   goOn: (kept) => resumedTurn(bot(), kept),
-  rewrite: (place, lines) => rewriteQuestion(bot(), place, lines),
+  rewrite: (place, lines, actions) => rewriteQuestion(bot(), place, lines, actions),
   takeAway: (job) => removeResult(bot(), job),
 });

@@ -62,7 +62,7 @@ export function createBot(options: SlackOptions, parts: Parts): Bot {
     forget: (key) => dedupe(`${platform} ${key}`, 0),
     shown,
     goOn: (kept) => resumedTurn(bot, kept),
-    rewrite: (place, lines) => rewriteQuestion(bot, place, lines),
+    rewrite: (place, lines, actions) => rewriteQuestion(bot, place, lines, actions),
     takeAway: (job) => removeResult(bot, job),
     tellAdmins: (scope, channel, notice) => notify(bot, scope, channel, notice),
     tell: (scope, person, text) => tell(bot, scope, person, text),

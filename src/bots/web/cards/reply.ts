@@ -59,12 +59,17 @@ export const tellAll = (web: Web, room: string, { lines, actions = [] }: AdminNo
   note(web, room, web.platform, { lines: [...lines(lineStyle)], actions: [...actions] });
 
 const placeSchema = z.object({ room: z.string(), id: z.string() });
-/** Makes a question say this, without buttons. */
-export async function rewrite(web: Web, place: Json, lines: AdminNotice['lines']): Promise<void> {
+/** Makes a question say this, with these buttons. */
+export async function rewrite(
+  web: Web,
+  place: Json,
+  lines: AdminNotice['lines'],
+  actions: readonly Action[] = [],
+): Promise<void> {
   const { room, id } = placeSchema.parse(place);
   const message = await messageAt(web, room, id);
   if (message?.kind !== 'note') return;
-  await web.rooms.change(room, id, kept({ ...message, lines: [...lines(lineStyle)], actions: [] }));
+  await web.rooms.change(room, id, kept({ ...message, lines: [...lines(lineStyle)], actions: [...actions] }));
 }
 
 /** A price to agree to. */
