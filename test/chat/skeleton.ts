@@ -316,7 +316,7 @@ export function createSkeleton(options: {
     },
     deletePosted: (message: string) => pictures.delete(message),
     /** @param message of `post`, or the job whose result it is */
-    react: (done: Doing, message: string, emoji: string, added: boolean): Promise<void> => {
+    react: (done: Doing, message: string, emoji: string, added: boolean): Promise<unknown> => {
       reactions ??= createReactions(the());
       const job = resultOf(message)?.job;
       const at =

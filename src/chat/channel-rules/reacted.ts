@@ -27,7 +27,10 @@ export type Reaction<F extends Found = Found> = {
   turn(key: string): Promise<Turn<F>>;
 };
 
-export type Reactions = { reacted<F extends Found>(reaction: Reaction<F>): Promise<void> };
+/** What came of it: `taken`: somebody else was first, or is asked for their word. */
+export type Outcome = 'begun' | 'taken' | 'nothing';
+
+export type Reactions = { reacted<F extends Found>(reaction: Reaction<F>): Promise<Outcome> };
 
 /** One for each platform of a process. */
 export function createReactions(chat: Chat): Reactions {
@@ -38,42 +41,47 @@ export function createReactions(chat: Chat): Reactions {
       const { place, emoji, added, message } = reaction;
       const rules = await chat.requests.channelRules.rulesIn(place);
       // Most emoji mean nothing to anybody here: nothing is asked for them.
-      if (!added || ![...rules.values()].some(({ react }) => react.has(emoji))) return;
+      if (!added || ![...rules.values()].some(({ react }) => react.has(emoji))) return 'nothing';
       const rule = rules.get(await reaction.channel())?.react.get(emoji);
-      if (!rule) return;
-      await inTurn(`${message} ${emoji}`, () => put(chat, reaction, rule.what));
+      if (!rule) return 'nothing';
+      return inTurn(`${message} ${emoji}`, () => put(chat, reaction, rule.what));
     },
   };
 }
 
 type What = Parameters<typeof runningOf>[2];
 
-async function put<F extends Found>(chat: Chat, reaction: Reaction<F>, what: What): Promise<void> {
+async function put<F extends Found>(chat: Chat, reaction: Reaction<F>, what: What): Promise<Outcome> {
   const { channelRules } = chat.requests;
   const { place, person, message } = reaction;
   const asker = { ...place, requester: person };
   const running = await runningOf(chat, asker, what).catch((error: unknown) => ({ error }));
   if ('error' in running) {
     // Whoever put it there learns why nothing happens.
-    if (!(await reaction.isPerson())) return;
-    const turn = await reaction.turn(hashOf([message, person]));
-    if (await chat.once(`rule broken:${message}:${person}`))
-      await answering(chat, turn, () => Promise.reject(running.error));
-    return;
+    const isNew = (await reaction.isPerson()) && (await chat.once(`rule broken:${message}:${person}`));
+    const turn = isNew ? await reaction.turn(hashOf([message, person])) : undefined;
+    if (turn) await answering(chat, turn, () => Promise.reject(running.error));
+    return turn ? 'begun' : 'nothing';
   }
   const key = keyFor(message, running);
-  if (!(await channelRules.claim(key, person))) return;
-  if (!(await reaction.isPerson())) return channelRules.release(key);
+  if (!(await channelRules.claim(key, person))) return 'taken';
+  if (!(await reaction.isPerson())) {
+    await channelRules.release(key);
+    return 'nothing';
+  }
   const turn = await reaction.turn(key);
+  let outcome: Outcome = 'begun';
   await answering(chat, turn, async () => {
     try {
       await chat.requests.admit('reactions', asker);
       const pictures = fittingFor(await reaction.pictures(), running);
       // The claim stays for a minute: however many put it on what has no picture, it is looked at once.
       if (pictures.length > 0) await begin(chat, turn, { key, running, pictures });
+      else outcome = 'nothing';
     } catch (error) {
       await channelRules.release(key);
       throw error;
     }
   });
+  return outcome;
 }

@@ -8,7 +8,7 @@ import { readText } from '../../core/text/request.ts';
 import { whatIsDone } from '../../core/words/settings.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
-import { type HasPresets, runOf, shelfOf } from '../presets/named.ts';
+import { briefly, type HasPresets, runOf, shelfOf } from '../presets/named.ts';
 import { presetFrom } from '../presets/typed.ts';
 import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
@@ -66,6 +66,21 @@ export async function whatFrom(chat: HasPresets, asker: Asker, given: string): P
     }
   }
   return presetFrom(text);
+}
+
+/** Presets for everybody there whose name or settings hold what is typed so far, and how each is taken out. */
+export async function suggestWhat(
+  chat: HasPresets,
+  asker: Asker,
+  typed: string,
+  count: number,
+): Promise<{ name: string; text: string }[]> {
+  const shared = await chat.requests.presets.all(shelfOf(chat, asker, 'scope'));
+  const all = [...shared].map(([name, preset]) => ({ name, text: `${name}: ${briefly(preset)}` }));
+  const wanted = typed.trim().replace(/^@/, '').toLowerCase();
+  return [...all, { name: 'off', text: 'off' }]
+    .filter(({ text }) => text.toLowerCase().includes(wanted))
+    .slice(0, count);
 }
 
 /** Those of a message that it can be run on. */

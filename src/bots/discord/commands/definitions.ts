@@ -15,6 +15,7 @@ import { described, modelCommand, where } from './options.ts';
 import { preferencesDefinition } from './preferences.ts';
 import { presetsDefinition } from './presets.ts';
 import { privacyDefinition } from './privacy.ts';
+import { rulesDefinition } from './rules.ts';
 import { job, str, sub } from './subcommands.ts';
 import { tryDefinition } from './try.ts';
 
@@ -118,6 +119,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
     tryDefinition,
     presetsDefinition,
     privacyDefinition,
+    rulesDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },
   ];

@@ -58,11 +58,11 @@ export function hearPictures(
       pictures: () => picturesIn(bot, at),
       turn: async (name: string) => pictureTurn(bot, at, name),
     };
-    begin(() =>
-      reacted(reaction).finally(() =>
+    begin(async () => {
+      await reacted(reaction).finally(() =>
         bot.log.debug({ event: `${added ? 'on' : 'off'} ${person} ${message}` }, 'an emoji was handled'),
-      ),
-    );
+      );
+    });
   };
   client.ws.on(GatewayDispatchEvents.MessageReactionAdd, (it: Added) => hear(it, true));
   client.ws.on(GatewayDispatchEvents.MessageReactionRemove, (it: Removed) => hear(it, false));
