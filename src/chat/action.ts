@@ -1,7 +1,7 @@
 /** Something that a button does: plain data, which a platform draws and hands back when it is pressed. */
 
 /**
- * What is done with a job; `stop` and `anew`, with a batch; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
+ * What is done with a job; `stop`, `anew` and `resume`, with a batch; `run`, `step` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
  * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset;
  * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own; `offer`, with what a channel
  * offers under a picture; `chip` and `pot`, with a price; `pledge` and `pot`, with what several people, or the pot, pay for.
@@ -18,6 +18,8 @@ export const acts = [
   'moving',
   'compare',
   'try',
+  'step',
+  'resume',
   'whole',
   'vote',
   'remove',
@@ -44,7 +46,7 @@ export type Action = {
   /** Of the job, the quote, the form or the person. */
   id: string;
   /**
-   * A model's name for `next`, with a value of its main setting after a point; for `repair` and `retry`, with a setting and
+   * A model's name for `step` and `next`, there with a value of its main setting after a point; for `repair` and `retry`, with a setting and
    * its value after points; `gif` or `webp` for `moving`; a way to
    * compare for `compare`; a variant's number for `run`; which of a batch for `anew`; which way of a test for `whole` and `vote`; for `grant` scope, amount and key; what is
    * done with a `preset`; `sure`.

@@ -18,6 +18,7 @@ import { anew, stop } from './batch/acts.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
 import { removeDialogueOf } from './next-actions.ts';
 import { chipIn, pledge, pot } from './pot/acts.ts';
+import { resume, step, wholeRequest } from './recipe/acts.ts';
 import { Refusal } from './reply.ts';
 import type { Found } from './request.ts';
 import { standingWith } from './standing.ts';
@@ -42,6 +43,8 @@ const handlers: Readonly<Record<Act, Handler>> = {
   moving: sendMoving,
   compare: sendComparison,
   try: tryOut,
+  step,
+  resume,
   whole: runWhole,
   vote,
   remove,
@@ -63,7 +66,17 @@ const handlers: Readonly<Record<Act, Handler>> = {
 };
 
 /** Pressed twice, all the others do the same once. */
-const runsAnew: readonly Act[] = ['again', 'anew', 'next', 'repair', 'retry', 'original', 'try', 'whole'];
+const runsAnew: readonly Act[] = [
+  'again',
+  'anew',
+  'next',
+  'repair',
+  'retry',
+  'original',
+  'try',
+  'whole',
+  'resume',
+];
 
 /** Does what a button is for. What goes wrong is said to whoever pressed. */
 export const pressed = <F extends Found>(
@@ -108,7 +121,8 @@ export async function cancelJob<F extends Found>(
 async function change<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {
   const { model, settings } = await jobFor(chat, turn, 'reuse', id);
   if (!findModel(model)) throw new Refusal(words.gone);
-  await turn.form({ model, settings, media: [], kept: { job: id, file: 'source' } });
+  const whole = await wholeRequest(chat, id);
+  await turn.form({ ...(whole ?? { model, settings, kept: { job: id, file: 'source' } }), media: [] });
 }
 
 /** As it was when it was refused; whoever has filled it in goes on with it. */

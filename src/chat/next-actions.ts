@@ -3,14 +3,12 @@
 import type { ComparisonType, MovingType } from '../core/domain/media-record.ts';
 import { movingNames } from '../core/media/moving/words.ts';
 import type { FollowUp, View } from '../core/view/view.ts';
-import { quoteWords } from '../core/words/quote.ts';
 import { whatIsDone } from '../core/words/settings.ts';
 import { findModel } from '../models/index.ts';
 import { type Action, sure } from './action.ts';
 import { batchWords } from './batch/words.ts';
 import { presetWords } from './presets/words.ts';
 import { movingOf, repairsOf, shownPrice } from './repair.ts';
-import type { Offer } from './reply.ts';
 import type { Shown } from './request.ts';
 import { tasteActionsOf } from './taste/actions.ts';
 import { tasteWords } from './taste/words.ts';
@@ -133,17 +131,3 @@ const removeOf = (id: string, shown: Shown): Action => ({
 /** What stands in one message goes together. */
 export const removeDialogueOf = ({ result }: Shown) =>
   result?.together ? batchWords.removeDialogue(result.together.count) : words.removeDialogue;
-
-/** The buttons of a price: itself and its cheaper variants as far as they can be paid, its form, and no. */
-export const quoteActions = ({ id, choices, draft, ask, others = [] }: Offer): Action[] => [
-  ...choices
-    .filter(({ payable }) => payable)
-    .map(({ variant, label }): Action => {
-      if (variant === undefined) return { act: 'run', id, label, style: 'primary' };
-      return { act: 'run', id, argument: String(variant), label };
-    }),
-  ...others,
-  ...(ask ? [ask] : []),
-  ...(draft ? [draft] : []),
-  { act: 'drop', id, label: quoteWords.cancel },
-];

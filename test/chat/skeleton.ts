@@ -4,14 +4,16 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Action } from '../../src/chat/action.ts';
+import { batchActionsOf } from '../../src/chat/batch/actions.ts';
 import { posted } from '../../src/chat/channel-rules/posted.ts';
 import { createReactions, type Reactions } from '../../src/chat/channel-rules/reacted.ts';
 import type { Chat } from '../../src/chat/chat.ts';
 import { createDrafts } from '../../src/chat/form/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
-import { actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
+import { actionsOf } from '../../src/chat/next-actions.ts';
 import { consentLapsed } from '../../src/chat/owner/ask.ts';
 import { sourceDeleted } from '../../src/chat/owner/followed.ts';
+import { quoteActions } from '../../src/chat/quote-actions.ts';
 import { type Notice, type Offer, Refusal, type Reply, type Style } from '../../src/chat/reply.ts';
 import { type Found, otherAuthor } from '../../src/chat/request.ts';
 import type { Opened, Turn } from '../../src/chat/turn.ts';
@@ -144,7 +146,12 @@ export function createSkeleton(options: {
       const shown = chat?.shown(address) ?? { conversation: '', confined: false };
       const author = otherAuthor(shown, view.requester);
       const text = [textOfCard(view), ...(author === undefined ? [] : [`by ${author}`])].join('\n');
-      Object.assign(message, { job: view.id, state: view.state, text, actions: actionsOf(view, shown) });
+      Object.assign(message, {
+        job: view.id,
+        state: view.state,
+        text,
+        actions: view.recipe ? batchActionsOf(view).buttons : actionsOf(view, shown),
+      });
       const before = states.get(view.id) ?? [];
       if (before.at(-1) !== view.state) states.set(view.id, [...before, view.state]);
     },

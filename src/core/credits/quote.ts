@@ -43,6 +43,8 @@ export type Quote = {
   /** Why what was asked for cannot be paid. */
   refused?: Pick<Failure, 'code' | 'facts' | 'message'>;
   cancel: string;
+  /** A step more may follow. */
+  goesOn?: true;
   lab: boolean;
 };
 
@@ -100,6 +102,7 @@ export function describe(
     choices,
     ...(refused && { refused: { code: refused.code, facts: refused.facts, message: refused.message } }),
     cancel: words.cancel,
+    goesOn: true,
     lab,
   };
 }

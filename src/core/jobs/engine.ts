@@ -23,7 +23,7 @@ import { createPoller } from './poll/poll.ts';
 import { purchaseService } from './pots/service.ts';
 import { createLine, inspectorOf } from './queue-position.ts';
 import { drop } from './quote-files.ts';
-import { asWhole, recipeCards } from './recipe/card.ts';
+import { recipeCards } from './recipe/card.ts';
 import { recipeRequests } from './recipe/requests.ts';
 import { runSeveral } from './recipe/run.ts';
 import { recover } from './recovery/recover.ts';
@@ -33,7 +33,6 @@ import { judge } from './request/judge.ts';
 import { makeQuote } from './request/make-quote.ts';
 import { opening } from './request/opening.ts';
 import { inOurWords } from './request/our-words.ts';
-import { ownJobs } from './request/own-jobs.ts';
 import { cancelExpected, preview } from './request/preview.ts';
 import { run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
@@ -70,8 +69,7 @@ export function createEngine(
   const { comparing, policies, shown: comparingShown } = createComparing(context);
   const pages = createPageLinks(context);
   const versions = createVersions(context);
-  const viewing = createViewing(context, { line, policies, comparing: comparingShown, versions, pages });
-  const view = async (job: Job) => asWhole(context, job, await viewing(job));
+  const view = createViewing(context, { line, policies, comparing: comparingShown, versions, pages });
   const card = createCards(context, { viewOf: view, pages, ofSteps: recipeCards(context, policies) });
   const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
   const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
@@ -114,7 +112,10 @@ export function createEngine(
     view,
     read: (id) => store.read(id),
     move: (id, change) => store.move(id, change),
-    jobs: (person, count) => ownJobs(context, person, count),
+    async jobs({ scope, requester }, count) {
+      const ids = await store.jobsOf(scope, requester, count);
+      return (await Promise.all(ids.map((id) => store.read(id)))).filter((job) => job !== undefined);
+    },
 
     async start({ work }) {
       await publisher.start();

@@ -13,10 +13,11 @@ import { rulesCommand } from '../../../chat/commands/rules.ts';
 import { checkSetup } from '../../../chat/commands/setup-check.ts';
 import { privacyCommand } from '../../../chat/owner/privacy.ts';
 import { suggestPresets } from '../../../chat/presets/named.ts';
+import { suggestNext } from '../../../chat/recipe/suggest.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { findModel } from '../../../models/index.ts';
 import { creditsDeedOf } from '../commands/credits.ts';
-import { presetOption } from '../commands/options.ts';
+import { presetOption, thenOption } from '../commands/options.ts';
 import { preferencesOf } from '../commands/preferences.ts';
 import { presetsDeedOf } from '../commands/presets.ts';
 import { privacyDeedOf } from '../commands/privacy.ts';
@@ -105,6 +106,8 @@ export async function handleAutocomplete(bot: Bot, interaction: AutocompleteInte
       const known = await suggestWhat(bot, asker, typed, mostSuggestions);
       return known.map((it) => ({ text: it.text, value: it.name }));
     }
+    if (name === thenOption)
+      return suggestNext(model, typed, mostSuggestions).map((text) => ({ text, value: text }));
     if (name !== presetOption && name !== 'name')
       return (await suggestJobs(bot, asker, typed, mostSuggestions)).map((it) => ({ ...it, value: it.id }));
     const found = await suggestPresets(bot, asker, typed, { model, count: mostSuggestions });

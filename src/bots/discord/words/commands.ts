@@ -55,6 +55,7 @@ export const commandWords = {
     motion: 'Whether what is shown then may move; default: as for everybody here',
   },
   preset: 'Settings that were saved under a name; what else is set here counts before them',
+  step: 'What is to follow on the result, such as: upscale-video x2',
   presets: 'Settings under a name',
   presetsList: 'Your presets, and those for everybody here',
   presetsSave: 'Keep the settings of a job under a name',

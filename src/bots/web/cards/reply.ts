@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Action } from '../../../chat/action.ts';
 import type { AdminNotice } from '../../../chat/chat.ts';
 import { modelsFor } from '../../../chat/media.ts';
-import { quoteActions } from '../../../chat/next-actions.ts';
+import { quoteActions } from '../../../chat/quote-actions.ts';
 import type { Offer, Reply } from '../../../chat/reply.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import type { Json } from '../../../core/domain/job.ts';

@@ -2,10 +2,20 @@
 import type { Settings } from '../../../models/model.ts';
 import type { Command } from '../command.ts';
 import type { BatchAsked } from './batch.ts';
-import type { RecipeQuote } from './recipe.ts';
+import type { Recipe } from './recipe.ts';
 import type { Taste } from './taste.ts';
 
 export type Variant = { model: string; settings: Settings; price: number };
+
+/** One order of its steps, with what the person set in each. */
+export type Order = { steps: readonly (Variant & { given: Settings })[] };
+
+/** What is kept of its price: the order that was asked for, and those that give the same for less. */
+export type RecipeQuote = Recipe & {
+  orders: readonly Order[];
+  /** How many steps are done already. */
+  done: number;
+};
 
 /** What is kept of a quote, for as long as its buttons may be pressed. */
 export type QuoteRecord = {
