@@ -18,6 +18,9 @@ export const pageWords = {
   } as Readonly<Record<string, string>>,
 
   channel: {
+    emoji: 'Put on it',
+    /** @param does `Larger picture ×4` */
+    emojiDoes: (shown: string, does: string) => `${shown} ${does}`,
     title: (room: string) => `${room} · Darkroom`,
     skip: 'Skip to the message box',
     side: 'Channel',

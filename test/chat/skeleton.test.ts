@@ -127,7 +127,9 @@ const driver = (): RulesDriver => ({
     return { ...answer, message };
   },
   react: ({ message, emoji: which, off, ...it }) =>
-    heard(it.who, () => skeleton.react(doing(it), message, emoji[which], off !== true)),
+    heard(it.who, async () => {
+      await skeleton.react(doing(it), message, emoji[which], off !== true);
+    }),
   name: 'skeleton',
   engine: fixture.engine,
   lab: fixture.lab,

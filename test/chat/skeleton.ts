@@ -358,7 +358,7 @@ export function createSkeleton(options: {
     },
     deletePosted: (message: string) => pictures.delete(message),
     /** @param message of `post`, or the job whose result it is */
-    react: (done: Doing, message: string, emoji: string, added: boolean): Promise<void> => {
+    react: (done: Doing, message: string, emoji: string, added: boolean): Promise<unknown> => {
       reactions ??= createReactions(the());
       const job = resultOf(message)?.job;
       const at =
@@ -373,7 +373,8 @@ export function createSkeleton(options: {
         message,
         channel: () => channelOf(done),
         pictures: async () => (at ? [at] : (pictures.get(message)?.files ?? [])),
-        turn: (key) => turnOf({ ...done, key }),
+        isPerson: async () => true,
+        turn: async (key) => turnOf({ ...done, key }),
       });
     },
     /** How many files were taken. */

@@ -15,6 +15,7 @@ import { described, modelCommand, where } from './options.ts';
 import { preferencesDefinition } from './preferences.ts';
 import { presetsDefinition } from './presets.ts';
 import { privacyDefinition } from './privacy.ts';
+import { rulesDefinition } from './rules.ts';
 import { job, str, sub } from './subcommands.ts';
 import { tryDefinition } from './try.ts';
 import { versionsDefinition } from './versions.ts';
@@ -120,6 +121,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
     presetsDefinition,
     privacyDefinition,
     versionsDefinition,
+    rulesDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },
   ];

@@ -86,6 +86,16 @@ export const commandWords = {
   nobody: 'nobody',
   privacyForget: 'Somebody who is to ask you again',
 
+  rules: 'What is done by itself with the pictures of this channel',
+  rulesList: 'What is set in this channel',
+  rulesReact: 'Admins: an emoji on a picture runs something for whoever puts it there first',
+  rulesEmoji: 'The emoji, typed or chosen',
+  rulesWhat: 'A preset for everybody here, or a model with settings such as upscale x4; off takes it out',
+  rulesOffer: 'Admins: one line under each new picture offers something; whoever presses pays',
+  rulesRun: 'Admins: each new picture is enhanced by itself, paid by the pot',
+  rulesDaily: 'How many credits that may cost in a day, such as 20',
+  rulesOff: 'Admins: nothing is done by itself here any more',
+
   darkroom: 'Admins: how this bot is set up here',
   settings: 'The limits, rules and blocks here',
   check: 'What is missing for the bot to work here, and how to mend it',
