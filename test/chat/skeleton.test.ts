@@ -127,7 +127,9 @@ const driver = (): RulesDriver => ({
     return { ...answer, message };
   },
   react: ({ message, emoji: which, off, ...it }) =>
-    heard(it.who, () => skeleton.react(doing(it), message, emoji[which], off !== true)),
+    heard(it.who, async () => {
+      await skeleton.react(doing(it), message, emoji[which], off !== true);
+    }),
   name: 'skeleton',
   engine: fixture.engine,
   lab: fixture.lab,
@@ -156,7 +158,7 @@ const driver = (): RulesDriver => ({
     skeleton.messages.flatMap(({ text, only, gone, conversation }) =>
       only === undefined && !gone && conversation === 'here' && text.includes(says) ? [text] : [],
     ),
-  actions: (job) => (cardOf(job)?.actions ?? []).map(({ act }) => act),
+  actions: (job) => [cardOf(job), ...posted(job)].flatMap((it) => it?.actions ?? []).map(({ act }) => act),
   files: (job) => posted(job).flatMap(({ file, files = [] }) => file ?? [...files]),
   posted: (job) =>
     posted(job)

@@ -53,6 +53,7 @@ function overview(chat: Helping, admin: boolean, style: Style): string[] {
     `${command('presets')}${moreHelp.presets}`,
     `${command('privacy')}${moreHelp.privacy}`,
     `${command('pot')}${moreHelp.pot}`,
+    `${command('versions')}${moreHelp.versions}`,
     `${command('rules')}${moreHelp.rules}`,
     ...(admin
       ? [style.bold(commandWords.admins), ...adminCommands.map((group) => group.map(command).join(', '))]

@@ -16,8 +16,10 @@ import { potDefinition } from './pot.ts';
 import { preferencesDefinition } from './preferences.ts';
 import { presetsDefinition } from './presets.ts';
 import { privacyDefinition } from './privacy.ts';
+import { rulesDefinition } from './rules.ts';
 import { job, str, sub } from './subcommands.ts';
 import { tryDefinition } from './try.ts';
+import { versionsDefinition } from './versions.ts';
 
 const person = (required: boolean) =>
   ({ type: O.User, name: 'person', ...described(words.person), required }) as const;
@@ -120,6 +122,8 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
     presetsDefinition,
     privacyDefinition,
     potDefinition,
+    versionsDefinition,
+    rulesDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },
   ];
