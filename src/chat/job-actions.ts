@@ -77,7 +77,6 @@ const runsAnew: readonly Act[] = [
   'original',
   'try',
   'whole',
-  'versions',
   'resume',
 ];
 
