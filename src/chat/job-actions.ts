@@ -78,7 +78,6 @@ const runsAnew: readonly Act[] = [
   'original',
   'try',
   'whole',
-  'versions',
   'resume',
 ];
 

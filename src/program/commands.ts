@@ -11,6 +11,7 @@ import { presets, readPresets, withPreset } from '../bots/terminal/commands/pres
 import { probeFile, readProbe } from '../bots/terminal/commands/probe.ts';
 import { runAsked } from '../bots/terminal/commands/run.ts';
 import { readUsage, usage } from '../bots/terminal/commands/usage.ts';
+import { readVersions, versions } from '../bots/terminal/commands/versions.ts';
 import { fileList, modelList, modelListJson } from '../bots/terminal/draw.ts';
 import { ArgumentError, flagValue } from '../bots/terminal/flags.ts';
 import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
@@ -81,6 +82,11 @@ export async function runEnhance(invocation: Invocation): Promise<number> {
       print: say,
       complain,
     });
+  const of = readVersions(invocation.args, invocation.folder);
+  if (of)
+    return once(invocation, { work: false }, ({ darkroom: { requests } }) =>
+      versions(of, { requests, user: userName(), print: say, complain }),
+    );
   const said = readPresets(invocation.args);
   if (said)
     return once(invocation, { work: false }, ({ darkroom: { requests } }) =>
