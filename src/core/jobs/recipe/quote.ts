@@ -117,6 +117,7 @@ function described(
     choices,
     ...(why && { refused: { code: why.code, facts: why.facts, message: why.message } }),
     cancel: quoteWords.cancel,
+    recipe: true,
     ...(count < mostSteps && { goesOn: true as const }),
     lab,
   };

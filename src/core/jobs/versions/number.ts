@@ -8,13 +8,16 @@ import { type Home, homeOf, isSameHome } from '../../domain/versions/home.ts';
 import { keptPath } from '../../media/files.ts';
 import { type Run, whatWasDone } from '../../words/versions/words.ts';
 import type { Context } from '../context.ts';
+import { begunBy } from '../recipe/first.ts';
 
 /** May be called again, as by whoever goes on after a crash: the number is the same. */
 export async function giveNumber(context: Context, job: Job): Promise<void> {
   const { trees, store, log, clock } = context;
   if (!job.result || (await trees.treeOf(job.id)) !== undefined) return;
+  const begun = await begunBy(context, job);
+  const { sourceFile, source: from } = begun?.first ?? job;
   const [source, contents] = await Promise.all([
-    contentsOf(context, job.sourceFile),
+    contentsOf(context, sourceFile),
     contentsOf(context, job.result),
   ]).catch((error: unknown) => {
     log.warn({ job: job.id, err: error }, 'a result has no number: its files could not be read');
@@ -25,9 +28,9 @@ export async function giveNumber(context: Context, job: Job): Promise<void> {
   const parent = await parentOf(context, job, home, source);
   const before = parent && (await store.read(parent.job));
   const tree = parent?.tree ?? treeIdOf(home, source);
-  const did = doneIn(job, before);
+  const did = begun?.did ?? doneIn(job, before);
   const version = { job: job.id, requester: job.requester, did, at: Math.round(clock()), contents };
-  const name = sourceNameOf(job.source);
+  const name = sourceNameOf(from);
   await trees.add(tree, home, name === undefined ? {} : { name }, { ...version, parentJob: parent?.job });
   context.checkpoint('numbered');
 }
