@@ -54,14 +54,15 @@ export function hearPictures(
       added,
       message: placeOf(channel, message),
       channel: async () => (await countsIn(channel)).channel,
+      isPerson: async () => true,
       pictures: () => picturesIn(bot, at),
-      turn: (name: string) => pictureTurn(bot, at, name),
+      turn: async (name: string) => pictureTurn(bot, at, name),
     };
-    begin(() =>
-      reacted(reaction).finally(() =>
+    begin(async () => {
+      await reacted(reaction).finally(() =>
         bot.log.debug({ event: `${added ? 'on' : 'off'} ${person} ${message}` }, 'an emoji was handled'),
-      ),
-    );
+      );
+    });
   };
   client.ws.on(GatewayDispatchEvents.MessageReactionAdd, (it: Added) => hear(it, true));
   client.ws.on(GatewayDispatchEvents.MessageReactionRemove, (it: Removed) => hear(it, false));

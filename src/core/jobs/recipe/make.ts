@@ -49,8 +49,8 @@ function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
       price,
       batch,
       ...(payer !== undefined && { payer }),
-      // Between them nothing is shown that could be a version.
-      ...(next === undefined && madeFrom !== undefined && { madeFrom }),
+      // What the source was made from is known by the step that took it.
+      ...(index + done.length === 0 && madeFrom !== undefined && { madeFrom }),
     };
     const ending = model.gives === 'video' ? 'mp4' : 'png';
     source = { kind: 'step', job: id, fileName: resultNameOf(job, { name: `.${ending}` }) };
