@@ -328,7 +328,7 @@ export function conversation(get: () => ChatDriver): void {
         await press({ ...ann, ...run });
         const job = await jobOf(ann);
         await expect.poll(() => states(job)).toContain('PROCESSING');
-        await expect.poll(() => card(job)).toMatch(/2\. Larger picture ×2 · waits for the step before it/);
+        await expect.poll(() => card(job)).toContain('waits for the step before it');
         const asked = await press({ ...ann, act: 'stop', id: job });
         expect(said(asked)).toContain('still costs up to 9 credits');
         await press({ ...ann, act: 'stop', id: job, argument: 'sure' });

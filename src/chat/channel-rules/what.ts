@@ -18,7 +18,12 @@ import { ruleWords as words } from './words.ts';
 type Asker = Turn['asker'];
 
 /** `preset`: by whose name it was set. */
-export type Running = { model: Model; settings: Preset['settings']; preset: string | undefined };
+export type Running = {
+  model: Model;
+  settings: Preset['settings'];
+  next: Preset['next'];
+  preset: string | undefined;
+};
 
 /** What it is now. @throws Refusal where its preset is gone, or no longer fits */
 export async function runningOf(chat: HasPresets, asker: Asker, what: WhatRuns): Promise<Running> {
@@ -27,7 +32,7 @@ export async function runningOf(chat: HasPresets, asker: Asker, what: WhatRuns):
   const kept = (await chat.requests.presets.all(shelfOf(chat, asker, 'scope'))).get(name);
   const model = findModel(kept?.model ?? '');
   if (!kept || !model?.prepare(kept.settings).ok) throw new Refusal(words.presetGone(name));
-  return { model, settings: kept.settings, preset: name };
+  return { model, settings: kept.settings, next: kept.next, preset: name };
 }
 
 /** The same; undefined where it does nothing now: whoever lists the rules is told why. */

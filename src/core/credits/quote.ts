@@ -43,6 +43,8 @@ export type Quote = {
   /** Why what was asked for cannot be paid. */
   refused?: Pick<Failure, 'code' | 'facts' | 'message'>;
   cancel: string;
+  /** Of several steps: nobody else can pay for it. */
+  recipe?: true;
   /** A step more may follow. */
   goesOn?: true;
   lab: boolean;

@@ -36,7 +36,7 @@ export async function openPurchase(
   const before = await purchases.read(id);
   if (before?.state === 'over') throw new Failure('purchase-over');
   if (before && record) return { purchase: before, isNew: false };
-  const isOpen = record?.job === undefined && record?.batch === undefined;
+  const isOpen = record?.job === undefined && record?.batch === undefined && record?.recipe === undefined;
   if (!record || !choice || !isOpen || record.until < context.clock()) throw new Failure('quote-gone');
 
   const command = { ...record.command, ...person };
