@@ -5,14 +5,14 @@ import type { Job } from '../domain/job.ts';
 import { isAllowed, limitsFor, type Policy } from '../domain/policy.ts';
 import { type Way, waysOf } from '../domain/repairs.ts';
 import type { Repair } from '../view/view.ts';
-import { type Price, priceOf } from './prices.ts';
+import { type Prices, priceOf } from './prices.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 /** `facts`: of the failure. */
 type Run = { model: string; settings: Settings; facts?: Readonly<Record<string, unknown>> | undefined };
 /** `channel` and `above`: where it would run, as rules name it. */
 type Place = {
-  prices: readonly Price[];
+  prices: Prices;
   policy: Policy;
   at: { channel?: string | undefined; above?: string | undefined };
 };

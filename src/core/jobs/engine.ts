@@ -69,7 +69,7 @@ export function createEngine(
   const pages = createPageLinks(context);
   const view = async (job: Job) =>
     viewOf(inForm(job), {
-      durations: await store.durations(runName(context, job.model)),
+      durations: (await store.learned(runName(context, job.model))).durationsOf(job.work),
       waiting: await line.placeOf(job),
       ...(await offersOf(job, context.prices, () => policies(job.scope, job.platform))),
       ...(hasFollowUps(job) && { comparing: await comparingShown(job) }),

@@ -1,6 +1,6 @@
 /** From accepted to queued, or at once to the intent to pay: the source is fetched, checked and handed over. */
 import type { Model } from '../../../models/model.ts';
-import { priceOf } from '../../credits/prices.ts';
+import { priceOf, workOf } from '../../credits/prices.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job, MediaFile } from '../../domain/job.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
@@ -57,7 +57,8 @@ export async function prepare(
       ...(found.medium === 'video' ? { seconds: found.seconds } : {}),
       record: found,
     };
-    const set = { sourceFile: file, sourceUrl, settings, tries: 0, faults: 0 };
+    const work = workOf(model, settings, found);
+    const set = { sourceFile: file, sourceUrl, settings, work, tries: 0, faults: 0 };
     // What its result will lack is said before it is paid for.
     const isSaid = lossesOf({ ...job, ...set }).length === 0;
     const intended = goesOn && isSaid ? await intend(context, job, { token, set }) : undefined;
@@ -100,7 +101,7 @@ export async function prepare(
 function settingsIn({ prices }: Context, model: Model, job: Job, found: MediaRecord): Job['settings'] {
   if (!job.given) return job.settings;
   const settings = settingsFor(model, job.given, found);
-  return priceOf(model, settings, prices) <= job.price ? settings : job.settings;
+  return priceOf(model, settings, prices, found) <= job.price ? settings : job.settings;
 }
 
 /** Our own trouble is waited out like a provider that cannot be reached, and then said as what it is. */
