@@ -22,6 +22,7 @@ import { createPeopleStore } from '../src/core/store/people.ts';
 import { createQuoteStore } from '../src/core/store/quote-store.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createStore, type Store } from '../src/core/store/store.ts';
+import { createTrees } from '../src/core/store/versions/trees.ts';
 import { startRedis } from '../src/embedded/redis/start.ts';
 
 export type BenchEngine = {
@@ -92,6 +93,7 @@ export async function openBenchEngine({
     batches: createBatches(redis, prefix),
     quotes: createQuoteStore(redis, prefix),
     people: createPeopleStore(redis, prefix),
+    trees: createTrees(redis, prefix),
     queues: createQueues({
       ...{ prefix, log, clock: Date.now, submitsPerMinute: 1_000_000 },
       connect: () => connectRedis(url, { log, forWorkers: true }),

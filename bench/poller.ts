@@ -20,6 +20,7 @@ import { createPeopleStore } from '../src/core/store/people.ts';
 import { createQuoteStore } from '../src/core/store/quote-store.ts';
 import { connectRedis } from '../src/core/store/redis.ts';
 import { createStore, type Store } from '../src/core/store/store.ts';
+import { createTrees } from '../src/core/store/versions/trees.ts';
 import { createAsking, withJitter } from '../src/core/view/asking.ts';
 import { startRedis } from '../src/embedded/redis/start.ts';
 import { type Cpu, ofProcess, ofServer } from './redis-cpu.ts';
@@ -148,6 +149,7 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
     batches: createBatches(connection, prefix),
     quotes: createQuoteStore(connection, prefix),
     people: createPeopleStore(connection, prefix),
+    trees: createTrees(connection, prefix),
     files: await openFiles(folder),
     persist: async () => {},
     refundsDifferences: false,

@@ -9,16 +9,12 @@ import { openFiles } from './core/media/files.ts';
 import type { Requests } from './core/ports/engine.ts';
 import type { Platform } from './core/ports/platform.ts';
 import { createQueues } from './core/queue/queue.ts';
-import { createBatches } from './core/store/batches.ts';
-import { createComparingStore } from './core/store/comparing.ts';
-import { createPeopleStore } from './core/store/people.ts';
-import { createQuoteStore } from './core/store/quote-store.ts';
 import { connectRedis } from './core/store/redis.ts';
 import { linkKeys } from './core/store/secrets.ts';
 import { type Looked, partsFor } from './darkroom/parts.ts';
 import { clientOf, openProvider } from './darkroom/provider.ts';
 import { openRedis } from './darkroom/redis.ts';
-import { openStore } from './darkroom/store.ts';
+import { openStore, storesOn } from './darkroom/store.ts';
 import { ffmpegEncoder } from './ffmpeg/encoder.ts';
 import type { Settings } from './settings/settings.ts';
 
@@ -95,11 +91,9 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       encoder,
       store,
       ledger,
-      quotes: createQuoteStore(connection, prefix),
-      batches: createBatches(connection, prefix),
-      people: createPeopleStore(connection, prefix),
+      ...storesOn(connection, prefix),
       comparisons: parts.comparisons,
-      comparing: createComparingStore(connection, { prefix }),
+      copies: parts.copies,
       queues,
       provider: client,
       fetcher,

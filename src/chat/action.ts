@@ -3,7 +3,8 @@
 /**
  * What is done with a job; `stop` and `anew`, with a batch; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
  * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset;
- * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own.
+ * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own; `offer`, with what a channel
+ * offers under a picture.
  */
 export const acts = [
   'cancel',
@@ -31,6 +32,7 @@ export const acts = [
   'preset',
   'consent',
   'privacy',
+  'offer',
 ] as const;
 export type Act = (typeof acts)[number];
 

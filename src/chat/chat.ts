@@ -69,6 +69,8 @@ export type Traits = {
   namesOf: (turn: Pick<Turn, 'asker'>, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** What a typed word names, by its id; undefined where it names none of the kind. */
   mentions: Record<'person' | 'channel' | 'group', (word: string) => string | undefined>;
+  /** A typed emoji; `key` is the same however it is typed, `shown` is how people read it. Undefined for what is none. */
+  emoji: (word: string) => { key: string; shown: string } | undefined;
   /** Typed text for core to read, and for people to read again. */
   written: (text: string) => string;
   legible: (text: string) => string;

@@ -8,6 +8,7 @@ import { sendComparison } from './acts/compare.ts';
 import { answerConsent } from './acts/consent.ts';
 import { more } from './acts/more.ts';
 import { sendMoving } from './acts/moving.ts';
+import { takeOffer } from './acts/offer.ts';
 import { actOnPreset } from './acts/preset.ts';
 import { changePrivacy } from './acts/privacy.ts';
 import { dropQuote, runQuote } from './acts/quote.ts';
@@ -54,6 +55,7 @@ const handlers: Readonly<Record<Act, Handler>> = {
   preset: actOnPreset,
   consent: answerConsent,
   privacy: changePrivacy,
+  offer: takeOffer,
 };
 
 /** Pressed twice, all the others do the same once. */

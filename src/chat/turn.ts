@@ -61,6 +61,8 @@ export type Turn<F extends Found = Found> = {
   moderates(): Promise<boolean>;
   /** Looks a file up, and whether a result can be posted at all. @throws Refusal */
   ready(source: F | undefined): Promise<F | undefined>;
+  /** What can be worked on in a message, by what names it in the platform's own words: none where it is gone. */
+  picturesAt(message: Json): Promise<readonly F[]>;
   /** Into the data folder, as far as the platform hosts it. @throws Failure or Refusal */
   take(source: F): Promise<Source>;
   /** The source of an earlier job from where it came, once more. Undefined when it is gone. */

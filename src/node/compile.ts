@@ -14,7 +14,7 @@ const entries = [
   ...['main', 'embedded/redis/service', 'embedded/redis/start', 'lab/lab-service', 'lab/server/server'],
   ...['ffmpeg/encoder', 'ffmpeg/wasm', 'core/media/probe/reader-program', 'core/media/fit/picture-fitter'],
   ...['core/media/convert/picture-converter', 'core/media/convert/heif-decoder', 'lab/media/between/worker'],
-  ...['core/media/comparison/drawing/program', 'core/media/taste/drawing/program'],
+  ...['comparison', 'taste', 'versions'].map((kind) => `core/media/${kind}/drawing/program`),
   ...['core/media/fit/fit', 'embedded/service/attach', 'embedded/service/host'],
 ].map((name) => join('src', `${name}.ts`));
 

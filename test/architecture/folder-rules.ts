@@ -20,7 +20,18 @@ const adapterFloors = floors(
 const adapterRooms = ['cards', 'commands', 'connection', 'form', 'listeners', 'requests', 'words'];
 /** What only one of the platforms has. */
 const ownRooms: Readonly<Record<string, readonly string[]>> = { slack: ['home'] };
-const chatRooms = ['acts', 'batch', 'commands', 'form', 'owner', 'presets', 'taste', 'typed'];
+const chatRooms = [
+  'acts',
+  'batch',
+  'channel-rules',
+  'commands',
+  'form',
+  'owner',
+  'presets',
+  'taste',
+  'typed',
+  'versions',
+];
 
 /** A file or a folder directly in a folder. */
 const roomOf = (name = ''): string => name.replace(/\.tsx?$/, '');

@@ -575,7 +575,8 @@ export function conversation(get: () => ChatDriver): void {
       const decided = await press({ who: 'bob', where: 'there', act: 'cancel', id: none });
       for (const { toThem } of [reused, decided]) expect(toThem).toContain(unknown);
       for (const act of acts.filter(
-        (each) => !['run', 'drop', 'reopen', 'retry', 'ask', 'grant', 'consent', 'privacy'].includes(each),
+        (each) =>
+          !['run', 'drop', 'reopen', 'retry', 'ask', 'grant', 'consent', 'privacy', 'offer'].includes(each),
       ))
         for (const it of strangers) {
           const isSure = act === 'cancel' || act === 'stop' || act === 'remove';

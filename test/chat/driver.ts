@@ -24,6 +24,16 @@ export type Answer = {
   actions: { act: Act; id: string; argument?: string | undefined }[];
 };
 
+/** What of a chat the rules of a channel need, beside all else. */
+export type RulesDriver = ChatDriver & {
+  /** An emoji as it is typed there. */
+  emoji: Readonly<Record<'lens' | 'spark', string>>;
+  /** Somebody posts a file, or several, and says nothing to the bot. @returns what names the message */
+  post(it: Doing & { file?: Sent | readonly Sent[] }): Promise<Answer & { message: string }>;
+  /** Puts an emoji on what was posted, or takes it off; answers once that was handled. */
+  react(it: Doing & { message: string; emoji: 'lens' | 'spark'; off?: true }): Promise<Answer>;
+};
+
 export type ChatDriver = {
   /** The platform's name. */
   name: string;

@@ -11,8 +11,9 @@ import { comparisonsIn, movingIn, movingPicture } from '../helpers/copies.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { type Contestant, platformContract } from '../helpers/platform-contract.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
+import { channelRules } from './channel-rules.ts';
 import { conversation } from './conversation.ts';
-import type { Answer, ChatDriver, Doing, Sent, Where, Who } from './driver.ts';
+import type { Answer, Doing, RulesDriver, Sent, Where, Who } from './driver.ts';
 import { createSkeleton, type Message } from './skeleton.ts';
 
 /** ms. */
@@ -113,7 +114,19 @@ const cardOf = (job: string) => skeleton.messages.find((it) => it.job === job &&
 const posted = (job: string) =>
   skeleton.messages.filter((it) => ((it.job === job && it.file) || it.jobs?.includes(job)) && !it.gone);
 
-const driver = (): ChatDriver => ({
+const emoji = { lens: '🔍', spark: '✨' };
+const driver = (): RulesDriver => ({
+  emoji,
+  async post({ file = 'picture', ...it }) {
+    let message = '';
+    const sent = [file].flat().map((one) => ({ ...files[one], author: it.who }));
+    const answer = await heard(it.who, async () => {
+      message = await skeleton.post(doing(it), ...sent);
+    });
+    return { ...answer, message };
+  },
+  react: ({ message, emoji: which, off, ...it }) =>
+    heard(it.who, () => skeleton.react(doing(it), message, emoji[which], off !== true)),
   name: 'skeleton',
   engine: fixture.engine,
   lab: fixture.lab,
@@ -195,6 +208,7 @@ describe('the skeleton keeps to the contract of platforms', () => {
 
 describe('the skeleton’s conversation', () => {
   conversation(driver);
+  channelRules(driver);
 
   it('a video that is too long is run from its beginning, by the button that the refusal brings', async () => {
     const options = { width: 32, height: 24, seconds: 62, fps: 2, audio: false };

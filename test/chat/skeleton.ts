@@ -4,6 +4,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Action } from '../../src/chat/action.ts';
+import { posted } from '../../src/chat/channel-rules/posted.ts';
+import { createReactions, type Reactions } from '../../src/chat/channel-rules/reacted.ts';
 import type { Chat } from '../../src/chat/chat.ts';
 import { createDrafts } from '../../src/chat/form/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
@@ -21,6 +23,7 @@ import { type Fitting, keptFiles } from '../../src/core/jobs/files/job-files.ts'
 import type { AsMoving } from '../../src/core/media/moving/moving.ts';
 import type { Requests } from '../../src/core/ports/engine.ts';
 import type { Delivery, Platform } from '../../src/core/ports/platform.ts';
+import { emojiIn } from '../../src/core/text/emoji.ts';
 import type { View } from '../../src/core/view/view.ts';
 
 export type Message = {
@@ -62,6 +65,8 @@ export function createSkeleton(options: {
   const { clock = Date.now } = options;
   const drafts = createDrafts(clock);
   let taken = 0;
+  /** What people have posted without saying anything to the bot. */
+  const pictures = new Map<string, { done: Doing; files: readonly (Found & { author: string })[] }>();
   let chat: Chat | undefined;
   /** The next edit, the next post, or every post fails. */
   const broken = { card: false, post: false, closed: false, beside: 0 };
@@ -119,6 +124,10 @@ export function createSkeleton(options: {
           mentions: { person: named('@'), channel: named('#'), group: named('%') },
           written: (text) => text,
           legible: (text) => text,
+          emoji: (word) => {
+            const key = emojiIn(word);
+            return key === undefined ? undefined : { key, shown: word };
+          },
           problems: async () => [],
         },
       };
@@ -188,7 +197,7 @@ export function createSkeleton(options: {
     return {
       key: done.key,
       asker: { platform: 'skeleton', scope, requester: only },
-      conversation: { id: conversation, direct: false },
+      conversation: { id: conversation, direct: conversation.startsWith('direct ') },
       drafts,
       ...(press && { pressed: press }),
       person: async () => ({ ...user, platform: 'skeleton', scope, channel: conversation }),
@@ -197,6 +206,7 @@ export function createSkeleton(options: {
         const by = source && 'author' in source ? { by: String(source.author) } : {};
         return source && { ...source, posted: { ...by, at: `${done.key} ${source.name}` } };
       },
+      picturesAt: async (message) => pictures.get(String(message))?.files ?? [],
       again: async () => JSON.parse(JSON.stringify(done)),
       askOwner: async ({ lines, actions }) => ({
         place: post({ conversation, text: lines(style).join('\n'), actions }),
@@ -267,6 +277,10 @@ export function createSkeleton(options: {
     return chat;
   };
 
+  const placeOf = ({ scope }: Doing) => ({ platform: 'skeleton', scope });
+  const channelOf = async ({ user, conversation }: Doing) => user.above ?? conversation;
+  let reactions: Reactions | undefined;
+
   return {
     platform,
     messages,
@@ -282,6 +296,43 @@ export function createSkeleton(options: {
         }),
         toLink: (link) => link,
       }),
+    /** @returns what names the message */
+    async post(done: Doing, ...files: readonly (Found & { author: string })[]): Promise<string> {
+      const message = `${done.conversation} ${done.key}`;
+      pictures.set(message, { done, files });
+      await posted(the(), {
+        place: placeOf(done),
+        person: done.user.requester,
+        message,
+        conversation: done.conversation,
+        channel: () => channelOf(done),
+        pictures: async () => files,
+        picture: message,
+        line: async ({ lines, actions }) =>
+          post({ conversation: done.conversation, text: lines(style).join('\n'), actions }),
+      });
+      return message;
+    },
+    deletePosted: (message: string) => pictures.delete(message),
+    /** @param message of `post`, or the job whose result it is */
+    react: (done: Doing, message: string, emoji: string, added: boolean): Promise<void> => {
+      reactions ??= createReactions(the());
+      const job = resultOf(message)?.job;
+      const at =
+        job === undefined
+          ? undefined
+          : { url: '', name: 'result', medium: 'image' as const, posted: { job } };
+      return reactions.reacted<Found>({
+        place: placeOf(done),
+        person: done.user.requester,
+        emoji,
+        added,
+        message,
+        channel: () => channelOf(done),
+        pictures: async () => (at ? [at] : (pictures.get(message)?.files ?? [])),
+        turn: (key) => turnOf({ ...done, key }),
+      });
+    },
     /** How many files were taken. */
     taken: () => taken,
     deleteSource: (address: unknown) => sourceDeleted(the(), 'skeleton', read(address).at ?? ''),

@@ -91,6 +91,10 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'video-too-long': [{ seconds: 61.04, limit: 60 }],
   'beyond-format': [{ format: 'WebP', width: 16_800, height: 128, limit: 16_383 }],
   'not-comparable': [undefined],
+  'steps-wrong': [1, 5].map((count) => ({ count, fewest: 2, most: 4 })),
+  'step-mismatch': [{ step: 2, title: 'Larger picture (ESRGAN)', takes: 'image', gives: 'video' }],
+  'step-refused': [{ step: 2, title: 'Larger video (FlashVSR)', why: 'The video lasts too long.' }],
+  'step-before': [{ step: 1 }],
   'moving-too-large': [
     { type: 'gif', limit: 10_485_760 },
     { type: 'webp', limit: 10_485_760 },

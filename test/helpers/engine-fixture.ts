@@ -19,6 +19,7 @@ import { connectRedis } from '../../src/core/store/redis.ts';
 import { openDurable } from '../../src/core/store/server/durable.ts';
 import { openJournal } from '../../src/core/store/server/journal.ts';
 import { createStore, type Store } from '../../src/core/store/store.ts';
+import { createTrees } from '../../src/core/store/versions/trees.ts';
 import { createAsking } from '../../src/core/view/asking.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 import { ffmpegPath } from './ffmpeg.ts';
@@ -53,6 +54,7 @@ export type EngineOptions = {
       | 'lab'
       | 'links'
       | 'comparisons'
+      | 'copies'
       | 'refundsDifferences'
     >
   >;
@@ -103,6 +105,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     quotes: createQuoteStore(redis, prefix),
     batches: createBatches(redis, prefix),
     people: createPeopleStore(redis, prefix),
+    trees: createTrees(redis, prefix),
     comparing: createComparingStore(redis, { prefix }),
     encoder: ffmpegEncoder(ffmpegPath),
     prices: [],

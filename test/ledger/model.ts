@@ -4,8 +4,7 @@
  */
 import { isOver, type State as JobState } from '../../src/core/domain/job.ts';
 import { dayOf, periodOf } from '../../src/core/domain/period.ts';
-import type { Created } from '../../src/core/store/jobs/created.ts';
-import type { Terms } from '../../src/core/store/jobs/new-jobs.ts';
+import type { Created, Terms } from '../../src/core/store/jobs/created.ts';
 import type { Account, Owner } from '../../src/core/store/ledger/account.ts';
 import type { UsageRow } from '../../src/core/store/ledger/usage.ts';
 

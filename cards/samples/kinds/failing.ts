@@ -14,6 +14,14 @@ const examples: { readonly [Code in FailureCode]: Facts<Code> } = {
   'bad-settings': { problems: ['Scale is 2, 4 or 8, not 3.', 'There is no setting called size.'] },
   'request-changed': undefined,
   'too-often': { what: 'prices' },
+  'steps-wrong': { count: 5, fewest: 2, most: 4 },
+  'step-mismatch': { step: 2, title: 'Larger picture (ESRGAN)', takes: 'image', gives: 'video' },
+  'step-refused': {
+    step: 2,
+    title: 'Larger video (FlashVSR)',
+    why: 'The video lasts 74.2 s, and this model takes at most 60 s.',
+  },
+  'step-before': { step: 2 },
 
   'credits-short': { price: 168_400, available: 43_500, reserved: 500, refill },
   'job-cap': { price: 168_400, cap: 100_000 },

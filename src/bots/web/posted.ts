@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { mediumOfType } from '../../chat/media.ts';
 import { Refusal } from '../../chat/reply.ts';
-import type { Source } from '../../core/domain/job.ts';
+import type { Json, Source } from '../../core/domain/job.ts';
 import { keptPath } from '../../core/media/files.ts';
 import { messageAt } from '../../pages/channel/log/kept.ts';
 import type { Message, PostedFile } from '../../pages/channel/log/messages.ts';
@@ -42,6 +42,15 @@ function foundIn(room: string, ref: FileRef, message: Message): Found | undefine
 export async function foundAt(web: Web, room: string, ref: FileRef): Promise<Found | undefined> {
   const message = await messageAt(web, room, ref.message);
   return message && foundIn(room, ref, message);
+}
+
+/** Of a message, all that this person may see; of what we post ourselves, results alone. */
+export async function picturesAt(web: Web, room: string, id: Json): Promise<Found[]> {
+  const name = String(id);
+  const message = await messageAt(web, room, name);
+  if (!message || ('only' in message && message.only)) return [];
+  if (message.kind === 'result' && message.aside !== undefined) return [];
+  return filesIn(message).flatMap((_, index) => foundIn(room, { message: name, index }, message) ?? []);
 }
 
 /** The newest of a kind; undefined where there is none. */

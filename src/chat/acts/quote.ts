@@ -1,6 +1,7 @@
 /** A price is agreed to, or not. */
 import { Failure } from '../../core/domain/failure.ts';
 import type { Action } from '../action.ts';
+import { agreedTo } from '../channel-rules/agreed.ts';
 import type { Chat } from '../chat.ts';
 import { followBatch, followOn } from '../owner/followed.ts';
 import type { Found } from '../request.ts';
@@ -21,6 +22,7 @@ export async function runQuote<F extends Found>(
     const answer = await chat.requests.run(id, { person, ...variant });
     const to = 'job' in answer ? answer.job.id : answer.quote.id;
     if (to !== id) await followOn(chat, turn.asker.platform, id, to);
+    await agreedTo(chat, turn, id, answer);
     if ('job' in answer) await followBatch(chat, answer.job);
     if ('job' in answer) await turn.started(answer.job);
     else await turn.reply({ kind: 'price', quote: answer.quote });

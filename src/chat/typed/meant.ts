@@ -13,6 +13,7 @@ export const commandNames = [
   'try',
   'presets',
   'privacy',
+  'rules',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 export const isCommand = (word: string): word is CommandName => commandNames.some((it) => it === word);

@@ -16,6 +16,7 @@ import { typedJobs } from '../commands/jobs.ts';
 import { preferencesCommand, preferencesIn } from '../commands/preferences.ts';
 import { typedPresets } from '../commands/presets-typed.ts';
 import { typedPrivacy } from '../commands/privacy.ts';
+import { typedRules } from '../commands/rules-typed.ts';
 import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
@@ -46,6 +47,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   presets: typedPresets,
   try: typedTaste,
   privacy: typedPrivacy,
+  rules: typedRules,
 };
 
 /**

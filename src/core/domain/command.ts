@@ -16,6 +16,8 @@ export type Person = {
   /** The id of the channel or thread they are in, and of the channel that such a thread stands in. */
   channel?: string;
   above?: string;
+  /** Not all who see that channel see this thread. */
+  apart?: true;
   /** Limits for this request only, from a platform whose person owns the place. */
   limits?: Partial<Limits>;
 };
@@ -43,4 +45,6 @@ export type Command = Person & {
   batch?: BatchPart;
   /** Another account of the scope that pays for it, such as the pot's; all but the money stays its person's. */
   payer?: string;
+  /** The job whose result is the source. */
+  madeFrom?: string;
 };

@@ -1,7 +1,7 @@
 /** How files are called, for people: a source by its own name, its result after it. */
 import { findModel } from '../../models/index.ts';
 import { cut } from '../words/cut.ts';
-import type { Job, MediaFile, Source } from './job.ts';
+import type { Job, MediaFile } from './job.ts';
 
 /** Code units; with its ending it fits any file system, and any chat's file names. */
 const longest = 80;
@@ -10,7 +10,7 @@ const longest = 80;
 const odd = /[\p{Cc}\p{Cf}\\/:*?"<>|]+/gu;
 
 /** `lake.jpg`: the name it came with, or the last part of its link; undefined where there is none. */
-export function sourceNameOf(source: Source): string | undefined {
+export function sourceNameOf(source: Job['source']): string | undefined {
   const given = source.fileName ?? (source.kind === 'link' ? lastPart(source.link) : '');
   const name = given.normalize('NFC').replace(odd, ' ').replace(/\s+/g, ' ').trim();
   return name === '' ? undefined : shortened(name);

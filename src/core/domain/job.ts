@@ -12,8 +12,9 @@
  * delivering  somebody is posting it
  */
 import { z } from 'zod';
+import { batchPartSchema } from './batch/part.ts';
 import { differenceSchema } from './differences.ts';
-import { mediaFileSchema, sourceSchema } from './media-record.ts';
+import { jobSourceSchema, mediaFileSchema, type sourceSchema } from './media-record.ts';
 
 /** The provider has not heard of it: given up here, it costs nothing. */
 export const beforeProvider = ['accepted', 'queued'] as const;
@@ -37,19 +38,9 @@ export const isInFlight = among(inFlight);
 
 export const jsonSchema = z.json();
 export type Json = z.infer<typeof jsonSchema>;
-
 export type Source = z.infer<typeof sourceSchema>;
 export type MediaFile = z.infer<typeof mediaFileSchema>;
 
-/** A job's place in a batch; `id`: that of the job whose address has the card. */
-const batchPartSchema = z.object({
-  id: z.string(),
-  /** From 0, as they were asked for. */
-  position: z.number(),
-  count: z.number(),
-  /** Its result is posted by itself: once more, or since there was nobody to wait for. */
-  alone: z.literal(true).exactOptional(),
-});
 export type BatchPart = z.infer<typeof batchPartSchema>;
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
@@ -63,6 +54,8 @@ export const jobSchema = z.object({
   version: z.number(),
   state: z.enum(states),
   createdAt: z.number(),
+  /** Of a step: when there was what it takes. */
+  readyAt: z.number().optional(),
   changedAt: z.number(),
   model: z.string(),
   settings: z.record(z.string(), value),
@@ -75,7 +68,10 @@ export const jobSchema = z.object({
   /** Where it was asked for, as rules name it: the channel or thread, and the channel above a thread. */
   channel: z.string().optional(),
   above: z.string().optional(),
-  source: sourceSchema,
+  /** `apart`: not all of that channel see it; `madeFrom`: the job whose result was its source, as its request said. */
+  apart: z.literal(true).exactOptional(),
+  madeFrom: z.string().exactOptional(),
+  source: jobSourceSchema,
   /** What the person was told it costs at most. */
   price: z.number(),
   /** Not to be paid for while so many of its person's jobs are with the provider. */

@@ -101,7 +101,7 @@ export type CopyType = (typeof copyTypes)[number];
 /** As what a result is to be posted instead of itself; `takes`: what its model took the source as. */
 export type Comparison = { compare: ComparisonType; takes: Medium };
 
-/** Where the source comes from: a file an adapter put into the data folder, or a link. */
+/** Where the source of a request comes from: a file an adapter put into the data folder, or a link. */
 export const sourceSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('stored'),
@@ -113,4 +113,10 @@ export const sourceSchema = z.discriminatedUnion('kind', [
     record: mediaRecordSchema.optional(),
   }),
   z.object({ kind: z.literal('link'), link: z.string(), fileName: z.string().optional() }),
+]);
+
+/** The same of a job, which may take the result of another one, of the step before it. */
+export const jobSourceSchema = z.discriminatedUnion('kind', [
+  ...sourceSchema.options,
+  z.object({ kind: z.literal('step'), job: z.string(), fileName: z.string().optional() }),
 ]);

@@ -21,6 +21,9 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'bad-settings': 'request',
   'request-changed': 'request',
   'too-often': 'wait',
+  'steps-wrong': 'request',
+  'step-mismatch': 'request',
+  'step-refused': 'request',
 
   'credits-short': ['ask'],
   'job-cap': ['ask'],
@@ -101,6 +104,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   forgotten: ['again'],
   'no-writes': 'wait',
   'file-gone': 'file',
+  'step-before': 'wait',
   crashed: 'file',
 
   'records-newer': 'owner',

@@ -51,7 +51,7 @@ export function endsFrom(days: readonly { done: number; ended: readonly Counted[
   const sums = new Map<string, number>();
   for (const { code, count } of days.flatMap(({ ended }) => ended))
     sums.set(code, (sums.get(code) ?? 0) + count);
-  const { cancelled = 0, ...failures } = Object.fromEntries(sums);
+  const { cancelled = 0, 'step-before': after = 0, ...failures } = Object.fromEntries(sums);
   const classes = new Map<EndClass, Counted[]>();
   for (const [code, count] of Object.entries(failures)) {
     const name = endClassOf(code);
@@ -60,7 +60,7 @@ export function endsFrom(days: readonly { done: number; ended: readonly Counted[
   const total = (some: readonly Counted[]) => some.reduce((sum, { count }) => sum + count, 0);
   return {
     done: days.reduce((sum, { done }) => sum + done, 0),
-    cancelled,
+    cancelled: cancelled + after,
     failed: Object.values(failures).reduce((sum, count) => sum + count, 0),
     classes: [...classes]
       .map(([name, codes]) => ({

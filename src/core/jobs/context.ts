@@ -16,8 +16,10 @@ import type { QuoteStore } from '../store/quote-store.ts';
 import type { Durable } from '../store/server/durable.ts';
 import type { Note } from '../store/server/journal.ts';
 import type { Store } from '../store/store.ts';
+import type { Trees } from '../store/versions/trees.ts';
 import type { Asking } from '../view/asking.ts';
 import type { Comparisons } from './files/comparisons.ts';
+import type { Copies } from './files/copies.ts';
 import type { LinkKeys } from './files/signed-paths.ts';
 
 /** All in ms. */
@@ -66,6 +68,8 @@ export type Context = {
   quotes: QuoteStore;
   batches: Batches;
   people: PeopleStore;
+  /** Versions of one source. */
+  trees: Trees;
   queues: Queues;
   provider: Provider;
   fetcher: Fetcher;
@@ -88,6 +92,8 @@ export type Context = {
   refundsDifferences: boolean;
   /** What was made of results to be set beside their sources; left out, nothing was. */
   comparisons?: Pick<Comparisons, 'forget'> | undefined;
+  /** Results in small; left out, they are drawn from the results themselves. */
+  copies?: Pick<Copies, 'of'> | undefined;
   /** Left out, nobody has chosen anything, and no comparison is posted by itself. */
   comparing?: ComparingStore | undefined;
   /** Where results can be fetched by link, if they can. */

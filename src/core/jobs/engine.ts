@@ -2,22 +2,17 @@
 
 import { setMaxListeners } from 'node:events';
 import { createPublisher } from '../card-updates/publisher.ts';
-import { hasFollowUps } from '../credits/follow-ups.ts';
-import { offersOf } from '../credits/offers.ts';
-import { inForm } from '../domain/form.ts';
 import type { Job } from '../domain/job.ts';
 import type { Requests } from '../ports/engine.ts';
 import type { Platform } from '../ports/platform.ts';
 import { watchedAccount } from '../provider/account.ts';
 import { createAsking } from '../view/asking.ts';
-import { viewOf } from '../view/view-of.ts';
 import { createCards, drawnFrom } from './batch/card.ts';
-import { runBatch } from './batch/quote.ts';
 import { batchRequests } from './batch/request.ts';
 import { cancel, cancelAll } from './cancel.ts';
 import { createBeside } from './comparing/beside.ts';
 import { createComparing } from './comparing/choices.ts';
-import { type Context, runName } from './context.ts';
+import type { Context } from './context.ts';
 import { deliverStep } from './deliver.ts';
 import { fetchStep } from './fetch/fetch-result.ts';
 import { createLinks } from './files/links.ts';
@@ -27,6 +22,9 @@ import { createPageLinks } from './page-links.ts';
 import { createPoller } from './poll/poll.ts';
 import { createLine, inspectorOf } from './queue-position.ts';
 import { drop } from './quote-files.ts';
+import { asWhole, recipeCards } from './recipe/card.ts';
+import { recipeRequests } from './recipe/requests.ts';
+import { runSeveral } from './recipe/run.ts';
 import { recover } from './recovery/recover.ts';
 import { admit } from './request/admit.ts';
 import { beginningOf } from './request/beginning.ts';
@@ -34,6 +32,7 @@ import { judge } from './request/judge.ts';
 import { makeQuote } from './request/make-quote.ts';
 import { opening } from './request/opening.ts';
 import { inOurWords } from './request/our-words.ts';
+import { ownJobs } from './request/own-jobs.ts';
 import { cancelExpected, preview } from './request/preview.ts';
 import { run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
@@ -42,6 +41,8 @@ import { notingLosses } from './submit/said.ts';
 import { prepareStep, submitStep } from './submit/submit.ts';
 import { creditsOf } from './submit/withdrawn.ts';
 import { tasteRequests } from './taste/requests.ts';
+import { createVersions } from './versions/requests.ts';
+import { createViewing } from './viewing/job-view.ts';
 
 export type Engine = Requests & {
   /** `work`: take part in the work; without it this process only accepts commands and follows jobs. */
@@ -67,17 +68,10 @@ export function createEngine(
   const line = createLine(context);
   const { comparing, policies, shown: comparingShown } = createComparing(context);
   const pages = createPageLinks(context);
-  const view = async (job: Job) =>
-    viewOf(inForm(job), {
-      durations: (await store.learned(runName(context, job.model))).durationsOf(job.work),
-      waiting: await line.placeOf(job),
-      ...(await offersOf(job, context.prices, () => policies(job.scope, job.platform))),
-      ...(hasFollowUps(job) && { comparing: await comparingShown(job) }),
-      page: pages.of(job),
-      lab: context.lab,
-      now: clock(),
-    });
-  const card = createCards(context, { viewOf: view, pages });
+  const versions = createVersions(context);
+  const viewing = createViewing(context, { line, policies, comparing: comparingShown, versions, pages });
+  const view = async (job: Job) => asWhole(context, job, await viewing(job));
+  const card = createCards(context, { viewOf: view, pages, ofSteps: recipeCards(context, policies) });
   const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
   const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
   const beside = createBeside(context, { comparing, viewOf: view });
@@ -92,11 +86,13 @@ export function createEngine(
     ...batchRequests(context, card),
     submit: (command) => submit(context, command).catch(inOurWords),
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
-    run: (id, choice) => run(context, id, choice, runBatch).catch(inOurWords),
+    run: (id, choice) => run(context, id, choice, runSeveral).catch(inOurWords),
     drop: (id, person) => drop(context, id, person),
     credits: creditsOf(context),
     comparing,
+    versions,
     taste: tasteRequests(context),
+    recipes: recipeRequests(context),
     provider: account,
     pages,
     links: createLinks({ ...options, read: store.read, filePath: files.path }),
@@ -115,10 +111,7 @@ export function createEngine(
     view,
     read: (id) => store.read(id),
     move: (id, change) => store.move(id, change),
-    async jobs({ scope, requester }, count) {
-      const ids = await store.jobsOf(scope, requester, count);
-      return (await Promise.all(ids.map((id) => store.read(id)))).filter((job) => job !== undefined);
-    },
+    jobs: (person, count) => ownJobs(context, person, count),
 
     async start({ work }) {
       await publisher.start();

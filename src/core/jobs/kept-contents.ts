@@ -1,6 +1,6 @@
 /** What a job was made from and with is its person's alone: it leaves the record when the files go. */
 import { findModel } from '../../models/index.ts';
-import { isOver, type Job, type Source } from '../domain/job.ts';
+import { isOver, type Job } from '../domain/job.ts';
 import type { Context } from './context.ts';
 import { change } from './transitions.ts';
 
@@ -42,7 +42,7 @@ function withoutTexts(name: string, settings: Job['settings']): Job['settings'] 
 }
 
 /** Where from is known by its host. */
-function withoutLink(source: Source): Source {
-  if (source.kind === 'stored') return source;
+function withoutLink(source: Job['source']): Job['source'] {
+  if (source.kind !== 'link') return source;
   return { ...source, link: URL.canParse(source.link) ? new URL(source.link).origin : '' };
 }

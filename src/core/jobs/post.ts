@@ -7,6 +7,7 @@ import type { Cards } from './batch/card.ts';
 import type { Context } from './context.ts';
 import { deliveryOf, plainName } from './files/job-files.ts';
 import { postTaste } from './taste/post.ts';
+import { giveNumber } from './versions/number.ts';
 
 export type Posting = { viewOf: (job: Job) => Promise<View>; card: Cards };
 
@@ -19,6 +20,7 @@ export async function post(
 ): Promise<void> {
   const handed = async (it: Job) => {
     if (!it.result) throw new Error('a job that is handed over has no result');
+    await giveNumber(context, it);
     // What the chat refuses of one it refuses of all.
     const shown = { ...it, refusals: job.refusals };
     const delivery = deliveryOf(it, it.result, context.files.path(it.result.name));

@@ -48,6 +48,14 @@ export async function wakeNext({ store, queues, jobsAtProvider }: Context): Prom
   await Promise.all(next.map(({ id }, index) => queues.wakeSubmit(id, index)));
 }
 
+/** The job that takes the result of this one, where there is one: it begins, or ends with it. */
+export async function wakeAfter({ queues, jobsAtProvider }: Context, job: Job): Promise<void> {
+  const next = job.batch?.step?.next;
+  if (next === undefined) return;
+  const wake = waitsInLine(job, jobsAtProvider) ? queues.wakePrepare : queues.wakeSubmit;
+  await wake(next, 0);
+}
+
 /**
  * A passing fault: the step is tried again after a pause that grows to a minute, with full jitter.
  * @param afterMs the other side's own wish, if it had one.
@@ -110,5 +118,6 @@ export async function end(
       : [job.source.kind === 'stored' ? job.source.name : undefined, job.sourceFile?.name];
   for (const name of names) if (name) await context.files.remove(name);
   await context.queues.wakeDeliver(job.platform, job.id);
+  await wakeAfter(context, job);
   return true;
 }

@@ -14,7 +14,9 @@ import type { View } from '../view/view.ts';
 import type { BatchRequests } from './batches.ts';
 import type { ComparingService } from './comparing.ts';
 import type { Links, Pages } from './links.ts';
+import type { RecipeRequests } from './recipes.ts';
 import type { TasteRequests } from './taste.ts';
+import type { VersionsService } from './versions.ts';
 
 /** A job, or the price to be agreed to first: it is above what the person wants to be asked about. */
 export type Answer = { job: Job } | { quote: Quote };
@@ -128,6 +130,8 @@ export type Requests = Inspector &
     /** Balances, grants, limits, usage. */
     credits: CreditsService;
     taste: TasteRequests;
+    versions: VersionsService;
+    recipes: RecipeRequests;
     /** Whether and how somebody's results are set beside their sources. */
     comparing: ComparingService;
   };

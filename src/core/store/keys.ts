@@ -1,8 +1,11 @@
 /** The names of all keys in Redis. Parts that come from a chat are encoded, so that no two can be mistaken for one. */
 
 type Owner = { scope: string; requester: string };
+type InPlace = { platform: string; scope: string };
 /** Whose account it is: the requester's, unless somebody else pays. */
 type Account = Owner & { payer?: string | undefined };
+/** Where all see the same versions. */
+type Home = { platform: string; scope: string; home: string };
 
 /** Under one prefix. */
 export const keyIn =
@@ -107,9 +110,22 @@ export function keysFor(prefix: string) {
     source: (platform: string, source: string) => key('source', platform, source),
     sourceOf: (job: string) => key('source-of', job),
     sources: (platform: string) => key('sources', platform),
+    /** What is done by itself in a place's channels: the rules, who has which picture by one, a day's spending, what is offered. */
+    channelRules: ({ platform, scope }: InPlace) => key('channel-rules', platform, scope),
+    ruleClaim: (id: string) => key('rule-claim', id),
+    ruleDay: ({ platform, scope, channel }: InPlace & { channel: string }, day: string) =>
+      key('rule-day', platform, scope, channel, day),
+    ruleOffer: (id: string) => key('rule-offer', id),
+    ruleQuote: (quote: string) => key('rule-quote', quote),
     /** What several people, or the pot, pay for; and all that are to be looked at, by when. */
     purchase: (id: string) => key('purchase', id),
     purchases: key('purchases'),
+    /** Versions of one source, in which of those trees a job is, which job has these contents, and a conversation's newest trees. */
+    tree: (id: string) => key('tree', id),
+    treeOf: (job: string) => key('tree-of', job),
+    versionWith: ({ platform, scope, home }: Home, contents: string) =>
+      key('version-with', platform, scope, home, contents),
+    trees: ({ platform, scope, home }: Home) => key('trees', platform, scope, home),
     /** How the names of all of one kind begin. */
     accounts: key('account', ''),
     allEntries: key('entries', ''),

@@ -34,8 +34,8 @@ export async function migrate(
   options: { prefix: string; log: Log; checkpoint?: () => void },
 ): Promise<void> {
   const { prefix, log, checkpoint = () => {} } = options;
-  redis.defineCommand('renameField', { numberOfKeys: 1, lua: readScript('rename-field') });
-  redis.defineCommand('raiseSchema', { numberOfKeys: 1, lua: readScript('raise-schema') });
+  redis.defineCommand('renameField', { numberOfKeys: 1, lua: readScript('fields/rename-field') });
+  redis.defineCommand('raiseSchema', { numberOfKeys: 1, lua: readScript('fields/raise-schema') });
   // ioredis adds the commands to the object, not to its type.
   const commands = redis as Redis & Commands;
   const { schema, job } = keysFor(prefix);

@@ -1,5 +1,6 @@
 /** What people keep here and say of what is theirs, beside their jobs and accounts. */
 import type { Redis } from 'ioredis';
+import { type ChannelRules, createChannelRules } from './channel-rules/channel-rules.ts';
 import { type Consents, createConsents } from './owners/consents.ts';
 import { createFollowed, type Followed } from './owners/followed.ts';
 import { createSays, type Says } from './owners/says.ts';
@@ -12,6 +13,8 @@ export type PeopleStore = {
   says: Says;
   consents: Consents;
   followed: Followed;
+  /** What is done by itself with the pictures of a channel. */
+  channelRules: ChannelRules;
 };
 
 export const createPeopleStore = (redis: Redis, prefix: string): PeopleStore => ({
@@ -19,4 +22,5 @@ export const createPeopleStore = (redis: Redis, prefix: string): PeopleStore => 
   says: createSays(redis, prefix),
   consents: createConsents(redis, prefix),
   followed: createFollowed(redis, prefix),
+  channelRules: createChannelRules(redis, prefix),
 });

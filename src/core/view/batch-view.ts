@@ -43,7 +43,15 @@ export function batchViewOf(base: View, seen: readonly Seen[], version: number):
   const waits = !over && lines.some((it) => !it.over && it.view?.result !== undefined);
   const open = seen.filter(({ job }) => job?.hold === 'reserved');
   const losses = [...new Set(views.flatMap((view) => view.losses))];
-  const { whenMoving: _, repair: __, compares: ___, cameAs: ____, page: _____, ...rest } = base;
+  const {
+    whenMoving: _,
+    repair: __,
+    compares: ___,
+    cameAs: ____,
+    page: _____,
+    versioned: ______,
+    ...rest
+  } = base;
   return {
     ...rest,
     version,

@@ -15,6 +15,7 @@ import { tookMs } from './facts.ts';
 import { differencesOf, lossesOf } from './losses.ts';
 import { newsOf } from './news.ts';
 import { fraction, overdueAfter, publishedMs, usual } from './progress.ts';
+import type { VersionView } from './versions/standing.ts';
 import type { FollowUp, Repair, View, ViewState, Waiting } from './view.ts';
 
 const stateOf = (job: Job): ViewState => {
@@ -49,6 +50,7 @@ export function viewOf(
     /** Left out, as it is where nobody has set or chosen anything. */
     comparing?: Comparing;
     page?: string | undefined;
+    version?: VersionView;
     lab: boolean;
     now: number;
   },
@@ -95,6 +97,7 @@ export function viewOf(
     next: context.next ?? [],
     ...(context.repair && { repair: context.repair }),
     ...(context.page !== undefined && formOf(job) === 'full' && { page: context.page }),
+    ...(context.version && { versioned: context.version }),
     removed: job.removed,
     undelivered: isUndelivered(job),
     form: formOf(job),

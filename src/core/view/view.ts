@@ -4,6 +4,8 @@ import type { Form } from '../domain/form.ts';
 import type { MediaFile } from '../domain/job.ts';
 import type { ComparisonType, MovingType } from '../domain/media-record.ts';
 
+import type { VersionView } from './versions/standing.ts';
+
 export type ViewState = 'QUEUED' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
 
 export type View = {
@@ -70,11 +72,18 @@ export type View = {
   batch?: readonly BatchLine[];
   /** They are ways to do one thing, tried on a part of a picture; the first is that part as it was. */
   taste?: TasteView;
+  /** What its result is among the versions of its source. */
+  versioned?: VersionView;
+  /** They are the steps of one request, one after the other. */
+  recipe?: RecipeView;
   /** Where the result, or all of them, can be looked at beside what they came of: an address for whoever has it. */
   page?: string;
   /** In which it is to be shown and posted; left out: in full. The view itself is in it already. */
   form?: Form;
 };
+
+/** `resume`: it stopped, and goes on from this step, counted from 1, for this price. `asks`: that is shown first. */
+export type RecipeView = { resume?: { step: number; price: number; asks: boolean } };
 
 export type TasteView = { ways: readonly WayView[] };
 

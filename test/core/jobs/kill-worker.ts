@@ -5,8 +5,10 @@
 import { Queue, QueueEvents, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { BatchCommand } from '../../../src/core/domain/asked/batch.ts';
+import type { RecipeCommand } from '../../../src/core/domain/asked/recipe.ts';
 import type { Command } from '../../../src/core/domain/command.ts';
 import type { Engine } from '../../../src/core/jobs/engine.ts';
+import type { Answer } from '../../../src/core/ports/engine.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
 import { segmindProvider } from '../../../src/core/provider/provider.ts';
 import { openEngine, testTimings } from '../../helpers/engine-fixture.ts';
@@ -22,10 +24,14 @@ export type Trial = {
   /** The checkpoint to die at; `afterMs` later, if given. */
   point?: string;
   afterMs?: number;
+  /** Not when it comes there first, but the so manieth time. */
+  nth?: number;
   /** Given: the request itself is made here, by the one that dies and then again as the chat delivers it again. */
   command?: Command;
   /** The same for several at once. */
   batch?: BatchCommand;
+  /** The same for steps one after the other. */
+  recipe?: RecipeCommand;
 };
 
 const die = () => process.kill(process.pid, 'SIGKILL');
@@ -53,8 +59,11 @@ function chatPlatform(chatUrl: string): Platform {
 }
 
 async function run(trial: Trial): Promise<void> {
+  let left = trial.nth ?? 1;
   const checkpoint = (name: string) => {
     if (name !== trial.point) return;
+    left -= 1;
+    if (left > 0) return;
     if (trial.afterMs === undefined) die();
     else setTimeout(die, trial.afterMs);
   };
@@ -71,7 +80,9 @@ async function run(trial: Trial): Promise<void> {
     platforms: [chatPlatform(trial.chatUrl)],
     overrides,
   });
-  if (trial.batch) await allOf(fixture.engine, trial.batch);
+  const { batch, recipe } = trial;
+  if (batch) await allOf(fixture.engine, (engine) => engine.requestBatch(batch));
+  else if (recipe) await allOf(fixture.engine, (engine) => engine.recipes.request(recipe));
   else {
     const { id } = trial.command ? await fixture.engine.submit(trial.command) : trial;
     await fixture.engine.settled(id);
@@ -79,8 +90,8 @@ async function run(trial: Trial): Promise<void> {
   await fixture.close();
 }
 
-async function allOf(engine: Engine, command: BatchCommand): Promise<void> {
-  const answer = await engine.requestBatch(command);
+async function allOf(engine: Engine, ask: (engine: Engine) => Promise<Answer>): Promise<void> {
+  const answer = await ask(engine);
   if (!('job' in answer)) throw new Error('a price was asked for');
   const { jobs = [] } = (await engine.batch(answer.job.batch?.id ?? '')) ?? {};
   await Promise.all(jobs.map(({ id }) => engine.settled(id)));

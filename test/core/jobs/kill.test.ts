@@ -41,6 +41,7 @@ const points: { point: string; afterMs?: number; mayBeUncertain?: true; requests
   { point: 'result kept' },
   { point: 'result recorded' },
   { point: 'about to post' },
+  { point: 'numbered' },
   { point: 'posted' },
   { point: 'post recorded' },
   { point: 'notified' },
@@ -208,6 +209,10 @@ async function trial(
   const job = await client.engine.read(id);
   const mistakes =
     engine === 'ours' ? await mistakesInBooks(client.ledger, [{ scope: 's', requester: prefix }]) : [];
+  if (job?.state === 'done') {
+    const numbers = (await client.engine.versions.of(job))?.versions.map(({ number }) => number) ?? [];
+    if (numbers.join() !== 'v1') mistakes.push(`numbers ${numbers.join()}`);
+  }
   await client.close();
   const submits = lab.submits().filter(({ body }) => body.prompt === prefix).length;
   return { job, died, submits, mistakes, posts: chat.posts.get(id) ?? 0, card: chat.cards.get(id) };
@@ -311,6 +316,63 @@ describe('kill -9 and a restart', () => {
     );
     expect(wrong).toEqual([]);
   }, 100_000);
+
+  it('buys no step of a recipe twice and goes on with the next by itself, wherever it died', async () => {
+    const wrong: string[] = [];
+    const points: { point: string; nth?: number; mayBeUncertain?: true }[] = [
+      { point: 'about to reserve' },
+      { point: 'reserved' },
+      { point: 'result recorded' },
+      { point: 'step recorded' },
+      { point: 'step begun' },
+      { point: 'source kept' },
+      { point: 'submit answered', nth: 2, mayBeUncertain: true },
+      { point: 'submit recorded', nth: 2 },
+      { point: 'result recorded', nth: 3 },
+      { point: 'posted' },
+    ];
+    await inLanes(points, async (kill, recoverer, victim) => {
+      count += 1;
+      const prefix = `${run}-${count}`;
+      const place = { redisUrl: redis.url, labUrl: lab.url, folder: join(folder.path, prefix), prefix };
+      const client = await openEngine({ ...place, platforms: [], work: false });
+      const source = { kind: 'stored', ...(await client.engine.keep(streamOf(photo))) } as const;
+      const step = { model: 'clarity', settings: { prompt: prefix } };
+      const who = { platform: 'chat', scope: 's', requester: prefix };
+      const recipe = { ...who, key: prefix, address: null, steps: [step, step, step], source };
+      const order: Trial = { engine: 'ours', id: prefix, ...place, chatUrl: chat.url, recipe };
+      victim.send({ ...order, ...kill });
+      const died = await answer(victim);
+      recoverer.send(order);
+      const ended = await answer(recoverer);
+      const ids = await client.store.jobsOf('s', prefix, 10);
+      const jobs = await Promise.all(ids.map((id) => client.engine.read(id)));
+      jobs.sort((one, other) => (one?.batch?.position ?? 0) - (other?.batch?.position ?? 0));
+      const [last] = await client.engine.jobs({ ...who }, 1);
+      const seen = {
+        died,
+        ended,
+        states: jobs.map((job) => job?.state),
+        posts: jobs.map((job) => chat.posts.get(job?.id ?? '') ?? 0),
+        card: chat.cards.get(last?.id ?? ''),
+        submits: lab.submits().filter(({ body }) => body.prompt === prefix).length,
+        charged: jobs.map((job) => job?.charged),
+        mistakes: await mistakesInBooks(client.ledger, [{ scope: 's', requester: prefix }]),
+      };
+      await client.close();
+      const isUnsure = kill.mayBeUncertain && seen.states[1] === 'uncertain';
+      const right = {
+        ...{ died: 'SIGKILL', ended: 'over', submits: isUnsure ? 2 : 3, mistakes: [] },
+        states: isUnsure ? ['done', 'uncertain', 'cancelled'] : ['done', 'done', 'done'],
+        posts: isUnsure ? [0, 0, 0] : [0, 0, 1],
+        card: isUnsure ? 'FAILED' : 'COMPLETED',
+        charged: isUnsure ? [168_400, 0, 0] : [168_400, 168_400, 168_400],
+      };
+      if (JSON.stringify(seen) !== JSON.stringify({ ...seen, ...right }))
+        wrong.push(`${kill.point}: ${JSON.stringify(seen)}`);
+    });
+    expect(wrong).toEqual([]);
+  }, 150_000);
 
   it('is able to fail: a plain BullMQ processor pays twice or posts twice at the same points', async () => {
     const found = new Map<string, number>();

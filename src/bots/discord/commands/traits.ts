@@ -1,6 +1,7 @@
 /** What is Discord's own about the conversation: how commands are typed, what is named, what can be missing. */
 import type { Traits } from '../../../chat/chat.ts';
 import type { Style } from '../../../chat/reply.ts';
+import { emojiIn } from '../../../core/text/emoji.ts';
 import { models } from '../../../models/index.ts';
 import { personOfScope } from '../address.ts';
 import type { Bot } from '../context.ts';
@@ -12,6 +13,12 @@ import { words } from '../words/request.ts';
 const checkMs = 1_500;
 
 const named = (pattern: RegExp) => (word: string) => pattern.exec(word)?.[1];
+/** One of a server's own is known by its id, whatever it is called. */
+export function emojiOf(word: string): ReturnType<Traits['emoji']> {
+  const own = /^<a?:\w{2,32}:(\d{17,20})>$/.exec(word)?.[1];
+  const key = own ?? emojiIn(word);
+  return key === undefined ? undefined : { key, shown: word };
+}
 const asTyped = (text: string) => text;
 
 /** Commands whose options nobody types. */
@@ -56,6 +63,7 @@ export function traitsFor(
       channel: named(/^<#(\d{17,20})>$/),
       group: named(/^<@&(\d{17,20})>$/),
     },
+    emoji: emojiOf,
     written: asTyped,
     legible: asTyped,
     async problems(turn) {

@@ -13,6 +13,7 @@ import { answeredBy, keptTurn } from './opening/kept-turn.ts';
 import { openAnswer } from './opening/opened.ts';
 import { postQuestion } from './owner.ts';
 import { conversationOf, isModerator, missingIn, personOf } from './permissions.ts';
+import { picturesAt } from './pictures/at.ts';
 import { rawOf } from './raw-message.ts';
 import { removeResult } from './remove-result.ts';
 import { checkDestination, sendDirectlyAgain, sendHere, sendOriginal } from './send-again.ts';
@@ -59,6 +60,7 @@ export function turnOf(
       checkPermissions(conversation);
       return source && ownOr(bot, source);
     },
+    picturesAt: (message) => picturesAt(bot, message),
     take: (source) => take(bot, source),
     takeAgain: (job) => takeAgain(bot, job),
     open: (opening) => openAnswer(bot, interaction, asked, opening),

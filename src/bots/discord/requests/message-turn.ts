@@ -17,6 +17,7 @@ import { type Where, whereOf } from './message-author.ts';
 import { keptTurn, readTurn } from './opening/kept-turn.ts';
 import { openReply } from './opening/opened.ts';
 import { postQuestion } from './owner.ts';
+import { picturesAt } from './pictures/at.ts';
 import { checkDestination, sendDirectlyAgain, sendInReply } from './send-again.ts';
 import { ownOr, take, takeAgain } from './source.ts';
 
@@ -104,6 +105,7 @@ function turnIn(
       checkPermissions((await where()).conversation);
       return source && ownOr(bot, source);
     },
+    picturesAt: (message) => picturesAt(bot, message),
     take: (source) => take(bot, source),
     takeAgain: (job) => takeAgain(bot, job),
     async open(opening) {

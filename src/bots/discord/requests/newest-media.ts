@@ -50,7 +50,7 @@ export async function newestMedia(
  * As `mediaIn`, without what is only shown: the bot's own cards and prices have a picture in their frame that was posted
  * elsewhere, by somebody else.
  */
-function postedIn(message: RawMessage, userId: string): Found[] {
+export function postedIn(message: RawMessage, userId: string): Found[] {
   const { author, components = [] } = message;
   if (author.id !== userId) return mediaIn(message);
   const [job] = jobsIn(components);

@@ -2,7 +2,7 @@
 import type { Traits } from '../../../chat/chat.ts';
 import type { Style } from '../../../chat/reply.ts';
 import type { Access, Bot } from '../context.ts';
-import { legible, mentions, written } from '../requests/incoming-text.ts';
+import { emojiOf, legible, mentions, written } from '../requests/incoming-text.ts';
 import { shortcutName, textWords as words } from '../words/commands.ts';
 import { problemsIn } from './check.ts';
 
@@ -26,6 +26,7 @@ export function traitsOf(bot: Asking): Traits {
       return team ? namesOf(await bot.accessTo(team), ids) : new Map();
     },
     mentions,
+    emoji: emojiOf,
     written,
     legible,
     async problems({ asker, conversation, person }) {

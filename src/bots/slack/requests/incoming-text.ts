@@ -19,6 +19,12 @@ export const legible = (text: string): string =>
       .replaceAll(/<(https?:[^<>|]+)(?:\|[^<>]*)?>/g, '$1'),
   );
 
+/** `:mag:`, as Slack writes every emoji, with the skin tone that somebody prefers. */
+export function emojiOf(word: string): ReturnType<Traits['emoji']> {
+  const key = /^:([a-z0-9_+'-]+):(?::skin-tone-\d:)?$/.exec(word)?.[1];
+  return key === undefined ? undefined : { key, shown: `:${key}:` };
+}
+
 const idIn =
   (pattern: RegExp) =>
   (word: string): string | undefined => {

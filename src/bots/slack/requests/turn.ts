@@ -12,6 +12,7 @@ import { openCard } from './opening.ts';
 import { keptTurn, readTurn } from './owner/kept-turn.ts';
 import { postQuestion } from './owner/question.ts';
 import { personOf } from './people.ts';
+import { picturesAt } from './pictures/at.ts';
 import { type At, reply } from './reply.ts';
 import { removeResult, sendResult } from './results.ts';
 import { readySource, take, takeAgain } from './source.ts';
@@ -38,6 +39,7 @@ export function turnOf(bot: Bot, at: At): Turn {
     // Slack knows no moderators: admins decide everywhere in their workspace.
     moderates: async () => false,
     ready: (source) => readySource(bot, sourceAt, source),
+    picturesAt: (message) => picturesAt(bot, team, message),
     take: (source) => take(bot, team, source),
     takeAgain: (job) => takeAgain(bot, job),
     open: (opening) => openCard(bot, { key, user, conversation: place }, opening),

@@ -1,6 +1,7 @@
 /** What is constant about the page as a chat. */
 import type { Traits } from '../../../chat/chat.ts';
 import type { Rooms } from '../../../core/store/rooms/rooms.ts';
+import { emojiIn } from '../../../core/text/emoji.ts';
 import { unmarked } from '../../../pages/channel/log/line.tsx';
 import { isRoomName } from '../../../pages/site/rooms.ts';
 import { words } from '../words.ts';
@@ -20,6 +21,10 @@ export const traitsOf = (rooms: Pick<Rooms, 'namesOf'>): Traits => ({
       return name !== undefined && isRoomName(name) ? name : undefined;
     },
     group: () => undefined,
+  },
+  emoji(word) {
+    const key = emojiIn(word);
+    return key === undefined ? undefined : { key, shown: word };
   },
   written: unmarked,
   legible: unmarked,

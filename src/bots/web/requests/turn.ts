@@ -11,7 +11,7 @@ import { removeResult } from '../cards/remove.ts';
 import { type Answer, note, reply } from '../cards/reply.ts';
 import { hand, send } from '../cards/result.ts';
 import type { Found, Turn, Web } from '../context.ts';
-import { ready, take } from '../posted.ts';
+import { picturesAt, ready, take } from '../posted.ts';
 import { openCard, showJob } from './opening.ts';
 
 /** `form`, `ask`: draw what is opened at once; left out, as where somebody has waited, nothing can be. */
@@ -62,6 +62,7 @@ export function turnOf(web: Web, at: At): Turn {
     // Nobody moderates one channel alone here: who acts as admin decides everywhere.
     moderates: async () => false,
     ready: (source) => ready(web, room.id, source),
+    picturesAt: (message) => picturesAt(web, room.id, message),
     take: (source) => take(web, source),
     takeAgain: (job) => takeAgain(web, job),
     open: (opening) => openCard(web, asked, opening),

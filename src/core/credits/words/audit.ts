@@ -34,6 +34,7 @@ function change(field: string, to: string, names: Names): string {
   const [kind, ...rest] = field.split(' ');
   const subject = rest.join(' ');
   const value: unknown = to === '' ? undefined : JSON.parse(to);
+  if (kind === 'channel') return channelRule(rest, value, names);
   if (kind === 'block')
     return value === undefined
       ? `unblocked ${person(subject)}`
@@ -48,4 +49,20 @@ function change(field: string, to: string, names: Names): string {
   if (!known) return `changed ${asItIs(name ?? '')}${of}`;
   const title = `${limitText[known].title}${of}`;
   return value === undefined ? `reset ${title}` : `set ${title} to ${limitValue(known, value, names)}`;
+}
+
+/** What is done by itself in a channel. @param field its id, which rule, and the emoji of one that has one */
+function channelRule(
+  [id = '', rule, emoji = '']: readonly string[],
+  value: unknown,
+  { channel = asItIs }: Names,
+): string {
+  const shown = typeof value === 'object' && value !== null && 'shown' in value ? value.shown : emoji;
+  const whats: Readonly<Record<string, string>> = {
+    react: `what ${asItIs(String(shown))} does on pictures`,
+    offer: 'what is offered under new pictures',
+    run: 'what is done with each new picture',
+  };
+  const what = whats[rule ?? ''] ?? 'all that is done by itself';
+  return `${value === undefined ? 'switched off' : 'set'} ${what} in ${channel(id)}`;
 }

@@ -1,6 +1,7 @@
 /** A batch: several jobs of one request, with one price, one card with a line for each, and one message with their results. */
 import type { Person } from '../command.ts';
 import type { Job, Json, Source } from '../job.ts';
+import type { Recipe } from './recipe.ts';
 import type { Taste } from './taste.ts';
 
 /** So many can be asked for at once: the chats take ten files in one message. */
@@ -38,6 +39,8 @@ export type BatchRecord = Pick<Person, 'platform' | 'scope' | 'requester'> & {
   at: number;
   items: readonly BatchItem[];
   taste?: Taste | undefined;
+  /** They are steps, one after the other. */
+  recipe?: Recipe | undefined;
 };
 
 /** One of a batch as things are: its job, or why there is none. */

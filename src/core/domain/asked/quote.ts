@@ -2,6 +2,7 @@
 import type { Settings } from '../../../models/model.ts';
 import type { Command } from '../command.ts';
 import type { BatchAsked } from './batch.ts';
+import type { RecipeQuote } from './recipe.ts';
 import type { Taste } from './taste.ts';
 
 export type Variant = { model: string; settings: Settings; price: number };
@@ -16,6 +17,8 @@ export type QuoteRecord = {
   batch?: readonly BatchAsked[];
   /** Of several that are ways to do one thing. */
   taste?: Taste | undefined;
+  /** Of several steps, one after the other. */
+  recipe?: RecipeQuote | undefined;
   /** The job it became; of several the one that has the card. */
   job?: string;
 };

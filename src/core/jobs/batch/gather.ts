@@ -4,10 +4,11 @@
  * it posted. The others follow how that one ended.
  */
 import { gathering, isWaiting } from '../../domain/asked/gathering.ts';
+import { isBetween, isStep } from '../../domain/asked/recipe.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Context } from '../context.ts';
 import { heldFrom } from '../lease.ts';
-import { change } from '../transitions.ts';
+import { change, wakeAfter } from '../transitions.ts';
 import { wholeOf } from './members.ts';
 
 /** ms. A wake-up that was lost is made good by a look so much later. */
@@ -16,6 +17,7 @@ const lookMs = 30_000;
 /** Whether its result is posted together with others. */
 export const isGathered = ({ platforms }: Pick<Context, 'platforms'>, job: Job): boolean =>
   job.batch !== undefined &&
+  !isStep(job) &&
   job.batch.alone === undefined &&
   platforms.get(job.platform)?.deliverAll !== undefined;
 
@@ -55,6 +57,12 @@ export async function nextOf(context: Context, job: Job): Promise<Job | undefine
   const from = ['fetched'] as const;
   if (turn.kind === 'wait') return void (await change(context, job, { from, token: '-', due: turn.until }));
   const hold = heldFrom(context, job.tries);
+  if (isBetween(job)) {
+    const done = await change(context, job, { from, token: '-', to: 'done', ...hold, remove: ['notBefore'] });
+    context.checkpoint('step recorded');
+    await wakeAfter(context, job);
+    return done;
+  }
   if (turn.kind === 'post') return change(context, job, { from, token: '-', to: 'delivering', ...hold });
   const { state, failure, refusals } = turn.poster;
   const to = state === 'done' ? 'done' : 'failed';
@@ -73,7 +81,7 @@ export async function postedWith(context: Context, job: Job): Promise<Job[] | un
 
 /** Somebody may have waited for this one. */
 export async function wakeWaiting(context: Context, { batch }: Job): Promise<void> {
-  if (!batch) return;
+  if (!batch || batch.step) return;
   const whole = await wholeOf(context, batch.id);
   const waiting = (whole?.members ?? []).flatMap(({ job }) => (job && isWaiting(job) ? [job] : []));
   const { posted } = whole ?? {};

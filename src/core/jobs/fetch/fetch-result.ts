@@ -1,4 +1,5 @@
 /** From the provider's "completed" to a checked file in the data folder. Costs nothing, so it may be repeated. */
+import { isBetween } from '../../domain/asked/recipe.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
 import { ownTrouble } from '../../media/own-trouble.ts';
@@ -70,7 +71,8 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
     const { width, height } = found;
     const seconds = found.medium === 'video' ? { seconds: found.seconds } : {};
     // Whoever posts it is this process, where it can and nothing is waited for.
-    const inHand = !isGathered(context, job) && context.queues.hasHand({ platform: job.platform });
+    const isPosted = !isGathered(context, job) && !isBetween(job);
+    const inHand = isPosted && context.queues.hasHand({ platform: job.platform });
     const hold = inHand ? heldFrom(context, 0) : { due: clock() + timings.leaseMs, set: { tries: 0 } };
     const recorded = await changeFor(
       context,

@@ -25,12 +25,12 @@ export async function accept(
   source: Source,
 ): Promise<Job> {
   const { store, clock, queues, files } = context;
-  const { platform, address, scope, requester, channel, above, batch, payer } = command;
+  const { platform, address, scope, requester, channel, above, apart, batch, payer, madeFrom } = command;
   const { model, settings, given, asked, price, limits } = judged;
   const tooDear = overCap(price, limits);
   if (tooDear) throw tooDear;
   const personAtMost = command.further && limits.jobs_per_person;
-  const who = { platform, address, scope, requester, channel, above };
+  const who = { platform, address, scope, requester, channel, above, ...(apart && { apart }) };
   const job = {
     ...who,
     model: model.name,
@@ -41,6 +41,7 @@ export async function accept(
     ...(personAtMost && { personAtMost }),
     ...(batch && { batch }),
     ...(payer !== undefined && { payer }),
+    ...(madeFrom !== undefined && { madeFrom }),
   };
   let wantedId = command.id;
   for (;;) {

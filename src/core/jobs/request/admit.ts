@@ -13,6 +13,7 @@ const most: Readonly<Record<Counted, number>> = {
   codes: 20,
   consents: 10,
   posts: 240,
+  reactions: 30,
 };
 
 /**

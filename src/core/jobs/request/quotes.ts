@@ -35,7 +35,8 @@ export async function run(
   const done = record.job === undefined ? undefined : await context.store.read(record.job);
   if (done) return { job: done };
 
-  if (record.batch) return { job: await several(context, id, record, { person, address, variant }) };
+  if (record.batch || record.recipe)
+    return { job: await several(context, id, record, { person, address, variant }) };
   const choice = record.choices[variant === undefined ? 0 : variant + 1] ?? record.choices[0];
   if (!choice) throw new Failure('quote-gone');
   const { model } = choice;

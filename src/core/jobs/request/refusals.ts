@@ -5,8 +5,7 @@ import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Limits } from '../../domain/limits.ts';
 import { periodEnd, periodOf } from '../../domain/period.ts';
-import type { Created, Refused } from '../../store/jobs/created.ts';
-import type { Terms } from '../../store/jobs/new-jobs.ts';
+import type { Created, Refused, Terms } from '../../store/jobs/created.ts';
 import type { Context } from '../context.ts';
 import type { Bounds } from './judge.ts';
 

@@ -13,6 +13,7 @@ import { checkSource, probe } from '../../media/probe/probe.ts';
 import { ProviderUnavailable } from '../../provider/unavailable.ts';
 import { lossesOf } from '../../view/losses.ts';
 import type { Context } from '../context.ts';
+import { resultBefore } from '../recipe/step.ts';
 import { changeFor, end, retryLater } from '../transitions.ts';
 import { intend } from './intend.ts';
 import { tooLong, unreachable } from './unreachable.ts';
@@ -30,13 +31,10 @@ export async function prepare(
 ): Promise<Job | undefined> {
   let kept: string | undefined;
   try {
-    const { name, type, bytes } = await sourceFile(context, job, signal);
-    if (job.source.kind === 'link') kept = name;
+    const { name, type, bytes, record } = await sourceFile(context, job, signal);
+    if (job.source.kind !== 'stored') kept = name;
     context.checkpoint('source kept');
-    const { source } = job;
-    const found =
-      (source.kind === 'stored' && source.record) ||
-      (await probe(context.files.path(name), { type, encoder: context.encoder }));
+    const found = record ?? (await probe(context.files.path(name), { type, encoder: context.encoder }));
     checkSource(found, model.media);
     const settings = settingsIn(context, model, job, found);
     checkOutcome(model, settings, found, context.effort);
@@ -111,9 +109,12 @@ async function waitOut(context: Context, job: Job, token: string, own: Failure):
   else await retryLater(context, job, { token, error: own });
 }
 
-async function sourceFile(context: Context, job: Job, signal: AbortSignal): Promise<Stored> {
+type Source = Stored & { record?: MediaRecord | undefined };
+
+async function sourceFile(context: Context, job: Job, signal: AbortSignal): Promise<Source> {
   const { files, fetcher, maxFileBytes, timings } = context;
   if (job.source.kind === 'stored') return job.source;
+  if (job.source.kind === 'step') return resultBefore(context, job.source.job);
   return fetcher.fetchTo(job.source.link, files, {
     maxBytes: maxFileBytes,
     timeoutMs: timings.fetchMs,

@@ -5,6 +5,7 @@ import { Failure } from '../../domain/failure.ts';
 import { beforeProvider, type Job } from '../../domain/job.ts';
 import type { Context } from '../context.ts';
 import { withLease } from '../lease.ts';
+import { mayBegin } from '../recipe/step.ts';
 import { end, wakeNext } from '../transitions.ts';
 import { intendInTurn } from './intend.ts';
 import { pay } from './pay.ts';
@@ -52,6 +53,7 @@ async function allowed(context: Context, id: string): Promise<{ job: Job; model:
   const job = await context.store.read(id);
   if (!job || context.stopping.aborted || (await endWithdrawn(context, job))) return undefined;
   if (job.notBefore !== undefined && job.notBefore > context.clock()) return undefined;
+  if (!(await mayBegin(context, job))) return undefined;
   const model = findModel(job.model);
   // The owner took the model out while the job waited.
   if (!model)

@@ -5,4 +5,4 @@ import type { Context } from '../context.ts';
 
 export const unreachable = (cause: unknown) => new Failure('provider-unreachable', undefined, { cause });
 export const tooLong = ({ clock, timings }: Context, job: Job) =>
-  clock() - job.createdAt > timings.unreachableMs;
+  clock() - (job.readyAt ?? job.createdAt) > timings.unreachableMs;

@@ -21,6 +21,8 @@ export type Change = {
   atMost?: number | undefined;
   /** With `submitting`, of a job that never stood in the line: refused while anybody does. */
   passing?: true | undefined;
+  /** A step has what it takes: it counts as one of its person's jobs at once from here on. */
+  joins?: true;
   /** The provider is through with the job. */
   left?: true;
   set?: Partial<Job>;

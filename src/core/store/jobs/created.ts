@@ -1,6 +1,17 @@
 /** What the script that makes jobs answers, and what is on record then. */
 import { type Job, jobSchema } from '../../domain/job.ts';
 
+/** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
+export type Terms = {
+  /** The first day of the present period, e.g. `2026-11-01`. */
+  period: string;
+  monthly: number | null;
+  perDay: number | null;
+  budget: number | null;
+  jobsPerPerson: number | null;
+  jobsAtOnce: number | null;
+};
+
 export type Created =
   /** `ahead`: so many jobs of the same person are not over. `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
   | { kind: 'made'; id: string; ahead: number }

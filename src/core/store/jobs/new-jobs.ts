@@ -6,18 +6,7 @@ import { dayOf } from '../../domain/period.ts';
 import type { Log } from '../../log.ts';
 import type { Keys } from '../keys.ts';
 import type { Scripts } from '../lua/scripts.ts';
-import { type Created, createdFrom, type NewJob } from './created.ts';
-
-/** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
-export type Terms = {
-  /** The first day of the present period, e.g. `2026-11-01`. */
-  period: string;
-  monthly: number | null;
-  perDay: number | null;
-  budget: number | null;
-  jobsPerPerson: number | null;
-  jobsAtOnce: number | null;
-};
+import { type Created, createdFrom, type NewJob, type Terms } from './created.ts';
 
 /** What is asked about before there is a job. */
 export type Wanted = Pick<
@@ -30,10 +19,18 @@ export type NewJobs = {
    * Makes the job that stands for `key` and reserves its price, or finds the one that does, or says why it may not be.
    * `now` in whole ms since 1970.
    * `asked`: its settings as long as its source was not known, by which the same request is known again.
+   * `before`: of the last step of a recipe those before it, the first one first: all are made, or none.
    */
   create(
     job: NewJob,
-    options: { key: string; due: number; terms: Terms; asked?: Job['settings']; now?: number },
+    options: {
+      key: string;
+      due: number;
+      terms: Terms;
+      asked?: Job['settings'];
+      now?: number;
+      before?: readonly NewJob[];
+    },
   ): Promise<Created>;
   /** What `create` would answer now, by the same script; `free`: it would make the job. Nothing is made or reserved. */
   wouldCreate(
@@ -64,7 +61,7 @@ export function createNewJobs(
   },
 ): NewJobs {
   const { keys, log, clock, scripts, onlyHere } = options;
-  redis.defineCommand('createJob', { numberOfKeys: 12, lua: scripts.create });
+  redis.defineCommand('createJob', { lua: scripts.create });
   // ioredis adds the command to the object, not to its type.
   const commands = redis as Redis & Commands;
 
@@ -77,6 +74,7 @@ export function createNewJobs(
       now = clock(),
     }: { key: string; terms: Terms; asked?: Job['settings']; now?: number },
     more: object,
+    records: readonly string[] = [],
   ) {
     const { scope, requester, payer, platform } = job;
     const wanted = {
@@ -94,8 +92,15 @@ export function createNewJobs(
       who: { scope, person: requester, payer },
     };
     const [kind, first, second, told] = await commands.createJob(
-      ...[keys.job(job.id), keys.due, keys.request(key), keys.live(job), keys.liveIn(scope)],
-      ...[...keys.ledgerOf(job), keys.notices, keys.jobsOf(job), keys.newest],
+      ...[
+        12 + records.length,
+        keys.job(job.id),
+        keys.due,
+        keys.request(key),
+        keys.live(job),
+        keys.liveIn(scope),
+      ],
+      ...[...keys.ledgerOf(job), keys.notices, keys.jobsOf(job), keys.newest, ...records],
       JSON.stringify({ ...wanted, ...more }),
     );
     if (kind === 'made' && told === '1') onlyHere(job.id);
@@ -103,16 +108,19 @@ export function createNewJobs(
   }
 
   return {
-    async create(job, { due, ...options }) {
-      const created = await run(job, options, {
-        id: job.id,
-        due: Math.round(due),
+    async create(job, { due, before = [], ...options }) {
+      const made = (it: NewJob) => ({ id: it.id, due: Math.round(due), fields: fieldsFrom(it) });
+      const steps = before.map((it) => ({ ...made(it), price: it.price }));
+      const more = {
+        ...made(job),
+        ...(steps.length > 0 && { before: steps }),
         keepKeyMs: keyMs,
         channel: keys.changed,
-        fields: fieldsFrom(job),
         keepJobs: mostJobsOf,
         keepNewest: mostNewest,
-      });
+      };
+      const records = before.map(({ id }) => keys.job(id));
+      const created = await run(job, options, more, records);
       if (created.kind === 'free') throw new Error('a job that was to be made was only asked about');
       if (created.kind === 'made')
         log.info({ job: job.id, to: 'accepted', model: job.model, platform: job.platform }, 'job');

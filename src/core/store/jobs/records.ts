@@ -77,7 +77,7 @@ export function createRecords(
     },
 
     async change(job, { refund, different, set = {}, remove = [], ...wanted }) {
-      const { from, token, to, due, credits, lab, atMost, passing, left } = wanted;
+      const { from, token, to, due, credits, lab, atMost, passing, left, joins } = wanted;
       const now = clock();
       const cost = set.cost ?? job.cost;
       const over = due === 'never';
@@ -116,6 +116,7 @@ export function createRecords(
           passing,
           personAtMost: job.personAtMost,
           left,
+          joins,
         }),
       );
       if (answer === 'closed') throw new Error(`the price of job ${job.id} was already decided otherwise`);

@@ -1,8 +1,10 @@
 -- Creates a job once for each request key, and reserves its price in the same step.
 -- KEYS: record, due set, request key, requester's live set, scope's live set, account, entries, scope, holds, notices,
--- the person's jobs by time, everybody's newest.
+-- the person's jobs by time, everybody's newest, then the records of the steps before it.
 -- ARGV: JSON {dry, id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person, payer}, keepJobs, keepNewest,
--- fields: {name: JSON text}}. dry: it is only asked whether the job could be made now; nothing after `caps` but
+-- fields: {name: JSON text}, and of a recipe's last step those before it, which are made with it or not at all: before:
+-- {{id, price, due, fields}, ...}}. Of steps only the first is on its way at once; the others join it when it is their turn
+-- (see transition.lua). dry: it is only asked whether the job could be made now; nothing after `caps` but
 -- `platform` and `who` is needed then.
 -- Answers {'made', id, how many of the person's jobs are not over, how many processes were told}, {'known', id} (the key made
 -- that job), {'changed', id} (it made one from another request), {'taken'} (the id is another job's), {'free'} (dry, and nothing is in the way), or why the
@@ -14,6 +16,11 @@ local keys = {account = KEYS[6], entries = KEYS[7], scope = KEYS[8], holds = KEY
 local known = redis.call('HMGET', KEYS[3], 'id', 'print')
 if known[1] then return {known[2] == wanted.print and 'known' or 'changed', known[1]} end
 if not wanted.dry and redis.call('EXISTS', KEYS[1]) == 1 then return {'taken'} end
+local before, sum = wanted.before or {}, wanted.price
+for index, step in ipairs(before) do
+  if redis.call('EXISTS', KEYS[12 + index]) == 1 then return {'taken'} end
+  sum = sum + step.price
+end
 
 local person = redis.call('SCARD', KEYS[4])
 if caps.jobsPerPerson and person >= caps.jobsPerPerson then return {'too-many-jobs', whole(person)} end
@@ -31,25 +38,31 @@ local function notice(kind)
     }))
   end
 end
-local refused = refusal(keys, wanted.price, at, caps)
+local refused = refusal(keys, sum, at, caps)
 if refused then
   if refused[1] == 'scope-budget' then notice('stopped') end
   return refused
 end
 if wanted.dry then return {'free'} end
-reserve(keys, wanted.id, wanted.price, at, caps, wanted.who)
+-- The last one first, as it stands in the lists.
+local function make(key, job)
+  reserve(keys, job.id, job.price, at, caps, wanted.who)
+  for name, text in pairs(job.fields) do redis.call('HSET', key, name, text) end
+  redis.call('HSET', key, 'version', '1', 'state', '"accepted"', 'createdAt', whole(at.now),
+    'changedAt', whole(at.now), 'hold', '"reserved"')
+  redis.call('ZADD', KEYS[2], whole(job.due), job.id)
+  redis.call('ZADD', KEYS[11], whole(at.now), job.id)
+  redis.call('ZADD', KEYS[12], whole(at.now), job.id)
+end
+make(KEYS[1], wanted)
+for index, step in ipairs(before) do make(KEYS[12 + index], step) end
 if caps.budget and amount(keys.scope, 'spent') >= caps.budget * 0.8 then notice('warned') end
 
 redis.call('HSET', KEYS[3], 'id', wanted.id, 'print', wanted.print)
 redis.call('PEXPIRE', KEYS[3], whole(wanted.keepKeyMs))
-for name, text in pairs(wanted.fields) do redis.call('HSET', KEYS[1], name, text) end
-redis.call('HSET', KEYS[1], 'version', '1', 'state', '"accepted"', 'createdAt', whole(at.now),
-  'changedAt', whole(at.now), 'hold', '"reserved"')
-redis.call('ZADD', KEYS[2], whole(wanted.due), wanted.id)
-redis.call('SADD', KEYS[4], wanted.id)
-redis.call('SADD', KEYS[5], wanted.id)
-redis.call('ZADD', KEYS[11], whole(at.now), wanted.id)
-redis.call('ZADD', KEYS[12], whole(at.now), wanted.id)
+local first = before[1] or wanted
+redis.call('SADD', KEYS[4], first.id)
+redis.call('SADD', KEYS[5], first.id)
 -- Now and then: it keeps a few more.
 if wanted.at.now % 16 == 0 then
   redis.call('ZREMRANGEBYRANK', KEYS[11], 0, -wanted.keepJobs - 1)

@@ -4,7 +4,7 @@
 -- ARGV: JSON {id, at, from: {state: true}, channel, message (told there), fields: {name: JSON text}, removed: {name, ...}}
 -- and, where given:
 --   token ('-': it must hold none), to (else the state stays and nobody is told), landed (from here on it does not count as
---   on its way any more), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'),
+--   on its way any more), joins (from here on it does), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'),
 --   charged, cost (thousandths of a credit), usage (person and model), lab (it was no model's work and cost nothing there),
 --   model and spender (as the day counts them), ended (the code of the failure with which it is over from now on),
 --   different (the result is not as it was expected), line (what stands in the line for a queued job), atMost (jobs at the
@@ -76,6 +76,10 @@ else
   redis.call('ZREM', KEYS[2], wanted.id)
 end
 if wanted.keepMs then redis.call('PEXPIRE', KEYS[1], whole(wanted.keepMs)) end
+if wanted.joins then
+  redis.call('SADD', KEYS[3], wanted.id)
+  redis.call('SADD', KEYS[4], wanted.id)
+end
 if wanted.left then redis.call('HDEL', KEYS[11], wanted.id) end
 
 if wanted.ended then

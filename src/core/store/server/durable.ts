@@ -132,7 +132,13 @@ export async function openDurable(
     },
     look,
     async surpass({ id, version }) {
-      await redis.eval(readScript('raise-field'), 1, keys.job(id), 'version', version + furtherVersions);
+      await redis.eval(
+        readScript('fields/raise-field'),
+        1,
+        keys.job(id),
+        'version',
+        version + furtherVersions,
+      );
     },
     weakness: () => weakness,
     async prune(now) {

@@ -34,7 +34,7 @@ export function createLostWrites(
       );
     await recover(notes);
     for (const [owner, sequence] of lost)
-      await redis.eval(readScript('raise-field'), 1, keys.sequence, owner, sequence);
+      await redis.eval(readScript('fields/raise-field'), 1, keys.sequence, owner, sequence);
     if (lost.length > 0) log.warn('what Redis had forgotten is put right as far as it is known');
     looked = server;
   };

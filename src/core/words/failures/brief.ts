@@ -54,6 +54,7 @@ const others: Readonly<Record<Exclude<Ends, `${typeof prefix}${string}`>, string
   forgotten: 'the bot lost its notes of it',
   'no-writes': 'the bot could note nothing down',
   'file-gone': 'the bot lost the file',
+  'step-before': 'the step before it failed',
   crashed: 'it stopped the program',
 };
 

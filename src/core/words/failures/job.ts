@@ -49,6 +49,10 @@ export const jobFailures = {
     'Try again later; its owner has to look at its Redis.',
   ),
   'file-gone': entry(() => 'This bot does not have the file any more.', 'Send it once more.'),
+  'step-before': entry(
+    (it: { step: number }) => `Step ${it.step} came to no result, so this one was not begun.`,
+    'Resume from there, where that is offered, or ask for all of it once more.',
+  ),
   crashed: entry(
     () => 'This job stopped the program several times, so it was given up.',
     'Try another file.',

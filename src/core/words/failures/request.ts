@@ -2,6 +2,8 @@
 import { bytes, list, quoted } from '../amounts.ts';
 import { entry } from './entry.ts';
 
+const kind = { image: 'picture', video: 'video' } as const;
+
 export const requestFailures = {
   'unknown-model': entry(
     (it: { given: string; known: string[] }) => `There is no model called ${quoted(it.given)}.`,
@@ -13,9 +15,27 @@ export const requestFailures = {
     'Look at its job, or ask anew.',
   ),
   'too-often': entry(
-    (it: { what: 'forms' | 'prices' | 'links' | 'codes' | 'consents' | 'posts' }) =>
+    (it: { what: 'forms' | 'prices' | 'links' | 'codes' | 'consents' | 'posts' | 'reactions' }) =>
       `You have asked for more ${it.what} in a minute than one person may.`,
     'Wait a minute, then ask again.',
+  ),
+  'steps-wrong': entry(
+    (it: { count: number; fewest: number; most: number }) =>
+      `A recipe has ${it.fewest} to ${it.most} steps, and this one has ${it.count}.`,
+    (it) =>
+      it.count > it.most
+        ? `Ask for the first ${it.most}, and for the others on what they give.`
+        : 'Name one more after “then”.',
+  ),
+  'step-mismatch': entry(
+    (it: { step: number; title: string; takes: 'image' | 'video'; gives: 'image' | 'video' }) =>
+      `Step ${it.step}, ${it.title}, takes a ${kind[it.takes]}, and step ${it.step - 1} gives a ${kind[it.gives]}.`,
+    'Change their order, or leave one of the two out.',
+  ),
+  // What it is about says what to do as well, and so does what stands behind it.
+  'step-refused': entry(
+    (it: { step: number; title: string; why: string }) => `Step ${it.step}, ${it.title}: ${it.why}`,
+    'None of the steps was run.',
   ),
   'not-comparable': entry(
     () => 'The result could not be set beside its source.',

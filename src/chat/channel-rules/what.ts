@@ -1,0 +1,73 @@
+/** What a channel runs by itself: as an admin names it, and what that is at the moment. */
+import { createHash } from 'node:crypto';
+import type { WhatRuns } from '../../core/store/channel-rules/channel-rules.ts';
+import type { Preset } from '../../core/store/presets.ts';
+import { nearest } from '../../core/text/nearest.ts';
+import { presetIn, presetNameFrom } from '../../core/text/preset-name.ts';
+import { readText } from '../../core/text/request.ts';
+import { whatIsDone } from '../../core/words/settings.ts';
+import { findModel, models } from '../../models/index.ts';
+import type { Model } from '../../models/model.ts';
+import { type HasPresets, runOf, shelfOf } from '../presets/named.ts';
+import { presetFrom } from '../presets/typed.ts';
+import { Refusal } from '../reply.ts';
+import type { Found } from '../request.ts';
+import type { Turn } from '../turn.ts';
+import { ruleWords as words } from './words.ts';
+
+type Asker = Turn['asker'];
+
+/** `preset`: by whose name it was set. */
+export type Running = { model: Model; settings: Preset['settings']; preset: string | undefined };
+
+/** What it is now. @throws Refusal where its preset is gone, or no longer fits */
+export async function runningOf(chat: HasPresets, asker: Asker, what: WhatRuns): Promise<Running> {
+  if (!('preset' in what)) return { ...runOf(chat, { name: what.model, ...what }), preset: undefined };
+  const { preset: name } = what;
+  const kept = (await chat.requests.presets.all(shelfOf(chat, asker, 'scope'))).get(name);
+  const model = findModel(kept?.model ?? '');
+  if (!kept || !model?.prepare(kept.settings).ok) throw new Refusal(words.presetGone(name));
+  return { model, settings: kept.settings, preset: name };
+}
+
+/** `Larger picture ×4`; for a button `Larger ×4`. */
+export function doneBy({ model, settings }: Running, how: 'long' | 'short' = 'long'): string {
+  const prepared = model.prepare(settings);
+  return whatIsDone(model, prepared.ok ? prepared.settings : {}, how === 'short' ? model.short : undefined);
+}
+
+/** As it is typed: `crisp`, `@crisp`, `upscale x4`. @throws Refusal with what is wrong with it */
+export async function whatFrom(chat: HasPresets, asker: Asker, given: string): Promise<WhatRuns> {
+  const text = given.trim();
+  if (text === '') throw new Refusal(words.whichRun(chat.traits.typed('rules offer upscale x4')));
+  const { preset, rest } = presetIn(text);
+  const isOne = !/\s/.test(text);
+  const name = preset ?? (isOne ? presetNameFrom(text) : undefined);
+  if (name !== undefined) {
+    const { presets } = chat.requests;
+    const shared = await presets.all(shelfOf(chat, asker, 'scope'));
+    if (shared.has(name)) {
+      if (preset !== undefined && rest.trim() !== '') throw new Refusal(words.presetAlone(name));
+      return { preset: name };
+    }
+    if (preset !== undefined || !readText(text).model) {
+      const own = await presets.all(shelfOf(chat, asker, 'own'));
+      const save = `presets save ${name} for everybody …`;
+      if (own.has(name)) throw new Refusal(words.ownPreset(name, save));
+      const known = [...shared.keys(), ...models.map(({ command }) => command)];
+      throw new Refusal(words.noPreset(text, nearest(name, known), chat.traits.typed('presets')));
+    }
+  }
+  return presetFrom(text);
+}
+
+/** Those of a message that it can be run on. */
+export const fittingFor = <F extends Found>(media: readonly F[], { model }: Running): F[] =>
+  media.filter(({ medium }) => medium === model.takes);
+
+/** The same for the same message and the same run, whoever asks for it and however often. */
+export function keyFor(message: string, { model, settings }: Running): string {
+  const sorted = Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1));
+  const told = JSON.stringify([message, model.name, sorted]);
+  return createHash('sha256').update(told).digest('hex').slice(0, 16);
+}

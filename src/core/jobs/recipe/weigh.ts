@@ -1,0 +1,30 @@
+/** The sum of a recipe against what its person has and wants to be asked about. */
+import type { Person } from '../../domain/command.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { Context } from '../context.ts';
+import type { Judged } from '../request/judge.ts';
+import { overCap, refusalOf } from '../request/refusals.ts';
+
+type Asker = Pick<Person, 'platform' | 'scope' | 'requester'> & { key?: string };
+
+export const sumOf = (steps: readonly Pick<Judged, 'price'>[]): number =>
+  steps.reduce((sum, { price }) => sum + price, 0);
+
+/** Why its sum may not be asked for now. */
+export async function whyNot(
+  context: Context,
+  asker: Asker,
+  steps: readonly Judged[],
+): Promise<Failure | undefined> {
+  const [first] = steps;
+  if (!first) return undefined;
+  const price = sumOf(steps);
+  const { limits, model, asked: settings } = first;
+  return overCap(price, limits) ?? refusalOf(context, asker, { model: model.name, settings, price, limits });
+}
+
+/** The price is to be agreed to first. */
+export function isHigh(steps: readonly Judged[]): boolean {
+  const above = steps[0]?.limits.confirm_above ?? null;
+  return above !== null && sumOf(steps) > above;
+}

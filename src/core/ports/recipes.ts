@@ -1,0 +1,24 @@
+/** What a chat may ask of the engine about recipes. */
+import type { Quote } from '../credits/quote.ts';
+import type { RecipeCommand, Resumption, Step } from '../domain/asked/recipe.ts';
+import type { Person } from '../domain/command.ts';
+import type { Job } from '../domain/job.ts';
+import type { Answer } from './engine.ts';
+
+export type RecipeRequests = {
+  /** As `Requests.check`, of all steps together, as far as it can be said without the file. @throws Failure */
+  check(asked: Person & { key?: string }, steps: readonly Step[]): Promise<{ asks: boolean }>;
+  /**
+   * As `Requests.request`: a price, also where another order costs less, or jobs, of which the last one is answered, which has the
+   * card. @param how.asks its price is shown first in any case. @throws Failure; then nothing was kept or reserved
+   */
+  request(command: RecipeCommand, how?: { asks?: true }): Promise<Answer>;
+  /** The steps of one that stopped which are not done, from the result that is kept. Asked again it is the same jobs. @throws Failure */
+  resume(it: Resumption): Promise<Answer>;
+  /** A price with one more step at its end, in place of that one. @throws Failure quote-gone, not-yours, or as `request` */
+  extend(id: string, it: { person: Person; key: string; step: Step }): Promise<Quote>;
+  /** What a price is for, step by step. @throws Failure quote-gone, not-yours */
+  stepsOf(id: string, person: Person): Promise<readonly Step[]>;
+  /** Of which recipe a job is the last step, and the jobs of its steps. Undefined for any other job. */
+  of(job: Job): Promise<{ name: string | undefined; steps: readonly Job[] } | undefined>;
+};
