@@ -5,8 +5,8 @@ import type { Run } from './run.ts';
 /** Fewer runs than this say too little; then the provider's published average is what we go by. */
 export const enough = 30;
 
-/** Above it are about three runs of a hundred, which leaves some for what changes until that is seen. */
-const bound = 0.965;
+/** Above it are about four runs of a hundred, which leaves some for what changes until that is seen. */
+const bound = 0.957;
 
 export type Learned = {
   /** In order, in ms: what each run would have taken, had all been of one size. */
