@@ -6,13 +6,14 @@ import type { Variant } from '../domain/asked/quote.ts';
 import type { MediaRecord } from '../domain/media-record.ts';
 import { settingsFor } from '../media/compare/fit-request.ts';
 import { shapeOf } from '../media/compare/shape.ts';
+import { firstOf, firstOffered } from './first-seconds.ts';
 import { type Prices, priceOf } from './prices.ts';
 
 const mostWays = 3;
 
 /**
- * The same with one setting changed, where that has a lower price or is less work, and a cheaper model's defaults: those that
- * save least first.
+ * The same with one setting changed, where that has a lower price or is less work, only the beginning of a clip, and a cheaper
+ * model's defaults: those that save least first.
  * @param source left out: the price of what is usual
  */
 export function cheaper(model: Model, settings: Settings, prices: Prices, source?: MediaRecord): Variant[] {
@@ -34,11 +35,14 @@ export function cheaper(model: Model, settings: Settings, prices: Prices, source
   const instead = model.instead === undefined ? undefined : findModel(model.instead);
   const all = [...changed, ...(instead ? substitute(instead, prices, source) : [])];
   const seen = new Set<string>();
+  const beginning = source && ofFirst(model, settings, prices, source);
   return all
     .filter((it) => it.price < price)
     .filter((it) => !seen.has(JSON.stringify(it.settings)) && seen.add(JSON.stringify(it.settings)))
     .sort((one, other) => other.price - one.price)
-    .slice(0, mostWays);
+    .slice(0, mostWays - (beginning ? 1 : 0))
+    .concat(beginning && beginning.price < price ? [beginning] : [])
+    .sort((one, other) => other.price - one.price);
 }
 
 /** What it may be set to instead, and still does something. */
@@ -53,6 +57,17 @@ function valuesOf(field: Field): readonly (string | number | boolean)[] {
     default:
       return [];
   }
+}
+
+function ofFirst(model: Model, settings: Settings, prices: Prices, source: MediaRecord): Variant | undefined {
+  const first = firstOffered(source);
+  if (first === undefined) return undefined;
+  return {
+    model: model.name,
+    settings,
+    price: priceOf(model, settings, prices, firstOf(source, first)),
+    first,
+  };
 }
 
 function substitute(model: Model, prices: Prices, source: MediaRecord | undefined): Variant[] {

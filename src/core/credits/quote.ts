@@ -76,9 +76,11 @@ export function describe(
     const why = facts.refused[index];
     const other = facts.findModel(choice.model) ?? model;
     const changed =
-      other === model
-        ? changes(model, own?.settings ?? {}, choice.settings)
-        : whatIsDone(other, choice.settings, other.takes === model.takes ? other.short : other.does);
+      choice.first !== undefined
+        ? words.first(choice.first)
+        : other === model
+          ? changes(model, own?.settings ?? {}, choice.settings)
+          : whatIsDone(other, choice.settings, other.takes === model.takes ? other.short : other.does);
     return {
       ...(index > 0 && { variant: index - 1 }),
       label: index === 0 ? words.run(price) : words.variant(changed, choice.price),

@@ -22,5 +22,6 @@ export const quoteWords = {
     `The result will be about ${shape(it)}${limit !== undefined && it.bytes > limit ? `: more than the ${bytes(limit)} that can be posted here, so a smaller copy will be` : ''}.`,
   run: (price: number) => `Run for ${some(price)}`,
   variant: (what: string, price: number) => `${what} for ${some(price)}`,
+  first: (seconds: number) => `First ${seconds} s`,
   cancel: 'Not now',
 } as const;

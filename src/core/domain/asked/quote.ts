@@ -5,7 +5,8 @@ import type { BatchAsked } from './batch.ts';
 import type { RecipeQuote } from './recipe.ts';
 import type { Taste } from './taste.ts';
 
-export type Variant = { model: string; settings: Settings; price: number };
+/** `first`: only so many seconds of the beginning. */
+export type Variant = { model: string; settings: Settings; price: number; first?: number };
 
 /** What is kept of a quote, for as long as its buttons may be pressed. */
 export type QuoteRecord = {

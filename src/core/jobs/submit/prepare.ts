@@ -14,6 +14,7 @@ import { ProviderUnavailable } from '../../provider/unavailable.ts';
 import { lossesOf } from '../../view/losses.ts';
 import type { Context } from '../context.ts';
 import { resultBefore } from '../recipe/step.ts';
+import { cutTo } from '../request/beginning.ts';
 import { changeFor, end, retryLater } from '../transitions.ts';
 import { intend } from './intend.ts';
 import { tooLong, unreachable } from './unreachable.ts';
@@ -32,7 +33,7 @@ export async function prepare(
   let kept: string | undefined;
   try {
     const { name, type, bytes, record } = await sourceFile(context, job, signal);
-    if (job.source.kind !== 'stored') kept = name;
+    if (job.source.kind !== 'stored' || job.source.name !== name) kept = name;
     context.checkpoint('source kept');
     const found = record ?? (await probe(context.files.path(name), { type, encoder: context.encoder }));
     checkSource(found, model.media);
@@ -113,7 +114,10 @@ type Source = Stored & { record?: MediaRecord | undefined };
 
 async function sourceFile(context: Context, job: Job, signal: AbortSignal): Promise<Source> {
   const { files, fetcher, maxFileBytes, timings } = context;
-  if (job.source.kind === 'stored') return job.source;
+  if (job.source.kind === 'stored')
+    return job.source.first === undefined
+      ? job.source
+      : cutTo(context, job.source, { seconds: job.source.first, signal });
   if (job.source.kind === 'step') return resultBefore(context, job.source.job);
   return fetcher.fetchTo(job.source.link, files, {
     maxBytes: maxFileBytes,

@@ -1,0 +1,16 @@
+/** The beginning of a clip, for less than the whole. */
+import type { MediaRecord } from '../domain/media-record.ts';
+
+/** What is offered, and of how much longer a clip. */
+const offered = 10;
+const worthwhile = 1.5;
+
+/** Seconds; undefined where the whole is hardly longer, or does not move. */
+export const firstOffered = (source: MediaRecord | undefined): number | undefined =>
+  source?.medium === 'video' && source.seconds >= offered * worthwhile ? offered : undefined;
+
+/** What is in the first seconds of what this is about. */
+export const firstOf = (source: MediaRecord, seconds: number): MediaRecord =>
+  source.medium !== 'video' || source.seconds <= seconds
+    ? source
+    : { ...source, seconds, frames: Math.max(1, Math.round(seconds * source.fps)) };
