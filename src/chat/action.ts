@@ -1,10 +1,11 @@
 /** Something that a button does: plain data, which a platform draws and hands back when it is pressed. */
 
 /**
- * What is done with a job; `stop` and `anew`, with a batch; `run` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
+ * What is done with a job; `stop`, `anew` and `resume`, with a batch; `run`, `step` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
  * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset;
  * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own; `offer`, with what a channel
- * offers under a picture.
+ * offers under a picture; `chip` and `pot`, with a price; `pledge` and `pot`, with what several people, or the pot, pay for;
+ * `fork` to `versions`, with a result as one of several versions.
  */
 export const acts = [
   'cancel',
@@ -18,6 +19,8 @@ export const acts = [
   'moving',
   'compare',
   'try',
+  'step',
+  'resume',
   'whole',
   'vote',
   'remove',
@@ -32,7 +35,16 @@ export const acts = [
   'preset',
   'consent',
   'privacy',
+  'fork',
+  'upvote',
+  'pick',
+  'fold',
+  'unfold',
+  'versions',
   'offer',
+  'chip',
+  'pledge',
+  'pot',
 ] as const;
 export type Act = (typeof acts)[number];
 
@@ -41,7 +53,7 @@ export type Action = {
   /** Of the job, the quote, the form or the person. */
   id: string;
   /**
-   * A model's name for `next`, with a value of its main setting after a point; for `repair` and `retry`, with a setting and
+   * A model's name for `step` and `next`, there with a value of its main setting after a point; for `repair` and `retry`, with a setting and
    * its value after points; `gif` or `webp` for `moving`; a way to
    * compare for `compare`; a variant's number for `run`; which of a batch for `anew`; which way of a test for `whole` and `vote`; for `grant` scope, amount and key; what is
    * done with a `preset`; `sure`.
@@ -51,6 +63,8 @@ export type Action = {
   style?: 'primary' | 'danger';
   /** It stands behind *More…*, where a platform has little room. */
   more?: true;
+  /** It is wanted less often than all else there: where even *More…* has little room, it stands behind one more press. */
+  seldom?: true;
   /** What is to be asked before it is done, where the platform has a dialogue of its own. */
   confirm?: { title: string; text: string; yes: string; no: string };
 };

@@ -5,6 +5,7 @@ import type { Job, Json } from '../core/domain/job.ts';
 import type { KeptFiles } from '../core/jobs/files/job-files.ts';
 import type { Log } from '../core/log.ts';
 import type { Requests } from '../core/ports/engine.ts';
+import type { View } from '../core/view/view.ts';
 import type { Action } from './action.ts';
 import type { Notice, Style } from './reply.ts';
 import { Refusal } from './reply.ts';
@@ -28,14 +29,16 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   /** @throws what `readAddress` of the platform throws for what is none of its addresses: a defect */
   shown: (address: Json) => Shown;
   traits: Traits;
+  /** What is done where results stand. */
+  results: ResultMessages;
   /** To the admins of a scope, in the channel if they have named one. False where nobody was told. */
   tellAdmins: (scope: string, channel: string | null, notice: AdminNotice) => Promise<boolean>;
   /** To one person alone, as plain text; false where they are not to be reached. */
   tell: (scope: string, person: string, text: string) => Promise<boolean>;
   /** The turn of somebody who waited, from what `Turn.again` gave. */
   goOn: (kept: Json) => Turn;
-  /** Makes a question that stands at `place` say this instead, without buttons. */
-  rewrite: (place: Json, lines: AdminNotice['lines']) => Promise<unknown>;
+  /** Makes what was posted with `Turn.askOwner` say this instead, with these buttons or none. */
+  rewrite: (place: Json, lines: AdminNotice['lines'], actions?: readonly Action[]) => Promise<unknown>;
   /** Takes the message with a result away, for everybody. @throws what it is refused with */
   takeAway: (job: Job) => Promise<unknown>;
   /** A refusal of the platform's that has a sentence of its own. */
@@ -44,6 +47,17 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   loggable?: (error: unknown) => unknown;
   /** Something of a person's account or jobs has changed, for what a platform keeps drawn. */
   changed?: (scope: string, person: string) => void;
+};
+
+/** What a platform does with the messages that bring results. Each answers false where it cannot be done there. */
+export type ResultMessages = {
+  /** Posts something below a result, for everybody who sees that. */
+  announce(job: Job, notice: AdminNotice): Promise<boolean>;
+  /** A message can become one line there. */
+  folds: boolean;
+  /** Draws its message anew, as its view is by now: in one line where that says so, and whole again where it does not. */
+  redraw(job: Job, view: View): Promise<boolean>;
+  pin(job: Job): Promise<boolean>;
 };
 
 /** What admins are told; each press of an action is theirs alone. */

@@ -4,6 +4,7 @@ import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { type Act, type Action, sure } from './action.ts';
 import { ask, grant } from './acts/ask.ts';
+import { cancelJob } from './acts/cancel.ts';
 import { sendComparison } from './acts/compare.ts';
 import { answerConsent } from './acts/consent.ts';
 import { more } from './acts/more.ts';
@@ -17,11 +18,14 @@ import { giveOriginal, sendAgain } from './acts/resend.ts';
 import { anew, stop } from './batch/acts.ts';
 import { answering, type Chat, isDouble } from './chat.ts';
 import { removeDialogueOf } from './next-actions.ts';
+import { chipIn, pledge, pot } from './pot/acts.ts';
+import { resume, step, wholeRequest } from './recipe/acts.ts';
 import { Refusal } from './reply.ts';
 import type { Found } from './request.ts';
 import { standingWith } from './standing.ts';
 import { runWhole, tryOut, vote } from './taste/acts.ts';
 import type { Turn } from './turn.ts';
+import { versionActs } from './versions/handlers.ts';
 import { words } from './words.ts';
 
 /** `text`: what was typed where a line of text was asked for. */
@@ -41,6 +45,8 @@ const handlers: Readonly<Record<Act, Handler>> = {
   moving: sendMoving,
   compare: sendComparison,
   try: tryOut,
+  step,
+  resume,
   whole: runWhole,
   vote,
   remove,
@@ -55,11 +61,26 @@ const handlers: Readonly<Record<Act, Handler>> = {
   preset: actOnPreset,
   consent: answerConsent,
   privacy: changePrivacy,
+  ...versionActs,
   offer: takeOffer,
+  chip: chipIn,
+  pledge,
+  pot,
 };
 
 /** Pressed twice, all the others do the same once. */
-const runsAnew: readonly Act[] = ['again', 'anew', 'next', 'repair', 'retry', 'original', 'try', 'whole'];
+const runsAnew: readonly Act[] = [
+  'again',
+  'anew',
+  'next',
+  'repair',
+  'retry',
+  'original',
+  'try',
+  'whole',
+  'versions',
+  'resume',
+];
 
 /** Does what a button is for. What goes wrong is said to whoever pressed. */
 export const pressed = <F extends Found>(
@@ -73,38 +94,11 @@ export const pressed = <F extends Found>(
     await handlers[act](chat, turn, done);
   });
 
-/** Says first what it still costs, unless that was read: `sure`. */
-export async function cancelJob<F extends Found>(
-  chat: Chat,
-  turn: Turn<F>,
-  { id, argument }: Done,
-): Promise<void> {
-  // The card stands before its job does.
-  const isMade = (await chat.requests.read(id)) !== undefined;
-  if (!isMade && (await chat.requests.cancelExpected(id, turn.asker)))
-    return turn.reply({ kind: 'notice', text: words.cancelling });
-  const job = await jobFor(chat, turn, 'cancel', id);
-  const { cancelNote, cancellable, over, state, line } = await chat.requests.view(job);
-  // The question may have been asked before the job ended, and no result comes of it any more.
-  if (over && state !== 'COMPLETED') throw new Refusal(words.overAlready(line));
-  if (cancellable && cancelNote !== undefined && argument !== sure) {
-    const again: Action = { act: 'cancel', id, argument: sure, label: words.cancelAnyway, style: 'danger' };
-    return turn.reply({ kind: 'notice', text: cancelNote, actions: [again] });
-  }
-  // What was free when it was looked at may be with the provider by now, and then it is asked about as well.
-  const onlyFree = cancellable && argument !== sure;
-  if (!(await chat.requests.cancel(id, { onlyFree }))) {
-    if (onlyFree) return cancelJob(chat, turn, { id });
-    throw new Refusal(words.cannotCancel);
-  }
-  chat.changed?.(job.scope, job.requester);
-  await turn.reply({ kind: 'notice', text: words.cancelling, quiet: true });
-}
-
 async function change<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {
   const { model, settings } = await jobFor(chat, turn, 'reuse', id);
   if (!findModel(model)) throw new Refusal(words.gone);
-  await turn.form({ model, settings, media: [], kept: { job: id, file: 'source' } });
+  const whole = await wholeRequest(chat, id);
+  await turn.form({ ...(whole ?? { model, settings, kept: { job: id, file: 'source' } }), media: [] });
 }
 
 /** As it was when it was refused; whoever has filled it in goes on with it. */

@@ -3,17 +3,16 @@
 import type { ComparisonType, MovingType } from '../core/domain/media-record.ts';
 import { movingNames } from '../core/media/moving/words.ts';
 import type { FollowUp, View } from '../core/view/view.ts';
-import { quoteWords } from '../core/words/quote.ts';
 import { whatIsDone } from '../core/words/settings.ts';
 import { findModel } from '../models/index.ts';
 import { type Action, sure } from './action.ts';
 import { batchWords } from './batch/words.ts';
 import { presetWords } from './presets/words.ts';
 import { movingOf, repairsOf, shownPrice } from './repair.ts';
-import type { Offer } from './reply.ts';
 import type { Shown } from './request.ts';
 import { tasteActionsOf } from './taste/actions.ts';
 import { tasteWords } from './taste/words.ts';
+import { versionActionsOf } from './versions/actions.ts';
 import { words } from './words.ts';
 
 /** Where the buttons stand: under a job's card or result, or in a list of jobs. */
@@ -40,11 +39,12 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
     ...(view.cameAs ? [asMovingOf(id, view.cameAs)] : []),
     ...nextOf(view),
     ...comparesOf(view),
+    ...versionActionsOf(view),
     ...(view.result?.type.startsWith('image/') ? [tucked(tryOf(id))] : []),
     ...[again, change].map(tucked),
     ...(shown.result?.changed ? [original] : []),
     ...(shown.result ? [tucked(removeOf(id, shown))] : []),
-    tucked(savingOf(id)),
+    tucked({ act: 'preset', id, label: presetWords.save }),
   ];
 }
 
@@ -74,8 +74,6 @@ function labelOf({ model: name, value, price, asks }: FollowUp): string | undefi
   const does = value === undefined ? model.short : whatIsDone(model, settingsFor(name, value), model.short);
   return words.followUp(does, { opens: asks, price: asks || price >= shownPrice ? price : undefined });
 }
-
-const savingOf = (id: string): Action => ({ act: 'preset', id, label: presetWords.save });
 
 const asMovingOf = (id: string, argument: MovingType): Action => ({
   act: 'moving',
@@ -133,16 +131,3 @@ const removeOf = (id: string, shown: Shown): Action => ({
 /** What stands in one message goes together. */
 export const removeDialogueOf = ({ result }: Shown) =>
   result?.together ? batchWords.removeDialogue(result.together.count) : words.removeDialogue;
-
-/** The buttons of a price: itself and its cheaper variants as far as they can be paid, its form, and no. */
-export const quoteActions = ({ id, choices, draft, ask }: Offer): Action[] => [
-  ...choices
-    .filter(({ payable }) => payable)
-    .map(({ variant, label }): Action => {
-      if (variant === undefined) return { act: 'run', id, label, style: 'primary' };
-      return { act: 'run', id, argument: String(variant), label };
-    }),
-  ...(ask ? [ask] : []),
-  ...(draft ? [draft] : []),
-  { act: 'drop', id, label: quoteWords.cancel },
-];

@@ -24,8 +24,8 @@ export type Notice = {
   replaces?: true;
 };
 
-/** A price. `draft`: the form to change what it is for, see `reopening`; `ask`: an admin could allow it. */
-export type Offer = Quote & { draft?: Action; ask?: Action | undefined };
+/** A price. `draft`: the form to change what it is for, see `reopening`; `ask`: an admin could allow it; `others`: who else could pay it. */
+export type Offer = Quote & { draft?: Action; ask?: Action | undefined; others?: readonly Action[] };
 
 /** With the names of the files that it is about, where there are others. */
 export function about(media: readonly Found[], notice: Notice): Notice {

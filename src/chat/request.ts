@@ -1,5 +1,6 @@
 /** What somebody asks for in a chat, and about what: plain data that a platform hands in. */
 import type { SessionStore } from '../async/session-store.ts';
+import type { Step } from '../core/domain/asked/recipe.ts';
 import type { FailureRecord } from '../core/domain/failure.ts';
 import type { Medium } from '../models/fields.ts';
 
@@ -54,9 +55,13 @@ export type ChatRequest<F extends Found = Found> = {
   model: string;
   /** By field name, unchecked. */
   settings: Readonly<Record<string, unknown>>;
+  /** The steps that follow it, each on what the one before gives. */
+  next?: readonly Step[] | undefined;
   source?: F | undefined;
   /** Used when there is no `source`. */
   kept?: Kept | undefined;
+  /** As `Command.payer`. */
+  payer?: string | undefined;
   /** Who has allowed it, of those whose picture it is. */
   allowed?: readonly string[];
 };
@@ -65,6 +70,8 @@ export type ChatRequest<F extends Found = Found> = {
 export type Draft<F extends Found = Found> = {
   model?: string | undefined;
   settings: Readonly<Record<string, unknown>>;
+  /** As `ChatRequest` has it. */
+  next?: readonly Step[] | undefined;
   /** One, or several to choose among. */
   media: readonly F[];
   /** Used when there are no media. `takes`: what it is; left out, whatever the model takes. */
@@ -99,3 +106,13 @@ export type Shown = {
   /** It was taken away when a job's record did not say that yet. */
   removed?: boolean | undefined;
 };
+
+/** What of settings is plain data, as forms send it along. */
+export const plainIn = (settings: Draft['settings']): Record<string, string | number | boolean> =>
+  Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? [[name, value]]
+        : [],
+    ),
+  );

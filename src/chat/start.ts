@@ -4,13 +4,14 @@ import type { Command } from '../core/domain/command.ts';
 import { Failure } from '../core/domain/failure.ts';
 import type { Job } from '../core/domain/job.ts';
 import type { OpeningRecord } from '../core/ports/engine.ts';
-import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
 import { type Chat, noticeOf } from './chat.ts';
 import { checkDeclared, checkWritten } from './media.ts';
 import { askOwner } from './owner/ask.ts';
 import { follow } from './owner/followed.ts';
 import { ownerToAsk } from './owner/say.ts';
+import { canBeTogether, withOthers } from './pot/offers.ts';
+import { request as ask, check, titleOf } from './recipe/start.ts';
 import { offered, repairable } from './repair.ts';
 import { Refusal } from './reply.ts';
 import type { ChatRequest, Found } from './request.ts';
@@ -46,9 +47,8 @@ async function begin<F extends Found>(
   request: ChatRequest<F>,
   record: OpeningRecord,
 ): Promise<Job | undefined> {
-  const { requests } = chat;
   const { key } = turn;
-  const { model, settings, kept, first, allowed = [] } = request;
+  const { model, settings, next, kept, first, payer, allowed = [] } = request;
   let { source } = request;
   let opened: Opened<F> | undefined;
   try {
@@ -59,14 +59,15 @@ async function begin<F extends Found>(
     checkWritten(source);
     const owner = await ownerToAsk(chat, turn, { source, kept }, allowed);
     const person = await turn.person();
-    const asked = { ...person, key, model, settings };
+    const together = canBeTogether(chat, turn) && { together: true as const };
+    const asked = { ...person, key, model, settings, ...together, ...(payer !== undefined && { payer }) };
     if (owner !== undefined) {
-      await requests.check(asked);
+      await check(chat, asked, request);
       await askOwner(chat, turn, { owner, person, request, sources: source ? [source] : [] });
       return undefined;
     }
-    const { asks, from, view } = await checkAtOnce(chat, turn, { ...asked, id: record.id }, { source, kept });
-    const title = findModel(model)?.title ?? model;
+    const { asks, from, view } = await checkAtOnce(chat, turn, { ...asked, id: record.id }, request, source);
+    const title = titleOf(request);
     opened = await turn.open({
       title,
       view,
@@ -81,23 +82,25 @@ async function begin<F extends Found>(
     await record.at(opened.address);
     const taken = await take(chat, turn, { source, kept, first });
     const id = !asks && { id: record.id };
-    const command: Command = { ...asked, ...id, address: opened.address, source: taken };
+    const madeFrom = source ? source.posted?.job : kept?.file === 'result' ? kept.job : undefined;
+    const origin = madeFrom !== undefined && { madeFrom };
+    const command: Command = { ...asked, ...id, ...origin, address: opened.address, source: taken };
     const { platform } = turn.asker;
     // Before there is the job: what is deleted meanwhile is known to have been its source all the same.
     if (!asks) await follow(chat, platform, record.id, { source, kept });
-    const answer = asks ? { quote: await requests.quote(command) } : await requests.request(command);
+    const answer = await ask(chat, command, { asks, next });
     if ('job' in answer) {
       await opened.became(answer.job);
       return answer.job;
     }
     await follow(chat, platform, answer.quote.id, { source, kept });
-    await opened.price(
-      offered(chat, turn, answer.quote, { model, settings, media: source ? [source] : [], kept }),
-    );
+    const draft = { model, settings, next, media: source ? [source] : [], kept };
+    const offer = offered(chat, turn, answer.quote, draft);
+    await opened.price(next ? offer : await withOthers(chat, turn, offer));
   } catch (error) {
     const notice = noticeOf(chat, error);
     const media = source ? [source] : [];
-    const draft = { model, settings, media, kept };
+    const draft = { model, settings, next, media, kept };
     const mendable = await repairable(chat, turn, { notice, error, draft });
     if (opened) await opened.refuse(mendable);
     else await turn.reply(mendable);
@@ -110,18 +113,20 @@ async function checkAtOnce<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
   asked: Parameters<Chat['requests']['check']>[0] & { id: string },
-  { source, kept }: Pick<ChatRequest<F>, 'source' | 'kept'>,
+  { kept, next }: ChatRequest<F>,
+  source: F | undefined,
 ): Promise<{ asks: boolean } & Pick<Opening, 'from' | 'view'>> {
-  const check = async () => {
-    const { asks } = await chat.requests.check(asked);
+  const looked = async () => {
+    const { asks } = await check(chat, asked, { ...asked, next });
     const from = source || !kept ? undefined : await jobFor(chat, turn, 'reuse', kept.job);
     const intended = { ...asked, fileName: source?.name };
-    const view = asks ? undefined : await chat.requests.preview(intended);
+    // Of several steps the card says more than of one, once there are jobs.
+    const view = asks || next ? undefined : await chat.requests.preview(intended);
     return { asks, from, view };
   };
   const { checkMs } = chat.traits;
-  if (checkMs === undefined) return check();
-  return within(checkMs, check()).catch((error: unknown) => {
+  if (checkMs === undefined) return looked();
+  return within(checkMs, looked()).catch((error: unknown) => {
     // What took too long is checked again, after the acknowledgement; what is said then may have to be the form for all.
     if (error instanceof Failure || error instanceof Refusal) throw error;
     return { asks: false, from: undefined, view: undefined };

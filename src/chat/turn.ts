@@ -97,9 +97,10 @@ export type Turn<F extends Found = Found> = {
   send(job: Job, view: View, delivery: Delivery, to: Destination): Promise<Notice | undefined>;
 };
 
-/** Each press of its actions is the owner's alone. */
+/** Each press of its actions is the owner's alone, or anybody's where it has none: then nobody is notified. `id`: that it is found by. */
 export type OwnerQuestion<F extends Found = Found> = {
-  owner: string;
+  owner: string | undefined;
+  id?: string;
   source: F | undefined;
   lines: (style: Style) => readonly string[];
   actions: readonly Action[];

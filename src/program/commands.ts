@@ -1,6 +1,6 @@
 /** What a person at the terminal can have done: one command, and a Darkroom for as long as it takes. */
 import { chats } from '../bots/index.ts';
-import { flagValue, readArguments } from '../bots/terminal/arguments.ts';
+import { readArguments } from '../bots/terminal/arguments.ts';
 import { askOn } from '../bots/terminal/ask.ts';
 import { compareFiles, readCompare } from '../bots/terminal/commands/compare.ts';
 import { credits, readCredits } from '../bots/terminal/commands/credits.ts';
@@ -10,7 +10,7 @@ import { probeFile, readProbe } from '../bots/terminal/commands/probe.ts';
 import { runAsked } from '../bots/terminal/commands/run.ts';
 import { readUsage, usage } from '../bots/terminal/commands/usage.ts';
 import { fileList, modelList, modelListJson } from '../bots/terminal/draw.ts';
-import { ArgumentError } from '../bots/terminal/flags.ts';
+import { ArgumentError, flagValue } from '../bots/terminal/flags.ts';
 import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
 import { userName } from '../bots/terminal/person.ts';
 import { type KeptFiles, keptFiles } from '../core/jobs/files/job-files.ts';

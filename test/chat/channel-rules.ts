@@ -1,5 +1,6 @@
 /** What is done by itself with the pictures of a channel: true on every chat that has reactions. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { potAccount } from '../../src/core/domain/pots/pot.ts';
 import type { Doing, RulesDriver, Where, Who } from './driver.ts';
 
 /** @param get as for `conversation`; ESRGAN costs 9 there, and nobody is asked about prices unless a test says so. */
@@ -163,6 +164,43 @@ export function channelRules(get: () => RulesDriver): void {
         await typed('admin', 'presets remove crisp for everybody');
       }
       expect((await post(ann)).actions).toEqual([]);
+    });
+
+    it('new pictures are enhanced from the pot, within what a day may cost', async () => {
+      const { post, engine, person, ledger } = get();
+      const [admin, poster] = [person({ who: 'admin' }), person(ann)];
+      const pot = { scope: admin.scope, requester: potAccount };
+      const present = { period: '2026-11-01', monthly: 0, keepLimit: true } as const;
+      const own = async () => (await engine.credits.statement(poster)).available;
+      expect(await typed('admin', 'rules run upscale x2')).toContain('Say how many credits');
+      expect(await typed('admin', 'rules run upscale x2 daily none')).toMatch(/amount|credits/);
+      expect(await typed('admin', 'rules run upscale x2 daily 20')).toMatch(
+        /paid by the pot, at most 20 credits a day/,
+      );
+      try {
+        expect((await post(ann)).toAll).toContain('The pot pays for nothing by itself here.');
+        await ledger.setPolicy(pot.scope, admin.requester, { pot: { most: 10_000, approvals: 0 } });
+        await ledger.give('grant', {
+          ...pot,
+          amount: 50_000,
+          by: 'admin',
+          reason: 'a test',
+          key: 'pot',
+          ...present,
+        });
+        const before = await own();
+        for (let count = 0; count < 2; count += 1)
+          expect(await madeBy(ann, () => post(ann))).toMatchObject({ payer: potAccount, price: 9_000 });
+        const third = madeBy(ann, async () => {
+          expect((await post(ann)).toAll).toContain('20 credits, is spent');
+        });
+        expect(await third).toBeUndefined();
+        // It is said once.
+        expect(await post(ann)).toMatchObject({ toAll: '', toThem: '' });
+        expect(await own()).toBe(before);
+      } finally {
+        await typed('admin', 'rules run off');
+      }
     });
   });
 }

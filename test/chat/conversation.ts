@@ -247,6 +247,101 @@ export function conversation(get: () => ChatDriver): void {
     });
   });
 
+  describe('a recipe', () => {
+    const ann = { who: 'ann' } as const;
+    const said = ({ toThem, toAll }: Answer) => `${toThem}${toAll}`;
+    const twice = { ...ann, text: 'upscale x2 then upscale x4' };
+
+    it('is typed with its steps, and comes as one result of all of them; a mistake names its step', async () => {
+      const { say, press, engine, person, files, posted, card, actions } = get();
+      const newest = async () => (await engine.jobs(person(ann), 1)).at(0)?.id;
+      const before = await newest();
+      for (const [text, why] of [
+        ['upscale x2 then upscael x4', /Step 2: .*upscale/],
+        [
+          'upscale x2 -> smooth',
+          /Step 2, Smoother video \(FILM\), takes a video, and step 1 gives a picture\./,
+        ],
+        ['upscale then upscale then upscale then upscale then upscale', /2 to 4 steps, and this one has 5/],
+      ] as const)
+        expect(said(await say({ ...ann, text, file: 'picture' }))).toMatch(why);
+      expect(await newest()).toBe(before);
+      const job = await done(twice);
+      const [first] = (await engine.batch(job))?.jobs ?? [];
+      await expect.poll(() => files(job)).toHaveLength(1);
+      const { width = 0 } = await sharp(files(job)[0]).metadata();
+      expect(width).toBe(8 * (first?.sourceFile?.width ?? 0));
+      expect(posted(job)).toContain('arger picture ×4 after larger picture ×2');
+      await expect.poll(() => card(job)).toMatch(/[✓]|COMPLETED/);
+      expect(files(first?.id ?? '')).toHaveLength(0);
+      await expect.poll(() => actions(job)).toContain('next');
+
+      // All of it is kept under a name, and run by that.
+      const saved = await press({ ...ann, act: 'preset', id: job, text: 'both' });
+      expect(saved.toThem).toContain('Larger picture ×2, then larger picture ×4');
+      const again = await done({ ...ann, text: '@both' });
+      expect(await engine.batch(again)).toMatchObject({
+        jobs: [{ settings: { scale: 2 } }, { settings: { scale: 4 } }],
+      });
+      await say({ ...ann, text: 'presets remove both' });
+      expect((await engine.jobs(person(ann), 2)).map(({ id }) => id)).toEqual([again, job]);
+    });
+
+    it('is gone on with from where it stopped, once; a stranger to the place learns nothing of it', async () => {
+      const { press, engine, lab, files, card, actions } = get();
+      lab.behave({});
+      lab.behave({ fail: 'it cannot be done' });
+      const job = await done(twice);
+      await expect.poll(() => card(job)).toContain('It stopped at step 2');
+      await expect.poll(() => actions(job)).toEqual(['resume']);
+      expect(files(job)).toHaveLength(0);
+      const resume = { act: 'resume', id: job } as const;
+      expect(said(await press({ who: 'bob', where: 'there', ...resume }))).toContain(unknown);
+      const count = lab.submits().length;
+      await Promise.all([press({ ...ann, ...resume }), press({ ...ann, ...resume })]);
+      const rest = await jobOf(ann);
+      expect(rest).not.toBe(job);
+      await engine.settled(rest);
+      expect(lab.submits()).toHaveLength(count + 1);
+      await expect.poll(() => files(rest)).toHaveLength(1);
+      expect((await engine.batch(rest))?.jobs.map(({ hold }) => hold)).toEqual(['settled', 'settled']);
+    });
+
+    it('is priced as a whole before anything runs, and a step more is a press away; what goes on is cancelled at once', async () => {
+      const { say, press, engine, lab, states, card } = get();
+      await setLimits({ confirm_above: '5' });
+      try {
+        const one = await say({ ...ann, text: 'upscale x2', file: 'picture' });
+        const step = one.actions.find(({ act }) => act === 'step');
+        if (!step) throw new Error('there is no button for a step more');
+        expect((await press({ who: 'bob', ...step })).toThem).toContain('Only the person who asked');
+        const choice = await press({ ...ann, ...step });
+        const [next] = choice.actions.filter(({ argument }) => argument === 'esrgan');
+        if (!next) throw new Error('no step is offered');
+        const priced = await press({ ...ann, ...next });
+        for (const part of ['All 2 steps cost at most 18 credits', '1. Larger picture ×2: 9 credits'])
+          expect(said(priced)).toContain(part);
+        const run = priced.actions.find(({ act }) => act === 'run');
+        if (!run) throw new Error('there is no button to run it');
+        lab.behave(held);
+        await press({ ...ann, ...run });
+        const job = await jobOf(ann);
+        await expect.poll(() => states(job)).toContain('PROCESSING');
+        await expect.poll(() => card(job)).toMatch(/2\. Larger picture ×2 · waits for the step before it/);
+        const asked = await press({ ...ann, act: 'stop', id: job });
+        expect(said(asked)).toContain('still costs up to 9 credits');
+        await press({ ...ann, act: 'stop', id: job, argument: 'sure' });
+        await engine.settled(job);
+        expect((await engine.batch(job))?.jobs.map(({ state, charged }) => [state, charged])).toEqual([
+          ['cancelled', 9_000],
+          ['cancelled', 0],
+        ]);
+      } finally {
+        await setLimits({ confirm_above: 'none' });
+      }
+    });
+  });
+
   describe('several files at once', () => {
     const ann = { who: 'ann' } as const;
     const three = ['picture', 'broken', 'picture'] as const;
@@ -595,6 +690,7 @@ export function conversation(get: () => ChatDriver): void {
             'vote',
             'preset',
             'more',
+            ...['fork', 'upvote', 'pick', 'fold', 'unfold', 'versions'],
           ].includes(act);
           const answer = await press({ ...it, act, id: job, argument });
           expect(answer, `${act} ${it.where}`).toEqual(isReuse ? reused : decided);
@@ -807,6 +903,82 @@ export function conversation(get: () => ChatDriver): void {
         'COMPLETED',
       );
       expect((await engine.credits.statement(person({ who: 'ann' }))).granted).toBe(balance);
+    });
+  });
+
+  describe('versions of one source', () => {
+    const where = 'there';
+    const treeOf = async (job: string) => {
+      const tree = await get().engine.versions.of({ id: job });
+      const number = tree?.versions.find((it) => it.job === job)?.number ?? '';
+      return { tree, number };
+    };
+    const told = ({ toThem, toAll }: Answer) => `${toThem}\n${toAll}`;
+
+    it('say what they are, take one vote of each person, and one is picked by whoever posted it', async () => {
+      const { press, engine, person, posted, actions, files, folds = true } = get();
+      // What nobody else has made anything of there.
+      const one = await done({ who: 'bob', where, file: 'moving', author: 'ann' });
+      await press({ who: 'ann', where, act: 'next', id: one, argument: 'esrgan.2' });
+      const two = await jobOf({ who: 'ann', where });
+      await engine.settled(two);
+      const [{ tree, number: first }, { number }] = [await treeOf(one), await treeOf(two)];
+      expect(number).toBe(`${first}.1`);
+      await expect.poll(() => posted(two)).toContain(`${number} · from ${first} · `);
+      expect(actions(two)).toContain('upvote');
+      // The first was alone when it was posted.
+      await expect.poll(() => actions(one)).toContain('upvote');
+      expect(posted(one)).toContain(`${first} · from ${tree?.name} · Larger ×2`);
+
+      const vote = async (who: Who, id: string, argument?: string) =>
+        told(await press({ who, where, act: 'upvote', id, argument }));
+      expect(await vote('bob', two)).toContain(`Your vote is for ${number}.`);
+      expect(await vote('bob', two)).toContain(`Your vote is for ${number} already.`);
+      expect(await vote('ann', one)).toContain(`Your vote is for ${first}.`);
+      expect(await vote('ann', two)).toContain(`Your vote went from ${first} to ${number}.`);
+      // What is said of it may stand in place of what was pressed.
+      await vote('ann', two, 'back');
+      expect([...((await treeOf(two)).tree?.votes ?? [])]).toEqual([
+        [person({ who: 'bob' }).requester, number],
+      ]);
+      for (const act of ['upvote', 'fork'] as const)
+        expect((await press({ who: 'bob', act, id: two })).toThem).toContain(unknown);
+
+      const refused = 'Only whoever posted the source';
+      expect(told(await press({ who: 'bob', where, act: 'pick', id: two }))).toContain(refused);
+      const picked = await press({ who: 'ann', where, act: 'pick', id: two });
+      expect(picked.toAll).toMatch(new RegExp(`${number} of ${tree?.name} is picked by .*1 vote`));
+      expect(picked.actions.map(({ act }) => act)).toEqual([...(folds ? ['fold'] : []), 'versions']);
+      expect(told(await press({ who: 'ann', where, act: 'pick', id: two }))).toContain('was picked before');
+
+      expect(told(await press({ who: 'bob', where, act: 'fold', id: two }))).toContain(refused);
+      const asked = await press({ who: 'ann', where, act: 'fold', id: two });
+      if (folds) {
+        expect(asked.actions).toMatchObject([{ act: 'fold', id: two, argument: 'sure' }]);
+        await press({ who: 'ann', where, act: 'fold', id: two, argument: 'sure' });
+        await expect.poll(() => actions(one)).toContain('unfold');
+        expect(files(one)).toHaveLength(1);
+        await press({ who: 'bob', where, act: 'unfold', id: one });
+        await expect.poll(() => actions(one)).toContain('upvote');
+      } else expect(told(asked)).toContain('They cannot be folded here');
+      expect(files(one)).toHaveLength(1);
+    }, 120_000);
+
+    it('are shown and voted for by words, which say what is wrong with them', async () => {
+      const { say, engine, person } = get();
+      const tree = await engine.versions.newestIn(person({ who: 'bob', where }));
+      const [{ number = '', did = '' } = {}] = tree?.versions ?? [];
+      const shown = (await say({ who: 'bob', where, text: 'versions' })).toAll;
+      expect(shown).toContain(`Versions of ${tree?.name}`);
+      expect(shown).toMatch(new RegExp(`${number} from ${tree?.name}: ${did}, by .*, \\d votes?`));
+      const typed = async (text: string) => told(await say({ who: 'bob', where, text }));
+      expect(await typed(`versions vote ${number.slice(1)}`)).toMatch(/Your vote (is for|went from)/);
+      expect(await typed('versions vote v999')).toContain('There is no version v999 here.');
+      expect(await typed('versions burn')).toContain('Versions know no burn.');
+      expect(await typed('versions pick')).toContain('Which one?');
+      expect(told(await say({ who: 'lead', where: 'direct', text: 'versions' }))).toContain(
+        'Nothing was made here',
+      );
     });
   });
 

@@ -2,6 +2,7 @@
 import type { Act } from '../../src/chat/action.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import type { Engine } from '../../src/core/jobs/engine.ts';
+import type { Ledger } from '../../src/core/store/ledger/ledger.ts';
 import type { Lab } from '../../src/lab/server/server.ts';
 
 /** `mod` moderates `here` alone, `admin` runs the scope, `lead` is in a group that may be named in `limits.admins`. */
@@ -26,11 +27,12 @@ export type Answer = {
 
 /** What of a chat the rules of a channel need, beside all else. */
 export type RulesDriver = ChatDriver & {
+  ledger: Ledger;
   /** An emoji as it is typed there. */
   emoji: Readonly<Record<'lens' | 'spark', string>>;
   /** Somebody posts a file, or several, and says nothing to the bot. @returns what names the message */
   post(it: Doing & { file?: Sent | readonly Sent[] }): Promise<Answer & { message: string }>;
-  /** Puts an emoji on what was posted, or takes it off; answers once that was handled. */
+  /** Puts an emoji on what was posted, anew where they had put it there, or takes it off; answers once that was handled. */
   react(it: Doing & { message: string; emoji: 'lens' | 'spark'; off?: true }): Promise<Answer>;
 };
 
@@ -43,6 +45,8 @@ export type ChatDriver = {
   publicUrl?: string;
   /** It knows nobody who moderates one conversation alone: `mod` is like everybody. */
   noModerators?: true;
+  /** Whether messages of results can be made one line; left out, they can. */
+  folds?: false;
   /** It knows no groups: `lead` is like everybody. */
   noGroups?: true;
   /** A person has another id in another scope. */

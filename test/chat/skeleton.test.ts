@@ -117,6 +117,7 @@ const posted = (job: string) =>
 const emoji = { lens: '🔍', spark: '✨' };
 const driver = (): RulesDriver => ({
   emoji,
+  ledger: fixture.ledger,
   async post({ file = 'picture', ...it }) {
     let message = '';
     const sent = [file].flat().map((one) => ({ ...files[one], author: it.who }));
@@ -126,7 +127,9 @@ const driver = (): RulesDriver => ({
     return { ...answer, message };
   },
   react: ({ message, emoji: which, off, ...it }) =>
-    heard(it.who, () => skeleton.react(doing(it), message, emoji[which], off !== true)),
+    heard(it.who, async () => {
+      await skeleton.react(doing(it), message, emoji[which], off !== true);
+    }),
   name: 'skeleton',
   engine: fixture.engine,
   lab: fixture.lab,
@@ -151,7 +154,7 @@ const driver = (): RulesDriver => ({
   states: (job) => skeleton.states.get(job) ?? [],
   card: (job) => cardOf(job)?.text ?? '',
   opening: (job) => cardOf(job)?.opening ?? '',
-  actions: (job) => (cardOf(job)?.actions ?? []).map(({ act }) => act),
+  actions: (job) => [cardOf(job), ...posted(job)].flatMap((it) => it?.actions ?? []).map(({ act }) => act),
   files: (job) => posted(job).flatMap(({ file, files = [] }) => file ?? [...files]),
   posted: (job) =>
     posted(job)

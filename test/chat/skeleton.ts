@@ -4,18 +4,22 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Action } from '../../src/chat/action.ts';
+import { batchActionsOf } from '../../src/chat/batch/actions.ts';
 import { posted } from '../../src/chat/channel-rules/posted.ts';
 import { createReactions, type Reactions } from '../../src/chat/channel-rules/reacted.ts';
 import type { Chat } from '../../src/chat/chat.ts';
 import { createDrafts } from '../../src/chat/form/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
-import { actionsOf, quoteActions } from '../../src/chat/next-actions.ts';
+import { actionsOf } from '../../src/chat/next-actions.ts';
 import { consentLapsed } from '../../src/chat/owner/ask.ts';
 import { sourceDeleted } from '../../src/chat/owner/followed.ts';
+import { quoteActions } from '../../src/chat/quote-actions.ts';
 import { type Notice, type Offer, Refusal, type Reply, type Style } from '../../src/chat/reply.ts';
-import { type Found, otherAuthor } from '../../src/chat/request.ts';
+import { type Found, otherAuthor, type Shown } from '../../src/chat/request.ts';
 import type { Opened, Turn } from '../../src/chat/turn.ts';
 import { said } from '../../src/chat/typed/said.ts';
+import { unfoldOf, versionLineOf } from '../../src/chat/versions/actions.ts';
+import { versionPosted } from '../../src/chat/versions/grown.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import { Failure } from '../../src/core/domain/failure.ts';
 import type { Comparisons } from '../../src/core/jobs/files/comparisons.ts';
@@ -41,6 +45,9 @@ export type Message = {
   jobs?: readonly string[];
   files?: readonly Buffer[];
   gone?: true;
+  /** It stands below the result of this job. */
+  of?: string;
+  pinned?: true;
 };
 type Address = { conversation: string; author?: string; at?: string; card: number; confined: boolean };
 /** What somebody does: where, who, and what the skeleton's own word for it is. */
@@ -106,6 +113,25 @@ export function createSkeleton(options: {
           const result = job !== undefined && resultOf(job) ? { changed: false } : undefined;
           return { conversation, confined, author, result };
         },
+        results: {
+          folds: true,
+          announce: async ({ id, address }, { lines, actions = [] }) => {
+            const { conversation } = read(address);
+            return post({ conversation, text: lines(style).join('\n'), actions, of: id }) >= 0;
+          },
+          redraw: async ({ id, address }, view) => {
+            const message = resultOf(id);
+            if (!message) return false;
+            const at = {
+              conversation: read(address).conversation,
+              confined: false,
+              result: { changed: false },
+            };
+            Object.assign(message, textOfResult(view, at));
+            return true;
+          },
+          pin: async ({ id }) => Object.assign(resultOf(id) ?? {}, { pinned: true }) !== undefined,
+        },
         tellAdmins: async (_scope, channel, { lines, actions = [] }) => {
           if (channel !== null) post({ conversation: channel, text: lines(style).join('\n'), actions });
           return channel !== null;
@@ -144,7 +170,12 @@ export function createSkeleton(options: {
       const shown = chat?.shown(address) ?? { conversation: '', confined: false };
       const author = otherAuthor(shown, view.requester);
       const text = [textOfCard(view), ...(author === undefined ? [] : [`by ${author}`])].join('\n');
-      Object.assign(message, { job: view.id, state: view.state, text, actions: actionsOf(view, shown) });
+      Object.assign(message, {
+        job: view.id,
+        state: view.state,
+        text,
+        actions: view.recipe ? batchActionsOf(view).buttons : actionsOf(view, shown),
+      });
       const before = states.get(view.id) ?? [];
       if (before.at(-1) !== view.state) states.set(view.id, [...before, view.state]);
     },
@@ -163,8 +194,10 @@ export function createSkeleton(options: {
         throw new Error('the chat is down for a moment');
       }
       const { conversation } = read(address);
-      if (!resultOf(view.id))
-        post({ conversation, text: view.alt, job: view.id, actions: [], file: await readFile(path) });
+      if (resultOf(view.id)) return;
+      const said = textOfResult(view, { conversation, confined: false, result: { changed: false } });
+      post({ conversation, job: view.id, file: await readFile(path), ...said });
+      await versionPosted(the(), view.id);
     },
     async accompany(address, view, delivery) {
       if (broken.beside > 0) {
@@ -250,8 +283,17 @@ export function createSkeleton(options: {
         if (card) delete card.only;
         Object.assign(card ?? {}, { job: id, gone: undefined });
       },
-      reply: async (reply) =>
-        void (reply.kind === 'price' ? offer(reply.quote) : tell(textOf(reply), actionsIn(reply))),
+      async reply(reply) {
+        if (reply.kind === 'price') offer(reply.quote);
+        else if (reply.kind === 'lines' && reply.forAll && reply.picture)
+          post({
+            conversation,
+            text: textOf(reply),
+            actions: [],
+            file: Buffer.from(await reply.picture.png()),
+          });
+        else tell(textOf(reply), actionsIn(reply));
+      },
       ask: async ({ title }) => void tell(title),
       form: async ({ model, settings }) => void tell(`form ${model} ${JSON.stringify(settings)}`),
       async removeResult({ id }) {
@@ -310,12 +352,13 @@ export function createSkeleton(options: {
         picture: message,
         line: async ({ lines, actions }) =>
           post({ conversation: done.conversation, text: lines(style).join('\n'), actions }),
+        turn: (key) => turnOf({ ...done, key }),
       });
       return message;
     },
     deletePosted: (message: string) => pictures.delete(message),
     /** @param message of `post`, or the job whose result it is */
-    react: (done: Doing, message: string, emoji: string, added: boolean): Promise<void> => {
+    react: (done: Doing, message: string, emoji: string, added: boolean): Promise<unknown> => {
       reactions ??= createReactions(the());
       const job = resultOf(message)?.job;
       const at =
@@ -330,7 +373,8 @@ export function createSkeleton(options: {
         message,
         channel: () => channelOf(done),
         pictures: async () => (at ? [at] : (pictures.get(message)?.files ?? [])),
-        turn: (key) => turnOf({ ...done, key }),
+        isPerson: async () => true,
+        turn: async (key) => turnOf({ ...done, key }),
       });
     },
     /** How many files were taken. */
@@ -353,6 +397,15 @@ const textOfCard = ({ state, title, settings, line, losses, price, cancelCost, b
   const lines = batch.map(({ position, name, said }) => `${position + 1}. ${name} · ${said}`);
   return [title, state, settings, line, ...lines, ...losses, price, cancelCost].join('\n');
 };
+
+/** As it stands with its file. */
+function textOfResult(view: View, at: Shown): Pick<Message, 'text' | 'actions'> {
+  const { versioned } = view;
+  const line = versionLineOf(versioned);
+  if (versioned?.folded) return { text: line ?? '', actions: [unfoldOf(view)] };
+  const posted = { ...view, state: 'COMPLETED', over: true, cancellable: false } as const;
+  return { text: [line, view.alt].filter(Boolean).join('\n'), actions: actionsOf(posted, at) };
+}
 
 const named = (sign: string) => (word: string) => (word.startsWith(sign) ? word.slice(1) : undefined);
 

@@ -41,6 +41,11 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'pot-asks': [{ approvals: 1 }, { approvals: 3 }],
   'pot-most': [{ price: 168_400, most: 50_000 }],
   'pot-short': [{ price: 18_000, available: 4_500 }],
+  'purchase-over': [undefined],
+  'price-changed': [{ price: 210_000 }],
+  'paid-otherwise': [undefined],
+  'approve-own': [undefined],
+  'approvals-wrong': [{ given: 'many', most: 3 }],
   'not-admin': [undefined],
   'amount-wrong': (['negative', 'comma', 'currency', 'number', 'fine', 'large', 'zero'] as const).map(
     (why) => ({

@@ -180,8 +180,8 @@ export async function mistakesInBooks(ledger: Ledger, owners: readonly Owner[]):
     if (open.length > 0) mistakes.push(`${owner.requester}: ${open.length} holds are open`);
     if (account.reserved !== 0) mistakes.push(`${owner.requester}: ${account.reserved} still reserved`);
     const paid = entries.reduce((total, entry) => total + (entry.charged ?? 0), 0);
-    // Without a grant and with one period, what was used is what was paid.
-    if (account.granted === 0 && account.used !== paid)
+    // Without a grant and with one period, what was used is what was paid; a pot has no allowance.
+    if (!owner.requester.startsWith('~') && account.granted === 0 && account.used !== paid)
       mistakes.push(`${owner.requester}: ${account.used} used, ${paid} paid`);
   }
   return mistakes;

@@ -150,7 +150,9 @@ export function apply(model: Model, it: Command): unknown {
     case 'stop':
     case 'expire': {
       const isTime = it.kind === 'stop' || model.now >= chip.until;
-      if (chip.state === 'over' || chip.state === 'made' || !isTime || chip.hold !== 'none') return false;
+      if (chip.state === 'over' || chip.state === 'made' || !isTime) return false;
+      // Something is held for its job, or was charged.
+      if (escrowOf(model, it.chip) !== pledgedIn(model, it.chip)) return false;
       for (const person of Object.keys(people)) {
         const lots = inChip(model, it.chip).filter((lot) => lot.person === person);
         back(lots, sum(lots.map(gave)));

@@ -81,6 +81,9 @@ async function compileOnce(folder: string): Promise<void> {
 }
 
 /** Programs of the tests' own. */
-const ownEntries = ['core/jobs/kill-worker', 'core/store/migrate-child', 'helpers/memory-child'].map((name) =>
-  join('test', `${name}.ts`),
-);
+const ownEntries = [
+  'core/jobs/kill-worker',
+  'pots/kill-worker',
+  'core/store/migrate-child',
+  'helpers/memory-child',
+].map((name) => join('test', `${name}.ts`));

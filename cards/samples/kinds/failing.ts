@@ -38,6 +38,11 @@ const examples: { readonly [Code in FailureCode]: Facts<Code> } = {
   'pot-asks': { approvals: 2 },
   'pot-most': { price: 168_400, most: 50_000 },
   'pot-short': { price: 18_000, available: 4_500 },
+  'purchase-over': undefined,
+  'price-changed': { price: 210_000 },
+  'paid-otherwise': undefined,
+  'approve-own': undefined,
+  'approvals-wrong': { given: 'many', most: 3 },
 
   'not-admin': undefined,
   'amount-wrong': { given: '1,5', why: 'comma', most: 1_000_000 },

@@ -7,6 +7,7 @@ import { createRecent } from '../../async/recent.ts';
 import { createSessionStore } from '../../async/session-store.ts';
 import { createDrafts } from '../../chat/form/form.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
+import { seeTo } from '../../chat/pot/show.ts';
 import { keptFiles } from '../../core/jobs/files/job-files.ts';
 import type { Requests } from '../../core/ports/engine.ts';
 import type { Hearing, Platform } from '../../core/ports/platform.ts';
@@ -128,6 +129,7 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
       within(deliverMs, accompany(await made(), readAddress(address), view, delivery)),
     withdraw: async (place, it) => within(showMs, withdraw(await made(), place, it)),
     lapse: async (id) => within(showMs, consentLapsed(await made(), id)),
+    purchase: async (id) => within(showMs, seeTo(await made(), id)),
     async notify(scope, channel, text) {
       await within(showMs, notify(await made(), scope, channel, { lines: () => [text] }));
     },

@@ -39,6 +39,8 @@ export type Access = {
 export type People = {
   /** An admin or owner of the workspace. */
   isAdmin: (team: Team, user: string) => Promise<boolean>;
+  /** Another app's, and not somebody's. */
+  isBot: (team: Team, user: string) => Promise<boolean>;
   /** @param group the id of a user group, `S…` */
   isIn: (team: Team, group: string, user: string) => Promise<boolean>;
 };

@@ -32,6 +32,7 @@ export const ids = {
   model: (medium: Medium | undefined, fill?: string): string => idOf('form', 'model', medium ?? 'any', fill),
   /** A preset is chosen beside a model: beside another it is not chosen any more. */
   preset: (command: string): string => idOf('form', 'preset', command),
+  next: (command: string): string => idOf('form', 'next', command),
   which: idOf('form', 'which'),
   file: (takes: Medium): string => idOf('form', 'file', takes),
   link: idOf('form', 'link'),

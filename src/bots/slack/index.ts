@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
+import { seeTo } from '../../chat/pot/show.ts';
 import type { Json } from '../../core/domain/job.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { type Address, readAddress } from './address.ts';
@@ -136,6 +137,7 @@ export function createSlack(options: SlackOptions): SlackPlatform {
       whereItIs(json, async (address) => accompany({ bot: await made(), view, delivery, address })),
     withdraw: (place, it) => whereItIs(place, async (address) => withdraw(await made(), address, it)),
     lapse: async (id) => consentLapsed((await made()).chat, id),
+    purchase: async (id) => seeTo((await made()).chat, id),
     notify: async (scope, channel, text) => void (await notify(await made(), scope, channel, text)),
     maxBytes: async () => mostBytes,
     editLimits: (address, facts) => editLimitsOf(readAddress(address), facts),

@@ -6,7 +6,7 @@ import { Failure } from '../../core/domain/failure.ts';
 import { type MovingType, movingTypes } from '../../core/domain/media-record.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
-import { ArgumentError, parseFlags } from './flags.ts';
+import { ArgumentError, flagValue, parseFlags } from './flags.ts';
 import type { Out } from './out.ts';
 import type { As } from './person.ts';
 import { given, isLink, stemOf, unlike } from './sources.ts';
@@ -26,6 +26,8 @@ export type Asked =
       /** What else is to be run with it; each result is named after its source. */
       others: readonly { source: string; out: Out }[];
       settings: Record<string, string>;
+      /** The steps that follow, as they were typed. */
+      then: readonly string[];
       person: As;
       /** As what a video is to be saved, too. */
       also: MovingType | undefined;
@@ -64,6 +66,7 @@ export function readArguments(args: readonly string[], folder: string): Asked {
     .argument('[sources...]')
     .option('--model <value>')
     .option('--out <file>')
+    .option('--then <step>', '', (value: string, all: string[]) => [...all, value], [] as string[])
     .option('--also <type>')
     .option('--as <person>')
     .option('--limit <credits>')
@@ -80,6 +83,7 @@ export function readArguments(args: readonly string[], folder: string): Asked {
   const {
     model: _model,
     out,
+    then: _then,
     also,
     as,
     limit,
@@ -88,17 +92,20 @@ export function readArguments(args: readonly string[], folder: string): Asked {
     json = false,
     ...flags
   } = program.opts<Record<string, string | true | undefined>>();
+  const { then = [] } = program.opts<{ then?: string[] }>();
   const settings = Object.fromEntries(
     Object.entries(flags).map(([key, value]) => [key, value === true ? 'yes' : `${value}`]),
   );
   const [source, ...more] = program.args.map((raw) => given(raw, folder));
   if (more.length >= mostInBatch) throw new ArgumentError(words.tooMany(mostInBatch));
   if (more.length > 0 && (out !== undefined || also !== undefined)) throw new ArgumentError(words.forOne);
+  if (more.length > 0 && then.length > 0) throw new ArgumentError(words.thenForOne);
   const ending = typeof out === 'string' ? endings[extname(out).toLowerCase()] : undefined;
-  if (ending && ending.medium !== model.gives)
+  if (then.length === 0 && ending && ending.medium !== model.gives)
     throw new ArgumentError(words.wrongEnding(extname(String(out)), model.gives));
   const format = model.fields.find((field) => field.kind === 'choice' && field.role === 'format');
-  if (format && ending?.format && settings[format.name] === undefined) settings[format.name] = ending.format;
+  if (then.length === 0 && format && ending?.format && settings[format.name] === undefined)
+    settings[format.name] = ending.format;
 
   const named = typeof out === 'string' ? resolve(folder, out) : undefined;
   const places = new Set<string>();
@@ -110,7 +117,7 @@ export function readArguments(args: readonly string[], folder: string): Asked {
     const own = it === undefined || isLink(it) ? {} : { source: it };
     return { path: resolve(folder, path), exact, ...(force === true ? { force } : {}), ...own };
   };
-  const stemFor = (it: string | undefined) => `${stemOf(it)}-${model.command}`;
+  const stemFor = (it: string | undefined) => [stemOf(it), model.command, ...then.map(wordOf)].join('-');
   return {
     kind: 'run',
     model,
@@ -118,7 +125,8 @@ export function readArguments(args: readonly string[], folder: string): Asked {
     out: outFor(source),
     others: more.map((it) => ({ source: it, out: outFor(it) })),
     settings,
-    also: alsoFrom(also, model),
+    then,
+    also: alsoFrom(also, then.length > 0 ? undefined : model),
     person: { as: textOf(as), limit: textOf(limit) },
     yes: yes === true,
     json: json === true,
@@ -126,18 +134,15 @@ export function readArguments(args: readonly string[], folder: string): Asked {
 }
 
 /** @throws ArgumentError */
-function alsoFrom(given: string | true | undefined, { gives }: Pick<Model, 'gives'>): MovingType | undefined {
+function alsoFrom(given: string | true | undefined, model: Model | undefined): MovingType | undefined {
   if (given === undefined) return undefined;
   const type = movingTypes.find((each) => each === String(given).toLowerCase());
   if (!type) throw new ArgumentError(words.alsoWrong(String(given), movingTypes));
-  if (gives !== 'video') throw new ArgumentError(words.alsoVideo);
+  if (model && model.gives !== 'video') throw new ArgumentError(words.alsoVideo);
   return type;
 }
 
+/** `upscale-video` of `upscale-video x2`. */
+const wordOf = (step: string): string => /[\w-]+/.exec(step)?.[0] ?? 'then';
+
 const textOf = (value: string | true | undefined) => (typeof value === 'string' ? value : undefined);
-/** As it was typed, before the model is known whose flags there are. */
-export function flagValue(args: readonly string[], flag: string): string | undefined {
-  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
-  const arg = args[at];
-  return arg === undefined ? undefined : arg === flag ? args[at + 1] : arg.slice(flag.length + 1);
-}

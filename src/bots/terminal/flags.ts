@@ -44,3 +44,10 @@ function explained(
       return new ArgumentError(words.badFlag(error.message.replace(/^error: /, '').replaceAll('\n', ' ')));
   }
 }
+
+/** As it was typed, before the model is known whose flags there are. */
+export function flagValue(args: readonly string[], flag: string): string | undefined {
+  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  const arg = args[at];
+  return arg === undefined ? undefined : arg === flag ? args[at + 1] : arg.slice(flag.length + 1);
+}

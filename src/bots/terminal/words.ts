@@ -4,7 +4,7 @@ import { list, quoted } from '../../core/words/amounts.ts';
 /** What only a command line has to say; everything else comes from core's catalogue. */
 export const terminalWords = {
   usage:
-    'npm run enhance -- <files or links> --model <model> [--out <file>] [--also gif|webp] [--force] [--yes] [settings]',
+    'npm run enhance -- <files or links> --model <model> [--then <step>] [--out <file>] [--also gif|webp] [--force] [--yes] [settings]',
   help: 'npm run enhance -- help files says which files can be given.',
   noModel: (names: readonly string[]) =>
     `Choose a model with --model: ${names.join(', ')}. --list shows their settings.`,
@@ -15,6 +15,7 @@ export const terminalWords = {
   noValue: (flag: string) => `${flag} needs a value after it.`,
   tooMany: (most: number) => `At most ${most} files or links at a time.`,
   forOne: 'Several results are each named after their source: leave --out and --also out, or give one file.',
+  thenForOne: 'Several steps are for one file at a time: leave --then out, or give one file.',
   /** Of several: `2. lake.jpg: COMPLETED · 360 × 240 → 1440 × 960` */
   line: (position: number, name: string, state: string, said: string) =>
     `${position + 1}. ${name}: ${state} · ${said}`,

@@ -1,10 +1,10 @@
 /** *Save as preset…* under a result, and what is done with a preset that was just saved. */
-import { setIn } from '../../core/media/compare/fit-request.ts';
 import { jobFor } from '../access.ts';
 import type { Action } from '../action.ts';
 import type { Chat } from '../chat.ts';
 import { keepPreset, nameFrom, sharePreset, takePreset } from '../presets/keep.ts';
 import { presetNamed } from '../presets/named.ts';
+import { presetOfJob } from '../presets/of-job.ts';
 import { presetWords as words } from '../presets/words.ts';
 import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
@@ -25,8 +25,9 @@ export async function actOnPreset<F extends Found>(
     case 'scope':
       return save(chat, turn, id, { name: given, whose: deed, replace: true });
     case 'all': {
-      const { name, model, settings } = await presetNamed(chat, turn.asker, id);
-      const kept = { name, whose: 'scope', preset: { model, settings }, replace: given === 'sure' } as const;
+      const { name, model, settings, next } = await presetNamed(chat, turn.asker, id);
+      const preset = { model, settings, next };
+      const kept = { name, whose: 'scope', preset, replace: given === 'sure' } as const;
       return turn.reply(await keepPreset(chat, turn, kept, { act: 'preset', id, argument: 'all.sure' }));
     }
     case 'share':
@@ -61,7 +62,7 @@ async function save<F extends Found>(
 ): Promise<void> {
   const job = await jobFor(chat, turn, 'reuse', id);
   const name = nameFrom(given);
-  const preset = { model: job.model, settings: setIn(job) };
+  const preset = await presetOfJob(chat, job);
   const instead = { act: 'preset', id, argument: `${whose}.${name}` } as const;
   await turn.reply(await keepPreset(chat, turn, { name, whose, preset, replace }, instead));
 }

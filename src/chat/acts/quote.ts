@@ -4,6 +4,7 @@ import type { Action } from '../action.ts';
 import { agreedTo } from '../channel-rules/agreed.ts';
 import type { Chat } from '../chat.ts';
 import { followBatch, followOn } from '../owner/followed.ts';
+import { withOthers } from '../pot/offers.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
@@ -25,7 +26,7 @@ export async function runQuote<F extends Found>(
     await agreedTo(chat, turn, id, answer);
     if ('job' in answer) await followBatch(chat, answer.job);
     if ('job' in answer) await turn.started(answer.job);
-    else await turn.reply({ kind: 'price', quote: answer.quote });
+    else await turn.reply({ kind: 'price', quote: await withOthers(chat, turn, answer.quote) });
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'quote-gone') throw error;
     // The price that has had its time goes with its buttons.

@@ -6,6 +6,7 @@ import { jobFor } from '../access.ts';
 import type { Action } from '../action.ts';
 import type { Chat } from '../chat.ts';
 import { settingsFor } from '../next-actions.ts';
+import { wholeRequest } from '../recipe/acts.ts';
 import { changeIn } from '../repair.ts';
 import { Refusal } from '../reply.ts';
 import type { ChatRequest, Found, Kept } from '../request.ts';
@@ -25,6 +26,8 @@ export async function rerun<F extends Found>(
   const job = await jobFor(chat, turn, 'reuse', id);
   const [name = '', value] = (argument ?? '').split('.');
   const model = findModel(name);
+  const whole = model || file === 'result' ? undefined : await wholeRequest(chat, id);
+  if (whole) return begin(chat, turn, whole);
   const settings = model ? settingsFor(model.name, value) : setIn(job);
   await begin(chat, turn, { model: model?.name ?? job.model, settings, kept: { job: id, file } });
 }
@@ -51,16 +54,17 @@ export async function retry<F extends Found>(
   const kept = turn.drafts.get(id);
   if (!kept) throw new Refusal(words.formForgotten);
   if (kept.requester !== turn.asker.requester) throw new Refusal(words.formNotYours);
-  const { model = '', settings, media, kept: file } = kept.draft;
-  const run = argument === undefined ? { model, settings } : changed({ model, settings }, argument);
+  const { model = '', settings, next, media, kept: file } = kept.draft;
+  const run =
+    argument === undefined ? { model, settings, next } : changed({ model, settings, next }, argument);
   await begin(chat, turn, { ...run, source: media[0], kept: file });
 }
 
-function changed(run: Pick<ChatRequest, 'model' | 'settings'>, argument: string) {
+function changed(run: Pick<ChatRequest, 'model' | 'settings' | 'next'>, argument: string) {
   const change = changeIn(argument);
   const model = findModel(change.model);
   if (!model) throw new Refusal(words.gone);
-  return { model: model.name, settings: settingsOf(change, run), first: change.first };
+  return { model: model.name, settings: settingsOf(change, run), first: change.first, next: run.next };
 }
 
 async function begin<F extends Found>(chat: Chat, turn: Turn<F>, request: ChatRequest<F>): Promise<void> {

@@ -1,6 +1,7 @@
 /** What can be done with several jobs that have one card: the same on every platform. */
 import type { BatchLine, View } from '../../core/view/view.ts';
 import { type Action, sure } from '../action.ts';
+import { chainActionsOf } from '../recipe/actions.ts';
 import { repairsOf } from '../repair.ts';
 import { words } from '../words.ts';
 import { batchWords } from './words.ts';
@@ -25,10 +26,14 @@ export function batchActionsOf(view: View): BatchActions {
       line.view?.cancellable ? [numbered(line, { act: 'cancel', id: line.view.id, label: '' })] : [],
     );
     const buttons = view.cancellable ? [stopOf(view)] : [];
-    return options.length > 1 ? { buttons, menu: { label: batchWords.cancelOne, options } } : { buttons };
+    // What comes after it would have nothing to go on from.
+    return options.length > 1 && !view.recipe
+      ? { buttons, menu: { label: batchWords.cancelOne, options } }
+      : { buttons };
   }
   // A way of a test that came to nothing is none to run again by itself.
   if (view.taste) return { buttons: [] };
+  if (view.recipe) return { buttons: chainActionsOf(view) };
   const mending = lines.flatMap((line) => {
     const action = mendingOf(view.id, line);
     return action ? [{ line, action }] : [];

@@ -10,6 +10,7 @@ import { findModel } from '../../models/index.ts';
 import { type Chat, noticeOf } from '../chat.ts';
 import { askOwner } from '../owner/ask.ts';
 import { followBatch } from '../owner/followed.ts';
+import { chainWords } from '../recipe/words.ts';
 import { repairable } from '../repair.ts';
 import { about, Refusal } from '../reply.ts';
 import type { ChatRequest, Found } from '../request.ts';
@@ -32,6 +33,7 @@ export async function startAll<F extends Found>(
     await startRequest(chat, turn, { ...request, source: sources[0] });
     return;
   }
+  if (request.next?.length) throw new Refusal(chainWords.oneFile);
   const left = sources.slice(mostInBatch).map(({ name }) => name);
   const record = chat.requests.opening({ ...turn.asker, key: turn.key });
   try {
@@ -51,11 +53,11 @@ async function begin<F extends Found>(
   request: Asked<F>,
   { sources, record }: { sources: readonly F[]; record: OpeningRecord },
 ): Promise<void> {
-  const { model, settings, allowed = [] } = request;
+  const { model, settings, payer, allowed = [] } = request;
   let opened: Opened<F> | undefined;
   let media = sources;
   try {
-    const person = await turn.person();
+    const person = { ...(await turn.person()), ...(payer !== undefined && { payer }) };
     await turn.ready(undefined);
     const looked: Looked<F>[] = [];
     for (const source of sources) looked.push(await lookAt(chat, turn, { model, source, allowed }));

@@ -12,10 +12,11 @@ import type { Running } from './what.ts';
 export async function begin<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
-  it: { key: string; running: Running; pictures: readonly F[] },
+  it: { key: string; running: Running; pictures: readonly F[]; payer?: string },
 ): Promise<'made' | 'waiting' | 'refused'> {
   const { channelRules } = chat.requests;
-  const { key, running, pictures } = it;
+  const { key, running, pictures, payer } = it;
+  const { name: model } = running.model;
   const { requester } = turn.asker;
   let outcome: 'made' | 'waiting' | 'refused' = 'refused';
   const watched: Turn<F> = {
@@ -44,7 +45,7 @@ export async function begin<F extends Found>(
     },
   };
   try {
-    await startAll(chat, watched, { model: running.model.name, settings: running.settings }, pictures);
+    await startAll(chat, watched, { model, settings: running.settings, payer }, pictures);
     return outcome;
   } finally {
     if (outcome === 'refused') await channelRules.release(key);

@@ -1,5 +1,6 @@
 /** What is said of what is done by itself with the pictures of a channel. Plain text; what is typed stands in backticks. */
 import { list, quoted } from '../../core/words/amounts.ts';
+import { some } from '../../core/words/names.ts';
 import { words } from '../words.ts';
 
 const code = (name: string) => `\`${name}\``;
@@ -15,9 +16,12 @@ export const ruleWords = {
     `${emoji} on a picture: ${named(does, preset)}, for whoever puts it there first, who pays.`,
   offer: (does: string, preset: string | undefined) =>
     `New pictures are offered ${named(does, preset)}; whoever presses pays.`,
-  /** @param daily `20 credits` */
-  run: (does: string, preset: string | undefined, daily: string) =>
-    `New pictures: ${named(does, preset)}, paid by the pot, at most ${daily} a day.`,
+  /** @param daily thousandths of a credit */
+  run: (does: string, preset: string | undefined, daily: number) =>
+    `New pictures: ${named(does, preset)}, paid by the pot, at most ${some(daily)} a day.`,
+  reached: (daily: number) =>
+    `What may be spent here by itself today, ${some(daily)}, is spent. New pictures are left as they are until tomorrow (UTC); ask for one yourself with a message.`,
+  notRun: (why: string) => `New pictures are left as they are. ${why}`,
   broken: (why: string) => `It does nothing at the moment. ${why}`,
   /** @param ways how each is typed */
   howTo: (ways: readonly string[]) => `An admin sets it with ${list(ways.map(code))}.`,
@@ -55,6 +59,7 @@ export const ruleWords = {
     `${title} is switched off in this channel, so nothing could come of it. Allow it first, or choose something else.`,
   full: (most: number) =>
     `This channel has ${most} emoji, and there can be no more. Take one out first, such as \`rules react 🔍 off\`.`,
+  whichDaily: (typed: string) => `Say how many credits that may cost in a day, such as ${code(typed)}.`,
   presetGone: (name: string) =>
     `The preset ${code(name)}, which this channel runs, is gone or no longer fits its model. An admin can save it anew, or set the channel to another one.`,
 

@@ -52,6 +52,7 @@ function overview(chat: Helping, admin: boolean, style: Style): string[] {
     `${command('preferences compare=always')}${moreHelp.preferences}`,
     `${command('presets')}${moreHelp.presets}`,
     `${command('privacy')}${moreHelp.privacy}`,
+    `${command('versions')}${moreHelp.versions}`,
     `${command('rules')}${moreHelp.rules}`,
     ...(admin
       ? [style.bold(commandWords.admins), ...adminCommands.map((group) => group.map(command).join(', '))]
@@ -64,7 +65,7 @@ const adminCommands = [
   ['credits limits', 'credits limits monthly=50', 'credits limits monthly=500 group=@group'],
   ['credits allow svd #channel', 'credits deny svd #channel', 'credits forget svd #channel'],
   ['credits block @person 2h why', 'credits unblock @person', 'credits audit'],
-  ['rules react 🔍 upscale x4', 'rules offer upscale x4', 'rules off'],
+  ['rules react 🔍 upscale x4', 'rules offer upscale x4', 'rules run upscale x4 daily 20', 'rules off'],
   ['usage 30', 'check', 'jobs show abc2345'],
 ] as const;
 

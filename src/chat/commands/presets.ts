@@ -1,5 +1,4 @@
 /** `presets`: settings under a name, one's own and those of all in a place. The answer is for the one who asks alone. */
-import { setIn } from '../../core/media/compare/fit-request.ts';
 import type { Preset } from '../../core/store/presets.ts';
 import { jobFor } from '../access.ts';
 import type { Chat } from '../chat.ts';
@@ -12,6 +11,7 @@ import {
   takePreset,
 } from '../presets/keep.ts';
 import { presetList } from '../presets/list.ts';
+import { presetOfJob } from '../presets/of-job.ts';
 import { presetFrom } from '../presets/typed.ts';
 import { type Whose, presetWords as words } from '../presets/words.ts';
 import { Refusal } from '../reply.ts';
@@ -61,7 +61,7 @@ export async function presetsCommand<F extends Found>(
 /** @throws Refusal where it is none that they may use */
 async function presetOf<F extends Found>(chat: Chat, turn: Turn<F>, id: string): Promise<Preset> {
   const job = await jobFor(chat, turn, 'reuse', id);
-  return { model: job.model, settings: setIn(job) };
+  return presetOfJob(chat, job);
 }
 
 async function jobMeant({ requests }: Chat, asker: Turn['asker'], id: string | undefined): Promise<string> {

@@ -18,6 +18,12 @@ export function rulesDeedIn(said: readonly string[]): RulesDeed {
       const [emoji = '', ...what] = rest;
       return { deed, emoji, what: what.join(' ') };
     }
+    case 'run': {
+      const at = rest.findLastIndex((word) => word.toLowerCase() === 'daily');
+      const [what, daily] = at < 0 ? [rest, undefined] : [rest.slice(0, at), rest[at + 1] ?? ''];
+      if (at >= 0 && rest[at + 2] !== undefined) throw new Refusal(commandWords.tooMuch(rest[at + 2] ?? ''));
+      return { deed, what: what.join(' '), daily };
+    }
     case 'offer':
       return { deed, what: rest.join(' ') };
     default: {

@@ -1,4 +1,5 @@
 /** `rules`: what is done by itself with the pictures of a channel is listed, and set by its admins. */
+import { amountFrom } from '../../core/domain/amount.ts';
 import { Failure } from '../../core/domain/failure.ts';
 import { isAllowed } from '../../core/domain/policy.ts';
 import {
@@ -14,13 +15,14 @@ import { Refusal, type Style } from '../reply.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
 
-export const rulesDeeds = ['list', 'react', 'offer', 'off'] as const;
+export const rulesDeeds = ['list', 'react', 'offer', 'run', 'off'] as const;
 
 /** What is asked for; `what`: as it is typed, `off` takes it out. */
 export type RulesDeed =
   | { deed: 'list' }
   | { deed: 'react'; emoji: string; what: string }
   | { deed: 'offer'; what: string }
+  | { deed: 'run'; what: string; daily: string | undefined }
   | { deed: 'off' };
 
 /** Does it and answers. @throws Failure or Refusal with one sentence; then nothing was done */
@@ -55,8 +57,11 @@ async function changeFrom<F extends Found>(
 ): Promise<RuleChange> {
   const emoji = it.deed === 'react' ? emojiFrom(chat, it.emoji) : undefined;
   const what = /^off$/i.test(it.what.trim()) ? undefined : await whatHere(chat, turn, it.what, at);
-  if (emoji === undefined) return { kind: 'offer', to: what && { what } };
-  return { kind: 'react', emoji: emoji.key, to: what && { what, shown: emoji.shown } };
+  if (emoji) return { kind: 'react', emoji: emoji.key, to: what && { what, shown: emoji.shown } };
+  if (it.deed !== 'run') return { kind: 'offer', to: what && { what } };
+  const example = chat.traits.typed('rules run upscale x4 daily 20');
+  if (what && it.daily === undefined) throw new Refusal(words.whichDaily(example));
+  return { kind: 'run', to: what && { what, daily: amountFrom(it.daily) } };
 }
 
 function emojiFrom({ traits }: Chat, given: string): { key: string; shown: string } {
@@ -86,7 +91,12 @@ async function listed<F extends Found>(
   const rules = (await chat.requests.channelRules.rulesIn(at)).get(at.channel);
   const said = rules ? await linesOf(chat, turn.asker, rules) : [];
   const { typed } = chat.traits;
-  const ways = ['rules react 🔍 upscale x4', 'rules offer upscale x4', 'rules off'].map(typed);
+  const ways = [
+    'rules react 🔍 upscale x4',
+    'rules offer upscale x4',
+    'rules run upscale x4 daily 20',
+    'rules off',
+  ].map(typed);
   const lines = ({ bold }: Style) => [
     ...(said.length > 0 ? [bold(title), ...said] : [words.none]),
     words.howTo(ways),
@@ -95,7 +105,7 @@ async function listed<F extends Found>(
 }
 
 async function linesOf(chat: Chat, asker: Turn['asker'], rules: RulesOfChannel): Promise<string[]> {
-  const { react, offer } = rules;
+  const { react, offer, run } = rules;
   const line = async (
     what: RulesOfChannel['offer'] & {},
     say: (does: string, preset: string | undefined) => string,
@@ -113,5 +123,6 @@ async function linesOf(chat: Chat, asker: Turn['asker'], rules: RulesOfChannel):
     line(it, (does, preset) => words.react(it.shown, does, preset)),
   );
   const offers = offer ? [line(offer, words.offer)] : [];
-  return (await Promise.all([...all, ...offers])).flat();
+  const runs = run ? [line(run, (does, preset) => words.run(does, preset, run.daily))] : [];
+  return (await Promise.all([...all, ...offers, ...runs])).flat();
 }

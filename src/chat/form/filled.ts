@@ -4,15 +4,18 @@ import type { Medium } from '../../models/fields.ts';
 import type { Model } from '../../models/model.ts';
 import type { Chat } from '../chat.ts';
 import { checkDeclared, checkWritten, modelsFor, mustTake } from '../media.ts';
+import { nextOf } from '../recipe/next.ts';
 import type { Draft, Found } from '../request.ts';
 import { chosenIn } from './form.ts';
 
 /** `settings`: by field name, unchecked. `taken`: of the draft's files those that are meant. */
 export type Filled<F extends Found = Found> = {
-  draft: Pick<Draft<F>, 'settings' | 'kept' | 'takes'>;
+  draft: Pick<Draft<F>, 'settings' | 'next' | 'kept' | 'takes'>;
   taken: readonly F[];
   model: Model;
   settings: Readonly<Record<string, unknown>>;
+  /** What is to follow, as `nextChoice` offers it. */
+  next?: string | undefined;
 };
 
 /** What the models must take; undefined where nobody knows. */
@@ -31,9 +34,10 @@ export function fittingModel(medium: Medium | undefined, chosen: Model | undefin
 }
 
 /** What its price depends on. */
-export const pricedBy = ({ model, settings, taken, draft }: Filled) => ({
+export const pricedBy = ({ model, settings, taken, draft, next }: Filled) => ({
   model,
   settings: chosenIn(model, settings, draft.settings),
+  next: nextOf(model, draft.next, next),
   count: taken.length,
   kept: taken.length === 0 ? draft.kept : undefined,
 });

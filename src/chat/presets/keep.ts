@@ -100,10 +100,10 @@ export async function removePreset(chat: Keeps, who: Who, given: string, forAll:
 export async function renamePreset(chat: Keeps, who: Who, given: string, to: string): Promise<Notice> {
   const { presets } = chat.requests;
   const shelf = shelfOf(chat, who.asker, 'own');
-  const { name, whose, model, settings } = await presetNamed(chat, who.asker, given);
+  const { name, whose, model, settings, next: steps } = await presetNamed(chat, who.asker, given);
   if (whose === 'scope') throw new Refusal(words.theirs(name, chat.traits.typed(removing(name, 'scope'))));
   const next = nameFrom(to);
-  const saved = await presets.save(shelf, next, { model, settings }, { replace: false });
+  const saved = await presets.save(shelf, next, { model, settings, next: steps }, { replace: false });
   if (saved === 'taken') {
     const there = (await presets.all(shelf)).get(next);
     throw new Refusal(words.takenTyped('own', next, there ? briefly(there) : ''));
@@ -116,9 +116,9 @@ export async function renamePreset(chat: Keeps, who: Who, given: string, to: str
 
 /** A code by which anybody takes it, whoever they are and wherever. @throws Refusal, Failure too-often */
 export async function sharePreset(chat: Keeps, { asker }: Who, given: string): Promise<Notice> {
-  const { name, model, settings } = await presetNamed(chat, asker, given);
+  const { name, model, settings, next } = await presetNamed(chat, asker, given);
   await chat.requests.admit('codes', asker);
-  const code = await chat.requests.presets.share({ name, model, settings });
+  const code = await chat.requests.presets.share({ name, model, settings, next });
   return { kind: 'notice', text: words.shared(name, chat.traits.typed(`presets take ${code}`)) };
 }
 
@@ -135,8 +135,8 @@ export async function takePreset(
   await chat.requests.admit('codes', who.asker);
   const shared = await chat.requests.presets.shared(code);
   if (!shared) throw new Refusal(words.codeUnknown);
-  const { model, settings } = shared;
+  const { model, settings, next } = shared;
   const name = nameFrom(as ?? shared.name);
   const instead = { act: 'preset', id: code, argument: `take.${name}` } as const;
-  return keepPreset(chat, who, { name, whose: 'own', preset: { model, settings }, replace }, instead);
+  return keepPreset(chat, who, { name, whose: 'own', preset: { model, settings, next }, replace }, instead);
 }

@@ -4,6 +4,7 @@ import type { Requests } from '../../core/ports/engine.ts';
 import type { Preset, Shelf } from '../../core/store/presets.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { presetNameFrom } from '../../core/text/preset-name.ts';
+import { recipeWords } from '../../core/words/asked/recipe.ts';
 import { problem } from '../../core/words/fields.ts';
 import { otherSettings, whatIsDone } from '../../core/words/settings.ts';
 import type { Medium } from '../../models/fields.ts';
@@ -67,16 +68,18 @@ export async function presetNamed(chat: HasPresets, asker: Asker, given: string)
  */
 export function runOf(
   { traits }: Pick<HasPresets, 'traits'>,
-  { name, model: kept, settings }: Pick<NamedPreset, 'name' | 'model' | 'settings'>,
+  { name, model: kept, settings, next }: Pick<NamedPreset, 'name' | 'model' | 'settings' | 'next'>,
   model?: Model,
-): { model: Model; settings: Preset['settings'] } {
+): { model: Model; settings: Preset['settings']; next: Preset['next'] } {
   const its = findModel(kept);
   if (!its) throw new Refusal(presetWords.modelGone(name));
   if (model && model !== its)
     throw new Refusal(presetWords.otherModel(name, its.title, traits.example(`${its.command} @${name}`)));
   const prepared = its.prepare(settings);
   if (!prepared.ok) throw new Refusal(presetWords.noLonger(name, prepared.problems.map(problem).join(' ')));
-  return { model: its, settings };
+  for (const step of next ?? [])
+    if (!findModel(step.model)?.prepare(step.settings).ok) throw new Refusal(presetWords.modelGone(name));
+  return { model: its, settings, next };
 }
 
 /** The settings of a request beside which a preset was named: they count before its own. @throws Refusal */
@@ -85,17 +88,22 @@ export async function settingsWith(
   asker: Asker,
   given: string,
   { model, settings }: { model: string; settings: Readonly<Record<string, unknown>> },
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<{ settings: Readonly<Record<string, unknown>>; next: Preset['next'] }> {
   const preset = await presetNamed(chat, asker, given);
-  return { ...runOf(chat, preset, findModel(model)).settings, ...settings };
+  const run = runOf(chat, preset, findModel(model));
+  return { settings: { ...run.settings, ...settings }, next: run.next };
 }
 
 /** `Larger picture ×4`, and how else; undefined where its model no longer takes it. */
-export function toldOf({ model, settings }: Preset): { what: string; how: string } | undefined {
+export function toldOf({ model, settings, next = [] }: Preset): { what: string; how: string } | undefined {
   const its = findModel(model);
   const prepared = its?.prepare(settings);
   if (!its || !prepared?.ok) return undefined;
-  return { what: whatIsDone(its, prepared.settings), how: otherSettings(its, prepared.settings) };
+  const first = { what: whatIsDone(its, prepared.settings), how: otherSettings(its, prepared.settings) };
+  const told = [first, ...next.map((step) => toldOf(step))].flatMap((it) => it ?? []);
+  if (told.length <= next.length) return undefined;
+  // What is set beside is told where it is of one.
+  return next.length === 0 ? first : { what: recipeWords.title(told.map(({ what }) => what)), how: '' };
 }
 
 /** In one line, for a sentence. */

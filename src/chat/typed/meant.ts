@@ -1,6 +1,7 @@
 /** What typed words begin with, and whether they are for the bot at all. */
 import { presetIn } from '../../core/text/preset-name.ts';
 import { readText } from '../../core/text/request.ts';
+import { partsOf } from '../../core/text/steps.ts';
 import { asides, fillers, praise } from '../../core/words/text-arguments.ts';
 
 /** The words that are commands, not requests. */
@@ -13,7 +14,9 @@ export const commandNames = [
   'try',
   'presets',
   'privacy',
+  'versions',
   'rules',
+  'pot',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 export const isCommand = (word: string): word is CommandName => commandNames.some((it) => it === word);
@@ -52,8 +55,11 @@ const seeming: ReadonlySet<string> = new Set(
 export function isRequest(text: string): boolean {
   const { word, rest } = begunWith(text);
   if (isCommand(word) && rest.length === 0) return true;
-  const { preset, rest: left } = presetIn(text);
+  const [first = '', ...more] = partsOf(text);
+  const { preset, rest: left } = presetIn(first);
   const { model, help, unknown, plain } = readText(left);
+  if (more.length > 0)
+    return (model !== undefined || preset !== undefined) && more.some((part) => readText(part).model);
   if (preset !== undefined && unknown.length === 0) return true;
   const begin = readText(text.trim().split(/\s+/)[0] ?? '');
   const begins = begin.model !== undefined && begin.plain;

@@ -4,51 +4,25 @@ import { linkIn } from '../../core/text/links.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { presetIn } from '../../core/text/preset-name.ts';
 import { readText, type TextRequest } from '../../core/text/request.ts';
+import { partsOf } from '../../core/text/steps.ts';
 import { talkIn } from '../../core/text/talk.ts';
 import { fileTopics } from '../../core/words/text-arguments.ts';
 import type { Model } from '../../models/model.ts';
 import { startAll } from '../batch/start.ts';
 import { answering, type Chat } from '../chat.ts';
-import { creditsCommand } from '../commands/credits.ts';
-import { creditsDeedIn, daysIn } from '../commands/credits-arguments.ts';
 import { type HelpTopic, helloReply, helpReply } from '../commands/help.ts';
-import { typedJobs } from '../commands/jobs.ts';
-import { preferencesCommand, preferencesIn } from '../commands/preferences.ts';
-import { typedPresets } from '../commands/presets-typed.ts';
-import { typedPrivacy } from '../commands/privacy.ts';
-import { typedRules } from '../commands/rules-typed.ts';
-import { checkSetup } from '../commands/setup-check.ts';
 import { commandWords } from '../commands/words.ts';
 import { mediumOfName, nameIn } from '../media.ts';
-import { readWith } from '../presets/typed.ts';
+import type { Typed } from '../presets/typed.ts';
+import { readSteps } from '../recipe/typed.ts';
 import type { About, Found } from '../request.ts';
 import { startRequest } from '../start.ts';
-import { typedTaste } from '../taste/typed.ts';
 import type { Turn } from '../turn.ts';
 import { words } from '../words.ts';
 import { aboutWith } from './about.ts';
-import { begunWith, type CommandName, commandNames, isCommand, isRequest } from './meant.ts';
+import { commands } from './commands.ts';
+import { begunWith, commandNames, isCommand, isRequest } from './meant.ts';
 import { decide } from './typed-request.ts';
-
-type Command = <F extends Found>(
-  chat: Chat,
-  turn: Turn<F>,
-  said: readonly string[],
-  about: () => Promise<About<F>>,
-) => Promise<void>;
-
-/** The words that are no request; each gets what stands after it. */
-const commands: Readonly<Record<CommandName, Command>> = {
-  jobs: typedJobs,
-  credits: (chat, turn, said) => creditsCommand(chat, turn, creditsDeedIn(chat.traits, said)),
-  usage: (chat, turn, said) => creditsCommand(chat, turn, { deed: 'usage', days: daysIn(chat.traits, said) }),
-  check: checkSetup,
-  preferences: (chat, turn, said) => preferencesCommand(chat, turn, preferencesIn(said)),
-  presets: typedPresets,
-  try: typedTaste,
-  privacy: typedPrivacy,
-  rules: typedRules,
-};
 
 /**
  * Answers what somebody said: always.
@@ -70,7 +44,7 @@ export const said = <F extends Found>(
     const toLink = (link: string) => at.toLink(linked(link));
     if (isCommand(word))
       return commands[word](chat, turn, rest, () => aboutWith(chat, rest, { ...at, toLink }));
-    const { preset, rest: plain } = presetIn(chat.traits.written(text));
+    const { rest: plain } = presetIn(partsOf(chat.traits.written(text))[0] ?? '');
     const { help, model } = readText(plain);
     const talk = talkIn(plain);
     if (help || talk === 'question')
@@ -80,7 +54,7 @@ export const said = <F extends Found>(
     if (talk === 'greeting' && about.media.length === 0 && !about.earlier && about.unusable.length === 0)
       return turn.reply(helloReply(chat));
     const medium = about.media[0]?.medium ?? about.earlier?.takes;
-    const asked = await readWith(chat, turn.asker, { preset, rest: plain }, medium);
+    const asked = await readSteps(chat, turn.asker, text, medium);
     const media = asked.link === undefined ? about.media : [at.toLink(linked(asked.link))];
     const { earlier } = about;
     await request(chat, turn, asked, { ...about, media, earlier: media.length > 0 ? undefined : earlier });
@@ -105,12 +79,12 @@ async function explain<F extends Found>(
 async function request<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
-  asked: TextRequest,
+  asked: Typed,
   about: About<F>,
 ): Promise<void> {
-  const { model, settings } = asked;
+  const { model, settings, next } = asked;
   const { media, earlier, nothing, otherwise } = about;
-  const draft = { model: model?.name, settings, media, kept: earlier?.kept, takes: earlier?.takes };
+  const draft = { model: model?.name, settings, next, media, kept: earlier?.kept, takes: earlier?.takes };
   /** What was understood stands in the form that is offered with it. */
   const ask = (question: string, models: readonly Model[] = []) =>
     turn.reply({ kind: 'choice', question, draft, models, several: false });
@@ -120,7 +94,7 @@ async function request<F extends Found>(
     case 'help':
       return explain(chat, turn, model);
     case 'nothing':
-      if (model && otherwise) return otherwise({ model: model.name, settings });
+      if (model && otherwise) return otherwise({ model: model.name, settings, next });
       if (meant === undefined && nothing === 'help') return explain(chat, turn, model);
       return ask(meant ?? (nothing === 'help' ? '' : nothing.text));
     case 'say':
@@ -133,7 +107,7 @@ async function request<F extends Found>(
       return turn.reply({ kind: 'choice', ...choice });
     }
     case 'run': {
-      const run = { model: decision.model.name, settings: decision.settings };
+      const run = { model: decision.model.name, settings: decision.settings, next };
       if (decision.sources.length > 0) return startAll(chat, turn, run, decision.sources);
       await startRequest(chat, turn, { ...run, kept: earlier?.kept });
     }

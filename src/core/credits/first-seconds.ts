@@ -1,5 +1,7 @@
 /** The beginning of a clip, for less than the whole. */
-import type { MediaRecord } from '../domain/media-record.ts';
+
+import type { z } from 'zod';
+import type { MediaRecord, sourceSchema } from '../domain/media-record.ts';
 
 /** What is offered, and of how much longer a clip. */
 const offered = 10;
@@ -14,3 +16,11 @@ export const firstOf = (source: MediaRecord, seconds: number): MediaRecord =>
   source.medium !== 'video' || source.seconds <= seconds
     ? source
     : { ...source, seconds, frames: Math.max(1, Math.round(seconds * source.fps)) };
+
+type Source = z.infer<typeof sourceSchema>;
+
+/** The same source, as far as it is meant: its job cuts it. */
+export const partOf = (source: Source, first: number | undefined): Source =>
+  source.kind !== 'stored' || first === undefined
+    ? source
+    : { ...source, first, ...(source.record && { record: firstOf(source.record, first) }) };

@@ -38,11 +38,13 @@ export type Quote = {
   price: number;
   /** Sentences: the price and the balance, or why it cannot be paid; the wait, the size and whether it fits; what is lost. */
   lines: string[];
-  /** What was asked for first, then what is cheaper. At least one of them can be paid. */
+  /** What was asked for first, then what is cheaper. At least one of them can be paid, or several can pay the first. */
   choices: Choice[];
   /** Why what was asked for cannot be paid. */
   refused?: Pick<Failure, 'code' | 'facts' | 'message'>;
   cancel: string;
+  /** A step more may follow. */
+  goesOn?: true;
   lab: boolean;
 };
 
@@ -105,6 +107,7 @@ export function describe(
     choices,
     ...(refused && { refused: { code: refused.code, facts: refused.facts, message: refused.message } }),
     cancel: words.cancel,
+    goesOn: true,
     lab,
   };
 }

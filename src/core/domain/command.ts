@@ -43,6 +43,8 @@ export type Command = Person & {
    */
   further?: true;
   batch?: BatchPart;
+  /** Others can pay for it with them: what their own credits do not cover is a price all the same. */
+  together?: true;
   /** Another account of the scope that pays for it, such as the pot's; all but the money stays its person's. */
   payer?: string;
   /** The job whose result is the source. */

@@ -42,6 +42,11 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'pot-asks': 'request',
   'pot-most': 'request',
   'pot-short': 'request',
+  'purchase-over': 'request',
+  'price-changed': 'request',
+  'paid-otherwise': 'request',
+  'approve-own': 'person',
+  'approvals-wrong': 'request',
 
   'not-admin': 'person',
   'amount-wrong': 'request',

@@ -12,7 +12,7 @@ import type { Context } from './context.ts';
 import { heldFrom, withHeld, withLease } from './lease.ts';
 import { type Posting, post } from './post.ts';
 import { noted } from './recovery/noted.ts';
-import { change, end, retryLater } from './transitions.ts';
+import { change, end, retryLater, wakeAfter } from './transitions.ts';
 
 type Showing = Posting & { publisher: Pick<Publisher, 'show'>; beside: Pick<Beside, 'want' | 'post'> };
 
@@ -134,6 +134,8 @@ async function notify(
   });
   await noted(context, { what: 'over', id: job.id });
   await wakeWaiting(context, job);
+  // Whoever was to do so may have died.
+  await wakeAfter(context, job);
   // Nothing of the job waits for it; what does not come to its end here is found by housekeeping.
   if (job.state === 'done') void beside.post(job.id);
   return told !== undefined;

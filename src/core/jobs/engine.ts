@@ -20,9 +20,10 @@ import { type Keep, maintain } from './housekeeping.ts';
 import { deliverAgain, remove } from './kept-results.ts';
 import { createPageLinks } from './page-links.ts';
 import { createPoller } from './poll/poll.ts';
+import { purchaseService } from './pots/service.ts';
 import { createLine, inspectorOf } from './queue-position.ts';
 import { drop } from './quote-files.ts';
-import { asWhole, recipeCards } from './recipe/card.ts';
+import { recipeCards } from './recipe/card.ts';
 import { recipeRequests } from './recipe/requests.ts';
 import { runSeveral } from './recipe/run.ts';
 import { recover } from './recovery/recover.ts';
@@ -32,7 +33,6 @@ import { judge } from './request/judge.ts';
 import { makeQuote } from './request/make-quote.ts';
 import { opening } from './request/opening.ts';
 import { inOurWords } from './request/our-words.ts';
-import { ownJobs } from './request/own-jobs.ts';
 import { cancelExpected, preview } from './request/preview.ts';
 import { run } from './request/quotes.ts';
 import { check, request, submit } from './request/request.ts';
@@ -69,14 +69,14 @@ export function createEngine(
   const { comparing, policies, shown: comparingShown } = createComparing(context);
   const pages = createPageLinks(context);
   const versions = createVersions(context);
-  const viewing = createViewing(context, { line, policies, comparing: comparingShown, versions, pages });
-  const view = async (job: Job) => asWhole(context, job, await viewing(job));
+  const view = createViewing(context, { line, policies, comparing: comparingShown, versions, pages });
   const card = createCards(context, { viewOf: view, pages, ofSteps: recipeCards(context, policies) });
   const shown = { platforms: notingLosses(context), viewOf: card.view, onMove: line.onMove };
   const publisher = createPublisher({ store: drawnFrom(store, card), log, clock, ...shown });
   const beside = createBeside(context, { comparing, viewOf: view });
   const showing = { viewOf: view, card, publisher, beside };
   const poller = createPoller(context, pollSlots);
+  const credits = creditsOf(context);
 
   return {
     check: (command) => check(context, command).catch(inOurWords),
@@ -88,7 +88,8 @@ export function createEngine(
     quote: async (command) => makeQuote(context, command, await judge(context, command)),
     run: (id, choice) => run(context, id, choice, runSeveral).catch(inOurWords),
     drop: (id, person) => drop(context, id, person),
-    credits: creditsOf(context),
+    credits,
+    purchases: purchaseService(context, credits.isAdmin),
     comparing,
     versions,
     taste: tasteRequests(context),
@@ -111,7 +112,10 @@ export function createEngine(
     view,
     read: (id) => store.read(id),
     move: (id, change) => store.move(id, change),
-    jobs: (person, count) => ownJobs(context, person, count),
+    async jobs({ scope, requester }, count) {
+      const ids = await store.jobsOf(scope, requester, count);
+      return (await Promise.all(ids.map((id) => store.read(id)))).filter((job) => job !== undefined);
+    },
 
     async start({ work }) {
       await publisher.start();

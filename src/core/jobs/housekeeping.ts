@@ -6,6 +6,7 @@ import { periodEnd, periodOf } from '../domain/period.ts';
 import { notices } from '../words/notices.ts';
 import type { Context } from './context.ts';
 import { forgetContents } from './kept-contents.ts';
+import { heldFiles, tendPurchases } from './pots/tend.ts';
 import { removeExpired } from './quote-files.ts';
 import { policyOf } from './request/judge.ts';
 import { takeBackOpenings } from './request/opening.ts';
@@ -22,6 +23,7 @@ export async function maintain(context: Context, keep: Keep): Promise<void> {
   await clearQueue(context);
   await takeBackOpenings(context);
   await lapseConsents(context);
+  await tendPurchases(context);
   await notifyAdmins(context);
   await forgetContents(context);
   await context.store.forgetOld({ before: context.clock() - keep.historyMs, now: context.clock() });
@@ -39,6 +41,7 @@ async function sweepFiles(context: Context, { keepFilesMs, maxDataBytes }: Keep)
       job?.result?.name,
     ]),
   );
+  for (const name of await heldFiles(context)) inUse.add(name);
   const isKept = (name: string) => inUse.has(name);
   for (const job of live) if (job) await endAbandoned(context, job);
   await removeExpired(context, clock(), isKept);

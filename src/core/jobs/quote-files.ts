@@ -21,8 +21,8 @@ export async function discard(context: Context, id: string, record: QuoteRecord)
 }
 
 /** Those that no job has. */
-function filesOf({ job, command, batch = [] }: QuoteRecord): string[] {
-  const sources = job === undefined ? [command, ...batch].map(({ source }) => source) : [];
+function filesOf({ job, held, command, batch = [] }: QuoteRecord): string[] {
+  const sources = job === undefined && !held ? [command, ...batch].map(({ source }) => source) : [];
   return sources.flatMap((source) => (source?.kind === 'stored' ? [source.name] : []));
 }
 

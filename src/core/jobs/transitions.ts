@@ -5,6 +5,7 @@ import { Refused } from '../ports/refused.ts';
 import type { Change, Changing } from '../store/jobs/change.ts';
 import type { Context } from './context.ts';
 import { nextToSubmit, waitsInLine } from './fair-queue.ts';
+import { shareOut } from './pots/share.ts';
 
 /** The provider's answer that made the change, where one did. */
 type Said = Job['lastAnswer'];
@@ -12,6 +13,7 @@ type Said = Job['lastAnswer'];
 /** A change, the wake-up for the time that it names, and one for whoever's turn it is when the provider has room again. */
 export async function change(context: Context, job: Changing, wanted: Change): Promise<Job | undefined> {
   const made = await context.store.change(job, { lab: context.lab, ...wanted });
+  if (made && wanted.credits) await shareOut(context, made);
   if (made && wanted.due !== 'never') await context.queues.wakeSweep(wanted.due);
   const leaves =
     wanted.to !== undefined &&

@@ -10,7 +10,10 @@ export type BatchRun = Pick<Command, 'model' | 'settings'>;
 
 export type BatchRequests = {
   /** As `check`, of all together: `asks` where their sum is high, or not all of them can be paid. @throws Failure */
-  checkBatch(asked: Person & { key?: string }, runs: readonly BatchRun[]): Promise<{ asks: boolean }>;
+  checkBatch(
+    asked: Person & Pick<Command, 'payer'> & { key?: string },
+    runs: readonly BatchRun[],
+  ): Promise<{ asks: boolean }>;
   /**
    * As `request`, for several at once: one price, or jobs of one batch, of which the one is answered that has the card. What
    * cannot be one stands on the card with its reason.

@@ -14,6 +14,7 @@ import type { View } from '../view/view.ts';
 import type { BatchRequests } from './batches.ts';
 import type { ComparingService } from './comparing.ts';
 import type { Links, Pages } from './links.ts';
+import type { PurchaseService } from './purchases.ts';
 import type { RecipeRequests } from './recipes.ts';
 import type { TasteRequests } from './taste.ts';
 import type { VersionsService } from './versions.ts';
@@ -23,6 +24,7 @@ export type Answer = { job: Job } | { quote: Quote };
 
 /** What a job is going to be made from; `fileName`: of its source. */
 export type Intended = Pick<Command, 'platform' | 'scope' | 'requester' | 'model' | 'settings'> & {
+  payer?: string | undefined;
   fileName?: string | undefined;
   /** That the job is to have; left out, a new one. */
   id?: string;
@@ -129,6 +131,8 @@ export type Requests = Inspector &
     pages: Pages;
     /** Balances, grants, limits, usage. */
     credits: CreditsService;
+    /** The pot, and what several people pay for. */
+    purchases: PurchaseService;
     taste: TasteRequests;
     versions: VersionsService;
     recipes: RecipeRequests;

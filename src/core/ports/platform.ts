@@ -68,6 +68,8 @@ export type Platform = {
   withdraw?(place: Json, it: Withdrawal): Promise<void>;
   /** A request that somebody was asked about has waited for too long: its card says so, and whoever asked is told. */
   lapse?(consent: string): Promise<void>;
+  /** What several people, or the pot, pay for has changed: its card says so, and what is full runs. May be repeated. */
+  purchase?(id: string): Promise<void>;
   /** Tell the admins of a scope something, in `channel` if they have named one. May be repeated. */
   notify?(scope: string, channel: string | null, text: string): Promise<void>;
   /** The largest file that can be posted there, in bytes; undefined where nobody knows. */

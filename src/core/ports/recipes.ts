@@ -3,7 +3,9 @@ import type { Quote } from '../credits/quote.ts';
 import type { RecipeCommand, Resumption, Step } from '../domain/asked/recipe.ts';
 import type { Person } from '../domain/command.ts';
 import type { Job } from '../domain/job.ts';
-import type { Answer } from './engine.ts';
+
+/** A job, or the price to be agreed to first. */
+type Answer = { job: Job } | { quote: Quote };
 
 export type RecipeRequests = {
   /** As `Requests.check`, of all steps together, as far as it can be said without the file. @throws Failure */

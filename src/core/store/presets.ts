@@ -4,11 +4,13 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { keysFor } from './keys.ts';
 
-const presetSchema = z.object({
+const stepSchema = z.object({
   model: z.string(),
   /** As they were given; checked by the model when they are used, since models change. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
+/** `next`: the steps that follow the first one. */
+const presetSchema = stepSchema.extend({ next: z.array(stepSchema).optional() });
 export type Preset = z.infer<typeof presetSchema>;
 const sharedSchema = presetSchema.extend({ name: z.string() });
 export type SharedPreset = z.infer<typeof sharedSchema>;
@@ -60,9 +62,9 @@ export function createPresets(redis: Redis, prefix: string): Presets {
         }),
       );
     },
-    async save(of, name, { model, settings }, { replace }) {
+    async save(of, name, { model, settings, next }, { replace }) {
       const key = keys.presets(of);
-      const text = JSON.stringify({ model, settings });
+      const text = JSON.stringify({ model, settings, next });
       const step = redis.multi();
       if (replace) step.hset(key, name, text);
       else step.hsetnx(key, name, text);
@@ -77,10 +79,10 @@ export function createPresets(redis: Redis, prefix: string): Presets {
       return 'full';
     },
     remove: async (of, name) => (await redis.hdel(keys.presets(of), name)) === 1,
-    async share({ name, model, settings }) {
+    async share({ name, model, settings, next }) {
       for (;;) {
         const code = newCode();
-        const text = JSON.stringify({ name, model, settings });
+        const text = JSON.stringify({ name, model, settings, next });
         if ((await redis.set(keys.presetCode(code), text, 'PX', codeMs, 'NX')) === 'OK') return code;
       }
     },

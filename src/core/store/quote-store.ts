@@ -35,7 +35,7 @@ export function createQuoteStore(redis: Redis, prefix: string): QuoteStore {
           .zadd(all, record.until, id)
           .zremrangebyscore(all, '-inf', record.until - quoteKeptMs)
           .pexpire(all, quoteKeptMs);
-      if (record.job === undefined) step.zadd(keys.offered, record.until, id);
+      if (record.job === undefined && !record.held) step.zadd(keys.offered, record.until, id);
       else step.zrem(keys.offered, id);
       await step.exec();
     },

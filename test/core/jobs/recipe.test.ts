@@ -50,6 +50,7 @@ it('three steps are one card and one result, named after the source; what is bet
   const [one, other] = await Promise.all([begin(command), begin(await again(command))]);
   expect(other.id).toBe(one.id);
   const jobs = await over(one);
+  expect((await begin(await again(command))).id).toBe(one.id);
   expect(jobs.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
   expect(charged(jobs)).toEqual(prices);
   expect(taken()).toEqual(three.map(({ model }) => model));

@@ -5,7 +5,7 @@ import { bodyOf, button, rows } from '../../../src/bots/discord/cards/components
 import { build, jobsIn, parse } from '../../../src/bots/discord/ids.ts';
 import type { Person } from '../../../src/core/domain/command.ts';
 import { createLog, type Log } from '../../../src/core/log.ts';
-import type { Answer, ChatDriver, Doing, Sent, Where, Who } from '../../chat/driver.ts';
+import type { Answer, Doing, RulesDriver, Sent, Where, Who } from '../../chat/driver.ts';
 import type { SentFile } from '../../fakes/discord/messages/attachments.ts';
 import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import type { Channel, Message, Role, User } from '../../fakes/discord/state.ts';
@@ -16,7 +16,9 @@ import { openHarness, readable, statesOf } from './harness.ts';
 
 const prices = [{ model: 'esrgan', price: 9_000 }];
 const many = { requests: 1_000, windowMs: 1_000 };
-const usual = P.ViewChannel | P.SendMessages | P.UseApplicationCommands;
+const usual =
+  P.ViewChannel | P.SendMessages | P.UseApplicationCommands | P.ReadMessageHistory | P.AddReactions;
+const emoji = { lens: '🔍', spark: '✨' } as const;
 
 /** @param heard gets the id of everything that was handled. */
 function listeningLog(heard: Set<string>): Log {
@@ -36,7 +38,7 @@ function listeningLog(heard: Set<string>): Log {
 const publicUrl = 'https://pictures.example/room';
 
 export async function openDriver(): Promise<
-  ChatDriver & Pick<Awaited<ReturnType<typeof openHarness>>, 'discord'>
+  RulesDriver & Pick<Awaited<ReturnType<typeof openHarness>>, 'discord'>
 > {
   const heard = new Set<string>();
   const harness = await openHarness({
@@ -142,7 +144,8 @@ export async function openDriver(): Promise<
   /** What the bot has posted since, without cards and results. */
   function answerSince(before: ReadonlySet<Message>, who: Who): Answer {
     const shown = new Set(cards.values());
-    const isCard = (it: Message) => shown.has(it) || filesOf(it).length > 0;
+    // A contact sheet is no result.
+    const isCard = (it: Message) => shown.has(it) || filesOf(it).some(({ name }) => name !== 'versions.png');
     const added = discord
       .messages()
       .filter((it) => !before.has(it) && it.author === discord.bot && !isCard(it));
@@ -200,6 +203,28 @@ export async function openDriver(): Promise<
     lab,
     publicUrl,
     leads: leads.id,
+    ledger: fixture.ledger,
+    emoji,
+    async post({ file = 'picture', ...it }) {
+      const before = new Set(discord.messages());
+      const sent = await at(it).post({ attachments: [file].flat().map((one) => files[one]) });
+      return { ...(await answered(it, before, sent.id)), message: sent.id };
+    },
+    async react({ message: id, emoji: which, off, ...it }) {
+      const message = discord.messages().find((each) => each.id === id);
+      if (!message) throw new Error('there is no such message');
+      const before = new Set(discord.messages());
+      const isThere = () => message.reactions.get(emoji[which])?.has(users[it.who].id) ?? false;
+      const put = async (on: boolean) => {
+        const event = `${on ? 'on' : 'off'} ${users[it.who].id} ${id}`;
+        heard.delete(event);
+        at(it).react(message, emoji[which], on ? undefined : { off: true });
+        return answered(it, before, event);
+      };
+      // What is there already is put there anew.
+      if (isThere()) await put(false);
+      return off ? answerSince(before, it.who) : put(true);
+    },
     person: asCore,
     async say({ text, file, author, ...it }) {
       const source =

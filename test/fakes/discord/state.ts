@@ -70,6 +70,8 @@ export type Message = {
   flags: number;
   nonce: string | number | undefined;
   reference: { kind: 'reply' | 'forward'; message: Message } | undefined;
+  /** Who has put which emoji there, by the ids of users. */
+  reactions: Map<string, Set<string>>;
   /** User ids, as the `mentions` array has them. */
   mentions: string[];
   /** Whom it notified when it was posted: user ids, role ids, `everyone`. An edit adds nobody. */
@@ -81,6 +83,7 @@ export type Message = {
   /** Only this person sees it: an ephemeral message. */
   visibleTo: User | undefined;
   deleted: boolean;
+  pinned?: true;
   /** All visible text, for each thing it has said, in order. */
   history: string[];
 };

@@ -1,6 +1,6 @@
 /** A price to agree to. */
 import { userMention } from 'discord.js';
-import { quoteActions } from '../../../chat/next-actions.ts';
+import { quoteActions } from '../../../chat/quote-actions.ts';
 import type { Offer } from '../../../chat/reply.ts';
 import { words as chatWords, publicly } from '../../../chat/words.ts';
 import { some } from '../../../core/words/names.ts';

@@ -15,8 +15,10 @@ import { described, modelCommand, where } from './options.ts';
 import { preferencesDefinition } from './preferences.ts';
 import { presetsDefinition } from './presets.ts';
 import { privacyDefinition } from './privacy.ts';
+import { rulesDefinition } from './rules.ts';
 import { job, str, sub } from './subcommands.ts';
 import { tryDefinition } from './try.ts';
+import { versionsDefinition } from './versions.ts';
 
 const person = (required: boolean) =>
   ({ type: O.User, name: 'person', ...described(words.person), required }) as const;
@@ -118,6 +120,8 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
     tryDefinition,
     presetsDefinition,
     privacyDefinition,
+    versionsDefinition,
+    rulesDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },
   ];

@@ -17,6 +17,8 @@ import { type Phrase, translations, commandWords as words } from '../words/comma
 /** The options with a link instead of a file, and with a preset. */
 export const linkOption = 'link';
 export const presetOption = 'preset';
+/** What is to follow, as it is typed. */
+export const thenOption = 'then';
 
 /** https://docs.discord.com/developers/interactions/application-commands#application-command-object */
 const longest = 100;
@@ -93,8 +95,8 @@ const mostOptions = 25;
 
 /** The options for more files of one request, as far as there is room beside the settings. */
 export function moreFiles({ fields, media }: Model): string[] {
-  // With the link and the preset.
-  const room = Math.min(mostInBatch - 1, mostOptions - fields.length - 2);
+  // With the link, the preset and what follows.
+  const room = Math.min(mostInBatch - 1, mostOptions - fields.length - 3);
   return Array.from({ length: Math.max(0, room) }, (_, index) => `${media.name}${index + 2}`);
 }
 
@@ -113,6 +115,7 @@ export function modelCommand(model: Model): RESTPostAPIApplicationCommandsJSONBo
       { type: O.String, name: linkOption, ...described(words.link), required: false, max_length: 2000 },
       ...others.filter((it) => required(it) === 1),
       { type: O.String, name: presetOption, ...described(words.preset), max_length: 40, autocomplete: true },
+      { type: O.String, name: thenOption, ...described(words.step), max_length: 300, autocomplete: true },
       ...moreFiles(model).map((name) => ({
         ...optionOf(model.media),
         name,

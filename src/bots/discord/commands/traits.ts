@@ -30,6 +30,8 @@ const slash: Readonly<Record<string, string>> = {
   usage: '/credits usage',
   check: '/darkroom check',
   presets: '/presets list',
+  rules: '/rules list',
+  'rules off': '/rules off',
   'privacy ask': '/privacy',
   'privacy forget @person': '/privacy forget',
   'credits limits': '/credits limits',

@@ -3,7 +3,7 @@ import { Client, Events, GatewayIntentBits, Partials, Status } from 'discord.js'
 import type { Log } from '../../../core/log.ts';
 import { makeRequest } from './rest.ts';
 
-const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
+const { Guilds, GuildMessages, GuildMessageReactions, DirectMessages, MessageContent } = GatewayIntentBits;
 
 /**
  * A client that has not logged in.
@@ -12,7 +12,13 @@ const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentB
 export function createClient(options: { apiUrl: string; content: boolean; log: Log }): Client {
   const { apiUrl, content, log } = options;
   const client = new Client({
-    intents: [Guilds, GuildMessages, DirectMessages, ...(content ? [MessageContent] : [])],
+    intents: [
+      Guilds,
+      GuildMessages,
+      GuildMessageReactions,
+      DirectMessages,
+      ...(content ? [MessageContent] : []),
+    ],
     partials: [Partials.Channel],
     // Otherwise interactions are held back until every guild has arrived, for 15 s at most.
     waitGuildTimeout: 0,

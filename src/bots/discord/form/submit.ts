@@ -17,10 +17,10 @@ export async function runForm(
 ): Promise<void> {
   bot.forms.drop(id);
   const { taken, draft } = form;
-  const { model = '', settings, kept } = draft;
+  const { model = '', settings, next, kept } = draft;
   const turn = turnOf(bot, interaction, { sent: { ...draft, media: taken } });
-  if (kept) await startRequest(bot, turn, { model, settings, kept });
-  else await startAll(bot, turn, { model, settings }, taken);
+  if (kept) await startRequest(bot, turn, { model, settings, next, kept });
+  else await startAll(bot, turn, { model, settings, next }, taken);
   // A card was answered with, or its price; what refuses it at once is said to the person alone.
   const { deferred, replied, ephemeral } = interaction;
   if (deferred || (replied && ephemeral === false)) return tidy(bot, form);

@@ -4,9 +4,11 @@ import type { Bot } from '../context.ts';
 import { resumedTurn } from '../requests/message-turn.ts';
 import { rewriteQuestion } from '../requests/owner.ts';
 import { removeResult } from '../requests/remove-result.ts';
+import { resultMessages } from '../requests/versions/results.ts';
 
-export const withoutAnybody = (bot: () => Bot): Pick<Chat, 'goOn' | 'rewrite' | 'takeAway'> => ({
+export const withoutAnybody = (bot: () => Bot): Pick<Chat, 'goOn' | 'rewrite' | 'takeAway' | 'results'> => ({
+  results: resultMessages(bot),
   goOn: (kept) => resumedTurn(bot(), kept),
-  rewrite: (place, lines) => rewriteQuestion(bot(), place, lines),
+  rewrite: (place, lines, actions) => rewriteQuestion(bot(), place, lines, actions),
   takeAway: (job) => removeResult(bot(), job),
 });

@@ -30,7 +30,17 @@ const acknowledgedFirst: readonly Act[] = [
   'grant',
   'consent',
   'privacy',
+  'upvote',
+  'pick',
+  'fold',
+  'unfold',
+  'chip',
+  'pledge',
+  'pot',
 ];
+
+/** A line of text can be asked for only by the first answer. */
+const asksForText = (act: Act, argument: string | undefined) => act === 'pledge' && argument === 'other';
 
 /** @throws what could not even be said */
 export async function handleButton(
@@ -39,7 +49,7 @@ export async function handleButton(
   { act, id, argument }: Extract<CustomId, { kind: 'act' }>,
 ): Promise<void> {
   const shows = await showsJob(bot, rawOf(interaction.message), id);
-  if (acknowledgedFirst.includes(act)) await interaction.deferUpdate();
+  if (acknowledgedFirst.includes(act) && !asksForText(act, argument)) await interaction.deferUpdate();
   // With the token that ended a result can be posted where nothing else reaches the card.
   if (act === 'resend' && shows) await amend(bot, id, (now) => renewed(bot, interaction, now));
   const press = {

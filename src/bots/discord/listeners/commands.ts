@@ -4,12 +4,13 @@ import { startAll } from '../../../chat/batch/start.ts';
 import { answering } from '../../../chat/chat.ts';
 import { declaredMedium } from '../../../chat/media.ts';
 import { settingsWith } from '../../../chat/presets/named.ts';
+import { withNext } from '../../../chat/recipe/suggest.ts';
 import { Refusal } from '../../../chat/reply.ts';
 import { startTaste } from '../../../chat/taste/start.ts';
 import { linked } from '../../../chat/typed/said.ts';
 import { areas } from '../../../core/domain/asked/taste.ts';
 import type { Model } from '../../../models/model.ts';
-import { linkOption, moreFiles, presetOption } from '../commands/options.ts';
+import { linkOption, moreFiles, presetOption, thenOption } from '../commands/options.ts';
 import { areaOption, imageOption } from '../commands/try.ts';
 import type { Bot, Found } from '../context.ts';
 import { startWithNewest } from '../form/newest.ts';
@@ -74,10 +75,10 @@ export async function handleModelCommand(
   const turn = turnOf(bot, interaction);
   await answering(bot, turn, async () => {
     const preset = options.getString(presetOption);
-    const asked =
-      preset === null
-        ? request
-        : { ...request, settings: await settingsWith(bot, turn.asker, preset, request) };
+    const then = options.getString(thenOption);
+    const whole =
+      preset === null ? request : { ...request, ...(await settingsWith(bot, turn.asker, preset, request)) };
+    const asked = then === null ? whole : await withNext(bot, turn.asker, whole, then);
     if (sources.length > 0) await startAll(bot, turn, asked, sources);
     else await startWithNewest(bot, interaction, asked);
   });

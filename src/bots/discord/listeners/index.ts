@@ -24,12 +24,11 @@ import { words } from '../words/request.ts';
 import { handleAnswer, handleButton, refresh } from './actions.ts';
 import { handleModelCommand, handleTry } from './commands.ts';
 import { hearDeletions, missedDeletions } from './deletions.ts';
+import { createLateness } from './lateness.ts';
 import { handleMessage, mayConcern } from './messages.ts';
+import { hearPictures } from './pictures.ts';
 import { handleEnhanceMenu, handleModal, handlePick } from './shortcuts.ts';
 import { handleAutocomplete, handleCommand } from './slash.ts';
-
-/** ms. An interaction that is older cannot be answered in time any more. */
-const tooOldMs = 2_500;
 
 /**
  * Handles what the client tells from now on.
@@ -50,13 +49,7 @@ export function route(
     return channel && 'nsfw' in channel ? channel.nsfw : undefined;
   };
 
-  /** Discord's clock and ours differ by the least lag that was seen. */
-  let leastLag = Number.POSITIVE_INFINITY;
-  const isTooOld = ({ createdTimestamp }: Interaction): boolean => {
-    const lag = bot.clock() - createdTimestamp;
-    leastLag = Math.min(leastLag, lag);
-    return lag - leastLag > tooOldMs;
-  };
+  const isTooOld = createLateness(bot.clock);
 
   const run = (work: Promise<void>) => {
     const over = work
@@ -107,12 +100,17 @@ export function route(
     if (!known.has(data.id)) interactions.set(data.id, interactionContextOf(data, bot.clock(), isRestricted));
   };
   hearDeletions(client, bot, run);
+  const onPicture = hearPictures(client, bot, (work) => {
+    if (!closed) run(work());
+  });
   client.on(Events.ShardReady, () => run(missedDeletions(bot)));
   client.ws.on(GatewayDispatchEvents.InteractionCreate, onRaw);
   client.on(Events.InteractionCreate, onInteraction);
   // Not the client's own event: it leaves out channels it has not seen, and messages it has.
   client.ws.on(GatewayDispatchEvents.MessageCreate, (message: Incoming) => {
-    if (!closed && mayConcern(bot, message) && known.add(message.id)) run(hear(message));
+    if (closed) return;
+    if (!mayConcern(bot, message)) onPicture(message);
+    else if (known.add(message.id)) run(hear(message));
   });
 
   return async () => {

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Person } from '../../../core/domain/command.ts';
 import { ownScope } from '../address.ts';
 import type { Bot, Conversation } from '../context.ts';
-import { invitePermissions } from './permissions.ts';
+import { invitePermissions, isApart } from './permissions.ts';
 
 const bits = z.string().transform(BigInt);
 const channelSchema = z.object({
@@ -37,13 +37,19 @@ const threads: readonly number[] = [
 /** `moderates`: decides for others there. */
 export type Where = { person: Person; moderates: boolean; conversation: Conversation };
 
+/** Who it is of whom something is told, and where. */
+type Author = Pick<GatewayMessageCreateDispatchData, 'guild_id' | 'channel_id'> & {
+  author: { id: string };
+  member?: { roles: string[] };
+};
+
 /**
  * Asks Discord, since a message says none of it.
  * @throws DiscordAPIError, as where the bot does not see the channel
  */
 export async function whereOf(
   { rest, userId, platform }: Pick<Bot, 'rest' | 'userId' | 'platform'>,
-  { guild_id: guild, channel_id: channel, author, member }: GatewayMessageCreateDispatchData,
+  { guild_id: guild, channel_id: channel, author, member }: Author,
 ): Promise<Where> {
   const common = { platform, requester: author.id, channel };
   if (guild === undefined)
@@ -78,6 +84,7 @@ export async function whereOf(
     person: {
       ...common,
       ...(thread && here.parent_id && { above: here.parent_id }),
+      ...(isApart(here.type) && { apart: true as const }),
       scope: guild,
       groups,
       admin: owns || (theirs & P.ManageGuild) !== 0n,

@@ -10,7 +10,11 @@ import type { Bot, Found } from '../context.ts';
 import { errorKind, isClosed } from '../errors.ts';
 
 type Lines = OwnerQuestion['lines'];
-const said = (lines: Lines) => text(lines(style).map(drawn).join('\n'));
+type Actions = OwnerQuestion['actions'];
+const partsOf = (lines: Lines, actions: Actions) => [
+  text(lines(style).map(drawn).join('\n')),
+  ...rows(actions.map((it) => buttonOf(it))),
+];
 
 const placeSchema = z.object({ channel: z.string(), message: z.string() });
 
@@ -18,10 +22,10 @@ const placeSchema = z.object({ channel: z.string(), message: z.string() });
 export async function postQuestion(
   bot: Bot,
   at: Pick<Incoming, 'id' | 'channel_id'>,
-  { owner, lines, actions }: OwnerQuestion<Found>,
+  { owner, lines, actions, ...question }: OwnerQuestion<Found>,
 ): Promise<Json | undefined> {
-  const body = bodyOf([said(lines), ...rows(actions.map((it) => buttonOf(it)))], [owner]);
-  const [{ id } = { id: '' }] = actions;
+  const body = bodyOf(partsOf(lines, actions), owner === undefined ? [] : [owner]);
+  const { id = actions[0]?.id ?? '' } = question;
   try {
     const message = await postReply(bot, at, { body, nonce: `consent ${id}` });
     return { channel: at.channel_id, message };
@@ -31,11 +35,16 @@ export async function postQuestion(
   }
 }
 
-/** Makes it say this, without buttons. */
-export async function rewriteQuestion({ rest }: Pick<Bot, 'rest'>, place: Json, lines: Lines): Promise<void> {
+/** Makes it say this, with these buttons. */
+export async function rewriteQuestion(
+  { rest }: Pick<Bot, 'rest'>,
+  place: Json,
+  lines: Lines,
+  actions: Actions = [],
+): Promise<void> {
   const { channel, message } = placeSchema.parse(place);
   await rest
-    .patch(Routes.channelMessage(channel, message), { body: bodyOf([said(lines)]) })
+    .patch(Routes.channelMessage(channel, message), { body: bodyOf(partsOf(lines, actions)) })
     .catch((error: unknown) => {
       if (errorKind(error) !== 'gone') throw error;
     });

@@ -1,6 +1,6 @@
 /** What is answered to one person, as messages: sentences, prices, lists, lines. */
 import type { types } from '@slack/bolt';
-import { quoteActions } from '../../../chat/next-actions.ts';
+import { quoteActions } from '../../../chat/quote-actions.ts';
 import type { ListedJob, Notice, Offer } from '../../../chat/reply.ts';
 import { status } from '../../../core/words/status.ts';
 import { readAddress } from '../address.ts';

@@ -53,5 +53,7 @@ export async function withPreset(
   const presets = await presetsFor(bot, user, filled).catch(() => []);
   const chosen = presets.find((it) => keyOf(it) === filled.preset);
   const model = chosen && findModel(chosen.model);
-  return model ? { ...filled, model, settings: chosen.settings, fill } : filled;
+  if (!model) return filled;
+  const draft = { ...filled.draft, next: chosen.next };
+  return { ...filled, draft, next: undefined, model, settings: chosen.settings, fill };
 }

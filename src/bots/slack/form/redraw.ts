@@ -2,7 +2,8 @@
 
 import { within } from '../../../async/deadline.ts';
 import { pricedBy } from '../../../chat/form/filled.ts';
-import { fullPrice, priceLine } from '../../../chat/form/form.ts';
+import { priceLine } from '../../../chat/form/form.ts';
+import { priceIn } from '../../../chat/form/steps-price.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import { picturedOrNot } from '../cards/post-message.ts';
 import type { Bot } from '../context.ts';
@@ -33,7 +34,7 @@ export async function draw(bot: Bot, user: string, filled: Filled, shown: Shown)
   for (const oldest of newest.keys()) if (newest.size > mostForms) newest.delete(oldest);
   try {
     const price = await checked(bot, user, filled, (person) =>
-      fullPrice(bot.chat, person, pricedBy(filled)),
+      priceIn(bot.chat, person, pricedBy(filled)),
     ).catch(() => ({ line: priceLine(bot.chat, pricedBy(filled)) }));
     const { read } = await bot.accessTo(filled.team);
     const presets = await presetsFor(bot, user, filled).catch(() => []);

@@ -14,6 +14,7 @@ import { fieldIn } from './fields.ts';
 export const blocks = {
   model: 'model',
   preset: 'preset',
+  next: 'next',
   which: 'which',
   file: 'file',
   link: 'link',
@@ -40,6 +41,8 @@ export type Filled = {
   /** A preset that was chosen, and what filled the fields in since the form was opened. */
   preset: string | undefined;
   fill: string | undefined;
+  /** What is to follow, as `nextChoice` offers it. */
+  next: string | undefined;
 };
 
 /** A form as it begins. */
@@ -57,7 +60,7 @@ export function beginning(start: StoredDraft, team: Team): Filled {
   const draft = { ...start, team, media: listed, takes };
   const taken = takenBy(listed, which);
   const model = fittingModel(mediumOf({ draft, taken, model: named }), named);
-  const empty = { file: undefined, channel: undefined, preset: undefined, fill: undefined };
+  const empty = { file: undefined, channel: undefined, preset: undefined, fill: undefined, next: undefined };
   return { team, draft, model, settings, taken, which, link, ...empty };
 }
 
@@ -97,6 +100,7 @@ export function filledIn(
     channel: held(blocks.conversation)?.selected_conversation ?? undefined,
     preset: held(blocks.preset)?.selected_option?.value,
     fill,
+    next: held(blocks.next)?.selected_option?.value,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { startAll } from '../../../chat/batch/start.ts';
 import { chosenIn } from '../../../chat/form/form.ts';
+import { nextOf } from '../../../chat/recipe/next.ts';
 import type { Bot, Conversation, Team } from '../context.ts';
 import { turnOf } from '../requests/turn.ts';
 import type { Filled } from './state.ts';
@@ -25,7 +26,9 @@ export async function runFilled(
   };
   const { kept } = draft;
   const media = sourcesOf(filled);
-  const asked = { model: model.name, settings: chosenIn(model, filled.settings, draft.settings), kept };
+  const next = nextOf(model, draft.next, filled.next);
+  const settings = chosenIn(model, filled.settings, draft.settings);
+  const asked = { model: model.name, settings, next, kept };
   const turn = turnOf(bot, { conversation, user, key, sent: { ...asked, media } });
   await startAll(bot.chat, turn, asked, media);
 }

@@ -5,6 +5,7 @@ import { mediumOf, pricedBy } from '../../../chat/form/filled.ts';
 import { type FormPrice, priceLine, setsPrice } from '../../../chat/form/form.ts';
 import { modelsFor } from '../../../chat/media.ts';
 import type { NamedPreset } from '../../../chat/presets/named.ts';
+import { nextChoice } from '../../../chat/recipe/next.ts';
 import { context, plain } from '../cards/blocks.ts';
 import type { Body } from '../context.ts';
 import { ids } from '../ids.ts';
@@ -47,6 +48,7 @@ export function viewFor(
           fill: filled.fill,
         }),
       ),
+      ...nextInput(filled),
       ...(draft.conversation ? [] : [placeInput()]),
       { ...context(plain(line)), block_id: blocks.price },
     ],
@@ -70,6 +72,30 @@ function modelInput(filled: Filled): types.InputBlock {
       ...(initial ? { initial_option: initial } : {}),
     },
   };
+}
+
+/** What is to follow: its price is in the sum below. */
+function nextInput({ model, draft, taken, next }: Filled): types.InputBlock[] {
+  if (taken.length > 1) return [];
+  const { label, options: all, chosen } = nextChoice(model, draft.next, next);
+  const options = all.map((it) => optionOf(it.value, it.label));
+  const initial = options.find(({ value }) => value === chosen);
+  return [
+    {
+      type: 'input',
+      block_id: blocks.next,
+      dispatch_action: true,
+      optional: true,
+      label: plain(label),
+      element: {
+        type: 'static_select',
+        // With other options it is another menu.
+        action_id: ids.next(model.command),
+        options,
+        ...(initial ? { initial_option: initial } : {}),
+      },
+    },
+  ];
 }
 
 const placeInput = (): types.InputBlock => ({

@@ -1,6 +1,7 @@
 /** What a form is about: it stands in the form itself, or on the button that opens it, and so outlives a restart. */
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
+import { plainIn } from '../../../chat/request.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { button } from '../cards/blocks.ts';
 import type { Conversation, Draft, Found, Team } from '../context.ts';
@@ -36,11 +37,13 @@ const mediaSchema = z.object({
   bytes: z.number().exactOptional(),
   of: z.tuple([z.number(), z.number()]).exactOptional(),
 });
+const settingsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const draftSchema = z.object({
   place: placeSchema.exactOptional(),
   team: teamSchema.exactOptional(),
   model: text,
-  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).exactOptional(),
+  settings: settingsSchema.exactOptional(),
+  next: z.array(z.object({ model: z.string(), settings: settingsSchema })).exactOptional(),
   media: z.array(mediaSchema),
   /** Where all of them were found. */
   message: z.object({ channel: z.string(), ts: z.string(), author: text, job: text }).exactOptional(),
@@ -92,15 +95,6 @@ function unpacked(json: string): Packed | undefined {
   }
 }
 
-const scalars = (settings: Draft['settings']): NonNullable<Packed['settings']> =>
-  Object.fromEntries(
-    Object.entries(settings).flatMap(([name, value]) =>
-      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-        ? [[name, value]]
-        : [],
-    ),
-  );
-
 const packedMedium = ({ file, url, name, medium, bytes, width, height }: Found): Packed['media'][number] => ({
   ...(file === undefined ? { link: url } : { file }),
   name: cut(name, longestName),
@@ -110,15 +104,18 @@ const packedMedium = ({ file, url, name, medium, bytes, width, height }: Found):
 });
 
 function pack(
-  { conversation, team, model, media, kept, takes, ...draft }: StoredDraft,
+  { conversation, team, model, next = [], media, kept, takes, ...draft }: StoredDraft,
   most: number,
 ): string {
-  const settings = scalars(draft.settings);
+  const settings = plainIn(draft.settings);
   const message = media[0]?.message;
   const packed: Packed = {
     ...(conversation ? { place: conversation } : team ? { team } : {}),
     ...(model === undefined ? {} : { model }),
     ...(Object.keys(settings).length > 0 ? { settings } : {}),
+    ...(next.length > 0
+      ? { next: next.map((it) => ({ model: it.model, settings: plainIn(it.settings) })) }
+      : {}),
     media: media.map(packedMedium),
     ...(message ? { message } : {}),
     ...(kept ? { kept } : {}),
@@ -145,6 +142,7 @@ function* shortenings(packed: Packed): Generator<() => void> {
   };
   while (packed.media.length > 1) yield () => void packed.media.pop();
   yield () => {
+    delete packed.next;
     delete packed.settings;
   };
 }

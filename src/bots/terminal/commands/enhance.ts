@@ -16,6 +16,7 @@ import { sourceFrom } from '../sources.ts';
 import { terminalWords as words } from '../words.ts';
 import { saveAlso } from './also.ts';
 import { endOf, savedPath } from './saved.ts';
+import { askSteps, cancelSteps } from './steps.ts';
 
 export type Run = Extract<Asked, { kind: 'run' }>;
 
@@ -45,28 +46,19 @@ export async function enhance(asked: Run, context: Context): Promise<0 | 1> {
   const { requests, terminal, print, complain, interrupt } = context;
   await checkOut(asked.out);
   const person = personFrom(asked.person, context.user);
-  const wanted = { ...person, model: asked.model.name, settings: asked.settings };
-  await requests.check(wanted);
-  const command = {
-    ...wanted,
-    key: randomUUID(),
-    address: terminal.addressFor(asked.out),
-    source: asked.source === undefined ? undefined : await sourceFrom(asked.source, requests),
-  };
-  const job = asked.yes
-    ? await requests.submit(command)
-    : await agreed(await requests.request(command), person, asked, context);
+  const first = await (asked.then.length > 0 ? askSteps : askOne)(asked, context, person);
+  const job = await agreed(first, person, asked, context);
   if (!job) return 1;
 
   context.guard?.(priceKnown(job, context));
-  const cancel = () => void requests.cancel(job.id);
+  const cancel = () => void cancelSteps(job, context);
   if (interrupt.aborted) cancel();
   interrupt.addEventListener('abort', cancel, { once: true });
   const over = await requests.settled(job.id);
   interrupt.removeEventListener('abort', cancel);
 
   // Another process on the same data folder may have done the last step; this screen shows it all the same.
-  await terminal.show(over.address, await requests.view(over));
+  await terminal.show(over.address, await requests.card(over));
   terminal.finishLine();
   const path = savedPath(over, asked.out, terminal);
   const { also: as, out } = asked;
@@ -79,6 +71,18 @@ export async function enhance(asked: Run, context: Context): Promise<0 | 1> {
   if (path === undefined) complain(endOf(over));
   if (also && 'why' in also) complain(words.notAlso(also.why));
   return path === undefined || (as && !saved) ? 1 : 0;
+}
+
+async function askOne(asked: Run, { requests, terminal }: Context, person: Person): Promise<Answer> {
+  const wanted = { ...person, model: asked.model.name, settings: asked.settings };
+  await requests.check(wanted);
+  const command = {
+    ...wanted,
+    key: randomUUID(),
+    address: terminal.addressFor(asked.out),
+    source: asked.source === undefined ? undefined : await sourceFrom(asked.source, requests),
+  };
+  return asked.yes ? { job: await requests.submit(command) } : requests.request(command);
 }
 
 /** What cancelling still costs is read first: on the line, or in a sentence of its own. */

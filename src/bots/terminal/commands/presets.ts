@@ -11,21 +11,21 @@ import {
 } from '../../../chat/presets/keep.ts';
 import { presetList } from '../../../chat/presets/list.ts';
 import { presetNamed, runOf } from '../../../chat/presets/named.ts';
+import { presetOfJob } from '../../../chat/presets/of-job.ts';
 import { presetFrom } from '../../../chat/presets/typed.ts';
 import { presetWords } from '../../../chat/presets/words.ts';
 import { Refusal, type Reply } from '../../../chat/reply.ts';
+import type { Step } from '../../../core/domain/asked/recipe.ts';
 import type { Person } from '../../../core/domain/command.ts';
-import { setIn } from '../../../core/media/compare/fit-request.ts';
 import type { Requests } from '../../../core/ports/engine.ts';
 import type { Preset } from '../../../core/store/presets.ts';
 import { findModel } from '../../../models/index.ts';
-import { flagValue } from '../arguments.ts';
-import { ArgumentError } from '../flags.ts';
+import { ArgumentError, flagValue } from '../flags.ts';
 import { personFrom } from '../person.ts';
 
 type At = { requests: Requests; user: string };
 
-const traits = {
+export const traits = {
   sameIdEverywhere: true,
   typed: (command: string) => `npm run enhance -- ${command}`,
   example: (request: string) => {
@@ -78,7 +78,7 @@ async function doneFor(said: readonly string[], { requests, user }: At): Promise
 async function newest(requests: Requests, me: Person): Promise<Preset> {
   const [job] = await requests.jobs(me, 1);
   if (!job) throw new Refusal(presetWords.whichJob);
-  return { model: job.model, settings: setIn(job) };
+  return presetOfJob({ requests }, job);
 }
 
 /**
@@ -92,7 +92,11 @@ export async function withPreset(args: readonly string[], { requests, user }: At
   const me = personFrom({ as, limit: undefined }, user);
   const named = flagValue(args, '--model');
   const chat = { requests, traits };
-  const { model, settings } = await inWords(
+  const {
+    model,
+    settings,
+    next = [],
+  } = await inWords(
     presetNamed(chat, me, name).then((it) =>
       runOf(chat, it, named === undefined ? undefined : findModel(named)),
     ),
@@ -101,11 +105,20 @@ export async function withPreset(args: readonly string[], { requests, user }: At
   const added = its.map(([field, value]) => `--${field}=${value}`);
   const at = args.findIndex((arg) => /^--preset(=|$)/.test(arg));
   const others = args.toSpliced(at, args[at] === '--preset' ? 2 : 1);
-  return [...others, ...(named === undefined ? [`--model=${model.name}`] : []), ...added];
+  return [
+    ...others,
+    ...(named === undefined ? [`--model=${model.name}`] : []),
+    ...added,
+    ...next.map(thenOf),
+  ];
 }
 
+/** As it would be typed. */
+const thenOf = ({ model, settings }: Step): string =>
+  `--then=${[model, ...Object.entries(settings).map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(' ')}`;
+
 /** A chat's refusal is a mistake on the command line here. */
-const inWords = <Done>(doing: Promise<Done>): Promise<Done> =>
+export const inWords = <Done>(doing: Promise<Done>): Promise<Done> =>
   doing.catch((error: unknown) => {
     if (error instanceof Refusal) throw new ArgumentError(unmarked(error.message), { cause: error });
     throw error;

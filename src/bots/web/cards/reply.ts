@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Action } from '../../../chat/action.ts';
 import type { AdminNotice } from '../../../chat/chat.ts';
 import { modelsFor } from '../../../chat/media.ts';
-import { quoteActions } from '../../../chat/next-actions.ts';
+import { quoteActions } from '../../../chat/quote-actions.ts';
 import type { Offer, Reply } from '../../../chat/reply.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import type { Json } from '../../../core/domain/job.ts';
@@ -59,12 +59,17 @@ export const tellAll = (web: Web, room: string, { lines, actions = [] }: AdminNo
   note(web, room, web.platform, { lines: [...lines(lineStyle)], actions: [...actions] });
 
 const placeSchema = z.object({ room: z.string(), id: z.string() });
-/** Makes a question say this, without buttons. */
-export async function rewrite(web: Web, place: Json, lines: AdminNotice['lines']): Promise<void> {
+/** Makes a question say this, with these buttons. */
+export async function rewrite(
+  web: Web,
+  place: Json,
+  lines: AdminNotice['lines'],
+  actions: readonly Action[] = [],
+): Promise<void> {
   const { room, id } = placeSchema.parse(place);
   const message = await messageAt(web, room, id);
   if (message?.kind !== 'note') return;
-  await web.rooms.change(room, id, kept({ ...message, lines: [...lines(lineStyle)], actions: [] }));
+  await web.rooms.change(room, id, kept({ ...message, lines: [...lines(lineStyle)], actions: [...actions] }));
 }
 
 /** A price to agree to. */
@@ -117,7 +122,8 @@ async function bodyOf(web: Web, by: string, said: Reply<Found>): Promise<Body> {
     case 'lines': {
       const { picture } = said;
       const lines = [...said.lines(lineStyle)];
-      const body: Body = { lines, actions: [], only: true, table: said.table && [...said.table] };
+      const only = said.forAll && picture ? undefined : (true as const);
+      const body: Body = { lines, actions: [], only, table: said.table && [...said.table] };
       if (!picture) return body;
       const { fileName, alt } = picture;
       const png = [await picture.png()];

@@ -6,6 +6,7 @@ import { fittingIn, takenBy } from '../../../chat/media.ts';
 import { offeredPresets } from '../../../chat/presets/named.ts';
 import type { Kept } from '../../../chat/request.ts';
 import { linked } from '../../../chat/typed/said.ts';
+import { mostSteps } from '../../../core/domain/asked/recipe.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import { problem } from '../../../core/words/fields.ts';
 import { findModel } from '../../../models/index.ts';
@@ -27,6 +28,10 @@ export const draftSchema = z.object({
   model: z.string().optional(),
   settings,
   media: z.array(mediaSchema).max(20).default([]),
+  next: z
+    .array(z.object({ model: z.string(), settings }))
+    .max(mostSteps - 1)
+    .optional(),
   kept: z.object({ job: z.string(), file: z.enum(['source', 'result']) }).optional(),
   takes: z.enum(['image', 'video']).optional(),
 });
@@ -38,6 +43,7 @@ export const filledSchema = z.object({
   which: z.string().optional(),
   link: z.string().max(3000).optional(),
   preset: z.string().optional(),
+  next: z.string().optional(),
   settings,
 });
 export type Sent = z.infer<typeof filledSchema>;
@@ -68,11 +74,11 @@ async function filledIn(web: Web, { room }: At, sent: Sent) {
   const which = sent.which ?? all ?? `m${Math.max(0, fits)}`;
   const taken = takenBy(media, which);
   const kept: Kept | undefined = draft.kept;
-  const of = { settings: draft.settings, kept, takes: draft.takes ?? named?.takes };
+  const of = { settings: draft.settings, next: draft.next, kept, takes: draft.takes ?? named?.takes };
   const model = fittingModel(mediumOf({ draft: of, taken, model: named }), named);
   const typed = sent.model === undefined ? draft.settings : sent.settings;
   const own = Object.entries(typed).filter(([name]) => model.fields.some((it) => it.name === name));
-  return { draft: of, media, taken, which, model, settings: Object.fromEntries(own), link };
+  return { draft: of, media, taken, which, model, settings: Object.fromEntries(own), next: sent.next, link };
 }
 
 /** @param sent.error what it was refused with */
@@ -83,7 +89,9 @@ export async function formView(web: Web, at: At, sent: Sent & { error?: string }
   const presets = await offeredPresets(web.chat, person, offered).catch(() => []);
   const chosen = presets.find((it) => presetKey(it) === sent.preset);
   const model = chosen && findModel(chosen.model);
-  const shown = model ? { ...filled, model, settings: chosen.settings } : filled;
+  const shown = model
+    ? { ...filled, model, settings: chosen.settings, draft: { ...filled.draft, next: chosen.next } }
+    : filled;
   const { preset, error, draft } = sent;
   return formViewOf(web.chat, person, { ...shown, presets, preset, error }, JSON.stringify(draft));
 }
@@ -111,8 +119,8 @@ export async function runForm(
   const filled = await filledIn(web, at, sent);
   const wrong = wrongIn(web, filled);
   if (wrong !== undefined) return wrong;
-  const { kept, settings: chosen } = pricedBy(filled);
-  const run = { model: filled.model.name, settings: chosen, kept };
+  const { kept, settings: chosen, next } = pricedBy(filled);
+  const run = { model: filled.model.name, settings: chosen, next, kept };
   await startAll(web.chat, turnWith({ ...run, media: filled.taken }), run, filled.taken);
   return undefined;
 }

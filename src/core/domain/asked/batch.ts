@@ -30,6 +30,8 @@ export type BatchCommand = Person & {
   id?: string;
   key: string;
   items: readonly BatchAsked[];
+  /** As `Command.payer`, of all of them. */
+  payer?: string;
   /** They are ways to do one thing. */
   taste?: Taste | undefined;
 };

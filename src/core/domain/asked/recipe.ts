@@ -2,10 +2,8 @@
  * A recipe: two to four steps as one request, each of which takes what the one before gives. It is a batch: each step is a job,
  * all are made and reserved together, and the last one has the card and posts the one result.
  */
-import type { Settings } from '../../../models/model.ts';
 import type { Person } from '../command.ts';
 import type { Job, Json, Source } from '../job.ts';
-import type { Variant } from './quote.ts';
 
 export const fewestSteps = 2;
 export const mostSteps = 4;
@@ -27,16 +25,6 @@ export type RecipeCommand = Person & {
 
 /** The rest of a recipe that stopped. `batch`: its id. */
 export type Resumption = Omit<RecipeCommand, 'steps' | 'source'> & { batch: string };
-
-/** One order of its steps, with what the person set in each. */
-export type Order = { steps: readonly (Variant & { given: Settings })[] };
-
-/** What is kept of its price: the order that was asked for, and those that give the same for less. */
-export type RecipeQuote = Recipe & {
-  orders: readonly Order[];
-  /** How many steps are done already. */
-  done: number;
-};
 
 /** One step of a recipe, whichever. */
 export const isStep = ({ batch }: Pick<Job, 'batch'>): boolean => batch?.step !== undefined;

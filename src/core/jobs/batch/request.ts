@@ -1,7 +1,6 @@
 /** Several at once: their files are looked at, their sum is weighed, and they become jobs, or a price to agree to. */
 import pLimit from 'p-limit';
 import type { BatchAsked, BatchCommand } from '../../domain/asked/batch.ts';
-import type { Person } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { BatchRequests } from '../../ports/batches.ts';
 import type { Answer } from '../../ports/engine.ts';
@@ -66,7 +65,7 @@ async function requestBatch(context: Context, command: BatchCommand): Promise<An
 
 async function checkBatch(
   context: Context,
-  asked: Person & { key?: string },
+  asked: Parameters<BatchRequests['checkBatch']>[0],
   runs: Parameters<BatchRequests['checkBatch']>[1],
 ): Promise<{ asks: boolean }> {
   const judged = await Promise.all(runs.map((run) => judge(context, { ...asked, ...run })));

@@ -1,5 +1,5 @@
 /** The price of several at once, against what their person has and wants to be asked about. */
-import type { Person } from '../../domain/command.ts';
+import type { Command } from '../../domain/command.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../request/judge.ts';
@@ -13,7 +13,7 @@ export const sumOf = (prices: readonly number[]): number => prices.reduce((sum, 
 /** @throws Failure where none of them may be asked for now */
 export async function weighAll(
   context: Context,
-  asker: Pick<Person, 'platform' | 'scope' | 'requester'> & { key?: string },
+  asker: Pick<Command, 'platform' | 'scope' | 'requester' | 'payer'> & { key?: string },
   all: readonly Judged[],
 ): Promise<Weighed> {
   const [first] = all;
@@ -29,7 +29,8 @@ export async function weighAll(
   for (; payable > 0; payable -= 1) {
     const price = sumOf(prices.slice(0, payable));
     // What caps one job says nothing of their sum.
-    const run = { model: model.name, settings: asked, price, limits: { ...limits, per_job: null } };
+    const { potMost: _, ...bounds } = limits;
+    const run = { model: model.name, settings: asked, price, limits: { ...bounds, per_job: null } };
     const refused = await refusalOf(context, { ...asker, further: true }, run);
     if (!refused) break;
     if (!isAboutPrice(refused)) throw refused;

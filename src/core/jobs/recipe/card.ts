@@ -8,6 +8,7 @@ import { limitsFor, type Policy } from '../../domain/policy.ts';
 import { publishedMs, usual } from '../../view/progress.ts';
 import { recipeCardOf, wholeOfSteps } from '../../view/recipe-view.ts';
 import type { RecipeView, View } from '../../view/view.ts';
+import { viewOf } from '../../view/view-of.ts';
 import type { OfSteps } from '../batch/card.ts';
 import { type Whole, wholeOf } from '../batch/members.ts';
 import { type Context, runName } from '../context.ts';
@@ -19,8 +20,14 @@ type Policies = (scope: string, platform: string) => Promise<Policy>;
 const jobsOf = ({ members }: Pick<Whole, 'members'>): Job[] =>
   members.flatMap(({ job }) => (job ? [job] : []));
 
-/** What is said of a result: of a recipe's last step, as of all of them. */
-export async function asWhole(context: Pick<Context, 'store' | 'batches' | 'clock'>, job: Job, view: View) {
+/** What is said of a job: of a recipe's last step, as of all of them. @param shown the job as it may be shown */
+export async function asWhole(
+  context: Pick<Context, 'store' | 'batches' | 'clock'>,
+  job: Job,
+  shown: Job,
+  facts: Parameters<typeof viewOf>[1],
+): Promise<View> {
+  const view = viewOf(shown, facts);
   if (!job.batch?.step || isBetween(job)) return view;
   const whole = await wholeOf(context, job.batch.id);
   return whole ? wholeOfSteps(view, jobsOf(whole), whole.record.recipe?.name) : view;
@@ -32,9 +39,9 @@ export const recipeCards =
     recipeCard(context, policies, it);
 
 async function recipeCard(context: Reading, policies: Policies, it: Parameters<OfSteps>[0]): Promise<View> {
-  const { lead, whole, version, base, viewOf } = it;
+  const { lead, whole, version, base, viewOf: seenIn } = it;
   const { members, record } = whole;
-  const seen = members.map(async (each) => ({ ...each, view: each.job && (await viewOf(each.job)) }));
+  const seen = members.map(async (each) => ({ ...each, view: each.job && (await seenIn(each.job)) }));
   return recipeCardOf(base, await Promise.all(seen), {
     id: lead.id,
     name: record.recipe?.name,

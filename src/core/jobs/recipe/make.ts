@@ -13,7 +13,7 @@ import { noted } from '../recovery/noted.ts';
 import { newId } from '../request/accept.ts';
 import type { Judged } from '../request/judge.ts';
 import { keyOf, notifySoon, overCap, refusalFrom, termsOf } from '../request/refusals.ts';
-import { sumOf } from './weigh.ts';
+import { askedIn, sumOf } from './weigh.ts';
 
 /** `done`: of the jobs that came before, where it is resumed. */
 export type Ready = Recipe & {
@@ -60,8 +60,6 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
   const price = sumOf(steps);
   const tooDear = overCap(price, limits);
   if (tooDear) throw tooDear;
-  // What makes two requests the same is all that they ask for.
-  const asked = { steps: JSON.stringify(steps.map((step) => [step.model.name, step.asked])) };
   const items = [
     ...done.map(({ item }) => item),
     ...steps.map(({ model, given }): BatchItem => ({ model: model.name, settings: given, name })),
@@ -85,7 +83,7 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
       now,
       due: now + context.timings.leaseMs,
       terms: termsOf(limits, {}, now),
-      asked,
+      asked: askedIn(steps),
       before: jobs.slice(0, -1),
     });
     if (created.kind === 'made') {

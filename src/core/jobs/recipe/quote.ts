@@ -2,8 +2,8 @@
 import { findModel } from '../../../models/index.ts';
 import { expected } from '../../credits/expected-result.ts';
 import { type Choice, type Quote, quoteLifeMs } from '../../credits/quote.ts';
-import type { QuoteRecord } from '../../domain/asked/quote.ts';
-import type { Order, RecipeCommand } from '../../domain/asked/recipe.ts';
+import type { Order, QuoteRecord } from '../../domain/asked/quote.ts';
+import { mostSteps, type RecipeCommand } from '../../domain/asked/recipe.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { periodOf } from '../../domain/period.ts';
 import { recipeWords as words } from '../../words/asked/recipe.ts';
@@ -117,6 +117,7 @@ function described(
     choices,
     ...(why && { refused: { code: why.code, facts: why.facts, message: why.message } }),
     cancel: quoteWords.cancel,
+    ...(count < mostSteps && { goesOn: true as const }),
     lab,
   };
 }

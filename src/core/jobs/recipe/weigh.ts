@@ -1,4 +1,5 @@
 /** The sum of a recipe against what its person has and wants to be asked about. */
+import type { Settings } from '../../../models/model.ts';
 import type { Person } from '../../domain/command.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Context } from '../context.ts';
@@ -10,6 +11,11 @@ type Asker = Pick<Person, 'platform' | 'scope' | 'requester'> & { key?: string }
 export const sumOf = (steps: readonly Pick<Judged, 'price'>[]): number =>
   steps.reduce((sum, { price }) => sum + price, 0);
 
+/** What makes two requests the same is all that they ask for. */
+export const askedIn = (steps: readonly Pick<Judged, 'model' | 'asked'>[]): Settings => ({
+  steps: JSON.stringify(steps.map(({ model, asked }) => [model.name, asked])),
+});
+
 /** Why its sum may not be asked for now. */
 export async function whyNot(
   context: Context,
@@ -19,8 +25,11 @@ export async function whyNot(
   const [first] = steps;
   if (!first) return undefined;
   const price = sumOf(steps);
-  const { limits, model, asked: settings } = first;
-  return overCap(price, limits) ?? refusalOf(context, asker, { model: model.name, settings, price, limits });
+  const { limits } = first;
+  const model = steps.at(-1)?.model.name ?? '';
+  return (
+    overCap(price, limits) ?? refusalOf(context, asker, { model, settings: askedIn(steps), price, limits })
+  );
 }
 
 /** The price is to be agreed to first. */

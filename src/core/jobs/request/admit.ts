@@ -14,6 +14,7 @@ const most: Readonly<Record<Counted, number>> = {
   consents: 10,
   posts: 240,
   reactions: 30,
+  pledges: 30,
 };
 
 /**

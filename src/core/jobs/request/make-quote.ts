@@ -19,7 +19,7 @@ import { newId } from './accept.ts';
 import { admit } from './admit.ts';
 import { type Judged, withSource } from './judge.ts';
 import { read } from './read.ts';
-import { type Asker, refusalOf } from './refusals.ts';
+import { type Asker, isForOthers, refusalOf } from './refusals.ts';
 
 /** What is offered, the cheaper ones after it, each with why it may not be asked for now. */
 async function choicesFor(
@@ -47,7 +47,7 @@ export async function makeQuote(context: Context, command: Command, before: Judg
   let offered: Offered;
   try {
     await admit(context, 'prices', command, before.limits);
-    refuseAll(await choicesFor(context, command, before));
+    refuseAll(await choicesFor(context, command, before), command);
     if (!source) throw new Failure('no-source', { medium: model.takes });
     if (source.kind === 'link') {
       await admit(context, 'links', command, before.limits);
@@ -64,7 +64,7 @@ export async function makeQuote(context: Context, command: Command, before: Judg
     source = { ...source, record: found };
     judged = withSource(context, before, found);
     offered = await choicesFor(context, command, judged, whenMoving(context, judged, found));
-    refuseAll(offered);
+    refuseAll(offered, command);
   } catch (error) {
     await forget(context, source, error);
     throw error;
@@ -77,10 +77,11 @@ export async function makeQuote(context: Context, command: Command, before: Judg
   return present(context, record, judged, { found, offered });
 }
 
-/** @throws Failure where none of them can be paid: why not the first */
-function refuseAll(offered: Offered): void {
+/** @throws Failure where none of them can be paid, nor the first by several: why not the first */
+function refuseAll(offered: Offered, asker: Pick<Asker, 'together'>): void {
   const [first] = offered;
-  if (first?.refused && offered.every((it) => it.refused)) throw first.refused;
+  if (first?.refused && !isForOthers(first.refused, asker) && offered.every((it) => it.refused))
+    throw first.refused;
 }
 
 /** Of what moves a model for pictures takes one; the model that takes all is offered beside it. */

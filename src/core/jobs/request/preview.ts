@@ -12,7 +12,7 @@ import { newId } from './accept.ts';
 /** See `Requests.preview`. */
 export async function preview(
   context: Context,
-  { id = newId(), platform, scope, requester, model: name, settings, fileName }: Intended,
+  { id = newId(), platform, scope, requester, model: name, settings, fileName, payer }: Intended,
   viewOf: (job: Job) => Promise<View>,
 ): Promise<View | undefined> {
   const model = findModel(name);
@@ -36,6 +36,7 @@ export async function preview(
     source,
     price,
     hold: 'reserved',
+    payer,
   };
   await context.store.expectJob(id, { platform, scope, requester });
   return viewOf(jobFrom(fieldsFrom(job)));

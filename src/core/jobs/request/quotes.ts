@@ -1,12 +1,12 @@
 /** A price that somebody was asked about: run, or made anew where it has had its time. */
 import { findModel } from '../../../models/index.ts';
 import type { Settings } from '../../../models/model.ts';
-import { firstOf } from '../../credits/first-seconds.ts';
+import { partOf } from '../../credits/first-seconds.ts';
 import { stillStands } from '../../credits/quote.ts';
 import type { QuoteRecord, Variant } from '../../domain/asked/quote.ts';
 import type { Person } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
-import type { Job, Json, Source } from '../../domain/job.ts';
+import type { Job, Json } from '../../domain/job.ts';
 import { givenOf } from '../../media/compare/fit-request.ts';
 import type { Answer } from '../../ports/engine.ts';
 import type { Context } from '../context.ts';
@@ -69,15 +69,10 @@ export async function run(
     context,
     command,
     { ...judged, settings: choice.settings, price: choice.price },
-    choice.first === undefined ? source : beginningFor(source, choice.first),
+    partOf(source, choice.first),
   );
   await context.quotes.putQuote(id, { ...record, job: job.id });
   return { job };
-}
-
-function beginningFor(source: Source, first: number): Source {
-  if (source.kind !== 'stored') return source;
-  return { ...source, first, ...(source.record && { record: firstOf(source.record, first) }) };
 }
 
 /** What its person has set by choosing it: what they had set, and what the choice changes. */

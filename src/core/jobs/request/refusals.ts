@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import type { Bounds } from './judge.ts';
 
 /** Whoever asks; without a key it is nothing that was delivered before. */
-export type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'further' | 'payer'> & {
+export type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'further' | 'payer' | 'together'> & {
   key?: string;
 };
 
@@ -62,6 +62,10 @@ export async function refusalOf(
 /** Those that a lower price may be without. */
 export const isAboutPrice = ({ code }: Failure): boolean =>
   code === 'credits-short' || code === 'job-cap' || code === 'daily-cap' || code === 'scope-budget';
+
+/** Several could pay it together. */
+export const isForOthers = ({ code }: Failure, { together }: Pick<Asker, 'together'>): boolean =>
+  together === true && (code === 'credits-short' || code === 'daily-cap');
 
 /** A notice to the admins waits beside the ledger; whoever does the housekeeping hands it over. */
 export async function notifySoon({ ledger, queues }: Pick<Context, 'ledger' | 'queues'>): Promise<void> {

@@ -12,7 +12,7 @@ import { admit } from './admit.ts';
 import { asks, type Judged, judge, withSource } from './judge.ts';
 import { makeQuote } from './make-quote.ts';
 import { read } from './read.ts';
-import { type Asker, isAboutPrice, refusalOf } from './refusals.ts';
+import { type Asker, isAboutPrice, isForOthers, refusalOf } from './refusals.ts';
 
 /** Without the file, and without reserving anything. @throws Failure */
 export const check = async (
@@ -32,7 +32,8 @@ async function weigh(context: Context, asker: Asker, judged: Judged): Promise<bo
   if (!isAboutPrice(refused) || asker.payer !== undefined) throw refused;
   const { key: _, ...anew } = asker;
   const others = judged.cheaper.map((choice) => refusalOf(context, anew, { ...choice, limits }));
-  if ((await Promise.all(others)).every((it) => it !== undefined)) throw refused;
+  const payable = (await Promise.all(others)).some((it) => it === undefined);
+  if (!payable && !isForOthers(refused, asker)) throw refused;
   return true;
 }
 

@@ -2,19 +2,24 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { findModel } from '../../../models/index.ts';
+import { isBetween, isStep, mostSteps } from '../../domain/asked/recipe.ts';
 import { sourceNameOf } from '../../domain/file-names.ts';
 import type { Job, MediaFile } from '../../domain/job.ts';
 import { type Home, homeOf, isSameHome } from '../../domain/versions/home.ts';
 import { keptPath } from '../../media/files.ts';
-import { type Run, whatWasDone } from '../../words/versions/words.ts';
+import { type Run, whatWasDone, versionWords as words } from '../../words/versions/words.ts';
+import { wholeOf } from '../batch/members.ts';
 import type { Context } from '../context.ts';
 
 /** May be called again, as by whoever goes on after a crash: the number is the same. */
 export async function giveNumber(context: Context, job: Job): Promise<void> {
   const { trees, store, log, clock } = context;
-  if (!job.result || (await trees.treeOf(job.id)) !== undefined) return;
+  // What another step of a recipe takes is not shown, and has no number.
+  if (!job.result || isBetween(job) || (await trees.treeOf(job.id)) !== undefined) return;
+  const steps = await stepsOf(context, job);
+  const [first = job] = steps;
   const [source, contents] = await Promise.all([
-    contentsOf(context, job.sourceFile),
+    contentsOf(context, first.sourceFile),
     contentsOf(context, job.result),
   ]).catch((error: unknown) => {
     log.warn({ job: job.id, err: error }, 'a result has no number: its files could not be read');
@@ -22,14 +27,27 @@ export async function giveNumber(context: Context, job: Job): Promise<void> {
   });
   if (source === undefined || contents === undefined) return;
   const home = homeOf(job);
-  const parent = await parentOf(context, job, home, source);
+  const parent = await parentOf(context, first, home, source);
   const before = parent && (await store.read(parent.job));
   const tree = parent?.tree ?? treeIdOf(home, source);
-  const did = doneIn(job, before);
+  const did = steps.map((step, at) => doneIn(step, at === 0 ? before : undefined)).join(words.next);
   const version = { job: job.id, requester: job.requester, did, at: Math.round(clock()), contents };
-  const name = sourceNameOf(job.source);
+  const name = sourceNameOf(first.source);
   await trees.add(tree, home, name === undefined ? {} : { name }, { ...version, parentJob: parent?.job });
   context.checkpoint('numbered');
+}
+
+/** Of a recipe all its steps in their order, also those that were done before it was resumed; else the job alone. */
+async function stepsOf(context: Context, job: Job): Promise<Job[]> {
+  if (!isStep(job)) return [job];
+  const steps: Job[] = [];
+  for (let batch = job.batch?.id; batch !== undefined && steps.length < mostSteps; ) {
+    const whole = await wholeOf(context, batch);
+    steps.unshift(...(whole?.members.flatMap((it) => (it.job ? [it.job] : [])) ?? []));
+    batch = whole?.record.recipe?.resumes;
+  }
+  const done = steps.filter((it) => it.result !== undefined || it.id === job.id);
+  return done.length > 0 ? done : [job];
 }
 
 /** The version that it was made from: by what its request said, else by what its source holds. */

@@ -7,8 +7,8 @@ import type { Policy } from '../../domain/policy.ts';
 import type { ComparingService } from '../../ports/comparing.ts';
 import type { VersionsService } from '../../ports/versions.ts';
 import type { View, Waiting } from '../../view/view.ts';
-import { viewOf } from '../../view/view-of.ts';
 import { type Context, runName } from '../context.ts';
+import { asWhole } from '../recipe/card.ts';
 import { versionViewOf } from '../versions/requests.ts';
 
 export const createViewing =
@@ -26,7 +26,7 @@ export const createViewing =
     const { line, policies, comparing, versions, pages } = others;
     const { store, clock, prices, lab } = context;
     const version = job.result && versionViewOf(await versions.of(job), job);
-    return viewOf(inForm(job), {
+    return asWhole(context, job, inForm(job), {
       durations: (await store.learned(runName(context, job.model))).durationsOf(job.work),
       waiting: await line.placeOf(job),
       ...(await offersOf(job, prices, () => policies(job.scope, job.platform))),

@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import type { Keys } from '../keys.ts';
 
-export type Counted = 'forms' | 'prices' | 'links' | 'codes' | 'consents' | 'posts' | 'reactions';
+export type Counted = 'forms' | 'prices' | 'links' | 'codes' | 'consents' | 'posts' | 'reactions' | 'pledges';
 
 export type Rates = {
   /** Counts it, and answers how often it was in the minute that began with the first. */

@@ -1,4 +1,5 @@
 /** What the script that makes jobs answers, and what is on record then. */
+import { createHash } from 'node:crypto';
 import { type Job, jobSchema } from '../../domain/job.ts';
 
 /** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
@@ -75,3 +76,18 @@ export const newRecord = (job: NewJob, now: number): Job =>
     changedAt: now,
     hold: 'reserved',
   });
+
+/**
+ * What makes two requests the same. Not the source, nor what follows from it: each delivery of a request brings its own
+ * copy of the file, which one of them may have had no time to look at.
+ */
+export function fingerprint({
+  scope,
+  requester,
+  model,
+  settings,
+}: Pick<NewJob, 'scope' | 'requester' | 'model' | 'settings'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([scope, requester, model, settings]))
+    .digest('base64url');
+}

@@ -1,12 +1,11 @@
 /** Making a job: its record, the reservation of its price and its request's key, in one Lua script. */
-import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { fieldsFrom, type Job } from '../../domain/job.ts';
 import { dayOf } from '../../domain/period.ts';
 import type { Log } from '../../log.ts';
 import type { Keys } from '../keys.ts';
 import type { Scripts } from '../lua/scripts.ts';
-import { type Created, createdFrom, type NewJob, type Terms } from './created.ts';
+import { type Created, createdFrom, fingerprint, type NewJob, type Terms } from './created.ts';
 
 /** What is asked about before there is a job. */
 export type Wanted = Pick<
@@ -134,14 +133,4 @@ export function createNewJobs(
       return answer;
     },
   };
-}
-
-/**
- * What makes two requests the same. Not the source, nor what follows from it: each delivery of a request brings its own
- * copy of the file, which one of them may have had no time to look at.
- */
-function fingerprint({ scope, requester, model, settings }: Wanted): string {
-  return createHash('sha256')
-    .update(JSON.stringify([scope, requester, model, settings]))
-    .digest('base64url');
 }

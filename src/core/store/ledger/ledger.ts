@@ -8,6 +8,8 @@ import { isOver, states } from '../../domain/job.ts';
 import { dayOf } from '../../domain/period.ts';
 import { keysFor } from '../keys.ts';
 import { readScripts } from '../lua/scripts.ts';
+import { type PotStatement, potOf } from '../pots/pot.ts';
+import { createPurchases, type Purchases } from '../pots/purchases.ts';
 import type { StoreOptions } from '../store.ts';
 import { type Account, type Hold, holdSchema, type Owner, type Present } from './account.ts';
 import { createEntries, type Entries } from './entries.ts';
@@ -19,6 +21,10 @@ export type Ledger = Entries &
   Policies &
   UsageBooks &
   ProviderBooks & {
+    /** What several people, or the pot, pay for. */
+    purchases: Purchases;
+    /** What is in the pot of a scope, its rules, and who gave lately. */
+    pot(scope: string): Promise<PotStatement>;
     /** The account, brought to the present: a new period has begun, the allowance is what it is now. */
     account(owner: Owner, present: Present): Promise<Account>;
     /**
@@ -75,9 +81,11 @@ export function createLedger(redis: Redis, options: Omit<StoreOptions, 'log'>): 
     );
   }
 
+  const parts = { ...createEntries(redis, keys), ...createPolicies(redis, { keys, clock }) };
   return {
-    ...createEntries(redis, keys),
-    ...createPolicies(redis, { keys, clock }),
+    ...parts,
+    purchases: createPurchases(redis, options),
+    pot: (scope) => potOf(redis, keys, parts, scope),
     ...createUsageBooks(redis, keys),
     ...createProviderBooks(redis, { keys, clock }),
 

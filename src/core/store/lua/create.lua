@@ -4,7 +4,7 @@
 -- ARGV: JSON {dry, id, at, due, keepKeyMs, channel, print, price, caps, platform, who: {scope, person, payer}, keepJobs, keepNewest,
 -- fields: {name: JSON text}, and of a recipe's last step those before it, which are made with it or not at all: before:
 -- {{id, price, due, fields}, ...}}. Of steps only the first is on its way at once; the others join it when it is their turn
--- (see transition.lua). dry: it is only asked whether the job could be made now; nothing after `caps` but
+-- (see transition.lua); among the person's jobs the last one stands for all. dry: it is only asked whether the job could be made now; nothing after `caps` but
 -- `platform` and `who` is needed then.
 -- Answers {'made', id, how many of the person's jobs are not over, how many processes were told}, {'known', id} (the key made
 -- that job), {'changed', id} (it made one from another request), {'taken'} (the id is another job's), {'free'} (dry, and nothing is in the way), or why the
@@ -44,17 +44,16 @@ if refused then
   return refused
 end
 if wanted.dry then return {'free'} end
--- The last one first, as it stands in the lists.
 local function make(key, job)
   reserve(keys, job.id, job.price, at, caps, wanted.who)
   for name, text in pairs(job.fields) do redis.call('HSET', key, name, text) end
   redis.call('HSET', key, 'version', '1', 'state', '"accepted"', 'createdAt', whole(at.now),
     'changedAt', whole(at.now), 'hold', '"reserved"')
   redis.call('ZADD', KEYS[2], whole(job.due), job.id)
-  redis.call('ZADD', KEYS[11], whole(at.now), job.id)
   redis.call('ZADD', KEYS[12], whole(at.now), job.id)
 end
 make(KEYS[1], wanted)
+redis.call('ZADD', KEYS[11], whole(at.now), wanted.id)
 for index, step in ipairs(before) do make(KEYS[12 + index], step) end
 if caps.budget and amount(keys.scope, 'spent') >= caps.budget * 0.8 then notice('warned') end
 

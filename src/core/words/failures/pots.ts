@@ -1,4 +1,5 @@
 /** What the pot of a scope does not pay for. */
+import { quoted } from '../amounts.ts';
 import { some } from '../names.ts';
 import { entry } from './entry.ts';
 
@@ -21,5 +22,22 @@ export const potFailures = {
     (it: { price: number; available: number }) =>
       `This costs ${some(it.price)} and the pot has ${some(Math.max(0, it.available))}.`,
     'Give it some with `pot give 20`, or pay for it yourself.',
+  ),
+  'purchase-over': entry(
+    () => 'That is over, and nothing is paid into it any more.',
+    'Ask for the price again.',
+  ),
+  'price-changed': entry(
+    (it: { price: number }) => `It costs ${some(it.price)} by now.`,
+    'Ask for the price again.',
+  ),
+  'paid-otherwise': entry(() => 'It was run and paid for in another way meanwhile.', 'Look at that job.'),
+  'approve-own': entry(
+    () => 'You asked for it, so others have to agree.',
+    'Wait for them, or pay for it yourself.',
+  ),
+  'approvals-wrong': entry(
+    (it: { given: string; most: number }) => `${quoted(it.given)} is no number of people who have to agree.`,
+    (it) => `Use 0 to ${it.most}, such as \`pot rules most 50 approvals 2\`.`,
   ),
 } as const;

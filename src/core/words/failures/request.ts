@@ -15,7 +15,7 @@ export const requestFailures = {
     'Look at its job, or ask anew.',
   ),
   'too-often': entry(
-    (it: { what: 'forms' | 'prices' | 'links' | 'codes' | 'consents' | 'posts' | 'reactions' }) =>
+    (it: { what: 'forms' | 'prices' | 'links' | 'codes' | 'consents' | 'posts' | 'reactions' | 'pledges' }) =>
       `You have asked for more ${it.what} in a minute than one person may.`,
     'Wait a minute, then ask again.',
   ),

@@ -26,6 +26,7 @@ function filled(form: HTMLFormElement) {
     which: text('which'),
     link: text('link'),
     preset: text('preset'),
+    next: text('next'),
     settings,
   };
 }

@@ -11,8 +11,9 @@ export function presses(log: HTMLElement): void {
     const button = target instanceof Element ? target.closest('button') : null;
     if (!button) return;
     const message = button.closest<HTMLElement>('.msg')?.dataset.message ?? '';
-    const { act, id, argument, confirm, enhance } = button.dataset;
-    if (act !== undefined) {
+    const { act, id, argument, confirm, enhance, emoji } = button.dataset;
+    if (emoji !== undefined) await busy(button, () => post('/react', { message, emoji }));
+    else if (act !== undefined) {
       if (confirm !== undefined && !(await confirmed(JSON.parse(confirm)))) return;
       button.closest('details')?.removeAttribute('open');
       await busy(button, () =>
@@ -35,6 +36,19 @@ export function presses(log: HTMLElement): void {
       if (!(target instanceof Node && open.contains(target))) open.removeAttribute('open');
   });
   document.body.style.setProperty('--me', page.person);
+  votes(log);
+  new MutationObserver(() => votes(log)).observe(log, { childList: true, subtree: true });
+}
+
+/** One's own vote is pressed, and pressed again it is taken back. */
+function votes(log: HTMLElement): void {
+  for (const button of log.querySelectorAll<HTMLButtonElement>('button[data-voters]')) {
+    const isOwn = JSON.parse(button.dataset.voters ?? '[]').includes(page.person);
+    if (button.getAttribute('aria-pressed') !== String(isOwn))
+      button.setAttribute('aria-pressed', String(isOwn));
+    if (isOwn) button.dataset.argument = 'back';
+    else delete button.dataset.argument;
+  }
 }
 
 /** Pressed twice, it is sent once. */

@@ -2,9 +2,11 @@
 
 import type { Chat } from '../../../chat/chat.ts';
 import { type Filled, mediumOf, pricedBy } from '../../../chat/form/filled.ts';
-import { fullPrice, priceLine, usualPrice } from '../../../chat/form/form.ts';
+import { priceLine, usualPrice } from '../../../chat/form/form.ts';
+import { priceIn } from '../../../chat/form/steps-price.ts';
 import { choicesOf, endingsOf, modelsFor } from '../../../chat/media.ts';
 import { briefly, type NamedPreset } from '../../../chat/presets/named.ts';
+import { type NextChoice, nextChoice } from '../../../chat/recipe/next.ts';
 import type { Found } from '../../../chat/request.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import { about } from '../../../core/words/amounts.ts';
@@ -33,6 +35,8 @@ export type FormView = {
   model: string;
   presets: { options: readonly Option[]; chosen: string } | undefined;
   settings: readonly { field: Setting; value: unknown; error: string | undefined }[];
+  /** What is to follow; undefined of several files. */
+  next: NextChoice | undefined;
   /** Pixels, and what they will be: `720 × 480`. */
   size: { width: number; height: number; becomes: string | undefined } | undefined;
   price: string;
@@ -67,7 +71,7 @@ export async function formViewOf(
 ): Promise<FormView> {
   const { model, media, taken, which, link, error, presets, preset, settings, draft: of } = filled;
   const asked = pricedBy(filled);
-  const price = await fullPrice(chat, person, asked).catch(() => ({ line: priceLine(chat, asked) }));
+  const price = await priceIn(chat, person, asked).catch(() => ({ line: priceLine(chat, asked) }));
   const isEmpty = media.length === 0 && !of.kept;
   const [one] = taken;
   return {
@@ -85,6 +89,7 @@ export async function formViewOf(
     model: model.name,
     presets: presetsOf(presets, preset),
     settings: settingsOf(model, settings, error !== undefined),
+    next: taken.length > 1 ? undefined : nextChoice(model, of.next, filled.next),
     size: sizeOf(model, settings, one),
     price: price.line,
     run: 'run' in price && price.run ? price.run : pageWords.form.run,

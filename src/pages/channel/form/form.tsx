@@ -34,6 +34,7 @@ export const Form = ({ view }: { view: FormView }) => (
         {view.settings.map((setting) => (
           <FieldOf setting={setting} />
         ))}
+        <Next view={view} />
       </div>
       <footer>
         <p class="sum" role="status">
@@ -105,6 +106,22 @@ const Models = ({ view: { models, model } }: { view: FormView }) => (
     </div>
   </fieldset>
 );
+
+const Next = ({ view: { next } }: { view: FormView }) =>
+  next === undefined ? null : (
+    <div class="field">
+      <label class="lab" for="next">
+        {next.label}
+      </label>
+      <select class="text" id="next" name="next">
+        {next.options.map(({ value, label }) => (
+          <option value={value} selected={value === next.chosen}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
 
 const Presets = ({ view: { presets } }: { view: FormView }) =>
   presets === undefined ? null : (

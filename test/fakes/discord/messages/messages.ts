@@ -40,6 +40,7 @@ export function addMessage(
     flags: contents.flags | (more.visibleTo ? MessageFlag.ephemeral : 0),
     nonce: more.nonce,
     reference: more.reference,
+    reactions: new Map(),
     mentions: [],
     pinged: [],
     createdAt: state.clock.now(),

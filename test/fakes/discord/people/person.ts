@@ -4,6 +4,7 @@ import { keepFile, type SentFile } from '../messages/attachments.ts';
 import { everyComponent, type Select } from '../messages/components.ts';
 import { isLoading, messageJson, userJson } from '../messages/message-json.ts';
 import { addMessage, nothing, removeMessage } from '../messages/messages.ts';
+import { setReaction } from '../messages/reactions.ts';
 import type { Embed, FakeState, Message, User } from '../state.ts';
 import { beginExchange, type Exchange, uploadLimitOf, type Who } from './exchange.ts';
 import { type ModalValues, modalData } from './modal-answers.ts';
@@ -35,6 +36,8 @@ export type Person = {
   submitModal(exchange: Exchange, values?: ModalValues): Promise<Exchange>;
   /** An ordinary message. `spoiler`: all of its files; `ping: false`: a reply that does not mention. */
   post(what: Post): Promise<Message>;
+  /** Puts an emoji on a message; `off`: takes theirs off. */
+  react(message: Message, emoji: string, how?: { off: true }): void;
   /** Deletes a message of their own, or with the permission for it any. */
   remove(message: Message): void;
 };
@@ -154,6 +157,14 @@ export function createPerson(state: FakeState, who: Who): Person {
         : forward && ({ kind: 'forward', message: forward } as const);
       const allowed = { parse: ['users' as const, 'roles' as const], replied_user: ping };
       return addMessage(state, channel, user, contents, { allowed, reference });
+    },
+    react(message, emoji, how) {
+      at(message);
+      const isNew = (message.reactions.get(emoji)?.size ?? 0) === 0;
+      const needed = P.ReadMessageHistory | (isNew ? P.AddReactions : 0n);
+      if (message.channel.guild && !(who.permissions & P.Administrator))
+        if ((who.permissions & needed) !== needed) throw new Error('The person may not put an emoji here');
+      setReaction(state, message, { user, emoji, added: how === undefined });
     },
     remove(message) {
       const moderator = (who.permissions & (P.ManageMessages | P.Administrator)) !== 0n;

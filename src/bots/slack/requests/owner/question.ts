@@ -11,7 +11,8 @@ import { keepPlace, placeSchema } from './kept-turn.ts';
 
 const postedSchema = z.object({ place: placeSchema, ts: z.string() });
 
-function bodyFor(lines: OwnerQuestion['lines'], actions: OwnerQuestion['actions'] = []): Body {
+/** Lines that all see, with what can be pressed. */
+export function bodyFor(lines: OwnerQuestion['lines'], actions: OwnerQuestion['actions'] = []): Body {
   const said = styled(lines).join('\n');
   return bodyOf([section(said), ...actionRow(actions)], said);
 }
@@ -20,10 +21,10 @@ function bodyFor(lines: OwnerQuestion['lines'], actions: OwnerQuestion['actions'
 export async function postQuestion(
   bot: Bot,
   at: Conversation,
-  { lines, actions }: OwnerQuestion<Found>,
+  { lines, actions, ...question }: OwnerQuestion<Found>,
 ): Promise<Json | undefined> {
   const { team, channel, thread } = at;
-  const [{ id } = { id: '' }] = actions;
+  const { id = actions[0]?.id ?? '' } = question;
   const access = await bot.accessTo(team);
   const body = bodyFor(lines, actions);
   try {
@@ -36,13 +37,14 @@ export async function postQuestion(
   }
 }
 
-/** Makes it say this, without buttons. */
+/** Makes it say this, with these buttons. */
 export async function rewriteQuestion(
   bot: Pick<Bot, 'accessTo'>,
   posted: Json,
   lines: OwnerQuestion['lines'],
+  actions: OwnerQuestion['actions'] = [],
 ): Promise<void> {
   const { place, ts } = postedSchema.parse(posted);
   const { read } = await bot.accessTo(place.team);
-  await read.chat.update({ channel: place.channel, ts, ...bodyFor(lines) });
+  await read.chat.update({ channel: place.channel, ts, ...bodyFor(lines, actions) });
 }

@@ -1,0 +1,48 @@
+/** `--then`: several steps as one request, with one price and one file at its end. */
+import { randomUUID } from 'node:crypto';
+import { stepsFrom } from '../../../chat/recipe/steps.ts';
+import type { Step } from '../../../core/domain/asked/recipe.ts';
+import type { Person } from '../../../core/domain/command.ts';
+import type { Job } from '../../../core/domain/job.ts';
+import type { Answer, Requests } from '../../../core/ports/engine.ts';
+import type { Asked } from '../arguments.ts';
+import type { Terminal } from '../index.ts';
+import { sourceFrom } from '../sources.ts';
+import { inWords, traits } from './presets.ts';
+
+type Run = Extract<Asked, { kind: 'run' }>;
+type Context = { requests: Requests; terminal: Pick<Terminal, 'addressFor'> };
+
+/** @throws ArgumentError naming the step */
+async function stepsOf(
+  { model, settings, then }: Run,
+  { requests }: Context,
+  person: Person,
+): Promise<Step[]> {
+  const next = await inWords(stepsFrom({ requests, traits }, person, then, { before: model }));
+  return [{ model: model.name, settings }, ...next];
+}
+
+/** @throws Failure or ArgumentError with one sentence when nothing was begun */
+export async function askSteps(asked: Run, context: Context, person: Person): Promise<Answer> {
+  const { requests, terminal } = context;
+  const steps = await stepsOf(asked, context, person);
+  await requests.recipes.check(person, steps);
+  const answer = await requests.recipes.request({
+    ...person,
+    key: randomUUID(),
+    address: terminal.addressFor(asked.out),
+    steps,
+    source: asked.source === undefined ? undefined : await sourceFrom(asked.source, requests),
+  });
+  return 'quote' in answer && asked.yes ? requests.run(answer.quote.id, { person }) : answer;
+}
+
+/** A Ctrl-C gives up all of them. */
+export async function cancelSteps(
+  { id, batch }: Job,
+  { requests }: Pick<Context, 'requests'>,
+): Promise<void> {
+  const jobs = batch?.step ? (await requests.batch(batch.id))?.jobs : undefined;
+  for (const job of jobs ?? [{ id }]) await requests.cancel(job.id);
+}
