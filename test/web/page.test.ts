@@ -267,5 +267,5 @@ describe('versions of one source', () => {
     expect(tree).toContain(`data-act="fork" data-id="${second}"`);
     // One tree, below the newest.
     expect(text.split('class="versions"')).toHaveLength(2);
-  });
+  }, 120_000);
 });
