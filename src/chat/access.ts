@@ -1,6 +1,7 @@
 /** Who may do what with a job. One rule for every platform; the platform says who somebody is, and where. */
 import type { Person } from '../core/domain/command.ts';
 import type { Job } from '../core/domain/job.ts';
+import { homeOf, isSameHome } from '../core/domain/versions/home.ts';
 import type { Chat } from './chat.ts';
 import { Refusal } from './reply.ts';
 import type { Found, Shown } from './request.ts';
@@ -75,10 +76,15 @@ export async function jobFor<F extends Found>(
   };
   const asker: Asker = {
     ...turn.asker,
-    conversation: turn.conversation.id,
+    conversation: (await isNear()) ? conversation : turn.conversation.id,
     moderates: false,
     sameIdEverywhere: chat.traits.sameIdEverywhere,
   };
+  /** A thread belongs to its channel: who sees the one sees the other. */
+  async function isNear(): Promise<boolean> {
+    if (!job || conversation === turn.conversation.id || job.scope !== turn.asker.scope) return false;
+    return isSameHome(homeOf(job), homeOf(await turn.person()));
+  }
   let verdict = verdictOn(deed, asker, subject);
   if (verdict === 'admins' && (await turn.moderates()))
     verdict = verdictOn(deed, { ...asker, moderates: true }, subject);

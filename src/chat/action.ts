@@ -4,7 +4,8 @@
  * What is done with a job; `stop`, `anew` and `resume`, with a batch; `run`, `step` and `drop`, with a quote; `reopen`, `retry` and `ask`, with
  * a form or a refused request; `grant`, with a person's account; `preset`, with a job whose settings are saved, or with a preset;
  * `consent`, with a request that waits for somebody's word; `privacy`, with what is one's own; `offer`, with what a channel
- * offers under a picture; `chip` and `pot`, with a price; `pledge` and `pot`, with what several people, or the pot, pay for.
+ * offers under a picture; `chip` and `pot`, with a price; `pledge` and `pot`, with what several people, or the pot, pay for;
+ * `fork` to `versions`, with a result as one of several versions.
  */
 export const acts = [
   'cancel',
@@ -34,6 +35,12 @@ export const acts = [
   'preset',
   'consent',
   'privacy',
+  'fork',
+  'upvote',
+  'pick',
+  'fold',
+  'unfold',
+  'versions',
   'offer',
   'chip',
   'pledge',
@@ -56,9 +63,25 @@ export type Action = {
   style?: 'primary' | 'danger';
   /** It stands behind *More…*, where a platform has little room. */
   more?: true;
+  /** It is wanted less often than all else there: where even *More…* has little room, it stands behind one more press. */
+  seldom?: true;
   /** What is to be asked before it is done, where the platform has a dialogue of its own. */
   confirm?: { title: string; text: string; yes: string; no: string };
 };
 
 /** The argument of what was asked about already: a cancel whose price was read, a removal that was confirmed. */
 export const sure = 'sure';
+
+/** Pressed twice, all the others do the same once. */
+export const runsAnew: readonly Act[] = [
+  'again',
+  'anew',
+  'next',
+  'repair',
+  'retry',
+  'original',
+  'try',
+  'whole',
+  'resume',
+  'versions',
+];

@@ -5,6 +5,7 @@ import type { Job, Json } from '../core/domain/job.ts';
 import type { KeptFiles } from '../core/jobs/files/job-files.ts';
 import type { Log } from '../core/log.ts';
 import type { Requests } from '../core/ports/engine.ts';
+import type { View } from '../core/view/view.ts';
 import type { Action } from './action.ts';
 import type { Notice, Style } from './reply.ts';
 import { Refusal } from './reply.ts';
@@ -28,6 +29,8 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   /** @throws what `readAddress` of the platform throws for what is none of its addresses: a defect */
   shown: (address: Json) => Shown;
   traits: Traits;
+  /** What is done where results stand. */
+  results: ResultMessages;
   /** To the admins of a scope, in the channel if they have named one. False where nobody was told. */
   tellAdmins: (scope: string, channel: string | null, notice: AdminNotice) => Promise<boolean>;
   /** To one person alone, as plain text; false where they are not to be reached. */
@@ -44,6 +47,17 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   loggable?: (error: unknown) => unknown;
   /** Something of a person's account or jobs has changed, for what a platform keeps drawn. */
   changed?: (scope: string, person: string) => void;
+};
+
+/** What a platform does with the messages that bring results. Each answers false where it cannot be done there. */
+export type ResultMessages = {
+  /** Posts something below a result, for everybody who sees that. */
+  announce(job: Job, notice: AdminNotice): Promise<boolean>;
+  /** A message can become one line there. */
+  folds: boolean;
+  /** Draws its message anew, as its view is by now: in one line where that says so, and whole again where it does not. */
+  redraw(job: Job, view: View): Promise<boolean>;
+  pin(job: Job): Promise<boolean>;
 };
 
 /** What admins are told; each press of an action is theirs alone. */
@@ -71,6 +85,8 @@ export type Traits = {
   mentions: Record<'person' | 'channel' | 'group', (word: string) => string | undefined>;
   /** A typed emoji; `key` is the same however it is typed, `shown` is how people read it. Undefined for what is none. */
   emoji: (word: string) => { key: string; shown: string } | undefined;
+  /** Which emoji on a version are votes for it. */
+  votes: readonly { key: string; shown: string }[];
   /** Typed text for core to read, and for people to read again. */
   written: (text: string) => string;
   legible: (text: string) => string;

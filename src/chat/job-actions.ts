@@ -2,7 +2,7 @@
 
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
-import { type Act, type Action, sure } from './action.ts';
+import { type Act, type Action, runsAnew, sure } from './action.ts';
 import { ask, grant } from './acts/ask.ts';
 import { sendComparison } from './acts/compare.ts';
 import { answerConsent } from './acts/consent.ts';
@@ -24,6 +24,7 @@ import type { Found } from './request.ts';
 import { standingWith } from './standing.ts';
 import { runWhole, tryOut, vote } from './taste/acts.ts';
 import type { Turn } from './turn.ts';
+import { versionActs } from './versions/handlers.ts';
 import { words } from './words.ts';
 
 /** `text`: what was typed where a line of text was asked for. */
@@ -59,24 +60,12 @@ const handlers: Readonly<Record<Act, Handler>> = {
   preset: actOnPreset,
   consent: answerConsent,
   privacy: changePrivacy,
+  ...versionActs,
   offer: takeOffer,
   chip: chipIn,
   pledge,
   pot,
 };
-
-/** Pressed twice, all the others do the same once. */
-const runsAnew: readonly Act[] = [
-  'again',
-  'anew',
-  'next',
-  'repair',
-  'retry',
-  'original',
-  'try',
-  'whole',
-  'resume',
-];
 
 /** Does what a button is for. What goes wrong is said to whoever pressed. */
 export const pressed = <F extends Found>(

@@ -12,6 +12,7 @@ import { movingOf, repairsOf, shownPrice } from './repair.ts';
 import type { Shown } from './request.ts';
 import { tasteActionsOf } from './taste/actions.ts';
 import { tasteWords } from './taste/words.ts';
+import { versionActionsOf } from './versions/actions.ts';
 import { words } from './words.ts';
 
 /** Where the buttons stand: under a job's card or result, or in a list of jobs. */
@@ -38,11 +39,12 @@ export function actionsOf(view: View, shown: Shown, at: Standing = 'card'): Acti
     ...(view.cameAs ? [asMovingOf(id, view.cameAs)] : []),
     ...nextOf(view),
     ...comparesOf(view),
+    ...versionActionsOf(view),
     ...(view.result?.type.startsWith('image/') ? [tucked(tryOf(id))] : []),
     ...[again, change].map(tucked),
     ...(shown.result?.changed ? [original] : []),
     ...(shown.result ? [tucked(removeOf(id, shown))] : []),
-    tucked(savingOf(id)),
+    tucked({ act: 'preset', id, label: presetWords.save }),
   ];
 }
 
@@ -72,8 +74,6 @@ function labelOf({ model: name, value, price, asks }: FollowUp): string | undefi
   const does = value === undefined ? model.short : whatIsDone(model, settingsFor(name, value), model.short);
   return words.followUp(does, { opens: asks, price: asks || price >= shownPrice ? price : undefined });
 }
-
-const savingOf = (id: string): Action => ({ act: 'preset', id, label: presetWords.save });
 
 const asMovingOf = (id: string, argument: MovingType): Action => ({
   act: 'moving',

@@ -82,7 +82,9 @@ async function begin<F extends Found>(
     await record.at(opened.address);
     const taken = await take(chat, turn, { source, kept, first });
     const id = !asks && { id: record.id };
-    const command: Command = { ...asked, ...id, address: opened.address, source: taken };
+    const madeFrom = source ? source.posted?.job : kept?.file === 'result' ? kept.job : undefined;
+    const origin = madeFrom !== undefined && { madeFrom };
+    const command: Command = { ...asked, ...id, ...origin, address: opened.address, source: taken };
     const { platform } = turn.asker;
     // Before there is the job: what is deleted meanwhile is known to have been its source all the same.
     if (!asks) await follow(chat, platform, record.id, { source, kept });

@@ -690,6 +690,7 @@ export function conversation(get: () => ChatDriver): void {
             'vote',
             'preset',
             'more',
+            ...['fork', 'upvote', 'pick', 'fold', 'unfold', 'versions'],
           ].includes(act);
           const answer = await press({ ...it, act, id: job, argument });
           expect(answer, `${act} ${it.where}`).toEqual(isReuse ? reused : decided);
@@ -902,6 +903,82 @@ export function conversation(get: () => ChatDriver): void {
         'COMPLETED',
       );
       expect((await engine.credits.statement(person({ who: 'ann' }))).granted).toBe(balance);
+    });
+  });
+
+  describe('versions of one source', () => {
+    const where = 'there';
+    const treeOf = async (job: string) => {
+      const tree = await get().engine.versions.of({ id: job });
+      const number = tree?.versions.find((it) => it.job === job)?.number ?? '';
+      return { tree, number };
+    };
+    const told = ({ toThem, toAll }: Answer) => `${toThem}\n${toAll}`;
+
+    it('say what they are, take one vote of each person, and one is picked by whoever posted it', async () => {
+      const { press, engine, person, posted, actions, files, folds = true } = get();
+      // What nobody else has made anything of there.
+      const one = await done({ who: 'bob', where, file: 'moving', author: 'ann' });
+      await press({ who: 'ann', where, act: 'next', id: one, argument: 'esrgan.2' });
+      const two = await jobOf({ who: 'ann', where });
+      await engine.settled(two);
+      const [{ tree, number: first }, { number }] = [await treeOf(one), await treeOf(two)];
+      expect(number).toBe(`${first}.1`);
+      await expect.poll(() => posted(two)).toContain(`${number} · from ${first} · `);
+      expect(actions(two)).toContain('upvote');
+      // The first was alone when it was posted.
+      await expect.poll(() => actions(one)).toContain('upvote');
+      expect(posted(one)).toContain(`${first} · from ${tree?.name} · Larger ×2`);
+
+      const vote = async (who: Who, id: string, argument?: string) =>
+        told(await press({ who, where, act: 'upvote', id, argument }));
+      expect(await vote('bob', two)).toContain(`Your vote is for ${number}.`);
+      expect(await vote('bob', two)).toContain(`Your vote is for ${number} already.`);
+      expect(await vote('ann', one)).toContain(`Your vote is for ${first}.`);
+      expect(await vote('ann', two)).toContain(`Your vote went from ${first} to ${number}.`);
+      // What is said of it may stand in place of what was pressed.
+      await vote('ann', two, 'back');
+      expect([...((await treeOf(two)).tree?.votes ?? [])]).toEqual([
+        [person({ who: 'bob' }).requester, number],
+      ]);
+      for (const act of ['upvote', 'fork'] as const)
+        expect((await press({ who: 'bob', act, id: two })).toThem).toContain(unknown);
+
+      const refused = 'Only whoever posted the source';
+      expect(told(await press({ who: 'bob', where, act: 'pick', id: two }))).toContain(refused);
+      const picked = await press({ who: 'ann', where, act: 'pick', id: two });
+      expect(picked.toAll).toMatch(new RegExp(`${number} of ${tree?.name} is picked by .*1 vote`));
+      expect(picked.actions.map(({ act }) => act)).toEqual([...(folds ? ['fold'] : []), 'versions']);
+      expect(told(await press({ who: 'ann', where, act: 'pick', id: two }))).toContain('was picked before');
+
+      expect(told(await press({ who: 'bob', where, act: 'fold', id: two }))).toContain(refused);
+      const asked = await press({ who: 'ann', where, act: 'fold', id: two });
+      if (folds) {
+        expect(asked.actions).toMatchObject([{ act: 'fold', id: two, argument: 'sure' }]);
+        await press({ who: 'ann', where, act: 'fold', id: two, argument: 'sure' });
+        await expect.poll(() => actions(one)).toContain('unfold');
+        expect(files(one)).toHaveLength(1);
+        await press({ who: 'bob', where, act: 'unfold', id: one });
+        await expect.poll(() => actions(one)).toContain('upvote');
+      } else expect(told(asked)).toContain('They cannot be folded here');
+      expect(files(one)).toHaveLength(1);
+    }, 120_000);
+
+    it('are shown and voted for by words, which say what is wrong with them', async () => {
+      const { say, engine, person } = get();
+      const tree = await engine.versions.newestIn(person({ who: 'bob', where }));
+      const [{ number = '', did = '' } = {}] = tree?.versions ?? [];
+      const shown = (await say({ who: 'bob', where, text: 'versions' })).toAll;
+      expect(shown).toContain(`Versions of ${tree?.name}`);
+      expect(shown).toMatch(new RegExp(`${number} from ${tree?.name}: ${did}, by .*, \\d votes?`));
+      const typed = async (text: string) => told(await say({ who: 'bob', where, text }));
+      expect(await typed(`versions vote ${number.slice(1)}`)).toMatch(/Your vote (is for|went from)/);
+      expect(await typed('versions vote v999')).toContain('There is no version v999 here.');
+      expect(await typed('versions burn')).toContain('Versions know no burn.');
+      expect(await typed('versions pick')).toContain('Which one?');
+      expect(told(await say({ who: 'lead', where: 'direct', text: 'versions' }))).toContain(
+        'Nothing was made here',
+      );
     });
   });
 

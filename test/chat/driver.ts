@@ -45,6 +45,8 @@ export type ChatDriver = {
   publicUrl?: string;
   /** It knows nobody who moderates one conversation alone: `mod` is like everybody. */
   noModerators?: true;
+  /** Whether messages of results can be made one line; left out, they can. */
+  folds?: false;
   /** It knows no groups: `lead` is like everybody. */
   noGroups?: true;
   /** A person has another id in another scope. */

@@ -154,7 +154,7 @@ const driver = (): RulesDriver => ({
   states: (job) => skeleton.states.get(job) ?? [],
   card: (job) => cardOf(job)?.text ?? '',
   opening: (job) => cardOf(job)?.opening ?? '',
-  actions: (job) => (cardOf(job)?.actions ?? []).map(({ act }) => act),
+  actions: (job) => [cardOf(job), ...posted(job)].flatMap((it) => it?.actions ?? []).map(({ act }) => act),
   files: (job) => posted(job).flatMap(({ file, files = [] }) => file ?? [...files]),
   posted: (job) =>
     posted(job)

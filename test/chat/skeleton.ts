@@ -7,6 +7,7 @@ import type { Action } from '../../src/chat/action.ts';
 import { batchActionsOf } from '../../src/chat/batch/actions.ts';
 import { posted } from '../../src/chat/channel-rules/posted.ts';
 import { createReactions, type Reactions } from '../../src/chat/channel-rules/reacted.ts';
+import { voteEmoji } from '../../src/chat/channel-rules/voted.ts';
 import type { Chat } from '../../src/chat/chat.ts';
 import { createDrafts } from '../../src/chat/form/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
@@ -15,9 +16,11 @@ import { consentLapsed } from '../../src/chat/owner/ask.ts';
 import { sourceDeleted } from '../../src/chat/owner/followed.ts';
 import { quoteActions } from '../../src/chat/quote-actions.ts';
 import { type Notice, type Offer, Refusal, type Reply, type Style } from '../../src/chat/reply.ts';
-import { type Found, otherAuthor } from '../../src/chat/request.ts';
+import { type Found, otherAuthor, type Shown } from '../../src/chat/request.ts';
 import type { Opened, Turn } from '../../src/chat/turn.ts';
 import { said } from '../../src/chat/typed/said.ts';
+import { unfoldOf, versionLineOf } from '../../src/chat/versions/actions.ts';
+import { versionPosted } from '../../src/chat/versions/grown.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import { Failure } from '../../src/core/domain/failure.ts';
 import type { Comparisons } from '../../src/core/jobs/files/comparisons.ts';
@@ -43,6 +46,9 @@ export type Message = {
   jobs?: readonly string[];
   files?: readonly Buffer[];
   gone?: true;
+  /** It stands below the result of this job. */
+  of?: string;
+  pinned?: true;
 };
 type Address = { conversation: string; author?: string; at?: string; card: number; confined: boolean };
 /** What somebody does: where, who, and what the skeleton's own word for it is. */
@@ -108,6 +114,25 @@ export function createSkeleton(options: {
           const result = job !== undefined && resultOf(job) ? { changed: false } : undefined;
           return { conversation, confined, author, result };
         },
+        results: {
+          folds: true,
+          announce: async ({ id, address }, { lines, actions = [] }) => {
+            const { conversation } = read(address);
+            return post({ conversation, text: lines(style).join('\n'), actions, of: id }) >= 0;
+          },
+          redraw: async ({ id, address }, view) => {
+            const message = resultOf(id);
+            if (!message) return false;
+            const at = {
+              conversation: read(address).conversation,
+              confined: false,
+              result: { changed: false },
+            };
+            Object.assign(message, textOfResult(view, at));
+            return true;
+          },
+          pin: async ({ id }) => Object.assign(resultOf(id) ?? {}, { pinned: true }) !== undefined,
+        },
         tellAdmins: async (_scope, channel, { lines, actions = [] }) => {
           if (channel !== null) post({ conversation: channel, text: lines(style).join('\n'), actions });
           return channel !== null;
@@ -124,6 +149,7 @@ export function createSkeleton(options: {
           ways: () => ['Say it with a file.'],
           namesOf: async () => new Map(),
           mentions: { person: named('@'), channel: named('#'), group: named('%') },
+          votes: voteEmoji.map((shown) => ({ key: shown, shown })),
           written: (text) => text,
           legible: (text) => text,
           emoji: (word) => {
@@ -170,8 +196,10 @@ export function createSkeleton(options: {
         throw new Error('the chat is down for a moment');
       }
       const { conversation } = read(address);
-      if (!resultOf(view.id))
-        post({ conversation, text: view.alt, job: view.id, actions: [], file: await readFile(path) });
+      if (resultOf(view.id)) return;
+      const said = textOfResult(view, { conversation, confined: false, result: { changed: false } });
+      post({ conversation, job: view.id, file: await readFile(path), ...said });
+      await versionPosted(the(), view.id);
     },
     async accompany(address, view, delivery) {
       if (broken.beside > 0) {
@@ -257,8 +285,17 @@ export function createSkeleton(options: {
         if (card) delete card.only;
         Object.assign(card ?? {}, { job: id, gone: undefined });
       },
-      reply: async (reply) =>
-        void (reply.kind === 'price' ? offer(reply.quote) : tell(textOf(reply), actionsIn(reply))),
+      async reply(reply) {
+        if (reply.kind === 'price') offer(reply.quote);
+        else if (reply.kind === 'lines' && reply.forAll && reply.picture)
+          post({
+            conversation,
+            text: textOf(reply),
+            actions: [],
+            file: Buffer.from(await reply.picture.png()),
+          });
+        else tell(textOf(reply), actionsIn(reply));
+      },
       ask: async ({ title }) => void tell(title),
       form: async ({ model, settings }) => void tell(`form ${model} ${JSON.stringify(settings)}`),
       async removeResult({ id }) {
@@ -362,6 +399,15 @@ const textOfCard = ({ state, title, settings, line, losses, price, cancelCost, b
   const lines = batch.map(({ position, name, said }) => `${position + 1}. ${name} · ${said}`);
   return [title, state, settings, line, ...lines, ...losses, price, cancelCost].join('\n');
 };
+
+/** As it stands with its file. */
+function textOfResult(view: View, at: Shown): Pick<Message, 'text' | 'actions'> {
+  const { versioned } = view;
+  const line = versionLineOf(versioned);
+  if (versioned?.folded) return { text: line ?? '', actions: [unfoldOf(view)] };
+  const posted = { ...view, state: 'COMPLETED', over: true, cancellable: false } as const;
+  return { text: [line, view.alt].filter(Boolean).join('\n'), actions: actionsOf(posted, at) };
+}
 
 const named = (sign: string) => (word: string) => (word.startsWith(sign) ? word.slice(1) : undefined);
 

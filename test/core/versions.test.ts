@@ -108,8 +108,7 @@ it('draws a contact sheet of those that are there', async () => {
   const tree = first && (await fixture.engine.versions.of(first));
   if (!tree) throw new Error('there is no tree');
   const tiles = tree.versions.map((it, at) => ({ ...it, votes: at, job: jobs[at] ?? first }));
-  const { png, shown } = await fixture.engine.versions.sheet(tree, tiles);
-  expect(shown).toEqual(['v1', 'v2', 'v3']);
+  const png = await fixture.engine.versions.sheet(tree, tiles);
   expect(await sharp(png).metadata()).toMatchObject({ format: 'png', width: 1200 });
 });
 

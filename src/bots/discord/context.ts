@@ -89,8 +89,9 @@ export type InteractionContext = {
   groups: readonly string[];
   restricted: boolean;
   thread: boolean;
-  /** Of a thread, the channel it stands in. */
+  /** Of a thread, the channel it stands in; `apart`: not all of that see it. */
   above?: string;
+  apart?: true;
 };
 
 /** A picture or video somewhere in a message. All of it is Discord's or a person's claim. */

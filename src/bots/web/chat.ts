@@ -6,6 +6,7 @@ import { mayEnter, roomAlone } from '../../pages/site/rooms.ts';
 import { shown } from './address.ts';
 import { removeResult } from './cards/remove.ts';
 import { rewrite, tellAll, tellAlone } from './cards/reply.ts';
+import { resultMessages } from './cards/versions.ts';
 import type { Web } from './context.ts';
 import type { WebOptions } from './options.ts';
 import { traitsOf } from './requests/traits.ts';
@@ -35,6 +36,7 @@ export async function createChat(
     goOn: (kept) => resumedTurn(whole, kept),
     rewrite: (place, lines, actions) => rewrite(whole, place, lines, actions),
     takeAway: (job) => removeResult(whole, job),
+    results: resultMessages(() => whole),
     async tellAdmins(scope, channel, notice) {
       if (channel === null || !mayEnter(channel, { scope, person: '' })) return false;
       await tellAll(whole, channel, notice);

@@ -3,6 +3,7 @@ import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
 import { seeTo } from '../../chat/pot/show.ts';
+import { versionPosted } from '../../chat/versions/grown.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { openAssets } from '../../pages/assets.ts';
 import { createPageServer } from '../../pages/site/server.ts';
@@ -10,6 +11,7 @@ import { createVisits } from '../../pages/site/visitors.ts';
 import { createWindows, type Windows } from '../../pages/site/windows.ts';
 import { show, withdraw } from './cards/card.ts';
 import { accompany, deliver, deliverAll } from './cards/result.ts';
+import { drawTree } from './cards/versions.ts';
 import { createChat } from './chat.ts';
 import type { Web } from './context.ts';
 import type { WebOptions } from './options.ts';
@@ -84,7 +86,12 @@ export function createWeb(options: WebOptions): WebPlatform {
       await server.start(createApp({ web: whole, options, visits, windows, assets: await openAssets() }));
     },
     show: async (json, view) => show(await web(), json, view),
-    deliver: async (json, view, delivery) => deliver(await web(), json, view, delivery),
+    async deliver(json, view, delivery) {
+      const whole = await web();
+      await deliver(whole, json, view, delivery);
+      await versionPosted(whole.chat, view.id);
+      await drawTree(whole, view.id);
+    },
     deliverAll: async (card, view, results) => deliverAll(await web(), card, view, results),
     accompany: async (json, view, delivery) => accompany(await web(), json, view, delivery),
     withdraw: async (place, it) => withdraw(await web(), place, it),

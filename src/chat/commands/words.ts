@@ -83,6 +83,7 @@ export const commandWords = {
     jobs: ' lists what you asked for, ',
     credits: ' shows what you can spend.',
     try: ' with a picture tries several ways on a part of it, once you have agreed to the price of all.',
+    versions: ' shows what was made of a picture here, who voted for what, and which one was picked.',
     preferences:
       ' sets your results beside their sources by themselves; `preferences` shows what there is to choose.',
     presets: ' keeps settings under a name.',

@@ -12,6 +12,7 @@ import { potCommand, potDeedIn } from '../pot/typed.ts';
 import type { About, Found } from '../request.ts';
 import { typedTaste } from '../taste/typed.ts';
 import type { Turn } from '../turn.ts';
+import { typedVersions } from '../versions/typed.ts';
 import type { CommandName } from './meant.ts';
 
 type Command = <F extends Found>(
@@ -31,6 +32,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   presets: typedPresets,
   try: typedTaste,
   privacy: typedPrivacy,
+  versions: typedVersions,
   rules: typedRules,
   pot: (chat, turn, said) => potCommand(chat, turn, potDeedIn(chat, said)),
 };

@@ -14,6 +14,7 @@ export const commandNames = [
   'try',
   'presets',
   'privacy',
+  'versions',
   'rules',
   'pot',
 ] as const;

@@ -23,10 +23,10 @@ export type VersionsService = {
   /** Whether the message with a job's result is to be one line: who draws it asks its view. */
   fold(job: Pick<Job, 'id'>, folded: boolean): Promise<void>;
   /**
-   * All results beside each other, with their numbers: a PNG. `shown`: those that have room, in order.
+   * The first results beside each other, as many as `mostFrames`, with their numbers: a PNG.
    * @param tiles of those that are there, each with its job's result
    */
-  sheet(tree: Tree, tiles: readonly SheetTile[]): Promise<{ png: Uint8Array; shown: readonly Numbered[] }>;
+  sheet(tree: Tree, tiles: readonly SheetTile[]): Promise<Uint8Array>;
 };
 
 export type SheetTile = { number: Numbered; did: string; votes: number; job: Job };

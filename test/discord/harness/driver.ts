@@ -144,7 +144,8 @@ export async function openDriver(): Promise<
   /** What the bot has posted since, without cards and results. */
   function answerSince(before: ReadonlySet<Message>, who: Who): Answer {
     const shown = new Set(cards.values());
-    const isCard = (it: Message) => shown.has(it) || filesOf(it).length > 0;
+    // A contact sheet is no result.
+    const isCard = (it: Message) => shown.has(it) || filesOf(it).some(({ name }) => name !== 'versions.png');
     const added = discord
       .messages()
       .filter((it) => !before.has(it) && it.author === discord.bot && !isCard(it));

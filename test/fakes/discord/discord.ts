@@ -44,6 +44,7 @@ import { createFaults, type Fault, type SetFault } from './http/faults.ts';
 import { createWire, type Wire } from './http/http.ts';
 import { interactionRoutes } from './http/interaction-routes.ts';
 import { messageRoutes } from './http/message-routes.ts';
+import { threadRoutes } from './http/thread-routes.ts';
 import type { Command } from './messages/commands.ts';
 import { removeMessage, removeMessages, takeFile } from './messages/messages.ts';
 import type { Person } from './people/person.ts';
@@ -134,6 +135,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const routes = [
     ...applicationRoutes(state, () => gateway),
     ...messageRoutes(state, { buckets, limits }),
+    ...threadRoutes(state, places),
     ...interactionRoutes(state),
   ];
   const wire = createWire(state, { routes, faults, buckets, limits });

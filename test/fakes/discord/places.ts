@@ -12,7 +12,7 @@ export type Places = {
   /** A text channel unless `kind` says thread. */
   addChannel(
     given: { guild: Guild; kind?: 'text' | 'thread' } & Partial<
-      Pick<Channel, 'name' | 'parent' | 'ageRestricted' | 'archived' | 'botPermissions'>
+      Pick<Channel, 'id' | 'name' | 'parent' | 'ageRestricted' | 'archived' | 'botPermissions'>
     >,
   ): Channel;
   /** A group of the user and others, in which the bot takes no part. */

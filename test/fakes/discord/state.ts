@@ -83,6 +83,7 @@ export type Message = {
   /** Only this person sees it: an ephemeral message. */
   visibleTo: User | undefined;
   deleted: boolean;
+  pinned?: true;
   /** All visible text, for each thing it has said, in order. */
   history: string[];
 };

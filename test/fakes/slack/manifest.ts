@@ -36,7 +36,14 @@ export const defaultManifest: Manifest = {
         ...['im:write', 'team:read', 'users:read', 'usergroups:read'],
       ],
       bot_optional: [
-        ...['channels:history', 'groups:history', 'mpim:history', 'channels:join', 'chat:write.public'],
+        ...[
+          'channels:history',
+          'groups:history',
+          'mpim:history',
+          'channels:join',
+          'pins:write',
+          'chat:write.public',
+        ],
         ...['channels:read', 'groups:read', 'im:read', 'mpim:read'],
       ],
     },

@@ -86,6 +86,7 @@ export type Message = {
   /** Who alone sees it. */
   visibleTo: User | undefined;
   /** It shows "(edited)". */
+  pinned?: true;
   edited: boolean;
   deleted: boolean;
   /** What people read, once per state, oldest first. */

@@ -126,6 +126,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   'files.info': ['files:read'],
   'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'],
+  'pins.add': ['pins:write'],
   'views.open': [],
   'views.publish': [],
   'views.push': [],

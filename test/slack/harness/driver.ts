@@ -98,9 +98,12 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
     const { user, channel } = personAt(it);
     const said = messagesIn(channel, user).filter(({ installation }) => installation);
     const direct = messagesIn(slack.direct(user), user).filter(({ installation }) => installation);
-    return [...new Set([...said, ...direct])]
-      .filter((message) => !isCard(message) && message.files.length === 0)
-      .map((message) => ({ message, text: textOf(message) }));
+    return (
+      [...new Set([...said, ...direct])]
+        // A contact sheet is no result.
+        .filter((message) => !isCard(message) && message.files.every(({ name }) => name === 'versions.png'))
+        .map((message) => ({ message, text: textOf(message) }))
+    );
   };
 
   /** Does it and waits until something has come of it: an answer, a job, a form, or a change of the job that it is about. */
@@ -221,6 +224,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
       const was = isThere ? await put(false) : undefined;
       return off ? (was ?? { toThem: '', toAll: '', actions: [] }) : put(true);
     },
+    folds: false,
     noModerators: true,
     idsByScope: true,
     lab,

@@ -48,14 +48,13 @@ export async function postReply(
 export async function sendReply(
   bot: Sender,
   message: Answered,
-  body: Attached,
-  count: number,
+  { body, files = [], count }: { body: Attached; files?: RawFile[]; count: number },
 ): Promise<string | undefined> {
   try {
-    return await postReply(bot, message, { body, nonce: `say ${message.id} ${count}` });
+    return await postReply(bot, message, { body, files, nonce: `say ${message.id} ${count}` });
   } catch (error) {
     if (errorKind(error) !== 'no-access') bot.log.warn({ err: error }, 'a message could not be answered');
-    else await sendDirectly(bot, message.author.id, body);
+    else await sendDirectly(bot, message.author.id, body, files);
     return undefined;
   }
 }

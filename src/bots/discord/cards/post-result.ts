@@ -1,6 +1,7 @@
 /** Posting a result, once: as a reply to its card, else in the card, else as a direct message. */
 import { Routes } from 'discord.js';
 import { z } from 'zod';
+import { versionPosted } from '../../../chat/versions/grown.ts';
 import { words } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Delivery } from '../../../core/ports/platform.ts';
@@ -14,6 +15,7 @@ import { findPosted } from './find-posted.ts';
 import { attempt, bareCard, bareResult, type Options } from './fit-and-send.ts';
 import { directChannel } from './post-message.ts';
 import { cardWithResult, resultMessage } from './result.ts';
+import { threadFor } from './versions/thread.ts';
 
 type Where = NonNullable<Address['result']>;
 type Work = { bot: Bot; view: View; delivery: Delivery; address: Address };
@@ -39,18 +41,25 @@ export async function post(work: Work): Promise<Address> {
   const result = (await asReply(tried)) ?? (await inCard(tried)) ?? (await directly(tried));
   if (!result) throw new Failure('cannot-deliver', { detail: words.noWay });
   await amend(bot, view.id, (now) => ({ ...now, result }));
+  await versionPosted(bot, view.id);
   return { ...address, result };
 }
 
 type Tried = Work & { earlier: number | undefined };
 
-/** A message of its own by the bot's token. Undefined when the place is closed to it. */
+/** A message of its own by the bot's token, beside other versions where there are any. Undefined when the place is closed to it. */
 async function asReply(work: Tried): Promise<Where | undefined> {
-  const { bot, address } = work;
+  const { bot, address, view, earlier } = work;
   const { limits } = bot;
   if (!address.member) return undefined;
   const limit = await limitOf(bot, address.guild);
-  return create(work, address.channel, { limit, learn: (most) => limits.learn(address.guild, most) });
+  const options = { limit, learn: (most: number) => limits.learn(address.guild, most) };
+  const thread = await threadFor(bot, work);
+  if (thread === undefined) return create(work, address.channel, options);
+  // An attempt that found the thread closed may have left it in the channel.
+  const known = earlier === undefined ? undefined : await findPosted(bot, address.channel, view.id, earlier);
+  if (known) return { channel: address.channel, message: known };
+  return (await create(work, thread, options)) ?? create(work, address.channel, options);
 }
 
 /** The card with the file in it, by the interaction's token. */

@@ -13,6 +13,7 @@ import { words } from '../words/request.ts';
 import { cardOf } from './card.ts';
 import { bodyOf, buttonOf, link, plain, rows, small, text } from './components.ts';
 import type { Attached } from './edit-card.ts';
+import { versionIn } from './versions/line.ts';
 
 /** What is posted as a file: the result itself, or a copy that fits; with words of its own for who cannot see it, or without. */
 export type Posted = Pick<Delivery, 'type' | 'fileName'> & { alt?: string | undefined };
@@ -78,7 +79,11 @@ const factsOf = (view: View, address: Address, neutral: boolean): string =>
 
 /** Under its picture. */
 const below = (view: View, address: Address, { remark, neutral = false }: How) => [
-  ...[...view.differences.map(plain), ...(remark === undefined ? [] : [remark])].map((it) => text(it)),
+  ...[
+    ...versionIn(view, neutral),
+    ...view.differences.map(plain),
+    ...(remark === undefined ? [] : [remark]),
+  ].map((it) => text(it)),
   ...[factsOf(view, address, neutral), view.losses.map(plain).join(' ')]
     .filter((facts) => facts !== '')
     .map(small),

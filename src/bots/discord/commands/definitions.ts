@@ -18,6 +18,7 @@ import { privacyDefinition } from './privacy.ts';
 import { rulesDefinition } from './rules.ts';
 import { job, str, sub } from './subcommands.ts';
 import { tryDefinition } from './try.ts';
+import { versionsDefinition } from './versions.ts';
 
 const person = (required: boolean) =>
   ({ type: O.User, name: 'person', ...described(words.person), required }) as const;
@@ -120,6 +121,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
     presetsDefinition,
     privacyDefinition,
     rulesDefinition,
+    versionsDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },
   ];

@@ -14,6 +14,7 @@ import { checkSetup } from '../../../chat/commands/setup-check.ts';
 import { privacyCommand } from '../../../chat/owner/privacy.ts';
 import { suggestPresets } from '../../../chat/presets/named.ts';
 import { suggestNext } from '../../../chat/recipe/suggest.ts';
+import { versionsCommand } from '../../../chat/versions/typed.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { findModel } from '../../../models/index.ts';
 import { creditsDeedOf } from '../commands/credits.ts';
@@ -22,6 +23,7 @@ import { preferencesOf } from '../commands/preferences.ts';
 import { presetsDeedOf } from '../commands/presets.ts';
 import { privacyDeedOf } from '../commands/privacy.ts';
 import { rulesDeedOf, whatOption } from '../commands/rules.ts';
+import { versionDeedOf } from '../commands/versions.ts';
 import type { Bot, Turn } from '../context.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
 import { personOf } from '../requests/permissions.ts';
@@ -35,6 +37,7 @@ const commands: Readonly<Record<string, Command>> = {
   presets,
   privacy,
   rules,
+  versions: (bot, turn, it) => versionsCommand(bot, turn, versionDeedOf(it)),
   darkroom,
   help,
 };

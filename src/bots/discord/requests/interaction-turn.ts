@@ -140,7 +140,7 @@ async function answer(
       return say(jobsBody(reply));
     case 'lines': {
       if (!reply.picture) return say((await linesBody(reply)).body);
-      const later = await answerLater(bot, interaction, { hidden: true });
+      const later = await answerLater(bot, interaction, { hidden: !reply.forAll });
       await later(() => linesBody(reply));
       return;
     }

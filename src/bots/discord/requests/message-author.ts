@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Person } from '../../../core/domain/command.ts';
 import { ownScope } from '../address.ts';
 import type { Bot, Conversation } from '../context.ts';
-import { invitePermissions } from './permissions.ts';
+import { invitePermissions, isApart } from './permissions.ts';
 
 const bits = z.string().transform(BigInt);
 const channelSchema = z.object({
@@ -84,6 +84,7 @@ export async function whereOf(
     person: {
       ...common,
       ...(thread && here.parent_id && { above: here.parent_id }),
+      ...(isApart(here.type) && { apart: true as const }),
       scope: guild,
       groups,
       admin: owns || (theirs & P.ManageGuild) !== 0n,

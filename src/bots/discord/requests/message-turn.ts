@@ -1,4 +1,6 @@
 /** What somebody said to the bot in a message, for the conversation: others read the answers, but for direct messages. */
+
+import type { RawFile } from 'discord.js';
 import { offeredPresets } from '../../../chat/presets/named.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import type { Json } from '../../../core/domain/job.ts';
@@ -51,9 +53,9 @@ export function turnIn(
   };
   let cards = 0;
   let count = 0;
-  async function post(body: Attached): Promise<string | undefined> {
+  async function post(body: Attached, files: RawFile[] = []): Promise<string | undefined> {
     count += 1;
-    return sendReply(bot, message, body, count);
+    return sendReply(bot, message, { body, files, count });
   }
 
   /** What is for them alone, by direct message. */
@@ -88,7 +90,7 @@ export function turnIn(
         return alone(jobsBody(it));
       case 'lines': {
         const { body, files } = await linesBody(it);
-        if (it.forAll) return void (await post(body));
+        if (it.forAll) return void (await post(body, files));
         return alone(body, files);
       }
     }

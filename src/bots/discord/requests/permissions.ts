@@ -53,6 +53,9 @@ const threads: readonly number[] = [
   ChannelType.AnnouncementThread,
 ];
 
+/** Only who was let in sees it. */
+export const isApart = (type: number | undefined): boolean => type === ChannelType.PrivateThread;
+
 const channelSchema = z.object({
   type: z.number().optional(),
   nsfw: z.boolean().optional(),
@@ -74,6 +77,7 @@ export function interactionContextOf(
     groups: member?.roles ?? [],
     thread,
     ...(above !== undefined && { above }),
+    ...(isApart(data?.type) && { apart: true as const }),
     restricted: thread ? (aboveIsRestricted ?? true) : (data?.nsfw ?? false),
   };
 }
@@ -102,7 +106,7 @@ export function personOf(
 ): Person {
   const { guildId, channelId, user, memberPermissions } = interaction;
   const owned = guildId !== null && interaction.authorizingIntegrationOwners.guildId === guildId;
-  const { groups = [], above } = interactions.get(interaction.id) ?? {};
+  const { groups = [], above, apart } = interactions.get(interaction.id) ?? {};
   return {
     platform,
     scope: owned ? guildId : ownScope(user.id),
@@ -111,6 +115,7 @@ export function personOf(
     admin: owned && (memberPermissions?.has(P.ManageGuild) ?? false),
     ...(channelId !== null && { channel: channelId }),
     ...(above !== undefined && { above }),
+    ...(apart && { apart }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Block Kit as this adapter uses it: text that is ours as mrkdwn, text of people as plain text or escaped. */
 import type { types } from '@slack/bolt';
 import type { Action } from '../../../chat/action.ts';
+import { words } from '../../../chat/words.ts';
 import { cut } from '../../../core/words/cut.ts';
 import type { Body } from '../context.ts';
 import { ids } from '../ids.ts';
@@ -91,10 +92,17 @@ export function button(
  * room stands in a menu at its end, where nothing can be asked before: that is done when it is chosen.
  */
 export function actionRow(all: readonly Action[]): types.ActionsBlock[] {
+  const often = all.filter(({ seldom }) => !seldom);
   // Of more than the menu takes the first are buttons: the last are what nobody should press by chance.
-  const tucked = all.filter(({ more }) => more).slice(-longest.overflow);
-  const buttons = all.filter((it) => !tucked.includes(it));
-  const options = tucked.map(({ act, argument, id, label: said, confirm }) => {
+  const last = often.filter(({ more }) => more).slice(-longest.overflow);
+  const buttons = often.filter((it) => !last.includes(it));
+  const seldom = all.filter((it) => it.seldom);
+  const [first] = last;
+  const tucked =
+    first && last.length + seldom.length > longest.overflow
+      ? [...last.slice(1 - longest.overflow), { act: 'more' as const, id: first.id, label: words.more }]
+      : [...seldom, ...last];
+  const options = tucked.map(({ act, argument, id, label: said, confirm }: Action) => {
     const asked = confirm || argument === undefined ? { act } : { act, argument };
     return { text: label(said), value: ids.option(asked, id) };
   });

@@ -1,5 +1,6 @@
 /** Posting a result, once: in the thread of its card, else as a direct message. */
 import { within } from '../../../async/deadline.ts';
+import { versionPosted } from '../../../chat/versions/grown.ts';
 import { words as chatWords } from '../../../chat/words.ts';
 import { Failure } from '../../../core/domain/failure.ts';
 import type { Fitting } from '../../../core/jobs/files/job-files.ts';
@@ -53,7 +54,11 @@ async function everyWay(work: Work): Promise<Address> {
   const tried = { ...work, access, marks: 'posting' as const };
   const home = { channel: address.channel, thread: address.thread ?? address.status };
   const first = (await whatWasBegun(tried, home)) ?? (await inConversation(tried, home));
-  const keep = (result: Result) => amend(bot, view.id, address, (now) => ({ ...now, result }));
+  const keep = async (result: Result) => {
+    const now = await amend(bot, view.id, address, (it) => ({ ...it, result }));
+    await versionPosted(bot.chat, view.id);
+    return now;
+  };
   if ('result' in first) return keep(first.result);
   forgetMembership(bot, access, home.channel);
   const direct = address.direct ? undefined : await directChannel(access, address.requester);

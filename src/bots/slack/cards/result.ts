@@ -1,6 +1,7 @@
 /** What is said with a result: it tells the requester, once, and says what can be done next. */
 import { pageLinkOf } from '../../../chat/acts/page.ts';
 import { actionsOf } from '../../../chat/next-actions.ts';
+import { versionLineOf } from '../../../chat/versions/actions.ts';
 import type { View } from '../../../core/view/view.ts';
 import { status } from '../../../core/words/status.ts';
 import { type Address, shownAt } from '../address.ts';
@@ -21,7 +22,12 @@ export function resultOf(view: View, address: Address, change: string | undefine
   const name = !aside
     ? words.ready(mention(address.requester), escaped(resultName ?? title))
     : `*${escaped(aside.name)}*`;
-  const ready = [name, ...differences.map(escaped)].join('\n');
+  const version = aside ? undefined : versionLineOf(view.versioned);
+  const ready = [
+    name,
+    ...(version === undefined ? [] : [escaped(version)]),
+    ...differences.map(escaped),
+  ].join('\n');
   const facts = [
     ...(sizes === undefined ? [] : [escaped(sizes)]),
     ...pageOf(view, address),

@@ -25,6 +25,7 @@ const wantedFor = {
   'mpim:history': 'the same in group messages',
   'reactions:read': 'emoji that run something on a picture',
   'channels:join': 'joining a public channel in which a result is wanted',
+  'pins:write': 'pinning a result that was picked',
   'chat:write.public': 'status messages in public channels before joining',
 } as const;
 

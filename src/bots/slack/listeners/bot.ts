@@ -7,6 +7,7 @@ import type { Requests } from '../../../core/ports/engine.ts';
 import { shown } from '../address.ts';
 import { notify } from '../cards/notify-admins.ts';
 import { tell } from '../cards/reply-privately.ts';
+import { resultMessages } from '../cards/versions/results.ts';
 import { traitsOf } from '../commands/traits.ts';
 import type { SlackOptions } from '../connection/options.ts';
 import { explained } from '../connection/refusals.ts';
@@ -64,6 +65,7 @@ export function createBot(options: SlackOptions, parts: Parts): Bot {
     goOn: (kept) => resumedTurn(bot, kept),
     rewrite: (place, lines, actions) => rewriteQuestion(bot, place, lines, actions),
     takeAway: (job) => removeResult(bot, job),
+    results: resultMessages(() => bot),
     tellAdmins: (scope, channel, notice) => notify(bot, scope, channel, notice),
     tell: (scope, person, text) => tell(bot, scope, person, text),
     traits: traitsOf({ accessTo, teamNamed, requests, command }),

@@ -9,7 +9,7 @@ import type { Body, Bot, Conversation, Draft, Reply, Turn } from '../context.ts'
 import { formWords as words } from '../words/form.ts';
 import { formButton } from './draft.ts';
 import { adminsUnread } from './people.ts';
-import { sendPicture } from './picture.ts';
+import { type Picture, sendPicture, sharePicture } from './picture.ts';
 
 /** Who does it, and where. */
 export type At = Pick<Turn, 'key' | 'pressed' | 'sent' | 'homeless'> & {
@@ -27,10 +27,25 @@ export type At = Pick<Turn, 'key' | 'pressed' | 'sent' | 'homeless'> & {
 export async function reply(bot: Bot, at: At, said: Reply): Promise<void> {
   const { conversation, user, pressed, homeless } = at;
   if (said.kind === 'notice' && said.quiet && (homeless || pressed?.job !== undefined)) return;
+  if (said.kind === 'lines' && said.forAll && said.picture && (await sayToAll(bot, at, said, said.picture)))
+    return;
   const body = await bodyFor(bot, at, said);
   const replaces = said.kind === 'price' || (said.kind === 'notice' && said.replaces);
   if (replaces && (await replace(bot, conversation.responseUrl, body))) return;
   await replyPrivately(bot, conversation, user, body);
+}
+
+/** In the conversation, with its picture. False where it cannot be posted there. */
+async function sayToAll(
+  bot: Bot,
+  { conversation, below }: At,
+  { lines }: Extract<Reply, { kind: 'lines' }>,
+  picture: Picture,
+): Promise<boolean> {
+  const access = await bot.accessTo(conversation.team);
+  const said = linesBody(styled(lines, access.botUser));
+  const { channel, thread = below } = conversation;
+  return sharePicture(bot, access, { channel, thread, said }, picture);
 }
 
 async function bodyFor(bot: Bot, { conversation, user }: At, said: Reply): Promise<Body> {

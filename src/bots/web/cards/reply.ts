@@ -122,7 +122,8 @@ async function bodyOf(web: Web, by: string, said: Reply<Found>): Promise<Body> {
     case 'lines': {
       const { picture } = said;
       const lines = [...said.lines(lineStyle)];
-      const body: Body = { lines, actions: [], only: true, table: said.table && [...said.table] };
+      const only = said.forAll && picture ? undefined : (true as const);
+      const body: Body = { lines, actions: [], only, table: said.table && [...said.table] };
       if (!picture) return body;
       const { fileName, alt } = picture;
       const png = [await picture.png()];

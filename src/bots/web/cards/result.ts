@@ -23,7 +23,7 @@ import { note } from './reply.ts';
 const mostBytes = 2_000_000_000;
 
 /** As a view is once its result stands there. */
-const handedOver = {
+export const handedOver = {
   state: 'COMPLETED',
   over: true,
   cancellable: false,

@@ -79,7 +79,7 @@ async function drawn(context: Context, tree: Tree, tiles: readonly SheetTile[]) 
   try {
     const output = join(folder, 'sheet.png');
     await drawnSheet({ name: tree.name ?? words.source, frames, lab, output }, signal);
-    return { png: await readFile(output), shown: frames.map(({ number }) => number) };
+    return await readFile(output);
   } finally {
     await remove();
   }

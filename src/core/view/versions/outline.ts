@@ -30,5 +30,5 @@ export function outlineOf(
 }
 
 /** For what is still there. */
-export const countedVotes = (tree: Pick<Grown, 'standing' | 'votes'>): number =>
+const countedVotes = (tree: Pick<Grown, 'standing' | 'votes'>): number =>
   tree.standing.reduce((sum, { gone, number }) => sum + (gone ? 0 : votesFor(tree, number)), 0);

@@ -48,6 +48,9 @@ export const versionWords = {
   from: (number: string, from: string) => `${number} · from ${from}`,
   heading: (name: string, by: string | undefined) =>
     by === undefined ? `Versions of ${name}` : `Versions of ${name}, posted by ${by}`,
+  /** `by @cleo, from v2` */
+  madeBy: (by: string, from: string, gone: boolean) => `by ${by}, from ${from}${gone ? ', taken away' : ''}`,
+  pickedBy: (by: string) => `Picked by ${by}`,
   tally: (count: number, voted: number) => `${versions(count)}, ${votes(voted)} · one vote each`,
   votes,
   /** `v2.1 from v2: Creativity −2, by Cleo, 4 votes, picked by Ann` */

@@ -36,6 +36,19 @@ export function presses(log: HTMLElement): void {
       if (!(target instanceof Node && open.contains(target))) open.removeAttribute('open');
   });
   document.body.style.setProperty('--me', page.person);
+  votes(log);
+  new MutationObserver(() => votes(log)).observe(log, { childList: true, subtree: true });
+}
+
+/** One's own vote is pressed, and pressed again it is taken back. */
+function votes(log: HTMLElement): void {
+  for (const button of log.querySelectorAll<HTMLButtonElement>('button[data-voters]')) {
+    const isOwn = JSON.parse(button.dataset.voters ?? '[]').includes(page.person);
+    if (button.getAttribute('aria-pressed') !== String(isOwn))
+      button.setAttribute('aria-pressed', String(isOwn));
+    if (isOwn) button.dataset.argument = 'back';
+    else delete button.dataset.argument;
+  }
 }
 
 /** Pressed twice, it is sent once. */

@@ -19,6 +19,9 @@ export const peopleIn = (messages: readonly Shown[]): string[] => [
       message.by,
       ...(message.kind === 'card' && message.author !== undefined ? [message.author] : []),
       ...(message.kind === 'note' ? message.lines.flatMap(namedIn) : []),
+      ...(message.kind === 'result'
+        ? (message.tree?.nodes.flatMap(({ by, picked = by }) => [by, picked]) ?? [])
+        : []),
     ]),
   ),
 ];

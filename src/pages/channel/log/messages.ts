@@ -19,6 +19,23 @@ export type PostedFile = z.infer<typeof fileSchema>;
 const view = z.custom<View>((it) => typeof it === 'object' && it !== null);
 const actions = z.array(z.custom<Action>((it) => typeof it === 'object' && it !== null));
 
+/** A version as it stands in a tree. `by`, `picked`, `voters`: people, by their ids. */
+const treeNodeSchema = z.object({
+  number: z.string(),
+  did: z.string(),
+  from: z.string(),
+  by: z.string(),
+  votes: z.number(),
+  voters: z.array(z.string()),
+  job: z.string(),
+  gone: z.boolean(),
+  picked: z.string().optional(),
+  file: fileSchema.optional(),
+});
+export type TreeNode = z.infer<typeof treeNodeSchema>;
+const treeSchema = z.object({ heading: z.string(), tally: z.string(), nodes: z.array(treeNodeSchema) });
+export type VersionTree = z.infer<typeof treeSchema>;
+
 /** `at`: ms since 1970. `by`: a person's id. */
 const common = { at: z.number(), by: z.string() };
 
@@ -52,6 +69,10 @@ export const messageSchema = z.discriminatedUnion('kind', [
     menu: z.string().optional(),
     /** Something beside the result itself, e.g. its comparison. */
     aside: z.string().optional(),
+    /** It is kept at hand, as it was picked. */
+    pinned: z.literal(true).optional(),
+    /** Below the newest of several versions: all of them. */
+    tree: treeSchema.optional(),
     only: z.literal(true).optional(),
   }),
   /** What is answered: to one person alone, or to all. Lines as `Line` writes them. */

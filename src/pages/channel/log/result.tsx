@@ -1,4 +1,7 @@
 /** A result, or several: what it is, beside what it was, and what can come next. */
+
+import { versionLineOf } from '../../../chat/versions/actions.ts';
+import { votingWords } from '../../../chat/versions/words.ts';
 import type { View } from '../../../core/view/view.ts';
 import { status } from '../../../core/words/status.ts';
 import { Icon } from '../../layout.tsx';
@@ -8,6 +11,7 @@ import { pageWords } from '../../words.ts';
 import { ActionButtons } from './action-buttons.tsx';
 import type { PostedFile, Result } from './messages.ts';
 import { fileUrl } from './urls.ts';
+import { VersionTreeOf } from './version-tree.tsx';
 
 const words = pageWords.channel;
 type Names = ReadonlyMap<string, string>;
@@ -30,6 +34,9 @@ function One({ id, result, names }: { id: string; result: Result; names: Names }
   const { by, before, change, actions, aside, files, views } = result;
   const [file, view] = [files[0], views[0]];
   if (!file || !view) return null;
+  const version = aside === undefined ? versionLineOf(view.versioned) : undefined;
+  if (version !== undefined && view.versioned?.folded)
+    return <Folded id={id} result={result} view={view} line={version} />;
   const { width, height } = file;
   const pair = before && shownInBrowsers(file.type) && aside === undefined ? before : undefined;
   const sides = { before: words.before, after: words.after, slide: words.slide, play: words.play };
@@ -44,15 +51,33 @@ function One({ id, result, names }: { id: string; result: Result; names: Names }
       ) : null}
       <figcaption>
         <span class="grow">
+          {result.pinned && <span class="tag">{votingWords.pinned}</span>}
           <strong>{aside ?? file.fileName}</strong> {words.forWhom}{' '}
           <span class="handle">@{names.get(by) ?? by}</span>
           <br />
+          {version !== undefined && (
+            <>
+              <span class="version num">{version}</span>
+              <br />
+            </>
+          )}
           <span class="num">{factsOf(view, change)}</span>
         </span>
         <Save file={file} />
       </figcaption>
       <ActionButtons actions={actions} name={file.fileName} />
+      {result.tree && <VersionTreeOf tree={result.tree} names={names} />}
     </figure>
+  );
+}
+
+/** In one line, with the button that shows it again; its file stays where it is. */
+function Folded({ id, result, view, line }: { id: string; result: Result; view: View; line: string }) {
+  return (
+    <div class="result folded" data-job={view.id} data-result={`${id}/0`}>
+      <span class="grow num">{line}</span>
+      <ActionButtons actions={result.actions} name={result.files[0]?.fileName ?? line} />
+    </div>
   );
 }
 

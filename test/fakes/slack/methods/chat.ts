@@ -106,6 +106,15 @@ export const chatMethods: readonly Method[] = [
     if (!message) throw new Refusal('message_not_found');
     return { channel: channel.id, permalink: permalinkOf(call.state, message) };
   }),
+  /** https://docs.slack.dev/reference/methods/pins.add */
+  method('pins.add', ['pins:write'], { channel: z.string(), timestamp: ts }, (args, call) => {
+    const channel = channelOf(call, args.channel);
+    const message = channel.messages.find((it) => it.ts === args.timestamp && !it.deleted);
+    if (!message) throw new Refusal('message_not_found');
+    if (message.pinned) throw new Refusal('already_pinned');
+    message.pinned = true;
+    return {};
+  }),
 ];
 
 /** Where a post goes: a channel, or a person's direct messages by the person's id. */
