@@ -15,7 +15,7 @@ const checkMs = 1_500;
 
 const named = (pattern: RegExp) => (word: string) => pattern.exec(word)?.[1];
 /** One of a server's own is known by its id, whatever it is called. */
-export function emojiOf(word: string): ReturnType<Traits['emoji']> {
+function emojiOf(word: string): ReturnType<Traits['emoji']> {
   const own = /^<a?:\w{2,32}:(\d{17,20})>$/.exec(word)?.[1];
   const key = own ?? emojiIn(word);
   return key === undefined ? undefined : { key, shown: word };
