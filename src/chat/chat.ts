@@ -85,6 +85,8 @@ export type Traits = {
   mentions: Record<'person' | 'channel' | 'group', (word: string) => string | undefined>;
   /** A typed emoji; `key` is the same however it is typed, `shown` is how people read it. Undefined for what is none. */
   emoji: (word: string) => { key: string; shown: string } | undefined;
+  /** Which emoji on a version are votes for it. */
+  votes: readonly { key: string; shown: string }[];
   /** Typed text for core to read, and for people to read again. */
   written: (text: string) => string;
   legible: (text: string) => string;

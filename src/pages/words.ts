@@ -19,7 +19,6 @@ export const pageWords = {
 
   channel: {
     emoji: 'Put on it',
-    /** @param does `Larger picture ×4` */
     emojiDoes: (shown: string, does: string) => `${shown} ${does}`,
     title: (room: string) => `${room} · Darkroom`,
     skip: 'Skip to the message box',

@@ -7,6 +7,7 @@ import type { Action } from '../../src/chat/action.ts';
 import { batchActionsOf } from '../../src/chat/batch/actions.ts';
 import { posted } from '../../src/chat/channel-rules/posted.ts';
 import { createReactions, type Reactions } from '../../src/chat/channel-rules/reacted.ts';
+import { voteEmoji } from '../../src/chat/channel-rules/voted.ts';
 import type { Chat } from '../../src/chat/chat.ts';
 import { createDrafts } from '../../src/chat/form/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
@@ -149,6 +150,7 @@ export function createSkeleton(options: {
           ways: () => ['Say it with a file.'],
           namesOf: async () => new Map(),
           mentions: { person: named('@'), channel: named('#'), group: named('%') },
+          votes: voteEmoji.map((shown) => ({ key: shown, shown })),
           written: (text) => text,
           legible: (text) => text,
           emoji: (word) => {

@@ -1,5 +1,4 @@
 /** Discord as a platform: a card is one message of Components V2, a post is a reply to it. */
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { within } from '../../async/deadline.ts';
@@ -15,7 +14,7 @@ import { personOfScope, readAddress, shown } from './address.ts';
 import { placed } from './cards/album/place.ts';
 import { postAll } from './cards/album/post.ts';
 import { accompany } from './cards/beside/accompany.ts';
-import { messenger, notify } from './cards/notify-admins.ts';
+import { notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
 import { inviteLink } from './commands/deploy.ts';
@@ -72,12 +71,11 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   async function makeBot(requests: Requests): Promise<Bot> {
     const { username, ...self } = await identify(rest, apiUrl);
     const conversations = new WeakMap<object, () => Promise<Conversation>>();
-    const names = { name: username, nameOf: (id: string) => leader.usernameOf(id) };
+    const names = { name: username, nameOf: (id: string) => leader.usernameOf(id), requests };
     const it: Bot = {
       ...self,
       ...files,
-      ...messenger(bot),
-      ...withoutAnybody(() => it),
+      ...withoutAnybody(() => it, bot),
       platform: platformName,
       requests,
       rest,
