@@ -5,6 +5,7 @@ import { about } from '../../core/words/amounts.ts';
 import { some } from '../../core/words/names.ts';
 import { models } from '../../models/index.ts';
 import { pageWords } from '../words.ts';
+import { commandWords } from './command-words.ts';
 import type { Command } from './view.ts';
 
 export const commandsFor = (prices: Prices): Command[] => [
@@ -18,7 +19,7 @@ export const commandsFor = (prices: Prices): Command[] => [
       ...(model.usualMs === undefined ? [] : [about(model.usualMs)]),
     ].join(' · '),
   })),
-  ...Object.entries(pageWords.commands).map(([command, about]) => ({
+  ...Object.entries(commandWords).map(([command, about]) => ({
     command,
     about,
     icon: 'more',
