@@ -319,8 +319,11 @@ export function conversation(get: () => ChatDriver): void {
         const choice = await press({ ...ann, ...step });
         const [next] = choice.actions.filter(({ argument }) => argument === 'esrgan');
         if (!next) throw new Error('no step is offered');
-        const priced = await press({ ...ann, ...next });
-        for (const part of ['All 2 steps cost at most 18 credits', '1. Larger picture ×2: 9 credits'])
+        // Where it takes the place of what was pressed, a driver sees nothing new.
+        const instead = said(await press({ ...ann, ...next }));
+        if (instead !== '') expect(instead).toContain('All 2 steps cost at most 18 credits');
+        const priced = await say({ ...ann, text: 'upscale x2 then upscale x2', file: 'picture' });
+        for (const part of ['All 2 steps cost at most 18 credits', 'Larger picture ×2: 9 credits'])
           expect(said(priced)).toContain(part);
         const run = priced.actions.find(({ act }) => act === 'run');
         if (!run) throw new Error('there is no button to run it');
@@ -332,7 +335,7 @@ export function conversation(get: () => ChatDriver): void {
         const asked = await press({ ...ann, act: 'stop', id: job });
         expect(said(asked)).toContain('still costs up to 9 credits');
         await press({ ...ann, act: 'stop', id: job, argument: 'sure' });
-        await engine.settled(job);
+        for (const { id } of (await engine.batch(job))?.jobs ?? []) await engine.settled(id);
         expect((await engine.batch(job))?.jobs.map(({ state, charged }) => [state, charged])).toEqual([
           ['cancelled', 9_000],
           ['cancelled', 0],
