@@ -2,8 +2,9 @@
 import { createReadStream } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pricesWith } from '../../src/core/credits/prices.ts';
+import { priceOf, pricesWith } from '../../src/core/credits/prices.ts';
 import { learnedFrom } from '../../src/core/learned/learned.ts';
+import { findModel } from '../../src/models/index.ts';
 import { openFixture, recorder, temporaryFolder } from '../helpers/fixture.ts';
 import { picture, streamOf } from '../helpers/requests.ts';
 import { clip } from '../helpers/sample-media.ts';
@@ -89,4 +90,20 @@ it('what is much more work than usual is asked about, with what is cheaper; what
   await fixture.engine.settled(small.job.id);
   const costs = async () => (await fixture.store.learned('lab esrgan')).costs;
   await expect.poll(costs, { timeout: 10_000 }).toEqual([{ cost: 500, work: 0.003072 }]);
+});
+
+it('whoever can pay for this file is not refused for what is usual, and is for what no file costs less than', async () => {
+  const { price } = await quoteOf(3);
+  const poor = async (monthly: number) => ({
+    ...(await asked('flashvsr', createReadStream(clips.get(3) ?? ''))),
+    requester: `poor-${monthly}`,
+    limits: { monthly, confirm_above: null },
+  });
+  const model = findModel('flashvsr');
+  const usual = model?.prepare({});
+  if (!model || !usual?.ok) throw new Error('there is no such model');
+  const prices = pricesWith([], () => learnedFrom(measured));
+  expect(priceOf(model, usual.settings, prices)).toBeGreaterThan(price);
+  expect(await fixture.engine.request(await poor(price))).toMatchObject({ job: { price } });
+  await expect(fixture.engine.request(await poor(1))).rejects.toMatchObject({ code: 'credits-short' });
 });

@@ -74,6 +74,10 @@ export function pricingOf(model: Model, settings: Settings, prices: Prices, sour
 export const priceOf = (model: Model, settings: Settings, prices: Prices, source?: MediaRecord): number =>
   pricingOf(model, settings, prices, source).price;
 
+/** What no source costs less than: before one is known, nobody is refused for more. */
+export const leastOf = (model: Model, settings: Settings, prices: Prices): number =>
+  ownPrice(model, settings, prices) ?? boundOf(model, 0, prices.learned?.(model.name)).price;
+
 /** Where several of the owner's prices fit, the highest: nobody is surprised. */
 export function ownPrice(model: Model, settings: Settings, prices: readonly Price[]): number | undefined {
   const own = prices.filter((each) => each.model === model.name);

@@ -2,7 +2,7 @@
 import { findModel, models } from '../../../models/index.ts';
 import type { Model, Settings } from '../../../models/model.ts';
 import { cheaper } from '../../credits/cheaper.ts';
-import { pricingOf } from '../../credits/prices.ts';
+import { leastOf, pricingOf } from '../../credits/prices.ts';
 import type { Variant } from '../../domain/asked/quote.ts';
 import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
@@ -23,8 +23,10 @@ export type Judged = {
   /** Those of them that the person set; and all of them as long as nothing is known of the source. */
   given: Settings;
   asked: Settings;
-  /** Thousandths of a credit. */
+  /** Thousandths of a credit; of what is usual, as long as nothing is known of the source. */
   price: number;
+  /** It costs no less, whatever its source turns out to be. */
+  atLeast: number;
   /** Nobody has measured it yet, and its owner has set none. */
   estimate: boolean;
   limits: Bounds;
@@ -89,10 +91,11 @@ function priced(
   { prices }: Pick<Context, 'prices'>,
   { model, settings, mayRun }: Pick<Judged, 'model' | 'settings' | 'mayRun'>,
   source?: MediaRecord,
-): Pick<Judged, 'model' | 'settings' | 'price' | 'estimate' | 'cheaper'> {
+): Pick<Judged, 'model' | 'settings' | 'price' | 'atLeast' | 'estimate' | 'cheaper'> {
   const others = cheaper(model, settings, prices, source).filter((it) => mayRun(it.model));
   const { price, by } = pricingOf(model, settings, prices, source);
-  return { model, settings, price, estimate: by === 'average', cheaper: others };
+  const atLeast = source ? price : leastOf(model, settings, prices);
+  return { model, settings, price, atLeast, estimate: by === 'average', cheaper: others };
 }
 
 /** The same once it is known what the source holds. @throws Failure where no good could come of it */

@@ -47,7 +47,7 @@ export async function makeQuote(context: Context, command: Command, before: Judg
   let offered: Offered;
   try {
     await admit(context, 'prices', command, before.limits);
-    refuseAll(await choicesFor(context, command, before), command);
+    refuseAll(await choicesFor(context, command, { ...before, price: before.atLeast }), command);
     if (!source) throw new Failure('no-source', { medium: model.takes });
     if (source.kind === 'link') {
       await admit(context, 'links', command, before.limits);

@@ -25,7 +25,7 @@ export const check = async (
  * @throws Failure where nothing of it can be
  */
 async function weigh(context: Context, asker: Asker, judged: Judged): Promise<boolean> {
-  const { model, asked, price, limits } = judged;
+  const { model, asked, atLeast: price, limits } = judged;
   const refused = await refusalOf(context, asker, { model: model.name, settings: asked, price, limits });
   if (!refused) return asks(judged);
   // What is paid for by others is nothing that its person chooses a cheaper one of.
@@ -95,9 +95,10 @@ export async function request(context: Context, command: Command): Promise<Answe
     const found = await examine(context, command, judged);
     asked = { ...command, source: found.source };
     // Its work, and what was left open, may cost more than what was said of it before it was seen.
+    const { price } = found.judged;
     const isDearer =
-      found.judged.price > judged.price &&
-      ((await weigh(context, asked, found.judged)) || judged.limits.confirm_above !== null);
+      (price > judged.atLeast && (await weigh(context, asked, found.judged))) ||
+      (price > judged.price && judged.limits.confirm_above !== null);
     return isDearer
       ? { quote: await makeQuote(context, asked, judged) }
       : { job: await submit(context, asked, found.judged) };
