@@ -11,6 +11,7 @@ import { type Policy, policyFrom } from '../../src/core/domain/policy.ts';
 import { inspectionOf, unfinishedOf } from '../../src/core/inspect/inspection.ts';
 import type { Requests } from '../../src/core/ports/engine.ts';
 import { batchViewOf, type Seen } from '../../src/core/view/batch-view.ts';
+import { recipeCardOf } from '../../src/core/view/recipe-view.ts';
 import type { View, Waiting } from '../../src/core/view/view.ts';
 import { viewOf } from '../../src/core/view/view-of.ts';
 import { creditsOn } from './books.ts';
@@ -90,6 +91,9 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
     read: async (id) => named(id),
     jobs: async (_person, count) => jobs.slice(0, count),
     view: async (job) => seen(job),
+    purchases: standIn<Requests['purchases']>({
+      pot: async () => ({ available: 64_000, rules: { most: 50_000, approvals: 2 }, gave: [] }),
+    }),
     taste: standIn<Requests['taste']>({ of: async () => undefined }),
     inspect: async (id) => {
       const job = named(id);
@@ -136,6 +140,14 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
       });
       const [first] = members;
       if (!first?.job || !first.view) throw new Error('an album begins with a job');
+      const last = members.at(-1);
+      if (last?.job?.batch?.step && last.view) {
+        const at = members.findIndex(({ job }) => job?.state !== 'done');
+        const isOver = members.every(({ view }) => view?.over);
+        const facts = { id: last.job.id, name: first.name, version: 1, leftMs: isOver ? undefined : 170_000 };
+        const resume = isOver ? { step: at + 1, price: last.job.price, asks: false } : undefined;
+        return { job: last.job, view: recipeCardOf(last.view, members, { ...facts, resume }) };
+      }
       return { job: first.job, view: batchViewOf(first.view, members, 1) };
     },
     async replies(work) {

@@ -2,8 +2,9 @@
 
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
-import { type Act, type Action, sure } from './action.ts';
+import { type Act, type Action, runsAnew, sure } from './action.ts';
 import { ask, grant } from './acts/ask.ts';
+import { cancelJob } from './acts/cancel.ts';
 import { sendComparison } from './acts/compare.ts';
 import { answerConsent } from './acts/consent.ts';
 import { more } from './acts/more.ts';
@@ -67,19 +68,6 @@ const handlers: Readonly<Record<Act, Handler>> = {
   pot,
 };
 
-/** Pressed twice, all the others do the same once. */
-const runsAnew: readonly Act[] = [
-  'again',
-  'anew',
-  'next',
-  'repair',
-  'retry',
-  'original',
-  'try',
-  'whole',
-  'resume',
-];
-
 /** Does what a button is for. What goes wrong is said to whoever pressed. */
 export const pressed = <F extends Found>(
   chat: Chat,
@@ -91,34 +79,6 @@ export const pressed = <F extends Found>(
       return turn.reply({ kind: 'notice', text: words.onItsWay, quiet: true });
     await handlers[act](chat, turn, done);
   });
-
-/** Says first what it still costs, unless that was read: `sure`. */
-export async function cancelJob<F extends Found>(
-  chat: Chat,
-  turn: Turn<F>,
-  { id, argument }: Done,
-): Promise<void> {
-  // The card stands before its job does.
-  const isMade = (await chat.requests.read(id)) !== undefined;
-  if (!isMade && (await chat.requests.cancelExpected(id, turn.asker)))
-    return turn.reply({ kind: 'notice', text: words.cancelling });
-  const job = await jobFor(chat, turn, 'cancel', id);
-  const { cancelNote, cancellable, over, state, line } = await chat.requests.view(job);
-  // The question may have been asked before the job ended, and no result comes of it any more.
-  if (over && state !== 'COMPLETED') throw new Refusal(words.overAlready(line));
-  if (cancellable && cancelNote !== undefined && argument !== sure) {
-    const again: Action = { act: 'cancel', id, argument: sure, label: words.cancelAnyway, style: 'danger' };
-    return turn.reply({ kind: 'notice', text: cancelNote, actions: [again] });
-  }
-  // What was free when it was looked at may be with the provider by now, and then it is asked about as well.
-  const onlyFree = cancellable && argument !== sure;
-  if (!(await chat.requests.cancel(id, { onlyFree }))) {
-    if (onlyFree) return cancelJob(chat, turn, { id });
-    throw new Refusal(words.cannotCancel);
-  }
-  chat.changed?.(job.scope, job.requester);
-  await turn.reply({ kind: 'notice', text: words.cancelling, quiet: true });
-}
 
 async function change<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {
   const { model, settings } = await jobFor(chat, turn, 'reuse', id);

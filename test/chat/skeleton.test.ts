@@ -127,7 +127,9 @@ const driver = (): RulesDriver => ({
     return { ...answer, message };
   },
   react: ({ message, emoji: which, off, ...it }) =>
-    heard(it.who, () => skeleton.react(doing(it), message, emoji[which], off !== true)),
+    heard(it.who, async () => {
+      await skeleton.react(doing(it), message, emoji[which], off !== true);
+    }),
   name: 'skeleton',
   engine: fixture.engine,
   lab: fixture.lab,
@@ -152,6 +154,10 @@ const driver = (): RulesDriver => ({
   states: (job) => skeleton.states.get(job) ?? [],
   card: (job) => cardOf(job)?.text ?? '',
   opening: (job) => cardOf(job)?.opening ?? '',
+  standing: (says) =>
+    skeleton.messages.flatMap(({ text, only, gone, conversation }) =>
+      only === undefined && !gone && conversation === 'here' && text.includes(says) ? [text] : [],
+    ),
   actions: (job) => [cardOf(job), ...posted(job)].flatMap((it) => it?.actions ?? []).map(({ act }) => act),
   files: (job) => posted(job).flatMap(({ file, files = [] }) => file ?? [...files]),
   posted: (job) =>

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { readAddress } from '../../src/bots/web/address.ts';
 import { plainLine } from '../../src/pages/channel/log/line.tsx';
-import type { Answer, ChatDriver, Doing, Sent, Where, Who } from '../chat/driver.ts';
+import type { Answer, Doing, RulesDriver, Sent, Where, Who } from '../chat/driver.ts';
 import { movingPicture } from '../helpers/copies.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type Visitor,
 } from './harness.ts';
 
+const emoji = { lens: '🔍', spark: '✨' } as const;
 const prices = [{ model: 'esrgan', price: 9_000 }];
 const everybody: readonly Who[] = ['ann', 'bob', 'mod', 'admin', 'lead'];
 const rooms: Readonly<Record<Where, string>> = {
@@ -49,7 +50,7 @@ const noteText = ({ message }: Stood): string =>
         .join('\n')
     : '';
 
-export async function openDriver(): Promise<{ driver: ChatDriver; harness: Harness }> {
+export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harness }> {
   let later = 0;
   const clock = () => Date.now() + later;
   const harness = await openHarness({ clock, web: { prices }, overrides: { prices }, processingMs: 400 });
@@ -122,8 +123,24 @@ export async function openDriver(): Promise<{ driver: ChatDriver; harness: Harne
       .filter(isResultOf(job))
       .filter(({ room }) => !room.includes('@'));
 
-  const driver: ChatDriver = {
+  const driver: RulesDriver = {
     name: 'web',
+    ledger: fixture.ledger,
+    emoji,
+    async post({ file = 'picture', ...it }) {
+      const uploaded = await posted(it, [file].flat());
+      const key = newKey();
+      const answer = await heard(it, async (visitor, room) => {
+        const said = await visitor.post('/say', { key, text: '', files: uploaded }, { room });
+        return { ...said.answer };
+      });
+      return { ...answer, message: `m-${key}` };
+    },
+    // On the page nothing stays put: it is pressed, each time anew.
+    react: ({ message, emoji: which, off, ...it }) =>
+      heard(it, async (visitor, room) =>
+        off ? {} : (await visitor.post('/react', { message, emoji: emoji[which] }, { room })).answer,
+      ),
     engine,
     lab,
     noModerators: true,
@@ -207,6 +224,12 @@ export async function openDriver(): Promise<{ driver: ChatDriver; harness: Harne
           ...(stood.message.kind === 'result' ? stood.message.files.map(({ alt }) => alt ?? '') : []),
         ])
         .join('\n'),
+    standing: (says) =>
+      harness
+        .all()
+        .filter(({ room, message }) => room === 'prints' && !('only' in message && message.only))
+        .map(noteText)
+        .filter((text) => text.includes(says)),
     told: (who) =>
       harness
         .all()

@@ -22,6 +22,23 @@ const cancelled = {
   failure: { code: 'cancelled', facts: { submitted: false } },
 } satisfies Part;
 
+const smoother: Part = {
+  id: 'k7f3mq3',
+  of: 'clip',
+  model: 'video-frame-interpolation',
+  settings: { output_fps: 60 },
+  state: 'done',
+  resultAt: now - 35_000,
+  batch: { id: 'k7f3mq2', position: 0, count: 2, step: { next: 'k7f3mq2' } },
+};
+const larger: Part = {
+  of: 'clip',
+  model: 'flashvsr',
+  settings: { scale: 2 },
+  readyAt: now - 35_000,
+  batch: { id: 'k7f3mq2', position: 1, count: 2, step: {} },
+};
+
 const card = (title: string, parts: readonly (Part | Refused)[]) =>
   both(title, (easel) => easel.album(parts));
 
@@ -34,6 +51,16 @@ export const albums: Section = {
       broken,
       { ...running, id: 'k7f3mq3', of: 'skyline' },
       { state: 'queued', id: 'k7f3mq4', of: 'forest', waiting: { position: 3, startsInMs: 40_000 } },
+    ]),
+    card('Steps on their way', [smoother, { ...larger, ...running }]),
+    card('Steps that stopped', [
+      smoother,
+      {
+        ...larger,
+        state: 'failed',
+        hold: 'released',
+        failure: { code: 'provider-failed', facts: { detail: 'the machine ran out of memory' } },
+      },
     ]),
     card('Over', [{ ...done, of: 'lake' }, broken, { ...cancelled, id: 'k7f3mq3', of: 'skyline' }]),
   ],

@@ -1,7 +1,7 @@
 /** What is asked on the way to a job. */
 import { correctBody, stepBody } from '../../../src/bots/discord/cards/choice.ts';
 import { tookBody } from '../../../src/bots/discord/form/took.ts';
-import { cancelJob } from '../../../src/chat/job-actions.ts';
+import { cancelJob } from '../../../src/chat/acts/cancel.ts';
 import { findModel } from '../../../src/models/index.ts';
 import { house, listening } from '../discord-place.ts';
 import type { MediaName } from '../media.ts';

@@ -19,5 +19,9 @@ export const words = {
   tooLarge: (limit: string) => `That is too large: a file may have ${limit} here.`,
   noMedia: (name: string) => `${quoted(name)} is neither a picture nor a video.`,
   stale: 'This page is older than what stands behind it. Load it again.',
+  noSuchEmoji: 'That emoji does nothing here any more. `/rules` says what there is.',
+  /** @param said of one picture, or of several */
+  about: (name: string, count: number, said: string) =>
+    `${count > 1 ? `${quoted(name)} and ${count - 1} more` : quoted(name)}: ${said}`,
   notYours: 'Only whoever wrote it, or an admin, can delete it.',
 } as const;

@@ -16,7 +16,8 @@ export async function begin<F extends Found>(
 ): Promise<'made' | 'waiting' | 'refused'> {
   const { channelRules } = chat.requests;
   const { key, running, pictures, payer } = it;
-  const { name: model } = running.model;
+  const { settings, next, model: of } = running;
+  const { name: model } = of;
   const { requester } = turn.asker;
   let outcome: 'made' | 'waiting' | 'refused' = 'refused';
   const watched: Turn<F> = {
@@ -45,7 +46,7 @@ export async function begin<F extends Found>(
     },
   };
   try {
-    await startAll(chat, watched, { model, settings: running.settings, payer }, pictures);
+    await startAll(chat, watched, { model, settings, next, payer }, pictures);
     return outcome;
   } finally {
     if (outcome === 'refused') await channelRules.release(key);

@@ -8,7 +8,7 @@ import { readText } from '../../core/text/request.ts';
 import { whatIsDone } from '../../core/words/settings.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
-import { type HasPresets, runOf, shelfOf } from '../presets/named.ts';
+import { briefly, type HasPresets, runOf, shelfOf } from '../presets/named.ts';
 import { presetFrom } from '../presets/typed.ts';
 import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
@@ -18,7 +18,12 @@ import { ruleWords as words } from './words.ts';
 type Asker = Turn['asker'];
 
 /** `preset`: by whose name it was set. */
-export type Running = { model: Model; settings: Preset['settings']; preset: string | undefined };
+export type Running = {
+  model: Model;
+  settings: Preset['settings'];
+  next: Preset['next'];
+  preset: string | undefined;
+};
 
 /** What it is now. @throws Refusal where its preset is gone, or no longer fits */
 export async function runningOf(chat: HasPresets, asker: Asker, what: WhatRuns): Promise<Running> {
@@ -27,7 +32,7 @@ export async function runningOf(chat: HasPresets, asker: Asker, what: WhatRuns):
   const kept = (await chat.requests.presets.all(shelfOf(chat, asker, 'scope'))).get(name);
   const model = findModel(kept?.model ?? '');
   if (!kept || !model?.prepare(kept.settings).ok) throw new Refusal(words.presetGone(name));
-  return { model, settings: kept.settings, preset: name };
+  return { model, settings: kept.settings, next: kept.next, preset: name };
 }
 
 /** The same; undefined where it does nothing now: whoever lists the rules is told why. */
@@ -68,6 +73,21 @@ export async function whatFrom(chat: HasPresets, asker: Asker, given: string): P
   return presetFrom(text);
 }
 
+/** Presets for everybody there whose name or settings hold what is typed so far, and how each is taken out. */
+export async function suggestWhat(
+  chat: HasPresets,
+  asker: Asker,
+  typed: string,
+  count: number,
+): Promise<{ name: string; text: string }[]> {
+  const shared = await chat.requests.presets.all(shelfOf(chat, asker, 'scope'));
+  const all = [...shared].map(([name, preset]) => ({ name, text: `${name}: ${briefly(preset)}` }));
+  const wanted = typed.trim().replace(/^@/, '').toLowerCase();
+  return [...all, { name: 'off', text: 'off' }]
+    .filter(({ text }) => text.toLowerCase().includes(wanted))
+    .slice(0, count);
+}
+
 /** Those of a message that it can be run on. */
 export const fittingFor = <F extends Found>(media: readonly F[], { model }: Running): F[] =>
   media.filter(({ medium }) => medium === model.takes);
@@ -75,6 +95,9 @@ export const fittingFor = <F extends Found>(media: readonly F[], { model }: Runn
 /** The same for the same message and the same run, whoever asks for it and however often. */
 export function keyFor(message: string, { model, settings }: Running): string {
   const sorted = Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1));
-  const told = JSON.stringify([message, model.name, sorted]);
-  return createHash('sha256').update(told).digest('hex').slice(0, 16);
+  return hashOf([message, model.name, sorted]);
 }
+
+/** Short, since it stands in ids of buttons. */
+export const hashOf = (told: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16);

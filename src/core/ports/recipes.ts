@@ -9,7 +9,7 @@ type Answer = { job: Job } | { quote: Quote };
 
 export type RecipeRequests = {
   /** As `Requests.check`, of all steps together, as far as it can be said without the file. @throws Failure */
-  check(asked: Person & { key?: string }, steps: readonly Step[]): Promise<{ asks: boolean }>;
+  check(asked: Person & { key?: string; payer?: string }, steps: readonly Step[]): Promise<{ asks: boolean }>;
   /**
    * As `Requests.request`: a price, also where another order costs less, or jobs, of which the last one is answered, which has the
    * card. @param how.asks its price is shown first in any case. @throws Failure; then nothing was kept or reserved

@@ -1,6 +1,7 @@
 /** What stands beside the channel: who is here, what one has, whether one acts as an admin. */
 import { credits, day } from '../../core/words/amounts.ts';
 import { pageWords } from '../words.ts';
+import { EmojiBar } from './emoji-bar.tsx';
 import { Face } from './log/message.tsx';
 import type { SideView } from './view.ts';
 
@@ -10,6 +11,7 @@ export function Side({ view }: { view: SideView }) {
   const { people, available, monthly, renews, admin, mayBeAdmin, owner, room, rooms } = view;
   return (
     <>
+      <EmojiBar emoji={view.emoji} />
       <nav aria-labelledby="rooms">
         <h2 id="rooms">{words.rooms}</h2>
         <ul class="rooms">

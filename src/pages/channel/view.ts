@@ -1,4 +1,5 @@
 /** What a channel's page is drawn of, beside its messages. */
+import type { EmojiDoes } from '../../chat/channel-rules/emoji.ts';
 import type { Assets } from '../assets.ts';
 import type { Shown } from './log/messages.ts';
 
@@ -16,6 +17,8 @@ export type SideView = {
   admin: boolean;
   mayBeAdmin: boolean;
   owner: boolean;
+  /** What can be put on pictures here. */
+  emoji: readonly EmojiDoes[];
 };
 
 export type Command = { command: string; model?: string; about: string; icon: string; cost: string };

@@ -1,4 +1,5 @@
 /** What is drawn of a channel for somebody. */
+import { emojiIn } from '../../chat/channel-rules/emoji.ts';
 import type { Chat } from '../../chat/chat.ts';
 import type { Rooms } from '../../core/store/rooms/rooms.ts';
 import type { Assets } from '../assets.ts';
@@ -11,7 +12,7 @@ import type { Visitor, Visits } from './visitors.ts';
 /** `isOpen`: others than this machine's can come; `hasOwner`: there is an owner's view. */
 export type PageParts = {
   platform: string;
-  chat: Pick<Chat, 'requests' | 'prices'>;
+  chat: Pick<Chat, 'requests' | 'prices' | 'traits'>;
   rooms: Rooms;
   visits: Pick<Visits, 'token'>;
   assets: Assets;
@@ -36,6 +37,7 @@ export async function sideFor(parts: PageParts, visitor: Visitor, room: Room): P
     admin,
     mayBeAdmin: !isOpen,
     owner: hasOwner,
+    emoji: room.direct ? [] : await emojiIn(chat, { platform, scope, channel: room.id }, person),
   };
 }
 

@@ -16,7 +16,14 @@ export type Places = {
     shared?: boolean;
   }): Channel;
   /** Also a member of every public channel of the workspace. */
-  addUser(options?: { workspace?: Workspace; name?: string; admin?: boolean; owner?: boolean }): User;
+  addUser(options?: {
+    workspace?: Workspace;
+    name?: string;
+    admin?: boolean;
+    owner?: boolean;
+    /** Another app's. */
+    bot?: boolean;
+  }): User;
   addUserGroup(options?: { workspace?: Workspace; handle?: string; users?: readonly User[] }): UserGroup;
   /** A conversation of people, which no app is in: direct messages where they are two. */
   between(...users: readonly User[]): Channel;
@@ -57,8 +64,14 @@ export function createPlaces(state: FakeState, home: () => Workspace): Places {
       state.channels.set(id, channel);
       return channel;
     },
-    addUser({ workspace = home(), name, admin = false, owner = false } = {}) {
-      const user = newUser(state, { name: name ?? `person${state.users.size}`, workspace, admin, owner });
+    addUser({ workspace = home(), name, admin = false, owner = false, bot = false } = {}) {
+      const user = newUser(state, {
+        name: name ?? `person${state.users.size}`,
+        workspace,
+        admin,
+        owner,
+        bot,
+      });
       for (const channel of state.channels.values())
         if (channel.workspace === workspace && channel.kind === 'public') channel.members.add(user);
       return user;

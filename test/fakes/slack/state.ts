@@ -80,6 +80,8 @@ export type Message = {
   thread: string | undefined;
   broadcast: boolean;
   metadata: Metadata | undefined;
+  /** Who has put which emoji there, by the emoji's name. */
+  reactions: Map<string, Set<User>>;
   clientMsgId: string | undefined;
   /** Who alone sees it. */
   visibleTo: User | undefined;

@@ -134,7 +134,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What has no method: it comes with events, commands, or with posting where the bot is not. */
-const withoutMethod = ['app_mentions:read', 'chat:write.public', 'commands'];
+const withoutMethod = ['app_mentions:read', 'chat:write.public', 'commands', 'reactions:read'];
 
 it('every method that the source calls is covered by the scopes, and no scope is asked for without use', () => {
   const source = readdirSync(new URL('../../../src/bots/slack/', import.meta.url), {

@@ -2,7 +2,9 @@
 import { cardIn, ids, parse } from '../../../src/bots/slack/ids.ts';
 import type { Act } from '../../../src/chat/action.ts';
 import type { Job } from '../../../src/core/domain/job.ts';
-import type { Answer, ChatDriver, Doing, Sent, Where, Who } from '../../chat/driver.ts';
+import type { Log } from '../../../src/core/log.ts';
+import { createLog } from '../../../src/core/log.ts';
+import type { Answer, ChatDriver, Doing, RulesDriver, Sent, Where, Who } from '../../chat/driver.ts';
 import { everyElement } from '../../fakes/slack/blocks/blocks.ts';
 import { clientOf } from '../../fakes/slack/client.ts';
 import type { SentFile } from '../../fakes/slack/methods/files.ts';
@@ -13,7 +15,7 @@ import { movingPicture } from '../../helpers/copies.ts';
 import { until } from '../../helpers/requests.ts';
 import { installFor, ownManifest } from './app.ts';
 import { picture, sampleOf } from './client.ts';
-import { jobIdOf, openHarness, postsOf, statesOf } from './harness.ts';
+import { type Harness, jobIdOf, openHarness, postsOf, statesOf } from './harness.ts';
 
 const prices = [{ model: 'esrgan', price: 9_000 }];
 /** A minute in which the workspace can be edited and asked as often as ever. */
@@ -21,7 +23,22 @@ const minuteMs = 61_000;
 
 const publicUrl = 'https://pictures.example/room';
 
-export async function openDriver(): Promise<ChatDriver> {
+const emoji = { lens: ':mag:', spark: ':sparkles:' } as const;
+
+/** @param heard gets the id of everything that was handled. */
+function listeningLog(heard: Set<string>): Log {
+  const log = createLog({ level: process.env.TEST_LOG ?? 'silent', human: false });
+  const debug = (what: unknown) => {
+    if (typeof what === 'object' && what !== null && 'event' in what) heard.add(String(what.event));
+  };
+  return {
+    ...{ fatal: log.fatal.bind(log), info: log.info.bind(log), error: log.error.bind(log) },
+    ...{ warn: log.warn.bind(log), debug },
+  };
+}
+
+export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>> {
+  const handled = new Set<string>();
   const harness = await openHarness({
     movesOn: true,
     slack: { manifest: ownManifest('http'), installed: false },
@@ -29,6 +46,7 @@ export async function openDriver(): Promise<ChatDriver> {
       botToken: undefined,
       oauth: { clientId, clientSecret, stateSecret: 'a state secret of many characters' },
       prices,
+      log: listeningLog(handled),
     }),
     overrides: { prices, links: { publicUrl, secret: Buffer.alloc(32, 1) } },
   });
@@ -89,7 +107,15 @@ export async function openDriver(): Promise<ChatDriver> {
   };
 
   /** Does it and waits until something has come of it: an answer, a job, a form, or a change of the job that it is about. */
-  async function answerTo(it: Doing, work: () => Promise<unknown>, job?: string): Promise<Answer> {
+  const answerOf = (it: Doing, work: () => Promise<unknown>) =>
+    answerTo(it, work, undefined, { handled: true });
+  /** @param how.handled the work waits itself until all is done */
+  async function answerTo(
+    it: Doing,
+    work: () => Promise<unknown>,
+    job?: string,
+    how: { handled?: true } = {},
+  ): Promise<Answer> {
     const before = new Map(heard(it).map(({ message, text }) => [message, text]));
     const state = async () => {
       const [newest] = await engine.jobs(person(it), 1);
@@ -101,7 +127,8 @@ export async function openDriver(): Promise<ChatDriver> {
     const views = opened();
     const fresh = () => heard(it).filter(({ message, text }) => before.get(message) !== text);
     await work();
-    await until(async () => fresh().length > 0 || opened() > views || (await state()) !== was);
+    if (!how.handled)
+      await until(async () => fresh().length > 0 || opened() > views || (await state()) !== was);
     const isTheirs = ({ message }: ReturnType<typeof heard>[number]) =>
       message.visibleTo !== undefined || message.channel.kind === 'im';
     const answers = fresh();
@@ -169,6 +196,35 @@ export async function openDriver(): Promise<ChatDriver> {
   return {
     name: 'slack',
     folds: false,
+    slack,
+    ledger: fixture.ledger,
+    emoji,
+    async post({ file = 'picture', ...it }) {
+      slack.advance(minuteMs);
+      let message = '';
+      const answer = await answerOf(it, async () => {
+        const sent = await personAt(it).post('', { files: [file].flat().map((one) => clips[one]) });
+        message = sent.ts;
+        await until(() => handled.has(message));
+      });
+      return { ...answer, message };
+    },
+    async react({ message: ts, emoji: which, off, ...it }) {
+      slack.advance(minuteMs);
+      const message = found(slack.messages().find((each) => each.ts === ts));
+      const person = personAt(it);
+      const name = emoji[which].replaceAll(':', '');
+      const put = (on: boolean) =>
+        answerOf(it, async () => {
+          const event = `${on ? 'on' : 'off'} ${person.user.id} ${ts}`;
+          handled.delete(event);
+          person.react(message, name, on ? undefined : { off: true });
+          await until(() => handled.has(event));
+        });
+      const isThere = message.reactions.get(name)?.has(person.user) ?? false;
+      const was = isThere ? await put(false) : undefined;
+      return off ? (was ?? { toThem: '', toAll: '', actions: [] }) : put(true);
+    },
     noModerators: true,
     idsByScope: true,
     lab,
@@ -223,6 +279,11 @@ export async function openDriver(): Promise<ChatDriver> {
       posted(job)
         .flatMap(({ message, alt }) => [textOf(message), alt])
         .join('\n'),
+    standing: (says) =>
+      messagesIn(here, userOf('ann'))
+        .filter(({ visibleTo }) => visibleTo === undefined)
+        .map(textOf)
+        .filter((text) => text.includes(says)),
     told: (who) =>
       messagesIn(slack.direct(userOf(who)), userOf(who))
         .map(textOf)

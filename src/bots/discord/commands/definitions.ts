@@ -12,9 +12,11 @@ import { models } from '../../../models/index.ts';
 import { commandWords as words } from '../words/commands.ts';
 import { enhanceName } from '../words/menu.ts';
 import { described, modelCommand, where } from './options.ts';
+import { potDefinition } from './pot.ts';
 import { preferencesDefinition } from './preferences.ts';
 import { presetsDefinition } from './presets.ts';
 import { privacyDefinition } from './privacy.ts';
+import { rulesDefinition } from './rules.ts';
 import { job, str, sub } from './subcommands.ts';
 import { tryDefinition } from './try.ts';
 import { versionsDefinition } from './versions.ts';
@@ -119,7 +121,9 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
     tryDefinition,
     presetsDefinition,
     privacyDefinition,
+    potDefinition,
     versionsDefinition,
+    rulesDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },
     { type: ApplicationCommandType.Message, name: enhanceName, ...where },
   ];

@@ -1,6 +1,6 @@
 /** Running with the newest fitting medium of a channel: which one is said, with a button for the one before it. */
 import { type ButtonInteraction, MessageFlags, type RepliableInteraction } from 'discord.js';
-import { cancelJob } from '../../../chat/job-actions.ts';
+import { cancelJob } from '../../../chat/acts/cancel.ts';
 import { Refusal } from '../../../chat/reply.ts';
 import { startRequest } from '../../../chat/start.ts';
 import { Failure } from '../../../core/domain/failure.ts';

@@ -16,8 +16,8 @@ import type { Incoming } from '../cards/post-message.ts';
 import type { Bot } from '../context.ts';
 import { mediaIn } from '../requests/message-media.ts';
 import { picturesIn } from '../requests/pictures/at.ts';
-import { lineUnder, pictureTurn } from '../requests/pictures/turn.ts';
 import { placeOf } from '../requests/source.ts';
+import { lineUnder, pictureTurn } from './picture-turn.ts';
 
 const channelSchema = z.object({
   parent_id: z.string().nullish(),
@@ -54,14 +54,15 @@ export function hearPictures(
       added,
       message: placeOf(channel, message),
       channel: async () => (await countsIn(channel)).channel,
+      isPerson: async () => true,
       pictures: () => picturesIn(bot, at),
-      turn: (name: string) => pictureTurn(bot, at, name),
+      turn: async (name: string) => pictureTurn(bot, at, name),
     };
-    begin(() =>
-      reacted(reaction).finally(() =>
+    begin(async () => {
+      await reacted(reaction).finally(() =>
         bot.log.debug({ event: `${added ? 'on' : 'off'} ${person} ${message}` }, 'an emoji was handled'),
-      ),
-    );
+      );
+    });
   };
   client.ws.on(GatewayDispatchEvents.MessageReactionAdd, (it: Added) => hear(it, true));
   client.ws.on(GatewayDispatchEvents.MessageReactionRemove, (it: Removed) => hear(it, false));

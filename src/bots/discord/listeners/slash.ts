@@ -1,6 +1,7 @@
 /** Slash commands that are no model's: options to what the conversation is asked for. */
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { within } from '../../../async/deadline.ts';
+import { suggestWhat } from '../../../chat/channel-rules/what.ts';
 import { answering } from '../../../chat/chat.ts';
 import { creditsCommand } from '../../../chat/commands/credits.ts';
 import { helpReply } from '../../../chat/commands/help.ts';
@@ -8,8 +9,10 @@ import { suggestJobs } from '../../../chat/commands/job-list.ts';
 import { jobCommand, jobDeeds, listJobs } from '../../../chat/commands/jobs.ts';
 import { preferencesCommand } from '../../../chat/commands/preferences.ts';
 import { presetsCommand } from '../../../chat/commands/presets.ts';
+import { rulesCommand } from '../../../chat/commands/rules.ts';
 import { checkSetup } from '../../../chat/commands/setup-check.ts';
 import { privacyCommand } from '../../../chat/owner/privacy.ts';
+import { potCommand } from '../../../chat/pot/typed.ts';
 import { suggestPresets } from '../../../chat/presets/named.ts';
 import { suggestNext } from '../../../chat/recipe/suggest.ts';
 import { versionsCommand } from '../../../chat/versions/typed.ts';
@@ -17,9 +20,11 @@ import { cut } from '../../../core/words/cut.ts';
 import { findModel } from '../../../models/index.ts';
 import { creditsDeedOf } from '../commands/credits.ts';
 import { presetOption, thenOption } from '../commands/options.ts';
+import { potDeedOf } from '../commands/pot.ts';
 import { preferencesOf } from '../commands/preferences.ts';
 import { presetsDeedOf } from '../commands/presets.ts';
 import { privacyDeedOf } from '../commands/privacy.ts';
+import { rulesDeedOf, whatOption } from '../commands/rules.ts';
 import { versionDeedOf } from '../commands/versions.ts';
 import type { Bot, Turn } from '../context.ts';
 import { turnOf } from '../requests/interaction-turn.ts';
@@ -33,7 +38,9 @@ const commands: Readonly<Record<string, Command>> = {
   preferences,
   presets,
   privacy,
+  pot: (bot, turn, it) => potCommand(bot, turn, potDeedOf(it)),
   versions: (bot, turn, it) => versionsCommand(bot, turn, versionDeedOf(it)),
+  rules,
   darkroom,
   help,
 };
@@ -77,6 +84,11 @@ async function privacy(bot: Bot, turn: Turn, interaction: ChatInputCommandIntera
   await privacyCommand(bot, turn, privacyDeedOf(interaction));
 }
 
+async function rules(bot: Bot, turn: Turn, interaction: ChatInputCommandInteraction): Promise<void> {
+  const deed = rulesDeedOf(interaction);
+  if (deed) await rulesCommand(bot, turn, deed);
+}
+
 async function help(bot: Bot, turn: Turn, { options }: ChatInputCommandInteraction): Promise<void> {
   const about = options.getString('about') ?? '';
   const topic = about === 'files' ? about : findModel(about);
@@ -96,6 +108,10 @@ export async function handleAutocomplete(bot: Bot, interaction: AutocompleteInte
   const asker = personOf(bot, interaction);
   const model = findModel(interaction.commandName);
   const suggested = async () => {
+    if (name === whatOption) {
+      const known = await suggestWhat(bot, asker, typed, mostSuggestions);
+      return known.map((it) => ({ text: it.text, value: it.name }));
+    }
     if (name === thenOption)
       return suggestNext(model, typed, mostSuggestions).map((text) => ({ text, value: text }));
     if (name !== presetOption && name !== 'name')

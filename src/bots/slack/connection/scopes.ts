@@ -19,9 +19,11 @@ const wantedFor = {
   'groups:read': 'the same in a private channel',
   'im:read': 'the same in direct messages',
   'mpim:read': 'the same in group messages',
-  'channels:history': 'finding the file at the beginning of a thread',
+  'channels:history':
+    'finding the file at the beginning of a thread, and new pictures where `rules` do something with them',
   'groups:history': 'the same in private channels',
   'mpim:history': 'the same in group messages',
+  'reactions:read': 'emoji that run something on a picture',
   'channels:join': 'joining a public channel in which a result is wanted',
   'pins:write': 'pinning a result that was picked',
   'chat:write.public': 'status messages in public channels before joining',

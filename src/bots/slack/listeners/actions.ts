@@ -77,3 +77,12 @@ function conversationOf(
     ...(responseUrl ? { responseUrl } : {}),
   };
 }
+
+/** The same element pressed again has another time. */
+export function actionKeyOf(
+  { container, view }: BlockAction,
+  action: BlockAction['actions'][number],
+): string {
+  const where = view?.id ?? `${container.channel_id}:${container.message_ts}`;
+  return `press:${where}:${action.action_id}:${action.action_ts}`;
+}

@@ -8,10 +8,11 @@ import { handleFormAction, handleFormSubmit, runForm } from '../form/open.ts';
 import { handleAnswer } from '../form/question.ts';
 import { handleHomeSubmit, handleTabButton, showHome } from '../home/actions.ts';
 import { ids, parse, tabFormIn } from '../ids.ts';
-import { handleButton } from './actions.ts';
+import { actionKeyOf, handleButton } from './actions.ts';
 import { handleText } from './commands.ts';
 import { hearDeletions } from './deletions.ts';
 import { handleDirect, handleMention, isSaidDirectly } from './messages.ts';
+import { handlePicture, hearReactions, isPicture } from './pictures.ts';
 import { handleEnhance, handleNew } from './shortcuts.ts';
 
 /** The manifest's shortcuts, by their callback ids. */
@@ -19,7 +20,9 @@ export const shortcuts = { message: 'enhance_message', global: 'enhance_global' 
 
 /** By the manifest's names; each is said without what it is of, e.g. `message` for `message.im`. */
 export const events =
-  'app_home_opened app_mention app_uninstalled file_deleted message.im tokens_revoked'.split(' ');
+  'app_home_opened app_mention app_uninstalled file_deleted message.channels message.groups message.im message.mpim reaction_added reaction_removed tokens_revoked'.split(
+    ' ',
+  );
 
 /** Registers all of it. Whatever is of no concern to anybody is acknowledged, too: a person would see an error. */
 export function listen(app: App, bot: Bot): void {
@@ -89,8 +92,10 @@ export function listen(app: App, bot: Bot): void {
   });
 
   app.event('message', async ({ event, body }) => {
-    if (!isSaidDirectly(event)) return;
     const team = teamOf(body);
+    if (isPicture(event))
+      return handleOnce(`event:${body.event_id}`, undefined, () => handlePicture(bot, event, team));
+    if (!isSaidDirectly(event)) return;
     const who = { conversation: { team, channel: event.channel, direct: true }, user: event.user };
     await handleOnce(`event:${body.event_id}`, who, () => handleDirect(bot, event, team));
   });
@@ -101,6 +106,7 @@ export function listen(app: App, bot: Bot): void {
     await handleOnce(`event:${body.event_id}`, undefined, () => showHome(bot, team, event.user));
   });
 
+  hearReactions(app, bot, (key, work) => handleOnce(key, undefined, work));
   hearDeletions(app, bot);
   app.event('app_uninstalled', async ({ body }) => bot.forget(teamOf(body)));
   app.event('tokens_revoked', async ({ event, body }) => {
@@ -137,10 +143,4 @@ function whoIn(
       ...(typeof responseUrl === 'string' ? { responseUrl } : {}),
     },
   };
-}
-
-/** The same element pressed again has another time. */
-function actionKeyOf({ container, view }: BlockAction, action: BlockAction['actions'][number]): string {
-  const where = view?.id ?? `${container.channel_id}:${container.message_ts}`;
-  return `press:${where}:${action.action_id}:${action.action_ts}`;
 }

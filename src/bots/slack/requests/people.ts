@@ -27,7 +27,7 @@ export function createPeople(options: {
   // A scope that is missing stays missing until the app is installed anew.
   const keepMs = (answered: Answered<unknown>) =>
     'value' in answered || answered.unknown === 'missing_scope' ? keptMs : unknownMs;
-  const admins = createTtlCache<Answered<boolean>>({ clock, keepMs, most: 5_000 });
+  const known = createTtlCache<Answered<{ admin: boolean; bot: boolean }>>({ clock, keepMs, most: 5_000 });
   const members = createTtlCache<Answered<ReadonlySet<string>>>({ clock, keepMs, most: 500 });
 
   /** Slack's limits on this are no reason to let somebody's request fail. */
@@ -45,15 +45,23 @@ export function createPeople(options: {
     }
   }
 
+  const look = (team: Team, user: string) =>
+    known.get(`${team.id} ${user}`, () =>
+      ask(team, 'users.info', async ({ read }) => {
+        const { user: found } = await read.users.info({ user });
+        const admin = found?.is_admin === true || found?.is_owner === true;
+        return { admin, bot: found?.is_bot === true };
+      }),
+    );
+
   return {
     async isAdmin(team, user) {
-      const answered = await admins.get(`${team.id} ${user}`, () =>
-        ask(team, 'users.info', async ({ read }) => {
-          const { user: found } = await read.users.info({ user });
-          return found?.is_admin === true || found?.is_owner === true;
-        }),
-      );
-      return 'value' in answered && answered.value;
+      const answered = await look(team, user);
+      return 'value' in answered && answered.value.admin;
+    },
+    async isBot(team, user) {
+      const answered = await look(team, user);
+      return 'value' in answered && answered.value.bot;
     },
     async isIn(team, group, user) {
       const answered = await members.get(`${team.id} ${group}`, () =>

@@ -15,6 +15,7 @@ import type { Turn } from '../context.ts';
 import { draftSchema, filledSchema, formView, pageDraftOf, runForm, type Sent } from '../requests/form.ts';
 import { turnOf } from '../requests/turn.ts';
 import { words } from '../words.ts';
+import { emoji } from './emoji.ts';
 import type { Entered, Parts } from './parts.ts';
 import { posts } from './posts.ts';
 
@@ -43,6 +44,7 @@ export function deeds(app: Hono<Entered>, parts: Parts): void {
     return next();
   });
   posts(app, parts);
+  emoji(app, parts);
 
   /** Does something, and answers with what is to be drawn at once. */
   const done = async (

@@ -12,6 +12,7 @@ import type { Web } from '../context.ts';
 import { foundAt, newestOf } from '../posted.ts';
 import { turnOf } from '../requests/turn.ts';
 import { words } from '../words.ts';
+import { hearPicture } from './emoji.ts';
 
 const refSchema = z.object({ message: z.string(), index: z.number().int().min(0) });
 export const saySchema = z.object({
@@ -56,6 +57,7 @@ export async function say(web: Web, at: { visitor: Visitor; room: Room }, saying
   // A command is not for everybody to read; what comes with it is.
   const isShown = request === undefined || asked.length > 0;
   if (isShown && isFirst) await web.rooms.add(room.id, message, kept(saidBy(web, visitor, text, asked)));
+  if (request === undefined && isFirst && asked.length > 0) await hearPicture(web, at, message);
   if (request === undefined) return isShown && asked.length > 0 ? { posted: { message, index: 0 } } : {};
   const refs = asked.length > 0 ? asked.map((_, index) => ({ message, index })) : (about ?? []);
   const media = (await Promise.all(refs.map((ref) => foundAt(web, room.id, ref)))).filter(

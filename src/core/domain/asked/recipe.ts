@@ -21,6 +21,9 @@ export type RecipeCommand = Person & {
   address: Json;
   steps: readonly Step[];
   source: Source | undefined;
+  /** As `Command` has them. */
+  payer?: string;
+  madeFrom?: string;
 };
 
 /** The rest of a recipe that stopped. `batch`: its id. */

@@ -25,7 +25,7 @@ type Command = Omit<Resumption, 'batch'>;
 
 /** What each job takes, and what that is called: each step adds to the name of its source. */
 function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
-  const { platform, address, scope, requester, channel, above } = command;
+  const { platform, address, scope, requester, channel, above, apart, payer, madeFrom } = command;
   const { steps, done } = it;
   const card = ids.at(-1) ?? '';
   let source: Job['source'] = it.source;
@@ -38,8 +38,20 @@ function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
       step: next === undefined ? {} : { next },
     };
     const id = ids[index] ?? '';
-    const who = { platform, address, scope, requester, channel, above };
-    const job: NewJob = { ...who, id, model: model.name, settings, given, source, price, batch };
+    const who = { platform, address, scope, requester, channel, above, ...(apart && { apart }) };
+    const job: NewJob = {
+      ...who,
+      id,
+      model: model.name,
+      settings,
+      given,
+      source,
+      price,
+      batch,
+      ...(payer !== undefined && { payer }),
+      // What the source was made from is known by the step that took it.
+      ...(index + done.length === 0 && madeFrom !== undefined && { madeFrom }),
+    };
     const ending = model.gives === 'video' ? 'mp4' : 'png';
     source = { kind: 'step', job: id, fileName: resultNameOf(job, { name: `.${ending}` }) };
     return job;
@@ -102,7 +114,7 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
     if (created.kind === 'taken') continue;
     if (created.kind !== 'known') {
       if (created.kind === 'scope-budget') await notifySoon(context);
-      throw refusalFrom(created, { price, limits, now: clock(), payer: undefined });
+      throw refusalFrom(created, { price, limits, now: clock(), payer: command.payer });
     }
     const earlier = await store.read(created.id);
     // A Redis that came back without it: it is made again under its name.

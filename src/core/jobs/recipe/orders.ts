@@ -10,7 +10,7 @@ const muchShorter = 0.75;
 const nearly = 0.1;
 
 /** Whether nobody could tell the two apart by what they are. */
-export function isAlike(one: MediaRecord, other: MediaRecord): boolean {
+function isAlike(one: MediaRecord, other: MediaRecord): boolean {
   if (one.medium !== other.medium || one.width !== other.width || one.height !== other.height) return false;
   if (one.alpha !== other.alpha) return false;
   if (one.medium !== 'video' || other.medium !== 'video') return one.type === other.type;
@@ -19,10 +19,7 @@ export function isAlike(one: MediaRecord, other: MediaRecord): boolean {
 }
 
 /** Where it is dearer or much slower, nothing speaks for it. */
-export function isBetter(
-  other: Pick<Folded, 'price' | 'wait'>,
-  own: Pick<Folded, 'price' | 'wait'>,
-): boolean {
+function isBetter(other: Pick<Folded, 'price' | 'wait'>, own: Pick<Folded, 'price' | 'wait'>): boolean {
   if (other.price !== own.price) return other.price < own.price;
   return (
     other.wait !== undefined && own.wait !== undefined && other.wait.lowMs < own.wait.lowMs * muchShorter

@@ -24,7 +24,7 @@ type Weighed = Omit<Ready, 'steps'> & { orders: readonly Folded[] };
 
 const judgedIn = ({ steps }: Folded): Judged[] => steps.map(({ judged }) => judged);
 
-export const titleOf = (steps: readonly Pick<Judged, 'model' | 'settings'>[]): string =>
+const titleOf = (steps: readonly Pick<Judged, 'model' | 'settings'>[]): string =>
   words.title(steps.map(({ model, settings }) => whatIsDone(model, settings)));
 
 /** @throws Failure where none of its orders can be paid */
@@ -117,6 +117,7 @@ function described(
     choices,
     ...(why && { refused: { code: why.code, facts: why.facts, message: why.message } }),
     cancel: quoteWords.cancel,
+    recipe: true,
     ...(count < mostSteps && { goesOn: true as const }),
     lab,
   };

@@ -22,7 +22,7 @@ import { isHigh, whyNot } from './weigh.ts';
 /** Without the file, and without reserving anything. @throws Failure */
 export async function checkRecipe(
   context: Context,
-  asked: Person & { key?: string },
+  asked: Person & { key?: string; payer?: string },
   steps: readonly Step[],
 ): Promise<{ asks: boolean }> {
   const judged = await judgeSteps(context, asked, steps);

@@ -21,6 +21,10 @@ async function openQuote(context: Context, id: string, person: Person): Promise<
   const record = await quoteIn(context, id, person);
   if (!record || record.batch || record.job !== undefined) throw new Failure('quote-gone');
   if (!isOwn(record, person)) throw new Failure('not-yours');
+  // What others give for is what they were told.
+  const { purchases } = context.ledger;
+  for (const it of [await purchases.read(id), await purchases.read(`${id}-pot`)])
+    if (it && it.state !== 'over') throw new Failure('quote-gone');
   return record;
 }
 

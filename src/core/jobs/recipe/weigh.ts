@@ -1,12 +1,12 @@
 /** The sum of a recipe against what its person has and wants to be asked about. */
 import type { Settings } from '../../../models/model.ts';
-import type { Person } from '../../domain/command.ts';
+import type { Command } from '../../domain/command.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../request/judge.ts';
 import { overCap, refusalOf } from '../request/refusals.ts';
 
-type Asker = Pick<Person, 'platform' | 'scope' | 'requester'> & { key?: string };
+type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'payer'> & { key?: string };
 
 export const sumOf = (steps: readonly Pick<Judged, 'price'>[]): number =>
   steps.reduce((sum, { price }) => sum + price, 0);

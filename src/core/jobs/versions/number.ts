@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { findModel } from '../../../models/index.ts';
-import { isBetween, isStep, mostSteps } from '../../domain/asked/recipe.ts';
+import { isBetween, isStep } from '../../domain/asked/recipe.ts';
 import { sourceNameOf } from '../../domain/file-names.ts';
 import type { Job, MediaFile } from '../../domain/job.ts';
 import { type Home, homeOf, isSameHome } from '../../domain/versions/home.ts';
@@ -40,12 +40,9 @@ export async function giveNumber(context: Context, job: Job): Promise<void> {
 /** Of a recipe all its steps in their order, also those that were done before it was resumed; else the job alone. */
 async function stepsOf(context: Context, job: Job): Promise<Job[]> {
   if (!isStep(job)) return [job];
-  const steps: Job[] = [];
-  for (let batch = job.batch?.id; batch !== undefined && steps.length < mostSteps; ) {
-    const whole = await wholeOf(context, batch);
-    steps.unshift(...(whole?.members.flatMap((it) => (it.job ? [it.job] : [])) ?? []));
-    batch = whole?.record.recipe?.resumes;
-  }
+  // One that was resumed has the jobs of before among its own.
+  const whole = job.batch && (await wholeOf(context, job.batch.id));
+  const steps = whole?.members.flatMap((it) => (it.job ? [it.job] : [])) ?? [];
   const done = steps.filter((it) => it.result !== undefined || it.id === job.id);
   return done.length > 0 ? done : [job];
 }

@@ -11,8 +11,9 @@ export function presses(log: HTMLElement): void {
     const button = target instanceof Element ? target.closest('button') : null;
     if (!button) return;
     const message = button.closest<HTMLElement>('.msg')?.dataset.message ?? '';
-    const { act, id, argument, confirm, enhance } = button.dataset;
-    if (act !== undefined) {
+    const { act, id, argument, confirm, enhance, emoji } = button.dataset;
+    if (emoji !== undefined) await busy(button, () => post('/react', { message, emoji }));
+    else if (act !== undefined) {
       if (confirm !== undefined && !(await confirmed(JSON.parse(confirm)))) return;
       button.closest('details')?.removeAttribute('open');
       await busy(button, () =>

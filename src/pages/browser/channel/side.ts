@@ -1,5 +1,6 @@
 /** What stands beside the channel follows what is in it: who is busy, what one has, and the film of results. */
 import { Idiomorph } from 'idiomorph';
+import { emojiBars } from './emoji.ts';
 import { page, part, said } from './page-data.ts';
 import { post } from './post.ts';
 
@@ -20,6 +21,7 @@ export function side(): { refresh: () => void; draw: () => void } {
 
   /** From what stands in the log. */
   function draw(): void {
+    emojiBars(part('log', HTMLElement));
     part('chip', HTMLElement).textContent =
       box.querySelector('.have')?.parentElement?.textContent?.trim() ?? '';
     for (const it of box.querySelectorAll<HTMLElement>('[data-busy]')) {

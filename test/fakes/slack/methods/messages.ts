@@ -31,6 +31,7 @@ export function addMessage(state: FakeState, channel: Channel, what: NewMessage)
     thread: what.thread,
     broadcast: what.broadcast ?? false,
     metadata: what.metadata,
+    reactions: new Map(),
     clientMsgId: what.clientMsgId,
     visibleTo: what.visibleTo,
     edited: false,

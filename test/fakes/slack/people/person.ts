@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { emit } from '../http/events.ts';
 import { keepFile, process, type SentFile } from '../methods/files.ts';
 import { addMessage, editMessage, messageJson, removeMessage, rootOf } from '../methods/messages.ts';
+import { setReaction } from '../methods/reactions.ts';
 import type { Channel, FakeState, Message, User, View } from '../state.ts';
 import { beginExchange, type Exchange, installedFor, interactionBase, type Who } from './exchange.ts';
 import { type Screen, screenOf } from './screen.ts';
@@ -26,6 +27,8 @@ export type Person = Screen & {
   mention(text: string, more?: Posted): Promise<Message>;
   /** Changes a message of their own; one that names the bot is told to it again. */
   edit(message: Message, text: string): void;
+  /** Puts an emoji on a message by its name, e.g. `mag`; `off`: takes theirs off. */
+  react(message: Message, name: string, how?: { off: true }): void;
   /** Deletes a message of their own, or any as an administrator. */
   remove(message: Message): void;
   /** A message shortcut by its name or its callback id; the only one when left out. */
@@ -86,6 +89,11 @@ export function createPerson(state: FakeState, who: Who): Person {
       if (message.deleted) throw new Error('The message has been deleted');
       editMessage(state, message, { text, blocks: [] });
       tellMention(message);
+    },
+    react(message, name, how) {
+      if (message.deleted || message.visibleTo) throw new Error('The message takes no emoji');
+      if (!message.channel.members.has(user)) throw new Error('The person is not in the channel');
+      setReaction(state, message, { user, name, added: how === undefined });
     },
     remove(message) {
       if (message.author !== user && !user.admin) throw new Error('The person may not delete this message');

@@ -11,7 +11,8 @@ import { keepPlace, placeSchema } from './kept-turn.ts';
 
 const postedSchema = z.object({ place: placeSchema, ts: z.string() });
 
-function bodyFor(lines: OwnerQuestion['lines'], actions: OwnerQuestion['actions'] = []): Body {
+/** Lines that all see, with what can be pressed. */
+export function bodyFor(lines: OwnerQuestion['lines'], actions: OwnerQuestion['actions'] = []): Body {
   const said = styled(lines).join('\n');
   return bodyOf([section(said), ...actionRow(actions)], said);
 }
