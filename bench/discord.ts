@@ -111,7 +111,9 @@ async function measure(kind: Kind, how: How, jobs: number): Promise<Measured> {
     overrides: { clock: discord.now },
   });
   folder = fixture.folder;
-  await Promise.all(Array.from({ length: 30 }, () => fixture.store.addDuration('lab esrgan', processingMs)));
+  await Promise.all(
+    Array.from({ length: 30 }, () => fixture.store.addRun('lab esrgan', { ms: processingMs })),
+  );
   await platform.start(fixture.engine);
   try {
     const file = { name: 'a.jpg', bytes: await photo({ width: 64, height: 48 }) };

@@ -64,7 +64,7 @@ async function run(from: number, count: number): Promise<void> {
 }
 
 try {
-  for (let index = 0; index < 40; index += 1) await store.addDuration('lab esrgan', runMs + index);
+  for (let index = 0; index < 40; index += 1) await store.addRun('lab esrgan', { ms: runMs + index });
   await run(0, inFlight);
   const [commands, cpu, began] = [await commandsOf(redis), process.cpuUsage(), performance.now()];
   await run(inFlight, jobs);

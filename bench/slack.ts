@@ -113,7 +113,9 @@ async function measure(kind: Kind, count: number): Promise<Measured> {
   });
   ({ folder, prefix } = fixture);
   redis = connectRedis(fixture.redisUrl, { log });
-  await Promise.all(Array.from({ length: 30 }, () => fixture.store.addDuration('lab esrgan', processingMs)));
+  await Promise.all(
+    Array.from({ length: 30 }, () => fixture.store.addRun('lab esrgan', { ms: processingMs })),
+  );
   const server = createServer(adapter.listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

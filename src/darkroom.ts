@@ -76,7 +76,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
     const opened = await openStore(redis.url, { ...place, sync: redis.persist });
     closers.push(opened.close);
     const { connection, clock, store, ledger, durable } = opened;
-    const parts = partsFor(settings, { log, clock, files, encoder, connection, prefix, folder });
+    const parts = partsFor(settings, { log, files, encoder, opened, prefix, folder, provider });
     closers.push(parts.rooms.close);
     const platforms = await options.platforms(parts);
     const queues = createQueues({
@@ -104,7 +104,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       timings,
       maxFileBytes: settings.maxFileBytes,
       asNumbers: settings.provider.asNumbers,
-      prices: settings.prices,
+      prices: parts.prices,
       jobsAtProvider: settings.provider.jobs,
       keepFilesMs: settings.keepFilesMs,
       maxDataBytes: settings.maxDataBytes,

@@ -2,7 +2,8 @@
 import { chats } from './bots/index.ts';
 import { ArgumentError } from './bots/terminal/flags.ts';
 import { Failure, NotConnected } from './core/domain/failure.ts';
-import { runCredits, runDeploy, runEnhance, runJobs, runUsage } from './program/commands.ts';
+import { runCredits, runEnhance, runJobs, runUsage } from './program/commands.ts';
+import { runDeploy } from './program/deploy.ts';
 import { complain } from './program/process.ts';
 import { runService } from './program/service.ts';
 import { readSettingsFile } from './settings/file.ts';

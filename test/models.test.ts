@@ -174,6 +174,9 @@ describe('a model that no surface could draw', () => {
     digitalSource: 'algorithmicallyEnhanced',
     price: 1,
     deadlineMs: 1,
+    work: () => 1,
+    usualWork: 1,
+    usualSource: { width: 1, height: 1 },
     expect: () => ({}),
   } as const;
   const image = media('image', 'Image', 'A picture');

@@ -55,7 +55,14 @@ export const house: House<Found> = {
       get: () => async () => conversation,
       set: () => new WeakMap(),
     };
-    return traitsFor({ seesContent: !broken, conversations }, { name: 'Darkroom', nameOf });
+    return traitsFor(
+      { seesContent: !broken, conversations },
+      {
+        name: 'Darkroom',
+        nameOf,
+        requests: { channelRules: { rulesIn: async () => new Map() } },
+      },
+    );
   },
 };
 

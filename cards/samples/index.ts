@@ -10,6 +10,7 @@ import { refusals } from './kinds/refusals.ts';
 import { results } from './kinds/results.ts';
 import { running } from './kinds/running.ts';
 import { setUp } from './kinds/set-up.ts';
+import { together } from './kinds/together.ts';
 import type { Section } from './sample.ts';
 
 export const sections: readonly Section[] = [
@@ -18,6 +19,7 @@ export const sections: readonly Section[] = [
   results,
   ended,
   prices,
+  together,
   choices,
   forms,
   lists,

@@ -91,6 +91,9 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
     read: async (id) => named(id),
     jobs: async (_person, count) => jobs.slice(0, count),
     view: async (job) => seen(job),
+    purchases: standIn<Requests['purchases']>({
+      pot: async () => ({ available: 64_000, rules: { most: 50_000, approvals: 2 }, gave: [] }),
+    }),
     taste: standIn<Requests['taste']>({ of: async () => undefined }),
     inspect: async (id) => {
       const job = named(id);

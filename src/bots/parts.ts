@@ -1,6 +1,6 @@
 /** What platforms are made of, and how they are told to the owner. */
 import type { RequestListener } from 'node:http';
-import type { Price } from '../core/credits/prices.ts';
+import type { Prices } from '../core/credits/prices.ts';
 import type { Comparisons } from '../core/jobs/files/comparisons.ts';
 import type { Log } from '../core/log.ts';
 import type { Files } from '../core/media/files.ts';
@@ -32,7 +32,7 @@ export type Parts = {
   keepFilesMs: number;
   mostPostedBytes: number;
   /** The owner's own. */
-  prices: readonly Price[];
+  prices: Prices;
   maxFileBytes: number;
 };
 

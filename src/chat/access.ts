@@ -74,9 +74,9 @@ export async function jobFor<F extends Found>(
     author,
     removed: job.removed || removed === true,
   };
-  const asker: Asker = {
+  let asker: Asker = {
     ...turn.asker,
-    conversation: (await isNear()) ? conversation : turn.conversation.id,
+    conversation: turn.conversation.id,
     moderates: false,
     sameIdEverywhere: chat.traits.sameIdEverywhere,
   };
@@ -86,6 +86,10 @@ export async function jobFor<F extends Found>(
     return isSameHome(homeOf(job), homeOf(await turn.person()));
   }
   let verdict = verdictOn(deed, asker, subject);
+  if (verdict !== 'yes' && (await isNear())) {
+    asker = { ...asker, conversation };
+    verdict = verdictOn(deed, asker, subject);
+  }
   if (verdict === 'admins' && (await turn.moderates()))
     verdict = verdictOn(deed, { ...asker, moderates: true }, subject);
   if (verdict === 'yes') return job;

@@ -71,3 +71,17 @@ export type Action = {
 
 /** The argument of what was asked about already: a cancel whose price was read, a removal that was confirmed. */
 export const sure = 'sure';
+
+/** Pressed twice, all the others do the same once. */
+export const runsAnew: readonly Act[] = [
+  'again',
+  'anew',
+  'next',
+  'repair',
+  'retry',
+  'original',
+  'try',
+  'whole',
+  'resume',
+  'versions',
+];

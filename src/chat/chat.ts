@@ -1,5 +1,5 @@
 /** What the conversation works with, made once for a platform; and what goes wrong in it, as a sentence. */
-import type { Price } from '../core/credits/prices.ts';
+import type { Prices } from '../core/credits/prices.ts';
 import { Failure } from '../core/domain/failure.ts';
 import type { Job, Json } from '../core/domain/job.ts';
 import type { KeptFiles } from '../core/jobs/files/job-files.ts';
@@ -19,7 +19,7 @@ export type Chat = Pick<KeptFiles, 'resultOf' | 'openKept'> & {
   /** ms since 1970. */
   clock: () => number;
   /** What the owner set, as the engine has them too. */
-  prices: readonly Price[];
+  prices: Prices;
   /** The largest source that is taken, in bytes. */
   maxFileBytes: number;
   /** True for the first who asks with this key, in all processes. */
@@ -85,6 +85,8 @@ export type Traits = {
   mentions: Record<'person' | 'channel' | 'group', (word: string) => string | undefined>;
   /** A typed emoji; `key` is the same however it is typed, `shown` is how people read it. Undefined for what is none. */
   emoji: (word: string) => { key: string; shown: string } | undefined;
+  /** Which emoji on a version are votes for it. */
+  votes: readonly { key: string; shown: string }[];
   /** Typed text for core to read, and for people to read again. */
   written: (text: string) => string;
   legible: (text: string) => string;

@@ -2,7 +2,7 @@
 
 import { findModel } from '../models/index.ts';
 import { jobFor } from './access.ts';
-import { type Act, type Action, sure } from './action.ts';
+import { type Act, type Action, runsAnew, sure } from './action.ts';
 import { ask, grant } from './acts/ask.ts';
 import { cancelJob } from './acts/cancel.ts';
 import { sendComparison } from './acts/compare.ts';
@@ -67,20 +67,6 @@ const handlers: Readonly<Record<Act, Handler>> = {
   pledge,
   pot,
 };
-
-/** Pressed twice, all the others do the same once. */
-const runsAnew: readonly Act[] = [
-  'again',
-  'anew',
-  'next',
-  'repair',
-  'retry',
-  'original',
-  'try',
-  'whole',
-  'versions',
-  'resume',
-];
 
 /** Does what a button is for. What goes wrong is said to whoever pressed. */
 export const pressed = <F extends Found>(

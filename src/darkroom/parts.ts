@@ -1,6 +1,8 @@
 /** What platforms are made of. */
 import { join } from 'node:path';
 import type { Parts } from '../bots/parts.ts';
+import { pricesWith } from '../core/credits/prices.ts';
+import { runName } from '../core/jobs/context.ts';
 import { type Comparisons, createComparisons } from '../core/jobs/files/comparisons.ts';
 import { type Copies, createCopies } from '../core/jobs/files/copies.ts';
 import { createCompare } from '../core/media/comparison/comparison.ts';
@@ -17,14 +19,16 @@ import { createRooms } from '../core/store/rooms/rooms.ts';
 import { secretOf } from '../core/store/secrets.ts';
 import { createVault } from '../core/store/vault.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { openStore } from './store.ts';
 
-type Place = Pick<Parts, 'log' | 'clock'> & {
+type Place = Pick<Parts, 'log'> & {
   files: Files;
   encoder: Encoder;
-  connection: Parameters<typeof createVault>[0];
+  opened: Pick<Awaited<ReturnType<typeof openStore>>, 'connection' | 'clock' | 'store'>;
   prefix: string;
   /** The data folder. */
   folder: string;
+  provider: Parameters<typeof runName>[0];
 };
 
 /** What is looked at beside the chats. */
@@ -32,8 +36,9 @@ export type Looked = { comparisons: Comparisons; copies: Copies; files: Pick<Fil
 
 export function partsFor(
   settings: Settings,
-  { log, clock, files, encoder, connection, prefix, folder }: Place,
+  { log, files, encoder, opened, prefix, folder, provider }: Place,
 ): Parts & Looked {
+  const { connection, clock, store: jobs } = opened;
   const compare = createCompare({ files, log, encoder });
   const store = createComparisonStore(connection, { prefix, keptMs: settings.keepFilesMs });
   return {
@@ -45,7 +50,7 @@ export function partsFor(
     comparisons: createComparisons({ compare, store, files }),
     copies: createCopies({ shown: createShown({ files, log, encoder }), store, files }),
     maxFileBytes: settings.maxFileBytes,
-    prices: settings.prices,
+    prices: pricesWith(settings.prices, (model) => jobs.learnedLast(runName(provider, model))),
     leaderLock: createLeaderLock(connection, { prefix, log }),
     vault: (secret) => createVault(connection, { prefix, secret, log }),
     dedupe: createDedupe(connection, { prefix }),

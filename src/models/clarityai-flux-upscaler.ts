@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineModel, larger, media } from './define-model.ts';
+import { megapixels } from './work.ts';
 
 export const clarityFluxUpscaler = defineModel({
   name: 'clarityai-flux-upscaler',
@@ -15,6 +16,10 @@ export const clarityFluxUpscaler = defineModel({
   gives: 'image',
   digitalSource: 'compositeWithTrainedAlgorithmicMedia',
   price: 168_400,
+  // Of the result: it has no setting for how many steps it takes.
+  work: ({ scale_factor }, source) => megapixels(larger(source, Number(scale_factor))),
+  usualWork: megapixels({ width: 4096, height: 4096 }),
+  usualSource: { width: 1024, height: 1024 },
   usualMs: 343_970,
   deadlineMs: 1_200_000,
   instead: 'esrgan',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineModel, larger, media } from './define-model.ts';
 import { largerWords } from './larger-words.ts';
+import { megapixels } from './work.ts';
 
 export const esrgan = defineModel({
   name: 'esrgan',
@@ -16,6 +17,10 @@ export const esrgan = defineModel({
   gives: 'image',
   digitalSource: 'algorithmicallyEnhanced',
   price: 500,
+  // Of the result.
+  work: ({ scale }, source) => megapixels(larger(source, Number(scale))),
+  usualWork: megapixels({ width: 4096, height: 4096 }),
+  usualSource: { width: 1024, height: 1024 },
   usualMs: 4_930,
   deadlineMs: 600_000,
   whenMoving: 'flashvsr',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineModel, larger, media } from './define-model.ts';
 import { largerWords } from './larger-words.ts';
+import { framesOf, megapixels, usualClip } from './work.ts';
 
 export const flashvsr = defineModel({
   name: 'flashvsr',
@@ -14,6 +15,11 @@ export const flashvsr = defineModel({
   gives: 'video',
   digitalSource: 'compositeWithTrainedAlgorithmicMedia',
   price: 117_620,
+  // Of the result, over all frames; in full mode twice that, which is our own guess.
+  work: ({ scale, mode }, source) =>
+    megapixels(larger(source, Number(scale))) * framesOf(source, usualClip) * (mode === 'full' ? 2 : 1),
+  usualWork: megapixels({ width: 2560, height: 1440 }) * usualClip.frames,
+  usualSource: usualClip,
   usualMs: 163_060,
   deadlineMs: 900_000,
   // Of sound the provider says nothing, nor has it a setting for it: a result without is told as a difference.

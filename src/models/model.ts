@@ -85,11 +85,19 @@ export type Model = {
    * the setting that adds some, if any does.
    */
   pointless?(settings: Settings, source: Shape): { has: number; asked: number; better?: Setting } | undefined;
-  /** Thousandths of a credit; 1 credit = 1 US cent. */
+  /**
+   * How much work a run is: what its time and its cost grow with, in megapixels over all frames of what the model makes, times
+   * what else drives it. What every run takes alike, such as loading the model, is no part of it: that is learned.
+   */
+  work(settings: Settings, source: Shape): number;
+  /** The work of the run that the published averages are taken to be of, and what stands for a source that nobody knows yet. */
+  usualWork: number;
+  usualSource: Shape;
+  /** Of a run of usual work, in thousandths of a credit; 1 credit = 1 US cent. */
   price: number;
   /** From submit, in ms: past it a job is called overdue. It ends only when the provider forgets it. */
   deadlineMs: number;
-  /** The provider's published average in ms; undefined where it publishes none. */
+  /** The provider's published average in ms, of a run of usual work; undefined where it publishes none. */
   usualMs: number | undefined;
   /** Checks and completes what a person set. Numbers and booleans may come as text; `''` means not set. */
   prepare(raw: Readonly<Record<string, unknown>>): Prepared;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { constant, defineModel, media } from './define-model.ts';
+import { megapixels } from './work.ts';
 
 export const svd = defineModel({
   name: 'svd',
@@ -25,6 +26,10 @@ export const svd = defineModel({
   gives: 'video',
   digitalSource: 'trainedAlgorithmicMedia',
   price: 16_590,
+  // Of the result, over all frames, whatever the picture's size: it makes it so large before it begins.
+  work: ({ frames }) => megapixels({ width: 1024, height: 576 }) * Number(frames),
+  usualWork: megapixels({ width: 1024, height: 576 }) * 14,
+  usualSource: { width: 1024, height: 576 },
   usualMs: 29_630,
   deadlineMs: 900_000,
   // Of its size the provider says nothing.

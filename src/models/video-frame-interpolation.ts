@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { constant, defineModel, media } from './define-model.ts';
+import { framesOf, megapixels, usualClip } from './work.ts';
 
 const usualMultiplier = 2;
 const mostFps = 120;
@@ -42,6 +43,13 @@ export const videoFrameInterpolation = defineModel({
   digitalSource: 'compositeWithTrainedAlgorithmicMedia',
   // The provider publishes no price for it: this is our estimate until a run has reported one.
   price: 10_000,
+  // Of the result, over all frames: those that it makes, or those that are kept of them where that is more.
+  work({ frame_multiplier, output_fps }, source) {
+    const made = framesOf(source, usualClip) * Number(frame_multiplier);
+    return megapixels(source) * Math.max(made, (source.seconds ?? usualClip.seconds) * Number(output_fps));
+  },
+  usualWork: megapixels(usualClip) * usualClip.frames * usualMultiplier,
+  usualSource: usualClip,
   deadlineMs: 900_000,
   expect: ({ output_fps, preserve_audio }, { width, height, seconds, audio }) => {
     const fps = Number(output_fps);

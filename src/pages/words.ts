@@ -19,7 +19,6 @@ export const pageWords = {
 
   channel: {
     emoji: 'Put on it',
-    /** @param does `Larger picture ×4` */
     emojiDoes: (shown: string, does: string) => `${shown} ${does}`,
     title: (room: string) => `${room} · Darkroom`,
     skip: 'Skip to the message box',
@@ -135,17 +134,5 @@ export const pageWords = {
     scale: (name: string) => `${name}, true to scale inside the outline of its result`,
     yes: 'OK',
     of: (count: number, most: number) => `${count} of ${most}`,
-  },
-
-  commands: {
-    credits: 'What you have, and what it went on',
-    jobs: 'Your jobs',
-    presets: 'Settings that you have kept',
-    preferences: 'How your results are compared',
-    privacy: 'Who may use what you post',
-    versions: 'What was made of a picture, and the votes for it',
-    try: 'Try several ways on a part of a picture',
-    usage: 'Who used what (admins)',
-    help: 'What this can do',
   },
 } as const;

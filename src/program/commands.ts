@@ -1,23 +1,24 @@
 /** What a person at the terminal can have done: one command, and a Darkroom for as long as it takes. */
-import { chats } from '../bots/index.ts';
+import { randomUUID } from 'node:crypto';
 import { readArguments } from '../bots/terminal/arguments.ts';
 import { askOn } from '../bots/terminal/ask.ts';
 import { compareFiles, readCompare } from '../bots/terminal/commands/compare.ts';
 import { credits, readCredits } from '../bots/terminal/commands/credits.ts';
 import { jobs, readJobs, saveResult } from '../bots/terminal/commands/jobs.ts';
+import { pot, readPot } from '../bots/terminal/commands/pot.ts';
 import { presets, readPresets, withPreset } from '../bots/terminal/commands/presets.ts';
 import { probeFile, readProbe } from '../bots/terminal/commands/probe.ts';
 import { runAsked } from '../bots/terminal/commands/run.ts';
 import { readUsage, usage } from '../bots/terminal/commands/usage.ts';
+import { readVersions, versions } from '../bots/terminal/commands/versions.ts';
 import { fileList, modelList, modelListJson } from '../bots/terminal/draw.ts';
-import { ArgumentError, flagValue } from '../bots/terminal/flags.ts';
+import { flagValue } from '../bots/terminal/flags.ts';
 import { createTerminal, type Terminal } from '../bots/terminal/index.ts';
 import { userName } from '../bots/terminal/person.ts';
 import { type KeptFiles, keptFiles } from '../core/jobs/files/job-files.ts';
 import { createLog } from '../core/log.ts';
 import type { Darkroom } from '../darkroom.ts';
 import { ffmpegEncoder } from '../ffmpeg/encoder.ts';
-import { SettingsError } from '../settings/settings.ts';
 import { complain, type Invocation, onEnd, say, unlessEnded } from './process.ts';
 
 /** One command of the person at this terminal: a Darkroom for as long as it takes. */
@@ -79,10 +80,20 @@ export async function runEnhance(invocation: Invocation): Promise<number> {
       print: say,
       complain,
     });
+  const of = readVersions(invocation.args, invocation.folder);
+  if (of)
+    return once(invocation, { work: false }, ({ darkroom: { requests } }) =>
+      versions(of, { requests, user: userName(), print: say, complain }),
+    );
   const said = readPresets(invocation.args);
   if (said)
     return once(invocation, { work: false }, ({ darkroom: { requests } }) =>
       presets(said, { requests, user: userName(), print: say }),
+    );
+  const toPot = readPot(invocation.args);
+  if (toPot)
+    return once(invocation, { work: false }, ({ darkroom: { requests } }) =>
+      pot(toPot, { requests, user: userName(), print: say }, randomUUID()),
     );
   const hasPreset = flagValue(invocation.args, '--preset') !== undefined;
   const asked = hasPreset ? undefined : readArguments(invocation.args, invocation.folder);
@@ -130,11 +141,4 @@ export async function runJobs(invocation: Invocation): Promise<number> {
       ? saveResult({ ...asked, out }, { requests, terminal, print: say })
       : jobs(asked, { requests, clock, print: say }),
   );
-}
-
-export async function runDeploy(name: string, { settings, args }: Invocation): Promise<number> {
-  const ready = settings.platforms.get(name);
-  if (!ready) throw new SettingsError(`This needs ${chats[name]?.title ?? name}: ${chats[name]?.how}`);
-  if (!ready.deploy) throw new ArgumentError(`There is nothing to deploy for ${chats[name]?.title ?? name}.`);
-  return ready.deploy(args, say);
 }

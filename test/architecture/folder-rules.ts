@@ -10,7 +10,7 @@ const slack = 10;
 // Lowest first. Rooms of one floor may know each other as long as they make no circle.
 const floors = (text: string): string[][] => text.split('|').map((names) => names.trim().split(' '));
 const coreFloors = floors(
-  'words log charts | domain text queue | store media provider view | credits inspect | ports | card-updates | jobs',
+  'words log charts | domain text queue learned | store media provider view | credits inspect | ports | card-updates | jobs',
 );
 const adapterFloors = floors(
   `context upload-limits posted settings | address errors words rate-limits ids | connection | cards | requests | form commands |

@@ -40,8 +40,8 @@ async function play(harness: Harness, later: (ms: number) => void): Promise<void
   const { lab, engine, store } = harness.fixture;
   // As many earlier runs as make an estimate.
   for (let count = 0; count < 30; count += 1) {
-    await store.addDuration('lab clarityai-flux-upscaler', 344_000);
-    await store.addDuration('lab svd', 29_600);
+    await store.addRun('lab clarityai-flux-upscaler', { ms: 344_000 });
+    await store.addRun('lab svd', { ms: 29_600 });
   }
   const admin = {
     platform: 'web',

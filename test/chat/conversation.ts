@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { acts } from '../../src/chat/action.ts';
 import { models } from '../../src/models/index.ts';
 import type { Answer, ChatDriver, Doing, Sent, Where, Who } from './driver.ts';
+import { paidTogether } from './paid-together.ts';
 
 /** Of the next request that the lab takes. */
 const held = { processingMs: 600_000, aside: true };
@@ -439,7 +440,8 @@ export function conversation(get: () => ChatDriver): void {
         const poor = await say({ ...bob, text: 'upscale x2', file: 'picture' });
         expect(`${poor.toThem}${poor.toAll}`).toMatch(/credits/);
         expect(poor.toAll).not.toMatch(/8\.5|0\.5/);
-        expect(poor.actions.map(({ act }) => act)).toEqual(['ask']);
+        // Others could pay it with them.
+        expect(poor.actions.map(({ act }) => act)).toEqual(['chip', 'step', 'ask', 'reopen', 'drop']);
         await setLimits({ monthly: 'none', per_job: '50' });
         const dear = await say({ ...bob, text: 'clarity', file: 'picture' });
         expect(`${dear.toThem}${dear.toAll}`).toContain(
@@ -447,8 +449,8 @@ export function conversation(get: () => ChatDriver): void {
         );
         const runs = dear.actions.filter(({ act }) => act === 'run');
         expect(runs.map(({ argument }) => argument)).toEqual(['0']);
-        expect(dear.actions.map(({ act }) => act)).toEqual(['run', 'ask', 'reopen', 'drop']);
-        const [cheaper, , reopen] = dear.actions;
+        expect(dear.actions.map(({ act }) => act)).toEqual(['run', 'step', 'ask', 'reopen', 'drop']);
+        const [cheaper, , , reopen] = dear.actions;
         if (!cheaper || !reopen) throw new Error('nothing was offered');
         expect((await press({ who: 'ann', ...reopen })).toThem).toContain(
           'Somebody else has filled this in.',
@@ -556,8 +558,8 @@ export function conversation(get: () => ChatDriver): void {
       await setLimits({ monthly: '0', admin_channel: person(bob).channel ?? '' });
       try {
         const { granted } = await engine.credits.statement(person(bob));
-        const [ask] = (await poor()).actions;
-        if (ask?.act !== 'ask') throw new Error('nobody can be asked');
+        const ask = (await poor()).actions.find(({ act }) => act === 'ask');
+        if (!ask) throw new Error('nobody can be asked');
         expect((await press({ who: 'ann', ...ask })).toThem).toContain('Somebody else has filled this in.');
         const asked = await press({ ...bob, ...ask });
         expect(asked.toAll).toContain('They have 0 credits: 9 credits are missing.');
@@ -659,6 +661,7 @@ export function conversation(get: () => ChatDriver): void {
       const { press, say, engine, person, files } = get();
       const job = await done({ who: 'ann', text: 'clarity prompt="PLANTED"' });
       const none = '2222222';
+      const paid = ['chip', 'pledge', 'pot'];
       // Two people: pressed twice by one, it might be a double press.
       const strangers = [
         { who: 'bob', where: 'there' } as const,
@@ -674,7 +677,18 @@ export function conversation(get: () => ChatDriver): void {
       for (const { toThem } of [reused, decided]) expect(toThem).toContain(unknown);
       for (const act of acts.filter(
         (each) =>
-          !['run', 'drop', 'reopen', 'retry', 'ask', 'grant', 'consent', 'privacy', 'offer'].includes(each),
+          ![
+            'run',
+            'drop',
+            'reopen',
+            'retry',
+            'ask',
+            'grant',
+            'consent',
+            'privacy',
+            'offer',
+            ...paid,
+          ].includes(each),
       ))
         for (const it of strangers) {
           const isSure = act === 'cancel' || act === 'stop' || act === 'remove';
@@ -1171,6 +1185,8 @@ export function conversation(get: () => ChatDriver): void {
       await expect.poll(() => told('ann')).toContain('was deleted, so what was made of it');
     });
   });
+
+  paidTogether(get);
 
   describe('rules and accounts', () => {
     it('a model that is denied in a channel does not run in a thread of it', async () => {

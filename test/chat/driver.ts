@@ -76,6 +76,8 @@ export type ChatDriver = {
   files(job: string): Buffer[];
   /** What stands with those files, and what they show for who cannot see them. */
   posted(job: string): string;
+  /** What stands `here` for all to see and says this, as plain text, one a message. */
+  standing(says: string): string[];
   /** All that they were told in their own conversation with the bot. */
   told(who: Who): string;
   /** How many files were downloaded from the chat. */

@@ -154,6 +154,10 @@ const driver = (): RulesDriver => ({
   states: (job) => skeleton.states.get(job) ?? [],
   card: (job) => cardOf(job)?.text ?? '',
   opening: (job) => cardOf(job)?.opening ?? '',
+  standing: (says) =>
+    skeleton.messages.flatMap(({ text, only, gone, conversation }) =>
+      only === undefined && !gone && conversation === 'here' && text.includes(says) ? [text] : [],
+    ),
   actions: (job) => [cardOf(job), ...posted(job)].flatMap((it) => it?.actions ?? []).map(({ act }) => act),
   files: (job) => posted(job).flatMap(({ file, files = [] }) => file ?? [...files]),
   posted: (job) =>

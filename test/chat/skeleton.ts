@@ -7,12 +7,14 @@ import type { Action } from '../../src/chat/action.ts';
 import { batchActionsOf } from '../../src/chat/batch/actions.ts';
 import { posted } from '../../src/chat/channel-rules/posted.ts';
 import { createReactions, type Reactions } from '../../src/chat/channel-rules/reacted.ts';
+import { voteEmoji } from '../../src/chat/channel-rules/voted.ts';
 import type { Chat } from '../../src/chat/chat.ts';
 import { createDrafts } from '../../src/chat/form/form.ts';
 import { pressed } from '../../src/chat/job-actions.ts';
 import { actionsOf } from '../../src/chat/next-actions.ts';
 import { consentLapsed } from '../../src/chat/owner/ask.ts';
 import { sourceDeleted } from '../../src/chat/owner/followed.ts';
+import { seeTo } from '../../src/chat/pot/show.ts';
 import { quoteActions } from '../../src/chat/quote-actions.ts';
 import { type Notice, type Offer, Refusal, type Reply, type Style } from '../../src/chat/reply.ts';
 import { type Found, otherAuthor, type Shown } from '../../src/chat/request.ts';
@@ -104,8 +106,8 @@ export function createSkeleton(options: {
         once: async (key) => !seen.has(key) && !!seen.add(key),
         forget: async (key) => seen.delete(key),
         goOn: (kept) => turnOf(JSON.parse(JSON.stringify(kept))),
-        rewrite: async (place, lines) =>
-          Object.assign(messages[Number(place)] ?? {}, { text: lines(style).join('\n'), actions: [] }),
+        rewrite: async (place, lines, actions = []) =>
+          Object.assign(messages[Number(place)] ?? {}, { text: lines(style).join('\n'), actions }),
         takeAway: async ({ id }) => Object.assign(resultOf(id) ?? {}, { gone: true }),
         shown: (address) => {
           const { conversation, author, card, confined } = read(address);
@@ -148,6 +150,7 @@ export function createSkeleton(options: {
           ways: () => ['Say it with a file.'],
           namesOf: async () => new Map(),
           mentions: { person: named('@'), channel: named('#'), group: named('%') },
+          votes: voteEmoji.map((shown) => ({ key: shown, shown })),
           written: (text) => text,
           legible: (text) => text,
           emoji: (word) => {
@@ -160,6 +163,7 @@ export function createSkeleton(options: {
     },
     stop: async () => {},
     lapse: (id) => consentLapsed(the(), id),
+    purchase: (id) => seeTo(the(), id),
     async show(address, view) {
       if (broken.card) {
         broken.card = false;

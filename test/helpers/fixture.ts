@@ -143,7 +143,7 @@ export async function openFixture(
     ...(options.work === undefined ? {} : { work: options.work }),
   });
   // Enough earlier runs for the engine to know that asking after half a second is worth it.
-  await Promise.all(Array.from({ length: 30 }, () => fixture.store.addDuration('lab esrgan', 300)));
+  await Promise.all(Array.from({ length: 30 }, () => fixture.store.addRun('lab esrgan', { ms: 300 })));
   return {
     ...fixture,
     lab,

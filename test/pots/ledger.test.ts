@@ -87,7 +87,7 @@ const mutants: readonly (readonly [title: string, from: string, to: string])[] =
   ['it is pledged to after its time', "state == 'open' and at.now <", "state == 'open' or at.now <"],
   [
     'it is shared out while something is held',
-    "if redis.call('HEXISTS', KEYS[4], wanted.job) == 1",
+    "if redis.call('HEXISTS', KEYS[4], redis.call('HGET', purchase, 'job')) == 1",
     'if false',
   ],
   ['it is shared out twice', "if state ~= 'made' then return {'known'} end", ''],

@@ -42,6 +42,25 @@ describe.concurrent('from a fresh data folder, several processes at a time', () 
     expect(size).toBeLessThan(1_000_000);
   });
 
+  it('shows what was made of a file, and says where nothing was', async () => {
+    await writeFile(inFolder('lake.jpg'), await photo({ width: 48, height: 32 }));
+    await writeFile(inFolder('other.jpg'), await photo({ width: 32, height: 48 }));
+    expect(await enhance('lake.jpg', '--model', 'upscale', '--out', 'lake-2x.png')).toMatchObject({
+      code: 0,
+    });
+    const { code, stdout } = await enhance('versions', 'lake.jpg');
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Versions of lake.jpg'),
+    });
+    expect(stdout).toMatch(/^v1 from lake\.jpg: Larger ×2.*, by \S+, 0 votes$/m);
+    const nothing = await enhance('versions', 'other.jpg');
+    expect(nothing).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Nothing was made of other.jpg'),
+    });
+  });
+
   it('writes the file type that the ending of --out asks for', async () => {
     expect(await enhance('photo.jpg', '--model=upscale', '--out=small.webp')).toMatchObject({ code: 0 });
     expect(await decoded('small.webp')).toEqual({ format: 'webp', width: 128, height: 96, flat: false });

@@ -224,6 +224,12 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
           ...(stood.message.kind === 'result' ? stood.message.files.map(({ alt }) => alt ?? '') : []),
         ])
         .join('\n'),
+    standing: (says) =>
+      harness
+        .all()
+        .filter(({ room, message }) => room === 'prints' && !('only' in message && message.only))
+        .map(noteText)
+        .filter((text) => text.includes(says)),
     told: (who) =>
       harness
         .all()

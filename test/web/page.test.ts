@@ -245,3 +245,27 @@ describe('what stands there', () => {
     await again.close();
   });
 });
+
+describe('versions of one source', () => {
+  it('stand below the newest of them as a nested list, with votes and forks', async () => {
+    const lake = await photo({ width: 44, height: 33 });
+    const { engine } = harness.fixture;
+    const newest = async (by: Visitor) =>
+      (await engine.jobs({ platform: 'web', scope: 'home', requester: by.id }, 1))[0]?.id ?? '';
+    await said(ann, '/upscale x2', [await ann.upload('pond.jpg', lake)]);
+    const first = await newest(ann);
+    await engine.settled(first);
+    await bob.post('/press', { act: 'next', id: first, argument: 'esrgan.4', message: `r-${first}` });
+    const second = await newest(bob);
+    await engine.settled(second);
+    await expect.poll(async () => (await bob.get('/')).text).toContain('<ul class="tree">');
+    await bob.post('/press', { act: 'upvote', id: second, message: `r-${second}` });
+    await expect.poll(async () => (await ann.get('/')).text).toContain('Vote for v1.1 · 1');
+    const { text } = await ann.get('/');
+    const tree = text.slice(text.indexOf('<ul class="tree">'));
+    expect(tree).toMatch(/v1<\/span> Larger ×2.*<ul class="tree">.*v1\.1<\/span> Scale ×4/s);
+    expect(tree).toContain(`data-act="fork" data-id="${second}"`);
+    // One tree, below the newest.
+    expect(text.split('class="versions"')).toHaveLength(2);
+  }, 120_000);
+});

@@ -1,7 +1,8 @@
 /** Prices that are to be agreed to first. */
 
+import { cheaper } from '../../../src/core/credits/cheaper.ts';
 import { expected } from '../../../src/core/credits/expected-result.ts';
-import { cheaper, priceOf, pricesFrom } from '../../../src/core/credits/prices.ts';
+import { priceOf, pricesFrom } from '../../../src/core/credits/prices.ts';
 import { describe, type Quote } from '../../../src/core/credits/quote.ts';
 import type { QuoteRecord } from '../../../src/core/domain/asked/quote.ts';
 import { Failure } from '../../../src/core/domain/failure.ts';

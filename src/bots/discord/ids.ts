@@ -39,12 +39,15 @@ const joined = (...parts: (string | undefined)[]): string =>
 export function parse(customId: string): CustomId | undefined {
   const [from, what = '', id = '', third, fourth] = customId.split(':');
   if (from !== version || id === '') return undefined;
+  // A choice was called so before a version could be picked: what it is for tells the two apart.
+  const isChoice = what === 'pick' && third !== undefined;
+  const pick = isChoice ? picks.find((each) => each === third) : undefined;
+  if (isChoice && !pick) return undefined;
+  if (pick) return { kind: 'pick', form: id, what: pick, ...(fourth !== undefined && { argument: fourth }) };
   const act = acts.find((each) => each === what);
   if (act) return { kind: 'act', act, id, ...(third !== undefined && { argument: third }) };
   if (what === 'refresh' || what === 'menu') return { kind: what, id };
-  if (what === 'form') return { kind: 'form', form: id, page: Number(third) };
-  const pick = what === 'pick' ? picks.find((each) => each === third) : undefined;
-  return pick && { kind: 'pick', form: id, what: pick, ...(fourth !== undefined && { argument: fourth }) };
+  return what === 'form' ? { kind: 'form', form: id, page: Number(third) } : undefined;
 }
 
 /** The job that a message's buttons are for, however they are nested. @param components as Discord tells them */

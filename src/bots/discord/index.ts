@@ -1,5 +1,4 @@
 /** Discord as a platform: a card is one message of Components V2, a post is a reply to it. */
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { within } from '../../async/deadline.ts';
@@ -15,7 +14,7 @@ import { personOfScope, readAddress, shown } from './address.ts';
 import { placed } from './cards/album/place.ts';
 import { postAll } from './cards/album/post.ts';
 import { accompany } from './cards/beside/accompany.ts';
-import { messenger, notify } from './cards/notify-admins.ts';
+import { notify } from './cards/notify-admins.ts';
 import { mostBytes, post } from './cards/post-result.ts';
 import { show } from './cards/show.ts';
 import { inviteLink } from './commands/deploy.ts';
@@ -72,12 +71,11 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   async function makeBot(requests: Requests): Promise<Bot> {
     const { username, ...self } = await identify(rest, apiUrl);
     const conversations = new WeakMap<object, () => Promise<Conversation>>();
-    const names = { name: username, nameOf: (id: string) => leader.usernameOf(id) };
+    const names = { name: username, nameOf: (id: string) => leader.usernameOf(id), requests };
     const it: Bot = {
       ...self,
       ...files,
-      ...messenger(bot),
-      ...withoutAnybody(() => it),
+      ...withoutAnybody(() => it, bot),
       platform: platformName,
       requests,
       rest,
@@ -130,13 +128,11 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
     withdraw: async (place, it) => within(showMs, withdraw(await made(), place, it)),
     lapse: async (id) => within(showMs, consentLapsed(await made(), id)),
     purchase: async (id) => within(showMs, seeTo(await made(), id)),
-    async notify(scope, channel, text) {
-      await within(showMs, notify(await made(), scope, channel, { lines: () => [text] }));
-    },
+    notify: async (scope, channel, text) =>
+      void (await within(showMs, notify(await made(), scope, channel, { lines: () => [text] }))),
     maxBytes: async (address) => mostBytes(await made(), readAddress(address)),
     hearing: () => (gateway ? leader.hearing() : undefined),
     editLimits: (address, facts) => editLimitsOf(readAddress(address), { ...facts, now: clock() }),
-
     async stop() {
       await within(stopMs, leader.settle()).catch(() => undefined);
       stopping.abort(new Error('this process stops'));
@@ -149,4 +145,4 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   };
 }
 
-const told = (it: Hearing): string => (it.heard === 'here' ? connectionWords.here : it.why);
+const told = (it: Hearing) => (it.heard === 'here' ? connectionWords.here : it.why);

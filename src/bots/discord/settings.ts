@@ -1,6 +1,6 @@
 /** What connects Discord. */
 import { z } from 'zod';
-import type { Price } from '../../core/credits/prices.ts';
+import type { Prices } from '../../core/credits/prices.ts';
 import type { Comparisons } from '../../core/jobs/files/comparisons.ts';
 import type { Log } from '../../core/log.ts';
 import type { Fit } from '../../core/media/fit/fit.ts';
@@ -52,7 +52,7 @@ export type DiscordOptions = {
   filePath: (name: string) => string;
   maxFileBytes: number;
   /** The owner's, for lists and forms. */
-  prices: readonly Price[];
+  prices: Prices;
   /** What each person may spend in a month where no server pays, as a limit; left out: the safe one. */
   directCredits?: number | null;
   /** What is delivered twice is heard once, whichever process hears it. */

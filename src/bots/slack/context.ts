@@ -35,11 +35,9 @@ export type Access = {
   files: webApi.WebClient;
 };
 
-/** What a workspace says of its people. Neither rejects: what Slack does not tell is false. */
+/** What a workspace says of its people: its admins and owners, other apps. None rejects: what Slack does not tell is false. */
 export type People = {
-  /** An admin or owner of the workspace. */
   isAdmin: (team: Team, user: string) => Promise<boolean>;
-  /** Another app's, and not somebody's. */
   isBot: (team: Team, user: string) => Promise<boolean>;
   /** @param group the id of a user group, `S…` */
   isIn: (team: Team, group: string, user: string) => Promise<boolean>;

@@ -54,6 +54,8 @@ export const terminalWords = {
   alsoWrong: (given: string, known: readonly string[]) =>
     `--also is ${known.join(' or ')}, not ${quoted(given)}.`,
   alsoVideo: 'Only a video can be saved as a GIF or a WebP as well; leave --also out.',
+  versionsOf: 'Say of which file: `npm run enhance -- versions lake.jpg`.',
+  noVersions: (file: string) => `Nothing was made of ${file} here that is still known.`,
   compareTwo: 'Name two files to be compared: enhance compare before.jpg after.jpg.',
   compareAs: (given: string, known: readonly string[]) => `--as is ${list(known)}, not ${quoted(given)}.`,
   notCompared: (why: string) => `The comparison could not be saved: ${why}.`,

@@ -4,7 +4,7 @@ import type { RulesOfChannel } from '../../core/store/channel-rules/channel-rule
 import type { Chat } from '../chat.ts';
 import type { Found } from '../request.ts';
 import { costIn } from './cost.ts';
-import type { New } from './posted.ts';
+import type { New } from './new-picture.ts';
 import { doneBy, fittingFor, keyFor, runningNow } from './what.ts';
 import { ruleWords as words } from './words.ts';
 

@@ -1,31 +1,11 @@
 /** An emoji is put on a picture: what the channel runs for it is run for whoever put it there, once. */
 import { createKeyedQueue } from '../../async/keyed-queue.ts';
-import type { Place } from '../../core/store/channel-rules/channel-rules.ts';
 import { answering, type Chat } from '../chat.ts';
 import type { Found } from '../request.ts';
-import type { Turn } from '../turn.ts';
 import { begin } from './begin.ts';
+import type { Reaction } from './reaction.ts';
+import { voted } from './voted.ts';
 import { fittingFor, hashOf, keyFor, runningOf } from './what.ts';
-
-/** Of a person, in a conversation that several share; a platform tells of no other. */
-export type Reaction<F extends Found = Found> = {
-  place: Place;
-  person: string;
-  /** As `Traits.emoji` names it. */
-  emoji: string;
-  /** False: it was taken off. */
-  added: boolean;
-  /** Names the message among all of the place. */
-  message: string;
-  /** Where it stands; of a thread, the channel that this stands in. */
-  channel(): Promise<string>;
-  /** Asked where it is about to matter: another program's emoji mean nothing. */
-  isPerson(): Promise<boolean>;
-  /** What of the message can be worked on: none where it is deleted, or is neither a post of somebody's nor a result. */
-  pictures(): Promise<readonly F[]>;
-  /** Of whoever put it there. What is answered is theirs alone where that can be. */
-  turn(key: string): Promise<Turn<F>>;
-};
 
 /** What came of it: `taken`: somebody else was first, or is asked for their word. */
 export type Outcome = 'begun' | 'taken' | 'nothing';
@@ -41,8 +21,15 @@ export function createReactions(chat: Chat): Reactions {
       const { place, emoji, added, message } = reaction;
       const rules = await chat.requests.channelRules.rulesIn(place);
       // Most emoji mean nothing to anybody here: nothing is asked for them.
-      if (!added || ![...rules.values()].some(({ react }) => react.has(emoji))) return 'nothing';
-      const rule = rules.get(await reaction.channel())?.react.get(emoji);
+      const isVote = rules.size > 0 && chat.traits.votes.some(({ key }) => key === emoji);
+      const runs = added && [...rules.values()].some(({ react }) => react.has(emoji));
+      if (!isVote && !runs) return 'nothing';
+      const here = rules.get(await reaction.channel());
+      if (here && isVote) {
+        await inTurn(`vote ${message} ${reaction.person}`, () => voted(chat, reaction));
+        return 'begun';
+      }
+      const rule = added ? here?.react.get(emoji) : undefined;
       if (!rule) return 'nothing';
       return inTurn(`${message} ${emoji}`, () => put(chat, reaction, rule.what));
     },

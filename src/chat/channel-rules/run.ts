@@ -10,7 +10,7 @@ import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
 import { begin } from './begin.ts';
 import { costIn } from './cost.ts';
-import type { New } from './posted.ts';
+import type { New } from './new-picture.ts';
 import { fittingFor, keyFor, runningNow } from './what.ts';
 import { ruleWords as words } from './words.ts';
 

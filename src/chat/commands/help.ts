@@ -52,6 +52,7 @@ function overview(chat: Helping, admin: boolean, style: Style): string[] {
     `${command('preferences compare=always')}${moreHelp.preferences}`,
     `${command('presets')}${moreHelp.presets}`,
     `${command('privacy')}${moreHelp.privacy}`,
+    `${command('pot')}${moreHelp.pot}`,
     `${command('versions')}${moreHelp.versions}`,
     `${command('rules')}${moreHelp.rules}`,
     ...(admin

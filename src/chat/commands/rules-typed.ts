@@ -9,7 +9,7 @@ import { type RulesDeed, rulesCommand, rulesDeeds } from './rules.ts';
 import { commandWords } from './words.ts';
 
 /** @throws Refusal with what is wrong with it */
-export function rulesDeedIn(said: readonly string[]): RulesDeed {
+function rulesDeedIn(said: readonly string[]): RulesDeed {
   const [first = 'list', ...rest] = said;
   const deed = rulesDeeds.find((each) => each === first.toLowerCase());
   if (!deed) throw new Refusal(words.noDeed(first, nearest(first, rulesDeeds), rulesDeeds));

@@ -69,6 +69,7 @@ function emojiFrom({ traits }: Chat, given: string): { key: string; shown: strin
   if (given === '') throw new Refusal(words.whichEmoji(example));
   const found = traits.emoji(given);
   if (!found) throw new Refusal(words.noEmoji(given, example));
+  if (traits.votes.some(({ key }) => key === found.key)) throw new Refusal(words.isVote(found.shown));
   return found;
 }
 
@@ -97,8 +98,9 @@ async function listed<F extends Found>(
     'rules run upscale x4 daily 20',
     'rules off',
   ].map(typed);
+  const votes = words.votes(chat.traits.votes.map(({ shown }) => shown));
   const lines = ({ bold }: Style) => [
-    ...(said.length > 0 ? [bold(title), ...said] : [words.none]),
+    ...(said.length > 0 ? [bold(title), ...said, votes] : [words.none]),
     words.howTo(ways),
   ];
   return { kind: 'lines', lines } as const;

@@ -88,6 +88,7 @@ export const commandWords = {
       ' sets your results beside their sources by themselves; `preferences` shows what there is to choose.',
     presets: ' keeps settings under a name.',
     privacy: ' says whether others may enhance the pictures that you post.',
+    pot: ' shows the credits that this place shares; a price can also be paid together.',
     rules: ' says what an emoji on a picture does in a channel, and what else is done there by itself.',
   },
   admins: 'For admins',

@@ -1,6 +1,6 @@
 /** What a form says about money, every amount being core's; and a form that is opened once more, as it was. */
 import { createSessionStore } from '../../async/session-store.ts';
-import { priceOf } from '../../core/credits/prices.ts';
+import { dependsOn, priceOf } from '../../core/credits/prices.ts';
 import type { Person } from '../../core/domain/command.ts';
 import { Failure } from '../../core/domain/failure.ts';
 import type { MediaRecord } from '../../core/domain/media-record.ts';
@@ -43,7 +43,7 @@ export function priceFrom(model: Model, prices: Chat['prices']): string {
 
 /** Whether a run's price may depend on this setting. */
 export const setsPrice = ({ prices }: Priced, model: Model, field: string): boolean =>
-  prices.some((each) => each.model === model.name && each.field === field);
+  dependsOn(model, field, prices);
 
 /** All that can be said at once. */
 export function priceLine({ prices }: Priced, { model, settings, count }: Asked): string {
@@ -117,7 +117,7 @@ export async function fullPrice(
       requests.check({ ...person, model: model.name, settings }),
       requests.credits.statement(person),
     ]);
-    const price = priceOf(model, whole, prices);
+    const price = priceOf(model, whole, prices, source);
     const line = [forEach(count, quoteWords.price(price, available)), ...lost].join(' ');
     return asks
       ? { line: `${line} ${words.asks}` }

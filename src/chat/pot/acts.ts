@@ -22,9 +22,9 @@ export async function chipIn<F extends Found>(
   { id, argument }: Done,
 ): Promise<void> {
   if (argument === sure) return open(chat, turn, 'chip', id);
-  const [price = '0'] = argument?.split('.') ?? [];
+  const price = await chat.requests.purchases.priceOf(id, await turn.person());
   const yes: Action = { act: 'chip', id, argument: sure, label: words.post, style: 'primary' };
-  await turn.reply({ kind: 'notice', text: words.chipAsks(Number(price), day), actions: [yes] });
+  await turn.reply({ kind: 'notice', text: words.chipAsks(price, day), actions: [yes] });
 }
 
 async function open<F extends Found>(
@@ -42,7 +42,8 @@ async function open<F extends Found>(
     await purchases.end(purchase.id, 'stopped').catch(() => undefined);
     throw new Refusal(words.cannotPost);
   }
-  const text = purchase.state === 'open' ? words.posted : words.potBegins;
+  const waits = kind === 'chip' ? words.posted : words.askedHere;
+  const text = purchase.state === 'open' ? waits : words.potBegins;
   await turn.reply({ kind: 'notice', text, replaces: true });
   await seeTo(chat, purchase.id);
 }
@@ -58,18 +59,18 @@ async function purchaseOf<F extends Found>(chat: Chat, turn: Turn<F>, id: string
 export async function pledge<F extends Found>(chat: Chat, turn: Turn<F>, done: Done): Promise<void> {
   const { id, argument = '', text } = done;
   const { purchases } = chat.requests;
-  if (argument === 'other')
-    return turn.ask({ ...words.question, most: 12, action: { act: 'pledge', id, argument: 'text' } });
+  if (argument === 'other' && text === undefined)
+    return turn.ask({ ...words.question, most: 12, action: { act: 'pledge', id, argument } });
   const it = await purchaseOf(chat, turn, id);
   if (argument === 'stop' || argument === `stop.${sure}`) return stop(chat, turn, it, argument !== 'stop');
   const person = await turn.person();
   if (argument === 'back') {
     const amount = await purchases.withdraw(id, person, turn.key);
-    await seeTo(chat, id);
     chat.changed?.(person.scope, person.requester);
-    return turn.reply({ kind: 'notice', text: words.tookBack(amount) });
+    await turn.reply({ kind: 'notice', text: words.tookBack(amount) });
+    return seeTo(chat, id);
   }
-  const amount = argument === 'text' ? amountFrom(text) : Number(argument.split('.').at(-1));
+  const amount = argument === 'other' ? amountFrom(text) : Number(argument.split('.').at(-1));
   if (!(amount > 0)) throw new Refusal(words.gone);
   const taken = await purchases.pledge(id, person, { amount, key: turn.key });
   chat.changed?.(person.scope, person.requester);
@@ -106,15 +107,15 @@ async function stop<F extends Found>(
     return turn.reply({ kind: 'notice', text: words.stopAsks(pledged), actions: [yes] });
   }
   await chat.requests.purchases.end(id, 'stopped');
-  await seeTo(chat, id);
   await turn.reply({ kind: 'notice', text: words.stopped, replaces: true });
+  await seeTo(chat, id);
 }
 
 /** `ask`: of a quote; all else of what was asked of the pot. */
 export async function pot<F extends Found>(chat: Chat, turn: Turn<F>, done: Done): Promise<void> {
   const { id, argument = '' } = done;
   const { purchases, credits } = chat.requests;
-  const [what, price, isSure] = argument.split('.');
+  const [what, isSure] = argument.split('.');
   const person = await turn.person();
   if (what === 'ask') {
     const { rules } = await purchases.pot(person);
@@ -126,7 +127,8 @@ export async function pot<F extends Found>(chat: Chat, turn: Turn<F>, done: Done
       label: words.post,
       style: 'primary',
     };
-    const text = words.potAsks(Number(price), rules.approvals, day);
+    const price = await purchases.priceOf(id, person);
+    const text = words.potAsks(price, rules.approvals, day);
     return turn.reply({ kind: 'notice', text, actions: [yes] });
   }
   const it = await purchaseOf(chat, turn, id);

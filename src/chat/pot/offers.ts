@@ -13,19 +13,21 @@ export const canBeTogether = <F extends Found>(
 ): boolean => !conversation.direct && !homeless && traits.isOwnScope?.(asker.scope) !== true;
 
 export async function withOthers<F extends Found>(chat: Chat, turn: Turn<F>, offer: Offer): Promise<Offer> {
-  const { id, price, choices } = offer;
+  const { id, price } = offer;
   if (price === 0 || offer.recipe || !canBeTogether(chat, turn)) return offer;
   const rules = await chat.requests.purchases.wouldPay(turn.asker, price);
   const pot: Action[] = rules
-    ? [{ act: 'pot', id, argument: `ask.${price}`, label: words.fromPot(price, rules.approvals > 0) }]
+    ? [{ act: 'pot', id, argument: 'ask', label: words.fromPot(price, rules.approvals > 0) }]
     : [];
-  const isShort = choices[0]?.payable === false;
+  const { refused } = offer;
+  const isShort = refused !== undefined;
   const chip: Action = {
     act: 'chip',
     id,
-    argument: String(price),
     label: words.chip,
     ...(isShort && { style: 'primary' as const }),
   };
-  return { ...offer, others: [...pot, chip] };
+  // What no credits lift, those of others do not either.
+  const helps = !isShort || refused.code === 'credits-short' || refused.code === 'daily-cap';
+  return { ...offer, others: helps ? [...pot, chip] : [] };
 }

@@ -16,21 +16,39 @@ export async function seeTo(chat: Chat, id: string): Promise<void> {
   await showNow(chat, id);
 }
 
-/** Posts it where it does not stand yet. False where nothing can be posted. */
+/**
+ * One edit after the other: whoever finds somebody at it leaves what has changed to them. False where nothing can be
+ * posted.
+ */
 export async function showNow(chat: Chat, id: string): Promise<boolean> {
   const { purchases } = chat.requests;
-  const it = await purchases.read(id);
-  if (!it || (it.place !== undefined && it.shown >= it.version)) return true;
+  for (;;) {
+    const it = await purchases.read(id);
+    if (!it || (it.place !== undefined && it.shown >= it.version)) return true;
+    const end = await purchases.turn(id);
+    if (!end) return true;
+    try {
+      const now = await purchases.read(id);
+      if (now && !(await draw(chat, now))) return false;
+    } finally {
+      await end();
+    }
+  }
+}
+
+/** Posts it where it does not stand yet. */
+async function draw(chat: Chat, it: Purchase): Promise<boolean> {
+  const { purchases } = chat.requests;
+  const { id, place, version } = it;
   const [lines, actions] = [(style: Parameters<typeof linesOf>[1]) => linesOf(it, style), actionsOf(it)];
-  if (it.place !== undefined) await chat.rewrite(it.place, lines, actions);
-  // What is over before it was ever shown need not be.
-  else if (it.state !== 'over' || it.kind === 'pot') {
+  if (place !== undefined) await chat.rewrite(place, lines, actions);
+  else {
     const turn = chat.goOn(it.turn);
     const posted = await turn.askOwner({ owner: undefined, source: undefined, lines, actions, id });
     if (!posted) return false;
     await purchases.at(id, posted.place);
   }
-  await purchases.shown(id, it.version);
+  await purchases.shown(id, version);
   return true;
 }
 

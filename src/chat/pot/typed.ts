@@ -11,7 +11,11 @@ export type PotDeed =
   | { deed: 'rules'; most?: string | undefined; approvals?: string | undefined };
 
 /** @throws Failure or Refusal with what is wrong */
-export async function potCommand<F extends Found>(chat: Chat, turn: Turn<F>, deed: PotDeed): Promise<void> {
+export async function potCommand<F extends Found>(
+  chat: Pick<Chat, 'requests' | 'changed'> & { traits: Pick<Chat['traits'], 'typed'> },
+  turn: Pick<Turn<F>, 'key' | 'person' | 'reply'>,
+  deed: PotDeed,
+): Promise<void> {
   const { purchases } = chat.requests;
   const person = await turn.person();
   if (deed.deed === 'give') {
@@ -44,7 +48,10 @@ export async function potCommand<F extends Found>(chat: Chat, turn: Turn<F>, dee
 }
 
 /** What stands after the typed word. @throws Refusal */
-export function potDeedIn({ traits }: Pick<Chat, 'traits'>, said: readonly string[]): PotDeed {
+export function potDeedIn(
+  { traits }: { traits: Pick<Chat['traits'], 'typed' | 'legible'> },
+  said: readonly string[],
+): PotDeed {
   const [first, ...rest] = said.map((word) => traits.legible(word).toLowerCase());
   if (first === undefined || first === 'status') return { deed: 'status' };
   const typed = traits.typed('pot');

@@ -4,7 +4,7 @@ import { sentence } from '../../core/domain/failure.ts';
 import type { PotRules } from '../../core/domain/pots/pot.ts';
 import type { WhyOver } from '../../core/domain/pots/purchase.ts';
 import { credits, quoted } from '../../core/words/amounts.ts';
-import { isFailureCode } from '../../core/words/failures/failures.ts';
+import { isFailureCode, money } from '../../core/words/failures/failures.ts';
 import { some } from '../../core/words/names.ts';
 
 const code = (text: string) => `\`${text}\``;
@@ -24,6 +24,7 @@ export const potWords = {
     `This posts to everybody here that you collect ${some(price)} for it. Whoever likes gives something; it runs by itself when all is there, and goes back to everybody after ${wait} or when you stop it. What is left over goes back in proportion.`,
   post: 'Post it here',
   posted: 'It is posted here. Give something yourself with its buttons.',
+  askedHere: 'It is asked here, for others to agree.',
   cannotPost: 'It cannot be posted here. Ask for the price where I can post, or pay for it alone.',
   chipInFor: (who: string, what: What) => `Chip in for ${who}: ${whatIs(what)}`,
   progress: (pledged: number, price: number) => `${credits(pledged)} of ${some(price)}`,
@@ -62,7 +63,7 @@ export const potWords = {
       ? `It took all of it, ${some(charged)}.`
       : `It took ${some(charged)}; ${some(back)} went back in proportion.`,
   back: (amount: number) =>
-    amount === 0 ? 'Nothing was charged.' : `All ${some(amount)} went back to those who gave.`,
+    amount === 0 ? money.nothing : `All ${some(amount)} went back to those who gave.`,
   why(why: WhyOver | undefined): string {
     if (why === undefined) return 'It did not run.';
     if (why === 'stopped') return 'It was stopped.';
@@ -108,3 +109,7 @@ export const potWords = {
     `There is no ${code(`pot ${given}`)}. Use ${code(typed)}, ${code(`${typed} give 20`)} or ${code(`${typed} rules most 50 approvals 2`)}.`,
   howMuch: (typed: string) => `Say how much, such as ${code(typed)}.`,
 } as const;
+
+/** In one line. */
+export const potLine = ({ available, rules }: { available: number; rules: PotRules }): string =>
+  `The pot of this place: ${some(available)}. ${potWords.rules(rules)}`;

@@ -44,7 +44,9 @@ export async function versionAt<F extends Found>(
   const number = tree?.versions.find((it) => it.job === id)?.number;
   if (!tree || number === undefined) throw new Refusal(words.noVersion);
   // Its person may see it anywhere; the tree stays among those who are there.
-  if (!isSameHome(tree, homeOf(await turn.person()))) throw new Refusal(chatWords.notHere);
+  const isHere = chat.shown(job.address).conversation === turn.conversation.id;
+  // Who asks where it stands need not be looked up: a form may wait for it.
+  if (!isHere && !isSameHome(tree, homeOf(await turn.person()))) throw new Refusal(chatWords.notHere);
   return { job, tree, number };
 }
 

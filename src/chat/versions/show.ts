@@ -6,9 +6,10 @@ import { outlineOf } from '../../core/view/versions/outline.ts';
 import { asItIs } from '../../core/words/names.ts';
 import { versionWords as outlineWords } from '../../core/words/versions/words.ts';
 import type { Action } from '../action.ts';
-import type { Chat } from '../chat.ts';
+import { type Chat, isDouble } from '../chat.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
+import { words as chatWords } from '../words.ts';
 import { type GrownTree, grow, versionAt } from './grown.ts';
 
 /** Under a result. */
@@ -18,6 +19,8 @@ export async function showVersions<F extends Found>(
   { id }: Pick<Action, 'id'>,
 ): Promise<void> {
   const { tree } = await versionAt(chat, turn, id);
+  if (await isDouble(chat, turn, `versions:${id}`))
+    return turn.reply({ kind: 'notice', text: chatWords.onItsWay, quiet: true });
   await showTree(chat, turn, tree);
 }
 

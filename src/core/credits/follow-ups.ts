@@ -3,7 +3,7 @@ import { models } from '../../models/index.ts';
 import { hasResult, type Job } from '../domain/job.ts';
 import { limitsFor, type Policy } from '../domain/policy.ts';
 import type { FollowUp } from '../view/view.ts';
-import { type Price, priceOf } from './prices.ts';
+import { type Prices, priceOf } from './prices.ts';
 
 /** While there is a result that nobody has taken away. */
 export const hasFollowUps = ({
@@ -14,11 +14,7 @@ export const hasFollowUps = ({
   result !== undefined && !removed && (hasResult(state) || state === 'done');
 
 /** @param policy of the place: others than the requester may press, so what is set for everybody counts. */
-export function followUpsOf(
-  { result }: Pick<Job, 'result'>,
-  prices: readonly Price[],
-  policy: Policy,
-): FollowUp[] {
+export function followUpsOf({ result }: Pick<Job, 'result'>, prices: Prices, policy: Policy): FollowUp[] {
   const medium = result?.seconds === undefined ? 'image' : 'video';
   const { confirm_above } = limitsFor(policy, []);
   return models
@@ -28,7 +24,7 @@ export function followUpsOf(
         const set = value === undefined || model.main === undefined ? {} : { [model.main]: value };
         const prepared = model.prepare(set);
         if (!prepared.ok) return [];
-        const price = priceOf(model, prepared.settings, prices);
+        const price = priceOf(model, prepared.settings, prices, result?.record);
         const asks = confirm_above !== null && price > confirm_above;
         return [{ model: model.name, price, asks, ...(value === undefined ? {} : { value }) }];
       }),

@@ -6,7 +6,7 @@ import { isAllowed, limitsFor, type Policy } from '../domain/policy.ts';
 import { sourceRecordOf } from '../view/losses.ts';
 import type { FollowUp, Repair } from '../view/view.ts';
 import { followUpsOf, hasFollowUps } from './follow-ups.ts';
-import { type Price, runForMoving } from './prices.ts';
+import { type Prices, runForMoving } from './prices.ts';
 import { canBeRepaired, repairOfJob } from './repairs.ts';
 
 type Offers = {
@@ -16,17 +16,13 @@ type Offers = {
 };
 
 /** @param job as it is on record, in whatever form it is shown: nothing that is offered holds words of people. */
-export async function offersOf(
-  job: Job,
-  prices: readonly Price[],
-  policyOf: () => Promise<Policy>,
-): Promise<Offers> {
+export async function offersOf(job: Job, prices: Prices, policyOf: () => Promise<Policy>): Promise<Offers> {
   const isOffered = hasFollowUps(job) || canBeRepaired(job) || movingRunOf(job, prices) !== undefined;
   return isOffered ? offersIn(job, prices, await policyOf()) : {};
 }
 
 /** @param policy of the place: others than the requester may press, so what is set for everybody counts. */
-export function offersIn(job: Job, prices: readonly Price[], policy: Policy): Offers {
+export function offersIn(job: Job, prices: Prices, policy: Policy): Offers {
   const run = movingRunOf(job, prices);
   return {
     ...(run && { whenMoving: offeredBy(run, job, policy) }),
@@ -35,7 +31,7 @@ export function offersIn(job: Job, prices: readonly Price[], policy: Policy): Of
   };
 }
 
-function movingRunOf(job: Job, prices: readonly Price[]): Variant | undefined {
+function movingRunOf(job: Job, prices: Prices): Variant | undefined {
   const model = findModel(job.model);
   const source = sourceRecordOf(job);
   return model && source && runForMoving(model, source, prices);

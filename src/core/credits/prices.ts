@@ -3,9 +3,21 @@ import { findModel, models } from '../../models/index.ts';
 import type { Model, Settings } from '../../models/model.ts';
 import type { Variant } from '../domain/asked/quote.ts';
 import type { MediaRecord } from '../domain/media-record.ts';
+import type { Learned } from '../learned/learned.ts';
+import { settingsFor } from '../media/compare/fit-request.ts';
+import { shapeOf } from '../media/compare/shape.ts';
+import { boundOf } from './bound.ts';
 
 /** One price of the owner's, in thousandths of a credit; with `field`, for runs where it has this value. */
 export type Price = { model: string; price: number; field?: string; value?: string };
+
+/** Those of the owner's; and what is learned of each model's own, as it was last read: left out, nothing is. */
+export type Prices = readonly Price[] & {
+  readonly learned?: ((model: string) => Learned | undefined) | undefined;
+};
+
+export const pricesWith = (own: readonly Price[], learned: Prices['learned']): Prices =>
+  Object.assign([...own], { learned });
 
 /**
  * Prices as `PRICES` holds them: `esrgan=0.5, flashvsr=117, flashvsr.scale:4=200`, in credits.
@@ -30,56 +42,50 @@ export function pricesFrom(text: string): Price[] {
   });
 }
 
-/** The price of a run with these settings. Where several of the owner's prices fit, the highest: nobody is surprised. */
-export function priceOf(model: Model, settings: Settings, prices: readonly Price[]): number {
+/** How much work a run is; of a source that nobody knows yet, as if it were what is usual. */
+export const workOf = (model: Model, settings: Settings, source?: MediaRecord): number =>
+  model.work(settings, source ? shapeOf(source, model.takes) : model.usualSource);
+
+/** Whether a run's price may depend on this setting. */
+export function dependsOn(model: Model, name: string, prices: readonly Price[]): boolean {
+  const own = prices.filter((each) => each.model === model.name);
+  if (own.length > 0) return own.some((each) => each.field === name);
+  const field = model.fields.find((it) => it.name === name);
+  const values = field?.kind === 'choice' ? field.options.map(({ value }) => value) : [];
+  const ends = field?.kind === 'number' ? [field.min, field.max] : values;
+  const works = ends.flatMap((value) => {
+    const prepared = model.prepare({ [name]: value });
+    return prepared.ok ? [workOf(model, prepared.settings)] : [];
+  });
+  return new Set(works).size > 1;
+}
+
+/** Who says it: the owner, earlier runs, or the provider's published average, which is no more than an estimate. */
+export type Pricing = { price: number; by: 'owner' | 'runs' | 'average' };
+
+/** @param source left out, or of which nothing was read yet: the price of what is usual */
+export function pricingOf(model: Model, settings: Settings, prices: Prices, source?: MediaRecord): Pricing {
+  const price = ownPrice(model, settings, prices);
+  if (price !== undefined) return { price, by: 'owner' };
+  return boundOf(model, workOf(model, settings, source), prices.learned?.(model.name));
+}
+
+/** The price of a run with these settings, of this source: what it costs at most. */
+export const priceOf = (model: Model, settings: Settings, prices: Prices, source?: MediaRecord): number =>
+  pricingOf(model, settings, prices, source).price;
+
+/** Where several of the owner's prices fit, the highest: nobody is surprised. */
+export function ownPrice(model: Model, settings: Settings, prices: readonly Price[]): number | undefined {
   const own = prices.filter((each) => each.model === model.name);
   const special = own.filter(({ field, value }) => field !== undefined && String(settings[field]) === value);
   if (special.length > 0) return Math.max(...special.map(({ price }) => price));
-  return own.findLast(({ field }) => field === undefined)?.price ?? model.price;
-}
-
-/** Ways to run it for less: the same with one setting lower, where that has a lower price, and a cheaper model's defaults. */
-export function cheaper(model: Model, settings: Settings, prices: readonly Price[]): Variant[] {
-  const price = priceOf(model, settings, prices);
-  const lower = prices.flatMap(({ model: name, field, value }) => {
-    if (name !== model.name || field === undefined) return [];
-    const others = model.fields.find((it) => it.name === field);
-    const values =
-      others?.kind === 'choice'
-        ? others.options.map((it) => it.value)
-        : others?.kind === 'toggle'
-          ? [true, false]
-          : [value];
-    return values.flatMap((other) => {
-      const prepared = model.prepare({ ...settings, [field]: other });
-      return prepared.ok ? { model: model.name, settings: prepared.settings } : [];
-    });
-  });
-  const instead = model.instead === undefined ? undefined : findModel(model.instead);
-  const simple = instead?.prepare({});
-  const all = [
-    ...lower,
-    ...(instead && simple?.ok ? [{ model: instead.name, settings: simple.settings }] : []),
-  ].flatMap((it) => {
-    const other = findModel(it.model);
-    return other ? { ...it, price: priceOf(other, it.settings, prices) } : [];
-  });
-  const seen = new Set<string>();
-  return all
-    .filter((it) => it.price < price)
-    .filter((it) => !seen.has(JSON.stringify(it.settings)) && seen.add(JSON.stringify(it.settings)))
-    .sort((a, b) => b.price - a.price)
-    .slice(0, 3);
+  return own.findLast(({ field }) => field === undefined)?.price;
 }
 
 /** The run that takes all of a picture that moves, where this model takes only its first one. */
-export function runForMoving(
-  model: Model,
-  source: MediaRecord,
-  prices: readonly Price[],
-): Variant | undefined {
+export function runForMoving(model: Model, source: MediaRecord, prices: Prices): Variant | undefined {
   const other = model.whenMoving === undefined ? undefined : findModel(model.whenMoving);
-  const usual = other?.prepare({});
-  if (source.medium !== 'image' || !source.moving || !other || !usual?.ok) return undefined;
-  return { model: other.name, settings: usual.settings, price: priceOf(other, usual.settings, prices) };
+  if (source.medium !== 'image' || !source.moving || !other) return undefined;
+  const settings = settingsFor(other, {}, source);
+  return { model: other.name, settings, price: priceOf(other, settings, prices, source) };
 }

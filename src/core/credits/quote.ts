@@ -6,7 +6,7 @@ import type { Usual } from '../view/progress.ts';
 import { quoteWords as words } from '../words/quote.ts';
 import { otherSettings, settingText, whatIsDone } from '../words/settings.ts';
 import type { Expected } from './expected-result.ts';
-import { type Price, priceOf } from './prices.ts';
+import { ownPrice, type Prices } from './prices.ts';
 
 /** How long a price stands, in ms. */
 export const quoteLifeMs = 10 * 60_000;
@@ -58,6 +58,8 @@ export function describe(
     model: Model;
     findModel: (name: string) => Model | undefined;
     wait: Usual | undefined;
+    /** Nobody has measured its price yet. */
+    estimate?: boolean;
     result: Expected | undefined;
     /** Sentences. */
     losses: readonly string[];
@@ -78,9 +80,11 @@ export function describe(
     const why = facts.refused[index];
     const other = facts.findModel(choice.model) ?? model;
     const changed =
-      other === model
-        ? changes(model, own?.settings ?? {}, choice.settings)
-        : whatIsDone(other, choice.settings, other.takes === model.takes ? other.short : other.does);
+      choice.first !== undefined
+        ? words.first(choice.first)
+        : other === model
+          ? changes(model, own?.settings ?? {}, choice.settings)
+          : whatIsDone(other, choice.settings, other.takes === model.takes ? other.short : other.does);
     return {
       ...(index > 0 && { variant: index - 1 }),
       label: index === 0 ? words.run(price) : words.variant(changed, choice.price),
@@ -97,6 +101,7 @@ export function describe(
     price,
     lines: [
       refused?.message ?? words.price(price, available),
+      ...(facts.estimate ? [words.estimate] : []),
       ...(wait ? [words.wait(wait)] : []),
       ...(result ? [words.result(result, maxBytes)] : []),
       ...facts.losses,
@@ -119,15 +124,18 @@ const changes = ({ fields }: Model, from: Settings, to: Settings): string =>
     })
     .join(', ');
 
-/** Whether each of a quote's prices is still what it was. */
+/**
+ * Whether it has its time still, and none of its prices is one that the owner has changed. What is learned meanwhile changes
+ * nothing: who was told a price pays no more.
+ */
 export const stillStands = (
   record: QuoteRecord,
   now: number,
   findModel: (name: string) => Model | undefined,
-  prices: readonly Price[],
+  prices: Prices,
 ): boolean =>
   now <= record.until &&
   record.choices.every(({ model, settings, price }) => {
     const found = findModel(model);
-    return found !== undefined && priceOf(found, settings, prices) === price;
+    return found !== undefined && (ownPrice(found, settings, prices) ?? price) === price;
   });

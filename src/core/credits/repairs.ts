@@ -2,17 +2,26 @@
 import { findModel, models } from '../../models/index.ts';
 import type { Model, Setting } from '../../models/model.ts';
 import type { Job } from '../domain/job.ts';
+import type { MediaRecord } from '../domain/media-record.ts';
 import { isAllowed, limitsFor, type Policy } from '../domain/policy.ts';
 import { type Way, waysOf } from '../domain/repairs.ts';
+import { sourceRecordOf } from '../view/losses.ts';
 import type { Repair } from '../view/view.ts';
-import { type Price, priceOf } from './prices.ts';
+import { firstOf } from './first-seconds.ts';
+import { type Prices, priceOf } from './prices.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 /** `facts`: of the failure. */
-type Run = { model: string; settings: Settings; facts?: Readonly<Record<string, unknown>> | undefined };
+type Run = {
+  model: string;
+  settings: Settings;
+  facts?: Readonly<Record<string, unknown>> | undefined;
+  /** Left out where nobody has looked into it. */
+  source?: MediaRecord | undefined;
+};
 /** `channel` and `above`: where it would run, as rules name it. */
 type Place = {
-  prices: readonly Price[];
+  prices: Prices;
   policy: Policy;
   at: { channel?: string | undefined; above?: string | undefined };
 };
@@ -26,15 +35,11 @@ export const canBeRepaired = ({ state }: Pick<Job, 'state'>): boolean =>
   state === 'uncertain';
 
 /** @param policy of the place: others than the requester may press, so what is set for everybody counts. */
-export const repairOfJob = (
-  { failure, state, model, settings, channel, above }: Job,
-  place: Omit<Place, 'at'>,
-): Repair | undefined =>
-  repairOf(
-    failure?.code ?? state,
-    { model, settings, facts: failure?.facts },
-    { ...place, at: { channel, above } },
-  );
+export function repairOfJob(job: Job, place: Omit<Place, 'at'>): Repair | undefined {
+  const { failure, state, model, settings, channel, above } = job;
+  const run = { model, settings, facts: failure?.facts, source: sourceRecordOf(job) };
+  return repairOf(failure?.code ?? state, run, { ...place, at: { channel, above } });
+}
 
 /** The first way that this run can go; undefined where another run mends nothing. */
 export function repairOf(code: string, run: Run, place: Place): Repair | undefined {
@@ -47,7 +52,8 @@ export function repairOf(code: string, run: Run, place: Place): Repair | undefin
     if (!other) continue;
     const prepared = other.prepare(settingsOf(found, run));
     if (!prepared.ok) continue;
-    const price = priceOf(other, prepared.settings, place.prices);
+    const source = run.source && found.first !== undefined ? firstOf(run.source, found.first) : run.source;
+    const price = priceOf(other, prepared.settings, place.prices, source);
     return { ...found, price, asks: confirm_above !== null && price > confirm_above };
   }
   return undefined;

@@ -3,7 +3,7 @@ import { models } from '../../models/index.ts';
 import type { Model, Settings } from '../../models/model.ts';
 import { mostTiles, type Way } from '../domain/asked/taste.ts';
 import { otherSettings, whatIsDone } from '../words/settings.ts';
-import { type Price, priceOf } from './prices.ts';
+import { type Prices, priceOf } from './prices.ts';
 
 /** `New detail ×4, creativity -6`. */
 function wayName(model: Model, settings: Settings): string {
@@ -13,7 +13,7 @@ function wayName(model: Model, settings: Settings): string {
 }
 
 /** @param mayRun whether a model may be run there */
-export function waysToTry(prices: readonly Price[], mayRun: (model: string) => boolean): Way[] {
+export function waysToTry(prices: Prices, mayRun: (model: string) => boolean): Way[] {
   return models
     .filter(({ takes, gives, name }) => takes === 'image' && gives === 'image' && mayRun(name))
     .flatMap((model) =>

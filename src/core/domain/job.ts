@@ -94,6 +94,7 @@ export const jobSchema = z.object({
   heldUntil: z.number().optional(),
   sourceFile: mediaFileSchema.optional(),
   sourceUrl: z.string().optional(),
+  work: z.number().optional(),
   cancelRequested: z.boolean().default(false),
   submittedAt: z.number().optional(),
   operation: operationSchema.optional(),

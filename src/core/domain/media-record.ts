@@ -109,7 +109,9 @@ export const sourceSchema = z.discriminatedUnion('kind', [
     type: z.string(),
     bytes: z.number(),
     fileName: z.string().optional(),
-    /** What is in it, where that was read before there was the job. */
+    /** Only so many seconds of its beginning are meant. */
+    first: z.number().positive().optional(),
+    /** What is in it, or in its beginning, where that was read before there was the job. */
     record: mediaRecordSchema.optional(),
   }),
   z.object({ kind: z.literal('link'), link: z.string(), fileName: z.string().optional() }),

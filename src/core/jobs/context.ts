@@ -1,5 +1,5 @@
 /** What the steps of a job's life work with. */
-import type { Price } from '../credits/prices.ts';
+import type { Prices } from '../credits/prices.ts';
 import type { Log } from '../log.ts';
 import type { Effort } from '../media/compare/fit-request.ts';
 import type { Encoder } from '../media/encoder.ts';
@@ -85,7 +85,7 @@ export type Context = {
   /** Left out: no video is cut. */
   encoder?: Encoder;
   /** The owner's own prices. */
-  prices: readonly Price[];
+  prices: Prices;
   /** Jobs at the provider at once; undefined is without limit. */
   jobsAtProvider: number | undefined;
   /** Nothing is charged for a result that is not as it was expected. */

@@ -4,7 +4,7 @@ import type { Job } from '../domain/job.ts';
 import { createInspector, type Inspector } from '../inspect/inspect.ts';
 import { createOverviews, type Overviews } from '../inspect/overview.ts';
 import { noticedPlace } from '../view/news.ts';
-import { usual } from '../view/progress.ts';
+import { publishedMs, usual } from '../view/progress.ts';
 import type { Waiting } from '../view/view.ts';
 import { type Context, runName } from './context.ts';
 import { fairOrder, places } from './fair-queue.ts';
@@ -41,7 +41,7 @@ export function createLine(
       queue.queued.length === 0 ? [] : [...queue.queued, ...queue.running].map(({ model }) => model);
     const times = new Map<string, number | undefined>();
     for (const name of new Set(names)) {
-      const published = lab ? undefined : findModel(name)?.usualMs;
+      const published = publishedMs(findModel(name), undefined, lab);
       times.set(name, usual(await store.durations(runName(context, name)), published)?.lowMs);
     }
     return places(queue, { atMost: jobsAtProvider, usualMs: (name) => times.get(name) });

@@ -5,7 +5,7 @@ import { Refused } from '../ports/refused.ts';
 import type { Change, Changing } from '../store/jobs/change.ts';
 import type { Context } from './context.ts';
 import { nextToSubmit, waitsInLine } from './fair-queue.ts';
-import { shareOut } from './pots/share.ts';
+import { shareOut } from './payers/share.ts';
 
 /** The provider's answer that made the change, where one did. */
 type Said = Job['lastAnswer'];

@@ -3,7 +3,7 @@ import type { Person } from '../domain/command.ts';
 import type { Job, Json } from '../domain/job.ts';
 import type { PotRules } from '../domain/pots/pot.ts';
 import type { Purchase, PurchaseKind } from '../domain/pots/purchase.ts';
-import type { PotStatement } from '../store/pots/pot.ts';
+import type { PotStatement } from '../store/ledger/pots/pot.ts';
 
 export type PurchaseService = {
   pot(person: Pick<Person, 'scope'>): Promise<PotStatement>;
@@ -16,6 +16,8 @@ export type PurchaseService = {
   ): Promise<PotRules>;
   /** Whether the pot would pay this, at once or after so many have agreed; undefined where it would not. */
   wouldPay(person: Pick<Person, 'scope'>, price: number): Promise<PotRules | undefined>;
+  /** What a quote of theirs costs. @throws Failure quote-gone, not-yours */
+  priceOf(quote: string, person: Person): Promise<number>;
   /**
    * Opens it for a quote; a second time it is the same. `isNew`: by this.
    * @param by.turn what it takes to post its card: JSON that only its platform reads
@@ -30,6 +32,8 @@ export type PurchaseService = {
   read(id: string, person?: Pick<Person, 'platform' | 'scope'>): Promise<Purchase | undefined>;
   /** Where its card stands. */
   at(id: string, place: Json): Promise<void>;
+  /** Whoever shows it takes turns, in all processes. @returns what ends it; undefined where somebody is at it */
+  turn(id: string): Promise<(() => Promise<void>) | undefined>;
   /** This version can be seen there. */
   shown(id: string, version: number): Promise<void>;
   /**

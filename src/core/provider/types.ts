@@ -37,8 +37,8 @@ export type Checked =
   /** Nothing was learned: look again later. */
   | { kind: 'unclear'; afterMs: number | undefined; detail: string };
 
-/** `url` is an http(s) link or a data URL with base64; `cost` in US dollars. */
-export type Result = { url: string; cost: number | undefined };
+/** `url` is an http(s) link or a data URL with base64; `cost` in US dollars; `inferenceMs`: how long it ran, where that is said. */
+export type Result = { url: string; cost: number | undefined; inferenceMs?: number };
 
 type Stoppable = { signal?: AbortSignal | undefined };
 

@@ -17,7 +17,7 @@ import { readScripts, type Scripts } from './lua/scripts.ts';
 import { createDays, type Days } from './overview/days.ts';
 import { createNewestJobs, type NewestJobs } from './overview/newest.ts';
 import { createDueTimes, type DueTimes } from './polling/due-times.ts';
-import { createDurations, type Durations } from './polling/durations.ts';
+import { createRuns, type Runs } from './polling/runs.ts';
 
 export type { QueueEntry };
 
@@ -26,7 +26,7 @@ export type Store = Records &
   Openings &
   Slots &
   DueTimes &
-  Durations &
+  Runs &
   Ended &
   History &
   Rates &
@@ -89,7 +89,7 @@ export function createStore(redis: Redis, options: StoreOptions): Store {
     ...createCancelRequests(redis, { prefix, clock }),
     ...createOpenings(redis, prefix),
     ...dueTimes,
-    ...createDurations(redis, keys),
+    ...createRuns(redis, keys),
     ...createEnded(redis, keys),
     ...createHistory(redis, { keys, prefix }),
     ...createRates(redis, keys),

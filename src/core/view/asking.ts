@@ -21,28 +21,35 @@ type Plan = { times: Float64Array; next: Int32Array };
 export type Asking = {
   /**
    * ms until the provider is asked again, without jitter.
-   * @param shortestMs never sooner, or than a tenth of what is usual where that is less
+   * @param durations of runs of one size; `scale`: how many times as long as they this one takes
+   * @param how.shortestMs never sooner, or than a tenth of what is usual where that is less
    */
-  interval(durations: readonly number[], elapsedMs: number, overdue: boolean, shortestMs?: number): number;
+  interval(
+    durations: readonly number[],
+    elapsedMs: number,
+    overdue: boolean,
+    how?: { shortestMs?: number; scale?: number },
+  ): number;
 };
 
 /** Remembers what it planned for a list of durations. */
 export function createAsking(): Asking {
-  // A model's list is the same for a second, see `createDurations`.
+  // A model's list is the same until a run has ended, see `createRuns`.
   const plans = new WeakMap<readonly number[], Plan>();
   return {
-    interval(durations, elapsedMs, overdue, shortestMs = usualShortestMs) {
+    interval(durations, elapsedMs, overdue, { shortestMs = usualShortestMs, scale = 1 } = {}) {
       if (overdue) return overdueMs;
       const elapsed = Math.max(0, elapsedMs || 0);
       const sorted = measured(durations);
       if (!sorted) return clamp(elapsed / 2, Math.min(unknown.firstMs, shortestMs), unknown.mostMs);
       const median = quantile(sorted, 0.5);
-      const least = Math.min(shortestMs, Math.max(leastMs, median / 10));
+      const least = Math.min(shortestMs, Math.max(leastMs, (median * scale) / 10));
+      // A plan for one size is one for all: only its times are longer.
       const plan = plans.get(durations) ?? planFor(sorted, median);
       plans.set(durations, plan);
       const { times, next } = plan;
-      const here = pointBefore(times, elapsed);
-      const planned = at(times, next[here] ?? here) - at(times, here);
+      const here = pointBefore(times, elapsed / scale);
+      const planned = (at(times, next[here] ?? here) - at(times, here)) * scale;
       // A run that outlasts all that were planned for is asked about by its age.
       return here === times.length - 1
         ? clamp(elapsed / 4, least, overdueMs)

@@ -1,10 +1,9 @@
 /** What earlier runs of a model say about this one: how long it usually takes, how far it may be. All pure; durations in ms. */
 
-/** Fewer runs than this say too little; then the provider's published average is all we have. */
-const enough = 30;
-
-/** A day: no run lasts longer, the provider forgets it after an hour. */
-const absurdMs = 86_400_000;
+import type { Model } from '../../models/model.ts';
+import { timesUsual } from '../../models/work.ts';
+import { enough } from '../learned/learned.ts';
+import { canLast as canBe } from '../learned/run.ts';
 
 export type Usual = { lowMs: number; highMs: number; measured: boolean };
 
@@ -16,6 +15,14 @@ export function usual(durations: readonly number[], publishedMs: number | undefi
   }
   return publishedMs === undefined ? undefined : { lowMs: publishedMs, highMs: publishedMs, measured: false };
 }
+
+/** The provider's published average for so much work; the lab's times are its own. */
+export const publishedMs = (model: Model | undefined, work: number | undefined, lab: boolean) =>
+  lab || model?.usualMs === undefined ? undefined : model.usualMs * timesUsual(model, work);
+
+/** From submit until a run is called overdue: much work may take longer than the model's own deadline. */
+export const overdueAfter = ({ deadlineMs }: Pick<Model, 'deadlineMs'>, wait: Usual | undefined): number =>
+  Math.max(deadlineMs, 2 * (wait?.highMs ?? 0));
 
 /**
  * How far a run may be after `elapsedMs`, from 0 to 0.95. It is elapsed over elapsed plus the mean time that runs
@@ -55,8 +62,6 @@ export function measured(durations: readonly number[]): readonly number[] | unde
     : durations.filter(canBe).sort((one, other) => one - other);
   return sorted.length < enough ? undefined : sorted;
 }
-
-const canBe = (duration: number) => duration >= 1 && duration <= absurdMs;
 
 /** The store's list is in order already, and every card and question is given it. */
 const isInPlace = (duration: number, index: number, all: readonly number[]) =>

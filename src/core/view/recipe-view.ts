@@ -9,7 +9,7 @@ import { batchViewOf, type Seen } from './batch-view.ts';
 import type { BatchLine, RecipeView, View } from './view.ts';
 
 /** `Larger video ×2` */
-export function stepTitle({ model: name, settings }: Pick<Job, 'model' | 'settings'>): string {
+function stepTitle({ model: name, settings }: Pick<Job, 'model' | 'settings'>): string {
   const model = findModel(name);
   return model ? whatIsDone(model, settings) : name;
 }

@@ -14,7 +14,7 @@ import { failureSentence } from './ending.ts';
 import { tookMs } from './facts.ts';
 import { differencesOf, lossesOf } from './losses.ts';
 import { newsOf } from './news.ts';
-import { fraction, usual } from './progress.ts';
+import { fraction, overdueAfter, publishedMs, usual } from './progress.ts';
 import type { VersionView } from './versions/standing.ts';
 import type { FollowUp, Repair, View, ViewState, Waiting } from './view.ts';
 
@@ -41,6 +41,7 @@ const stateOf = (job: Job): ViewState => {
 export function viewOf(
   job: Job,
   context: {
+    /** Of runs of its work. */
     durations: readonly number[];
     waiting?: Waiting | undefined;
     next?: readonly FollowUp[];
@@ -57,8 +58,7 @@ export function viewOf(
   const model = findModel(job.model);
   const state = stateOf(job);
   const { durations, now, lab, comparing: { compare, motion } = defaultLimits } = context;
-  // The provider's published times are not the lab's.
-  const publishedMs = lab ? undefined : model?.usualMs;
+  const average = publishedMs(model, job.work, lab);
   const sourceName = sourceNameOf(job.source);
   const waited = tookMs(job) ?? 0;
   const title = model ? whatIsDone(model, job.settings) : job.model;
@@ -116,7 +116,7 @@ export function viewOf(
   }
 
   function line(): string {
-    const wait = usual(durations, publishedMs);
+    const wait = usual(durations, average);
     if (job.cancelRequested && !isOver(job.state)) return status.cancelling;
     switch (job.state) {
       case 'accepted':
@@ -127,7 +127,7 @@ export function viewOf(
         return status.submitting;
       case 'polling':
         if (job.phase === 'completed') return status.fetching;
-        if (model && job.submittedAt !== undefined && now - job.submittedAt > model.deadlineMs)
+        if (model && job.submittedAt !== undefined && now - job.submittedAt > overdueAfter(model, wait))
           return status.overdue;
         return job.phase === 'processing' ? status.processing(elapsed ?? 0, wait) : status.handedOver(wait);
       case 'fetched':
@@ -144,6 +144,6 @@ export function viewOf(
     if (state === 'COMPLETED') return 1;
     if (hasResult(job.state) || job.phase === 'completed') return 0.97;
     if (state !== 'PROCESSING' || elapsed === undefined) return undefined;
-    return fraction(durations, publishedMs, elapsed);
+    return fraction(durations, average, elapsed);
   }
 }

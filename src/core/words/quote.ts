@@ -10,6 +10,7 @@ export const balance = (available: number | null): string =>
 export const quoteWords = {
   price: (price: number, available: number | null) =>
     `It costs at most ${some(price)}; ${balance(available)}.`,
+  estimate: 'The price is an estimate: too few runs of this have been measured yet.',
   wait: (it: { lowMs: number; highMs: number; measured: boolean }) =>
     it.measured
       ? `It usually takes ${about(it.lowMs)} to ${about(it.highMs)}.`
@@ -21,5 +22,6 @@ export const quoteWords = {
     `The result will be about ${shape(it)}${limit !== undefined && it.bytes > limit ? `: more than the ${bytes(limit)} that can be posted here, so a smaller copy will be` : ''}.`,
   run: (price: number) => `Run for ${some(price)}`,
   variant: (what: string, price: number) => `${what} for ${some(price)}`,
+  first: (seconds: number) => `First ${seconds} s`,
   cancel: 'Not now',
 } as const;

@@ -191,7 +191,7 @@ async function trial(
     const command = { platform: 'chat', address: null, scope: 's', requester: prefix, model: 'clarity' };
     // Enough earlier runs for the engine to know that asking after half a second is worth it.
     const known = Array.from({ length: 30 }, () =>
-      client.store.addDuration('lab clarityai-flux-upscaler', 300),
+      client.store.addRun('lab clarityai-flux-upscaler', { ms: 300 }),
     );
     await Promise.all(known);
     // The prompt tells the lab's list whose submit it was.
@@ -334,7 +334,7 @@ describe('kill -9 and a restart', () => {
       const client = await openEngine({ ...place, platforms: [], work: false });
       const source = { kind: 'stored', ...(await client.engine.keep(streamOf(photo))) } as const;
       const known = Array.from({ length: 30 }, () =>
-        client.store.addDuration('lab clarityai-flux-upscaler', 300),
+        client.store.addRun('lab clarityai-flux-upscaler', { ms: 300 }),
       );
       await Promise.all(known);
       const step = { model: 'clarity', settings: { prompt: prefix } };

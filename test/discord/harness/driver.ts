@@ -274,6 +274,12 @@ export async function openDriver(): Promise<
       resultsOf(job)
         .flatMap((it) => [readable(textOf(it)), ...filesOf(it).map(({ alt }) => alt)])
         .join('\n'),
+    standing: (says) =>
+      discord
+        .messages()
+        .filter((it) => !it.visibleTo && !it.deleted && it.channel === here)
+        .map((it) => readable(textOf(it)))
+        .filter((text) => text.includes(says)),
     told: (who) =>
       discord
         .messages()

@@ -21,7 +21,7 @@ const inFolder = (name: string) => join(fixture.folder, name);
 beforeAll(async () => {
   fixture = await openFixture();
   // Enough earlier runs for the engine to know that asking soon is worth it.
-  await Promise.all(Array.from({ length: 30 }, () => fixture.store.addDuration('lab flashvsr', 300)));
+  await Promise.all(Array.from({ length: 30 }, () => fixture.store.addRun('lab flashvsr', { ms: 300 })));
 });
 afterAll(() => fixture.close());
 

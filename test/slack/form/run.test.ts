@@ -70,7 +70,7 @@ describe('the form', () => {
     await ada.choose(form, 'field:scale', '4');
     await chooseModel(ada, form, 'flashvsr');
     expect(entries(form)).toMatchObject({ 'field:scale': '4', link: 'https://example.org/cat.mp4' });
-    expect(priceIn(form)).toContain('It costs at most 117.62 credits');
+    expect(priceIn(form)).toContain('It costs at most 470.48 credits');
     await ada.choose(form, 'field:seed', 7);
     await chooseModel(ada, form, 'svd');
     expect(entries(form)).toMatchObject({ 'field:seed': '7', 'field:frames': '14' });

@@ -279,6 +279,11 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
       posted(job)
         .flatMap(({ message, alt }) => [textOf(message), alt])
         .join('\n'),
+    standing: (says) =>
+      messagesIn(here, userOf('ann'))
+        .filter(({ visibleTo }) => visibleTo === undefined)
+        .map(textOf)
+        .filter((text) => text.includes(says)),
     told: (who) =>
       messagesIn(slack.direct(userOf(who)), userOf(who))
         .map(textOf)

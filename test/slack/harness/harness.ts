@@ -129,7 +129,7 @@ export async function openHarness(
   // Enough earlier runs of every model for the engine to ask soon.
   await Promise.all(
     models.flatMap(({ name }) =>
-      Array.from({ length: 40 }, (_, at) => fixture.store.addDuration(`lab ${name}`, processingMs + at)),
+      Array.from({ length: 40 }, (_, at) => fixture.store.addRun(`lab ${name}`, { ms: processingMs + at })),
     ),
   );
   let running = made;

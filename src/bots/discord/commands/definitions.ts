@@ -12,6 +12,7 @@ import { models } from '../../../models/index.ts';
 import { commandWords as words } from '../words/commands.ts';
 import { enhanceName } from '../words/menu.ts';
 import { described, modelCommand, where } from './options.ts';
+import { potDefinition } from './pot.ts';
 import { preferencesDefinition } from './preferences.ts';
 import { presetsDefinition } from './presets.ts';
 import { privacyDefinition } from './privacy.ts';
@@ -120,6 +121,7 @@ export function commandsFor(): RESTPostAPIApplicationCommandsJSONBody[] {
     tryDefinition,
     presetsDefinition,
     privacyDefinition,
+    potDefinition,
     versionsDefinition,
     rulesDefinition,
     { ...plain, name: 'help', ...described(words.help), options: [aboutOption] },

@@ -1,4 +1,5 @@
 /** What is Discord's own about the conversation: how commands are typed, what is named, what can be missing. */
+import { voteEmoji } from '../../../chat/channel-rules/voted.ts';
 import type { Traits } from '../../../chat/chat.ts';
 import type { Style } from '../../../chat/reply.ts';
 import { emojiIn } from '../../../core/text/emoji.ts';
@@ -14,7 +15,7 @@ const checkMs = 1_500;
 
 const named = (pattern: RegExp) => (word: string) => pattern.exec(word)?.[1];
 /** One of a server's own is known by its id, whatever it is called. */
-export function emojiOf(word: string): ReturnType<Traits['emoji']> {
+function emojiOf(word: string): ReturnType<Traits['emoji']> {
   const own = /^<a?:\w{2,32}:(\d{17,20})>$/.exec(word)?.[1];
   const key = own ?? emojiIn(word);
   return key === undefined ? undefined : { key, shown: word };
@@ -38,10 +39,17 @@ const slash: Readonly<Record<string, string>> = {
   'credits audit': '/credits audit',
 };
 
-/** @param name the bot's, as people mention it. @param nameOf a person's, as far as it was seen */
+type Known = {
+  /** The bot's, as people mention it. */
+  name: string;
+  /** A person's, as far as it was seen. */
+  nameOf: (id: string) => string | undefined;
+  requests: { channelRules: Pick<Bot['requests']['channelRules'], 'rulesIn'> };
+};
+
 export function traitsFor(
   { seesContent, conversations }: Pick<Bot, 'seesContent' | 'conversations'>,
-  { name, nameOf }: { name: string; nameOf: (id: string) => string | undefined },
+  { name, nameOf, requests }: Known,
 ): Traits {
   const example = (request: string) => `@${name} ${request}`;
   return {
@@ -66,14 +74,17 @@ export function traitsFor(
       group: named(/^<@&(\d{17,20})>$/),
     },
     emoji: emojiOf,
+    votes: voteEmoji.map((shown) => ({ key: shown, shown })),
     written: asTyped,
     legible: asTyped,
     async problems(turn) {
+      const hasRules = (await requests.channelRules.rulesIn(turn.asker)).size > 0;
       const conversation = await conversations.get(turn)?.();
       const missing = conversation ? everyMissing(conversation).map((it) => words.missing(it)) : [];
       return [
         ...missing,
         ...(seesContent ? [] : [words.noContent(enhanceName)]),
+        ...(seesContent || !hasRules ? [] : [words.rulesBlind]),
         ...(conversation?.restricted ? [words.restrictedHere] : []),
       ].map((said) => () => said);
     },

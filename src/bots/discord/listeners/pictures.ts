@@ -16,8 +16,8 @@ import type { Incoming } from '../cards/post-message.ts';
 import type { Bot } from '../context.ts';
 import { mediaIn } from '../requests/message-media.ts';
 import { picturesIn } from '../requests/pictures/at.ts';
-import { lineUnder, pictureTurn } from '../requests/pictures/turn.ts';
 import { placeOf } from '../requests/source.ts';
+import { lineUnder, pictureTurn } from './picture-turn.ts';
 
 const channelSchema = z.object({
   parent_id: z.string().nullish(),

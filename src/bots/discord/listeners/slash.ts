@@ -12,6 +12,7 @@ import { presetsCommand } from '../../../chat/commands/presets.ts';
 import { rulesCommand } from '../../../chat/commands/rules.ts';
 import { checkSetup } from '../../../chat/commands/setup-check.ts';
 import { privacyCommand } from '../../../chat/owner/privacy.ts';
+import { potCommand } from '../../../chat/pot/typed.ts';
 import { suggestPresets } from '../../../chat/presets/named.ts';
 import { suggestNext } from '../../../chat/recipe/suggest.ts';
 import { versionsCommand } from '../../../chat/versions/typed.ts';
@@ -19,6 +20,7 @@ import { cut } from '../../../core/words/cut.ts';
 import { findModel } from '../../../models/index.ts';
 import { creditsDeedOf } from '../commands/credits.ts';
 import { presetOption, thenOption } from '../commands/options.ts';
+import { potDeedOf } from '../commands/pot.ts';
 import { preferencesOf } from '../commands/preferences.ts';
 import { presetsDeedOf } from '../commands/presets.ts';
 import { privacyDeedOf } from '../commands/privacy.ts';
@@ -36,6 +38,7 @@ const commands: Readonly<Record<string, Command>> = {
   preferences,
   presets,
   privacy,
+  pot: (bot, turn, it) => potCommand(bot, turn, potDeedOf(it)),
   versions: (bot, turn, it) => versionsCommand(bot, turn, versionDeedOf(it)),
   rules,
   darkroom,

@@ -51,6 +51,8 @@ export const words = {
 
   noContent: (menu: string) =>
     `I do not see what others write (the Message Content intent is off), so replying to a picture with a mention works only for my own messages. Everybody can use Apps > ${menu} instead. To mend it: Developer Portal > Bot > Privileged Gateway Intents > Message Content Intent, then restart me.`,
+  rulesBlind:
+    'This server has channel rules, which need to see what others post: without the Message Content intent no emoji and no new picture is heard. To mend it: Developer Portal > Bot > Privileged Gateway Intents > Message Content Intent, then restart me.',
   startedAt: (link: string) => `It is on its way: ${link}`,
   restrictedHere: 'This channel is age-restricted: its results never leave it.',
 } as const;

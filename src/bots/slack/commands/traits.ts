@@ -27,6 +27,7 @@ export function traitsOf(bot: Asking): Traits {
     },
     mentions,
     emoji: emojiOf,
+    votes: ['+1', 'heart', 'arrow_up', 'fire', 'star'].map((key) => ({ key, shown: `:${key}:` })),
     written,
     legible,
     async problems({ asker, conversation, person }) {

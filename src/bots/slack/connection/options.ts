@@ -1,5 +1,5 @@
 /** What the platform is made of. */
-import type { Price } from '../../../core/credits/prices.ts';
+import type { Prices } from '../../../core/credits/prices.ts';
 import type { Comparisons } from '../../../core/jobs/files/comparisons.ts';
 import type { Log } from '../../../core/log.ts';
 import type { Fit } from '../../../core/media/fit/fit.ts';
@@ -47,7 +47,7 @@ export type SlackOptions = {
   /** Sets results beside their sources; left out, none is. */
   comparisons?: Pick<Comparisons, 'of'>;
   /** What the owner set, as the engine has them. */
-  prices?: readonly Price[];
+  prices?: Prices;
   /** Asked for once, with OAuth: a vault of this secret. */
   vault: (secret: string) => Vault;
   dedupe: Dedupe;

@@ -2,13 +2,14 @@
 import type { types } from '@slack/bolt';
 import { newestJobs } from '../../../chat/commands/job-list.ts';
 import { limitProblems } from '../../../chat/commands/setup-check.ts';
+import { potLine } from '../../../chat/pot/words.ts';
 import type { Statement } from '../../../core/credits/statements.ts';
 import { limitLines } from '../../../core/credits/words/limits.ts';
 import { statementLines } from '../../../core/credits/words/statement.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import { cut } from '../../../core/words/cut.ts';
 import { readAddress } from '../address.ts';
-import { actionRow, button, escaped, header, row, section } from '../cards/blocks.ts';
+import { actionRow, button, escaped, header, plain, row, section } from '../cards/blocks.ts';
 import { partsOf } from '../cards/long-text.ts';
 import { styled } from '../cards/mrkdwn.ts';
 import { jobLines } from '../cards/replies.ts';
@@ -35,14 +36,16 @@ export async function homeBlocks(
   pictures: boolean,
 ): Promise<types.KnownBlock[]> {
   const { credits } = bot.requests;
-  const [statement, admin, jobs] = await Promise.all([
+  const [statement, admin, pot, jobs] = await Promise.all([
     credits.statement(person),
     credits.isAdmin(person),
+    bot.requests.purchases.pot(person),
     jobBlocks(bot, access, person, pictures),
   ]);
   return [
     header(words.credits),
     ...creditBlocks(statement),
+    section(plain(potLine(pot))),
     { type: 'divider' },
     header(words.jobs),
     ...jobs,

@@ -22,7 +22,9 @@ export const legible = (text: string): string =>
 /** `:mag:`, as Slack writes every emoji, with the skin tone that somebody prefers. */
 export function emojiOf(word: string): ReturnType<Traits['emoji']> {
   const key = /^:([a-z0-9_+'-]+):(?::skin-tone-\d:)?$/.exec(word)?.[1];
-  return key === undefined ? undefined : { key, shown: `:${key}:` };
+  // Slack writes it so, whichever of its names was typed.
+  const name = key === 'thumbsup' ? '+1' : key;
+  return name === undefined ? undefined : { key: name, shown: `:${name}:` };
 }
 
 const idIn =

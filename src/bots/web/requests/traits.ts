@@ -1,4 +1,5 @@
 /** What is constant about the page as a chat. */
+import { voteEmoji } from '../../../chat/channel-rules/voted.ts';
 import type { Traits } from '../../../chat/chat.ts';
 import type { Rooms } from '../../../core/store/rooms/rooms.ts';
 import { emojiIn } from '../../../core/text/emoji.ts';
@@ -26,6 +27,7 @@ export const traitsOf = (rooms: Pick<Rooms, 'namesOf'>): Traits => ({
     const key = emojiIn(word);
     return key === undefined ? undefined : { key, shown: word };
   },
+  votes: voteEmoji.map((shown) => ({ key: shown, shown })),
   written: unmarked,
   legible: unmarked,
   problems: async () => [],

@@ -19,7 +19,7 @@ const reactSchema = z.object({ message: z.string().max(100), emoji: z.string().m
 type At = { visitor: Visitor; room: Room };
 const placeOf = ({ platform }: Web, { scope }: Visitor) => ({ platform, scope });
 
-export function emoji(app: Hono<Entered>, { web }: Pick<Parts, 'web'>): void {
+export function emoji(app: Hono<Entered>, { web }: Parts): void {
   const { reacted } = createReactions(web.chat);
   app.post('/react', async (context) => {
     const { message, emoji: key } = reactSchema.parse(await context.req.json());

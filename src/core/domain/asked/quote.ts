@@ -5,7 +5,8 @@ import type { BatchAsked } from './batch.ts';
 import type { Recipe } from './recipe.ts';
 import type { Taste } from './taste.ts';
 
-export type Variant = { model: string; settings: Settings; price: number };
+/** `first`: only so many seconds of the beginning. */
+export type Variant = { model: string; settings: Settings; price: number; first?: number };
 
 /** One order of its steps, with what the person set in each. */
 export type Order = { steps: readonly (Variant & { given: Settings })[] };

@@ -6,8 +6,18 @@ export function expectedJob(it: Purchase): Job {
   const { command, choice, price, quote } = it;
   const { platform, scope, requester, address, source } = command;
   const job: Partial<Job> = {
-    ...{ id: quote, version: 1, state: 'accepted', hold: 'reserved', createdAt: 0, changedAt: 0 },
-    ...{ platform, scope, requester, address, price, payer: payerOf(it) },
+    id: quote,
+    version: 1,
+    state: 'accepted',
+    hold: 'reserved',
+    createdAt: 0,
+    changedAt: 0,
+    platform,
+    scope,
+    requester,
+    address,
+    price,
+    payer: payerOf(it),
     model: choice.model,
     settings: choice.settings,
     source: source ?? { kind: 'link', link: '' },

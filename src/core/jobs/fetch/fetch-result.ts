@@ -1,6 +1,4 @@
 /** From the provider's "completed" to a checked file in the data folder. Costs nothing, so it may be repeated. */
-import { findModel } from '../../../models/index.ts';
-import { pixelsOf, resultKind } from '../../credits/expected-result.ts';
 import { isBetween } from '../../domain/asked/recipe.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job } from '../../domain/job.ts';
@@ -8,10 +6,11 @@ import { ownTrouble } from '../../media/own-trouble.ts';
 import { isBusy } from '../../media/probe/busy.ts';
 import type { FailureCode } from '../../words/failures/failures.ts';
 import { isGathered } from '../batch/gather.ts';
-import { type Context, runName } from '../context.ts';
+import type { Context } from '../context.ts';
 import { heldFrom, withHeld, withLease } from '../lease.ts';
 import { changeFor, end, retryLater } from '../transitions.ts';
 import { finished } from './finished-result.ts';
+import { rememberRun } from './remember.ts';
 
 /** A link that answers, but with something unusable, is asked so often; then the result is given up. */
 const mostFaults = 6;
@@ -46,7 +45,7 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
   if (!job.operation) throw new Error('a completed job has no operation');
   let kept: string | undefined;
   try {
-    const { url, cost = job.cost } = await provider.result(job.operation, { signal });
+    const { url, cost = job.cost, inferenceMs } = await provider.result(job.operation, { signal });
     const fetched = await context.fetcher.fetchTo(url, files, {
       maxBytes,
       timeoutMs: timings.fetchMs,
@@ -101,16 +100,7 @@ async function fetchResult(context: Context, job: Job, token: string, signal: Ab
     if (!recorded) return;
     kept = undefined;
     context.checkpoint('result recorded');
-    const began = job.processingAt ?? job.submittedAt;
-    if (began !== undefined && job.completedAt !== undefined)
-      await context.store.addDuration(runName(context, job.model), job.completedAt - began);
-    const model = findModel(job.model);
-    const fps = found.medium === 'video' ? found.fps : undefined;
-    if (model)
-      await context.quotes.addSize(
-        `${runName(context, job.model)} ${resultKind(model, job.settings)}`,
-        bytes / pixelsOf({ ...found, fps }),
-      );
+    await rememberRun(context, job, { cost, inferenceMs, bytes, found });
     await context.queues.wakeDeliver(job.platform, job.id, inHand ? recorded : undefined);
   } catch (error) {
     if (signal.aborted) throw error;

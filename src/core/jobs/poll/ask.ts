@@ -6,6 +6,7 @@ import { saidOf } from '../../provider/answers/said.ts';
 import type { Checked } from '../../provider/types.ts';
 import type { Question } from '../../store/polling/question.ts';
 import { unbegunMs, withJitter } from '../../view/asking.ts';
+import { overdueAfter, publishedMs, usual } from '../../view/progress.ts';
 import { type Context, runName } from '../context.ts';
 import { endAsked, record } from './record.ts';
 
@@ -28,20 +29,16 @@ export async function ask(context: Context, question: Question): Promise<void> {
   // Asked even then: after a long stop of ours the result may be waiting, and it is paid for.
   const open = answer.kind !== 'completed' && answer.kind !== 'failed';
   const expired = open && now - submittedAt > timings.expiryMs;
-  const overdue = now - submittedAt > (findModel(question.model)?.deadlineMs ?? timings.expiryMs);
-  const pause = async (since: number) =>
-    clock() +
-    withJitter(
-      Math.min(
-        question.phase === 'processing' ? Number.POSITIVE_INFINITY : unbegunMs,
-        asking.interval(
-          await store.durations(runName(context, question.model)),
-          clock() - since,
-          overdue,
-          timings.askMs,
-        ),
-      ),
-    );
+  const pause = async (since: number) => {
+    const model = findModel(question.model);
+    const { durations, scale, durationsOf } = await store.learned(runName(context, question.model));
+    const wait = usual(durationsOf(question.work), publishedMs(model, question.work, context.lab));
+    const overdue = now - submittedAt > (model ? overdueAfter(model, wait) : timings.expiryMs);
+    const how = { shortestMs: timings.askMs, scale: scale(question.work) };
+    const planned = asking.interval(durations, clock() - since, overdue, how);
+    const most = question.phase === 'processing' ? Number.POSITIVE_INFINITY : unbegunMs;
+    return clock() + withJitter(Math.min(most, planned));
+  };
   if (!expired && isKnown(question, answer.kind, lastAnswer)) {
     const due = await pause(question.processingAt ?? submittedAt);
     store.postpone(id, due);

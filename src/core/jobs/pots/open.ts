@@ -1,5 +1,7 @@
 /** From a price to what several people, or the pot, are to pay for. */
 import { findModel } from '../../../models/index.ts';
+import { firstOf } from '../../credits/first-seconds.ts';
+import { workOf } from '../../credits/prices.ts';
 import type { Person } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Json } from '../../domain/job.ts';
@@ -10,7 +12,7 @@ import {
   purchaseLifeMs,
 } from '../../domain/pots/purchase.ts';
 import type { PurchaseService } from '../../ports/purchases.ts';
-import { usual } from '../../view/progress.ts';
+import { publishedMs, usual } from '../../view/progress.ts';
 import { about } from '../../words/amounts.ts';
 import { whatIsDone } from '../../words/settings.ts';
 import { type Context, runName } from '../context.ts';
@@ -50,8 +52,11 @@ export async function openPurchase(
     if (refused) throw refused;
   }
   const model = findModel(choice.model);
-  const durations = await context.store.durations(runName(context, choice.model));
-  const wait = usual(durations, context.lab ? undefined : model?.usualMs);
+  const source = command.source && 'record' in command.source ? command.source.record : undefined;
+  const part = source && choice.first !== undefined ? firstOf(source, choice.first) : source;
+  const work = model && workOf(model, choice.settings, part);
+  const { durationsOf } = await context.store.learned(runName(context, choice.model));
+  const wait = usual(durationsOf(work), publishedMs(model, work, context.lab));
   const asked: PurchaseAsked = {
     kind,
     quote,

@@ -1,6 +1,7 @@
 /** What is paid for runs by itself: the job is that of its quote, of which there is one, whoever pays for it. */
 import { findModel } from '../../../models/index.ts';
-import { priceOf } from '../../credits/prices.ts';
+import { partOf } from '../../credits/first-seconds.ts';
+import { ownPrice } from '../../credits/prices.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job, Json } from '../../domain/job.ts';
 import { type Purchase, payerOf } from '../../domain/pots/purchase.ts';
@@ -49,14 +50,20 @@ async function made(context: Context, it: Purchase, at: { id: string; address: J
   } as const;
   const judged = await judge(context, command, true);
   const model = findModel(choice.model);
-  const now = model && priceOf(model, choice.settings, context.prices);
+  // What was learned since then changes nothing; what the owner has set does.
+  const now = model && (ownPrice(model, choice.settings, context.prices) ?? price);
   if (now !== price) throw new Failure('price-changed', { price: now ?? price });
   const { source } = command;
   const kept = source?.kind === 'stored' && (await context.files.list()).some((name) => name === source.name);
   // Delivered before, its job may have moved the file on.
   const known = await context.store.jobOfRequest(`${command.platform}:${command.key}`);
   if (!source || !(kept || known !== undefined)) throw new Failure('file-gone');
-  return accept(context, command, { ...judged, settings: choice.settings, price }, source);
+  return accept(
+    context,
+    command,
+    { ...judged, settings: choice.settings, price },
+    partOf(source, choice.first),
+  );
 }
 
 /** The quote has become this job, too. */

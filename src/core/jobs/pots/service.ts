@@ -8,8 +8,9 @@ import { limitsFor } from '../../domain/policy.ts';
 import { mostApprovals, potField } from '../../domain/pots/pot.ts';
 import type { Purchase } from '../../domain/pots/purchase.ts';
 import type { PurchaseService } from '../../ports/purchases.ts';
-import type { Paying, Pledged } from '../../store/pots/purchases.ts';
+import type { Paying, Pledged } from '../../store/ledger/pots/answers.ts';
 import type { Context } from '../context.ts';
+import { isOwn, quoteIn } from '../quote-files.ts';
 import { admit } from '../request/admit.ts';
 import { policyOf } from '../request/judge.ts';
 import { refusalFrom } from '../request/refusals.ts';
@@ -93,6 +94,12 @@ export function purchaseService(
       return price <= rules.most && price <= available ? rules : undefined;
     },
 
+    async priceOf(quote, person) {
+      const record = await quoteIn(context, quote, person);
+      if (!record?.choices[0]) throw new Failure('quote-gone');
+      if (!isOwn(record, person)) throw new Failure('not-yours');
+      return record.choices[0].price;
+    },
     open: (kind, quote, by) => openPurchase(context, kind, quote, by),
     async read(id, person) {
       const it = await purchases.read(id);
@@ -100,6 +107,7 @@ export function purchaseService(
       return !person || (scope === person.scope && platform === person.platform) ? it : undefined;
     },
     at: (id, place) => purchases.at(id, place),
+    turn: purchases.turn,
     async shown(id, version) {
       await purchases.show(id, version);
       await settleTime(context, await purchases.read(id));

@@ -1,19 +1,20 @@
 /** The card of a recipe, from its jobs as they are. */
 import { findModel } from '../../../models/index.ts';
-import { type Price, priceOf } from '../../credits/prices.ts';
+import { type Prices, priceOf } from '../../credits/prices.ts';
 import type { Member } from '../../domain/asked/batch.ts';
 import { isBetween } from '../../domain/asked/recipe.ts';
 import { isOver, type Job } from '../../domain/job.ts';
 import { limitsFor, type Policy } from '../../domain/policy.ts';
-import { usual } from '../../view/progress.ts';
+import { publishedMs, usual } from '../../view/progress.ts';
 import { recipeCardOf, wholeOfSteps } from '../../view/recipe-view.ts';
 import type { RecipeView, View } from '../../view/view.ts';
 import { viewOf } from '../../view/view-of.ts';
 import type { OfSteps } from '../batch/card.ts';
 import { type Whole, wholeOf } from '../batch/members.ts';
 import { type Context, runName } from '../context.ts';
+import { expectedRecord } from './expected.ts';
 
-type Reading = Pick<Context, 'store' | 'batches' | 'clock' | 'lab'> & { prices: readonly Price[] };
+type Reading = Pick<Context, 'store' | 'batches' | 'clock' | 'lab'> & { prices: Prices };
 type Policies = (scope: string, platform: string) => Promise<Policy>;
 
 const jobsOf = ({ members }: Pick<Whole, 'members'>): Job[] =>
@@ -56,10 +57,11 @@ async function leftIn(
   jobs: readonly Job[],
 ): Promise<number | undefined> {
   let left = 0;
-  for (const { state, model, submittedAt, processingAt = submittedAt } of jobs) {
+  for (const { state, model, work, submittedAt, processingAt = submittedAt } of jobs) {
     if (isOver(state)) continue;
     const name = runName({ ...context, lab }, model);
-    const wait = usual(await store.durations(name), lab ? undefined : findModel(model)?.usualMs);
+    const { durationsOf } = await store.learned(name);
+    const wait = usual(durationsOf(work), publishedMs(findModel(model), work, lab));
     if (!wait) return undefined;
     left += Math.max(0, wait.lowMs - (processingAt === undefined ? 0 : clock() - processingAt));
   }
@@ -79,10 +81,12 @@ async function resumption(
   if (!before?.result || before.removed || rest.length < members.length - at) return undefined;
   if (rest.some(({ state }) => !isOver(state) || state === 'done')) return undefined;
   let price = 0;
+  let found = before.result.record;
   for (const { model: name, settings } of rest) {
     const model = findModel(name);
     if (!model) return undefined;
-    price += priceOf(model, settings, prices);
+    price += priceOf(model, settings, prices, found);
+    found = found && expectedRecord(model, settings, found);
   }
   const { confirm_above: above } = limitsFor(await policies(lead.scope, lead.platform), []);
   return { step: at + 1, price, asks: above !== null && price > above };

@@ -1,12 +1,13 @@
 /** What each step gives is handed on to the next one, as far as it can be known: prices, times, losses and refusals of a recipe. */
 import type { Model } from '../../../models/model.ts';
+import { workOf } from '../../credits/prices.ts';
 import { fewestSteps, mostSteps, type Step } from '../../domain/asked/recipe.ts';
 import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
 import { losses } from '../../media/compare/losses.ts';
 import { checkSource } from '../../media/probe/probe.ts';
-import { type Usual, usual } from '../../view/progress.ts';
+import { publishedMs, type Usual, usual } from '../../view/progress.ts';
 import { lossText } from '../../words/losses.ts';
 import { type Context, runName } from '../context.ts';
 import { type Judged, judge, withSource } from '../request/judge.ts';
@@ -79,7 +80,7 @@ export async function fold(
       const judged = withSource(context, before, found);
       const { model, settings } = judged;
       lost.push(...losses(found, model, settings).map(lossText));
-      steps.push({ judged, wait: await waitOf(context, model) });
+      steps.push({ judged, wait: await waitOf(context, model, workOf(model, settings, found)) });
       found = expectedRecord(model, settings, found);
     } catch (error) {
       throw refusedIn(error, index + done, before.model, before.model.title);
@@ -90,9 +91,10 @@ export async function fold(
 }
 
 /** As it is told of one job. */
-async function waitOf(context: Context, model: Model): Promise<Usual | undefined> {
+async function waitOf(context: Context, model: Model, work: number): Promise<Usual | undefined> {
   const { store, lab } = context;
-  return usual(await store.durations(runName(context, model.name)), lab ? undefined : model.usualMs);
+  const { durationsOf } = await store.learned(runName(context, model.name));
+  return usual(durationsOf(work), publishedMs(model, work, lab));
 }
 
 function together(steps: readonly FoldedStep[]): Usual | undefined {

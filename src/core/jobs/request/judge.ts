@@ -1,7 +1,8 @@
 /** From a command to what it is, by its words and then by its source: what is wrong with it, its settings, what it costs. */
 import { findModel, models } from '../../../models/index.ts';
 import type { Model, Settings } from '../../../models/model.ts';
-import { cheaper, priceOf } from '../../credits/prices.ts';
+import { cheaper } from '../../credits/cheaper.ts';
+import { pricingOf } from '../../credits/prices.ts';
 import type { Variant } from '../../domain/asked/quote.ts';
 import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
@@ -11,7 +12,7 @@ import { isAllowed, limitsFor, type Policy, policyFrom } from '../../domain/poli
 import { type PotRules, potAccount } from '../../domain/pots/pot.ts';
 import { checkOutcome, givenOf, settingsFor } from '../../media/compare/fit-request.ts';
 import { problem } from '../../words/fields.ts';
-import type { Context } from '../context.ts';
+import { type Context, runName } from '../context.ts';
 
 /** `potMost`: what the pot pays for one job, where it pays. */
 export type Bounds = Limits & { potMost?: number };
@@ -24,6 +25,8 @@ export type Judged = {
   asked: Settings;
   /** Thousandths of a credit. */
   price: number;
+  /** Nobody has measured it yet, and its owner has set none. */
+  estimate: boolean;
   limits: Bounds;
   /** Ways to run it for less, as far as they may be run there. */
   cheaper: Variant[];
@@ -57,12 +60,13 @@ export async function judge(
   const prepared = model.prepare(command.settings);
   if (!prepared.ok) throw new Failure('bad-settings', { problems: prepared.problems.map(problem) });
 
+  await learnedNow(context, model);
   const own = { ...limitsFor(policy, command.groups ?? []), ...command.limits };
   const limits = command.payer === undefined ? own : boundsOf(own, command.payer, policy.pot, approved);
   const mayRun = (name: string) => isAllowed(policy, name, command);
   const given = givenOf(command.settings, prepared.settings);
   const { settings: asked } = prepared;
-  return { given, asked, limits, mayRun, ...priced(context, model, asked, mayRun) };
+  return { given, asked, limits, mayRun, ...priced(context, { model, settings: asked, mayRun }) };
 }
 
 /** An account that is nobody's has what was put into it, and nobody is asked; the pot has its rules. @throws Failure */
@@ -74,14 +78,21 @@ function boundsOf(limits: Limits, payer: string, pot: PotRules, approved: boolea
   return { ...bounds, potMost: pot.most };
 }
 
+/** Prices are of what is known by now. */
+async function learnedNow(context: Context, { name, instead, whenMoving }: Model): Promise<void> {
+  if (!context.prices.learned) return;
+  const names = [name, instead, whenMoving].filter((it) => it !== undefined);
+  await Promise.all(names.map((it) => context.store.learned(runName(context, it))));
+}
+
 function priced(
   { prices }: Pick<Context, 'prices'>,
-  model: Model,
-  settings: Settings,
-  mayRun: Judged['mayRun'],
-): Pick<Judged, 'model' | 'settings' | 'price' | 'cheaper'> {
-  const others = cheaper(model, settings, prices).filter((it) => mayRun(it.model));
-  return { model, settings, price: priceOf(model, settings, prices), cheaper: others };
+  { model, settings, mayRun }: Pick<Judged, 'model' | 'settings' | 'mayRun'>,
+  source?: MediaRecord,
+): Pick<Judged, 'model' | 'settings' | 'price' | 'estimate' | 'cheaper'> {
+  const others = cheaper(model, settings, prices, source).filter((it) => mayRun(it.model));
+  const { price, by } = pricingOf(model, settings, prices, source);
+  return { model, settings, price, estimate: by === 'average', cheaper: others };
 }
 
 /** The same once it is known what the source holds. @throws Failure where no good could come of it */
@@ -89,14 +100,7 @@ export function withSource(context: Context, judged: Judged, source: MediaRecord
   const { model, given, mayRun } = judged;
   const settings = settingsFor(model, given, source);
   checkOutcome(model, settings, source, context.effort);
-  const anew = priced(context, model, settings, mayRun);
-  const others = anew.cheaper.map((it): Variant => {
-    const other = it.model === model.name ? undefined : findModel(it.model);
-    if (!other) return it;
-    const its = settingsFor(other, {}, source);
-    return { ...it, settings: its, price: priceOf(other, its, context.prices) };
-  });
-  return { ...judged, ...anew, cheaper: others };
+  return { ...judged, ...priced(context, { model, settings, mayRun }, source) };
 }
 
 /** Whether its person wants to see the price first. */

@@ -1,7 +1,7 @@
 /** A price that somebody is asked about first is made and put into words. */
 import { findModel } from '../../../models/index.ts';
 import { expected, resultKind } from '../../credits/expected-result.ts';
-import { runForMoving } from '../../credits/prices.ts';
+import { runForMoving, workOf } from '../../credits/prices.ts';
 import { describe, type Quote, quoteLifeMs } from '../../credits/quote.ts';
 import type { QuoteRecord, Variant } from '../../domain/asked/quote.ts';
 import type { Command } from '../../domain/command.ts';
@@ -11,7 +11,7 @@ import type { MediaRecord } from '../../domain/media-record.ts';
 import { periodOf } from '../../domain/period.ts';
 import { losses } from '../../media/compare/losses.ts';
 import { checkSource } from '../../media/probe/probe.ts';
-import { usual } from '../../view/progress.ts';
+import { publishedMs, usual } from '../../view/progress.ts';
 import { lossText } from '../../words/losses.ts';
 import { type Context, runName } from '../context.ts';
 import { forget, forgetOldest } from '../quote-files.ts';
@@ -106,10 +106,13 @@ async function present(
   const present = { period: periodOf(clock(), limits.period_day), monthly: limits.monthly };
   const account = await ledger.account(command, present);
   const kind = `${runName(context, model.name)} ${resultKind(model, settings)}`;
+  const work = workOf(model, settings, found);
+  const { durationsOf } = await store.learned(runName(context, model.name));
   return describe(id, record, {
     model,
     findModel,
-    wait: usual(await store.durations(runName(context, model.name)), lab ? undefined : model.usualMs),
+    wait: usual(durationsOf(work), publishedMs(model, work, lab)),
+    estimate: judged.estimate,
     result: expected(model, settings, found, await quotes.sizes(kind)),
     losses: losses(found, model, settings).map(lossText),
     maxBytes: await context.platforms.get(command.platform)?.maxBytes?.(command.address),

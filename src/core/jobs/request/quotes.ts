@@ -1,6 +1,7 @@
 /** A price that somebody was asked about: run, or made anew where it has had its time. */
 import { findModel } from '../../../models/index.ts';
 import type { Settings } from '../../../models/model.ts';
+import { partOf } from '../../credits/first-seconds.ts';
 import { stillStands } from '../../credits/quote.ts';
 import type { QuoteRecord, Variant } from '../../domain/asked/quote.ts';
 import type { Person } from '../../domain/command.ts';
@@ -68,7 +69,7 @@ export async function run(
     context,
     command,
     { ...judged, settings: choice.settings, price: choice.price },
-    source,
+    partOf(source, choice.first),
   );
   await context.quotes.putQuote(id, { ...record, job: job.id });
   return { job };

@@ -94,8 +94,10 @@ export async function request(context: Context, command: Command): Promise<Answe
     if (await weigh(context, command, judged)) return { quote: await makeQuote(context, command, judged) };
     const found = await examine(context, command, judged);
     asked = { ...command, source: found.source };
-    // What was left open may cost more than what it was weighed as.
-    const isDearer = found.judged.price > judged.price && (await weigh(context, asked, found.judged));
+    // Its work, and what was left open, may cost more than what was said of it before it was seen.
+    const isDearer =
+      found.judged.price > judged.price &&
+      ((await weigh(context, asked, found.judged)) || judged.limits.confirm_above !== null);
     return isDearer
       ? { quote: await makeQuote(context, asked, judged) }
       : { job: await submit(context, asked, found.judged) };

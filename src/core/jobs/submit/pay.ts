@@ -38,8 +38,9 @@ export async function pay(context: Context, model: Model, submitting: Job): Prom
       const request = operation.requestId;
       // First, since what is asked of Redis waits for one that is away, and that may come back without the job.
       await noted(context, { what: 'taken', id: submitting.id, operation, at: clock() });
-      const durations = await context.store.durations(runName(context, submitting.model));
-      const pause = Math.min(unbegunMs, context.asking.interval(durations, 0, false, timings.askMs));
+      const { durations, scale } = await context.store.learned(runName(context, submitting.model));
+      const how = { shortestMs: timings.askMs, scale: scale(submitting.work) };
+      const pause = Math.min(unbegunMs, context.asking.interval(durations, 0, false, how));
       const due = clock() + withJitter(pause);
       const recorded = await change(context, submitting, {
         from: ['submitting'],

@@ -1,6 +1,6 @@
 /** From accepted to queued, or at once to the intent to pay: the source is fetched, checked and handed over. */
 import type { Model } from '../../../models/model.ts';
-import { priceOf } from '../../credits/prices.ts';
+import { priceOf, workOf } from '../../credits/prices.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job, MediaFile } from '../../domain/job.ts';
 import type { MediaRecord } from '../../domain/media-record.ts';
@@ -14,6 +14,7 @@ import { ProviderUnavailable } from '../../provider/unavailable.ts';
 import { lossesOf } from '../../view/losses.ts';
 import type { Context } from '../context.ts';
 import { resultBefore } from '../recipe/step.ts';
+import { cutTo } from '../request/beginning.ts';
 import { changeFor, end, retryLater } from '../transitions.ts';
 import { intend } from './intend.ts';
 import { tooLong, unreachable } from './unreachable.ts';
@@ -32,7 +33,7 @@ export async function prepare(
   let kept: string | undefined;
   try {
     const { name, type, bytes, record } = await sourceFile(context, job, signal);
-    if (job.source.kind !== 'stored') kept = name;
+    if (job.source.kind !== 'stored' || job.source.name !== name) kept = name;
     context.checkpoint('source kept');
     const found = record ?? (await probe(context.files.path(name), { type, encoder: context.encoder }));
     checkSource(found, model.media);
@@ -55,7 +56,8 @@ export async function prepare(
       ...(found.medium === 'video' ? { seconds: found.seconds } : {}),
       record: found,
     };
-    const set = { sourceFile: file, sourceUrl, settings, tries: 0, faults: 0 };
+    const work = workOf(model, settings, found);
+    const set = { sourceFile: file, sourceUrl, settings, work, tries: 0, faults: 0 };
     // What its result will lack is said before it is paid for.
     const isSaid = lossesOf({ ...job, ...set }).length === 0;
     const intended = goesOn && isSaid ? await intend(context, job, { token, set }) : undefined;
@@ -98,7 +100,7 @@ export async function prepare(
 function settingsIn({ prices }: Context, model: Model, job: Job, found: MediaRecord): Job['settings'] {
   if (!job.given) return job.settings;
   const settings = settingsFor(model, job.given, found);
-  return priceOf(model, settings, prices) <= job.price ? settings : job.settings;
+  return priceOf(model, settings, prices, found) <= job.price ? settings : job.settings;
 }
 
 /** Our own trouble is waited out like a provider that cannot be reached, and then said as what it is. */
@@ -112,7 +114,10 @@ type Source = Stored & { record?: MediaRecord | undefined };
 
 async function sourceFile(context: Context, job: Job, signal: AbortSignal): Promise<Source> {
   const { files, fetcher, maxFileBytes, timings } = context;
-  if (job.source.kind === 'stored') return job.source;
+  if (job.source.kind === 'stored')
+    return job.source.first === undefined
+      ? job.source
+      : cutTo(context, job.source, { seconds: job.source.first, signal });
   if (job.source.kind === 'step') return resultBefore(context, job.source.job);
   return fetcher.fetchTo(job.source.link, files, {
     maxBytes: maxFileBytes,

@@ -30,7 +30,7 @@ export async function giveNumber(context: Context, job: Job): Promise<void> {
   const parent = await parentOf(context, first, home, source);
   const before = parent && (await store.read(parent.job));
   const tree = parent?.tree ?? treeIdOf(home, source);
-  const did = steps.map((step, at) => doneIn(step, at === 0 ? before : undefined)).join(words.next);
+  const did = steps.map((step, at) => doneIn(step, at === 0 ? before : undefined)).join(words.afterwards);
   const version = { job: job.id, requester: job.requester, did, at: Math.round(clock()), contents };
   const name = sourceNameOf(first.source);
   await trees.add(tree, home, name === undefined ? {} : { name }, { ...version, parentJob: parent?.job });

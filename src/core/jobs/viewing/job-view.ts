@@ -27,7 +27,7 @@ export const createViewing =
     const { store, clock, prices, lab } = context;
     const version = job.result && versionViewOf(await versions.of(job), job);
     return asWhole(context, job, inForm(job), {
-      durations: await store.durations(runName(context, job.model)),
+      durations: (await store.learned(runName(context, job.model))).durationsOf(job.work),
       waiting: await line.placeOf(job),
       ...(await offersOf(job, prices, () => policies(job.scope, job.platform))),
       ...(hasFollowUps(job) && { comparing: await comparing(job) }),

@@ -43,13 +43,20 @@ export function readSubmitted(json: unknown) {
 
 const state = z.looseObject({
   status: text,
-  metrics: z.looseObject({ cost: amount, remaining_credits: amount }).optional().catch(undefined),
+  metrics: z
+    .looseObject({ cost: amount, remaining_credits: amount, inference_time: amount })
+    .optional()
+    .catch(undefined),
 });
 
-/** The state a body names (as it stands there), the cost and what is left in US dollars; undefined when it is no object. */
+/**
+ * The state a body names (as it stands there), the cost and what is left in US dollars, how long it ran in seconds; undefined
+ * when it is no object.
+ */
 export function readState(json: unknown) {
   const { data } = state.safeParse(json);
-  return data && { status: data.status, cost: data.metrics?.cost, left: data.metrics?.remaining_credits };
+  const { cost, remaining_credits: left, inference_time: seconds } = data?.metrics ?? {};
+  return data && { status: data.status, cost, left, seconds };
 }
 
 const balance = z.looseObject({ credits: amount, 'free-credits': amount, free_credits: amount });

@@ -107,7 +107,8 @@ export async function resultOf(outcome: Outcome, key: string): Promise<Result> {
   const url = await readResultUrl(json);
   if (!url && checked.kind === 'unknown') throw new ProviderUnavailable(`${detail}: no result yet`);
   if (!url) throw new Failure('result-unreadable', { detail: unsaid.noFile });
-  return { url, cost: readState(json)?.cost };
+  const { cost, seconds } = readState(json) ?? {};
+  return { url, cost, ...(seconds !== undefined && seconds > 0 && { inferenceMs: seconds * 1000 }) };
 }
 
 /** @throws Failure when the file is refused for good, ProviderUnavailable when sending it again may help. */

@@ -8,12 +8,13 @@ import { isOver, states } from '../../domain/job.ts';
 import { dayOf } from '../../domain/period.ts';
 import { keysFor } from '../keys.ts';
 import { readScripts } from '../lua/scripts.ts';
-import { type PotStatement, potOf } from '../pots/pot.ts';
-import { createPurchases, type Purchases } from '../pots/purchases.ts';
 import type { StoreOptions } from '../store.ts';
 import { type Account, type Hold, holdSchema, type Owner, type Present } from './account.ts';
 import { createEntries, type Entries } from './entries.ts';
 import { createPolicies, type Policies } from './policies.ts';
+import type { Purchases } from './pots/port.ts';
+import { type PotStatement, potOf } from './pots/pot.ts';
+import { createPurchases } from './pots/purchases.ts';
 import { createProviderBooks, type ProviderBooks } from './provider.ts';
 import { createUsageBooks, type UsageBooks } from './usage.ts';
 

@@ -23,7 +23,7 @@ export function readScripts(edit: (source: string, name: string) => string = (so
     transition: withHashes([1, 5, 7], `${ledger}\n${script('transition')}`),
     account: withHashes([7, 1, 3], `${ledger}\n${script('account')}`),
     // Whose accounts it changes is known only when it is called.
-    purchase: withoutComments(`${ledger}\n${script('purchase')}`),
+    purchase: withoutComments(`${ledger}\n${edit(readScript('pots/purchase'), 'purchase')}`),
     claim: script('claim'),
   };
 }

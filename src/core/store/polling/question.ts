@@ -13,6 +13,7 @@ const questionSchema = jobSchema.pick({
   phase: true,
   operation: true,
   model: true,
+  work: true,
   changedAt: true,
   submittedAt: true,
   processingAt: true,

@@ -132,13 +132,8 @@ export async function openDurable(
     },
     look,
     async surpass({ id, version }) {
-      await redis.eval(
-        readScript('fields/raise-field'),
-        1,
-        keys.job(id),
-        'version',
-        version + furtherVersions,
-      );
+      const raise = readScript('fields/raise-field');
+      await redis.eval(raise, 1, keys.job(id), 'version', version + furtherVersions);
     },
     weakness: () => weakness,
     async prune(now) {

@@ -44,7 +44,7 @@ export function whatWasDone(run: Run, before?: Run): string {
 export const versionWords = {
   source: 'the source',
   /** Between the steps of a recipe. */
-  next: ', then ',
+  afterwards: ', then ',
   changed: (setting: string) => `${setting} changed`,
   /** `v2 · from lake.jpg` */
   from: (number: string, from: string) => `${number} · from ${from}`,

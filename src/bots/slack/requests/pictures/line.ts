@@ -1,5 +1,5 @@
 /** One line in the thread of a picture, with what can be pressed. */
-import type { Posted } from '../../../../chat/channel-rules/posted.ts';
+import type { Posted } from '../../../../chat/channel-rules/new-picture.ts';
 import { postMessage } from '../../cards/post-message.ts';
 import type { Bot, Conversation } from '../../context.ts';
 import { errorKind, slackError } from '../../errors.ts';

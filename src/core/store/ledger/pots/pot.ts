@@ -1,10 +1,10 @@
 /** The pot of a scope as it is. */
 import type { Redis } from 'ioredis';
-import { type PotRules, potAccount, potRulesFrom } from '../../domain/pots/pot.ts';
-import type { Pledge } from '../../domain/pots/purchase.ts';
-import type { Keys } from '../keys.ts';
-import type { Entries } from '../ledger/entries.ts';
-import type { Policies } from '../ledger/policies.ts';
+import { type PotRules, potAccount, potRulesFrom } from '../../../domain/pots/pot.ts';
+import type { Pledge } from '../../../domain/pots/purchase.ts';
+import type { Keys } from '../../keys.ts';
+import type { Entries } from '../entries.ts';
+import type { Policies } from '../policies.ts';
 
 /** Thousandths of a credit; `gave`: the newest first. */
 export type PotStatement = { available: number; rules: PotRules; gave: (Pledge & { at: number })[] };

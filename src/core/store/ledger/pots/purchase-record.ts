@@ -1,6 +1,6 @@
 /** What Redis has of a purchase. */
 import { z } from 'zod';
-import type { Purchase, PurchaseAsked, WhyOver } from '../../domain/pots/purchase.ts';
+import type { Purchase, PurchaseAsked, WhyOver } from '../../../domain/pots/purchase.ts';
 
 const lotsSchema = z.array(z.object({ at: z.number(), allowance: z.number(), granted: z.number() }));
 

@@ -1,61 +1,15 @@
 /** What several people, or the pot, pay for: each step is one run of `purchase.lua`, which moves the credits, too. */
 import type { Redis } from 'ioredis';
-import type { Json } from '../../domain/job.ts';
-import { dayOf } from '../../domain/period.ts';
-import { potAccount } from '../../domain/pots/pot.ts';
-import {
-  type Purchase,
-  type PurchaseAsked,
-  payerOf,
-  sharesOf,
-  type WhyOver,
-} from '../../domain/pots/purchase.ts';
-import { keysFor } from '../keys.ts';
-import type { Owner } from '../ledger/account.ts';
-import { readScripts } from '../lua/scripts.ts';
-import type { StoreOptions } from '../store.ts';
+import { dayOf } from '../../../domain/period.ts';
+import { potAccount } from '../../../domain/pots/pot.ts';
+import { type Purchase, payerOf, sharesOf } from '../../../domain/pots/purchase.ts';
+import { keysFor } from '../../keys.ts';
+import { readScripts } from '../../lua/scripts.ts';
+import type { StoreOptions } from '../../store.ts';
+import { type Paying, pledgedFrom, shortFrom } from './answers.ts';
+import type { Purchases } from './port.ts';
 import { purchaseFrom } from './purchase-record.ts';
-
-/** Of whoever pays: thousandths of a credit, null is without limit. `key`: of the press. */
-export type Paying = {
-  amount: number;
-  key: string;
-  period: string;
-  monthly: number | null;
-  perDay: number | null;
-};
-
-type Short =
-  | { kind: 'credits-short'; available: number; reserved: number }
-  | { kind: 'daily-cap'; spent: number };
-/** `taken`: so much, by this or an earlier delivery of the same press. `closed`: nothing is collected any more. */
-export type Pledged = { kind: 'taken'; amount: number } | { kind: 'closed' } | Short;
-
-export type Purchases = {
-  /** False where the same was opened before. @param funded nobody is waited for */
-  open(id: string, asked: PurchaseAsked, funded: boolean): Promise<boolean>;
-  read(id: string): Promise<Purchase | undefined>;
-  /** At most as much as is missing. */
-  pledge(id: string, person: string, it: Paying): Promise<Pledged>;
-  /** All that the person pledged. */
-  withdraw(id: string, person: string, key: string): Promise<Exclude<Pledged, Short>>;
-  /** `known`: they had agreed before. */
-  approve(id: string, person: string): Promise<'made' | 'known' | 'closed'>;
-  /** Everything goes back. False where it is over already, or its job is made. @param due only where its time is over */
-  end(id: string, why: WhyOver, due?: true): Promise<boolean>;
-  made(id: string, job: string): Promise<void>;
-  /** What its job has left over goes back; does nothing while something is held for that. */
-  share(id: string): Promise<boolean>;
-  /** Into the pot of a scope, once for each key. */
-  give(owner: Owner, it: Paying): Promise<'made' | 'known' | 'changed' | Short>;
-  at(id: string, place: Json): Promise<void>;
-  /** This version can be seen. */
-  show(id: string, version: number): Promise<void>;
-  /** Ids of all that may be looked at, or that are to be by then. */
-  due(now?: number): Promise<string[]>;
-  /** It is looked at again at this time; never, and forgotten in a while, when left out. */
-  later(id: string, at?: number): Promise<void>;
-};
+import { createTurns } from './turns.ts';
 
 /** ms. So long it can be looked at when it is over; a caller's key is remembered longer than any chat repeats a delivery. */
 const keptMs = 40 * 86_400_000;
@@ -142,11 +96,11 @@ export function createPurchases(redis: Redis, options: Omit<StoreOptions, 'log'>
       await ofOne(id, '', { what: 'made', job });
     },
     share: (id) =>
-      withAll(id, async ({ job, pledges, command, kind }) => {
+      withAll(id, async ({ pledges, command, kind }) => {
         const { account } = keys.ledger({ scope: command.scope, requester: payerOf({ id, kind }) });
         // The pot keeps what it did not pay.
         const left = kind === 'pot' ? 0 : Number((await redis.hget(account, 'granted')) ?? 0);
-        return { what: 'share', job: job ?? '', left, shares: sharesOf(pledges, left) };
+        return { what: 'share', left, shares: sharesOf(pledges, left) };
       }),
     async give({ scope, requester }, it) {
       const print = JSON.stringify([scope, requester, it.amount]);
@@ -162,21 +116,11 @@ export function createPurchases(redis: Redis, options: Omit<StoreOptions, 'log'>
     async show(id, version) {
       await redis.hset(keys.purchase(id), 'shown', version);
     },
+    turn: createTurns(redis, keys),
     due: (now) => redis.zrange(keys.purchases, '-inf', now === undefined ? '+inf' : String(now), 'BYSCORE'),
     async later(id, at) {
       if (at !== undefined) await redis.zadd(keys.purchases, at, id);
       else await redis.multi().zrem(keys.purchases, id).pexpire(keys.purchase(id), keptMs).exec();
     },
   };
-}
-
-function pledgedFrom([answer = '', ...amounts]: readonly string[]): Pledged {
-  if (answer === 'made' || answer === 'known') return { kind: 'taken', amount: Number(amounts[0]) };
-  return answer === 'closed' || answer === 'gone' ? { kind: 'closed' } : shortFrom(answer, amounts);
-}
-
-function shortFrom(answer: string, [first, second]: readonly string[]): Short {
-  if (answer === 'credits-short') return { kind: answer, available: Number(first), reserved: Number(second) };
-  if (answer === 'daily-cap') return { kind: answer, spent: Number(first) };
-  throw new Error(`the script answered ${answer}`);
 }

@@ -9,7 +9,7 @@
 --   'approve', {needed}                         the one person agrees; each counts once
 --   'end' {why, due: true (only if its time is over)}   everything goes back, unless its job is made
 --   'made' {job}                                its job is made
---   'share' {job, left, shares: {amount, ...}}  what the job left over goes back; the people are all that pledged
+--   'share' {left, shares: {amount, ...}}  what the job left over goes back; the people are all that pledged
 --   'give' {amount, caps, keepKeyMs, print}     into the pot, whose account stands where the escrow's does
 -- Answers {what became of it, amounts ...}; 'again': other people pledged meanwhile, it is to be read anew.
 local wanted = cjson.decode(ARGV[1])
@@ -168,7 +168,8 @@ end
 
 if wanted.what == 'share' then
   if state ~= 'made' then return {'known'} end
-  if redis.call('HEXISTS', KEYS[4], wanted.job) == 1 then return {'reserved'} end
+  -- Of the job as it is on record now: whoever read it before may not have known of one.
+  if redis.call('HEXISTS', KEYS[4], redis.call('HGET', purchase, 'job')) == 1 then return {'reserved'} end
   local left = amount(escrow.account, 'granted')
   if left ~= wanted.left then return {'again'} end
   local sum = 0

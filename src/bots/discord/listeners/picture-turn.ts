@@ -1,14 +1,14 @@
 /** What is done for somebody who put an emoji on a message, or posted a picture: in reply to that, and told to them alone. */
 
-import type { Posted } from '../../../../chat/channel-rules/posted.ts';
-import { bodyOf, buttonOf, rows, small, text } from '../../cards/components.ts';
-import { linesOf, noticeBody } from '../../cards/lines.ts';
-import { postReply, sendDirectly } from '../../cards/post-message.ts';
-import { drawn, style } from '../../cards/style.ts';
-import type { Bot, Reply, Turn } from '../../context.ts';
-import { isClosed } from '../../errors.ts';
-import { whereOf } from '../message-author.ts';
-import { turnIn } from '../message-turn.ts';
+import type { Posted } from '../../../chat/channel-rules/new-picture.ts';
+import { bodyOf, buttonOf, rows, small, text } from '../cards/components.ts';
+import { linesOf, noticeBody } from '../cards/lines.ts';
+import { postReply, sendDirectly } from '../cards/post-message.ts';
+import { drawn, style } from '../cards/style.ts';
+import type { Bot, Reply, Turn } from '../context.ts';
+import { isClosed } from '../errors.ts';
+import { whereOf } from '../requests/message-author.ts';
+import { turnIn } from '../requests/message-turn.ts';
 
 /** `member`: what Discord told of them there. */
 export type AtMessage = {
