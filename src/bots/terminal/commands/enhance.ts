@@ -16,7 +16,7 @@ import { sourceFrom } from '../sources.ts';
 import { terminalWords as words } from '../words.ts';
 import { saveAlso } from './also.ts';
 import { endOf, savedPath } from './saved.ts';
-import { askSteps, cancelSteps } from './steps.ts';
+import { askSteps, cancelSteps, settledSteps } from './steps.ts';
 
 export type Run = Extract<Asked, { kind: 'run' }>;
 
@@ -54,7 +54,7 @@ export async function enhance(asked: Run, context: Context): Promise<0 | 1> {
   const cancel = () => void cancelSteps(job, context);
   if (interrupt.aborted) cancel();
   interrupt.addEventListener('abort', cancel, { once: true });
-  const over = await requests.settled(job.id);
+  const over = await settledSteps(job, context);
   interrupt.removeEventListener('abort', cancel);
 
   // Another process on the same data folder may have done the last step; this screen shows it all the same.

@@ -38,11 +38,18 @@ export async function askSteps(asked: Run, context: Context, person: Person): Pr
   return 'quote' in answer && asked.yes ? requests.run(answer.quote.id, { person }) : answer;
 }
 
+type Asking = Pick<Context, 'requests'>;
+
+const jobsOf = async ({ id, batch }: Job, { requests }: Asking): Promise<readonly Pick<Job, 'id'>[]> =>
+  (batch?.step && (await requests.batch(batch.id))?.jobs) || [{ id }];
+
+/** Until each of them is over: the last one as it is then. */
+export async function settledSteps(job: Job, context: Asking): Promise<Job> {
+  for (const { id } of await jobsOf(job, context)) await context.requests.settled(id);
+  return context.requests.settled(job.id);
+}
+
 /** A Ctrl-C gives up all of them. */
-export async function cancelSteps(
-  { id, batch }: Job,
-  { requests }: Pick<Context, 'requests'>,
-): Promise<void> {
-  const jobs = batch?.step ? (await requests.batch(batch.id))?.jobs : undefined;
-  for (const job of jobs ?? [{ id }]) await requests.cancel(job.id);
+export async function cancelSteps(job: Job, context: Asking): Promise<void> {
+  for (const { id } of await jobsOf(job, context)) await context.requests.cancel(id);
 }
