@@ -113,8 +113,15 @@ describe.concurrent('from a fresh data folder, several processes at a time', () 
 
 describe('what is left', () => {
   it('is the results and nothing half-written', async () => {
-    const made = ['big.png', 'small.webp', 'photo-clarity.png', 'clip-upscale-video.mp4', 'smooth.mp4'];
-    const given = ['clip-1.png', 'clip.mp4', 'photo.jpg'];
+    const made = [
+      'lake-2x.png',
+      'big.png',
+      'small.webp',
+      'photo-clarity.png',
+      'clip-upscale-video.mp4',
+      'smooth.mp4',
+    ];
+    const given = ['clip-1.png', 'clip.mp4', 'photo.jpg', 'lake.jpg', 'other.jpg'];
     expect((await readdir(installation.folder)).sort()).toEqual(
       [...made, 'photo-animate.mp4', ...given].sort(),
     );

@@ -133,6 +133,8 @@ describe('a price to agree to', () => {
     expect(buttonsOf(price).map(({ label }) => label)).toEqual([
       'Run for 168.4 credits',
       'Larger ×2 for 0.5 credits',
+      'Chip in together…',
+      'Then…',
       'Not now',
     ]);
     // As a finger does that presses twice.

@@ -4,7 +4,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { commandsFor } from '../../../src/bots/discord/commands/definitions.ts';
 import { deploy, deployCommands, inviteLink } from '../../../src/bots/discord/commands/deploy.ts';
-import { linkOption, moreFiles, presetOption } from '../../../src/bots/discord/commands/options.ts';
+import {
+  linkOption,
+  moreFiles,
+  presetOption,
+  thenOption,
+} from '../../../src/bots/discord/commands/options.ts';
 import { enhanceName } from '../../../src/bots/discord/words/menu.ts';
 import { models } from '../../../src/models/index.ts';
 import { type Discord, startDiscord } from '../../fakes/discord/discord.ts';
@@ -49,7 +54,7 @@ describe('the deployed commands', () => {
     const options = z.array(optionSchema).parse(mine?.options);
     const table = (parameterTables[name] ?? []).filter(({ hidden }) => !hidden);
     expect(options.map((it) => it.name).toSorted()).toEqual(
-      [...table.map((it) => it.name), linkOption, presetOption, ...moreFiles(model)].toSorted(),
+      [...table.map((it) => it.name), linkOption, presetOption, thenOption, ...moreFiles(model)].toSorted(),
     );
     expect(moreFiles(model)).toContain(`${media.name}2`);
     for (const parameter of table) {

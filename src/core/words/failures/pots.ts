@@ -37,7 +37,7 @@ export const potFailures = {
     'Wait for them, or pay for it yourself.',
   ),
   'approvals-wrong': entry(
-    (it: { given: string; most: number }) => `${quoted(it.given)} is no number of people who have to agree.`,
+    (it: { given: string; most: number }) => `It cannot be that ${quoted(it.given)} people have to agree.`,
     (it) => `Use 0 to ${it.most}, such as \`pot rules most 50 approvals 2\`.`,
   ),
 } as const;
