@@ -687,6 +687,7 @@ export function conversation(get: () => ChatDriver): void {
             'consent',
             'privacy',
             'offer',
+            'step',
             ...paid,
           ].includes(each),
       ))
@@ -707,7 +708,7 @@ export function conversation(get: () => ChatDriver): void {
             'vote',
             'preset',
             'more',
-            ...['fork', 'upvote', 'pick', 'fold', 'unfold', 'versions'],
+            ...['fork', 'upvote', 'pick', 'fold', 'unfold', 'versions', 'resume'],
           ].includes(act);
           const answer = await press({ ...it, act, id: job, argument });
           expect(answer, `${act} ${it.where}`).toEqual(isReuse ? reused : decided);

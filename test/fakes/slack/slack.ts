@@ -103,7 +103,7 @@ export type Slack = Places &
     refreshSockets(): void;
     cutSockets(): void;
     /** What is sent next comes `times` more; `asRetry`: an event, as if its acknowledgement had been lost. */
-    duplicateNext(times?: number, how?: { asRetry?: boolean }): void;
+    duplicateNext(times?: number, how?: { asRetry?: boolean; name?: string }): void;
     close(): Promise<void>;
   };
 
@@ -181,7 +181,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     fail: faults.set,
     refreshSockets: socket.refresh,
     cutSockets: socket.cut,
-    duplicateNext: (times = 1, { asRetry = false } = {}) => deliveries.duplicateNext(times, asRetry),
+    duplicateNext: (times = 1, { asRetry = false, name } = {}) =>
+      deliveries.duplicateNext(times, { asRetry, name }),
     async close() {
       deliveries.stop();
       clock.stop();

@@ -46,8 +46,11 @@ export type Deliveries = {
   deliver(sending: Sending): void;
   /** The address of the app's receiver, or `socket`. */
   over(target: 'socket' | URL): void;
-  /** Sends what comes next `times` more; `asRetry`: as if Slack had not heard the acknowledgements of an event. */
-  duplicateNext(times: number, asRetry: boolean): void;
+  /**
+   * Sends what comes next `times` more; `asRetry`: as if Slack had not heard the acknowledgements of an event; `name`: the next
+   * of that name.
+   */
+  duplicateNext(times: number, how: { asRetry: boolean; name?: string | undefined }): void;
   /** No attempt is begun from now on. */
   stop(): void;
 };
@@ -60,15 +63,17 @@ export function createDeliveries(
   const log: Delivered[] = [];
   let transport = transports.socket;
   let over: Delivered['over'] = 'socket';
-  let again = { times: 0, asRetry: false };
+  const once = { times: 0, asRetry: false };
+  let again: { times: number; asRetry: boolean; name?: string | undefined } = once;
   let stopped = false;
 
   return {
     log,
     deliver(sending) {
       if (stopped) return;
-      const { times, asRetry } = again;
-      again = { times: 0, asRetry: false };
+      const isMeant = again.name === undefined || again.name === sending.name;
+      const { times, asRetry } = isMeant ? again : once;
+      if (isMeant) again = once;
       const envelopeId = state.ids.next('E');
       void attempt(sending, { num: 0, reason: undefined }, envelopeId);
       for (let count = 1; count <= times; count += 1) {
@@ -84,8 +89,8 @@ export function createDeliveries(
       over = target === 'socket' ? 'socket' : 'http';
       transport = target === 'socket' ? transports.socket : transports.http(target);
     },
-    duplicateNext(times, asRetry) {
-      again = { times, asRetry };
+    duplicateNext(times, how) {
+      again = { times, ...how };
     },
     stop() {
       stopped = true;
