@@ -98,7 +98,7 @@ it('runs when it is full, and what is left over goes back in proportion', async 
   expect(await Promise.all(people.map(available))).toEqual([199_750, 199_850, 199_900]);
   expect(it).toMatchObject({ back: 299_500, why: undefined });
   await booksOf(people, id);
-}, 30_000);
+});
 
 it.each([
   ['its job fails', async (): Promise<void> => fixture.lab.behave({ fail: 'no' }), 'full', undefined],
@@ -172,7 +172,7 @@ it('is paid by the pot at once, or after so many others have agreed; the pot kee
   await purchases().end(declined.id, 'declined');
   await expect(purchases().approve(declined.id, ann)).rejects.toMatchObject({ code: 'purchase-over' });
   expect(await mistakesInBooks(fixture.ledger, [{ scope, requester: potAccount }])).toEqual([]);
-}, 30_000);
+});
 
 // The last one: a clock that goes back leaves much to be looked at later.
 it('keeps its file beyond the ten minutes of its price, and gives all back where nobody gives the rest for a day', async () => {

@@ -90,7 +90,11 @@ const mutants: readonly (readonly [title: string, from: string, to: string])[] =
     "if redis.call('HEXISTS', KEYS[4], redis.call('HGET', purchase, 'job')) == 1",
     'if false',
   ],
-  ['it is shared out twice', "if state ~= 'made' then return {'known'} end", ''],
+  [
+    'it is shared out twice',
+    "if state ~= 'made' then return {'known'} end",
+    "if state ~= 'made' and redis.call('HEXISTS', purchase, 'job') == 0 then return {'known'} end",
+  ],
   [
     'what is pledged is not full when it is',
     "pledged == amount(purchase, 'price') and 'funded'",
