@@ -15,7 +15,7 @@ export function presses(log: HTMLElement): void {
     if (emoji !== undefined) await busy(button, () => post('/react', { message, emoji }));
     else if (act !== undefined) {
       if (confirm !== undefined && !(await confirmed(JSON.parse(confirm)))) return;
-      button.closest('details')?.removeAttribute('open');
+      button.closest('details.more')?.removeAttribute('open');
       await busy(button, () =>
         post('/press', { act, id, ...(argument !== undefined && { argument }), message }),
       );

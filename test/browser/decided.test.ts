@@ -1,0 +1,76 @@
+/** What a channel decides and pays for together, in a real browser: versions and votes, a chip-in. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { photo } from '../helpers/sample-media.ts';
+import { faults } from './axe.ts';
+import { openForm, openPage, post, run, say } from './people.ts';
+
+let at: Awaited<ReturnType<typeof openPage>>;
+let picture: Buffer;
+beforeAll(async () => {
+  at = await openPage({ processingMs: 300 });
+  picture = await photo({ width: 96, height: 64 });
+});
+afterAll(() => at.close());
+
+const press = (page: Page, name: RegExp) => page.locator('#log').getByRole('button', { name }).last().click();
+const shot = async (page: Page, name: string) => {
+  const folder = process.env.BROWSER_SHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+};
+
+it('a source with two versions has a tree below its newest result; each person has one vote in it', async () => {
+  const ann = await at.people.come('Ann', 'votes');
+  const ben = await at.people.come('Ben', 'votes');
+  await post(ann, [{ name: 'lake.jpg', bytes: picture }]);
+  for (const count of [1, 2]) {
+    await openForm(ann);
+    await run(ann);
+    await expect.poll(() => ann.locator('.result').count()).toBe(count);
+  }
+  const tree = (page: Page) => page.locator('.versions').last();
+  await tree(ben).waitFor();
+  // By its keys, as a reader of the screen does.
+  await tree(ben).locator('summary').first().press('Enter');
+  await tree(ben).getByRole('button', { name: /v1/ }).first().click();
+  await expect.poll(() => tree(ann).textContent()).toMatch(/v1[\s\S]*1[\s\S]*v2/);
+  // Whoever votes goes on looking.
+  await tree(ben).locator('.tree').first().waitFor();
+  await shot(ben, 'tree');
+  expect(await faults(ben)).toEqual([]);
+});
+
+it('what is too dear for one is chipped in for by all, and goes back when it is stopped', async () => {
+  const cleo = await at.people.come('Cleo', 'chips');
+  const dan = await at.people.come('Dan', 'chips');
+  await post(cleo, [{ name: 'still.jpg', bytes: picture }]);
+  await say(cleo, '@Darkroom clarity');
+  await shot(cleo, 'asked');
+  await cleo
+    .locator('#log')
+    .getByText(/168\.4 credits/)
+    .first()
+    .waitFor();
+  await press(cleo, /Chip in together/);
+  await press(cleo, /Post|Ask|Chip in/);
+  await dan
+    .locator('#log')
+    .getByText(/Chip in for/)
+    .first()
+    .waitFor();
+  await press(dan, /^20 credits/);
+  await cleo
+    .locator('#log')
+    .getByText(/20 of 168\.4 credits/)
+    .first()
+    .waitFor();
+  await shot(dan, 'chip');
+  expect(await faults(dan)).toEqual([]);
+  await press(cleo, /^Stop/);
+  await say(dan, '/credits');
+  await dan
+    .locator('[data-only]')
+    .getByText(/200 credits|199 credits/)
+    .first()
+    .waitFor();
+});
