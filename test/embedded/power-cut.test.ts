@@ -83,9 +83,10 @@ test.each(there)(
       // One that was over is not missed with its record; one that is there again as it was has no file any more.
       const allowed = ['done', 'uncertain', ...(keepsAll ? [] : ['forgotten', 'no record', 'file-gone'])];
       expect(ends.filter((end) => !allowed.includes(end))).toEqual([]);
-      // Of a second that was lost nothing is left; on a busy machine that is most of what was asked for.
+      // Of a second that was lost nothing is left; on a busy machine that can be all that was asked for.
       if (keepsAll) expect(ends.filter((end) => end === 'done').length).toBeGreaterThan(ids.length / 2);
-      else expect(ends).toContain('done');
+      const { id } = await ask(fixture.engine);
+      expect(await fixture.engine.settled(id)).toMatchObject({ state: 'done' });
       if (process.env.POWER_CUTS) console.log(name, ends.join(' '));
     } finally {
       await fixture.close();
