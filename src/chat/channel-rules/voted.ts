@@ -2,7 +2,8 @@
 import type { Chat } from '../chat.ts';
 import { Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
-import { redraw, versionAt } from '../versions/grown.ts';
+import { versionAt } from '../versions/grown.ts';
+import { voteFor } from '../versions/vote.ts';
 import type { Reaction } from './reaction.ts';
 import { hashOf } from './what.ts';
 
@@ -19,10 +20,8 @@ export async function voted<F extends Found>(chat: Chat, reaction: Reaction<F>):
   try {
     const id = (await turn.ready(result))?.posted?.job;
     if (id === undefined) return;
-    const { job, tree } = await versionAt(chat, turn, id);
-    const before = tree.votes.get(person);
-    await chat.requests.versions.vote(job, person, added);
-    await redraw(chat, [id, ...tree.versions.filter(({ number }) => number === before).map((it) => it.job)]);
+    await versionAt(chat, turn, id);
+    await voteFor(chat, id, person, added);
   } catch (error) {
     // People put such emoji on whatever they like: what is no version is none.
     if (!(error instanceof Refusal)) throw error;
