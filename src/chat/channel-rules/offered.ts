@@ -20,7 +20,9 @@ export async function offer<F extends Found>(
   if ((await says.say(asker)) === 'nobody') return;
   const running = await runningNow(chat, asker, what);
   const count = running ? fittingFor(await posted.pictures(), running).length : 0;
-  const cost = running && (await costIn(chat, { ...asker, channel }, running, count));
+  // A press runs what is kept of the offer, which is one step.
+  const first = running && { ...running, next: undefined };
+  const cost = first && (await costIn(chat, { ...asker, channel }, first, count));
   if (!running || !cost || count === 0) return;
   const { model, settings, preset } = running;
   const { picture, conversation, message } = posted;
