@@ -31,7 +31,7 @@ async function tend(context: Context, id: string): Promise<void> {
   const { ledger, store, platforms } = context;
   const { purchases } = ledger;
   const it = await purchases.read(id);
-  if (!it) return purchases.later(id);
+  if (!it) return purchases.forget(id);
   if (it.state === 'open') await purchases.end(id, 'lapsed', true);
   if (it.state === 'funded') await goOn(context, it);
   if (it.state === 'made') await purchases.share(id);
@@ -54,10 +54,10 @@ async function goOn(context: Context, it: Purchase): Promise<void> {
 /** When it is looked at again: what cannot be seen yet is its platform's to show. */
 export async function settleTime({ ledger, clock }: Context, it: Purchase | undefined): Promise<void> {
   if (!it) return;
-  const { id, state, until, shown, version } = it;
-  if (state === 'over' && shown >= version) await ledger.purchases.later(id);
-  else if (state === 'open' && shown >= version) await ledger.purchases.later(id, until);
-  else await ledger.purchases.later(id, clock() + againMs);
+  const { state, until, shown, version } = it;
+  if (state === 'over' && shown >= version) await ledger.purchases.later(it);
+  else if (state === 'open' && shown >= version) await ledger.purchases.later(it, until);
+  else await ledger.purchases.later(it, clock() + againMs);
 }
 
 /** Nobody will run it. */

@@ -28,6 +28,11 @@ export type Purchases = {
   turn: Turns;
   /** Ids of all that may be looked at, or that are to be by then. */
   due(now?: number): Promise<string[]>;
-  /** It is looked at again at this time; never, and forgotten in a while, when left out. */
-  later(id: string, at?: number): Promise<void>;
+  /**
+   * What was seen in this version is looked at again at this time; never, and forgotten in a while, when left out. If it has
+   * changed since then nothing is put off.
+   */
+  later(seen: Pick<Purchase, 'id' | 'version'>, at?: number): Promise<void>;
+  /** There is no record of it any more. */
+  forget(id: string): Promise<void>;
 };

@@ -118,9 +118,11 @@ export function createPurchases(redis: Redis, options: Omit<StoreOptions, 'log'>
     },
     turn: createTurns(redis, keys),
     due: (now) => redis.zrange(keys.purchases, '-inf', now === undefined ? '+inf' : String(now), 'BYSCORE'),
-    async later(id, at) {
-      if (at !== undefined) await redis.zadd(keys.purchases, at, id);
-      else await redis.multi().zrem(keys.purchases, id).pexpire(keys.purchase(id), keptMs).exec();
+    async later({ id, version: seen }, at) {
+      await ofOne(id, '', { what: 'later', seen, at, keptMs });
+    },
+    async forget(id) {
+      await redis.zrem(keys.purchases, id);
     },
   };
 }
