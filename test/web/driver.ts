@@ -143,6 +143,7 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
       ),
     engine,
     lab,
+    kept: fixture,
     noModerators: true,
     noGroups: true,
     idsByScope: true,
@@ -212,6 +213,7 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
       [...(cardOf(job) ? [cardOf(job)] : []), ...shownOf(job)].flatMap((stood) =>
         stood ? actionsOf(stood).map(({ act }) => act) : [],
       ),
+    labels: (job) => shownOf(job).flatMap((stood) => actionsOf(stood).map(({ label }) => label)),
     files: (job) =>
       shownOf(job).flatMap(({ message }) => {
         if (message.kind !== 'result') return [];
@@ -249,6 +251,7 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
     closeResults(closed) {
       harness.breaks.closed = closed;
     },
+    restart: () => harness.restart(),
     close: () => harness.close(),
   };
   const limits = { monthly: 'none', jobs_per_person: 'none', confirm_above: 'none' };

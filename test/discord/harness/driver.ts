@@ -201,6 +201,7 @@ export async function openDriver(): Promise<
     discord,
     engine,
     lab,
+    kept: fixture,
     publicUrl,
     leads: leads.id,
     ledger: fixture.ledger,
@@ -269,6 +270,7 @@ export async function openDriver(): Promise<
             })
           : [],
       ),
+    labels: (job) => resultsOf(job).flatMap((it) => buttonsOf(it).map(({ label = '' }) => label)),
     files: (job) => resultsOf(job).flatMap((it) => filesOf(it).map(({ bytes }) => bytes)),
     posted: (job) =>
       resultsOf(job)
@@ -305,6 +307,7 @@ export async function openDriver(): Promise<
         ? discord.fail({ route, uploads: true, status: 403, code: 50_013, times: Number.POSITIVE_INFINITY })
         : undefined;
     },
+    restart: () => harness.restart(),
     close: () => harness.close(),
   };
 }
