@@ -21,6 +21,8 @@ export type Answer = {
   toThem: string;
   /** What others saw too, cards left out. */
   toAll: string;
+  /** A form was opened for them. */
+  form?: true;
   /** The buttons under what was answered. */
   actions: { act: Act; id: string; argument?: string | undefined }[];
 };

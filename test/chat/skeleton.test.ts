@@ -110,6 +110,7 @@ async function heard(who: Who, work: () => Promise<void>): Promise<Answer> {
   return {
     toThem: text(added.filter(({ only }) => only === who)),
     toAll: text(added.filter(({ only }) => only === undefined)),
+    ...(added.some(({ text }) => text.startsWith('form ')) && { form: true as const }),
     actions: added.flatMap(({ actions }) => [...actions]),
   };
 }

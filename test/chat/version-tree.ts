@@ -65,13 +65,14 @@ export type Planted = { jobs: string[]; tree: string };
 /**
  * Puts it there as the engine does. The first are jobs of the test's own; the others stand on copies of the first one's record.
  * @param own done, in one conversation, with results that stand there
- * @param tree left out: one that belongs to no file
+ * @param tree left out: one that belongs to no file. @param size so many of them
  */
 export async function plant(
   { redisUrl, prefix }: { redisUrl: string; prefix: string },
   own: readonly [Job, ...Job[]],
   personOf: (who: Planter) => string,
   tree = randomBytes(12).toString('hex'),
+  size = from.length,
 ): Promise<Planted> {
   const redis = connectRedis(redisUrl, { log: createLog({ level: 'silent', human: false }) });
   try {
@@ -80,7 +81,7 @@ export async function plant(
     const [first] = own;
     const record = await redis.hgetall(keys.job(first.id));
     const jobs: string[] = [];
-    for (const [place, parent] of from.entries()) {
+    for (const [place, parent] of from.slice(0, size).entries()) {
       const who = people[place % people.length] ?? 'ann';
       const id = own[place]?.id ?? createHash('sha256').update(`${tree} ${place}`).digest('hex').slice(0, 7);
       const requester = personOf(who);
@@ -99,6 +100,7 @@ export async function plant(
     }
     const { versions = [] } = (await trees.read(tree)) ?? {};
     const numberOf = (place: number) => versions.find(({ job }) => job === jobs[place])?.number ?? '';
+    if (size < from.length) return { jobs, tree };
     for (const [place, who] of votes) await trees.vote(tree, personOf(who), numberOf(place), true);
     await trees.pick(tree, numberOf(4), personOf('ann'), first.createdAt);
     return { jobs, tree };

@@ -103,6 +103,7 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
       toThem: [...text(theirs), answer.toast ?? '', plain(answer.form ?? ''), plain(answer.ask ?? '')]
         .filter(Boolean)
         .join('\n'),
+      ...(answer.form !== undefined && { form: true as const }),
       toAll: text(notes.filter((stood) => !alone(stood))).join('\n'),
       actions: notes.flatMap((stood) =>
         actionsOf(stood).map(({ act, id, argument }) => ({ act, id, argument })),

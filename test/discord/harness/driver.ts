@@ -247,7 +247,10 @@ export async function openDriver(): Promise<
       const exchange = await (option
         ? person.select(message, option.menu, [customId])
         : person.press(message, customId));
-      if (text === undefined) return answered(it, before, exchange.id);
+      if (text === undefined) {
+        const answer = await answered(it, before, exchange.id);
+        return exchange.modal() === undefined ? answer : { ...answer, form: true };
+      }
       await until(() => exchange.modal() !== undefined);
       const sent = await person.submitModal(exchange, { answer: text });
       return answered(it, before, sent.id);

@@ -137,6 +137,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
         .filter(isTheirs)
         .map(({ text }) => text)
         .join('\n'),
+      ...(opened() > views && { form: true as const }),
       toAll: answers
         .filter((one) => !isTheirs(one))
         .map(({ text }) => text)
