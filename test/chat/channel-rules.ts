@@ -166,6 +166,20 @@ export function channelRules(get: () => RulesDriver): void {
       expect((await post(ann)).actions).toEqual([]);
     });
 
+    it('what was offered before a restart is taken after it, by whoever presses first', async () => {
+      const { post, press, restart } = get();
+      await typed('admin', 'rules offer upscale x2');
+      try {
+        const { actions } = await post(ann);
+        await restart();
+        const [offer] = actions;
+        if (!offer) throw new Error('nothing is offered');
+        expect(await madeBy(bob, () => press({ ...bob, ...offer }))).toMatchObject({ state: 'done' });
+      } finally {
+        await typed('admin', 'rules offer off');
+      }
+    });
+
     it('new pictures are enhanced from the pot, within what a day may cost', async () => {
       const { post, engine, person, ledger } = get();
       const [admin, poster] = [person({ who: 'admin' }), person(ann)];

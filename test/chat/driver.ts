@@ -21,6 +21,8 @@ export type Answer = {
   toThem: string;
   /** What others saw too, cards left out. */
   toAll: string;
+  /** A form was opened for them. */
+  form?: true;
   /** The buttons under what was answered. */
   actions: { act: Act; id: string; argument?: string | undefined }[];
 };
@@ -41,6 +43,8 @@ export type ChatDriver = {
   name: string;
   engine: Engine;
   lab: Lab;
+  /** Where its records stand in Redis. */
+  kept: { redisUrl: string; prefix: string };
   /** Under which results have pages; left out, nobody has named an address. */
   publicUrl?: string;
   /** It knows nobody who moderates one conversation alone: `mod` is like everybody. */
@@ -72,6 +76,8 @@ export type ChatDriver = {
   opening(job: string): string;
   /** The buttons that stand under the job's card and its result now. */
   actions(job: string): Act[];
+  /** What the buttons under its result say now. */
+  labels(job: string): string[];
   /** The files that stand posted for it, where it was asked for. */
   files(job: string): Buffer[];
   /** What stands with those files, and what they show for who cannot see them. */
@@ -88,5 +94,7 @@ export type ChatDriver = {
   later(ms: number): Promise<void>;
   /** While closed, no result can be posted anywhere: every attempt is refused for good. */
   closeResults(closed: boolean): void;
+  /** Another process takes over from this one: what it remembered by itself is gone. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 };

@@ -103,6 +103,7 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
       toThem: [...text(theirs), answer.toast ?? '', plain(answer.form ?? ''), plain(answer.ask ?? '')]
         .filter(Boolean)
         .join('\n'),
+      ...(answer.form !== undefined && { form: true as const }),
       toAll: text(notes.filter((stood) => !alone(stood))).join('\n'),
       actions: notes.flatMap((stood) =>
         actionsOf(stood).map(({ act, id, argument }) => ({ act, id, argument })),
@@ -143,6 +144,7 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
       ),
     engine,
     lab,
+    kept: fixture,
     noModerators: true,
     noGroups: true,
     idsByScope: true,
@@ -212,6 +214,7 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
       [...(cardOf(job) ? [cardOf(job)] : []), ...shownOf(job)].flatMap((stood) =>
         stood ? actionsOf(stood).map(({ act }) => act) : [],
       ),
+    labels: (job) => shownOf(job).flatMap((stood) => actionsOf(stood).map(({ label }) => label)),
     files: (job) =>
       shownOf(job).flatMap(({ message }) => {
         if (message.kind !== 'result') return [];
@@ -249,6 +252,7 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
     closeResults(closed) {
       harness.breaks.closed = closed;
     },
+    restart: () => harness.restart(),
     close: () => harness.close(),
   };
   const limits = { monthly: 'none', jobs_per_person: 'none', confirm_above: 'none' };

@@ -201,6 +201,7 @@ export async function openDriver(): Promise<
     discord,
     engine,
     lab,
+    kept: fixture,
     publicUrl,
     leads: leads.id,
     ledger: fixture.ledger,
@@ -246,7 +247,10 @@ export async function openDriver(): Promise<
       const exchange = await (option
         ? person.select(message, option.menu, [customId])
         : person.press(message, customId));
-      if (text === undefined) return answered(it, before, exchange.id);
+      if (text === undefined) {
+        const answer = await answered(it, before, exchange.id);
+        return exchange.modal() === undefined ? answer : { ...answer, form: true };
+      }
       await until(() => exchange.modal() !== undefined);
       const sent = await person.submitModal(exchange, { answer: text });
       return answered(it, before, sent.id);
@@ -269,6 +273,7 @@ export async function openDriver(): Promise<
             })
           : [],
       ),
+    labels: (job) => resultsOf(job).flatMap((it) => buttonsOf(it).map(({ label = '' }) => label)),
     files: (job) => resultsOf(job).flatMap((it) => filesOf(it).map(({ bytes }) => bytes)),
     posted: (job) =>
       resultsOf(job)
@@ -305,6 +310,7 @@ export async function openDriver(): Promise<
         ? discord.fail({ route, uploads: true, status: 403, code: 50_013, times: Number.POSITIVE_INFINITY })
         : undefined;
     },
+    restart: () => harness.restart(),
     close: () => harness.close(),
   };
 }

@@ -137,6 +137,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
         .filter(isTheirs)
         .map(({ text }) => text)
         .join('\n'),
+      ...(opened() > views && { form: true as const }),
       toAll: answers
         .filter((one) => !isTheirs(one))
         .map(({ text }) => text)
@@ -228,6 +229,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
     noModerators: true,
     idsByScope: true,
     lab,
+    kept: fixture,
     publicUrl,
     leads,
     person,
@@ -274,6 +276,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
     card: (job) => cards(job).map(textOf).join('\n'),
     opening: (job) => cardOf(job)?.history[0] ?? '',
     actions: (job) => [...cards(job), ...posted(job).map(({ message }) => message)].flatMap(actsOn),
+    labels: (job) => posted(job).flatMap(({ message }) => buttonsOf(message).map(({ text }) => text.text)),
     files: (job) => posted(job).map(({ bytes }) => bytes),
     posted: (job) =>
       posted(job)
@@ -307,6 +310,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
           })
         : undefined;
     },
+    restart: () => harness.restart(),
     close: () => harness.close(),
   };
 }
