@@ -67,6 +67,8 @@ export function keysFor(prefix: string) {
       return [account, entries, scope, holds];
     },
     holds: key('holds'),
+    /** What the provider took of the owner, all scopes together. */
+    costs: key('costs'),
     notices: key('notices'),
     guard: (name: string) => key('guard', name),
     once: (name: string) => key('once', name),

@@ -1,6 +1,7 @@
 /** What was used in a scope, and the notices that its budget comes near its end. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { costLimitNames } from '../../domain/limits.ts';
 import type { Keys } from '../keys.ts';
 
 const noticeSchema = z.object({
@@ -9,8 +10,9 @@ const noticeSchema = z.object({
   kind: z.enum(['warned', 'stopped']),
   spent: z.number(),
   budget: z.number(),
+  limit: z.enum(costLimitNames).optional(),
 });
-/** The budget of a scope has come near its end, or has reached it. */
+/** The budget of a scope has come near its end, or has reached it; or a `limit` of the owner's money. */
 export type Notice = z.infer<typeof noticeSchema>;
 
 /**
