@@ -40,7 +40,7 @@ export const askWords = {
       case 'cost-day':
       case 'cost-month':
         return [
-          `${begin}, for which the provider could take ${some(Number(it.facts.bound))}. It may take ${some(Number(it.facts.most))} a ${it.code === 'cost-day' ? 'day' : 'month'}; ${some(Number(it.facts.counted))} are spent or reserved.`,
+          `${begin}, for which the provider could take ${some(Number(it.facts.bound))}. It may take ${some(Number(it.facts.most))} a ${it.code === 'cost-day' ? 'day' : 'month'}. Spent or reserved so far: ${some(Number(it.facts.counted))}.`,
           `To allow more, change ${it.code === 'cost-day' ? 'cost_per_day' : 'cost_per_month'}: \`${it.typed('credits limits')}\`.`,
         ];
       default:

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { forgetContents } from './kept-contents.ts';
 import { heldFiles, tendPurchases } from './pots/tend.ts';
 import { removeExpired } from './quote-files.ts';
+import { watchBalance } from './real-money/balance.ts';
 import { policyOf } from './request/judge.ts';
 import { takeBackOpenings } from './request/opening.ts';
 import { change, end, wakeNext } from './transitions.ts';
@@ -26,6 +27,7 @@ export async function maintain(context: Context, keep: Keep): Promise<void> {
   await takeBackOpenings(context);
   await lapseConsents(context);
   await tendPurchases(context);
+  await watchBalance(context);
   await notifyAdmins(context);
   await forgetContents(context);
   await context.store.forgetOld({ before: context.clock() - keep.historyMs, now: context.clock() });
@@ -106,6 +108,7 @@ async function lapseConsents({ people, platforms, clock, log }: Context): Promis
 }
 
 function noticeText({ limit, ...notice }: Notice, { period_day }: Pick<Limits, 'period_day'>, now: number) {
+  if (notice.kind === 'low') return notices.low();
   const refill = periodEnd(periodOf(now, limit === 'COST_PER_MONTH' ? 1 : period_day));
   if (limit === undefined) return notices[notice.kind](notice, refill);
   const until = limit === 'cost_per_day' ? notices.tomorrow : notices.onDay(refill);

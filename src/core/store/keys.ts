@@ -87,6 +87,8 @@ export function keysFor(prefix: string) {
     audit: (scope: string) => key('audit', scope),
     /** What was last seen of the account there. */
     provider: key('provider'),
+    /** A process is asking for it. */
+    look: key('provider-look'),
     usage: (scope: string, day: string) => key('usage', scope, day),
     /** Jobs that are over, by when their files go. */
     ended: key('ended'),

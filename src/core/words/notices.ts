@@ -16,6 +16,8 @@ export const notices = {
     `The provider has taken, or may take for jobs on their way, ${some(it.spent)} of the ${some(it.budget)} that ${limit} allows. When nothing is left, jobs that it does not cover are refused; it begins anew ${until}.`,
   costStopped: (it: Spent, { limit, until }: CostLimit) =>
     `A job was refused, since the provider could have taken more than the ${some(it.budget)} that ${limit} allows (${some(it.spent)} taken or reserved). That begins anew ${until}${limit === 'COST_PER_MONTH' ? '; whoever runs this bot can raise it before' : '; admins can raise it before'}.`,
+  low: () =>
+    'Little is left on the account that this bot has with the provider. When it is used up, jobs are refused; whoever runs this bot can top it up.',
   tomorrow: 'tomorrow at 0:00 UTC',
   onDay: (at: number) => `on ${day(at)}`,
 

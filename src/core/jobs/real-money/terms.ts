@@ -9,6 +9,7 @@ import type { MediaRecord } from '../../domain/media-record.ts';
 import { dayOf, periodEnd, periodOf } from '../../domain/period.ts';
 import type { CostLimit, RealTerms, Refused } from '../../store/jobs/created.ts';
 import type { Context } from '../context.ts';
+import { leftFor } from './balance.ts';
 
 type Limited = Pick<Limits, 'cost_per_day' | 'cost_per_month' | 'period_day'>;
 
@@ -26,10 +27,16 @@ function costLimits({ costPerMonth }: Pick<Context, 'costPerMonth'>, limits: Lim
 export async function realTerms(
   context: Context,
   limits: Limited,
-  { now }: { bound: number; now: number },
+  { bound, now }: { bound: number; now: number },
 ): Promise<RealTerms | undefined> {
   if (context.lab) return undefined;
-  return { limits: costLimits(context, limits, now), balance: undefined };
+  return { limits: costLimits(context, limits, now), ...(await leftFor(context, bound)) };
+}
+
+/** Of the account at the provider. */
+export function accountFailure(real: RealTerms | undefined): Failure {
+  if (real?.isRefused) return new Failure('provider-key');
+  return new Failure((real?.balance ?? 0) > 0 ? 'account-short' : 'provider-credits');
 }
 
 /** @param it.bound what the provider takes for it at most */

@@ -87,11 +87,11 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
     const [begins] = jobs;
     if (!last || !begins) throw new Error('a recipe has jobs');
     const now = Math.round(clock());
+    const terms = await termsOf(context, { limits, bound, now });
     // Before there are jobs: whoever dies in between leaves names that no job has.
     await batches.put(last.id, { platform, scope, requester, at: now, items, recipe: { name, resumes } });
     const named = [...done.map(({ id }) => id), ...ids];
     for (const [position, id] of named.entries()) await batches.name(last.id, position, id);
-    const terms = await termsOf(context, { limits, bound, now });
     context.checkpoint('about to reserve');
     const created = await store.create(last, {
       key: keyOf(command),

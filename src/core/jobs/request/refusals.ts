@@ -7,7 +7,7 @@ import type { Limits } from '../../domain/limits.ts';
 import { periodEnd, periodOf } from '../../domain/period.ts';
 import type { Created, Refused, Terms } from '../../store/jobs/created.ts';
 import type { Context } from '../context.ts';
-import { costFailure, realTerms } from '../real-money/terms.ts';
+import { accountFailure, costFailure, realTerms } from '../real-money/terms.ts';
 import type { Bounds } from './judge.ts';
 
 /** Whoever asks; without a key it is nothing that was delivered before. */
@@ -82,7 +82,7 @@ export const isAboutPrice = ({ code }: Failure): boolean =>
 
 /** It is the owner's money that there is not enough of. */
 export const isOwners = ({ code }: Pick<Failure, 'code'>): boolean =>
-  ['cost-day', 'cost-month', 'cost-all', 'account-short'].includes(code);
+  ['cost-day', 'cost-month', 'cost-all', 'account-short', 'provider-credits', 'provider-key'].includes(code);
 
 /** Several could pay it together. */
 export const isForOthers = ({ code }: Failure, { together }: Pick<Asker, 'together'>): boolean =>
@@ -124,7 +124,7 @@ export function refusalFrom(
     case 'cost-limit':
       return costFailure(created, { real: terms?.real, bound });
     case 'account-short':
-      return new Failure('account-short');
+      return accountFailure(terms?.real);
     case 'too-many-jobs':
       return new Failure('too-many-jobs', { limit: limits.jobs_per_person ?? 0 });
     case 'scope-busy':

@@ -18,8 +18,8 @@ export type Terms = {
 
 /** `since`: the first day that it is about. */
 export type CostLimit = { name: CostLimitName; since: string; most: number };
-/** `balance`: what the account at the provider holds, in thousandths of a credit; undefined: not known. */
-export type RealTerms = { limits: readonly CostLimit[]; balance: number | undefined };
+/** `balance`: what the account at the provider holds, in thousandths of a credit; undefined: not known. `isRefused`: its key is. */
+export type RealTerms = { limits: readonly CostLimit[]; balance: number | undefined; isRefused?: true };
 
 export type Created =
   /** `ahead`: so many jobs of the same person are not over. `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */

@@ -90,7 +90,8 @@ export function createNewJobs(
           ...it,
           of: it.name === 'COST_PER_MONTH' ? 'costs' : 'scope',
         })),
-        balance: terms.real?.balance,
+        // With a key that is refused nothing can be taken from the account.
+        balance: terms.real?.isRefused ? -1 : terms.real?.balance,
         limit: terms.monthly ?? undefined,
         perDay: terms.perDay ?? undefined,
         budget: terms.budget ?? undefined,

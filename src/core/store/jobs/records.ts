@@ -4,15 +4,8 @@
  */
 import type { Redis } from 'ioredis';
 import { fromDollars } from '../../domain/amount.ts';
-import {
-  fieldsFrom,
-  isInFlight,
-  isOver,
-  type Job,
-  type Json,
-  jobFrom,
-  mayHaveCost,
-} from '../../domain/job.ts';
+import type { Job, Json } from '../../domain/job.ts';
+import { fieldsFrom, isInFlight, isOver, jobFrom, mayHaveCost } from '../../domain/job.ts';
 import { dayOf, oldestCost } from '../../domain/period.ts';
 import type { Log } from '../../log.ts';
 import { keysFor } from '../keys.ts';

@@ -29,12 +29,12 @@ export const creditsFailures = {
   ),
   'cost-day': entry(
     (it: { most: number; counted: number; bound: number }) =>
-      `What the provider takes for jobs here may come to ${some(it.most)} a day; ${some(it.counted)} are spent or reserved, and this could take ${some(it.bound)}.`,
+      `What the provider takes for jobs here may come to ${some(it.most)} a day. Spent or reserved so far: ${some(it.counted)}. This could take ${some(it.bound)}.`,
     'Choose something cheaper, ask again tomorrow (days begin at 0:00 UTC), or ask an admin to raise cost_per_day.',
   ),
   'cost-month': entry(
     (it: { most: number; counted: number; bound: number; refill: number }) =>
-      `What the provider takes for jobs here may come to ${some(it.most)} a month; ${some(it.counted)} are spent or reserved, and this could take ${some(it.bound)}.`,
+      `What the provider takes for jobs here may come to ${some(it.most)} a month. Spent or reserved so far: ${some(it.counted)}. This could take ${some(it.bound)}.`,
     (it) =>
       `Choose something cheaper, wait for the new month on ${day(it.refill)}, or ask an admin to raise cost_per_month.`,
   ),
