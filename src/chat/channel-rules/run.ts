@@ -15,7 +15,10 @@ import { fittingFor, keyFor, runningNow } from './what.ts';
 import { ruleWords as words } from './words.ts';
 
 /** What a channel is told, as it concerns all: else new pictures would be passed over and nobody knew why. */
-const concerns: readonly FailureCode[] = ['pot-off', 'pot-asks', 'pot-most', 'pot-short', 'scope-budget'];
+const concerns: readonly FailureCode[] = [
+  ...(['pot-off', 'pot-asks', 'pot-most', 'pot-short', 'scope-budget'] as const),
+  ...(['cost-day', 'cost-month', 'cost-all', 'account-short'] as const),
+];
 
 export async function runAll<F extends Found>(
   chat: Chat,

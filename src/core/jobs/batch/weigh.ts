@@ -2,6 +2,7 @@
 import type { Command } from '../../domain/command.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Context } from '../context.ts';
+import { boundSumOf } from '../real-money/terms.ts';
 import type { Judged } from '../request/judge.ts';
 import { isAboutPrice, overCap, refusalOf } from '../request/refusals.ts';
 
@@ -30,7 +31,8 @@ export async function weighAll(
     const price = sumOf(prices.slice(0, payable));
     // What caps one job says nothing of their sum.
     const { potMost: _, ...bounds } = limits;
-    const run = { model: model.name, settings: asked, price, limits: { ...bounds, per_job: null } };
+    const bound = boundSumOf(all.slice(0, payable));
+    const run = { model: model.name, settings: asked, price, bound, limits: { ...bounds, per_job: null } };
     const refused = await refusalOf(context, { ...asker, further: true }, run);
     if (!refused) break;
     if (!isAboutPrice(refused)) throw refused;

@@ -3,6 +3,7 @@ import type { Settings } from '../../../models/model.ts';
 import type { Command } from '../../domain/command.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Context } from '../context.ts';
+import { boundSumOf } from '../real-money/terms.ts';
 import type { Judged } from '../request/judge.ts';
 import { overCap, refusalOf } from '../request/refusals.ts';
 
@@ -26,9 +27,11 @@ export async function whyNot(
   if (!first) return undefined;
   const price = sumOf(steps);
   const { limits } = first;
+  const bound = boundSumOf(steps);
   const model = steps.at(-1)?.model.name ?? '';
   return (
-    overCap(price, limits) ?? refusalOf(context, asker, { model, settings: askedIn(steps), price, limits })
+    overCap(price, limits) ??
+    refusalOf(context, asker, { model, settings: askedIn(steps), price, bound, limits })
   );
 }
 

@@ -13,6 +13,7 @@ import { type PotRules, potAccount } from '../../domain/pots/pot.ts';
 import { checkOutcome, givenOf, settingsFor } from '../../media/compare/fit-request.ts';
 import { problem } from '../../words/fields.ts';
 import { type Context, runName } from '../context.ts';
+import { ownBound } from '../real-money/terms.ts';
 
 /** `potMost`: what the pot pays for one job, where it pays. */
 export type Bounds = Limits & { potMost?: number };
@@ -25,6 +26,8 @@ export type Judged = {
   asked: Settings;
   /** Thousandths of a credit; of what is usual, as long as nothing is known of the source. */
   price: number;
+  /** What the provider takes at most, where that is not the price. */
+  bound?: number;
   /** It costs no less, whatever its source turns out to be. */
   atLeast: number;
   /** Nobody has measured it yet, and its owner has set none. */
@@ -91,11 +94,12 @@ function priced(
   { prices }: Pick<Context, 'prices'>,
   { model, settings, mayRun }: Pick<Judged, 'model' | 'settings' | 'mayRun'>,
   source?: MediaRecord,
-): Pick<Judged, 'model' | 'settings' | 'price' | 'atLeast' | 'estimate' | 'cheaper'> {
+): Pick<Judged, 'model' | 'settings' | 'price' | 'bound' | 'atLeast' | 'estimate' | 'cheaper'> {
   const others = cheaper(model, settings, prices, source).filter((it) => mayRun(it.model));
   const { price, by } = pricingOf(model, settings, prices, source);
   const atLeast = source ? price : leastOf(model, settings, prices);
-  return { model, settings, price, atLeast, estimate: by === 'average', cheaper: others };
+  const bound = ownBound({ prices }, { model, settings }, source);
+  return { model, settings, price, ...bound, atLeast, estimate: by === 'average', cheaper: others };
 }
 
 /** The same once it is known what the source holds. @throws Failure where no good could come of it */

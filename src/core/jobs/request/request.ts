@@ -25,8 +25,9 @@ export const check = async (
  * @throws Failure where nothing of it can be
  */
 async function weigh(context: Context, asker: Asker, judged: Judged): Promise<boolean> {
-  const { model, asked, atLeast: price, limits } = judged;
-  const refused = await refusalOf(context, asker, { model: model.name, settings: asked, price, limits });
+  const { model, asked, atLeast: price, bound, limits } = judged;
+  const run = { model: model.name, settings: asked, price, limits };
+  const refused = await refusalOf(context, asker, { ...run, ...(bound !== undefined && { bound }) });
   if (!refused) return asks(judged);
   // What is paid for by others is nothing that its person chooses a cheaper one of.
   if (!isAboutPrice(refused) || asker.payer !== undefined) throw refused;
