@@ -27,15 +27,20 @@ export type Answer = {
   actions: { act: Act; id: string; argument?: string | undefined }[];
 };
 
+/** Emoji: two of a channel's own, and one that is a vote on a result. */
+export type Put = 'lens' | 'spark' | 'like';
+
 /** What of a chat the rules of a channel need, beside all else. */
 export type RulesDriver = ChatDriver & {
   ledger: Ledger;
   /** An emoji as it is typed there. */
-  emoji: Readonly<Record<'lens' | 'spark', string>>;
+  emoji: Readonly<Record<Put, string>>;
+  /** What names the message with a job's result. */
+  resultOf(job: string): string;
   /** Somebody posts a file, or several, and says nothing to the bot. @returns what names the message */
   post(it: Doing & { file?: Sent | readonly Sent[] }): Promise<Answer & { message: string }>;
   /** Puts an emoji on what was posted, anew where they had put it there, or takes it off; answers once that was handled. */
-  react(it: Doing & { message: string; emoji: 'lens' | 'spark'; off?: true }): Promise<Answer>;
+  react(it: Doing & { message: string; emoji: Put; off?: true }): Promise<Answer>;
 };
 
 export type ChatDriver = {

@@ -118,7 +118,7 @@ const cardOf = (job: string) => skeleton.messages.find((it) => it.job === job &&
 const posted = (job: string) =>
   skeleton.messages.filter((it) => ((it.job === job && it.file) || it.jobs?.includes(job)) && !it.gone);
 
-const emoji = { lens: '🔍', spark: '✨' };
+const emoji = { lens: '🔍', spark: '✨', like: '👍' };
 const driver = (): RulesDriver => ({
   emoji,
   ledger: fixture.ledger,
@@ -130,6 +130,7 @@ const driver = (): RulesDriver => ({
     });
     return { ...answer, message };
   },
+  resultOf: (job) => job,
   react: ({ message, emoji: which, off, ...it }) =>
     heard(it.who, async () => {
       await skeleton.react(doing(it), message, emoji[which], off !== true);

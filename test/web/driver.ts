@@ -17,7 +17,7 @@ import {
   type Visitor,
 } from './harness.ts';
 
-const emoji = { lens: '🔍', spark: '✨' } as const;
+const emoji = { lens: '🔍', spark: '✨', like: '👍' } as const;
 const prices = [{ model: 'esrgan', price: 9_000 }];
 const everybody: readonly Who[] = ['ann', 'bob', 'mod', 'admin', 'lead'];
 const rooms: Readonly<Record<Where, string>> = {
@@ -137,10 +137,12 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
       });
       return { ...answer, message: `m-${key}` };
     },
-    // On the page nothing stays put: it is pressed, each time anew.
+    resultOf: (job) => shownOf(job)[0]?.id ?? '',
     react: ({ message, emoji: which, off, ...it }) =>
-      heard(it, async (visitor, room) =>
-        off ? {} : (await visitor.post('/react', { message, emoji: emoji[which] }, { room })).answer,
+      heard(
+        it,
+        async (visitor, room) =>
+          (await visitor.post('/react', { message, emoji: emoji[which], on: off !== true }, { room })).answer,
       ),
     engine,
     lab,

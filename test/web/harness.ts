@@ -140,6 +140,8 @@ export async function openHarness(
       if (before) history.push({ ...before, gone: true });
     },
     read: (...it) => rooms().read(...it),
+    react: (...it) => rooms().react(...it),
+    reactionsOn: (...it) => rooms().reactionsOn(...it),
     list: (room) => rooms().list(room),
     onChange: (listener) => rooms().onChange(listener),
     enter: (...it) => rooms().enter(...it),

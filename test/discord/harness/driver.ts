@@ -18,7 +18,7 @@ const prices = [{ model: 'esrgan', price: 9_000 }];
 const many = { requests: 1_000, windowMs: 1_000 };
 const usual =
   P.ViewChannel | P.SendMessages | P.UseApplicationCommands | P.ReadMessageHistory | P.AddReactions;
-const emoji = { lens: '🔍', spark: '✨' } as const;
+const emoji = { lens: '🔍', spark: '✨', like: '👍' } as const;
 
 /** @param heard gets the id of everything that was handled. */
 function listeningLog(heard: Set<string>): Log {
@@ -211,6 +211,7 @@ export async function openDriver(): Promise<
       const sent = await at(it).post({ attachments: [file].flat().map((one) => files[one]) });
       return { ...(await answered(it, before, sent.id)), message: sent.id };
     },
+    resultOf: (job) => resultsOf(job)[0]?.id ?? '',
     async react({ message: id, emoji: which, off, ...it }) {
       const message = discord.messages().find((each) => each.id === id);
       if (!message) throw new Error('there is no such message');

@@ -23,7 +23,7 @@ const minuteMs = 61_000;
 
 const publicUrl = 'https://pictures.example/room';
 
-const emoji = { lens: ':mag:', spark: ':sparkles:' } as const;
+const emoji = { lens: ':mag:', spark: ':sparkles:', like: ':+1:' } as const;
 
 /** @param heard gets the id of everything that was handled. */
 function listeningLog(heard: Set<string>): Log {
@@ -210,6 +210,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
       });
       return { ...answer, message };
     },
+    resultOf: (job) => posted(job)[0]?.message.ts ?? '',
     async react({ message: ts, emoji: which, off, ...it }) {
       slack.advance(minuteMs);
       const message = found(slack.messages().find((each) => each.ts === ts));
