@@ -48,7 +48,7 @@ function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
       source,
       price,
       batch,
-      ...(payer !== undefined && { payer }),
+      payer,
       // What the source was made from is known by the step that took it.
       ...(index + done.length === 0 && madeFrom !== undefined && { madeFrom }),
     };
@@ -94,7 +94,7 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
       key: keyOf(command),
       now,
       due: now + context.timings.leaseMs,
-      terms: termsOf(limits, {}, now),
+      terms: termsOf(limits, { bound: command.bound }, now),
       asked: askedIn(steps),
       before: jobs.slice(0, -1),
     });

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { Judged } from '../request/judge.ts';
 import { overCap, refusalOf } from '../request/refusals.ts';
 
-type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'payer'> & { key?: string };
+type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'payer' | 'bound'> & { key?: string };
 
 export const sumOf = (steps: readonly Pick<Judged, 'price'>[]): number =>
   steps.reduce((sum, { price }) => sum + price, 0);
@@ -32,8 +32,9 @@ export async function whyNot(
   );
 }
 
-/** The price is to be agreed to first. */
-export function isHigh(steps: readonly Judged[]): boolean {
+/** The price is to be agreed to first. @param said what was said that it costs at most */
+export function isHigh(steps: readonly Judged[], said = Number.POSITIVE_INFINITY): boolean {
   const above = steps[0]?.limits.confirm_above ?? null;
-  return above !== null && sumOf(steps) > above;
+  const sum = sumOf(steps);
+  return (above !== null && sum > above) || sum > said;
 }

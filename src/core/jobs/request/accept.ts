@@ -40,7 +40,7 @@ export async function accept(
     price,
     ...(personAtMost && { personAtMost }),
     ...(batch && { batch }),
-    ...(payer !== undefined && { payer }),
+    payer,
     ...(madeFrom !== undefined && { madeFrom }),
   };
   let wantedId = command.id;

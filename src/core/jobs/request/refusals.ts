@@ -1,7 +1,7 @@
 /** What credits, limits and jobs on the way do not allow: asked before anything is fetched, by the script that reserves. */
 import type { Settings } from '../../../models/model.ts';
 import { mostInBatch } from '../../domain/asked/batch.ts';
-import type { Command } from '../../domain/command.ts';
+import type { Command, DailyBound } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Limits } from '../../domain/limits.ts';
 import { periodEnd, periodOf } from '../../domain/period.ts';
@@ -10,16 +10,21 @@ import type { Context } from '../context.ts';
 import type { Bounds } from './judge.ts';
 
 /** Whoever asks; without a key it is nothing that was delivered before. */
-export type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'further' | 'payer' | 'together'> & {
-  key?: string;
-};
+export type Asker = Pick<
+  Command,
+  'platform' | 'scope' | 'requester' | 'further' | 'payer' | 'together' | 'bound'
+> & { key?: string };
 
 /** The name of a request among those of all platforms. No request has an empty key. */
 export const keyOf = ({ platform, key = '' }: Pick<Asker, 'platform' | 'key'>): string =>
   `${platform}:${key}`;
 
 /** The limits of a person, and what the ledger needs to know of them. */
-export function termsOf(limits: Limits, { further }: Pick<Command, 'further'>, now: number): Terms {
+export function termsOf(
+  limits: Limits,
+  { further, bound }: { further?: true | undefined; bound?: DailyBound | undefined },
+  now: number,
+): Terms {
   const { jobs_per_person: atOnce } = limits;
   return {
     period: periodOf(now, limits.period_day),
@@ -29,6 +34,7 @@ export function termsOf(limits: Limits, { further }: Pick<Command, 'further'>, n
     // What was asked for together waits in line instead of being refused.
     jobsPerPerson: atOnce !== null && further ? atOnce + mostInBatch : atOnce,
     jobsAtOnce: limits.jobs_at_once,
+    daily: bound,
   };
 }
 
@@ -51,7 +57,7 @@ export async function refusalOf(
   const { platform, scope, requester, payer } = asker;
   const now = context.clock();
   const answer = await context.store.wouldCreate(
-    { platform, scope, requester, ...(payer !== undefined && { payer }), ...run, price },
+    { platform, scope, requester, payer, ...run, price },
     { key: keyOf(asker), terms: termsOf(limits, asker, now) },
   );
   if (answer.kind === 'free' || answer.kind === 'known') return undefined;
@@ -92,6 +98,8 @@ export function refusalFrom(
       return new Failure('daily-cap', { price, spent: created.spent, cap: limits.per_day ?? 0 });
     case 'scope-budget':
       return new Failure('scope-budget', { budget: limits.budget ?? 0, refill });
+    case 'channel-daily':
+      return new Failure('channel-daily', { price, spent: created.spent, most: created.most });
     case 'too-many-jobs':
       return new Failure('too-many-jobs', { limit: limits.jobs_per_person ?? 0 });
     case 'scope-busy':

@@ -24,10 +24,14 @@ export const check = async (
  * Whether a price is to be shown first: it is high, or it cannot be paid and something cheaper can.
  * @throws Failure where nothing of it can be
  */
-async function weigh(context: Context, asker: Asker, judged: Judged): Promise<boolean> {
+async function weigh(
+  context: Context,
+  asker: Asker & Pick<Command, 'said'>,
+  judged: Judged,
+): Promise<boolean> {
   const { model, asked, atLeast: price, limits } = judged;
   const refused = await refusalOf(context, asker, { model: model.name, settings: asked, price, limits });
-  if (!refused) return asks(judged);
+  if (!refused) return asks(judged) || judged.price > (asker.said ?? judged.price);
   // What is paid for by others is nothing that its person chooses a cheaper one of.
   if (!isAboutPrice(refused) || asker.payer !== undefined) throw refused;
   const { key: _, ...anew } = asker;
@@ -98,7 +102,8 @@ export async function request(context: Context, command: Command): Promise<Answe
     const { price } = found.judged;
     const isDearer =
       (price > judged.atLeast && (await weigh(context, asked, found.judged))) ||
-      (price > judged.price && judged.limits.confirm_above !== null);
+      (price > judged.price && judged.limits.confirm_above !== null) ||
+      price > (command.said ?? price);
     return isDearer
       ? { quote: await makeQuote(context, asked, judged) }
       : { job: await submit(context, asked, found.judged) };

@@ -1,5 +1,6 @@
 /** What the script that makes jobs answers, and what is on record then. */
 import { createHash } from 'node:crypto';
+import type { DailyBound } from '../../domain/command.ts';
 import { type Job, jobSchema } from '../../domain/job.ts';
 
 /** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
@@ -11,6 +12,8 @@ export type Terms = {
   budget: number | null;
   jobsPerPerson: number | null;
   jobsAtOnce: number | null;
+  /** Of what is done by itself in a channel. */
+  daily?: DailyBound | undefined;
 };
 
 export type Created =
@@ -25,6 +28,7 @@ export type Created =
 export type Refused =
   | { kind: 'credits-short'; available: number; reserved: number }
   | { kind: 'daily-cap' | 'scope-budget'; spent: number }
+  | { kind: 'channel-daily'; spent: number; most: number }
   | { kind: 'too-many-jobs' | 'scope-busy' };
 
 /** @throws Error for what the script never answers */
@@ -40,6 +44,8 @@ export function createdFrom(kind: string, first = '', second = ''): Created | { 
     case 'daily-cap':
     case 'scope-budget':
       return { kind, spent: Number(first) };
+    case 'channel-daily':
+      return { kind, spent: Number(first), most: Number(second) };
     case 'too-many-jobs':
     case 'scope-busy':
     case 'taken':

@@ -56,8 +56,17 @@ local function bringScope(keys, at)
   end
 end
 
+-- What is done by itself in a channel may cost so much a day: caps.daily: {key, most}. The key is that of the day's hash, which
+-- has what each of its jobs has reserved or was charged; it is the one key that no script is given among its own, since a hold
+-- remembers it.
+local function spentDaily(daily)
+  local sum = 0
+  for _, each in ipairs(redis.call('HVALS', daily.key)) do sum = sum + tonumber(each) end
+  return sum
+end
+
 -- Why this price may not be reserved, as things are at present: {code, amount, amount}; nil when it may.
--- caps: {limit, perDay, budget}; nil is without limit.
+-- caps: {limit, perDay, budget, daily}; nil is without limit.
 local function refusal(keys, price, at, caps)
   bring(keys, at, caps.limit)
   bringScope(keys, at)
@@ -69,6 +78,12 @@ local function refusal(keys, price, at, caps)
   if caps.perDay and today + price > caps.perDay then return {'daily-cap', whole(today)} end
   local spent = amount(keys.scope, 'spent')
   if caps.budget and spent + price > caps.budget then return {'scope-budget', whole(spent)} end
+  if caps.daily then
+    local byItself = spentDaily(caps.daily)
+    if byItself + price > caps.daily.most then
+      return {'channel-daily', whole(byItself), whole(caps.daily.most)}
+    end
+  end
   return nil
 end
 
@@ -83,8 +98,13 @@ local function reserve(keys, id, price, at, caps, who)
   add(keys.account, 'used', fromAllowance)
   add(keys.account, 'today', price)
   add(keys.scope, 'spent', price)
+  if caps.daily then
+    redis.call('HSET', caps.daily.key, 'for ' .. id, whole(price))
+    -- A day, and one in which its last jobs end.
+    redis.call('PEXPIRE', caps.daily.key, 2 * 86400000)
+  end
   redis.call('HSET', keys.holds, id, cjson.encode({
-    scope = who.scope, person = who.person, payer = who.payer, price = price, granted = fromGranted,
+    daily = caps.daily and caps.daily.key, scope = who.scope, person = who.person, payer = who.payer, price = price, granted = fromGranted,
     period = redis.call('HGET', keys.account, 'period'), day = redis.call('HGET', keys.account, 'day'),
     scopePeriod = redis.call('HGET', keys.scope, 'period'),
   }))
@@ -112,5 +132,12 @@ local function close(keys, id, kind, charged, at)
   end
   if redis.call('HGET', keys.account, 'day') == hold.day then add(keys.account, 'today', -back) end
   if redis.call('HGET', keys.scope, 'period') == hold.scopePeriod then add(keys.scope, 'spent', -back) end
+  if hold.daily and redis.call('HEXISTS', hold.daily, 'for ' .. id) == 1 then
+    if charged > 0 then
+      redis.call('HSET', hold.daily, 'for ' .. id, whole(charged))
+    else
+      redis.call('HDEL', hold.daily, 'for ' .. id)
+    end
+  end
   return charged
 end
