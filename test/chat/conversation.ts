@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { acts } from '../../src/chat/action.ts';
 import { models } from '../../src/models/index.ts';
+import { decidedTogether } from './decided.ts';
 import type { Answer, ChatDriver, Doing, Sent, Where, Who } from './driver.ts';
 import { paidTogether } from './paid-together.ts';
 
@@ -1188,6 +1189,7 @@ export function conversation(get: () => ChatDriver): void {
   });
 
   paidTogether(get);
+  decidedTogether(get);
 
   describe('rules and accounts', () => {
     it('a model that is denied in a channel does not run in a thread of it', async () => {

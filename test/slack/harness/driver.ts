@@ -24,7 +24,7 @@ const minuteMs = 61_000;
 
 const publicUrl = 'https://pictures.example/room';
 
-const emoji = { lens: ':mag:', spark: ':sparkles:' } as const;
+const emoji = { lens: ':mag:', spark: ':sparkles:', like: ':+1:' } as const;
 
 /** @param heard gets the id of everything that was handled. */
 function listeningLog(heard: Set<string>): Log {
@@ -146,6 +146,7 @@ export async function openDriver(lengths?: Lengths): Promise<RulesDriver & Pick<
         .filter(isTheirs)
         .map(({ text }) => text)
         .join('\n'),
+      ...(opened() > views && { form: true as const }),
       toAll: answers
         .filter((one) => !isTheirs(one))
         .map(({ text }) => text)
@@ -218,6 +219,7 @@ export async function openDriver(lengths?: Lengths): Promise<RulesDriver & Pick<
       });
       return { ...answer, message };
     },
+    resultOf: (job) => posted(job)[0]?.message.ts ?? '',
     async react({ message: ts, emoji: which, off, ...it }) {
       slack.advance(minuteMs);
       const message = found(slack.messages().find((each) => each.ts === ts));
@@ -237,6 +239,7 @@ export async function openDriver(lengths?: Lengths): Promise<RulesDriver & Pick<
     noModerators: true,
     idsByScope: true,
     lab,
+    kept: fixture,
     publicUrl,
     leads,
     person,
@@ -283,6 +286,7 @@ export async function openDriver(lengths?: Lengths): Promise<RulesDriver & Pick<
     card: (job) => cards(job).map(textOf).join('\n'),
     opening: (job) => cardOf(job)?.history[0] ?? '',
     actions: (job) => [...cards(job), ...posted(job).map(({ message }) => message)].flatMap(actsOn),
+    labels: (job) => posted(job).flatMap(({ message }) => buttonsOf(message).map(({ text }) => text.text)),
     files: (job) => posted(job).map(({ bytes }) => bytes),
     posted: (job) =>
       posted(job)
@@ -316,6 +320,7 @@ export async function openDriver(lengths?: Lengths): Promise<RulesDriver & Pick<
           })
         : undefined;
     },
+    restart: () => harness.restart(),
     close: () => harness.close(),
   };
 }

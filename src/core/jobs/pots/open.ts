@@ -18,7 +18,7 @@ import { whatIsDone } from '../../words/settings.ts';
 import { type Context, runName } from '../context.ts';
 import { isOwn, quoteIn } from '../quote-files.ts';
 import { judge } from '../request/judge.ts';
-import { overCap, refusalOf } from '../request/refusals.ts';
+import { isOwners, overCap, refusalOf } from '../request/refusals.ts';
 
 /** One quote can be collected for, and the pot be asked for it. */
 const idOf = (kind: PurchaseKind, quote: string): string => (kind === 'chip' ? quote : `${quote}-pot`);
@@ -46,11 +46,10 @@ export async function openPurchase(
   const tooDear = overCap(choice.price, limits);
   if (tooDear) throw tooDear;
   const rules = kind === 'pot' ? (await context.ledger.pot(person.scope)).rules : undefined;
-  if (rules) {
-    const asker = { ...person, payer: payerOf({ kind, id }), further: true } as const;
-    const refused = await refusalOf(context, asker, { ...choice, limits });
-    if (refused) throw refused;
-  }
+  const asker = { ...person, payer: payerOf({ kind, id }), further: true } as const;
+  const refused = await refusalOf(context, asker, { ...choice, limits });
+  // What is still to be given is not there yet; but nobody is to give for what the owner's money would not do.
+  if (refused && (rules || isOwners(refused))) throw refused;
   const model = findModel(choice.model);
   const source = command.source && 'record' in command.source ? command.source.record : undefined;
   const part = source && choice.first !== undefined ? firstOf(source, choice.first) : source;

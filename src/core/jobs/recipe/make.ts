@@ -9,10 +9,11 @@ import { wholeOf } from '../batch/members.ts';
 import { cancel } from '../cancel.ts';
 import type { Context } from '../context.ts';
 import { waitsInLine } from '../fair-queue.ts';
+import { boundSumOf } from '../real-money/terms.ts';
 import { noted } from '../recovery/noted.ts';
 import { newId } from '../request/accept.ts';
 import type { Judged } from '../request/judge.ts';
-import { keyOf, notifySoon, overCap, refusalFrom, termsOf } from '../request/refusals.ts';
+import { areWatched, isTold, keyOf, notifySoon, overCap, refusalFrom, termsOf } from '../request/refusals.ts';
 import { askedIn, sumOf } from './weigh.ts';
 
 /** `done`: of the jobs that came before, where it is resumed. */
@@ -29,7 +30,7 @@ function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
   const { steps, done } = it;
   const card = ids.at(-1) ?? '';
   let source: Job['source'] = it.source;
-  return steps.map(({ model, settings, given, price }, index): NewJob => {
+  return steps.map(({ model, settings, given, price, bound }, index): NewJob => {
     const next = ids[index + 1];
     const batch: BatchPart = {
       id: card,
@@ -47,8 +48,9 @@ function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
       given,
       source,
       price,
+      ...(bound !== undefined && { bound }),
       batch,
-      ...(payer !== undefined && { payer }),
+      payer,
       // What the source was made from is known by the step that took it.
       ...(index + done.length === 0 && madeFrom !== undefined && { madeFrom }),
     };
@@ -69,7 +71,7 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
   const [first] = steps;
   if (!first) throw new Error('a recipe has steps');
   const { limits } = first;
-  const price = sumOf(steps);
+  const [price, bound] = [sumOf(steps), boundSumOf(steps)];
   const tooDear = overCap(price, limits);
   if (tooDear) throw tooDear;
   const items = [
@@ -85,6 +87,7 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
     const [begins] = jobs;
     if (!last || !begins) throw new Error('a recipe has jobs');
     const now = Math.round(clock());
+    const terms = await termsOf(context, { limits, daily: command.daily, bound, now });
     // Before there are jobs: whoever dies in between leaves names that no job has.
     await batches.put(last.id, { platform, scope, requester, at: now, items, recipe: { name, resumes } });
     const named = [...done.map(({ id }) => id), ...ids];
@@ -94,7 +97,7 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
       key: keyOf(command),
       now,
       due: now + context.timings.leaseMs,
-      terms: termsOf(limits, {}, now),
+      terms,
       asked: askedIn(steps),
       before: jobs.slice(0, -1),
     });
@@ -106,15 +109,15 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
       const wake = waitsInLine(begins, context.jobsAtProvider) ? queues.wakePrepare : queues.wakeSubmit;
       await wake(begins.id, created.ahead);
       await queues.wakeSweep(now + context.timings.leaseMs);
-      if (limits.budget !== null) await notifySoon(context);
+      if (areWatched(terms)) await notifySoon(context);
       return given(context, (await store.read(last.id)) ?? newRecord(last, now));
     }
     if (created.kind === 'known' && created.id === last.id) return given(context, newRecord(last, now));
     await batches.drop(last.id);
     if (created.kind === 'taken') continue;
     if (created.kind !== 'known') {
-      if (created.kind === 'scope-budget') await notifySoon(context);
-      throw refusalFrom(created, { price, limits, now: clock(), payer: command.payer });
+      if (isTold(created)) await notifySoon(context);
+      throw refusalFrom(created, { price, bound, terms, limits, now: clock(), payer: command.payer });
     }
     const earlier = await store.read(created.id);
     // A Redis that came back without it: it is made again under its name.

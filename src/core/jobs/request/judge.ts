@@ -14,6 +14,7 @@ import { checkOutcome, givenOf, settingsFor } from '../../media/compare/fit-requ
 import { problem } from '../../words/fields.ts';
 import { quoteWords } from '../../words/quote.ts';
 import { type Context, runName } from '../context.ts';
+import { ownBound } from '../real-money/terms.ts';
 
 /** `potMost`: what the pot pays for one job, where it pays. */
 export type Bounds = Limits & { potMost?: number };
@@ -24,8 +25,10 @@ export type Judged = {
   /** Those of them that the person set; and all of them as long as nothing is known of the source. */
   given: Settings;
   asked: Settings;
-  /** Thousandths of a credit; as long as nothing is known of the source what its person was told, else of what is usual. */
+  /** Thousandths of a credit; of what is usual, as long as nothing is known of the source. */
   price: number;
+  /** What the provider takes at most, where that is not the price. */
+  bound?: number;
   /** It costs no less, whatever its source turns out to be. */
   atLeast: number;
   /** Nobody has measured it yet, and its owner has set none; `measured`: it comes from runs. */
@@ -71,7 +74,7 @@ export async function judge(
   const given = givenOf(command.settings, prepared.settings);
   const { settings: asked } = prepared;
   const its = priced(context, { model, settings: asked, mayRun });
-  return { given, asked, limits, mayRun, ...its, price: command.told ?? its.price };
+  return { given, asked, limits, mayRun, ...its };
 }
 
 /** An account that is nobody's has what was put into it, and nobody is asked; the pot has its rules. @throws Failure */
@@ -94,12 +97,13 @@ function priced(
   { prices }: Pick<Context, 'prices'>,
   { model, settings, mayRun }: Pick<Judged, 'model' | 'settings' | 'mayRun'>,
   source?: MediaRecord,
-): Pick<Judged, 'model' | 'settings' | 'price' | 'atLeast' | 'estimate' | 'measured' | 'cheaper'> {
+): Pick<Judged, 'model' | 'settings' | 'price' | 'bound' | 'atLeast' | 'estimate' | 'measured' | 'cheaper'> {
   const others = cheaper(model, settings, prices, source).filter((it) => mayRun(it.model));
   const { price, by } = pricingOf(model, settings, prices, source);
   const atLeast = source ? price : leastOf(model, settings, prices);
+  const bound = ownBound({ prices }, { model, settings }, source);
   const how = { estimate: by === 'average', measured: by === 'runs' };
-  return { model, settings, price, atLeast, ...how, cheaper: others };
+  return { model, settings, price, ...bound, atLeast, ...how, cheaper: others };
 }
 
 /** The same once it is known what the source holds. @throws Failure where no good could come of it */

@@ -1,6 +1,8 @@
 /** What the script that makes jobs answers, and what is on record then. */
 import { createHash } from 'node:crypto';
+import type { DailyBound } from '../../domain/command.ts';
 import { type Job, jobSchema } from '../../domain/job.ts';
+import type { CostLimitName } from '../../domain/limits.ts';
 
 /** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
 export type Terms = {
@@ -11,7 +13,16 @@ export type Terms = {
   budget: number | null;
   jobsPerPerson: number | null;
   jobsAtOnce: number | null;
+  /** Of what is done by itself in a channel. */
+  daily?: DailyBound | undefined;
+  /** Of the owner's money; left out where the lab takes none. */
+  real?: RealTerms;
 };
+
+/** `since`: the first day that it is about. */
+export type CostLimit = { name: CostLimitName; since: string; most: number };
+/** `balance`: what the account at the provider holds, in thousandths of a credit; undefined: not known. `isRefused`: its key is. */
+export type RealTerms = { limits: readonly CostLimit[]; balance: number | undefined; isRefused?: true };
 
 export type Created =
   /** `ahead`: so many jobs of the same person are not over. `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
@@ -25,6 +36,10 @@ export type Created =
 export type Refused =
   | { kind: 'credits-short'; available: number; reserved: number }
   | { kind: 'daily-cap' | 'scope-budget'; spent: number }
+  /** `place`: which of the limits of the owner's money; `counted`: what counts already. */
+  | { kind: 'cost-limit'; place: number; counted: number }
+  | { kind: 'account-short' }
+  | { kind: 'channel-daily'; spent: number; most: number }
   | { kind: 'too-many-jobs' | 'scope-busy' };
 
 /** @throws Error for what the script never answers */
@@ -40,6 +55,12 @@ export function createdFrom(kind: string, first = '', second = ''): Created | { 
     case 'daily-cap':
     case 'scope-budget':
       return { kind, spent: Number(first) };
+    case 'channel-daily':
+      return { kind, spent: Number(first), most: Number(second) };
+    case 'cost-limit':
+      // Lua counts from one.
+      return { kind, place: Number(first) - 1, counted: Number(second) };
+    case 'account-short':
     case 'too-many-jobs':
     case 'scope-busy':
     case 'taken':
