@@ -2,6 +2,7 @@
 import { Idiomorph } from 'idiomorph';
 import { emojiBars } from './emoji.ts';
 import { page, part, said } from './page-data.ts';
+import { showPicked } from './picked.ts';
 import { post } from './post.ts';
 
 /** ms. Asked for less often than things change. */
@@ -22,6 +23,7 @@ export function side(): { refresh: () => void; draw: () => void } {
   /** From what stands in the log. */
   function draw(): void {
     emojiBars(part('log', HTMLElement));
+    showPicked(part('log', HTMLElement));
     part('chip', HTMLElement).textContent =
       box.querySelector('.have')?.parentElement?.textContent?.trim() ?? '';
     for (const it of box.querySelectorAll<HTMLElement>('[data-busy]')) {
