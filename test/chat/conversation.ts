@@ -525,7 +525,7 @@ export function conversation(get: () => ChatDriver): void {
       expect(`${refused.toThem}${refused.toAll}`).toContain('The video has 8 frames a second already');
       expect(lab.submits().length).toBe(submits);
       const retry = refused.actions.find(({ act }) => act === 'retry');
-      expect(retry?.argument).toBe('video-frame-interpolation.output_fps.16');
+      expect(retry?.argument).toMatch(/^video-frame-interpolation\.output_fps\.16@\d+$/);
       if (retry) await press({ ...ann, ...retry });
       const [job] = await engine.jobs(person(ann), 1);
       expect(await engine.settled(job?.id ?? '')).toMatchObject({

@@ -1,5 +1,6 @@
 /** The owner's money as people meet it: limits of what the provider takes, and what is left on the account there. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { byModelLines } from '../../src/core/credits/words/usage.ts';
 import type { Person } from '../../src/core/domain/command.ts';
 import type { Failure } from '../../src/core/domain/failure.ts';
 import { type Fixture, openFixture, recorder } from '../helpers/fixture.ts';
@@ -101,6 +102,24 @@ describe('a limit of what the provider takes', () => {
     await engine.settled((await ask(engine, { ...ada, scope: 'west' })).id);
     expect(await held(fixture)).toBe(0);
   });
+});
+
+it('usage sets what was charged against what was taken by model, and says where a price has been too low for 20 runs', async () => {
+  const { engine, lab } = await fixtureWith(100);
+  lab.behave({ instead: { bytes: await picture(), type: 'image/jpeg' } }, { jobs: Number.POSITIVE_INFINITY });
+  const admin = { ...ada, requester: 'owner', admin: true };
+  const run = async () => engine.settled((await ask(engine, dear)).id);
+  await Promise.all(Array.from({ length: 19 }, run));
+  expect((await engine.credits.usage(admin, 1)).above).toEqual([]);
+  await run();
+  const usage = await engine.credits.usage(admin, 1);
+  const [it] = usage.totals.byModel;
+  expect(it).toMatchObject({ jobs: 20, charged: 20 });
+  const { title = '', cost = 0 } = it ?? {};
+  expect(byModelLines(usage)).toEqual([
+    `${title}: 0.02 charged, ${cost / 1000} taken by the provider, ${(cost - 20) / 1000} short`,
+    expect.stringMatching(/has cost more than its price in each of its last 20 runs; .* PRICES/),
+  ]);
 });
 
 describe('the account at the provider', () => {

@@ -16,10 +16,10 @@ import { secretOf } from '../../src/core/store/secrets.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 import { MessageOf } from '../../src/pages/channel/log/message.tsx';
 import type { Message } from '../../src/pages/channel/log/messages.ts';
+import { restartable } from '../chat/restartable.ts';
 import { comparisonsIn, movingIn } from '../helpers/copies.ts';
 import { ffmpegPath } from '../helpers/ffmpeg.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
-import { restartable } from '../helpers/restartable.ts';
 
 /** What stood in a room at some time. `gone`: it was taken away. */
 export type Stood = { room: string; id: string; message: Message; gone?: true };

@@ -13,6 +13,7 @@ import type { Platform } from '../../../src/core/ports/platform.ts';
 import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { models } from '../../../src/models/index.ts';
+import { restartable } from '../../chat/restartable.ts';
 import {
   type Discord,
   type DiscordOptions as FakeOptions,
@@ -24,7 +25,6 @@ import type { Message } from '../../fakes/discord/state.ts';
 import { comparisonsIn, movingIn } from '../../helpers/copies.ts';
 import { type Fixture, openFixture } from '../../helpers/fixture.ts';
 import { until } from '../../helpers/requests.ts';
-import { restartable } from '../../helpers/restartable.ts';
 
 export type Harness = {
   discord: Discord;

@@ -14,6 +14,7 @@ import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { createVault } from '../../../src/core/store/vault.ts';
 import { models } from '../../../src/models/index.ts';
+import { restartable } from '../../chat/restartable.ts';
 import type { Manifest } from '../../fakes/slack/manifest.ts';
 import { buttonsOf, filesOf, threadOf } from '../../fakes/slack/people/seen.ts';
 import { type SlackOptions as FakeOptions, type Slack, startSlack } from '../../fakes/slack/slack.ts';
@@ -21,7 +22,6 @@ import type { Channel, Message } from '../../fakes/slack/state.ts';
 import { comparisonsIn, movingIn } from '../../helpers/copies.ts';
 import { type Fixture, openFixture } from '../../helpers/fixture.ts';
 import { until } from '../../helpers/requests.ts';
-import { restartable } from '../../helpers/restartable.ts';
 import { serve } from '../../helpers/serve.ts';
 
 export type Harness = {

@@ -33,6 +33,8 @@ export type UsageRow = {
 
 export type UsageBooks = {
   usage(scope: string, days: readonly string[]): Promise<UsageRow[]>;
+  /** Of models whose last runs all took more than their price: how many in a row. */
+  above(scope: string): Promise<Map<string, number>>;
   notice(it: Notice): Promise<void>;
   notices(): Promise<{ notice: Notice; done: () => Promise<void> }[]>;
 };
@@ -42,6 +44,16 @@ export function createUsageBooks(redis: Redis, keys: Keys): UsageBooks {
     async usage(scope, days) {
       const found = await Promise.all(days.map((day) => redis.hgetall(keys.usage(scope, day))));
       return found.flatMap((hash, index) => usageOf(days[index] ?? '', hash));
+    },
+
+    async above(scope) {
+      const found = Object.entries(await redis.hgetall(keys.ledger({ scope, requester: '' }).scope));
+      return new Map(
+        found.flatMap(([name, runs]) => {
+          const [, model] = /^above (.+)$/s.exec(name) ?? [];
+          return model === undefined ? [] : [[model, Number(runs)]];
+        }),
+      );
     },
 
     async notice(it) {
