@@ -31,7 +31,7 @@ it('a second step is chosen in the form, which says what both cost; they run to 
     .getByText(/384 × 256/)
     .first()
     .waitFor();
-  await expect.poll(() => page.locator('.album .frame[data-is="done"]').count()).toBe(2);
+  expect(at.harness.fixture.lab.submits()).toHaveLength(2);
   expect(await page.locator('.result').count()).toBe(1);
 });
 
