@@ -34,6 +34,7 @@ const wrong: Record<string, string> = {
   SUBMITS_PER_MINUTE: 'hunter4',
   JOBS_AT_PROVIDER: '0.98765',
   PRICES: 'esrgan=0.5,hunter8',
+  COST_PER_MONTH: 'hunter22',
   REFUND_DIFFERENCES: 'hunter20',
   DISCORD_TOKEN: 'hunter9 with a space',
   DISCORD_API_URL: 'hunter10',
@@ -110,6 +111,7 @@ describe('settings', () => {
       SUBMITS_PER_MINUTE: '6',
       JOBS_AT_PROVIDER: '2',
       PRICES: 'upscale=0.7, flashvsr.scale:4=200 ,',
+      COST_PER_MONTH: '5000',
       REFUND_DIFFERENCES: 'true',
       WEB_HOST: '::1',
       WEB_PORT: '8081',
@@ -154,6 +156,7 @@ describe('settings', () => {
         { model: 'esrgan', price: 700 },
         { model: 'flashvsr', field: 'scale', value: '4', price: 200_000 },
       ],
+      costPerMonth: 5_000_000,
       refundsDifferences: true,
       discord: {
         token: 'abc.def',

@@ -2,7 +2,7 @@
 import { findModel, models } from '../../../models/index.ts';
 import type { Model, Settings } from '../../../models/model.ts';
 import { cheaper } from '../../credits/cheaper.ts';
-import { leastOf, pricingOf } from '../../credits/prices.ts';
+import { leastOf, type Pricing, pricingOf } from '../../credits/prices.ts';
 import type { Variant } from '../../domain/asked/quote.ts';
 import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
@@ -30,8 +30,8 @@ export type Judged = {
   bound?: number;
   /** It costs no less, whatever its source turns out to be. */
   atLeast: number;
-  /** Nobody has measured it yet, and its owner has set none. */
-  estimate: boolean;
+  /** Who says it. */
+  by: Pricing['by'];
   limits: Bounds;
   /** Ways to run it for less, as far as they may be run there. */
   cheaper: Variant[];
@@ -94,12 +94,12 @@ function priced(
   { prices }: Pick<Context, 'prices'>,
   { model, settings, mayRun }: Pick<Judged, 'model' | 'settings' | 'mayRun'>,
   source?: MediaRecord,
-): Pick<Judged, 'model' | 'settings' | 'price' | 'bound' | 'atLeast' | 'estimate' | 'cheaper'> {
+): Pick<Judged, 'model' | 'settings' | 'price' | 'bound' | 'atLeast' | 'by' | 'cheaper'> {
   const others = cheaper(model, settings, prices, source).filter((it) => mayRun(it.model));
   const { price, by } = pricingOf(model, settings, prices, source);
   const atLeast = source ? price : leastOf(model, settings, prices);
   const bound = ownBound({ prices }, { model, settings }, source);
-  return { model, settings, price, ...bound, atLeast, estimate: by === 'average', cheaper: others };
+  return { model, settings, price, ...bound, atLeast, by, cheaper: others };
 }
 
 /** The same once it is known what the source holds. @throws Failure where no good could come of it */
