@@ -60,6 +60,8 @@ export type ChatRequest<F extends Found = Found> = {
   source?: F | undefined;
   /** Used when there is no `source`. */
   kept?: Kept | undefined;
+  /** As `Command.told`; of several steps nothing is said so. */
+  told?: number | undefined;
   /** As `Command.payer`. */
   payer?: string | undefined;
   /** Who has allowed it, of those whose picture it is. */

@@ -187,8 +187,8 @@ async function play(all: readonly Redis[], it: Plan, scripts?: Scripts): Promise
     }));
     for (const { kind, limit, spent } of told)
       if (limit && kind === 'warned') expect(spent).toBeGreaterThanOrEqual(limits[limit] * 0.8);
+    // Once a day or month, and for all scopes together once.
     for (const { name } of inForce())
-      // Once a day or month, and for all scopes together once.
       for (const kind of ['warned', 'stopped'])
         expect(told.filter((each) => each.limit === name && each.kind === kind).length).toBeLessThanOrEqual(
           name === 'cost_per_day' ? 2 * daysOf(it) : name === 'cost_per_month' ? 4 : 2,

@@ -47,6 +47,8 @@ export type Command = Person & {
   together?: true;
   /** Another account of the scope that pays for it, such as the pot's; all but the money stays its person's. */
   payer?: string;
+  /** Thousandths of a credit that the button said which was pressed for it: for more nothing runs before that is agreed to. */
+  told?: number;
   /** The job whose result is the source. */
   madeFrom?: string;
 };

@@ -26,8 +26,8 @@ export type RecipeCommand = Person & {
   madeFrom?: string;
 };
 
-/** The rest of a recipe that stopped. `batch`: its id. */
-export type Resumption = Omit<RecipeCommand, 'steps' | 'source'> & { batch: string };
+/** The rest of a recipe that stopped. `batch`: its id; `told`: as `Command.told`. */
+export type Resumption = Omit<RecipeCommand, 'steps' | 'source'> & { batch: string; told?: number };
 
 /** One step of a recipe, whichever. */
 export const isStep = ({ batch }: Pick<Job, 'batch'>): boolean => batch?.step !== undefined;

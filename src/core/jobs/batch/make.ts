@@ -12,6 +12,8 @@ import { wakeWaiting } from './gather.ts';
 /** `judged` and a source where a job can be made of it; else it was refused. */
 export type Ready = BatchAsked & { judged?: Judged };
 
+export const judgedIn = (items: readonly Ready[]): Judged[] => items.flatMap(({ judged }) => judged ?? []);
+
 /** What its person has is theirs to know, and all read the card. */
 export const whyNone = (failure: Failure): WhyNone => ({
   code: failure.code,

@@ -12,6 +12,7 @@ import { isAllowed, limitsFor, type Policy, policyFrom } from '../../domain/poli
 import { type PotRules, potAccount } from '../../domain/pots/pot.ts';
 import { checkOutcome, givenOf, settingsFor } from '../../media/compare/fit-request.ts';
 import { problem } from '../../words/fields.ts';
+import { quoteWords } from '../../words/quote.ts';
 import { type Context, runName } from '../context.ts';
 import { ownBound } from '../real-money/terms.ts';
 
@@ -24,12 +25,15 @@ export type Judged = {
   /** Those of them that the person set; and all of them as long as nothing is known of the source. */
   given: Settings;
   asked: Settings;
-  /** Thousandths of a credit; of what is usual, as long as nothing is known of the source. */
+  /** Thousandths of a credit; as long as nothing is known of the source what its person was told, else of what is usual. */
   price: number;
   /** What the provider takes at most, where that is not the price. */
   bound?: number;
   /** It costs no less, whatever its source turns out to be. */
   atLeast: number;
+  /** Nobody has measured it yet, and its owner has set none; `measured`: it comes from runs. */
+  estimate: boolean;
+  measured: boolean;
   /** Who says it. */
   by: Pricing['by'];
   limits: Bounds;
@@ -71,7 +75,8 @@ export async function judge(
   const mayRun = (name: string) => isAllowed(policy, name, command);
   const given = givenOf(command.settings, prepared.settings);
   const { settings: asked } = prepared;
-  return { given, asked, limits, mayRun, ...priced(context, { model, settings: asked, mayRun }) };
+  const its = priced(context, { model, settings: asked, mayRun });
+  return { given, asked, limits, mayRun, ...its, price: command.told ?? its.price };
 }
 
 /** An account that is nobody's has what was put into it, and nobody is asked; the pot has its rules. @throws Failure */
@@ -94,12 +99,16 @@ function priced(
   { prices }: Pick<Context, 'prices'>,
   { model, settings, mayRun }: Pick<Judged, 'model' | 'settings' | 'mayRun'>,
   source?: MediaRecord,
-): Pick<Judged, 'model' | 'settings' | 'price' | 'bound' | 'atLeast' | 'by' | 'cheaper'> {
+): Pick<
+  Judged,
+  'model' | 'settings' | 'price' | 'bound' | 'atLeast' | 'estimate' | 'measured' | 'by' | 'cheaper'
+> {
   const others = cheaper(model, settings, prices, source).filter((it) => mayRun(it.model));
   const { price, by } = pricingOf(model, settings, prices, source);
   const atLeast = source ? price : leastOf(model, settings, prices);
   const bound = ownBound({ prices }, { model, settings }, source);
-  return { model, settings, price, ...bound, atLeast, by, cheaper: others };
+  const how = { by, estimate: by === 'average', measured: by === 'runs' };
+  return { model, settings, price, ...bound, atLeast, ...how, cheaper: others };
 }
 
 /** The same once it is known what the source holds. @throws Failure where no good could come of it */
@@ -109,6 +118,12 @@ export function withSource(context: Context, judged: Judged, source: MediaRecord
   checkOutcome(model, settings, source, context.effort);
   return { ...judged, ...priced(context, { model, settings, mayRun }, source) };
 }
+
+/** What a price of these says of itself. */
+export const estimateLines = (all: readonly Pick<Judged, 'estimate'>[]): string[] => {
+  if (!all.some(({ estimate }) => estimate)) return [];
+  return [all.every(({ estimate }) => estimate) ? quoteWords.estimate : quoteWords.someEstimate];
+};
 
 /** Whether its person wants to see the price first. */
 export const asks = ({ price, limits }: Judged): boolean =>

@@ -99,7 +99,7 @@ export async function request(context: Context, command: Command): Promise<Answe
     const { price } = found.judged;
     const isDearer =
       (price > judged.atLeast && (await weigh(context, asked, found.judged))) ||
-      (price > judged.price && judged.limits.confirm_above !== null);
+      (price > judged.price && (command.told !== undefined || judged.limits.confirm_above !== null));
     return isDearer
       ? { quote: await makeQuote(context, asked, judged) }
       : { job: await submit(context, asked, found.judged) };
