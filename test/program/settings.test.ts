@@ -80,6 +80,7 @@ describe('settings', () => {
         jobs: 20,
       },
       prices: [],
+      costPerMonth: null,
       discord: undefined,
       slack: undefined,
       roles: new Set(['discord', 'slack', 'worker']),

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { quoteOnlyJson } from '../../src/bots/terminal/quote/quote.ts';
+import { quoteOnlyJson } from '../../src/bots/terminal/commands/quote.ts';
 import { openTerminalFixture, refusal, type TerminalFixture } from './fixture.ts';
 
 let at: TerminalFixture;

@@ -1,8 +1,8 @@
 /** One file, or several at once; or only the price. */
 import { personFrom } from '../person.ts';
-import { quoteOnly } from '../quote/quote.ts';
 import { enhanceAll } from './album.ts';
 import { type Context, enhance, type Run } from './enhance.ts';
+import { quoteOnly } from './quote.ts';
 
 /** @returns the exit code. @throws what both do */
 export const runAsked = (asked: Run, context: Context): Promise<0 | 1> =>

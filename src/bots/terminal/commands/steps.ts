@@ -45,7 +45,10 @@ export async function quoteSteps(asked: Run, context: Context, person: Person): 
   const steps = await stepsOf(asked, context, person);
   const answer = await requests.recipes.request(
     {
-      ...{ ...person, key: randomUUID(), steps, address: terminal.addressFor(asked.out) },
+      ...person,
+      key: randomUUID(),
+      steps,
+      address: terminal.addressFor(asked.out),
       source: asked.source === undefined ? undefined : await sourceFrom(asked.source, requests),
     },
     { asks: true },

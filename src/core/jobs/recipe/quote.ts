@@ -120,7 +120,11 @@ function described(
     cancel: quoteWords.cancel,
     recipe: true,
     steps: own.steps.map(({ judged: { model, settings, price, by }, work, wait }) => ({
-      ...{ title: whatIsDone(model, settings), price, by, work, wait },
+      title: whatIsDone(model, settings),
+      price,
+      by,
+      work,
+      wait,
     })),
     ...(count < mostSteps && { goesOn: true as const }),
     lab,

@@ -4,11 +4,11 @@ import type { Measure } from '../../../core/credits/measure.ts';
 import type { Choice, Quote } from '../../../core/credits/quote.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import type { Usual } from '../../../core/view/progress.ts';
-import type { Context, Run } from '../commands/enhance.ts';
-import { quoteSteps } from '../commands/steps.ts';
+import { quoteOnlyWords as words } from '../quote-words.ts';
 import { sourceFrom } from '../sources.ts';
 import { terminalWords } from '../words.ts';
-import { quoteOnlyWords as words } from './words.ts';
+import type { Context, Run } from './enhance.ts';
+import { quoteSteps } from './steps.ts';
 
 /** @throws Failure or ArgumentError with one sentence where it could not be run */
 export async function quoteOnly(asked: Run, context: Context, person: Person): Promise<0> {
@@ -25,7 +25,8 @@ async function quoteOne(asked: Run, { requests, terminal }: Context, person: Per
   // What is wrong without the file is said before there is a copy of it.
   await requests.check(wanted);
   return requests.quote({
-    ...{ ...wanted, key: randomUUID() },
+    ...wanted,
+    key: randomUUID(),
     address: terminal.addressFor(out),
     source: source === undefined ? undefined : await sourceFrom(source, requests),
   });

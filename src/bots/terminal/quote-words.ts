@@ -1,6 +1,6 @@
 /** What a run would cost, for whoever asked for nothing else. */
-import { about } from '../../../core/words/amounts.ts';
-import { some } from '../../../core/words/names.ts';
+import { about } from '../../core/words/amounts.ts';
+import { some } from '../../core/words/names.ts';
 
 /** Who says a price: see `Pricing`. */
 type Priced = 'owner' | 'runs' | 'average';
