@@ -1,6 +1,7 @@
 /** What somebody asks for in a chat, and about what: plain data that a platform hands in. */
 import type { SessionStore } from '../async/session-store.ts';
 import type { Step } from '../core/domain/asked/recipe.ts';
+import type { Paid } from '../core/domain/command.ts';
 import type { FailureRecord } from '../core/domain/failure.ts';
 import type { Medium } from '../models/fields.ts';
 
@@ -48,7 +49,7 @@ export type About<F extends Found = Found> = {
 };
 
 /** One request for a job, however it was made. */
-export type ChatRequest<F extends Found = Found> = {
+export type ChatRequest<F extends Found = Found> = Paid & {
   /** Of a video only the beginning, in seconds. */
   first?: number | undefined;
   /** A model's name. */
@@ -60,10 +61,6 @@ export type ChatRequest<F extends Found = Found> = {
   source?: F | undefined;
   /** Used when there is no `source`. */
   kept?: Kept | undefined;
-  /** As `Command.told`; of several steps nothing is said so. */
-  told?: number | undefined;
-  /** As `Command.payer`. */
-  payer?: string | undefined;
   /** Who has allowed it, of those whose picture it is. */
   allowed?: readonly string[];
 };

@@ -45,6 +45,7 @@ const facts: { [Code in FailureCode]: Facts<Code>[] } = {
   'pot-asks': [{ approvals: 1 }, { approvals: 3 }],
   'pot-most': [{ price: 168_400, most: 50_000 }],
   'pot-short': [{ price: 18_000, available: 4_500 }],
+  'channel-daily': [{ price: 18_000, spent: 12_000, most: 20_000 }],
   'purchase-over': [undefined],
   'price-changed': [{ price: 210_000 }],
   'paid-otherwise': [undefined],

@@ -1,4 +1,5 @@
 /** What many may ask for at once is begun for one of them: whoever has it pays for it, and the others' wish is met by it. */
+import type { Paid } from '../../core/domain/command.ts';
 import { startAll } from '../batch/start.ts';
 import type { Chat } from '../chat.ts';
 import type { Found } from '../request.ts';
@@ -12,10 +13,10 @@ import type { Running } from './what.ts';
 export async function begin<F extends Found>(
   chat: Chat,
   turn: Turn<F>,
-  it: { key: string; running: Running; pictures: readonly F[]; payer?: string },
+  it: Paid & { key: string; running: Running; pictures: readonly F[] },
 ): Promise<'made' | 'waiting' | 'refused'> {
   const { channelRules } = chat.requests;
-  const { key, running, pictures, payer } = it;
+  const { key, running, pictures, payer, daily, told } = it;
   const { settings, next, model: of } = running;
   const { name: model } = of;
   const { requester } = turn.asker;
@@ -46,7 +47,7 @@ export async function begin<F extends Found>(
     },
   };
   try {
-    await startAll(chat, watched, { model, settings, next, payer }, pictures);
+    await startAll(chat, watched, { model, settings, next, payer, daily, told }, pictures);
     return outcome;
   } finally {
     if (outcome === 'refused') await channelRules.release(key);

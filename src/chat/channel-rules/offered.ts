@@ -20,14 +20,13 @@ export async function offer<F extends Found>(
   if ((await says.say(asker)) === 'nobody') return;
   const running = await runningNow(chat, asker, what);
   const count = running ? fittingFor(await posted.pictures(), running).length : 0;
-  // A press runs what is kept of the offer, which is one step.
-  const first = running && { ...running, next: undefined };
-  const cost = first && (await costIn(chat, { ...asker, channel }, first, count));
+  const cost = running && (await costIn(chat, { ...asker, channel }, running, count));
   if (!running || !cost || count === 0) return;
-  const { model, settings, preset } = running;
+  const { model, settings, next, preset } = running;
   const { picture, conversation, message } = posted;
   const id = keyFor(message, running);
-  const offered = { key: id, scope, conversation, picture, model: model.name, settings };
+  const asked = { model: model.name, settings, next, price: cost.price };
+  const offered = { key: id, scope, conversation, picture, ...asked };
   if (!(await channelRules.putOffer(id, offered))) return;
   const label = words.press(doneBy(running, 'short'), count, cost);
   const lines = () => [words.offered(preset)];

@@ -1,22 +1,22 @@
 /** Each new picture of a channel is enhanced by itself: from the pot, within what a day may cost. */
-
+import { Failure } from '../../core/domain/failure.ts';
+import type { Source } from '../../core/domain/job.ts';
 import { dayOf } from '../../core/domain/period.ts';
 import { potAccount } from '../../core/domain/pots/pot.ts';
 import type { RulesOfChannel } from '../../core/store/channel-rules/channel-rules.ts';
 import type { FailureCode } from '../../core/words/failures/failures.ts';
-import type { Chat } from '../chat.ts';
-import type { Notice } from '../reply.ts';
+import { type Chat, noticeOf } from '../chat.ts';
+import { type Notice, Refusal } from '../reply.ts';
 import type { Found } from '../request.ts';
 import type { Turn } from '../turn.ts';
 import { begin } from './begin.ts';
-import { costIn } from './cost.ts';
 import type { New } from './new-picture.ts';
-import { fittingFor, keyFor, runningNow } from './what.ts';
+import { fittingFor, keyFor, type Running, runningNow } from './what.ts';
 import { ruleWords as words } from './words.ts';
 
 /** What a channel is told, as it concerns all: else new pictures would be passed over and nobody knew why. */
 const concerns: readonly FailureCode[] = [
-  ...(['pot-off', 'pot-asks', 'pot-most', 'pot-short', 'scope-budget'] as const),
+  ...(['pot-off', 'pot-asks', 'pot-most', 'pot-short', 'channel-daily', 'scope-budget'] as const),
   ...(['cost-day', 'cost-month', 'cost-all', 'account-short'] as const),
 ];
 
@@ -32,18 +32,21 @@ export async function runAll<F extends Found>(
   if ((await requests.says.say(asker)) !== 'anyone') return;
   const running = await runningNow(chat, asker, what);
   const pictures = running ? fittingFor(await posted.pictures(), running) : [];
-  const cost = running && (await costIn(chat, { ...asker, channel: at.channel }, running, pictures.length));
-  if (!running || !cost || pictures.length === 0) return;
+  if (!running || pictures.length === 0) return;
   const key = keyFor(posted.message, running);
-  const now = chat.clock();
   if (!(await channelRules.claim(key, posted.person))) return;
-  const spent = await channelRules.spend(at, { key, price: cost.price, most: daily, now });
-  if (spent === 'first')
-    await posted.line({ id: `${key}d`, lines: () => [words.reached(daily)], actions: [] });
-  if (spent !== 'within') return channelRules.release(key);
+  const now = chat.clock();
   const turn: Turn<F> = { ...posted.turn(key), reply: (it) => passed(it.kind === 'notice' ? it : undefined) };
-  const outcome = await begin(chat, turn, { key, running, pictures, payer: potAccount });
-  if (outcome === 'refused') await channelRules.unspend(at, { key, now });
+  const paid = { payer: potAccount, daily: { channel: at.channel, most: daily } };
+  const asked = { ...(await turn.person()), ...paid, key };
+  try {
+    const taken = await looked(chat, turn, asked, { running, pictures });
+    const take: Turn<F>['take'] = async (source) => taken.get(source.url) ?? turn.take(source);
+    await begin(chat, { ...turn, take }, { ...paid, key, running, pictures });
+  } catch (error) {
+    await channelRules.release(key);
+    await passed(noticeOf(chat, error));
+  }
 
   /** Whoever posted it asked for nothing, and so is told nothing; what concerns all is said once a day. */
   async function passed(notice: Notice | undefined): Promise<void> {
@@ -52,4 +55,34 @@ export async function runAll<F extends Found>(
     if (await chat.once(`rule run:${at.scope}:${at.channel}:${code}:${dayOf(now)}`))
       await posted.line({ id: `${key}r`, lines: () => [words.notRun(notice.text)], actions: [] });
   }
+}
+
+type Asked = Parameters<Chat['requests']['recipes']['checkFiles']>[0];
+
+/**
+ * The files, by what they can be found at, once it is known that all of it may be asked for at the price of these files: no
+ * card is posted for what cannot be paid. @throws Failure
+ */
+async function looked<F extends Found>(
+  { requests }: Chat,
+  turn: Turn<F>,
+  asked: Asked,
+  { running, pictures }: { running: Running; pictures: readonly F[] },
+): Promise<ReadonlyMap<string, Source>> {
+  const { model, settings, next } = running;
+  const run = { model: model.name, settings, next };
+  // What could not be paid whatever it is need not be fetched.
+  await requests.recipes.checkFiles(asked, run, []);
+  const taken = new Map<string, Source>();
+  for (const picture of pictures) {
+    try {
+      const source = (await turn.ready(picture)) ?? picture;
+      taken.set(source.url, await turn.take(source));
+    } catch (error) {
+      // Of several the others may do; what is wrong with it is said where it is asked for.
+      if (!(error instanceof Failure || error instanceof Refusal)) throw error;
+    }
+  }
+  await requests.recipes.checkFiles(asked, run, [...taken.values()]);
+  return taken;
 }

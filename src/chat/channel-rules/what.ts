@@ -1,10 +1,12 @@
 /** What a channel runs by itself: as an admin names it, and what that is at the moment. */
 import { createHash } from 'node:crypto';
+import type { Step } from '../../core/domain/asked/recipe.ts';
 import type { WhatRuns } from '../../core/store/channel-rules/channel-rules.ts';
 import type { Preset } from '../../core/store/presets.ts';
 import { nearest } from '../../core/text/nearest.ts';
 import { presetIn, presetNameFrom } from '../../core/text/preset-name.ts';
 import { readText } from '../../core/text/request.ts';
+import { recipeWords } from '../../core/words/asked/recipe.ts';
 import { whatIsDone } from '../../core/words/settings.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
@@ -31,7 +33,10 @@ export async function runningOf(chat: HasPresets, asker: Asker, what: WhatRuns):
   const { preset: name } = what;
   const kept = (await chat.requests.presets.all(shelfOf(chat, asker, 'scope'))).get(name);
   const model = findModel(kept?.model ?? '');
-  if (!kept || !model?.prepare(kept.settings).ok) throw new Refusal(words.presetGone(name));
+  const isTaken = [...(kept ? [kept, ...(kept.next ?? [])] : [])].every(
+    (step) => findModel(step.model)?.prepare(step.settings).ok,
+  );
+  if (!kept || !model || !isTaken) throw new Refusal(words.presetGone(name));
   return { model, settings: kept.settings, next: kept.next, preset: name };
 }
 
@@ -42,10 +47,22 @@ export const runningNow = (chat: HasPresets, asker: Asker, what: WhatRuns): Prom
     return undefined;
   });
 
-/** `Larger picture ×4`; for a button `Larger ×4`. */
-export function doneBy({ model, settings }: Running, how: 'long' | 'short' = 'long'): string {
-  const prepared = model.prepare(settings);
-  return whatIsDone(model, prepared.ok ? prepared.settings : {}, how === 'short' ? model.short : undefined);
+/** All that it does, one after the other. */
+export const stepsIn = ({
+  model,
+  settings,
+  next = [],
+}: Pick<Running, 'model' | 'settings' | 'next'>): Step[] => [{ model: model.name, settings }, ...next];
+
+/** `Larger picture ×4`, `Smoother video 60 fps, then larger video ×2`; for a button `Larger ×4`. */
+export function doneBy(running: Running, how: 'long' | 'short' = 'long'): string {
+  const titles = stepsIn(running).map(({ model: name, settings }) => {
+    const model = findModel(name);
+    const prepared = model?.prepare(settings);
+    const short = how === 'short' ? model?.short : undefined;
+    return model ? whatIsDone(model, prepared?.ok ? prepared.settings : {}, short) : name;
+  });
+  return recipeWords.title(titles);
 }
 
 /** As it is typed: `crisp`, `@crisp`, `upscale x4`. @throws Refusal with what is wrong with it */
@@ -88,14 +105,19 @@ export async function suggestWhat(
     .slice(0, count);
 }
 
-/** Those of a message that it can be run on. */
-export const fittingFor = <F extends Found>(media: readonly F[], { model }: Running): F[] =>
-  media.filter(({ medium }) => medium === model.takes);
+/** Those of a message that it can be run on; of several none where it has steps, which are asked for of one file at a time. */
+export function fittingFor<F extends Found>(media: readonly F[], { model, next = [] }: Running): F[] {
+  const all = media.filter(({ medium }) => medium === model.takes);
+  return next.length > 0 && all.length > 1 ? [] : all;
+}
 
 /** The same for the same message and the same run, whoever asks for it and however often. */
-export function keyFor(message: string, { model, settings }: Running): string {
-  const sorted = Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1));
-  return hashOf([message, model.name, sorted]);
+export function keyFor(message: string, running: Running): string {
+  const all = stepsIn(running).flatMap(({ model, settings }) => [
+    model,
+    Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1)),
+  ]);
+  return hashOf([message, ...all]);
 }
 
 /** Short, since it stands in ids of buttons. */

@@ -19,8 +19,6 @@ export const ruleWords = {
   /** @param daily thousandths of a credit */
   run: (does: string, preset: string | undefined, daily: number) =>
     `New pictures: ${named(does, preset)}, paid by the pot, at most ${some(daily)} a day.`,
-  reached: (daily: number) =>
-    `What may be spent here by itself today, ${some(daily)}, is spent. New pictures are left as they are until tomorrow (UTC); ask for one yourself with a message.`,
   notRun: (why: string) => `New pictures are left as they are. ${why}`,
   broken: (why: string) => `It does nothing at the moment. ${why}`,
   /** @param ways how each is typed */

@@ -1,11 +1,10 @@
 /** What a form says of the price of several steps. */
-import { priceOf } from '../../core/credits/prices.ts';
+import { priceOfSteps } from '../../core/credits/prices.ts';
 import type { Step } from '../../core/domain/asked/recipe.ts';
 import type { Person } from '../../core/domain/command.ts';
 import { Failure } from '../../core/domain/failure.ts';
 import { recipeWords } from '../../core/words/asked/recipe.ts';
 import { quoteWords } from '../../core/words/quote.ts';
-import { findModel } from '../../models/index.ts';
 import type { Chat } from '../chat.ts';
 import { stepsOf } from '../recipe/steps.ts';
 import { words as chatWords } from '../words.ts';
@@ -26,11 +25,8 @@ export async function priceIn(
       chat.requests.recipes.check(person, steps),
       chat.requests.credits.statement(person),
     ]);
-    const sum = steps.reduce((all, { model: name, settings }) => {
-      const model = findModel(name);
-      const prepared = model?.prepare(settings);
-      return all + (model && prepared?.ok ? priceOf(model, prepared.settings, chat.prices) : 0);
-    }, 0);
+    // What is none of a model's settings was refused just now.
+    const sum = priceOfSteps(steps, chat.prices) ?? 0;
     const line = recipeWords.price({ count: steps.length, done: 0, sum, available });
     return asks ? { line: `${line} ${chatWords.asks}` } : { line, run: quoteWords.run(sum) };
   } catch (error) {

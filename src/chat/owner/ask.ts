@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Person } from '../../core/domain/command.ts';
 import type { Json } from '../../core/domain/job.ts';
 import type { Consent } from '../../core/store/owners/consents.ts';
+import { stepSchema } from '../../core/store/presets.ts';
 import { whatIsDone } from '../../core/words/settings.ts';
 import { findModel } from '../../models/index.ts';
 import type { Action } from '../action.ts';
@@ -22,7 +23,9 @@ const requestSchema = z.object({
   settings: z.record(z.string(), z.unknown()),
   first: z.number().exactOptional(),
   sources: z.array(z.looseObject({ url: z.string(), name: z.string() })),
+  next: z.array(stepSchema).exactOptional(),
   kept: z.object({ job: z.string(), file: z.enum(['source', 'result']) }).exactOptional(),
+  told: z.number().exactOptional(),
   allowed: z.array(z.string()),
 });
 /** As it is kept: the platform's turn, to be gone on with, and what was asked for. */
@@ -52,7 +55,7 @@ export async function askOwner<F extends Found>(
 ): Promise<void> {
   const { requests, clock } = chat;
   const { owner, person, request, sources } = it;
-  const { model, settings, kept, first, allowed = [] } = request;
+  const { model, settings, next, kept, first, told, allowed = [] } = request;
   const [source, ...more] = sources;
   const again = await turn.again(source);
   if (again === undefined) throw new Refusal(words.cannotAsk);
@@ -61,7 +64,7 @@ export async function askOwner<F extends Found>(
   const id = idOf(turn.key, owner);
   // JSON has no undefined; what a platform found is plain data.
   const waiting: Json = JSON.parse(
-    JSON.stringify({ turn: again, model, settings, first, sources, kept, allowed }),
+    JSON.stringify({ turn: again, model, settings, next, first, sources, kept, told, allowed }),
   );
   if (!(await requests.consents.add(id, { platform, scope, requester, owner, until }, waiting))) return;
   try {

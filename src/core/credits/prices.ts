@@ -74,6 +74,21 @@ export function pricingOf(model: Model, settings: Settings, prices: Prices, sour
 export const priceOf = (model: Model, settings: Settings, prices: Prices, source?: MediaRecord): number =>
   pricingOf(model, settings, prices, source).price;
 
+/** Of several steps together, each of what is usual; undefined where one is not what its model takes. */
+export function priceOfSteps(
+  steps: readonly { model: string; settings: Readonly<Record<string, unknown>> }[],
+  prices: Prices,
+): number | undefined {
+  let sum = 0;
+  for (const { model: name, settings } of steps) {
+    const model = findModel(name);
+    const prepared = model?.prepare(settings);
+    if (!model || !prepared?.ok) return undefined;
+    sum += priceOf(model, prepared.settings, prices);
+  }
+  return sum;
+}
+
 /** What no source costs less than: before one is known, nobody is refused for more. */
 export const leastOf = (model: Model, settings: Settings, prices: Prices): number =>
   ownPrice(model, settings, prices) ?? boundOf(model, 0, prices.learned?.(model.name)).price;

@@ -46,6 +46,7 @@ export const mends: Readonly<Record<FailureCode, Mend>> = {
   'pot-asks': 'request',
   'pot-most': 'request',
   'pot-short': 'request',
+  'channel-daily': 'request',
   'purchase-over': 'request',
   'price-changed': 'request',
   'paid-otherwise': 'request',

@@ -1,7 +1,7 @@
 /** What a chat may ask of the engine about several jobs of one request. */
 import type { Quote } from '../credits/quote.ts';
 import type { BatchCommand, BatchItem } from '../domain/asked/batch.ts';
-import type { Command, Person } from '../domain/command.ts';
+import type { Command, Paid, Person } from '../domain/command.ts';
 import type { Job } from '../domain/job.ts';
 import type { View } from '../view/view.ts';
 
@@ -10,10 +10,7 @@ export type BatchRun = Pick<Command, 'model' | 'settings'>;
 
 export type BatchRequests = {
   /** As `check`, of all together: `asks` where their sum is high, or not all of them can be paid. @throws Failure */
-  checkBatch(
-    asked: Person & Pick<Command, 'payer'> & { key?: string },
-    runs: readonly BatchRun[],
-  ): Promise<{ asks: boolean }>;
+  checkBatch(asked: Person & Paid & { key?: string }, runs: readonly BatchRun[]): Promise<{ asks: boolean }>;
   /**
    * As `request`, for several at once: one price, or jobs of one batch, of which the one is answered that has the card. What
    * cannot be one stands on the card with its reason.

@@ -1,15 +1,24 @@
 /** What a chat may ask of the engine about recipes. */
 import type { Quote } from '../credits/quote.ts';
 import type { RecipeCommand, Resumption, Step } from '../domain/asked/recipe.ts';
-import type { Person } from '../domain/command.ts';
-import type { Job } from '../domain/job.ts';
+import type { Paid, Person } from '../domain/command.ts';
+import type { Job, Source } from '../domain/job.ts';
 
 /** A job, or the price to be agreed to first. */
 type Answer = { job: Job } | { quote: Quote };
 
 export type RecipeRequests = {
   /** As `Requests.check`, of all steps together, as far as it can be said without the file. @throws Failure */
-  check(asked: Person & { key?: string; payer?: string }, steps: readonly Step[]): Promise<{ asks: boolean }>;
+  check(asked: Person & Paid & { key?: string }, steps: readonly Step[]): Promise<{ asks: boolean }>;
+  /**
+   * The same of one step or several by the files themselves, of all of them together; without any, by what is known before.
+   * @throws Failure; then those files are gone
+   */
+  checkFiles(
+    asked: Person & Paid & { key: string },
+    run: Step & { next?: readonly Step[] | undefined },
+    sources: readonly Source[],
+  ): Promise<void>;
   /**
    * As `Requests.request`: a price, also where another order costs less, or jobs, of which the last one is answered, which has the
    * card. @param how.asks its price is shown first in any case. @throws Failure; then nothing was kept or reserved

@@ -4,13 +4,13 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { keysFor } from './keys.ts';
 
-const stepSchema = z.object({
+export const stepSchema = z.object({
   model: z.string(),
   /** As they were given; checked by the model when they are used, since models change. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 /** `next`: the steps that follow the first one. */
-const presetSchema = stepSchema.extend({ next: z.array(stepSchema).optional() });
+export const presetSchema = stepSchema.extend({ next: z.array(stepSchema).optional() });
 export type Preset = z.infer<typeof presetSchema>;
 const sharedSchema = presetSchema.extend({ name: z.string() });
 export type SharedPreset = z.infer<typeof sharedSchema>;

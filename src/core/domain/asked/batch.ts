@@ -1,5 +1,5 @@
 /** A batch: several jobs of one request, with one price, one card with a line for each, and one message with their results. */
-import type { Person } from '../command.ts';
+import type { Paid, Person } from '../command.ts';
 import type { Job, Json, Source } from '../job.ts';
 import type { Recipe } from './recipe.ts';
 import type { Taste } from './taste.ts';
@@ -26,15 +26,14 @@ export type BatchItem = {
 export type BatchAsked = BatchItem & { address: Json; source?: Source | undefined };
 
 /** As `Command`, for several at once. */
-export type BatchCommand = Person & {
-  id?: string;
-  key: string;
-  items: readonly BatchAsked[];
-  /** As `Command.payer`, of all of them. */
-  payer?: string;
-  /** They are ways to do one thing. */
-  taste?: Taste | undefined;
-};
+export type BatchCommand = Person &
+  Paid & {
+    id?: string;
+    key: string;
+    items: readonly BatchAsked[];
+    /** They are ways to do one thing. */
+    taste?: Taste | undefined;
+  };
 
 /** What was asked for, as it is kept beside its jobs. `at`: ms since 1970; from here on its jobs are made. */
 export type BatchRecord = Pick<Person, 'platform' | 'scope' | 'requester'> & {

@@ -14,7 +14,7 @@ export const sumOf = (prices: readonly number[]): number => prices.reduce((sum, 
 /** @throws Failure where none of them may be asked for now */
 export async function weighAll(
   context: Context,
-  asker: Pick<Command, 'platform' | 'scope' | 'requester' | 'payer'> & { key?: string },
+  asker: Pick<Command, 'platform' | 'scope' | 'requester' | 'payer' | 'daily' | 'told'> & { key?: string },
   all: readonly Judged[],
 ): Promise<Weighed> {
   const [first] = all;
@@ -35,11 +35,13 @@ export async function weighAll(
     const run = { model: model.name, settings: asked, price, bound, limits: { ...bounds, per_job: null } };
     const refused = await refusalOf(context, { ...asker, further: true }, run);
     if (!refused) break;
-    if (!isAboutPrice(refused)) throw refused;
+    // Where others pay, nobody is there to agree to some of them.
+    if (!isAboutPrice(refused) || asker.payer !== undefined) throw refused;
     why ??= refused;
   }
   if (payable === 0 && why) throw why;
   const { confirm_above: above } = limits;
-  const isHigh = above !== null && sumOf(prices.slice(0, payable)) > above;
+  const sum = sumOf(prices.slice(0, payable));
+  const isHigh = (above !== null && sum > above) || sum > (asker.told ?? sum);
   return { asks: payable < all.length || isHigh, payable, why };
 }

@@ -50,7 +50,7 @@ function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
       price,
       ...(bound !== undefined && { bound }),
       batch,
-      ...(payer !== undefined && { payer }),
+      payer,
       // What the source was made from is known by the step that took it.
       ...(index + done.length === 0 && madeFrom !== undefined && { madeFrom }),
     };
@@ -87,7 +87,7 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
     const [begins] = jobs;
     if (!last || !begins) throw new Error('a recipe has jobs');
     const now = Math.round(clock());
-    const terms = await termsOf(context, { limits, bound, now });
+    const terms = await termsOf(context, { limits, daily: command.daily, bound, now });
     // Before there are jobs: whoever dies in between leaves names that no job has.
     await batches.put(last.id, { platform, scope, requester, at: now, items, recipe: { name, resumes } });
     const named = [...done.map(({ id }) => id), ...ids];

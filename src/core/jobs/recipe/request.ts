@@ -1,7 +1,7 @@
 /** A recipe is asked for: its chain is folded, its sum is weighed, and it becomes jobs, or a price to agree to. */
 import type { Quote } from '../../credits/quote.ts';
 import type { RecipeCommand, Step } from '../../domain/asked/recipe.ts';
-import type { Person } from '../../domain/command.ts';
+import type { Paid, Person } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import { sourceNameOf } from '../../domain/file-names.ts';
 import type { Source } from '../../domain/job.ts';
@@ -22,7 +22,7 @@ import { isHigh, sumOf, whyNot } from './weigh.ts';
 /** Without the file, and without reserving anything. @throws Failure */
 export async function checkRecipe(
   context: Context,
-  asked: Person & { key?: string; payer?: string },
+  asked: Person & Paid & { key?: string },
   steps: readonly Step[],
 ): Promise<{ asks: boolean }> {
   const judged = await judgeSteps(context, asked, steps);
@@ -30,7 +30,7 @@ export async function checkRecipe(
   const refused = await whyNot(context, asked, least);
   // Another order may cost less, which only the file tells.
   if (refused && !isAboutPrice(refused)) throw refused;
-  return { asks: refused !== undefined || isHigh(judged) };
+  return { asks: refused !== undefined || isHigh(judged, asked.told) };
 }
 
 /** @param how.asks its price is shown first in any case. @throws Failure; then nothing was kept or reserved */
@@ -82,16 +82,19 @@ export async function weighed(
   context: Context,
   command: Omit<RecipeCommand, 'steps' | 'source'>,
   it: Omit<Ready, 'steps' | 'source'> & { judged: readonly Judged[]; source: Looked },
-  { asks = false, told }: { asks?: boolean; told?: number | undefined } = {},
+  { asks = false }: { asks?: boolean } = {},
 ): Promise<{ quote: Quote } | Extract<Answer, { job: unknown }>> {
   const { judged, source, done } = it;
   const own = await fold(context, judged, source.record, done.length);
-  const better = await betterOrder(context, judged, source.record, own);
+  // Where others pay, nobody is there to choose.
+  const better =
+    command.payer === undefined ? await betterOrder(context, judged, source.record, own) : undefined;
   const orders = better ? [own, better] : [own];
   const steps = own.steps.map((step) => step.judged);
   const refused = await whyNot(context, command, steps);
   if (refused && !(isAboutPrice(refused) && better)) throw refused;
-  // As of one run: of this file it may cost more than what its button said, or than what is usual.
+  // As of one run: of this file it may cost more than what was said before, or than what is usual.
+  const { told } = command;
   const asksAtAll = told !== undefined || steps[0]?.limits.confirm_above !== null;
   const isDearer = asksAtAll && own.price > (told ?? sumOf(judged));
   if (asks || refused || better || isDearer || isHigh(steps))

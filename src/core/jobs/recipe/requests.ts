@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { isOwn, quoteIn } from '../quote-files.ts';
 import { inOurWords } from '../request/our-words.ts';
 import { read } from '../request/read.ts';
+import { checkFiles } from './by-files.ts';
 import { doneIn, stepsIn } from './done.ts';
 import { judgeSteps } from './fold.ts';
 import { checkRecipe, requestRecipe, weighed } from './request.ts';
@@ -50,6 +51,7 @@ const extend =
   };
 
 export const recipeRequests = (context: Context): RecipeRequests => ({
+  checkFiles: (...it) => checkFiles(context, ...it).catch(inOurWords),
   check: (asked, steps) => checkRecipe(context, asked, steps).catch(inOurWords),
   request: (command, how) => requestRecipe(context, command, how).catch(inOurWords),
   resume: (it) => resumeRecipe(context, it).catch(inOurWords),

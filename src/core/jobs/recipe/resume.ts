@@ -9,10 +9,7 @@ import { weighed } from './request.ts';
 import { resultBefore } from './step.ts';
 
 /** @throws Failure file-gone where what it goes on from is no longer kept, or as `requestRecipe` */
-export async function resumeRecipe(
-  context: Context,
-  { batch, told, ...command }: Resumption,
-): Promise<Answer> {
+export async function resumeRecipe(context: Context, { batch, ...command }: Resumption): Promise<Answer> {
   const { record } = (await context.batches.read(batch)) ?? {};
   const done = await doneIn(context, batch);
   const last = done.at(-1);
@@ -26,7 +23,7 @@ export async function resumeRecipe(
     const source = { ...kept, kind: 'stored' as const, record: kept.record };
     const asked = { ...command, key: resumeKey(batch) };
     const { name } = record.recipe;
-    return await weighed(context, asked, { judged, source, name, resumes: batch, done }, { told });
+    return await weighed(context, asked, { judged, source, name, resumes: batch, done });
   } catch (error) {
     if (error instanceof Failure) await context.files.remove(kept.name);
     throw error;

@@ -7,7 +7,7 @@ import { boundSumOf } from '../real-money/terms.ts';
 import type { Judged } from '../request/judge.ts';
 import { overCap, refusalOf } from '../request/refusals.ts';
 
-type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'payer'> & { key?: string };
+type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'payer' | 'daily'> & { key?: string };
 
 export const sumOf = (steps: readonly Pick<Judged, 'price'>[]): number =>
   steps.reduce((sum, { price }) => sum + price, 0);
@@ -35,8 +35,9 @@ export async function whyNot(
   );
 }
 
-/** The price is to be agreed to first. */
-export function isHigh(steps: readonly Judged[]): boolean {
+/** The price is to be agreed to first. @param told what was said that it costs at most */
+export function isHigh(steps: readonly Judged[], told = Number.POSITIVE_INFINITY): boolean {
   const above = steps[0]?.limits.confirm_above ?? null;
-  return above !== null && sumOf(steps) > above;
+  const sum = sumOf(steps);
+  return (above !== null && sum > above) || sum > told;
 }

@@ -44,7 +44,7 @@ export async function accept(
     ...real,
     ...(personAtMost && { personAtMost }),
     ...(batch && { batch }),
-    ...(payer !== undefined && { payer }),
+    payer,
     ...(madeFrom !== undefined && { madeFrom }),
   };
   let wantedId = command.id;

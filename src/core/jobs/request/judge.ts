@@ -25,7 +25,7 @@ export type Judged = {
   /** Those of them that the person set; and all of them as long as nothing is known of the source. */
   given: Settings;
   asked: Settings;
-  /** Thousandths of a credit; as long as nothing is known of the source what its person was told, else of what is usual. */
+  /** Thousandths of a credit; of what is usual, as long as nothing is known of the source. */
   price: number;
   /** What the provider takes at most, where that is not the price. */
   bound?: number;
@@ -76,7 +76,7 @@ export async function judge(
   const given = givenOf(command.settings, prepared.settings);
   const { settings: asked } = prepared;
   const its = priced(context, { model, settings: asked, mayRun });
-  return { given, asked, limits, mayRun, ...its, price: command.told ?? its.price };
+  return { given, asked, limits, mayRun, ...its };
 }
 
 /** An account that is nobody's has what was put into it, and nobody is asked; the pot has its rules. @throws Failure */

@@ -1,7 +1,7 @@
 /** What credits, limits and jobs on the way do not allow: asked before anything is fetched, by the script that reserves. */
 import type { Settings } from '../../../models/model.ts';
 import { mostInBatch } from '../../domain/asked/batch.ts';
-import type { Command } from '../../domain/command.ts';
+import type { Command, DailyBound } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Limits } from '../../domain/limits.ts';
 import { periodEnd, periodOf } from '../../domain/period.ts';
@@ -11,18 +11,26 @@ import { accountFailure, costFailure, realTerms } from '../real-money/terms.ts';
 import type { Bounds } from './judge.ts';
 
 /** Whoever asks; without a key it is nothing that was delivered before. */
-export type Asker = Pick<Command, 'platform' | 'scope' | 'requester' | 'further' | 'payer' | 'together'> & {
-  key?: string;
-};
+export type Asker = Pick<
+  Command,
+  'platform' | 'scope' | 'requester' | 'further' | 'payer' | 'together' | 'daily'
+> & { key?: string };
 
 /** The name of a request among those of all platforms. No request has an empty key. */
 export const keyOf = ({ platform, key = '' }: Pick<Asker, 'platform' | 'key'>): string =>
   `${platform}:${key}`;
 
-/** The limits of a person, and what the ledger needs to know of them. @param run what the provider takes for it at most */
+/** What the ledger needs to know of a person's limits. `bound`: what the provider takes for it at most. */
+type Limited = {
+  limits: Limits;
+  further?: true | undefined;
+  daily?: DailyBound | undefined;
+  bound: number;
+  now: number;
+};
 export async function termsOf(
   context: Context,
-  { limits, further, bound, now }: { limits: Limits; further?: true | undefined; bound: number; now: number },
+  { limits, further, daily, bound, now }: Limited,
 ): Promise<Terms> {
   const { jobs_per_person: atOnce } = limits;
   const real = await realTerms(context, limits, { bound, now });
@@ -34,6 +42,7 @@ export async function termsOf(
     // What was asked for together waits in line instead of being refused.
     jobsPerPerson: atOnce !== null && further ? atOnce + mostInBatch : atOnce,
     jobsAtOnce: limits.jobs_at_once,
+    daily,
     ...(real && { real }),
   };
 }
@@ -55,14 +64,11 @@ export async function refusalOf(
   const { model, settings, price, limits, bound = price } = run;
   const tooDear = overCap(price, limits);
   if (tooDear) return tooDear;
-  const { platform, scope, requester, payer, further } = asker;
+  const { platform, scope, requester, payer, further, daily } = asker;
   const now = context.clock();
-  const terms = await termsOf(context, { limits, further, bound, now });
+  const terms = await termsOf(context, { limits, further, daily, bound, now });
   const wanted = { platform, scope, requester, model, settings, price, bound };
-  const answer = await context.store.wouldCreate(
-    { ...wanted, ...(payer !== undefined && { payer }) },
-    { key: keyOf(asker), terms },
-  );
+  const answer = await context.store.wouldCreate({ ...wanted, payer }, { key: keyOf(asker), terms });
   if (answer.kind === 'free' || answer.kind === 'known') return undefined;
   if (isTold(answer)) await notifySoon(context);
   return refusalFrom(answer, { price, bound, limits, now, payer, terms });
@@ -125,6 +131,8 @@ export function refusalFrom(
       return costFailure(created, { real: terms?.real, bound });
     case 'account-short':
       return accountFailure(terms?.real);
+    case 'channel-daily':
+      return new Failure('channel-daily', { price, spent: created.spent, most: created.most });
     case 'too-many-jobs':
       return new Failure('too-many-jobs', { limit: limits.jobs_per_person ?? 0 });
     case 'scope-busy':

@@ -18,7 +18,13 @@ import { type Asker, isAboutPrice, isForOthers, refusalOf } from './refusals.ts'
 export const check = async (
   context: Context,
   command: Parameters<Requests['check']>[0],
-): Promise<{ asks: boolean }> => ({ asks: await weigh(context, command, await judge(context, command)) });
+): Promise<{ asks: boolean }> => ({ asks: await weigh(context, command, await judgeTold(context, command)) });
+
+/** As long as nothing is known of its source it costs what its person was told. */
+async function judgeTold(context: Context, command: Omit<Command, 'key' | 'address' | 'source'>) {
+  const judged = await judge(context, command);
+  return { ...judged, price: command.told ?? judged.price };
+}
 
 /**
  * Whether a price is to be shown first: it is high, or it cannot be paid and something cheaper can.
@@ -91,7 +97,7 @@ async function fetchedSoon(
 export async function request(context: Context, command: Command): Promise<Answer> {
   let asked = command;
   try {
-    const judged = await judge(context, command);
+    const judged = await judgeTold(context, command);
     if (await weigh(context, command, judged)) return { quote: await makeQuote(context, command, judged) };
     const found = await examine(context, command, judged);
     asked = { ...command, source: found.source };

@@ -3,18 +3,12 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { keysFor } from '../keys.ts';
 import { readScript } from '../lua/scripts.ts';
+import { presetSchema } from '../presets.ts';
 import { type Claims, createClaims } from './claims.ts';
-import { createDailyBounds, type DailyBounds } from './daily-bounds.ts';
 import { createOffers, type Offers } from './offers.ts';
 
-/** A preset of all in the place, by its name; or a model with settings as they were given. */
-export const whatRunsSchema = z.union([
-  z.object({ preset: z.string() }),
-  z.object({
-    model: z.string(),
-    settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  }),
-]);
+/** A preset of all in the place, by its name; or a model with settings as they were given, and the steps that follow. */
+export const whatRunsSchema = z.union([z.object({ preset: z.string() }), presetSchema]);
 export type WhatRuns = z.infer<typeof whatRunsSchema>;
 
 const reactSchema = z.object({ what: whatRunsSchema, shown: z.string() });
@@ -44,7 +38,6 @@ export type RuleChange =
 export const mostReactions = 5;
 
 export type ChannelRules = Claims &
-  DailyBounds &
   Offers & {
     /** Of all channels in a place that have one. What this version cannot read is left out. */
     rulesIn(place: Place): Promise<ReadonlyMap<string, RulesOfChannel>>;
@@ -84,7 +77,6 @@ export function createChannelRules(redis: Redis, prefix: string): ChannelRules {
   };
   return {
     ...createClaims(redis, keys),
-    ...createDailyBounds(redis, keys),
     ...createOffers(redis, keys),
     rulesIn: async (place) => readRules(await redis.hgetall(keys.channelRules(place))),
     setRule: (at, it, by) => change(at, fieldOf(at.channel, it), it.to ? JSON.stringify(it.to) : '', by),

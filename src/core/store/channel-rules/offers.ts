@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type Json, jsonSchema } from '../../domain/job.ts';
 import type { Keys } from '../keys.ts';
+import { stepSchema } from '../presets.ts';
 
 const offeredSchema = z.object({
   /** Names the picture with what is offered, for `claim`. */
@@ -13,6 +14,10 @@ const offeredSchema = z.object({
   picture: jsonSchema,
   model: z.string(),
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The steps that follow. */
+  next: z.array(stepSchema).optional(),
+  /** What its button says that all of it costs. */
+  price: z.number().optional(),
   /** Where the line stands; left out until that is known. */
   line: jsonSchema.optional(),
 });

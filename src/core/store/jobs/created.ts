@@ -1,5 +1,6 @@
 /** What the script that makes jobs answers, and what is on record then. */
 import { createHash } from 'node:crypto';
+import type { DailyBound } from '../../domain/command.ts';
 import { type Job, jobSchema } from '../../domain/job.ts';
 import type { CostLimitName } from '../../domain/limits.ts';
 
@@ -12,6 +13,8 @@ export type Terms = {
   budget: number | null;
   jobsPerPerson: number | null;
   jobsAtOnce: number | null;
+  /** Of what is done by itself in a channel. */
+  daily?: DailyBound | undefined;
   /** Of the owner's money; left out where the lab takes none. */
   real?: RealTerms;
 };
@@ -36,6 +39,7 @@ export type Refused =
   /** `place`: which of the limits of the owner's money; `counted`: what counts already. */
   | { kind: 'cost-limit'; place: number; counted: number }
   | { kind: 'account-short' }
+  | { kind: 'channel-daily'; spent: number; most: number }
   | { kind: 'too-many-jobs' | 'scope-busy' };
 
 /** @throws Error for what the script never answers */
@@ -51,6 +55,8 @@ export function createdFrom(kind: string, first = '', second = ''): Created | { 
     case 'daily-cap':
     case 'scope-budget':
       return { kind, spent: Number(first) };
+    case 'channel-daily':
+      return { kind, spent: Number(first), most: Number(second) };
     case 'cost-limit':
       // Lua counts from one.
       return { kind, place: Number(first) - 1, counted: Number(second) };

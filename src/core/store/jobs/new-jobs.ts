@@ -97,6 +97,10 @@ export function createNewJobs(
         budget: terms.budget ?? undefined,
         jobsPerPerson: terms.jobsPerPerson ?? undefined,
         jobsAtOnce: terms.jobsAtOnce ?? undefined,
+        daily: terms.daily && {
+          most: terms.daily.most,
+          key: keys.ruleDay({ platform, scope, channel: terms.daily.channel }, dayOf(now)),
+        },
       },
       platform,
       who: { scope, person: requester, payer },

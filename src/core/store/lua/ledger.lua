@@ -60,6 +60,15 @@ local function bringScope(keys, at)
   end
 end
 
+-- What is done by itself in a channel may cost so much a day: caps.daily: {key, most}. The key is that of the day's hash, which
+-- has what each of its jobs has reserved or was charged; it is the one key that no script is given among its own, since a hold
+-- remembers it.
+local function spentDaily(daily)
+  local sum = 0
+  for _, each in ipairs(redis.call('HVALS', daily.key)) do sum = sum + tonumber(each) end
+  return sum
+end
+
 -- What the provider took since this day, and may still take for what is held.
 local function costSince(key, day)
   local sum = amount(key, 'open')
@@ -112,7 +121,7 @@ local function costRefusal(keys, bound, caps)
 end
 
 -- Why this price may not be reserved, as things are at present: {code, amount, amount}; nil when it may.
--- caps: {limit, perDay, budget}; nil is without limit. costs: of the owner's money, {{of ('scope' or 'costs'), since, most}, ...};
+-- caps: {limit, perDay, budget, daily}; nil is without limit. costs: of the owner's money, {{of ('scope' or 'costs'), since, most}, ...};
 -- balance: what the account at the provider holds. bound: what the provider takes at most; nil where it takes nothing.
 local function refusal(keys, price, at, caps, bound)
   bring(keys, at, caps.limit)
@@ -127,6 +136,12 @@ local function refusal(keys, price, at, caps, bound)
   if caps.perDay and today + price > caps.perDay then return {'daily-cap', whole(today)} end
   local spent = amount(keys.scope, 'spent')
   if caps.budget and spent + price > caps.budget then return {'scope-budget', whole(spent)} end
+  if caps.daily then
+    local byItself = spentDaily(caps.daily)
+    if byItself + price > caps.daily.most then
+      return {'channel-daily', whole(byItself), whole(caps.daily.most)}
+    end
+  end
   return nil
 end
 
@@ -142,8 +157,13 @@ local function reserve(keys, id, price, at, caps, who, bound)
   add(keys.account, 'today', price)
   add(keys.scope, 'spent', price)
   if bound then open(keys, bound) end
+  if caps.daily then
+    redis.call('HSET', caps.daily.key, 'for ' .. id, whole(price))
+    -- A day, and one in which its last jobs end.
+    redis.call('PEXPIRE', caps.daily.key, 2 * 86400000)
+  end
   redis.call('HSET', keys.holds, id, cjson.encode({
-    scope = who.scope, person = who.person, payer = who.payer, price = price, granted = fromGranted, bound = bound,
+    daily = caps.daily and caps.daily.key, scope = who.scope, person = who.person, payer = who.payer, price = price, granted = fromGranted, bound = bound,
     period = redis.call('HGET', keys.account, 'period'), day = redis.call('HGET', keys.account, 'day'),
     scopePeriod = redis.call('HGET', keys.scope, 'period'),
   }))
@@ -182,6 +202,13 @@ local function close(keys, id, kind, charged, at, took)
       redis.call('HINCRBY', keys.scope, field, 1)
     elseif field and took.cost then
       redis.call('HDEL', keys.scope, field)
+    end
+  end
+  if hold.daily and redis.call('HEXISTS', hold.daily, 'for ' .. id) == 1 then
+    if charged > 0 then
+      redis.call('HSET', hold.daily, 'for ' .. id, whole(charged))
+    else
+      redis.call('HDEL', hold.daily, 'for ' .. id)
     end
   end
   return charged

@@ -23,6 +23,11 @@ export const potFailures = {
       `This costs ${some(it.price)} and the pot has ${some(Math.max(0, it.available))}.`,
     'Give it some with `pot give 20`, or pay for it yourself.',
   ),
+  'channel-daily': entry(
+    (it: { price: number; spent: number; most: number }) =>
+      `This costs ${some(it.price)}. What is done by itself here may cost ${some(it.most)} a day, of which ${some(it.spent)} ${it.spent === 1000 ? 'is' : 'are'} spent or reserved today.`,
+    'Ask for it yourself, or wait until tomorrow (days begin at 0:00 UTC).',
+  ),
   'purchase-over': entry(
     () => 'That is over, and nothing is paid into it any more.',
     'Ask for the price again.',
