@@ -25,11 +25,12 @@ type Command = Omit<Resumption, 'batch'>;
 
 /** What each job takes, and what that is called: each step adds to the name of its source. */
 function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
-  const { platform, address, scope, requester, channel, above, apart, payer, madeFrom } = command;
+  const { platform, address, scope, requester, channel, above, apart, payer, madeFrom, further } = command;
   const { steps, done } = it;
   const card = ids.at(-1) ?? '';
   let source: Job['source'] = it.source;
-  return steps.map(({ model, settings, given, price }, index): NewJob => {
+  return steps.map(({ model, settings, given, price, limits }, index): NewJob => {
+    const personAtMost = further && limits.jobs_per_person;
     const next = ids[index + 1];
     const batch: BatchPart = {
       id: card,
@@ -49,6 +50,7 @@ function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
       price,
       batch,
       payer,
+      ...(personAtMost && { personAtMost }),
       // What the source was made from is known by the step that took it.
       ...(index + done.length === 0 && madeFrom !== undefined && { madeFrom }),
     };
@@ -94,7 +96,7 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
       key: keyOf(command),
       now,
       due: now + context.timings.leaseMs,
-      terms: termsOf(limits, { bound: command.bound }, now),
+      terms: termsOf(limits, command, now),
       asked: askedIn(steps),
       before: jobs.slice(0, -1),
     });

@@ -12,7 +12,7 @@ import { admit } from '../request/admit.ts';
 import { storedOf } from '../request/beginning.ts';
 import type { Judged } from '../request/judge.ts';
 import { read } from '../request/read.ts';
-import { isAboutPrice } from '../request/refusals.ts';
+import { isAboutPrice, isForOthers } from '../request/refusals.ts';
 import { fold, judgeSteps } from './fold.ts';
 import { makeRecipe, type Ready } from './make.ts';
 import { betterOrder } from './orders.ts';
@@ -91,7 +91,7 @@ export async function weighed(
   const orders = better ? [own, better] : [own];
   const steps = own.steps.map((step) => step.judged);
   const refused = await whyNot(context, command, steps);
-  if (refused && !(isAboutPrice(refused) && better)) throw refused;
+  if (refused && !(isAboutPrice(refused) && better) && !isForOthers(refused, command)) throw refused;
   if (asks || refused || better || isHigh(steps, command.said))
     return { quote: await quoteRecipe(context, command, { ...it, orders }) };
   return { job: await makeRecipe(context, command, { ...it, steps }) };
