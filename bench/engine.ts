@@ -88,6 +88,7 @@ export async function openBenchEngine({
   const files = await openFiles(join(folder, 'files'));
   const engine = createEngine({
     ...{ store, provider, fetcher, files, log, timings, lab: true, asNumbers: [], prices: [] },
+    costPerMonth: null,
     clock: Date.now,
     ledger: createLedger(redis, { prefix, clock: Date.now }),
     batches: createBatches(redis, prefix),

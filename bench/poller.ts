@@ -142,6 +142,7 @@ async function ourPoller(url: string, redisCpu: Cpu, folder: string, round: numb
       keepFilesMs: 3_600_000,
       asNumbers: [],
       prices: [],
+      costPerMonth: null,
       jobsAtProvider: undefined,
       lab: true,
     },

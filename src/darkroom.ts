@@ -105,6 +105,7 @@ export async function openDarkroom(settings: Settings, options: DarkroomOptions)
       maxFileBytes: settings.maxFileBytes,
       asNumbers: settings.provider.asNumbers,
       prices: parts.prices,
+      costPerMonth: settings.costPerMonth,
       jobsAtProvider: settings.provider.jobs,
       keepFilesMs: settings.keepFilesMs,
       maxDataBytes: settings.maxDataBytes,

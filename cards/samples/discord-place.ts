@@ -59,7 +59,7 @@ export const house: House<Found> = {
       { seesContent: !broken, conversations },
       {
         name: 'Darkroom',
-        nameOf,
+        namesOf: async (ids) => new Map(ids.map((id) => [id, nameOf(id)])),
         requests: { channelRules: { rulesIn: async () => new Map() } },
       },
     );

@@ -85,3 +85,13 @@ export const runsAnew: readonly Act[] = [
   'resume',
   'versions',
 ];
+
+/** Behind what it names, what a button says that its press costs: thousandths of a credit. Buttons of earlier versions do not. */
+export const withPrice = (argument: string, price: number): string => `${argument}@${price}`;
+
+export function toldIn(argument = ''): { argument: string; told?: number } {
+  const [rest = '', price] = argument.split('@');
+  return price !== undefined && /^\d{1,9}$/.test(price)
+    ? { argument: rest, told: Number(price) }
+    : { argument: rest };
+}

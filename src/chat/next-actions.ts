@@ -5,7 +5,7 @@ import { movingNames } from '../core/media/moving/words.ts';
 import type { FollowUp, View } from '../core/view/view.ts';
 import { whatIsDone } from '../core/words/settings.ts';
 import { findModel } from '../models/index.ts';
-import { type Action, sure } from './action.ts';
+import { type Action, sure, withPrice } from './action.ts';
 import { batchWords } from './batch/words.ts';
 import { presetWords } from './presets/words.ts';
 import { movingOf, repairsOf, shownPrice } from './repair.ts';
@@ -62,7 +62,8 @@ function nextOf({ id, next }: View): Action[] {
     const label = labelOf(it);
     if (label === undefined) return [];
     const isFirst = next.findIndex(({ model }) => model === it.model) === index;
-    const argument = it.value === undefined ? it.model : `${it.model}.${it.value}`;
+    const what = it.value === undefined ? it.model : `${it.model}.${it.value}`;
+    const argument = withPrice(what, it.price);
     const action: Action = { act: 'next', id, argument, label };
     return [isFirst ? action : tucked(action)];
   });

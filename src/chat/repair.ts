@@ -6,7 +6,7 @@ import { waysOf } from '../core/domain/repairs.ts';
 import type { Repair, View } from '../core/view/view.ts';
 import { valueText, whatIsDone } from '../core/words/settings.ts';
 import { findModel } from '../models/index.ts';
-import type { Action } from './action.ts';
+import { type Action, withPrice } from './action.ts';
 import type { Chat } from './chat.ts';
 import { reopening } from './form/form.ts';
 import type { Notice, Offer } from './reply.ts';
@@ -14,8 +14,8 @@ import type { Draft, Found } from './request.ts';
 import type { Turn } from './turn.ts';
 import { words } from './words.ts';
 
-/** From so many thousandths of a credit on a price stands on its button. */
-export const shownPrice = 5_000;
+/** From so many thousandths of a credit on a price stands on its button; less than a US cent has no need of it. */
+export const shownPrice = 1_000;
 
 /** As it stands in a button's argument: a model's name, with a setting and its value after points where one is changed. */
 const argumentOf = ({ by, model, set, first }: Repair): string =>
@@ -39,8 +39,9 @@ export function changeIn(argument: string): Pick<Repair, 'by' | 'model' | 'set' 
 /** The one thing that mends a job; none where no other run does. */
 export function repairsOf({ id, repair }: Pick<View, 'id' | 'repair'>): Action[] {
   if (!repair) return [];
-  if (repair.by === 'again') return [{ act: 'again', id, label: labelOf(repair, words.again) }];
-  return [{ act: 'repair', id, argument: argumentOf(repair), label: labelOf(repair, words.again) }];
+  const [act, argument] =
+    repair.by === 'again' ? (['again', ''] as const) : (['repair', argumentOf(repair)] as const);
+  return [{ act, id, argument: withPrice(argument, repair.price), label: labelOf(repair, words.again) }];
 }
 
 /** The run that takes all of a source that moves, in place of the one that takes its first picture. */
@@ -48,7 +49,7 @@ export function movingOf({ id, whenMoving: run }: Pick<View, 'id' | 'whenMoving'
   const model = run && findModel(run.model);
   if (!model) return [];
   const label = words.repair(whatIsDone(model, {}), { opens: run.asks, price: run.price });
-  return [{ act: 'repair', id, argument: argumentOf(run), label }];
+  return [{ act: 'repair', id, argument: withPrice(argumentOf(run), run.price), label }];
 }
 
 /** `As PNG for 0.5 credits`, `Larger ×2 for 0.5 credits`, `Run again`. @param again of what is run as it was */
@@ -95,8 +96,8 @@ async function mendingOf<F extends Found>(
     draft.media.length > 1 ? undefined : repairOf(code, { ...draft, facts }, { prices, policy, at: person });
   const id = drafts.put({ requester: asker.requester, draft, refused: { code, facts } });
   const retry = (it: Repair): Action => {
-    const argument = it.by === 'again' ? {} : { argument: argumentOf(it) };
-    return { act: 'retry', id, ...argument, label: labelOf(it, words.retry) };
+    const argument = withPrice(it.by === 'again' ? '' : argumentOf(it), it.price);
+    return { act: 'retry', id, argument, label: labelOf(it, words.retry) };
   };
   return [...(repair ? [retry(repair)] : []), ...(canAsk(chat, turn, code) ? [asking(id)] : [])];
 }

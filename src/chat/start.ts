@@ -48,7 +48,7 @@ async function begin<F extends Found>(
   record: OpeningRecord,
 ): Promise<Job | undefined> {
   const { key } = turn;
-  const { model, settings, next, kept, first, payer, bound, said, allowed = [] } = request;
+  const { model, settings, next, kept, first, payer, daily, told, allowed = [] } = request;
   let { source } = request;
   let opened: Opened<F> | undefined;
   try {
@@ -60,7 +60,7 @@ async function begin<F extends Found>(
     const owner = await ownerToAsk(chat, turn, { source, kept }, allowed);
     const person = await turn.person();
     const together = canBeTogether(chat, turn) && { together: true as const };
-    const asked = { ...person, key, model, settings, ...together, payer, bound, said };
+    const asked = { ...person, key, model, settings, ...together, payer, daily, told };
     if (owner !== undefined) {
       await check(chat, asked, request);
       await askOwner(chat, turn, { owner, person, request, sources: source ? [source] : [] });

@@ -22,6 +22,8 @@ await host(async ({ settings, previous }) => {
   const { dataDir, port, key, balance, ffmpegPath } = settingsShape.parse(settings);
   const given = {
     dataDir,
+    // Whoever tries it sees prices and waits that are learned.
+    tariff: {},
     ...(key === undefined ? {} : { key }),
     ...(balance === undefined ? {} : { balance }),
     ...(ffmpegPath === undefined ? {} : { ffmpegPath }),

@@ -20,6 +20,9 @@ export const pageWords = {
   channel: {
     emoji: 'Put on it',
     emojiDoes: (shown: string, does: string) => `${shown} ${does}`,
+    vote: 'Vote for it',
+    /** Behind what an emoji does; a number stands for the sign. */
+    putBy: ', put on it by %',
     title: (room: string) => `${room} · Darkroom`,
     skip: 'Skip to the message box',
     side: 'Channel',

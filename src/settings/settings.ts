@@ -1,7 +1,8 @@
 /** All settings, read once from the environment and checked; the README's table lists them in this order. */
 import { z } from 'zod';
 import type { Price } from '../core/credits/prices.ts';
-import { count, mistakesIn, names, origin, type PlatformSettings, prices, secret, toggle } from './values.ts';
+import type { PlatformSettings } from './values.ts';
+import { count, credits, logLevel, mistakesIn, names, origin, prices, secret, toggle } from './values.ts';
 
 const environment = z.object({
   SEGMIND_API_KEY: secret.optional(),
@@ -11,6 +12,7 @@ const environment = z.object({
   SUBMITS_PER_MINUTE: count(1, 6000).default(30),
   JOBS_AT_PROVIDER: count(1, 10_000).default(20),
   PRICES: prices,
+  COST_PER_MONTH: credits.default(null),
   REFUND_DIFFERENCES: toggle,
   DARKROOM_ROLES: names,
   REDIS_URL: z
@@ -29,11 +31,7 @@ const environment = z.object({
     .union([z.ipv4(), z.ipv6()], { error: 'must be an address of this machine such as 0.0.0.0' })
     .default('127.0.0.1'),
   PUBLIC_URL: origin.optional(),
-  LOG_LEVEL: z
-    .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug'], {
-      error: 'must be silent, fatal, error, warn, info or debug',
-    })
-    .optional(),
+  LOG_LEVEL: logLevel.optional(),
   NODE_ENV: z.string().optional(),
 });
 
@@ -56,8 +54,9 @@ export type Settings = Readonly<{
     submitsPerMinute: number;
     jobs: number;
   };
-  /** The owner's own. */
+  /** The owner's own, and what the provider may take in a month, in thousandths of a credit; null is without limit. */
   prices: readonly Price[];
+  costPerMonth: number | null;
   /** Nothing is charged for a result that is not as it was expected. */
   refundsDifferences: boolean;
   /** What this process does: listen to people on a platform, by its name, or `worker`: work at jobs. */
@@ -129,6 +128,7 @@ export function readSettings<Made>(
       jobs: it.JOBS_AT_PROVIDER,
     },
     prices: it.PRICES,
+    costPerMonth: it.COST_PER_MONTH,
     refundsDifferences: it.REFUND_DIFFERENCES,
     platforms: new Map(read.flatMap(([name, { made }]) => (made === undefined ? [] : [[name, made]]))),
     roles,

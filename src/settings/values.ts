@@ -28,6 +28,10 @@ export const toggle = z
   .default('false')
   .transform((text) => text === 'true');
 
+export const logLevel = z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug'], {
+  error: 'must be silent, fatal, error, warn, info or debug',
+});
+
 /** An amount of credits, or `none` for no limit; in thousandths of a credit. */
 export const credits = z.string().transform((text, context) => {
   try {

@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 const press = (page: Page, name: RegExp) => page.locator('#log').getByRole('button', { name }).last().click();
+const reads = (page: Page, where: string, text: RegExp) =>
+  page.locator(where).getByText(text).first().waitFor();
 const shot = async (page: Page, name: string) => {
   const folder = process.env.BROWSER_SHOTS;
   if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
@@ -46,31 +48,18 @@ it('what is too dear for one is chipped in for by all, and goes back when it is 
   await post(cleo, [{ name: 'still.jpg', bytes: picture }]);
   await say(cleo, '@Darkroom clarity');
   await shot(cleo, 'asked');
-  await cleo
-    .locator('#log')
-    .getByText(/168\.4 credits/)
-    .first()
-    .waitFor();
-  await press(cleo, /Chip in together/);
-  await press(cleo, /Post|Ask|Chip in/);
-  await dan
-    .locator('#log')
-    .getByText(/Chip in for/)
-    .first()
-    .waitFor();
+  await reads(cleo, '#log', /168\.4 credits/);
+  await press(cleo, /^Chip in together/);
+  await press(cleo, /^Post it here/);
+  await reads(dan, '#log', /Chip in for/);
   await press(dan, /^20 credits/);
-  await cleo
-    .locator('#log')
-    .getByText(/20 of 168\.4 credits/)
-    .first()
-    .waitFor();
+  await reads(cleo, '#log', /20 of 168\.4 credits/);
+  await reads(dan, '.purse', /^180$/);
   await shot(dan, 'chip');
   expect(await faults(dan)).toEqual([]);
-  await press(cleo, /^Stop/);
+  await press(cleo, /^Stop…/);
+  await press(cleo, /^Stop it/);
+  await reads(dan, '#log', /It was stopped\./);
   await say(dan, '/credits');
-  await dan
-    .locator('[data-only]')
-    .getByText(/200 credits|199 credits/)
-    .first()
-    .waitFor();
+  await reads(dan, '[data-only]', /Available: 200 credits/);
 });

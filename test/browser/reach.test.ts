@@ -172,7 +172,11 @@ describe('axe finds nothing serious', () => {
     await run(page);
     await page.locator('.result .wipe').waitFor();
     await say(page, '/credits');
-    await page.locator('[data-only]').waitFor();
+    await page
+      .locator('[data-only]')
+      .getByText(/Available:/)
+      .first()
+      .waitFor();
     goesOn();
     await openForm(page, page.locator('[data-enhance]').first());
     await run(page);

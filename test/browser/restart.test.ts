@@ -1,12 +1,11 @@
 /** The server ends in the middle of a job and comes back: the page goes on by itself, and the job ends once. */
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Lab, startLab } from '../../src/lab/server/server.ts';
 import { type Installation, openInstallation } from '../helpers/program.ts';
 import { photo } from '../helpers/sample-media.ts';
+import { freePort } from '../helpers/serve.ts';
 import { faults } from './axe.ts';
 import { openForm, openPeople, type People, post, run } from './people.ts';
 
@@ -15,11 +14,7 @@ let lab: Lab;
 let people: People;
 let port = 0;
 beforeAll(async () => {
-  const free = createServer();
-  await once(free.listen(0, '127.0.0.1'), 'listening');
-  // A TCP server that listens has an address of this shape.
-  ({ port } = free.address() as AddressInfo);
-  free.close();
+  port = await freePort();
   installation = await openInstallation();
   lab = await startLab({ dataDir: join(installation.folder, 'lab'), processingMs: 4000 });
   people = await openPeople(() => `http://127.0.0.1:${port}`);

@@ -166,6 +166,42 @@ export function channelRules(get: () => RulesDriver): void {
       expect((await post(ann)).actions).toEqual([]);
     });
 
+    it('on a result an emoji is a vote, which goes when it is taken off; without rules it is nothing', async () => {
+      const { post, react, engine, person, resultOf } = get();
+      const { message } = await post(ann);
+      const job = await madeBy(ann, () => react({ ...ann, message, emoji: 'lens' }));
+      const { id = '' } = job ?? {};
+      await expect.poll(() => resultOf(id)).not.toBe('');
+      const vote = { ...bob, message: resultOf(id), emoji: 'like' } as const;
+      const votes = async () => [...((await engine.versions.of({ id }))?.votes.keys() ?? [])];
+      const [who, other] = [person(bob).requester, person(ann).requester];
+      await react(vote);
+      await expect.poll(votes).toContain(who);
+      await react({ ...vote, off: true });
+      await expect.poll(votes).not.toContain(who);
+      await typed('admin', `rules react ${get().emoji.lens} off`);
+      try {
+        await react({ ...vote, ...ann });
+        expect(await votes()).not.toContain(other);
+      } finally {
+        await typed('admin', `rules react ${get().emoji.lens} upscale x2`);
+      }
+    });
+
+    it('what was offered before a restart is taken after it, by whoever presses first', async () => {
+      const { post, press, restart } = get();
+      await typed('admin', 'rules offer upscale x2');
+      try {
+        const { actions } = await post(ann);
+        await restart();
+        const [offer] = actions;
+        if (!offer) throw new Error('nothing is offered');
+        expect(await madeBy(bob, () => press({ ...bob, ...offer }))).toMatchObject({ state: 'done' });
+      } finally {
+        await typed('admin', 'rules offer off');
+      }
+    });
+
     it('new pictures are enhanced from the pot, within what a day may cost', async () => {
       const { post, engine, person, ledger } = get();
       const [admin, poster] = [person({ who: 'admin' }), person(ann)];

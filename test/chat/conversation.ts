@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { acts } from '../../src/chat/action.ts';
 import { models } from '../../src/models/index.ts';
+import { decidedTogether } from './decided.ts';
 import type { Answer, ChatDriver, Doing, Sent, Where, Who } from './driver.ts';
 import { paidTogether } from './paid-together.ts';
 
@@ -524,7 +525,7 @@ export function conversation(get: () => ChatDriver): void {
       expect(`${refused.toThem}${refused.toAll}`).toContain('The video has 8 frames a second already');
       expect(lab.submits().length).toBe(submits);
       const retry = refused.actions.find(({ act }) => act === 'retry');
-      expect(retry?.argument).toBe('video-frame-interpolation.output_fps.16');
+      expect(retry?.argument).toMatch(/^video-frame-interpolation\.output_fps\.16@\d+$/);
       if (retry) await press({ ...ann, ...retry });
       const [job] = await engine.jobs(person(ann), 1);
       expect(await engine.settled(job?.id ?? '')).toMatchObject({
@@ -1188,6 +1189,7 @@ export function conversation(get: () => ChatDriver): void {
   });
 
   paidTogether(get);
+  decidedTogether(get);
 
   describe('rules and accounts', () => {
     it('a model that is denied in a channel does not run in a thread of it', async () => {

@@ -21,19 +21,26 @@ export type Answer = {
   toThem: string;
   /** What others saw too, cards left out. */
   toAll: string;
+  /** A form was opened for them. */
+  form?: true;
   /** The buttons under what was answered. */
   actions: { act: Act; id: string; argument?: string | undefined }[];
 };
+
+/** Emoji: two of a channel's own, and one that is a vote on a result. */
+export type Put = 'lens' | 'spark' | 'like';
 
 /** What of a chat the rules of a channel need, beside all else. */
 export type RulesDriver = ChatDriver & {
   ledger: Ledger;
   /** An emoji as it is typed there. */
-  emoji: Readonly<Record<'lens' | 'spark', string>>;
+  emoji: Readonly<Record<Put, string>>;
+  /** What names the message with a job's result. */
+  resultOf(job: string): string;
   /** Somebody posts a file, or several, and says nothing to the bot. @returns what names the message */
   post(it: Doing & { file?: Sent | readonly Sent[] }): Promise<Answer & { message: string }>;
   /** Puts an emoji on what was posted, anew where they had put it there, or takes it off; answers once that was handled. */
-  react(it: Doing & { message: string; emoji: 'lens' | 'spark'; off?: true }): Promise<Answer>;
+  react(it: Doing & { message: string; emoji: Put; off?: true }): Promise<Answer>;
 };
 
 export type ChatDriver = {
@@ -41,6 +48,8 @@ export type ChatDriver = {
   name: string;
   engine: Engine;
   lab: Lab;
+  /** Where its records stand in Redis. */
+  kept: { redisUrl: string; prefix: string };
   /** Under which results have pages; left out, nobody has named an address. */
   publicUrl?: string;
   /** It knows nobody who moderates one conversation alone: `mod` is like everybody. */
@@ -72,6 +81,8 @@ export type ChatDriver = {
   opening(job: string): string;
   /** The buttons that stand under the job's card and its result now. */
   actions(job: string): Act[];
+  /** What the buttons under its result say now. */
+  labels(job: string): string[];
   /** The files that stand posted for it, where it was asked for. */
   files(job: string): Buffer[];
   /** What stands with those files, and what they show for who cannot see them. */
@@ -88,5 +99,7 @@ export type ChatDriver = {
   later(ms: number): Promise<void>;
   /** While closed, no result can be posted anywhere: every attempt is refused for good. */
   closeResults(closed: boolean): void;
+  /** Another process takes over from this one: what it remembered by itself is gone. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 };

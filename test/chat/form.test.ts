@@ -74,11 +74,11 @@ const offered = (facts: Partial<Job>, limits: Partial<Limits> = {}) => {
 
 it('offers the model for videos beside a picture that moves, and asks first where it is dear', () => {
   const cancel = ['cancel', undefined, 'Cancel'];
-  const larger = ['repair', 'flashvsr', 'Larger video ×2 for 117.62 credits'];
+  const larger = ['repair', 'flashvsr@117620', 'Larger video ×2 for 117.62 credits'];
   expect(offered({}, { confirm_above: null })).toEqual([cancel, larger]);
   expect(offered({}, { confirm_above: 50_000 })).toEqual([
     cancel,
-    ['repair', 'flashvsr', 'Larger video ×2 for 117.62 credits…'],
+    ['repair', 'flashvsr@117620', 'Larger video ×2 for 117.62 credits…'],
   ]);
   const still: MediaRecord = {
     medium: 'image',

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Found } from '../../src/chat/request.ts';
 import type { Person } from '../../src/core/domain/command.ts';
+import type { Job } from '../../src/core/domain/job.ts';
 import { createLog } from '../../src/core/log.ts';
 import { connectRedis } from '../../src/core/store/redis.ts';
 import { comparisonsIn, movingIn, movingPicture } from '../helpers/copies.ts';
@@ -32,6 +33,17 @@ const files: Record<Sent, Found> = {
   broken: { url: '', name: 'broken.jpg', medium: 'image' },
 };
 
+const requests = () => ({
+  ...fixture.engine,
+  view: async (job: Job) => {
+    const view = await fixture.engine.view(job);
+    const moved = whenSeen;
+    whenSeen = undefined;
+    await moved?.();
+    return view;
+  },
+});
+
 beforeAll(async () => {
   skeleton = createSkeleton({
     filePath: (name) => join(fixture.folder, 'files', name),
@@ -48,16 +60,7 @@ beforeAll(async () => {
     platforms: [skeleton.platform],
     overrides: { prices, clock },
   });
-  await skeleton.platform.start({
-    ...fixture.engine,
-    view: async (job) => {
-      const view = await fixture.engine.view(job);
-      const moved = whenSeen;
-      whenSeen = undefined;
-      await moved?.();
-      return view;
-    },
-  });
+  await skeleton.platform.start(requests());
   const picture = await photo({ width: 60, height: 40 });
   files.picture.url = await kept('small.jpg', picture);
   files.moving.url = await kept('moving.gif', await movingPicture());
@@ -107,6 +110,7 @@ async function heard(who: Who, work: () => Promise<void>): Promise<Answer> {
   return {
     toThem: text(added.filter(({ only }) => only === who)),
     toAll: text(added.filter(({ only }) => only === undefined)),
+    ...(added.some(({ text }) => text.startsWith('form ')) && { form: true as const }),
     actions: added.flatMap(({ actions }) => [...actions]),
   };
 }
@@ -114,7 +118,7 @@ const cardOf = (job: string) => skeleton.messages.find((it) => it.job === job &&
 const posted = (job: string) =>
   skeleton.messages.filter((it) => ((it.job === job && it.file) || it.jobs?.includes(job)) && !it.gone);
 
-const emoji = { lens: '🔍', spark: '✨' };
+const emoji = { lens: '🔍', spark: '✨', like: '👍' };
 const driver = (): RulesDriver => ({
   emoji,
   ledger: fixture.ledger,
@@ -126,6 +130,7 @@ const driver = (): RulesDriver => ({
     });
     return { ...answer, message };
   },
+  resultOf: (job) => job,
   react: ({ message, emoji: which, off, ...it }) =>
     heard(it.who, async () => {
       await skeleton.react(doing(it), message, emoji[which], off !== true);
@@ -133,6 +138,7 @@ const driver = (): RulesDriver => ({
   name: 'skeleton',
   engine: fixture.engine,
   lab: fixture.lab,
+  kept: fixture,
   leads: 'leads',
   person,
   say: ({ text, file, author, ...it }) =>
@@ -159,6 +165,7 @@ const driver = (): RulesDriver => ({
       only === undefined && !gone && conversation === 'here' && text.includes(says) ? [text] : [],
     ),
   actions: (job) => [cardOf(job), ...posted(job)].flatMap((it) => it?.actions ?? []).map(({ act }) => act),
+  labels: (job) => posted(job).flatMap(({ actions }) => actions.map(({ label }) => label)),
   files: (job) => posted(job).flatMap(({ file, files = [] }) => file ?? [...files]),
   posted: (job) =>
     posted(job)
@@ -173,6 +180,10 @@ const driver = (): RulesDriver => ({
   },
   closeResults: (closed) => {
     skeleton.broken.closed = closed;
+  },
+  restart: async () => {
+    await skeleton.platform.stop();
+    await skeleton.platform.start(requests());
   },
   close: () => fixture.close(),
 });

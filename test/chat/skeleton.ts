@@ -72,11 +72,12 @@ export function createSkeleton(options: {
   const states = new Map<string, string[]>();
   const seen = new Set<string>();
   const { clock = Date.now } = options;
-  const drafts = createDrafts(clock);
+  let drafts = createDrafts(clock);
   let taken = 0;
   /** What people have posted without saying anything to the bot. */
   const pictures = new Map<string, { done: Doing; files: readonly (Found & { author: string })[] }>();
   let chat: Chat | undefined;
+  let reactions: Reactions | undefined;
   /** The next edit, the next post, or every post fails. */
   const broken = { card: false, post: false, closed: false, beside: 0 };
   const files = keptFiles({
@@ -96,6 +97,9 @@ export function createSkeleton(options: {
     name: 'skeleton',
     runsAgain: true,
     async start(requests: Requests) {
+      // Nothing of a process before this one is left but what was posted.
+      drafts = createDrafts(clock);
+      reactions = undefined;
       chat = {
         ...files,
         requests,
@@ -325,7 +329,6 @@ export function createSkeleton(options: {
 
   const placeOf = ({ scope }: Doing) => ({ platform: 'skeleton', scope });
   const channelOf = async ({ user, conversation }: Doing) => user.above ?? conversation;
-  let reactions: Reactions | undefined;
 
   return {
     platform,

@@ -83,7 +83,8 @@ it('is of one conversation: threads belong to their channel, but for those that 
 it('counts fifty racing votes of one person once, and takes one back; a pick is told once', async () => {
   const source = await lake();
   const [one, two] = [await made(source), await made(source)];
-  const { vote, of, pick, told } = fixture.engine.versions;
+  const { vote: voted, of, pick, told } = fixture.engine.versions;
+  const vote = async (...it: Parameters<typeof voted>) => (await voted(...it)).answer;
   const racing = Array.from({ length: 50 }, (_, index) => vote(index % 2 ? one : two, 'ann', true));
   await Promise.all([...racing, vote(one, 'bob', true)]);
   expect((await of(one))?.votes.size).toBe(2);
@@ -92,6 +93,8 @@ it('counts fifty racing votes of one person once, and takes one back; a pick is 
   expect(await vote(two, 'ann', false)).toBe('none');
   expect(await vote(one, 'ann', false)).toBe('withdrawn');
   expect([...((await of(one))?.votes ?? [])]).toEqual([['bob', 'v1']]);
+  expect(await voted(two, 'bob', true)).toEqual({ answer: 'changed', before: 'v1' });
+  expect(await voted(one, 'bob', true)).toEqual({ answer: 'changed', before: 'v2' });
   const picks = await Promise.all([1, 2, 3].map(() => pick(two, 'ann')));
   expect(picks.sort()).toEqual(['picked', 'same', 'same']);
   await told(two);

@@ -119,7 +119,7 @@ describe('the price of a job', () => {
     });
     try {
       expect(await own.engine.provider()).toEqual({
-        ...{ lab: false, problem: undefined, refusedAt: undefined },
+        ...{ lab: false, problem: undefined, refusedAt: undefined, lookedAt: start },
         balance: { dollars: 12.5, at: start },
       });
       now = 60_000;

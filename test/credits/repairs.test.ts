@@ -1,5 +1,6 @@
 /** What mends a failure: for every code the decision, and what a press would run, for how much. */
 import { describe, expect, it } from 'vitest';
+import { toldIn } from '../../src/chat/action.ts';
 import { repairsOf } from '../../src/chat/repair.ts';
 import { repairOf, repairOfJob, settingsOf } from '../../src/core/credits/repairs.ts';
 import { inForm } from '../../src/core/domain/form.ts';
@@ -39,11 +40,11 @@ const failed = (code: string, facts: Record<string, unknown> = {}): Job => {
 };
 const buttonFor = (code: string, model: string, set: Record<string, unknown> = {}, at = place) => {
   const repair = repairOf(code, { model, settings: settingsFor(model, set) }, at);
-  return repairsOf({ id: 'k7f3mq2', ...(repair && { repair }) }).map(({ act, argument, label }) => [
-    act,
-    argument,
-    label,
-  ]);
+  return repairsOf({ id: 'k7f3mq2', ...(repair && { repair }) }).map(({ act, argument, label }) => {
+    const said = toldIn(argument);
+    expect(said.told).toBe(repair?.price);
+    return [act, said.argument || undefined, label];
+  });
 };
 
 describe('what mends a failure', () => {

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { priceOf, pricesWith } from '../../src/core/credits/prices.ts';
 import { learnedFrom } from '../../src/core/learned/learned.ts';
+import { some } from '../../src/core/words/names.ts';
 import { findModel } from '../../src/models/index.ts';
 import { openFixture, recorder, temporaryFolder } from '../helpers/fixture.ts';
 import { picture, streamOf } from '../helpers/requests.ts';
@@ -106,4 +107,40 @@ it('whoever can pay for this file is not refused for what is usual, and is for w
   expect(priceOf(model, usual.settings, prices)).toBeGreaterThan(price);
   expect(await fixture.engine.request(await poor(price))).toMatchObject({ job: { price } });
   await expect(fixture.engine.request(await poor(1))).rejects.toMatchObject({ code: 'credits-short' });
+});
+
+it('a button that said a price costs no more: what is dearer by now is asked about, whatever its person wants to be asked', async () => {
+  const { price } = await quoteOf(3);
+  const pressed = async (told: number) => ({
+    ...(await asked('flashvsr', createReadStream(clips.get(3) ?? ''))),
+    limits: { confirm_above: null },
+    told,
+  });
+  const dearer = await fixture.engine.request(await pressed(price - 1));
+  if (!('quote' in dearer)) throw new Error('it was not asked about');
+  expect(dearer.quote.price).toBe(price);
+  const run = await fixture.engine.request(await pressed(price));
+  expect(run).toMatchObject({ job: { price } });
+});
+
+it('several files say what each costs, and steps and files whether that is measured', async () => {
+  const [short, long] = [await quoteOf(3), await quoteOf(20)];
+  const items = [];
+  for (const seconds of [3, 20]) {
+    const { model, settings, source } = await asked('flashvsr', createReadStream(clips.get(seconds) ?? ''));
+    items.push({ model, settings, source, name: `${seconds}.mp4`, address: null });
+  }
+  const limits = { confirm_above: 0 };
+  const answer = await fixture.engine.requestBatch({ ...person, key: 'work-album', limits, items });
+  if (!('quote' in answer)) throw new Error('it was not asked about');
+  const said = answer.quote.lines.join('\n');
+  expect(answer.quote.price).toBe(short.price + long.price);
+  expect(said).toContain(`3.mp4: ${some(short.price)} · 20.mp4: ${some(long.price)}`);
+  expect(said).not.toContain('estimate');
+
+  const { model: _, settings: __, ...chain } = await asked('flashvsr', createReadStream(clips.get(3) ?? ''));
+  const steps = ['video-frame-interpolation', 'flashvsr'].map((model) => ({ model, settings: {} }));
+  const recipe = await fixture.engine.recipes.request({ ...chain, steps }, { asks: true });
+  if (!('quote' in recipe)) throw new Error('it was not asked about');
+  expect(recipe.quote.lines.join('\n')).toContain('A part of the price is an estimate');
 });

@@ -74,27 +74,4 @@ describe('an emoji on Discord', () => {
     expect(await jobsOf(bot)).toEqual([]);
     await say({ who: 'admin', text: 'rules off' });
   });
-
-  it('on a version is a vote for it, and taken off it is taken back; where there is no rule it is nothing', async () => {
-    const { discord, say, engine } = driver;
-    const { message } = await driver.post({ who: 'ann' });
-    await say({ who: 'admin', text: `rules react ${lens} upscale x2` });
-    await driver.react({ who: 'ann', message, emoji: 'lens' });
-    const [job] = await engine.jobs(driver.person({ who: 'ann' }), 1);
-    const done = await engine.settled(job?.id ?? '');
-    const { result } = Object((await engine.read(done.id))?.address);
-    const posted = discord.messages().find(({ id }) => id === result?.message);
-    if (!posted) throw new Error('there is no result');
-    const bob = discord.person({ user: discord.addUser({ name: 'voter' }), channel: posted.channel });
-    const votes = async () => (await engine.versions.of(done))?.votes.get(bob.user.id);
-    bob.react(posted, '👍');
-    await expect.poll(votes).toMatch(/^v/);
-    bob.react(posted, '👍', { off: true });
-    await expect.poll(votes).toBeUndefined();
-    await say({ who: 'admin', text: 'rules off' });
-    bob.react(posted, '👍');
-    // Heard after it: then it would have counted.
-    await say({ who: 'ann', text: 'rules' });
-    expect(await votes()).toBeUndefined();
-  });
 });

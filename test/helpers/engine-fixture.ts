@@ -50,6 +50,7 @@ export type EngineOptions = {
       | 'persist'
       | 'asNumbers'
       | 'prices'
+      | 'costPerMonth'
       | 'jobsAtProvider'
       | 'lab'
       | 'links'
@@ -109,6 +110,7 @@ export async function openEngine(options: EngineOptions): Promise<{
     comparing: createComparingStore(redis, { prefix }),
     encoder: ffmpegEncoder(ffmpegPath),
     prices: [],
+    costPerMonth: null,
     jobsAtProvider: undefined,
     queues,
     provider,

@@ -2,13 +2,13 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startLab } from '../../src/lab/server/server.ts';
 import { type Installation, openInstallation } from '../helpers/program.ts';
 import { until } from '../helpers/requests.ts';
+import { freePort } from '../helpers/serve.ts';
 
 let installation: Installation;
 beforeEach(async () => {
@@ -21,19 +21,6 @@ const ownAddresses = () =>
   Object.values(networkInterfaces()).flatMap((all = []) =>
     all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address),
   );
-
-/** A server on a port that nobody has at the moment. */
-async function anyPort() {
-  const server = createServer();
-  await once(server.listen(0), 'listening');
-  // A TCP server that listens has an address of this shape.
-  const { port } = server.address() as AddressInfo;
-  const close = async () => {
-    server.close();
-    await once(server, 'close');
-  };
-  return { port, close };
-}
 
 /** Whether a process has ended, be it not yet collected by its parent, as in a container without an init. */
 function isOver(pid: number): boolean {
@@ -67,8 +54,7 @@ it('without settings says what it runs on, stops when npm gets a SIGTERM, and le
 });
 
 it('answers /health on PORT, and nothing else but links and pages, and says what is left with the provider', async () => {
-  const { port, close } = await anyPort();
-  await close();
+  const port = await freePort();
   const provider = await startLab({ dataDir: join(installation.folder, 'lab'), balance: 12.5 });
   const env = {
     PORT: String(port),
@@ -117,9 +103,12 @@ it('answers /health on PORT, and nothing else but links and pages, and says what
 });
 
 it('says in one line that its port is taken', async () => {
-  const { port, close } = await anyPort();
+  const port = await freePort();
+  const other = createServer().listen(port);
+  await once(other, 'listening');
   const ended = await installation.run([], { env: { PORT: String(port) } });
-  await close();
+  other.close();
+  await once(other, 'close');
   expect(ended).toMatchObject({ code: 1, stdout: '' });
   expect(ended.stderr).toBe(`PORT ${port} cannot be used (EADDRINUSE); choose another one\n`);
 });

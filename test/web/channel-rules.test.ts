@@ -28,6 +28,9 @@ describe('channel rules at the page', () => {
     expect(jobs.flat()).toHaveLength(1);
     expect(answers.filter(({ answer }) => answer.toast?.includes('it is made once'))).toHaveLength(24);
     expect(driver.card(jobs.flat()[0]?.id ?? '')).toContain(`@${jobs.flat()[0]?.requester}`);
+    expect((await ann.get('/c/prints')).text).toContain(
+      `data-message="${message}" data-put="{&quot;🔍&quot;:[`,
+    );
     await driver.say({ who: 'admin', text: 'rules off' });
     expect((await ann.get('/c/prints')).text).not.toContain('data-emoji');
     const late = await ann.post('/react', press);

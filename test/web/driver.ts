@@ -17,7 +17,7 @@ import {
   type Visitor,
 } from './harness.ts';
 
-const emoji = { lens: '🔍', spark: '✨' } as const;
+const emoji = { lens: '🔍', spark: '✨', like: '👍' } as const;
 const prices = [{ model: 'esrgan', price: 9_000 }];
 const everybody: readonly Who[] = ['ann', 'bob', 'mod', 'admin', 'lead'];
 const rooms: Readonly<Record<Where, string>> = {
@@ -103,6 +103,7 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
       toThem: [...text(theirs), answer.toast ?? '', plain(answer.form ?? ''), plain(answer.ask ?? '')]
         .filter(Boolean)
         .join('\n'),
+      ...(answer.form !== undefined && { form: true as const }),
       toAll: text(notes.filter((stood) => !alone(stood))).join('\n'),
       actions: notes.flatMap((stood) =>
         actionsOf(stood).map(({ act, id, argument }) => ({ act, id, argument })),
@@ -136,13 +137,16 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
       });
       return { ...answer, message: `m-${key}` };
     },
-    // On the page nothing stays put: it is pressed, each time anew.
+    resultOf: (job) => shownOf(job)[0]?.id ?? '',
     react: ({ message, emoji: which, off, ...it }) =>
-      heard(it, async (visitor, room) =>
-        off ? {} : (await visitor.post('/react', { message, emoji: emoji[which] }, { room })).answer,
+      heard(
+        it,
+        async (visitor, room) =>
+          (await visitor.post('/react', { message, emoji: emoji[which], on: off !== true }, { room })).answer,
       ),
     engine,
     lab,
+    kept: fixture,
     noModerators: true,
     noGroups: true,
     idsByScope: true,
@@ -212,6 +216,7 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
       [...(cardOf(job) ? [cardOf(job)] : []), ...shownOf(job)].flatMap((stood) =>
         stood ? actionsOf(stood).map(({ act }) => act) : [],
       ),
+    labels: (job) => shownOf(job).flatMap((stood) => actionsOf(stood).map(({ label }) => label)),
     files: (job) =>
       shownOf(job).flatMap(({ message }) => {
         if (message.kind !== 'result') return [];
@@ -249,6 +254,7 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
     closeResults(closed) {
       harness.breaks.closed = closed;
     },
+    restart: () => harness.restart(),
     close: () => harness.close(),
   };
   const limits = { monthly: 'none', jobs_per_person: 'none', confirm_above: 'none' };

@@ -16,6 +16,7 @@ import { secretOf } from '../../src/core/store/secrets.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
 import { MessageOf } from '../../src/pages/channel/log/message.tsx';
 import type { Message } from '../../src/pages/channel/log/messages.ts';
+import { restartable } from '../chat/restartable.ts';
 import { comparisonsIn, movingIn } from '../helpers/copies.ts';
 import { ffmpegPath } from '../helpers/ffmpeg.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
@@ -56,6 +57,8 @@ export type Harness = {
   enter(name: string, place?: string): Promise<Visitor>;
   /** How many files were taken from the channel. */
   taken(): number;
+  /** Another process takes over. */
+  restart(): Promise<void>;
   breaks: { card: boolean; post: boolean; closed: boolean };
   close(): Promise<void>;
 };
@@ -137,6 +140,8 @@ export async function openHarness(
       if (before) history.push({ ...before, gone: true });
     },
     read: (...it) => rooms().read(...it),
+    react: (...it) => rooms().react(...it),
+    reactionsOn: (...it) => rooms().reactionsOn(...it),
     list: (room) => rooms().list(room),
     onChange: (listener) => rooms().onChange(listener),
     enter: (...it) => rooms().enter(...it),
@@ -150,7 +155,7 @@ export async function openHarness(
   const folder = () => there().fixture.folder;
   const encoder = ffmpegEncoder(ffmpegPath);
   const files = () => openFiles(join(folder(), 'files'));
-  const platform = createWeb({
+  const given: WebOptions = {
     host: '127.0.0.1',
     port: 0,
     isChosen: true,
@@ -172,7 +177,8 @@ export async function openHarness(
     openPosted: () => openFiles(join(folder(), 'posted')),
     secret: (name) => secretOf(there().redis, { prefix: there().prefix, name }),
     ...options.web,
-  });
+  };
+  const { platform, restart } = restartable(() => createWeb(given));
   const { processingMs = 200, overrides } = options;
   const opened = await openFixture({
     lab: { processingMs },
@@ -182,19 +188,25 @@ export async function openHarness(
   fixture = opened;
   let taken = 0;
   const { keep: keeping } = opened.engine;
-  await platform.start({
+  const requests = {
     ...opened.engine,
-    keep: (body) => {
+    keep: (body: Parameters<typeof keeping>[0]) => {
       taken += 1;
       return keeping(body);
     },
-  });
-  const url = platform.url();
-  if (url === undefined) throw new Error(platform.where());
+  };
+  await platform.start(requests);
+  /** After a restart it is at another port. */
+  const url = () => {
+    const at = platform.url();
+    if (at === undefined) throw new Error(platform.where());
+    return at;
+  };
+  url();
 
   async function enter(name: string, place?: string): Promise<Visitor> {
-    const host =
-      place === undefined ? new URL(url ?? '').host : `${place}.localhost:${new URL(url ?? '').port}`;
+    const host = () =>
+      place === undefined ? new URL(url()).host : `${place}.localhost:${new URL(url()).port}`;
     let cookie = '';
     let token = '';
     const call = async (
@@ -203,9 +215,9 @@ export async function openHarness(
       body?: Buffer | string,
       headers: Record<string, string> = {},
     ) => {
-      const response = await request(`${url}${path}`, {
+      const response = await request(`${url()}${path}`, {
         method,
-        headers: { host, ...(cookie && { cookie }), ...headers },
+        headers: { host: host(), ...(cookie && { cookie }), ...headers },
         ...(body !== undefined && { body }),
       });
       const set = [response.headers['set-cookie'] ?? []].flat()[0];
@@ -256,6 +268,7 @@ export async function openHarness(
     enter,
     breaks,
     taken: () => taken,
+    restart: () => restart(requests),
     async close() {
       await platform.stop();
       await made?.close();

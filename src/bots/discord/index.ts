@@ -21,6 +21,7 @@ import { inviteLink } from './commands/deploy.ts';
 import { traitsFor } from './commands/traits.ts';
 import { identify } from './connection/identify.ts';
 import { ownRoles } from './connection/own-role.ts';
+import { personNames } from './connection/person-names.ts';
 import { connect } from './connection/rest.ts';
 import type { Bot, Conversation, InteractionContext } from './context.ts';
 import { withoutAnybody } from './listeners/absent.ts';
@@ -71,7 +72,8 @@ export function createDiscord(options: DiscordOptions): DiscordPlatform {
   async function makeBot(requests: Requests): Promise<Bot> {
     const { username, ...self } = await identify(rest, apiUrl);
     const conversations = new WeakMap<object, () => Promise<Conversation>>();
-    const names = { name: username, nameOf: (id: string) => leader.usernameOf(id), requests };
+    const namesOf = personNames({ rest, clock, seen: leader.usernameOf });
+    const names = { name: username, namesOf, requests };
     const it: Bot = {
       ...self,
       ...files,

@@ -71,15 +71,17 @@ const tallyJson = <Given extends Tally>({ charged, cost, ...rest }: Given) => ({
   cost: cost / 1000,
 });
 
-export function usageJson({ days, previews, different, rows, totals, alt }: Usage, picture: string) {
+export function usageJson(usage: Usage, picture: string) {
+  const { days, previews, different, above, rows, totals, alt } = usage;
   const { byPerson, byModel, byDay, ...total } = totals;
   return {
     days,
     total: tallyJson(total),
     previews,
     different,
+    above,
     byPerson: byPerson.map(tallyJson),
-    byModel: byModel.map(tallyJson),
+    byModel: byModel.map((it) => ({ ...tallyJson(it), difference: (it.charged - it.cost) / 1000 })),
     byDay: byDay.map(tallyJson),
     rows: rows.map(tallyJson),
     picture,

@@ -3,7 +3,7 @@ import { createBackground } from '../../async/background.ts';
 import { within } from '../../async/deadline.ts';
 import { consentLapsed } from '../../chat/owner/ask.ts';
 import { seeTo } from '../../chat/pot/show.ts';
-import { versionPosted } from '../../chat/versions/grown.ts';
+import { inTree, versionPosted } from '../../chat/versions/grown.ts';
 import type { Platform } from '../../core/ports/platform.ts';
 import { openAssets } from '../../pages/assets.ts';
 import { createPageServer } from '../../pages/site/server.ts';
@@ -90,7 +90,7 @@ export function createWeb(options: WebOptions): WebPlatform {
       const whole = await web();
       await deliver(whole, json, view, delivery);
       await versionPosted(whole.chat, view.id);
-      await drawTree(whole, view.id);
+      await inTree(whole.chat, view.id, () => drawTree(whole, view.id));
     },
     deliverAll: async (card, view, results) => deliverAll(await web(), card, view, results),
     accompany: async (json, view, delivery) => accompany(await web(), json, view, delivery),

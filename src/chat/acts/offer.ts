@@ -21,7 +21,7 @@ export async function takeOffer<F extends Found>(
   const offered = await channelRules.offer(id);
   const isHere = offered?.scope === scope && offered.conversation === turn.conversation.id;
   if (!offered || !isHere) throw new Refusal(words.offerGone);
-  const { key, model, settings, next, price: said = 0, picture, line } = offered;
+  const { key, model, settings, next, price: told = 0, picture, line } = offered;
   const running = { ...runOf(chat, { name: model, model, settings, next }), preset: undefined };
   if (!(await channelRules.claim(key, requester)))
     return turn.reply({ kind: 'notice', text: words.already, quiet: true });
@@ -29,7 +29,7 @@ export async function takeOffer<F extends Found>(
   try {
     const pictures = fittingFor(await turn.picturesAt(picture), running);
     if (pictures.length === 0) throw new Refusal(words.pictureGone);
-    outcome = await begin(chat, turn, { key, running, pictures, said });
+    outcome = await begin(chat, turn, { key, running, pictures, told });
   } finally {
     if (outcome === undefined) await channelRules.release(key);
   }

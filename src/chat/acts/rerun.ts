@@ -3,7 +3,7 @@ import { settingsOf } from '../../core/credits/repairs.ts';
 import { setIn } from '../../core/media/compare/fit-request.ts';
 import { findModel } from '../../models/index.ts';
 import { jobFor } from '../access.ts';
-import type { Action } from '../action.ts';
+import { type Action, toldIn } from '../action.ts';
 import type { Chat } from '../chat.ts';
 import { settingsFor } from '../next-actions.ts';
 import { wholeRequest } from '../recipe/acts.ts';
@@ -24,12 +24,16 @@ export async function rerun<F extends Found>(
   file: Kept['file'],
 ): Promise<void> {
   const job = await jobFor(chat, turn, 'reuse', id);
-  const [name = '', value] = (argument ?? '').split('.');
+  const { argument: what, told } = toldIn(argument);
+  const [name = '', value] = what.split('.');
   const model = findModel(name);
   const whole = model || file === 'result' ? undefined : await wholeRequest(chat, id);
   if (whole) return begin(chat, turn, whole);
-  const settings = model ? settingsFor(model.name, value) : setIn(job);
-  await begin(chat, turn, { model: model?.name ?? job.model, settings, kept: { job: id, file } });
+  const kept = { job: id, file };
+  if (model)
+    return begin(chat, turn, { model: model.name, settings: settingsFor(model.name, value), kept, told });
+  // Where the button says no price, what was said of the same run before stands.
+  await begin(chat, turn, { model: job.model, settings: setIn(job), kept, told: told ?? job.price });
 }
 
 /** The same source, by the change that the button named; whoever presses pays. */
@@ -39,9 +43,11 @@ export async function repair<F extends Found>(
   { id, argument = '' }: Done,
 ): Promise<void> {
   const job = await jobFor(chat, turn, 'reuse', id);
+  const { argument: what, told } = toldIn(argument);
   await begin(chat, turn, {
-    ...changed({ model: job.model, settings: setIn(job) }, argument),
+    ...changed({ model: job.model, settings: setIn(job) }, what),
     kept: { job: id, file: 'source' },
+    told,
   });
 }
 
@@ -55,9 +61,9 @@ export async function retry<F extends Found>(
   if (!kept) throw new Refusal(words.formForgotten);
   if (kept.requester !== turn.asker.requester) throw new Refusal(words.formNotYours);
   const { model = '', settings, next, media, kept: file } = kept.draft;
-  const run =
-    argument === undefined ? { model, settings, next } : changed({ model, settings, next }, argument);
-  await begin(chat, turn, { ...run, source: media[0], kept: file });
+  const { argument: what, told } = toldIn(argument);
+  const run = what === '' ? { model, settings, next } : changed({ model, settings, next }, what);
+  await begin(chat, turn, { ...run, source: media[0], kept: file, told });
 }
 
 function changed(run: Pick<ChatRequest, 'model' | 'settings' | 'next'>, argument: string) {
@@ -68,7 +74,7 @@ function changed(run: Pick<ChatRequest, 'model' | 'settings' | 'next'>, argument
 }
 
 async function begin<F extends Found>(chat: Chat, turn: Turn<F>, request: ChatRequest<F>): Promise<void> {
-  const { source, ...draft } = request;
+  const { source, told: _, ...draft } = request;
   if (turn.homeless) await turn.form({ ...draft, media: source ? [source] : [] });
   else await startRequest(chat, turn, request);
 }

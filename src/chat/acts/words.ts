@@ -37,6 +37,12 @@ export const askWords = {
           `${begin}, but the budget of ${some(Number(it.facts.budget))} for the month is used up.`,
           `To allow more, change budget: \`${it.typed('credits limits')}\`.`,
         ];
+      case 'cost-day':
+      case 'cost-month':
+        return [
+          `${begin}, for which the provider could take ${some(Number(it.facts.bound))}. It may take ${some(Number(it.facts.most))} a ${it.code === 'cost-day' ? 'day' : 'month'}. Spent or reserved so far: ${some(Number(it.facts.counted))}.`,
+          `To allow more, change ${it.code === 'cost-day' ? 'cost_per_day' : 'cost_per_month'}: \`${it.typed('credits limits')}\`.`,
+        ];
       default:
         return [`${begin}, which is switched off there.`, `To allow it: \`${it.typed('credits allow')}\`.`];
     }

@@ -54,11 +54,11 @@ async function begin<F extends Found>(
   request: Asked<F>,
   { sources, record }: { sources: readonly F[]; record: OpeningRecord },
 ): Promise<void> {
-  const { model, settings, payer, bound, said, allowed = [] } = request;
+  const { model, settings, payer, daily, told, allowed = [] } = request;
   let opened: Opened<F> | undefined;
   let media = sources;
   try {
-    const person = { ...(await turn.person()), payer, bound, said };
+    const person = { ...(await turn.person()), payer, daily, told };
     await turn.ready(undefined);
     const looked: Looked<F>[] = [];
     for (const source of sources) looked.push(await lookAt(chat, turn, { model, source, allowed }));

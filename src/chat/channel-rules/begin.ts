@@ -16,7 +16,7 @@ export async function begin<F extends Found>(
   it: Paid & { key: string; running: Running; pictures: readonly F[] },
 ): Promise<'made' | 'waiting' | 'refused'> {
   const { channelRules } = chat.requests;
-  const { key, running, pictures, payer, bound, said } = it;
+  const { key, running, pictures, payer, daily, told } = it;
   const { settings, next, model: of } = running;
   const { name: model } = of;
   const { requester } = turn.asker;
@@ -47,7 +47,7 @@ export async function begin<F extends Found>(
     },
   };
   try {
-    await startAll(chat, watched, { model, settings, next, payer, bound, said }, pictures);
+    await startAll(chat, watched, { model, settings, next, payer, daily, told }, pictures);
     return outcome;
   } finally {
     if (outcome === 'refused') await channelRules.release(key);

@@ -16,12 +16,8 @@ import { ruleWords as words } from './words.ts';
 
 /** What a channel is told, as it concerns all: else new pictures would be passed over and nobody knew why. */
 const concerns: readonly FailureCode[] = [
-  'pot-off',
-  'pot-asks',
-  'pot-most',
-  'pot-short',
-  'channel-daily',
-  'scope-budget',
+  ...(['pot-off', 'pot-asks', 'pot-most', 'pot-short', 'channel-daily', 'scope-budget'] as const),
+  ...(['cost-day', 'cost-month', 'cost-all', 'account-short'] as const),
 ];
 
 export async function runAll<F extends Found>(
@@ -41,7 +37,7 @@ export async function runAll<F extends Found>(
   if (!(await channelRules.claim(key, posted.person))) return;
   const now = chat.clock();
   const turn: Turn<F> = { ...posted.turn(key), reply: (it) => passed(it.kind === 'notice' ? it : undefined) };
-  const paid = { payer: potAccount, bound: { channel: at.channel, most: daily } };
+  const paid = { payer: potAccount, daily: { channel: at.channel, most: daily } };
   const asked = { ...(await turn.person()), ...paid, key };
   try {
     const taken = await looked(chat, turn, asked, { running, pictures });

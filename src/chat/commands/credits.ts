@@ -3,7 +3,7 @@ import type { Statement } from '../../core/credits/statements.ts';
 import { auditLines } from '../../core/credits/words/audit.ts';
 import { limitLines } from '../../core/credits/words/limits.ts';
 import { creditsOf, statementLines } from '../../core/credits/words/statement.ts';
-import { usageLines } from '../../core/credits/words/usage.ts';
+import { byModelLines, usageLines } from '../../core/credits/words/usage.ts';
 import type { Policy } from '../../core/domain/policy.ts';
 import type { Chat } from '../chat.ts';
 import type { Reply, Style } from '../reply.ts';
@@ -84,7 +84,7 @@ async function usageOf<F extends Found>(chat: Chat, turn: Turn<F>, days: number)
   const [about = '', ...table] = usageLines(usage, (id) => people.get(id) ?? id, mostRows);
   await turn.reply({
     kind: 'lines',
-    lines: () => [about],
+    lines: () => [about, ...byModelLines(usage)],
     ...(table.length > 0 && { table }),
     picture: {
       png: () => usage.picture(),

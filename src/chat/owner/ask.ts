@@ -25,7 +25,7 @@ const requestSchema = z.object({
   sources: z.array(z.looseObject({ url: z.string(), name: z.string() })),
   next: z.array(stepSchema).exactOptional(),
   kept: z.object({ job: z.string(), file: z.enum(['source', 'result']) }).exactOptional(),
-  said: z.number().exactOptional(),
+  told: z.number().exactOptional(),
   allowed: z.array(z.string()),
 });
 /** As it is kept: the platform's turn, to be gone on with, and what was asked for. */
@@ -55,7 +55,7 @@ export async function askOwner<F extends Found>(
 ): Promise<void> {
   const { requests, clock } = chat;
   const { owner, person, request, sources } = it;
-  const { model, settings, next, kept, first, said, allowed = [] } = request;
+  const { model, settings, next, kept, first, told, allowed = [] } = request;
   const [source, ...more] = sources;
   const again = await turn.again(source);
   if (again === undefined) throw new Refusal(words.cannotAsk);
@@ -64,7 +64,7 @@ export async function askOwner<F extends Found>(
   const id = idOf(turn.key, owner);
   // JSON has no undefined; what a platform found is plain data.
   const waiting: Json = JSON.parse(
-    JSON.stringify({ turn: again, model, settings, next, first, sources, kept, said, allowed }),
+    JSON.stringify({ turn: again, model, settings, next, first, sources, kept, told, allowed }),
   );
   if (!(await requests.consents.add(id, { platform, scope, requester, owner, until }, waiting))) return;
   try {

@@ -3,7 +3,7 @@ import { setIn } from '../../core/media/compare/fit-request.ts';
 import { whatIsDone } from '../../core/words/settings.ts';
 import { findModel } from '../../models/index.ts';
 import { jobFor } from '../access.ts';
-import type { Action } from '../action.ts';
+import { type Action, toldIn } from '../action.ts';
 import { type Chat, noticeOf } from '../chat.ts';
 import { follow, followOn } from '../owner/followed.ts';
 import { canBeTogether, withOthers } from '../pot/offers.ts';
@@ -46,7 +46,11 @@ export async function step<F extends Found>(
 }
 
 /** Whoever presses pays for what is left. */
-export async function resume<F extends Found>(chat: Chat, turn: Turn<F>, { id }: Done): Promise<void> {
+export async function resume<F extends Found>(
+  chat: Chat,
+  turn: Turn<F>,
+  { id, argument }: Done,
+): Promise<void> {
   const { requests } = chat;
   const lead = await jobFor(chat, turn, 'reuse', id);
   const view = await requests.card(lead);
@@ -71,7 +75,16 @@ export async function resume<F extends Found>(chat: Chat, turn: Turn<F>, { id }:
     const person = await turn.person();
     const named = offer.asks ? {} : { id: record.id };
     const together = canBeTogether(chat, turn) && { together: true as const };
-    const it = { ...person, ...named, ...together, key: turn.key, address: opened.address, batch: id };
+    const { told } = toldIn(argument);
+    const it = {
+      ...person,
+      ...named,
+      ...together,
+      key: turn.key,
+      address: opened.address,
+      batch: id,
+      ...(told !== undefined && { told }),
+    };
     const answer = await requests.recipes.resume(it);
     const made = 'job' in answer ? answer.job.id : answer.quote.id;
     await follow(chat, turn.asker.platform, made, { kept: { job: id, file: 'source' } });

@@ -1,5 +1,6 @@
 /** A tree of versions as it stands: what has become of each, who may vote there, and who may decide. */
 
+import { createKeyedQueue } from '../../async/keyed-queue.ts';
 import { isOver, type Job } from '../../core/domain/job.ts';
 import { homeOf, isSameHome } from '../../core/domain/versions/home.ts';
 import type { Standing, Tree } from '../../core/domain/versions/tree.ts';
@@ -62,10 +63,25 @@ export async function checkMayDecide<F extends Found>(
   throw new Refusal(words.notYoursToPick(chat.traits.moderators));
 }
 
-/** The messages of those results say what is so by now. Never rejects: what could not be drawn is only logged. */
+/** Of one tree in this process nothing is drawn twice at once: what is drawn last says what is so by then. */
+const { run: inTurn } = createKeyedQueue();
+
+/** @param id of a version */
+export async function inTree<T>(chat: Chat, id: string, work: () => Promise<T>): Promise<T> {
+  const tree = await chat.requests.versions.of({ id }).catch(() => undefined);
+  return inTurn(tree?.id ?? id, work);
+}
+
+/** The messages of those results, all of one tree, say what is so by now. Never rejects: what could not be drawn is only logged. */
 export async function redraw(chat: Chat, ids: Iterable<string>): Promise<string[]> {
+  const all = [...new Set(ids)];
+  const [first] = all;
+  return first === undefined ? [] : inTree(chat, first, () => drawAnew(chat, all));
+}
+
+async function drawAnew(chat: Chat, ids: readonly string[]): Promise<string[]> {
   const drawn: string[] = [];
-  for (const id of new Set(ids)) {
+  for (const id of ids) {
     const job = await chat.requests.read(id);
     if (!job || job.removed || job.state !== 'done') continue;
     const view = await chat.requests.view(job);

@@ -136,8 +136,8 @@ export function createCreditsService(context: {
       const list = Array.from({ length: count }, (_, index) =>
         dayOf(clock() - (count - 1 - index) * 86_400_000),
       );
-      const rows = await ledger.usage(admin.scope, list);
-      return usageFrom(rows, list, (name) => findModel(name)?.title ?? name);
+      const [rows, above] = [await ledger.usage(admin.scope, list), await ledger.above(admin.scope)];
+      return usageFrom(rows, list, (name) => findModel(name)?.title ?? name, above);
     },
 
     async audit(admin, count) {

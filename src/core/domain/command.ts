@@ -29,9 +29,9 @@ export type DailyBound = { channel: string; most: number };
 export type Paid = {
   /** Another account of the scope that pays for it, such as the pot's; all but the money stays its person's. */
   payer?: string | undefined;
-  bound?: DailyBound | undefined;
-  /** What was said that it costs at most: a price above it is shown first. */
-  said?: number | undefined;
+  daily?: DailyBound | undefined;
+  /** Thousandths of a credit that was said before it was pressed for: for more nothing runs before that is agreed to. */
+  told?: number | undefined;
 };
 
 export type Command = Person &

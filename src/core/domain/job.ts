@@ -31,6 +31,8 @@ export type State = (typeof states)[number];
 const among = (some: readonly State[]) => (state: State) => some.includes(state);
 export const isAtProvider = among(atProvider);
 export const hasResult = among(withResult);
+/** The provider may have run it, although it says nothing of what it cost. */
+export const mayHaveCost = among(['uncertain', 'lost', 'expired']);
 export const isOver = among(['done', ...unhappyEnds]);
 /** Counts as one of its person's jobs at once, and may be cancelled; what is only to be handed over does not. */
 export const inFlight = [...beforeProvider, ...atProvider] as const;
@@ -74,6 +76,8 @@ export const jobSchema = z.object({
   source: jobSourceSchema,
   /** What the person was told it costs at most. */
   price: z.number(),
+  /** The same of what the provider takes, where that is not the price. */
+  bound: z.number().exactOptional(),
   /** Not to be paid for while so many of its person's jobs are with the provider. */
   personAtMost: z.number().optional(),
   batch: batchPartSchema.optional(),

@@ -10,6 +10,9 @@ export type Limits = {
   per_job: number | null;
   per_day: number | null;
   budget: number | null;
+  /** Of what the provider takes of the owner, whoever is charged what. */
+  cost_per_day: number | null;
+  cost_per_month: number | null;
   jobs_per_person: number | null;
   jobs_at_once: number | null;
   confirm_above: number | null;
@@ -19,6 +22,10 @@ export type Limits = {
 } & Comparing;
 export type LimitName = keyof Limits;
 
+/** Limits of the owner's money: of a scope's, and of all together, which only whoever runs the program can set. */
+export const costLimitNames = ['cost_per_day', 'cost_per_month', 'COST_PER_MONTH'] as const;
+export type CostLimitName = (typeof costLimitNames)[number];
+
 /** Safe where nobody has set anything: one person can spend two dollars a month. */
 export const defaultLimits: Limits = {
   monthly: 200_000,
@@ -26,6 +33,8 @@ export const defaultLimits: Limits = {
   per_job: null,
   per_day: null,
   budget: null,
+  cost_per_day: null,
+  cost_per_month: null,
   jobs_per_person: 3,
   jobs_at_once: null,
   confirm_above: 25_000,
@@ -44,6 +53,8 @@ export const limitKinds: Readonly<Record<LimitName, Kind>> = {
   per_job: { kind: 'credits', group: true },
   per_day: { kind: 'credits', group: true },
   budget: { kind: 'credits' },
+  cost_per_day: { kind: 'credits' },
+  cost_per_month: { kind: 'credits' },
   jobs_per_person: { kind: 'count', group: true },
   jobs_at_once: { kind: 'count' },
   confirm_above: { kind: 'credits', group: true },

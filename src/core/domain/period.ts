@@ -1,5 +1,10 @@
 /** Days and months as the ledger counts them, in UTC. Their texts sort in time, which the ledger's scripts rely on. */
 
+/** What the provider took is kept for so many days, more than any limit is about. */
+const costDays = 62;
+/** The first day of which it is. @param now ms since 1970. */
+export const oldestCost = (now: number): string => dayOf(now - costDays * 86_400_000);
+
 /** `2026-11-21`. @param now ms since 1970. */
 export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 

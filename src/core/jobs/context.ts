@@ -86,6 +86,8 @@ export type Context = {
   encoder?: Encoder;
   /** The owner's own prices. */
   prices: Prices;
+  /** What the provider may take of the owner in a month, all scopes together; null is without limit. */
+  costPerMonth: number | null;
   /** Jobs at the provider at once; undefined is without limit. */
   jobsAtProvider: number | undefined;
   /** Nothing is charged for a result that is not as it was expected. */

@@ -2,12 +2,15 @@
 
 import { Failure } from '../domain/failure.ts';
 import { hasResult, isAtProvider, isOver, type Job } from '../domain/job.ts';
+import type { Limits } from '../domain/limits.ts';
 import { periodEnd, periodOf } from '../domain/period.ts';
+import type { Notice } from '../store/ledger/usage.ts';
 import { notices } from '../words/notices.ts';
 import type { Context } from './context.ts';
 import { forgetContents } from './kept-contents.ts';
 import { heldFiles, tendPurchases } from './pots/tend.ts';
 import { removeExpired } from './quote-files.ts';
+import { watchBalance } from './real-money/balance.ts';
 import { policyOf } from './request/judge.ts';
 import { takeBackOpenings } from './request/opening.ts';
 import { change, end, wakeNext } from './transitions.ts';
@@ -24,6 +27,7 @@ export async function maintain(context: Context, keep: Keep): Promise<void> {
   await takeBackOpenings(context);
   await lapseConsents(context);
   await tendPurchases(context);
+  await watchBalance(context);
   await notifyAdmins(context);
   await forgetContents(context);
   await context.store.forgetOld({ before: context.clock() - keep.historyMs, now: context.clock() });
@@ -103,6 +107,14 @@ async function lapseConsents({ people, platforms, clock, log }: Context): Promis
   }
 }
 
+function noticeText({ limit, ...notice }: Notice, { period_day }: Pick<Limits, 'period_day'>, now: number) {
+  if (notice.kind === 'low') return notices.low();
+  const refill = periodEnd(periodOf(now, limit === 'COST_PER_MONTH' ? 1 : period_day));
+  if (limit === undefined) return notices[notice.kind](notice, refill);
+  const until = limit === 'cost_per_day' ? notices.tomorrow : notices.onDay(refill);
+  return notices[notice.kind === 'warned' ? 'costWarned' : 'costStopped'](notice, { limit, until });
+}
+
 async function notifyAdmins(context: Context): Promise<void> {
   const { ledger, platforms, log, clock } = context;
   for (const { notice, done } of await ledger.notices()) {
@@ -110,9 +122,8 @@ async function notifyAdmins(context: Context): Promise<void> {
     // Another process has that platform.
     if (!platform?.notify) continue;
     const { limits } = await policyOf(context, notice.scope, notice.platform);
-    const refill = periodEnd(periodOf(clock(), limits.period_day));
     try {
-      await platform.notify(notice.scope, limits.admin_channel, notices[notice.kind](notice, refill));
+      await platform.notify(notice.scope, limits.admin_channel, noticeText(notice, limits, clock()));
       await done();
     } catch (error) {
       log.warn({ scope: notice.scope, err: error }, 'the admins could not be told of their budget');

@@ -25,6 +25,7 @@ export type Answer = { job: Job } | { quote: Quote };
 /** What a job is going to be made from; `fileName`: of its source. */
 export type Intended = Pick<Command, 'platform' | 'scope' | 'requester' | 'model' | 'settings'> & {
   payer?: string | undefined;
+  told?: number | undefined;
   fileName?: string | undefined;
   /** That the job is to have; left out, a new one. */
   id?: string;

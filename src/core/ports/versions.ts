@@ -2,7 +2,7 @@
 import type { Job, Source } from '../domain/job.ts';
 import type { Placed } from '../domain/versions/home.ts';
 import type { Numbered, Tree } from '../domain/versions/tree.ts';
-import type { PickAnswer, VoteAnswer } from '../store/versions/trees.ts';
+import type { PickAnswer, Voted } from '../store/versions/trees.ts';
 
 export type VersionsService = {
   /** The tree in which a job has a number. */
@@ -15,7 +15,7 @@ export type VersionsService = {
    * Takes somebody's vote for a job's result, or takes it back: one for each person and source, however often and by however
    * many at once it is asked for. `gone`: the job is no version.
    */
-  vote(job: Pick<Job, 'id'>, person: string, on: boolean): Promise<VoteAnswer>;
+  vote(job: Pick<Job, 'id'>, person: string, on: boolean): Promise<Voted>;
   /** `told`: it was picked, and announced, before. */
   pick(job: Pick<Job, 'id'>, by: string): Promise<PickAnswer>;
   /** What was picked was announced. */

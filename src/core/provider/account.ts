@@ -2,8 +2,10 @@
 import { within } from '../../async/deadline.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Log } from '../log.ts';
-import type { ProviderBooks, SeenAccount } from '../store/ledger/provider.ts';
+import type { ProviderBooks, SeenAccount, Trouble } from '../store/ledger/provider.ts';
+import { accountTrouble } from '../words/failures/account.ts';
 import type { Provider } from './types.ts';
+import { ProviderUnreadable } from './unavailable.ts';
 
 /** `lab`: there is none, since the lab stands in. `problem`: why the provider tells nothing, as a sentence. */
 export type ProviderAccount = { lab: true } | ({ lab: false; problem: string | undefined } & SeenAccount);
@@ -48,15 +50,27 @@ function watched(provider: Provider, books: ProviderBooks, failed: (error: unkno
   };
 }
 
-/** Asks, and answers what was seen last: now, or where the provider is silent, earlier. Never rejects for its sake. */
-async function accountAt(
+/** Asks once, and answers what is known then. Never rejects for the provider's sake. */
+export async function lookAtAccount(
   { credits }: Pick<Provider, 'credits'>,
   books: ProviderBooks,
-): Promise<ProviderAccount> {
-  const asked = within(askMs, credits());
-  const [balance] = await Promise.allSettled([asked]);
+): Promise<SeenAccount> {
+  const [balance] = await Promise.allSettled([within(askMs, credits({ once: true }))]);
   if (balance.status === 'fulfilled') await books.seenBalance(balance.value.credits + balance.value.free);
-  const isRefused = balance.status === 'rejected' && balance.reason instanceof Failure;
-  const problem: string | undefined = isRefused ? balance.reason.message : undefined;
-  return { lab: false, problem, ...(await books.seenAccount()) };
+  else await books.seenTrouble(troubleOf(balance.reason));
+  return books.seenAccount();
+}
+
+function troubleOf(error: unknown): Trouble {
+  if (error instanceof Failure) return 'key';
+  return error instanceof ProviderUnreadable ? 'unreadable' : 'silent';
+}
+
+/** What was seen last: now, or where the provider is silent, earlier. */
+async function accountAt(
+  provider: Pick<Provider, 'credits'>,
+  books: ProviderBooks,
+): Promise<ProviderAccount> {
+  const seen = await lookAtAccount(provider, books);
+  return { lab: false, problem: seen.trouble && accountTrouble[seen.trouble], ...seen };
 }

@@ -134,8 +134,9 @@ export function segmindProvider(options: ProviderOptions): Provider {
       });
     },
 
-    credits({ signal } = {}) {
-      return again(signal, async () => creditsOf(await read('credits', paths.credits, signal), key));
+    credits({ signal, once } = {}) {
+      const ask = async () => creditsOf(await read('credits', paths.credits, signal), key);
+      return once ? ask() : again(signal, ask);
     },
 
     origins: [...new Set([api.origin, uploads.origin])],

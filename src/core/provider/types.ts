@@ -60,8 +60,8 @@ export type Provider = {
    * `bytes` is the exact size. @throws Failure, ProviderUnavailable, or the signal's reason.
    */
   upload(file: { path: string; type: string; bytes: number }, options?: Stoppable): Promise<string>;
-  /** The owner's balance in US dollars. @throws Failure for a refused key, ProviderUnavailable. */
-  credits(options?: Stoppable): Promise<{ credits: number; free: number }>;
+  /** The owner's balance in US dollars. `once`: it is not asked again. @throws Failure for a refused key, ProviderUnavailable. */
+  credits(options?: Stoppable & { once?: true }): Promise<{ credits: number; free: number }>;
   /** Origins whose links our own settings vouch for: the API's and the upload's. */
   origins: readonly string[];
   /** Ends reads and uploads at once; waits for open submits, whose outcome matters. */

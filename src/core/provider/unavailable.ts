@@ -10,3 +10,8 @@ export class ProviderUnavailable extends Error {
     this.afterMs = afterMs;
   }
 }
+
+/** It answered, and nobody can read what. */
+export class ProviderUnreadable extends ProviderUnavailable {
+  override name = 'ProviderUnreadable';
+}

@@ -67,6 +67,8 @@ export function keysFor(prefix: string) {
       return [account, entries, scope, holds];
     },
     holds: key('holds'),
+    /** What the provider took of the owner, all scopes together. */
+    costs: key('costs'),
     notices: key('notices'),
     guard: (name: string) => key('guard', name),
     once: (name: string) => key('once', name),
@@ -85,6 +87,8 @@ export function keysFor(prefix: string) {
     audit: (scope: string) => key('audit', scope),
     /** What was last seen of the account there. */
     provider: key('provider'),
+    /** A process is asking for it. */
+    look: key('provider-look'),
     usage: (scope: string, day: string) => key('usage', scope, day),
     /** Jobs that are over, by when their files go. */
     ended: key('ended'),

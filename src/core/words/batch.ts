@@ -26,6 +26,9 @@ export const batchWords = {
   /** @param price of those that the provider has */
   cancelNote: (count: number, price: number) =>
     `The provider already has ${count} of these and cannot be stopped: cancelled now, that still costs up to ${some(price)}.`,
+  /** What each of them costs, where that is not the same. */
+  each: (parts: readonly { name: string; price: number }[]) =>
+    parts.map(({ name, price }) => `${name}: ${some(price)}`).join(' · '),
   /** @param available thousandths of a credit; null is without limit */
   price: (it: { count: number; each: readonly number[]; sum: number; available: number | null }) => {
     const [first = 0] = it.each;
@@ -48,8 +51,9 @@ export const tasteWords = {
   /** @param available thousandths of a credit; null is without limit */
   price: (count: number, sum: number, available: number | null) =>
     `Trying ${count === 1 ? 'this way' : `all ${count} ways`} on a part costs at most ${some(sum)}; ${balance(available)}.`,
-  /** The price of a run does not go by its size, and this is where that matters. */
-  asDear: 'A part costs as much as the whole picture would, since the provider charges by the run.',
+  /** The price of a run that nobody has measured does not go below what is usual, and this is where that matters. */
+  asDear:
+    'A part may cost as much as the whole picture would: until runs of its size were measured here, prices are by the run.',
   run: (count: number, price: number) => `Try ${count === 1 ? 'it' : `all ${count}`} for ${some(price)}`,
   /** The cheapest of them alone. */
   runSome: (count: number, price: number) =>

@@ -11,6 +11,8 @@ export const quoteWords = {
   price: (price: number, available: number | null) =>
     `It costs at most ${some(price)}; ${balance(available)}.`,
   estimate: 'The price is an estimate: too few runs of this have been measured yet.',
+  /** Of several: what some of them cost. */
+  someEstimate: 'A part of the price is an estimate: too few runs of that have been measured yet.',
   wait: (it: { lowMs: number; highMs: number; measured: boolean }) =>
     it.measured
       ? `It usually takes ${about(it.lowMs)} to ${about(it.highMs)}.`

@@ -12,8 +12,10 @@ export type Account = {
    * Sets the price aside until the work ends; undefined when what is not yet set aside does not cover it.
    * Call exactly one of the two, once: only `settle` lowers the balance.
    */
-  reserve(price: number): { settle(): void; release(): void } | undefined;
+  reserve(price: number): Hold | undefined;
 };
+/** `settle`: by what the run has cost, which may be more than was set aside. */
+export type Hold = { settle(cost: number): void; release(): void };
 
 /** Prices are reserved on submit and charged on completion, as the provider documents. */
 export function openAccount(initialDollars: number): Account {
@@ -28,9 +30,9 @@ export function openAccount(initialDollars: number): Account {
       if (balance - reserved < price) return undefined;
       reserved += price;
       return {
-        settle() {
+        settle(cost) {
           reserved -= price;
-          balance -= price;
+          balance -= cost;
         },
         release() {
           reserved -= price;

@@ -13,6 +13,7 @@ import { createExchange, type LabEntry, type Submit } from './exchange.ts';
 import type { Behaviour, Fault } from './faults.ts';
 import { openFiles } from './files.ts';
 import { openRequests } from './requests/requests.ts';
+import { createTariff, type TariffOptions } from './requests/tariff.ts';
 import { defineRoutes } from './routes.ts';
 import { openRules } from './rules.ts';
 import { openSources } from './sources.ts';
@@ -47,6 +48,8 @@ export type LabOptions = {
   /** ms that a request is at least QUEUED and PROCESSING; default 20 each. */
   queuedMs?: number;
   processingMs?: number;
+  /** Runs cost and take by their work; left out, each costs its model's price and takes the same. */
+  tariff?: TariffOptions;
   /** ms before every reply; default 0. */
   replyDelayMs?: number;
   /** Works at once on pictures, and on videos beside them; default: as many as there are cores. */
@@ -84,6 +87,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     files,
     sources,
     account,
+    tariff: createTariff(options.tariff),
     models: defineModels(options.ffmpegPath),
     recordMs: options.recordMs ?? 3_600_000,
     queuedMs: options.queuedMs ?? 20,

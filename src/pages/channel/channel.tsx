@@ -100,6 +100,7 @@ const scriptWords = {
   faded: words.faded,
   running: words.running,
   waiting: words.waiting,
+  putBy: words.putBy,
   uploading: pageWords.composer.uploading,
   takeOut: pageWords.composer.taken,
   remove: JSON.stringify({

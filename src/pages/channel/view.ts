@@ -18,8 +18,11 @@ export type SideView = {
   mayBeAdmin: boolean;
   owner: boolean;
   /** What can be put on pictures here. */
-  emoji: readonly EmojiDoes[];
+  emoji: readonly Emoji[];
 };
+
+/** `onResults`: on nothing else. */
+export type Emoji = EmojiDoes & { onResults?: true };
 
 export type Command = { command: string; model?: string; about: string; icon: string; cost: string };
 

@@ -1,11 +1,14 @@
 /** What is drawn of a channel for somebody. */
 import { emojiIn } from '../../chat/channel-rules/emoji.ts';
 import type { Chat } from '../../chat/chat.ts';
+import type { InChannel } from '../../core/store/channel-rules/channel-rules.ts';
 import type { Rooms } from '../../core/store/rooms/rooms.ts';
 import type { Assets } from '../assets.ts';
 import { commandsFor } from '../channel/commands.ts';
+import { voteSign } from '../channel/emoji-bar.tsx';
 import { messagesFor } from '../channel/log/kept.ts';
-import type { PageView, SideView } from '../channel/view.ts';
+import type { Emoji, PageView, SideView } from '../channel/view.ts';
+import { pageWords } from '../words.ts';
 import { mainRoom, ownRoom, type Room, roomOf } from './rooms.ts';
 import type { Visitor, Visits } from './visitors.ts';
 
@@ -37,8 +40,15 @@ export async function sideFor(parts: PageParts, visitor: Visitor, room: Room): P
     admin,
     mayBeAdmin: !isOpen,
     owner: hasOwner,
-    emoji: room.direct ? [] : await emojiIn(chat, { platform, scope, channel: room.id }, person),
+    emoji: room.direct ? [] : await emojiOf(parts, { platform, scope, channel: room.id }, person),
   };
+}
+
+/** What the channel's rules run; and where it has any, a vote for what came of it. */
+async function emojiOf({ chat }: PageParts, at: InChannel, person: string): Promise<Emoji[]> {
+  const hasRules = (await chat.requests.channelRules.rulesIn(at)).has(at.channel);
+  const vote: Emoji = { key: voteSign, shown: voteSign, does: pageWords.channel.vote, onResults: true };
+  return hasRules ? [...(await emojiIn(chat, at, person)), vote] : [];
 }
 
 /** @param visitor undefined: they are asked for a name first */

@@ -3,7 +3,7 @@ import type { SSEStreamingApi } from 'hono/streaming';
 import { createKeyedQueue } from '../../async/keyed-queue.ts';
 import type { RoomChange, Rooms } from '../../core/store/rooms/rooms.ts';
 import { drawAll, drawOne } from '../channel/draw.tsx';
-import { messageAt, messagesFor } from '../channel/log/kept.ts';
+import { messageAt, messagesFor, withPut } from '../channel/log/kept.ts';
 import { isFor } from '../channel/log/messages.ts';
 import type { Room } from './rooms.ts';
 import type { Visitor } from './visitors.ts';
@@ -52,7 +52,8 @@ export async function createWindows(of: {
     const message = await messageAt(of, room, id);
     if (!message) return void (await send(there, 'gone', { id }));
     // A scope's name is a part of each of its rooms'.
-    const html = await drawOne({ id, message }, (people) => rooms.namesOf(first.visitor.scope, people));
+    const [shown = { id, message }] = await withPut(of, room, [{ id, message }]);
+    const html = await drawOne(shown, (people) => rooms.namesOf(first.visitor.scope, people));
     await send(
       there.filter(({ visitor }) => isFor(message, visitor.person)),
       'message',

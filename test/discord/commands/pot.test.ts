@@ -15,15 +15,13 @@ const person = () => harness.discord.person();
 const admin = () => harness.discord.person({ permissions: 32n | 1024n | 2048n | (1n << 31n) });
 const slash = async (who: ReturnType<typeof person>, command: string, options: object = {}) =>
   privateReply(await who.slash(command, { ...options }));
-const isThere = (text: string) =>
-  expect
-    .poll(() =>
-      harness.discord
-        .messages()
-        .map((it) => JSON.stringify(it))
-        .join(),
-    )
-    .toContain(text);
+/** What anybody can read there. */
+const written = () =>
+  harness.discord
+    .messages()
+    .map(({ content, components }) => `${content} ${JSON.stringify(components)}`)
+    .join();
+const isThere = (text: string) => expect.poll(written).toContain(text);
 
 it('is given to by members and ruled by admins', async () => {
   const ada = person();

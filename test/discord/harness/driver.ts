@@ -18,7 +18,7 @@ const prices = [{ model: 'esrgan', price: 9_000 }];
 const many = { requests: 1_000, windowMs: 1_000 };
 const usual =
   P.ViewChannel | P.SendMessages | P.UseApplicationCommands | P.ReadMessageHistory | P.AddReactions;
-const emoji = { lens: '🔍', spark: '✨' } as const;
+const emoji = { lens: '🔍', spark: '✨', like: '👍' } as const;
 
 /** @param heard gets the id of everything that was handled. */
 function listeningLog(heard: Set<string>): Log {
@@ -201,6 +201,7 @@ export async function openDriver(): Promise<
     discord,
     engine,
     lab,
+    kept: fixture,
     publicUrl,
     leads: leads.id,
     ledger: fixture.ledger,
@@ -210,6 +211,7 @@ export async function openDriver(): Promise<
       const sent = await at(it).post({ attachments: [file].flat().map((one) => files[one]) });
       return { ...(await answered(it, before, sent.id)), message: sent.id };
     },
+    resultOf: (job) => resultsOf(job)[0]?.id ?? '',
     async react({ message: id, emoji: which, off, ...it }) {
       const message = discord.messages().find((each) => each.id === id);
       if (!message) throw new Error('there is no such message');
@@ -246,7 +248,10 @@ export async function openDriver(): Promise<
       const exchange = await (option
         ? person.select(message, option.menu, [customId])
         : person.press(message, customId));
-      if (text === undefined) return answered(it, before, exchange.id);
+      if (text === undefined) {
+        const answer = await answered(it, before, exchange.id);
+        return exchange.modal() === undefined ? answer : { ...answer, form: true };
+      }
       await until(() => exchange.modal() !== undefined);
       const sent = await person.submitModal(exchange, { answer: text });
       return answered(it, before, sent.id);
@@ -269,6 +274,7 @@ export async function openDriver(): Promise<
             })
           : [],
       ),
+    labels: (job) => resultsOf(job).flatMap((it) => buttonsOf(it).map(({ label = '' }) => label)),
     files: (job) => resultsOf(job).flatMap((it) => filesOf(it).map(({ bytes }) => bytes)),
     posted: (job) =>
       resultsOf(job)
@@ -305,6 +311,7 @@ export async function openDriver(): Promise<
         ? discord.fail({ route, uploads: true, status: 403, code: 50_013, times: Number.POSITIVE_INFINITY })
         : undefined;
     },
+    restart: () => harness.restart(),
     close: () => harness.close(),
   };
 }

@@ -13,6 +13,7 @@ import type { Platform } from '../../../src/core/ports/platform.ts';
 import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { models } from '../../../src/models/index.ts';
+import { restartable } from '../../chat/restartable.ts';
 import {
   type Discord,
   type DiscordOptions as FakeOptions,
@@ -29,6 +30,8 @@ export type Harness = {
   discord: Discord;
   fixture: Fixture;
   platform: Platform;
+  /** Another process takes over: the platform is stopped, and one that knows nothing is started. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -60,7 +63,7 @@ export async function openHarness(
     if (!redis) throw new Error('the room is not open yet');
     return redis;
   };
-  const { editLimits, ...made } = createDiscord({
+  const given: DiscordOptions = {
     token: discord.token,
     apiUrl: discord.url,
     log,
@@ -74,17 +77,14 @@ export async function openHarness(
     prices: [],
     dedupe: (name, keepMs) => createDedupe(connected(), { prefix })(name, keepMs),
     ...options.platform,
-  });
-  const platform: Platform = {
-    ...made,
-    ...(!options.everyEdit && editLimits && { editLimits }),
-    limits: options.limits ??
-      (options.platform?.directCredits !== undefined ? made.limits : undefined) ?? {
-        monthly: null,
-        jobs_per_person: null,
-        confirm_above: null,
-      },
   };
+  const free = { monthly: null, jobs_per_person: null, confirm_above: null };
+  const { platform, restart } = restartable<Platform>(() => createDiscord(given), {
+    ...(options.everyEdit && { editLimits: undefined }),
+    ...((options.limits || options.platform?.directCredits === undefined) && {
+      limits: options.limits ?? free,
+    }),
+  });
   const fixture = await openFixture({
     platforms: [platform],
     lab: { queuedMs: 20, processingMs },
@@ -99,11 +99,13 @@ export async function openHarness(
       Array.from({ length: 40 }, (_, at) => fixture.store.addRun(`lab ${name}`, { ms: processingMs + at })),
     ),
   );
-  await platform.start(options.requests?.(fixture.engine) ?? fixture.engine);
+  const requests = options.requests?.(fixture.engine) ?? fixture.engine;
+  await platform.start(requests);
   return {
     discord,
     fixture,
     platform,
+    restart: () => restart(requests),
     async close() {
       await platform.stop();
       redis?.disconnect();

@@ -231,7 +231,7 @@ describe('a price', () => {
       here.ada.slash(`/darkroom try upper left ${await link(here)}`);
       await until(() => privateRepliesIn(own, here.channel).length > 0);
       const quote = only(privateRepliesIn(own, here.channel));
-      expect(textOf(quote)).toContain('the provider charges by the run');
+      expect(textOf(quote)).toContain('prices are by the run');
       await own.restart();
       // The cheapest alone, pressed twice.
       here.ada.press(quote, 'v1:run:1');

@@ -23,7 +23,7 @@ const minuteMs = 61_000;
 
 const publicUrl = 'https://pictures.example/room';
 
-const emoji = { lens: ':mag:', spark: ':sparkles:' } as const;
+const emoji = { lens: ':mag:', spark: ':sparkles:', like: ':+1:' } as const;
 
 /** @param heard gets the id of everything that was handled. */
 function listeningLog(heard: Set<string>): Log {
@@ -137,6 +137,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
         .filter(isTheirs)
         .map(({ text }) => text)
         .join('\n'),
+      ...(opened() > views && { form: true as const }),
       toAll: answers
         .filter((one) => !isTheirs(one))
         .map(({ text }) => text)
@@ -209,6 +210,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
       });
       return { ...answer, message };
     },
+    resultOf: (job) => posted(job)[0]?.message.ts ?? '',
     async react({ message: ts, emoji: which, off, ...it }) {
       slack.advance(minuteMs);
       const message = found(slack.messages().find((each) => each.ts === ts));
@@ -228,6 +230,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
     noModerators: true,
     idsByScope: true,
     lab,
+    kept: fixture,
     publicUrl,
     leads,
     person,
@@ -274,6 +277,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
     card: (job) => cards(job).map(textOf).join('\n'),
     opening: (job) => cardOf(job)?.history[0] ?? '',
     actions: (job) => [...cards(job), ...posted(job).map(({ message }) => message)].flatMap(actsOn),
+    labels: (job) => posted(job).flatMap(({ message }) => buttonsOf(message).map(({ text }) => text.text)),
     files: (job) => posted(job).map(({ bytes }) => bytes),
     posted: (job) =>
       posted(job)
@@ -307,6 +311,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
           })
         : undefined;
     },
+    restart: () => harness.restart(),
     close: () => harness.close(),
   };
 }

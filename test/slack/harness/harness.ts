@@ -14,6 +14,7 @@ import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { createVault } from '../../../src/core/store/vault.ts';
 import { models } from '../../../src/models/index.ts';
+import { restartable } from '../../chat/restartable.ts';
 import type { Manifest } from '../../fakes/slack/manifest.ts';
 import { buttonsOf, filesOf, threadOf } from '../../fakes/slack/people/seen.ts';
 import { type SlackOptions as FakeOptions, type Slack, startSlack } from '../../fakes/slack/slack.ts';
@@ -108,14 +109,14 @@ export async function openHarness(
   const own = typeof options.platform === 'function' ? options.platform(slack) : options.platform;
   const given = Object.entries({ ...usual, ...own }).filter(([, value]) => value !== undefined);
   // Only what was given as undefined is gone, and that is optional.
-  const make = () => createSlack(Object.fromEntries(given) as SlackOptions);
-  const made = make();
-  const platform: Platform = {
-    ...made,
-    editLimits: (address, facts) =>
-      often(editLimitsOf(readAddress(address), facts), options.movesOn === true),
-    limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
-  };
+  const { platform, now, restart } = restartable(
+    () => createSlack(Object.fromEntries(given) as SlackOptions),
+    {
+      editLimits: (address, facts) =>
+        often(editLimitsOf(readAddress(address), facts), options.movesOn === true),
+      limits: options.limits ?? { monthly: null, jobs_per_person: null, confirm_above: null },
+    },
+  );
   const fixture = await openFixture({
     platforms: [platform],
     lab: { queuedMs: 20, processingMs },
@@ -132,8 +133,8 @@ export async function openHarness(
       Array.from({ length: 40 }, (_, at) => fixture.store.addRun(`lab ${name}`, { ms: processingMs + at })),
     ),
   );
-  let running = made;
-  const served = made.listener && (await serve((request, response) => running.listener?.(request, response)));
+  const served =
+    platform.listener && (await serve((request, response) => now().listener?.(request, response)));
   const url = served?.url;
   slack.deliverTo(url === undefined ? 'socket' : `${url}/slack/events`);
   await platform.start(fixture.engine);
@@ -142,13 +143,9 @@ export async function openHarness(
     fixture,
     platform,
     url,
-    async restart() {
-      await running.stop();
-      running = make();
-      await running.start(fixture.engine);
-    },
+    restart: () => restart(fixture.engine),
     async close() {
-      await running.stop();
+      await platform.stop();
       served?.close();
       // The embedded Redis goes when its last client has gone.
       redis?.disconnect();

@@ -42,14 +42,14 @@ const slash: Readonly<Record<string, string>> = {
 type Known = {
   /** The bot's, as people mention it. */
   name: string;
-  /** A person's, as far as it was seen. */
-  nameOf: (id: string) => string | undefined;
+  /** People's, by their ids, as far as they can be had. */
+  namesOf: (ids: readonly string[]) => Promise<Map<string, string>>;
   requests: { channelRules: Pick<Bot['requests']['channelRules'], 'rulesIn'> };
 };
 
 export function traitsFor(
   { seesContent, conversations }: Pick<Bot, 'seesContent' | 'conversations'>,
-  { name, nameOf, requests }: Known,
+  { name, namesOf, requests }: Known,
 ): Traits {
   const example = (request: string) => `@${name} ${request}`;
   return {
@@ -61,13 +61,7 @@ export function traitsFor(
     typed: (command) => slash[command] ?? example(command),
     example,
     ways: ({ code }: Style) => [words.helpReply(code(example('upscale x4'))), words.helpWays(enhanceName)],
-    namesOf: async (_turn, ids) =>
-      new Map(
-        ids.flatMap((id) => {
-          const known = nameOf(id);
-          return known === undefined ? [] : [[id, known] as const];
-        }),
-      ),
+    namesOf: (_turn, ids) => namesOf(ids),
     mentions: {
       person: named(/^<@!?(\d{17,20})>$/),
       channel: named(/^<#(\d{17,20})>$/),

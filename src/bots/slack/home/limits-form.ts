@@ -18,7 +18,7 @@ const before = z.record(z.string(), z.string());
 
 /** Groups cannot be chosen in a form: the command sets them. */
 const isDrawn = (name: LimitName) => limitKinds[name].kind !== 'groups';
-const ofBudget: readonly LimitName[] = ['budget', 'admin_channel'];
+const ofBudget: readonly LimitName[] = ['budget', 'cost_per_day', 'cost_per_month', 'admin_channel'];
 const limitsOf = (which: 'limits' | 'budget'): LimitName[] =>
   limitNames.filter((name) => isDrawn(name) && ofBudget.includes(name) === (which === 'budget'));
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { extname, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { CreditsService } from '../../../core/credits/service.ts';
-import { usageLines } from '../../../core/credits/words/usage.ts';
+import { byModelLines, usageLines } from '../../../core/credits/words/usage.ts';
 import { ArgumentError, parseFlags } from '../flags.ts';
 import { usageJson } from '../json.ts';
 import { checkOut } from '../out.ts';
@@ -65,6 +65,11 @@ export async function usage(
     },
   );
   if (asked.json) print(JSON.stringify(usageJson(found, path), null, 2));
-  else print([...usageLines(found, undefined, mostRows), words.saved(path), found.alt].join('\n'));
+  else
+    print(
+      [...usageLines(found, undefined, mostRows), ...byModelLines(found), words.saved(path), found.alt].join(
+        '\n',
+      ),
+    );
   return 0;
 }

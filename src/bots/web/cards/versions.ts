@@ -21,10 +21,13 @@ export const resultMessages = (web: () => Web): Chat['results'] => ({
     return true;
   },
   async redraw(job, view) {
+    const tree = await web().requests.versions.of(job);
+    const own = tree?.versions.find((it) => it.job === job.id)?.number;
+    const voters = [...(tree?.votes ?? [])].flatMap(([person, number]) => (number === own ? [person] : []));
     const done = await changed(web(), job, (message, address) => {
       const posted = { ...view, ...handedOver };
       const actions = view.versioned?.folded ? [unfoldOf(view)] : actionsOf(posted, shownAt(address));
-      return { ...message, views: [posted], actions };
+      return { ...message, views: [posted], actions, voters };
     });
     await drawTree(web(), job.id);
     return done;

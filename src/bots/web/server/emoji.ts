@@ -14,7 +14,12 @@ import { turnOf } from '../requests/turn.ts';
 import { words } from '../words.ts';
 import type { Entered, Parts } from './parts.ts';
 
-const reactSchema = z.object({ message: z.string().max(100), emoji: z.string().max(60) });
+/** `on`: whether it is put there or taken off. */
+const reactSchema = z.object({
+  message: z.string().max(100),
+  emoji: z.string().max(60),
+  on: z.boolean().default(true),
+});
 
 type At = { visitor: Visitor; room: Room };
 const placeOf = ({ platform }: Web, { scope }: Visitor) => ({ platform, scope });
@@ -22,22 +27,28 @@ const placeOf = ({ platform }: Web, { scope }: Visitor) => ({ platform, scope })
 export function emoji(app: Hono<Entered>, { web }: Parts): void {
   const { reacted } = createReactions(web.chat);
   app.post('/react', async (context) => {
-    const { message, emoji: key } = reactSchema.parse(await context.req.json());
+    const { message, emoji: key, on } = reactSchema.parse(await context.req.json());
     const [visitor, room] = [context.get('visitor'), context.get('room')];
     const answer: Answer = {};
+    const put = { sign: key, person: visitor.person };
+    if (!on) await web.rooms.react(room.id, message, { ...put, on });
     const outcome = room.direct
       ? 'nothing'
       : await reacted<Found>({
           place: placeOf(web, visitor),
           person: visitor.person,
           emoji: key,
-          added: true,
+          added: on,
           message: `${room.id} ${message}`,
           channel: async () => room.id,
           isPerson: async () => true,
           pictures: () => picturesAt(web, room.id, message),
           turn: async (name) => turnOf(web, { key: name, visitor, room, answer }),
         });
+    if (!on) return context.json(answer);
+    // Votes stand in the tree, however they were given. What came to nothing is not to be seen either, and can be tried again.
+    const isVote = web.chat.traits.votes.some((vote) => vote.key === key);
+    if (outcome !== 'nothing' && !isVote) await web.rooms.react(room.id, message, { ...put, on });
     // Where it is put on and nothing is seen of it, that is no answer to whoever pressed.
     if (outcome === 'taken') return context.json({ toast: ruleWords.already });
     return context.json(outcome === 'nothing' ? { toast: words.noSuchEmoji } : answer);

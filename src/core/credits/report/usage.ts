@@ -14,6 +14,8 @@ export type Usage = {
   previews: number;
   /** Results that were not as expected, the lab's among them, by model; the most first. */
   different: { title: string; count: number }[];
+  /** Models that took more than their price, in each of so many of their last runs; the most first. */
+  above: { title: string; runs: number }[];
   /** The newest day first, and in a day what was charged most. */
   rows: (UsageRow & { title: string })[];
   totals: Tally & {
@@ -27,6 +29,9 @@ export type Usage = {
   /** A PNG of 1200 × 675 pixels; it is drawn anew each time. */
   picture(): Promise<Buffer>;
 };
+
+/** Fewer runs than that may be chance. */
+const oftenAbove = 20;
 
 const none: Tally = { jobs: 0, charged: 0, cost: 0 };
 const sum = (rows: readonly Tally[]): Tally =>
@@ -53,11 +58,13 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 /**
  * @param days all days it is about, the oldest first; rows of other days are left out.
  * @param titleOf a model's title, for people.
+ * @param above how many of a model's last runs all took more than their price.
  */
 export function usageFrom(
   rows: readonly UsageRow[],
   days: readonly string[],
   titleOf: (model: string) => string,
+  above: ReadonlyMap<string, number> = new Map(),
 ): Usage {
   const wanted = new Set(days);
   const all = rows.filter(({ day }) => wanted.has(day));
@@ -77,6 +84,10 @@ export function usageFrom(
     days,
     previews,
     different,
+    above: [...above]
+      .filter(([, runs]) => runs >= oftenAbove)
+      .map(([model, runs]) => ({ title: titleOf(model), runs }))
+      .sort((a, b) => b.runs - a.runs || compare(a.title, b.title)),
     rows: inside
       .map(({ lab: _, different: __, ...row }) => ({ ...row, title: titleOf(row.model) }))
       .sort(

@@ -61,6 +61,14 @@ const sentences: Readonly<Record<LimitName, (who: string, value: unknown, as: Na
     value === null
       ? 'All people here together may now spend any amount a month'
       : `All people here together may now spend at most ${amount(value)} a month`,
+  cost_per_day: (_who, value) =>
+    value === null
+      ? 'The provider may now take any amount a day for all people here'
+      : `The provider may now take at most ${amount(value)} a day for all people here`,
+  cost_per_month: (_who, value) =>
+    value === null
+      ? 'The provider may now take any amount a month for all people here'
+      : `The provider may now take at most ${amount(value)} a month for all people here`,
   jobs_per_person: (who, value) =>
     value === null
       ? `${who} may now have any number of jobs on the way`

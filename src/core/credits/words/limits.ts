@@ -26,6 +26,14 @@ export const limitText: Readonly<Record<LimitName, { title: string; description:
     title: 'Budget of everybody',
     description: 'Credits all people here may spend in a month together; admins are told near its end.',
   },
+  cost_per_day: {
+    title: 'Most the provider may take a day',
+    description: 'Credits the provider may take for all people here in a day, whatever they are charged.',
+  },
+  cost_per_month: {
+    title: 'Most the provider may take a month',
+    description: 'Credits the provider may take for all people here in a month, whatever they are charged.',
+  },
   jobs_per_person: {
     title: 'Jobs of one person at once',
     description: 'How many jobs one person may have on the way.',

@@ -63,3 +63,20 @@ const numbers = (it: { jobs: number; charged: number; cost: number }) => [
   credits(it.charged),
   credits(it.cost),
 ];
+
+/** What people were charged against what the provider took, by model; and where a price has long been too low. */
+export function byModelLines({ totals, above }: Pick<Usage, 'totals' | 'above'>): string[] {
+  const models = totals.byModel.map(({ title, charged, cost }) => {
+    const more = charged - cost;
+    const difference =
+      more === 0 ? 'nothing left' : `${credits(Math.abs(more))} ${more > 0 ? 'left' : 'short'}`;
+    return `${title}: ${credits(charged)} charged, ${credits(cost)} taken by the provider, ${difference}`;
+  });
+  return [
+    ...models,
+    ...above.map(
+      ({ title, runs }) =>
+        `${title} has cost more than its price in each of its last ${runs} runs; whoever runs this bot can raise it in PRICES, or take it out there so that it is learned.`,
+    ),
+  ];
+}

@@ -6,16 +6,18 @@ import { batchWords } from '../../words/batch.ts';
 import type { Context } from '../context.ts';
 import { accept, newId } from '../request/accept.ts';
 import type { Judged } from '../request/judge.ts';
-import { isAboutPrice } from '../request/refusals.ts';
+import { isAboutPrice, isOwners } from '../request/refusals.ts';
 import { wakeWaiting } from './gather.ts';
 
 /** `judged` and a source where a job can be made of it; else it was refused. */
 export type Ready = BatchAsked & { judged?: Judged };
 
+export const judgedIn = (items: readonly Ready[]): Judged[] => items.flatMap(({ judged }) => judged ?? []);
+
 /** What its person has is theirs to know, and all read the card. */
 export const whyNone = (failure: Failure): WhyNone => ({
   code: failure.code,
-  text: isAboutPrice(failure) ? batchWords.notPayable : failure.message,
+  text: isAboutPrice(failure) && !isOwners(failure) ? batchWords.notPayable : failure.message,
 });
 
 const itemOf = ({ model, settings, name, found, refused }: Ready): BatchItem => ({

@@ -13,7 +13,8 @@ import type { Context } from '../context.ts';
 import { forgetOldest } from '../quote-files.ts';
 import { newId } from '../request/accept.ts';
 import { admit } from '../request/admit.ts';
-import type { Ready } from './make.ts';
+import { estimateLines } from '../request/judge.ts';
+import { judgedIn, type Ready } from './make.ts';
 import { tasteQuote } from './taste-quote.ts';
 import { sumOf, type Weighed } from './weigh.ts';
 
@@ -24,7 +25,7 @@ export async function quoteBatch(
   all: readonly Ready[],
   { payable, why }: Weighed,
 ): Promise<Quote> {
-  const [first] = all.flatMap(({ judged }) => (judged ? [judged] : []));
+  const [first] = judgedIn(all);
   if (!first) throw new Error('there is nothing to be paid for');
   await admit(context, 'prices', command, first.limits);
   let left = payable;
@@ -43,14 +44,13 @@ export async function quoteBatch(
     judged ? [{ model: judged.model.name, settings: judged.settings, price: judged.price }] : [],
   );
   const { model, given } = first;
-  const [card] = items;
   const id = newId();
   const record: QuoteRecord = {
     command: {
       ...asked,
       model: model.name,
       settings: given,
-      address: card?.address ?? null,
+      address: items[0]?.address ?? null,
       source: undefined,
     },
     choices,
@@ -81,6 +81,9 @@ async function described(
   const available = account.limit === null ? null : account.allowance + account.granted;
   const each = choices.map(({ price }) => price);
   const sum = sumOf(each);
+  const parts = items.flatMap(({ judged, name }, index) =>
+    judged ? [{ name: name ?? `${index + 1}`, price: judged.price }] : [],
+  );
   const lost = items.flatMap(({ judged, source }) =>
     judged && source?.kind === 'stored' && source.record
       ? losses(source.record, judged.model, judged.settings).map(lossText)
@@ -88,8 +91,8 @@ async function described(
   );
   const refused = items.filter((item) => item.refused && item.refused.text !== words.notPayable);
   const wanted = items.length - refused.length;
-  if (command.taste) return tasteQuote(id, { taste: command.taste, items, choices, available, why, lab });
-  const label = words.run(choices.length, sum);
+  const { taste } = command;
+  if (taste) return tasteQuote(id, { taste, items, choices, judged: judgedIn(items), available, why, lab });
   return {
     id,
     title: words.title(whatIsDone(model, settings), items.length),
@@ -98,11 +101,13 @@ async function described(
     price: sum,
     lines: [
       words.price({ count: choices.length, each, sum, available }),
+      ...(new Set(each).size > 1 ? [words.each(parts)] : []),
+      ...estimateLines(judgedIn(items)),
       ...(why ? [words.onlySome(choices.length, wanted, why.message)] : []),
       ...refused.map(({ name = '', refused: its }) => words.refused([name], its?.text ?? '')),
       ...new Set(lost),
     ],
-    choices: [{ label, price: sum, payable: true, missing: 0 }],
+    choices: [{ label: words.run(choices.length, sum), price: sum, payable: true, missing: 0 }],
     cancel: quoteWords.cancel,
     lab,
   };

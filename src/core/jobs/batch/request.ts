@@ -12,12 +12,13 @@ import type { Cards } from './card.ts';
 import { makeBatch, type Ready, whyNone } from './make.ts';
 import { wholeOf } from './members.ts';
 import { quoteBatch } from './quote.ts';
-import { weighAll } from './weigh.ts';
+import { sumOf, weighAll } from './weigh.ts';
 
 /** Files that are looked at at once. */
 const looks = 3;
 
-type Examined = Ready & { failure?: Failure };
+/** `told`: its price, before anything was known of its file. */
+type Examined = Ready & { told?: number; failure?: Failure };
 
 async function examined(
   context: Context,
@@ -30,8 +31,9 @@ async function examined(
   try {
     const { model, settings, address } = item;
     const asked = { ...command, model, settings, address, source };
-    const found = await examine(context, asked, await judge(context, asked));
-    return { ...item, source: found.source, judged: found.judged };
+    const before = await judge(context, asked);
+    const found = await examine(context, asked, before);
+    return { ...item, source: found.source, judged: found.judged, told: before.price };
   } catch (error) {
     if (source.kind === 'stored') await context.files.remove(source.name);
     if (!(error instanceof Failure)) throw error;
@@ -53,8 +55,11 @@ async function requestBatch(context: Context, command: BatchCommand): Promise<An
     const good = all.flatMap(({ judged }) => (judged ? [judged] : []));
     if (good.length === 0) throw all.find(({ failure }) => failure)?.failure ?? new Failure('crashed');
     const weighed = await weighAll(context, command, good);
+    // As of one: their work may cost more than what was said of them before it was seen.
+    const told = sumOf(all.map((it) => it.told ?? 0));
+    const isDearer = good[0]?.limits.confirm_above !== null && sumOf(good.map(({ price }) => price)) > told;
     // What a taste costs is always said first.
-    return weighed.asks || command.taste
+    return weighed.asks || isDearer || command.taste
       ? { quote: await quoteBatch(context, command, all, weighed) }
       : { job: await makeBatch(context, command, all) };
   } catch (error) {
@@ -69,8 +74,11 @@ async function checkBatch(
   runs: Parameters<BatchRequests['checkBatch']>[1],
 ): Promise<{ asks: boolean }> {
   const judged = await Promise.all(runs.map((run) => judge(context, { ...asked, ...run })));
-  const { asks } = await weighAll(context, asked, judged);
-  return { asks };
+  // Nobody is refused for more than what no file costs less than, and is asked about what is usual.
+  const least = judged.map((it) => ({ ...it, price: it.atLeast }));
+  const { asks } = await weighAll(context, asked, least);
+  const above = judged[0]?.limits.confirm_above ?? null;
+  return { asks: asks || (above !== null && sumOf(judged.map(({ price }) => price)) > above) };
 }
 
 export const batchRequests = (context: Context, card: Cards): BatchRequests => ({

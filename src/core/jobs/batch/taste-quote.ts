@@ -6,6 +6,7 @@ import type { Taste } from '../../domain/asked/taste.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { batchWords, tasteWords as words } from '../../words/batch.ts';
 import { quoteWords } from '../../words/quote.ts';
+import { estimateLines, type Judged } from '../request/judge.ts';
 
 /** Thousandths of a credit: from it on it matters that a part costs as much as all. */
 const dear = 5_000;
@@ -17,12 +18,13 @@ export function tasteQuote(
     items: readonly BatchAsked[];
     /** Of the ways that can be paid, which are the first. */
     choices: readonly Variant[];
+    judged: readonly Pick<Judged, 'estimate' | 'measured'>[];
     available: number | null;
     why: Failure | undefined;
     lab: boolean;
   },
 ): Quote {
-  const { taste, items, choices, available, why, lab } = it;
+  const { taste, items, choices, judged, available, why, lab } = it;
   const sum = (count: number) => choices.slice(0, count).reduce((all, { price }) => all + price, 0);
   const all = choices.length;
   const ways = items.filter(({ source }) => source);
@@ -36,7 +38,8 @@ export function tasteQuote(
     lines: [
       words.price(all, sum(all), available),
       ...ways.map(({ name = '' }, index) => words.way(name, choices[index]?.price ?? 0)),
-      ...(sum(all) >= dear ? [words.asDear] : []),
+      ...estimateLines(judged),
+      ...(sum(all) >= dear && judged.some(({ measured }) => !measured) ? [words.asDear] : []),
       ...(why ? [batchWords.onlySome(all, items.length, why.message)] : []),
     ],
     choices: [

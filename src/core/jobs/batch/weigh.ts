@@ -2,6 +2,7 @@
 import type { Command } from '../../domain/command.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Context } from '../context.ts';
+import { boundSumOf } from '../real-money/terms.ts';
 import type { Judged } from '../request/judge.ts';
 import { isAboutPrice, overCap, refusalOf } from '../request/refusals.ts';
 
@@ -13,7 +14,7 @@ export const sumOf = (prices: readonly number[]): number => prices.reduce((sum, 
 /** @throws Failure where none of them may be asked for now */
 export async function weighAll(
   context: Context,
-  asker: Pick<Command, 'platform' | 'scope' | 'requester' | 'payer' | 'bound' | 'said'> & { key?: string },
+  asker: Pick<Command, 'platform' | 'scope' | 'requester' | 'payer' | 'daily' | 'told'> & { key?: string },
   all: readonly Judged[],
 ): Promise<Weighed> {
   const [first] = all;
@@ -30,7 +31,8 @@ export async function weighAll(
     const price = sumOf(prices.slice(0, payable));
     // What caps one job says nothing of their sum.
     const { potMost: _, ...bounds } = limits;
-    const run = { model: model.name, settings: asked, price, limits: { ...bounds, per_job: null } };
+    const bound = boundSumOf(all.slice(0, payable));
+    const run = { model: model.name, settings: asked, price, bound, limits: { ...bounds, per_job: null } };
     const refused = await refusalOf(context, { ...asker, further: true }, run);
     if (!refused) break;
     // Where others pay, nobody is there to agree to some of them.
@@ -40,6 +42,6 @@ export async function weighAll(
   if (payable === 0 && why) throw why;
   const { confirm_above: above } = limits;
   const sum = sumOf(prices.slice(0, payable));
-  const isHigh = (above !== null && sum > above) || sum > (asker.said ?? sum);
+  const isHigh = (above !== null && sum > above) || sum > (asker.told ?? sum);
   return { asks: payable < all.length || isHigh, payable, why };
 }

@@ -22,7 +22,7 @@ import { isOwn, quoteIn } from '../quote-files.ts';
 import { fold, judgeSteps } from '../recipe/fold.ts';
 import { titleOf } from '../recipe/quote.ts';
 import { judge } from '../request/judge.ts';
-import { overCap, refusalOf } from '../request/refusals.ts';
+import { isOwners, overCap, refusalOf } from '../request/refusals.ts';
 
 /** One quote can be collected for, and the pot be asked for it. */
 const idOf = (kind: PurchaseKind, quote: string): string => (kind === 'chip' ? quote : `${quote}-pot`);
@@ -54,15 +54,10 @@ export async function openPurchase(
   const tooDear = overCap(price, record.batch ? { ...limits, per_job: null } : limits);
   if (tooDear) throw tooDear;
   const rules = kind === 'pot' ? (await context.ledger.pot(person.scope)).rules : undefined;
-  if (rules) {
-    const asker = { ...person, payer, further: true } as const;
-    const refused = await refusalOf(context, asker, {
-      ...choice,
-      price,
-      limits: { ...limits, per_job: null },
-    });
-    if (refused) throw refused;
-  }
+  const asker = { ...person, payer, further: true } as const;
+  const refused = await refusalOf(context, asker, { ...choice, price, limits: { ...limits, per_job: null } });
+  // What is still to be given is not there yet; but nobody is to give for what the owner's money would not do.
+  if (refused && (rules || isOwners(refused))) throw refused;
   const asked: PurchaseAsked = {
     kind,
     quote,

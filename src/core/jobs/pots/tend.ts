@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { noteMade, requestOf } from './run.ts';
 
 /** ms. What goes on is looked at again. */
-const againMs = 60_000;
+const againMs = 15_000;
 
 /** Names of files that are kept for what is not paid for yet. */
 export async function heldFiles({ ledger }: Pick<Context, 'ledger'>): Promise<string[]> {

@@ -5,14 +5,14 @@ import { resultNameOf } from '../../domain/file-names.ts';
 import type { BatchPart, Job, Source } from '../../domain/job.ts';
 import { type NewJob, newRecord } from '../../store/jobs/created.ts';
 import { noteFor } from '../../store/server/journal.ts';
-import { wholeOf } from '../batch/members.ts';
-import { cancel } from '../cancel.ts';
 import type { Context } from '../context.ts';
 import { waitsInLine } from '../fair-queue.ts';
+import { boundSumOf } from '../real-money/terms.ts';
 import { noted } from '../recovery/noted.ts';
 import { newId } from '../request/accept.ts';
 import type { Judged } from '../request/judge.ts';
-import { keyOf, notifySoon, overCap, refusalFrom, termsOf } from '../request/refusals.ts';
+import { areWatched, isTold, keyOf, notifySoon, overCap, refusalFrom, termsOf } from '../request/refusals.ts';
+import { forgetCopy, given } from './made.ts';
 import { askedIn, sumOf } from './weigh.ts';
 
 /** `done`: of the jobs that came before, where it is resumed. */
@@ -29,7 +29,7 @@ function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
   const { steps, done } = it;
   const card = ids.at(-1) ?? '';
   let source: Job['source'] = it.source;
-  return steps.map(({ model, settings, given, price, limits }, index): NewJob => {
+  return steps.map(({ model, settings, given, price, limits, bound }, index): NewJob => {
     const personAtMost = further && limits.jobs_per_person;
     const next = ids[index + 1];
     const batch: BatchPart = {
@@ -48,6 +48,7 @@ function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
       given,
       source,
       price,
+      ...(bound !== undefined && { bound }),
       batch,
       payer,
       ...(personAtMost && { personAtMost }),
@@ -71,7 +72,7 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
   const [first] = steps;
   if (!first) throw new Error('a recipe has steps');
   const { limits } = first;
-  const price = sumOf(steps);
+  const [price, bound] = [sumOf(steps), boundSumOf(steps)];
   const tooDear = overCap(price, limits);
   if (tooDear) throw tooDear;
   const items = [
@@ -87,6 +88,13 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
     const [begins] = jobs;
     if (!last || !begins) throw new Error('a recipe has jobs');
     const now = Math.round(clock());
+    const terms = await termsOf(context, {
+      limits,
+      further: command.further,
+      daily: command.daily,
+      bound,
+      now,
+    });
     // Before there are jobs: whoever dies in between leaves names that no job has.
     await batches.put(last.id, { platform, scope, requester, at: now, items, recipe: { name, resumes } });
     const named = [...done.map(({ id }) => id), ...ids];
@@ -96,7 +104,7 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
       key: keyOf(command),
       now,
       due: now + context.timings.leaseMs,
-      terms: termsOf(limits, command, now),
+      terms,
       asked: askedIn(steps),
       before: jobs.slice(0, -1),
     });
@@ -108,15 +116,15 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
       const wake = waitsInLine(begins, context.jobsAtProvider) ? queues.wakePrepare : queues.wakeSubmit;
       await wake(begins.id, created.ahead);
       await queues.wakeSweep(now + context.timings.leaseMs);
-      if (limits.budget !== null) await notifySoon(context);
+      if (areWatched(terms)) await notifySoon(context);
       return given(context, (await store.read(last.id)) ?? newRecord(last, now));
     }
     if (created.kind === 'known' && created.id === last.id) return given(context, newRecord(last, now));
     await batches.drop(last.id);
     if (created.kind === 'taken') continue;
     if (created.kind !== 'known') {
-      if (created.kind === 'scope-budget') await notifySoon(context);
-      throw refusalFrom(created, { price, limits, now: clock(), payer: command.payer });
+      if (isTold(created)) await notifySoon(context);
+      throw refusalFrom(created, { price, bound, terms, limits, now: clock(), payer: command.payer });
     }
     const earlier = await store.read(created.id);
     // A Redis that came back without it: it is made again under its name.
@@ -126,20 +134,4 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
       return earlier;
     }
   }
-}
-
-/** The same request was delivered before: its first step has its own copy of the file. */
-async function forgetCopy(context: Context, name: string, { batch }: Job): Promise<void> {
-  const whole = batch && (await wholeOf(context, batch.id));
-  const taken = whole?.members.some(({ job }) => job?.source.kind === 'stored' && job.source.name === name);
-  if (!taken) await context.files.remove(name);
-}
-
-/** What was given up before it was made ends at once. */
-async function given(context: Context, last: Job): Promise<Job> {
-  const { store } = context;
-  if (!(await store.expectedCame(last.id))) return last;
-  const whole = await wholeOf(context, last.id);
-  for (const { job } of whole?.members ?? []) if (job) await cancel(context, job.id);
-  return (await store.read(last.id)) ?? last;
 }

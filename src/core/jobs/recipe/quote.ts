@@ -13,7 +13,7 @@ import type { Context } from '../context.ts';
 import { forgetOldest } from '../quote-files.ts';
 import { newId } from '../request/accept.ts';
 import { admit } from '../request/admit.ts';
-import type { Judged } from '../request/judge.ts';
+import { estimateLines, type Judged } from '../request/judge.ts';
 import { isForOthers } from '../request/refusals.ts';
 import type { Folded } from './fold.ts';
 import type { Ready } from './make.ts';
@@ -105,6 +105,7 @@ function described(
     price: own.price,
     lines: [
       why?.message ?? words.price({ count, done: done.length, sum: own.price, available }),
+      ...estimateLines(judgedIn(own)),
       ...before,
       ...own.steps.map(({ judged: { model, settings, price }, wait }, index) =>
         words.step(done.length + index, whatIsDone(model, settings), price, wait),

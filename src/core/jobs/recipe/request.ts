@@ -17,7 +17,7 @@ import { fold, judgeSteps } from './fold.ts';
 import { makeRecipe, type Ready } from './make.ts';
 import { betterOrder } from './orders.ts';
 import { quoteRecipe } from './quote.ts';
-import { isHigh, whyNot } from './weigh.ts';
+import { isHigh, sumOf, whyNot } from './weigh.ts';
 
 /** Without the file, and without reserving anything. @throws Failure */
 export async function checkRecipe(
@@ -26,10 +26,11 @@ export async function checkRecipe(
   steps: readonly Step[],
 ): Promise<{ asks: boolean }> {
   const judged = await judgeSteps(context, asked, steps);
-  const refused = await whyNot(context, asked, judged);
+  const least = judged.map((it) => ({ ...it, price: it.atLeast }));
+  const refused = await whyNot(context, asked, least);
   // Another order may cost less, which only the file tells.
   if (refused && !isAboutPrice(refused)) throw refused;
-  return { asks: refused !== undefined || isHigh(judged, asked.said) };
+  return { asks: refused !== undefined || isHigh(judged, asked.told) };
 }
 
 /** @param how.asks its price is shown first in any case. @throws Failure; then nothing was kept or reserved */
@@ -92,7 +93,11 @@ export async function weighed(
   const steps = own.steps.map((step) => step.judged);
   const refused = await whyNot(context, command, steps);
   if (refused && !(isAboutPrice(refused) && better) && !isForOthers(refused, command)) throw refused;
-  if (asks || refused || better || isHigh(steps, command.said))
+  // As of one run: of this file it may cost more than what was said before, or than what is usual.
+  const { told } = command;
+  const asksAtAll = told !== undefined || steps[0]?.limits.confirm_above !== null;
+  const isDearer = asksAtAll && own.price > (told ?? sumOf(judged));
+  if (asks || refused || better || isDearer || isHigh(steps))
     return { quote: await quoteRecipe(context, command, { ...it, orders }) };
   return { job: await makeRecipe(context, command, { ...it, steps }) };
 }

@@ -6,9 +6,10 @@ import { newRecord } from '../../store/jobs/created.ts';
 import { noteFor } from '../../store/server/journal.ts';
 import type { Context } from '../context.ts';
 import { waitsInLine } from '../fair-queue.ts';
+import { ownBound } from '../real-money/terms.ts';
 import { noted } from '../recovery/noted.ts';
 import type { Judged } from './judge.ts';
-import { keyOf, notifySoon, overCap, refusalFrom, termsOf } from './refusals.ts';
+import { areWatched, isTold, keyOf, notifySoon, overCap, refusalFrom, termsOf } from './refusals.ts';
 
 /** Without letters and digits that are mistaken for each other; 7 of them make 2 × 10^10 ids. */
 const alphabet = '23456789abcdefghjkmnpqrstvwxyz';
@@ -30,6 +31,8 @@ export async function accept(
   const tooDear = overCap(price, limits);
   if (tooDear) throw tooDear;
   const personAtMost = command.further && limits.jobs_per_person;
+  // Of what is run, which may be a cheaper variant of what was judged.
+  const real = ownBound(context, { model, settings }, source.kind === 'stored' ? source.record : undefined);
   const who = { platform, address, scope, requester, channel, above, ...(apart && { apart }) };
   const job = {
     ...who,
@@ -38,6 +41,7 @@ export async function accept(
     given,
     source,
     price,
+    ...real,
     ...(personAtMost && { personAtMost }),
     ...(batch && { batch }),
     payer,
@@ -48,18 +52,24 @@ export async function accept(
     const wanted = { ...job, id: wantedId ?? newId() };
     wantedId = undefined;
     const now = Math.round(clock());
+    const terms = await termsOf(context, {
+      limits,
+      further: command.further,
+      bound: real.bound ?? price,
+      now,
+    });
     context.checkpoint('about to reserve');
     const created = await store.create(wanted, {
       key: keyOf(command),
       now,
       due: now + context.timings.leaseMs,
-      terms: termsOf(limits, command, now),
+      terms,
       asked,
     });
     if (created.kind === 'taken') continue;
     if (created.kind !== 'made' && created.kind !== 'known') {
-      if (created.kind === 'scope-budget') await notifySoon(context);
-      throw refusalFrom(created, { price, limits, now: clock(), payer });
+      if (isTold(created)) await notifySoon(context);
+      throw refusalFrom(created, { price, ...real, limits, now: clock(), payer, terms });
     }
     // The same request was delivered before: its job has its own copy of the file.
     if (created.kind === 'known' && source.kind === 'stored') {
@@ -81,7 +91,7 @@ export async function accept(
     const wake = waitsInLine(wanted, context.jobsAtProvider) ? queues.wakePrepare : queues.wakeSubmit;
     await wake(created.id, ahead);
     await queues.wakeSweep(now + context.timings.leaseMs);
-    if (limits.budget !== null) await notifySoon(context);
+    if (areWatched(terms)) await notifySoon(context);
     return accepted;
   }
 }

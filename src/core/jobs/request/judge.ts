@@ -12,7 +12,9 @@ import { isAllowed, limitsFor, type Policy, policyFrom } from '../../domain/poli
 import { type PotRules, potAccount } from '../../domain/pots/pot.ts';
 import { checkOutcome, givenOf, settingsFor } from '../../media/compare/fit-request.ts';
 import { problem } from '../../words/fields.ts';
+import { quoteWords } from '../../words/quote.ts';
 import { type Context, runName } from '../context.ts';
+import { ownBound } from '../real-money/terms.ts';
 
 /** `potMost`: what the pot pays for one job, where it pays. */
 export type Bounds = Limits & { potMost?: number };
@@ -25,10 +27,13 @@ export type Judged = {
   asked: Settings;
   /** Thousandths of a credit; of what is usual, as long as nothing is known of the source. */
   price: number;
+  /** What the provider takes at most, where that is not the price. */
+  bound?: number;
   /** It costs no less, whatever its source turns out to be. */
   atLeast: number;
-  /** Nobody has measured it yet, and its owner has set none. */
+  /** Nobody has measured it yet, and its owner has set none; `measured`: it comes from runs. */
   estimate: boolean;
+  measured: boolean;
   limits: Bounds;
   /** Ways to run it for less, as far as they may be run there. */
   cheaper: Variant[];
@@ -68,7 +73,8 @@ export async function judge(
   const mayRun = (name: string) => isAllowed(policy, name, command);
   const given = givenOf(command.settings, prepared.settings);
   const { settings: asked } = prepared;
-  return { given, asked, limits, mayRun, ...priced(context, { model, settings: asked, mayRun }) };
+  const its = priced(context, { model, settings: asked, mayRun });
+  return { given, asked, limits, mayRun, ...its };
 }
 
 /** An account that is nobody's has what was put into it, and nobody is asked; the pot has its rules. @throws Failure */
@@ -91,11 +97,13 @@ function priced(
   { prices }: Pick<Context, 'prices'>,
   { model, settings, mayRun }: Pick<Judged, 'model' | 'settings' | 'mayRun'>,
   source?: MediaRecord,
-): Pick<Judged, 'model' | 'settings' | 'price' | 'atLeast' | 'estimate' | 'cheaper'> {
+): Pick<Judged, 'model' | 'settings' | 'price' | 'bound' | 'atLeast' | 'estimate' | 'measured' | 'cheaper'> {
   const others = cheaper(model, settings, prices, source).filter((it) => mayRun(it.model));
   const { price, by } = pricingOf(model, settings, prices, source);
   const atLeast = source ? price : leastOf(model, settings, prices);
-  return { model, settings, price, atLeast, estimate: by === 'average', cheaper: others };
+  const bound = ownBound({ prices }, { model, settings }, source);
+  const how = { estimate: by === 'average', measured: by === 'runs' };
+  return { model, settings, price, ...bound, atLeast, ...how, cheaper: others };
 }
 
 /** The same once it is known what the source holds. @throws Failure where no good could come of it */
@@ -105,6 +113,12 @@ export function withSource(context: Context, judged: Judged, source: MediaRecord
   checkOutcome(model, settings, source, context.effort);
   return { ...judged, ...priced(context, { model, settings, mayRun }, source) };
 }
+
+/** What a price of these says of itself. */
+export const estimateLines = (all: readonly Pick<Judged, 'estimate'>[]): string[] => {
+  if (!all.some(({ estimate }) => estimate)) return [];
+  return [all.every(({ estimate }) => estimate) ? quoteWords.estimate : quoteWords.someEstimate];
+};
 
 /** Whether its person wants to see the price first. */
 export const asks = ({ price, limits }: Judged): boolean =>

@@ -12,14 +12,14 @@ import { newId } from './accept.ts';
 /** See `Requests.preview`. */
 export async function preview(
   context: Context,
-  { id = newId(), platform, scope, requester, model: name, settings, fileName, payer }: Intended,
+  { id = newId(), platform, scope, requester, model: name, settings, fileName, payer, told }: Intended,
   viewOf: (job: Job) => Promise<View>,
 ): Promise<View | undefined> {
   const model = findModel(name);
   const prepared = model?.prepare(settings);
   if (!model || !prepared?.ok) return undefined;
   const now = context.clock();
-  const price = priceOf(model, prepared.settings, context.prices);
+  const price = told ?? priceOf(model, prepared.settings, context.prices);
   const source = { kind: 'link', link: '', ...(fileName !== undefined && { fileName }) } as const;
   const job: Partial<Job> = {
     id,

@@ -7,25 +7,33 @@ import type { Limits } from '../../domain/limits.ts';
 import { periodEnd, periodOf } from '../../domain/period.ts';
 import type { Created, Refused, Terms } from '../../store/jobs/created.ts';
 import type { Context } from '../context.ts';
+import { accountFailure, costFailure, realTerms } from '../real-money/terms.ts';
 import type { Bounds } from './judge.ts';
 
 /** Whoever asks; without a key it is nothing that was delivered before. */
 export type Asker = Pick<
   Command,
-  'platform' | 'scope' | 'requester' | 'further' | 'payer' | 'together' | 'bound'
+  'platform' | 'scope' | 'requester' | 'further' | 'payer' | 'together' | 'daily'
 > & { key?: string };
 
 /** The name of a request among those of all platforms. No request has an empty key. */
 export const keyOf = ({ platform, key = '' }: Pick<Asker, 'platform' | 'key'>): string =>
   `${platform}:${key}`;
 
-/** The limits of a person, and what the ledger needs to know of them. */
-export function termsOf(
-  limits: Limits,
-  { further, bound }: { further?: true | undefined; bound?: DailyBound | undefined },
-  now: number,
-): Terms {
+/** What the ledger needs to know of a person's limits. `bound`: what the provider takes for it at most. */
+type Limited = {
+  limits: Limits;
+  further?: true | undefined;
+  daily?: DailyBound | undefined;
+  bound: number;
+  now: number;
+};
+export async function termsOf(
+  context: Context,
+  { limits, further, daily, bound, now }: Limited,
+): Promise<Terms> {
   const { jobs_per_person: atOnce } = limits;
+  const real = await realTerms(context, limits, { bound, now });
   return {
     period: periodOf(now, limits.period_day),
     monthly: limits.monthly,
@@ -34,7 +42,8 @@ export function termsOf(
     // What was asked for together waits in line instead of being refused.
     jobsPerPerson: atOnce !== null && further ? atOnce + mostInBatch : atOnce,
     jobsAtOnce: limits.jobs_at_once,
-    daily: bound,
+    daily,
+    ...(real && { real }),
   };
 }
 
@@ -50,24 +59,36 @@ export function overCap(
 export async function refusalOf(
   context: Context,
   asker: Asker,
-  { price, limits, ...run }: { model: string; settings: Settings; price: number; limits: Bounds },
+  run: { model: string; settings: Settings; price: number; bound?: number; limits: Bounds },
 ): Promise<Failure | undefined> {
+  const { model, settings, price, limits, bound = price } = run;
   const tooDear = overCap(price, limits);
   if (tooDear) return tooDear;
-  const { platform, scope, requester, payer } = asker;
+  const { platform, scope, requester, payer, further, daily } = asker;
   const now = context.clock();
-  const answer = await context.store.wouldCreate(
-    { platform, scope, requester, payer, ...run, price },
-    { key: keyOf(asker), terms: termsOf(limits, asker, now) },
-  );
+  const terms = await termsOf(context, { limits, further, daily, bound, now });
+  const wanted = { platform, scope, requester, model, settings, price, bound };
+  const answer = await context.store.wouldCreate({ ...wanted, payer }, { key: keyOf(asker), terms });
   if (answer.kind === 'free' || answer.kind === 'known') return undefined;
-  if (answer.kind === 'scope-budget') await notifySoon(context);
-  return refusalFrom(answer, { price, limits, now, payer });
+  if (isTold(answer)) await notifySoon(context);
+  return refusalFrom(answer, { price, bound, limits, now, payer, terms });
 }
+
+/** Admins hear of it. */
+export const isTold = ({ kind }: Pick<Created, 'kind'>): boolean =>
+  kind === 'scope-budget' || kind === 'cost-limit';
+
+/** They hear that little is left of something, too. */
+export const areWatched = ({ budget, real }: Terms): boolean =>
+  budget !== null || (real !== undefined && real.limits.length > 0);
 
 /** Those that a lower price may be without. */
 export const isAboutPrice = ({ code }: Failure): boolean =>
-  code === 'credits-short' || code === 'job-cap' || code === 'daily-cap' || code === 'scope-budget';
+  ['credits-short', 'job-cap', 'daily-cap', 'scope-budget'].includes(code) || isOwners({ code });
+
+/** It is the owner's money that there is not enough of. */
+export const isOwners = ({ code }: Pick<Failure, 'code'>): boolean =>
+  ['cost-day', 'cost-month', 'cost-all', 'account-short', 'provider-credits', 'provider-key'].includes(code);
 
 /** Several could pay it together. */
 export const isForOthers = ({ code }: Failure, { together }: Pick<Asker, 'together'>): boolean =>
@@ -80,8 +101,16 @@ export async function notifySoon({ ledger, queues }: Pick<Context, 'ledger' | 'q
 
 export function refusalFrom(
   created: Refused | Extract<Created, { kind: 'changed' }>,
-  { price, limits, now, payer }: { price: number; limits: Limits; now: number; payer: string | undefined },
+  it: {
+    price: number;
+    bound?: number;
+    limits: Limits;
+    now: number;
+    payer: string | undefined;
+    terms?: Terms;
+  },
 ): Failure {
+  const { price, limits, now, payer, terms, bound = price } = it;
   const refill = periodEnd(periodOf(now, limits.period_day));
   switch (created.kind) {
     case 'credits-short': {
@@ -98,6 +127,10 @@ export function refusalFrom(
       return new Failure('daily-cap', { price, spent: created.spent, cap: limits.per_day ?? 0 });
     case 'scope-budget':
       return new Failure('scope-budget', { budget: limits.budget ?? 0, refill });
+    case 'cost-limit':
+      return costFailure(created, { real: terms?.real, bound });
+    case 'account-short':
+      return accountFailure(terms?.real);
     case 'channel-daily':
       return new Failure('channel-daily', { price, spent: created.spent, most: created.most });
     case 'too-many-jobs':

@@ -18,20 +18,23 @@ import { type Asker, isAboutPrice, isForOthers, refusalOf } from './refusals.ts'
 export const check = async (
   context: Context,
   command: Parameters<Requests['check']>[0],
-): Promise<{ asks: boolean }> => ({ asks: await weigh(context, command, await judge(context, command)) });
+): Promise<{ asks: boolean }> => ({ asks: await weigh(context, command, await judgeTold(context, command)) });
+
+/** As long as nothing is known of its source it costs what its person was told. */
+async function judgeTold(context: Context, command: Omit<Command, 'key' | 'address' | 'source'>) {
+  const judged = await judge(context, command);
+  return { ...judged, price: command.told ?? judged.price };
+}
 
 /**
  * Whether a price is to be shown first: it is high, or it cannot be paid and something cheaper can.
  * @throws Failure where nothing of it can be
  */
-async function weigh(
-  context: Context,
-  asker: Asker & Pick<Command, 'said'>,
-  judged: Judged,
-): Promise<boolean> {
-  const { model, asked, atLeast: price, limits } = judged;
-  const refused = await refusalOf(context, asker, { model: model.name, settings: asked, price, limits });
-  if (!refused) return asks(judged) || judged.price > (asker.said ?? judged.price);
+async function weigh(context: Context, asker: Asker, judged: Judged): Promise<boolean> {
+  const { model, asked, atLeast: price, bound, limits } = judged;
+  const run = { model: model.name, settings: asked, price, limits };
+  const refused = await refusalOf(context, asker, { ...run, ...(bound !== undefined && { bound }) });
+  if (!refused) return asks(judged);
   // What is paid for by others is nothing that its person chooses a cheaper one of.
   if (!isAboutPrice(refused) || asker.payer !== undefined) throw refused;
   const { key: _, ...anew } = asker;
@@ -94,7 +97,7 @@ async function fetchedSoon(
 export async function request(context: Context, command: Command): Promise<Answer> {
   let asked = command;
   try {
-    const judged = await judge(context, command);
+    const judged = await judgeTold(context, command);
     if (await weigh(context, command, judged)) return { quote: await makeQuote(context, command, judged) };
     const found = await examine(context, command, judged);
     asked = { ...command, source: found.source };
@@ -102,8 +105,7 @@ export async function request(context: Context, command: Command): Promise<Answe
     const { price } = found.judged;
     const isDearer =
       (price > judged.atLeast && (await weigh(context, asked, found.judged))) ||
-      (price > judged.price && judged.limits.confirm_above !== null) ||
-      price > (command.said ?? price);
+      (price > judged.price && (command.told !== undefined || judged.limits.confirm_above !== null));
     return isDearer
       ? { quote: await makeQuote(context, asked, judged) }
       : { job: await submit(context, asked, found.judged) };

@@ -33,7 +33,7 @@ export function createVersions(context: Context): VersionsService {
     ofSource: (place, source) => ofSource(context, place, source),
     async vote(job, person, on) {
       const at = await placeOf(job);
-      return at ? trees.vote(at.tree, person, at.number, on) : 'gone';
+      return at ? trees.vote(at.tree, person, at.number, on) : { answer: 'gone' };
     },
     async pick(job, by) {
       const at = await placeOf(job);

@@ -4,7 +4,7 @@ import { unsaid } from '../../words/failures/provider.ts';
 import type { Answer, Broken } from '../exchange.ts';
 import { waitAsked } from '../retry.ts';
 import type { Checked, Operation, Result, Submitted } from '../types.ts';
-import { ProviderUnavailable } from '../unavailable.ts';
+import { ProviderUnavailable, ProviderUnreadable } from '../unavailable.ts';
 import { jsonOf, readCredits, readResultUrl, readState, readSubmitted, readUploaded } from './answers.ts';
 import { provesNotQueued } from './not-queued.ts';
 import { clean, errorText, jobFailure } from './reason.ts';
@@ -131,6 +131,7 @@ export function creditsOf(outcome: Outcome, key: string): { credits: number; fre
   // An account that never bought any has no record at all.
   if (outcome.status === 404 && /no credits found/i.test(outcome.text ?? '')) return { credits: 0, free: 0 };
   const balance = isOk(outcome) ? readCredits(jsonOf(outcome.text)) : undefined;
+  if (!balance && isOk(outcome)) throw new ProviderUnreadable(describe(outcome, key));
   if (!balance) throw unavailable(outcome, key);
   return balance;
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DailyBound } from '../../domain/command.ts';
 import { type Job, jobSchema } from '../../domain/job.ts';
+import type { CostLimitName } from '../../domain/limits.ts';
 
 /** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
 export type Terms = {
@@ -14,7 +15,14 @@ export type Terms = {
   jobsAtOnce: number | null;
   /** Of what is done by itself in a channel. */
   daily?: DailyBound | undefined;
+  /** Of the owner's money; left out where the lab takes none. */
+  real?: RealTerms;
 };
+
+/** `since`: the first day that it is about. */
+export type CostLimit = { name: CostLimitName; since: string; most: number };
+/** `balance`: what the account at the provider holds, in thousandths of a credit; undefined: not known. `isRefused`: its key is. */
+export type RealTerms = { limits: readonly CostLimit[]; balance: number | undefined; isRefused?: true };
 
 export type Created =
   /** `ahead`: so many jobs of the same person are not over. `known`: the same request made this job earlier; `changed`: a request of the same key but other content did. */
@@ -28,6 +36,9 @@ export type Created =
 export type Refused =
   | { kind: 'credits-short'; available: number; reserved: number }
   | { kind: 'daily-cap' | 'scope-budget'; spent: number }
+  /** `place`: which of the limits of the owner's money; `counted`: what counts already. */
+  | { kind: 'cost-limit'; place: number; counted: number }
+  | { kind: 'account-short' }
   | { kind: 'channel-daily'; spent: number; most: number }
   | { kind: 'too-many-jobs' | 'scope-busy' };
 
@@ -46,6 +57,10 @@ export function createdFrom(kind: string, first = '', second = ''): Created | { 
       return { kind, spent: Number(first) };
     case 'channel-daily':
       return { kind, spent: Number(first), most: Number(second) };
+    case 'cost-limit':
+      // Lua counts from one.
+      return { kind, place: Number(first) - 1, counted: Number(second) };
+    case 'account-short':
     case 'too-many-jobs':
     case 'scope-busy':
     case 'taken':

@@ -10,7 +10,7 @@ import { type Created, createdFrom, fingerprint, type NewJob, type Terms } from 
 /** What is asked about before there is a job. */
 export type Wanted = Pick<
   NewJob,
-  'platform' | 'scope' | 'requester' | 'payer' | 'model' | 'settings' | 'price'
+  'platform' | 'scope' | 'requester' | 'payer' | 'model' | 'settings' | 'price' | 'bound'
 >;
 
 export type NewJobs = {
@@ -43,6 +43,10 @@ const keyMs = 2 * 86_400_000;
 const mostJobsOf = 100;
 /** Of everybody's, for whoever runs the place. */
 const mostNewest = 5000;
+
+/** What the provider takes for it at most. */
+const boundIn = ({ real }: Terms, { price, bound = price }: Pick<NewJob, 'price' | 'bound'>) =>
+  real && { bound };
 
 type Commands = {
   createJob(...args: (string | number)[]): Promise<[kind: string, ...rest: string[]]>;
@@ -80,7 +84,14 @@ export function createNewJobs(
       at: { now, period: terms.period, day: dayOf(now) },
       print: fingerprint({ ...job, settings: asked }),
       price: job.price,
+      ...boundIn(terms, job),
       caps: {
+        costs: terms.real?.limits.map((it) => ({
+          ...it,
+          of: it.name === 'COST_PER_MONTH' ? 'costs' : 'scope',
+        })),
+        // With a key that is refused nothing can be taken from the account.
+        balance: terms.real?.isRefused ? -1 : terms.real?.balance,
         limit: terms.monthly ?? undefined,
         perDay: terms.perDay ?? undefined,
         budget: terms.budget ?? undefined,
@@ -96,14 +107,14 @@ export function createNewJobs(
     };
     const [kind, first, second, told] = await commands.createJob(
       ...[
-        12 + records.length,
+        13 + records.length,
         keys.job(job.id),
         keys.due,
         keys.request(key),
         keys.live(job),
         keys.liveIn(scope),
       ],
-      ...[...keys.ledgerOf(job), keys.notices, keys.jobsOf(job), keys.newest, ...records],
+      ...[...keys.ledgerOf(job), keys.notices, keys.jobsOf(job), keys.newest, keys.costs, ...records],
       JSON.stringify({ ...wanted, ...more }),
     );
     if (kind === 'made' && told === '1') onlyHere(job.id);
@@ -113,7 +124,7 @@ export function createNewJobs(
   return {
     async create(job, { due, before = [], ...options }) {
       const made = (it: NewJob) => ({ id: it.id, due: Math.round(due), fields: fieldsFrom(it) });
-      const steps = before.map((it) => ({ ...made(it), price: it.price }));
+      const steps = before.map((it) => ({ ...made(it), price: it.price, ...boundIn(options.terms, it) }));
       const more = {
         ...made(job),
         ...(steps.length > 0 && { before: steps }),

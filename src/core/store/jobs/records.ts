@@ -4,8 +4,9 @@
  */
 import type { Redis } from 'ioredis';
 import { fromDollars } from '../../domain/amount.ts';
-import { fieldsFrom, isInFlight, isOver, type Job, type Json, jobFrom } from '../../domain/job.ts';
-import { dayOf } from '../../domain/period.ts';
+import type { Job, Json } from '../../domain/job.ts';
+import { fieldsFrom, isInFlight, isOver, jobFrom, mayHaveCost } from '../../domain/job.ts';
+import { dayOf, oldestCost } from '../../domain/period.ts';
 import type { Log } from '../../log.ts';
 import { keysFor } from '../keys.ts';
 import { readScript, type Scripts } from '../lua/scripts.ts';
@@ -53,7 +54,7 @@ export function createRecords(
   },
 ): Records {
   const { prefix, log, clock, scripts, by, changed, onlyHere } = options;
-  redis.defineCommand('changeJob', { numberOfKeys: 13, lua: scripts.transition });
+  redis.defineCommand('changeJob', { numberOfKeys: 14, lua: scripts.transition });
   redis.defineCommand('moveJob', { numberOfKeys: 1, lua: readScript('address') });
   // ioredis adds the commands to the object, not to its type.
   const commands = redis as Redis & Commands;
@@ -86,10 +87,10 @@ export function createRecords(
       const answer = await commands.changeJob(
         ...[keys.job(job.id), keys.due, keys.live(job), keys.liveIn(job.scope)],
         ...[...keys.ledgerOf(job), keys.usage(job.scope, day), keys.line, keys.running],
-        ...[keys.day(day), keys.spenders(day)],
+        ...[keys.day(day), keys.spenders(day), keys.costs],
         JSON.stringify({
           id: job.id,
-          at: { now },
+          at: { now, day, oldest: oldestCost(now) },
           from: Object.fromEntries(from.map((state) => [state, true])),
           token: token || undefined,
           to,
@@ -108,6 +109,8 @@ export function createRecords(
             spender: spenderOf(job),
             ...(cost !== undefined && { charged: fromDollars(cost), cost: fromDollars(cost) }),
             ...(refund && { charged: 0 }),
+            perhaps:
+              (credits === 'settle' || (to && mayHaveCost(to))) && cost === undefined ? true : undefined,
             different: different || undefined,
           }),
           ended: fails ? (set.failure?.code ?? to) : undefined,

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { isOver, states } from '../../domain/job.ts';
-import { dayOf } from '../../domain/period.ts';
+import { dayOf, oldestCost } from '../../domain/period.ts';
 import { keysFor } from '../keys.ts';
 import { readScripts } from '../lua/scripts.ts';
 import type { StoreOptions } from '../store.ts';
@@ -52,7 +52,7 @@ type Commands = {
 
 export function createLedger(redis: Redis, options: Omit<StoreOptions, 'log'>): Ledger {
   const { prefix, clock, scripts = readScripts() } = options;
-  redis.defineCommand('changeAccount', { numberOfKeys: 9, lua: scripts.account });
+  redis.defineCommand('changeAccount', { numberOfKeys: 10, lua: scripts.account });
   // ioredis adds the commands to the object, not to its type.
   const commands = redis as Redis & Commands;
   const keys = keysFor(prefix);
@@ -65,7 +65,7 @@ export function createLedger(redis: Redis, options: Omit<StoreOptions, 'log'>): 
     names = { once: '', job: '' },
   ) {
     const { account, entries, scope, holds } = keys.ledger(owner);
-    const at = { now: clock(), period: present?.period, day: dayOf(clock()) };
+    const at = { now: clock(), period: present?.period, day: dayOf(clock()), oldest: oldestCost(clock()) };
     return commands.changeAccount(
       ...[
         account,
@@ -77,6 +77,7 @@ export function createLedger(redis: Redis, options: Omit<StoreOptions, 'log'>): 
         keys.job(names.job),
         keys.live(owner),
         keys.liveIn(owner.scope),
+        keys.costs,
       ],
       JSON.stringify({ ...wanted, at, limit: present?.monthly ?? undefined, keepLimit: present?.keepLimit }),
     );

@@ -1,16 +1,18 @@
 /** What was used in a scope, and the notices that its budget comes near its end. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { costLimitNames } from '../../domain/limits.ts';
 import type { Keys } from '../keys.ts';
 
 const noticeSchema = z.object({
   platform: z.string(),
   scope: z.string(),
-  kind: z.enum(['warned', 'stopped']),
+  kind: z.enum(['warned', 'stopped', 'low']),
   spent: z.number(),
   budget: z.number(),
+  limit: z.enum(costLimitNames).optional(),
 });
-/** The budget of a scope has come near its end, or has reached it. */
+/** The budget of a scope has come near its end, or has reached it; or a `limit` of the owner's money. `low`: so much is left at the provider. */
 export type Notice = z.infer<typeof noticeSchema>;
 
 /**
@@ -31,6 +33,9 @@ export type UsageRow = {
 
 export type UsageBooks = {
   usage(scope: string, days: readonly string[]): Promise<UsageRow[]>;
+  /** Of models whose last runs all took more than their price: how many in a row. */
+  above(scope: string): Promise<Map<string, number>>;
+  notice(it: Notice): Promise<void>;
   notices(): Promise<{ notice: Notice; done: () => Promise<void> }[]>;
 };
 
@@ -39,6 +44,20 @@ export function createUsageBooks(redis: Redis, keys: Keys): UsageBooks {
     async usage(scope, days) {
       const found = await Promise.all(days.map((day) => redis.hgetall(keys.usage(scope, day))));
       return found.flatMap((hash, index) => usageOf(days[index] ?? '', hash));
+    },
+
+    async above(scope) {
+      const found = Object.entries(await redis.hgetall(keys.ledger({ scope, requester: '' }).scope));
+      return new Map(
+        found.flatMap(([name, runs]) => {
+          const [, model] = /^above (.+)$/s.exec(name) ?? [];
+          return model === undefined ? [] : [[model, Number(runs)]];
+        }),
+      );
+    },
+
+    async notice(it) {
+      await redis.sadd(keys.notices, JSON.stringify(it));
     },
 
     async notices() {

@@ -1,5 +1,6 @@
 -- What happens to an account outside a job.
--- KEYS: account, entries, scope, holds, caller's key, audit, record, requester's live set, scope's live set.
+-- KEYS: account, entries, scope, holds, caller's key, audit, record, requester's live set, scope's live set,
+-- what all scopes cost.
 -- ARGV: JSON {what, at, limit, keepLimit (true: the limit that the account has goes before this one)} and, by `what`:
 --   'read'                                              brings the account to the present
 --   'grant', 'revoke' {amount, print, keepKeyMs, facts}  lasting credits, once for each caller's key
@@ -7,7 +8,7 @@
 -- Answers {'made'}, {'known'} (that key did it before), {'changed'} (it did something else), {'short', amount}.
 local wanted = cjson.decode(ARGV[1])
 local at = wanted.at
-local keys = {account = KEYS[1], entries = KEYS[2], scope = KEYS[3], holds = KEYS[4]}
+local keys = {account = KEYS[1], entries = KEYS[2], scope = KEYS[3], holds = KEYS[4], costs = KEYS[10]}
 
 if wanted.what == 'void' then
   local state = redis.call('HGET', KEYS[7], 'state')

@@ -1,11 +1,11 @@
 -- The only way a job comes from one state to another.
 -- KEYS: record, due set, requester's live set, scope's live set, account, entries, scope, holds, usage, line, running,
--- what the day came to, who spent it.
+-- what the day came to, who spent it, what all scopes cost.
 -- ARGV: JSON {id, at, from: {state: true}, channel, message (told there), fields: {name: JSON text}, removed: {name, ...}}
 -- and, where given:
 --   token ('-': it must hold none), to (else the state stays and nobody is told), landed (from here on it does not count as
 --   on its way any more), joins (from here on it does), due (else never again), keepMs (of the record, from now on), credits ('settle', 'release'),
---   charged, cost (thousandths of a credit), usage (person and model), lab (it was no model's work and cost nothing there),
+--   charged, cost (thousandths of a credit), perhaps (there may be a cost that nobody has named), usage (person and model), lab (it was no model's work and cost nothing there),
 --   model and spender (as the day counts them), ended (the code of the failure with which it is over from now on),
 --   different (the result is not as it was expected), line (what stands in the line for a queued job), atMost (jobs at the
 --   provider), personAtMost (jobs of the same requester there), passing (it never stood in the line, and passes nobody who
@@ -16,7 +16,7 @@
 -- wait for it; 'closed' when its price was settled and is to be released, or the other way round.
 local wanted = cjson.decode(ARGV[1])
 local told = 0
-local keys = {account = KEYS[5], entries = KEYS[6], scope = KEYS[7], holds = KEYS[8]}
+local keys = {account = KEYS[5], entries = KEYS[6], scope = KEYS[7], holds = KEYS[8], costs = KEYS[14]}
 
 local state = redis.call('HGET', KEYS[1], 'state')
 if not state or not wanted.from[string.sub(state, 2, -2)] then return 'moved' end
@@ -40,7 +40,8 @@ if wanted.credits then
   local hold = redis.call('HGET', KEYS[1], 'hold')
   local ending = wanted.credits == 'settle' and '"settled"' or '"released"'
   if hold == '"reserved"' then
-    local charged = close(keys, wanted.id, wanted.credits, wanted.charged, wanted.at) or 0
+    local took = {cost = wanted.cost, perhaps = wanted.perhaps, model = wanted.model}
+    local charged = close(keys, wanted.id, wanted.credits, wanted.charged, wanted.at, took) or 0
     redis.call('HSET', KEYS[1], 'hold', ending, 'charged', whole(charged))
     local count = 0
     if wanted.credits == 'settle' and wanted.lab then

@@ -8,6 +8,8 @@ import type { RoomChange } from './changes.ts';
 export type KeptMessage = { id: string; message: unknown };
 
 export type Messages = {
+  /** What is drawn beside it has changed. */
+  changed(room: string, id: string): Promise<void>;
   /** Once for an id. @returns false where it stands already */
   add(room: string, id: string, message: Json): Promise<boolean>;
   /** Puts it in the place of the one that stands under this id. @returns false where there is none */
@@ -52,6 +54,7 @@ export function createMessages(
   }
 
   return {
+    changed,
     async add(room, id, message) {
       const at = await redis.incr(changesOf(room));
       const answers = await redis

@@ -4,11 +4,13 @@ import type { Log } from '../../log.ts';
 import { createChanges, type RoomChange } from './changes.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createPeople, type People } from './people.ts';
+import { createReactions, type Reactions } from './reactions.ts';
 
 export type { RoomChange };
 
-export type Rooms = Messages &
-  People & {
+export type Rooms = Omit<Messages, 'changed'> &
+  People &
+  Reactions & {
     /** Calls back for each change in any process. Returns how to stop. */
     onChange(listener: (change: RoomChange) => void): Promise<() => void>;
     close(): Promise<void>;
@@ -20,8 +22,10 @@ export function createRooms(
   options: { prefix: string; log: Log; clock: () => number; keptMs: number },
 ): Rooms {
   const { told, ...changes } = createChanges(redis, options);
+  const { changed, ...messages } = createMessages(redis, { ...options, told });
   return {
-    ...createMessages(redis, { ...options, told }),
+    ...messages,
+    ...createReactions(redis, { ...options, changed }),
     ...createPeople(redis, { ...options, told }),
     ...changes,
   };

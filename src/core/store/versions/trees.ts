@@ -13,6 +13,8 @@ export type NewVersion = Omit<Version, 'number' | 'parent'> & {
 };
 
 export type VoteAnswer = 'counted' | 'changed' | 'same' | 'withdrawn' | 'none' | 'gone';
+/** `before`: of a vote that was changed, for which one it was until then. */
+export type Voted = { answer: VoteAnswer; before?: Numbered | undefined };
 export type PickAnswer = 'picked' | 'same' | 'told' | 'gone';
 
 export type Trees = {
@@ -31,7 +33,7 @@ export type Trees = {
   /** Ids of the trees of a conversation, the one with the newest version first. */
   newest(home: Home, count: number): Promise<string[]>;
   /** One for each person; another one takes its place. */
-  vote(tree: string, person: string, number: Numbered, on: boolean): Promise<VoteAnswer>;
+  vote(tree: string, person: string, number: Numbered, on: boolean): Promise<Voted>;
   pick(tree: string, number: Numbered, by: string, at: number): Promise<PickAnswer>;
   /** What was picked is announced. */
   told(tree: string, number: Numbered): Promise<void>;
@@ -95,7 +97,12 @@ export function createTrees(redis: Redis, prefix: string): Trees {
     treeOf: async (job) => (await redis.get(keys.treeOf(job))) ?? undefined,
     jobWith: async (home, contents) => (await redis.get(keys.versionWith(home, contents))) ?? undefined,
     newest: (home, count) => redis.zrange(keys.trees(home), '0', String(count - 1), 'REV'),
-    vote: (tree, person, number, on) => act(tree, { what: 'vote', person, number, on }),
+    async vote(tree, person, number, on) {
+      const said = await run([keys.tree(tree)], { what: 'vote', person, number, on });
+      const [answer, before] = said.split(' ');
+      // The script answers nothing else.
+      return { answer: answer as VoteAnswer, before };
+    },
     pick: (tree, number, by, at) =>
       act(tree, { what: 'pick', number, picked: JSON.stringify({ number, by, at }) }),
     async told(tree, number) {

@@ -3,7 +3,8 @@
 -- ARGV: JSON {what, now, keptMs, ...} and, by `what`:
 --   'add'   {job, parent (a job or nil), tree, root, version, most}: answers the number of the job, the one that it has
 --           already if so, or '' where there are too many. Without a parent that is known it is made from the source.
---   'vote'  {person, number, on}: answers 'counted', 'changed', 'same', 'withdrawn', 'none', or 'gone' where there is no such version.
+--   'vote'  {person, number, on}: answers 'counted', 'changed' with a space and the number before, 'same', 'withdrawn', 'none', or
+--           'gone' where there is no such version.
 --   'pick'  {picked, number}: answers 'picked', 'same', 'told' where that was announced already, or 'gone'.
 --   'fold'  {number, folded}: answers 'folded', or 'gone'.
 --   'told'  {number}: what was picked is announced; answers 'told', or 'gone' where another one is picked by now.
@@ -43,7 +44,7 @@ if wanted.what == 'vote' then
   end
   if before == wanted.number then return 'same' end
   redis.call('HSET', tree, field, wanted.number)
-  return before and 'changed' or 'counted'
+  return before and 'changed ' .. before or 'counted'
 end
 
 if wanted.what == 'fold' then

@@ -27,6 +27,27 @@ export const creditsFailures = {
       `This community has used its budget of ${some(it.budget)} for the month as far as this job would need it.`,
     (it) => `Ask an admin to raise it, or wait for the new month on ${day(it.refill)}.`,
   ),
+  'cost-day': entry(
+    (it: { most: number; counted: number; bound: number }) =>
+      `What the provider takes for jobs here may come to ${some(it.most)} a day. Spent or reserved so far: ${some(it.counted)}. This could take ${some(it.bound)}.`,
+    'Choose something cheaper, ask again tomorrow (days begin at 0:00 UTC), or ask an admin to raise cost_per_day.',
+  ),
+  'cost-month': entry(
+    (it: { most: number; counted: number; bound: number; refill: number }) =>
+      `What the provider takes for jobs here may come to ${some(it.most)} a month. Spent or reserved so far: ${some(it.counted)}. This could take ${some(it.bound)}.`,
+    (it) =>
+      `Choose something cheaper, wait for the new month on ${day(it.refill)}, or ask an admin to raise cost_per_month.`,
+  ),
+  // Of all places together, which is the owner's to know.
+  'cost-all': entry(
+    (_: { refill: number }) =>
+      'The owner of this bot has set what it may spend with the provider in a month, and this could be more than is left of it.',
+    (it) => `Choose something cheaper, or wait for the new month on ${day(it.refill)}.`,
+  ),
+  'account-short': entry(
+    () => 'The account of this bot’s owner with the provider does not hold enough for this.',
+    'Choose something cheaper, or ask them to top it up.',
+  ),
   'too-many-jobs': entry(
     (it: { limit: number }) =>
       `You already have ${it.limit} ${it.limit === 1 ? 'job' : 'jobs'} on the way, as many as one person may have here.`,

@@ -4,10 +4,11 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createLimit } from '../../../async/limit.ts';
 import { type Work, WorkRefused } from '../../media/task.ts';
-import { type Account, dollars } from '../account.ts';
+import { type Account, dollars, type Hold } from '../account.ts';
 import type { Files } from '../files.ts';
 import type { Sources } from '../sources.ts';
 import { createAttendance } from './attendance.ts';
+import type { Tariff } from './tariff.ts';
 import { createWork, DeliberateFailure, type LabRequest, type Order, wordsOf } from './work.ts';
 
 export type Requests = {
@@ -23,6 +24,7 @@ type Options = {
   files: Files;
   sources: Sources;
   account: Account;
+  tariff: Tariff;
   models: Readonly<Record<string, Work>>;
   /** ms a request is remembered, from submit. */
   recordMs: number;
@@ -38,7 +40,7 @@ type Options = {
 const longestTimerMs = 2 ** 31 - 1;
 
 export function openRequests(options: Options): Requests {
-  const { files, account } = options;
+  const { files, account, tariff } = options;
   const records = new Map<string, { request: LabRequest; forget: NodeJS.Timeout }>();
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
@@ -50,7 +52,9 @@ export function openRequests(options: Options): Requests {
   // A picture takes seconds and a video minutes: they do not wait for each other.
   const lanes = { image: createLimit(options.parallel), video: createLimit(options.parallel) };
 
-  async function live(request: LabRequest, order: Order, hold: { settle(): void; release(): void }) {
+  const until = (at: number) => pause(Math.max(0, at - performance.now()), undefined, { signal });
+
+  async function live(request: LabRequest, order: Order, hold: Hold) {
     const submitted = performance.now();
     let started = submitted;
     const timings = () => ({
@@ -59,20 +63,17 @@ export function openRequests(options: Options): Requests {
     });
     try {
       await pause(order.behaviour.queuedMs ?? options.queuedMs, undefined, { signal });
-      let shown: Promise<void> | undefined;
       let refused: WorkRefused | undefined;
       const { processingMs = options.processingMs, aside = false } = order.behaviour;
-      const lane = lanes[order.model.media.medium];
+      let its = { cost: order.model.price, times: 1 };
       const inLane = async (): Promise<boolean> => {
         const away = attendance(request);
         if (away.signal.aborted) return false;
         started = performance.now();
         request.state = 'PROCESSING';
-        shown = pause(processingMs, undefined, { signal });
-        // Awaited below; without this an earlier failure of the work would leave its rejection unheard.
-        shown.catch(() => {});
         try {
           request.file = await perform(request, order, AbortSignal.any([signal, away.signal]));
+          its = await tariff.of(order, request.file);
         } catch (error) {
           if (away.signal.aborted && !signal.aborted) return false;
           if (!(error instanceof WorkRefused)) throw error;
@@ -80,18 +81,18 @@ export function openRequests(options: Options): Requests {
         } finally {
           away.end();
         }
-        if (!aside) await shown;
+        if (!aside) await until(started + processingMs * its.times);
         return true;
       };
-      while (!(await lane(signal, inLane))) {
+      while (!(await lanes[order.model.media.medium](signal, inLane))) {
         request.state = 'QUEUED';
         await askedAgain(request);
       }
-      await shown;
+      await until(started + processingMs * its.times);
       if (refused) throw refused;
-      hold.settle();
+      hold.settle(its.cost);
       const total_time = seconds(performance.now() - submitted);
-      const cost = dollars(order.model.price);
+      const cost = dollars(its.cost);
       request.metrics = { ...timings(), total_time, cost, remaining_credits: account.balance() };
       request.state = 'COMPLETED';
     } catch (error) {
@@ -105,7 +106,7 @@ export function openRequests(options: Options): Requests {
 
   return {
     accept(order, { attended }) {
-      const hold = account.reserve(order.model.price);
+      const hold = account.reserve(tariff.estimate(order.model));
       if (!hold) return undefined;
       const request: LabRequest = {
         id: randomBytes(16).toString('hex'),

@@ -42,7 +42,9 @@ export function dialogs(): void {
   onAnswer(({ form, ask: question, close }) => {
     if (close) box.close();
     if (form !== undefined) {
-      if (box.open) Idiomorph.morph(box, form, { morphStyle: 'innerHTML', ignoreActiveValue: true });
+      // What somebody is filling in stays; a button that they are at says its new price.
+      const ignoreActiveValue = !(document.activeElement instanceof HTMLButtonElement);
+      if (box.open) Idiomorph.morph(box, form, { morphStyle: 'innerHTML', ignoreActiveValue });
       else {
         box.innerHTML = form;
         key = newKey();

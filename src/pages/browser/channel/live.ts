@@ -16,6 +16,8 @@ const morph = {
     beforeAttributeUpdated: (name: string, node: Element) =>
       !(name === 'open' && node instanceof HTMLDetailsElement) &&
       !(name === 'style' && node.classList.contains('wipe')),
+    // It is set there by this page itself.
+    beforeNodeRemoved: (node: Node) => !(node instanceof Element && node.classList.contains('emoji')),
     beforeNodeMorphed: (node: Node) =>
       !(node instanceof HTMLTimeElement) && !(node instanceof HTMLVideoElement && !node.paused),
   },

@@ -12,7 +12,8 @@ export function presses(log: HTMLElement): void {
     if (!button) return;
     const message = button.closest<HTMLElement>('.msg')?.dataset.message ?? '';
     const { act, id, argument, confirm, enhance, emoji } = button.dataset;
-    if (emoji !== undefined) await busy(button, () => post('/react', { message, emoji }));
+    const on = button.getAttribute('aria-pressed') !== 'true';
+    if (emoji !== undefined) await busy(button, () => post('/react', { message, emoji, on }));
     else if (act !== undefined) {
       if (confirm !== undefined && !(await confirmed(JSON.parse(confirm)))) return;
       button.closest('details.more')?.removeAttribute('open');

@@ -29,7 +29,18 @@ export async function messagesFor(
     const read = messageSchema.safeParse(message).data;
     return read && isFor(read, person) ? [{ id, message: read }] : [];
   });
-  return { change, messages: seen };
+  return { change, messages: await withPut({ rooms }, room, seen) };
+}
+
+/** With what people have put on them. */
+export async function withPut(
+  { rooms }: { rooms: Rooms },
+  room: string,
+  shown: readonly Shown[],
+): Promise<Shown[]> {
+  const on = shown.flatMap(({ id, message: { kind } }) => (kind === 'said' || kind === 'result' ? [id] : []));
+  const all = await rooms.reactionsOn(room, on);
+  return shown.map((it) => ({ ...it, put: all.get(it.id) }));
 }
 
 /** Makes it stand there, whether or not it did. */

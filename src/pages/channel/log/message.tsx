@@ -2,6 +2,7 @@
 
 import { Icon, Mark } from '../../layout.tsx';
 import { pageWords } from '../../words.ts';
+import { voteSign } from '../emoji-bar.tsx';
 import { JobCard } from './job-card.tsx';
 import { namedIn } from './line.tsx';
 import type { Message, Shown } from './messages.ts';
@@ -34,7 +35,15 @@ export const Log = ({ messages, names }: { messages: readonly Shown[]; names: Na
   </>
 );
 
-export function MessageOf({ shown: { id, message }, names }: { shown: Shown; names: Names }) {
+/** Who has put what on it, as the page's script reads it: votes are known by who gave them, however they did. */
+function putOn({ message, put }: Shown): string | undefined {
+  const voters = message.kind === 'result' ? (message.voters ?? []) : [];
+  const all = { ...put, ...(voters.length > 0 && { [voteSign]: voters }) };
+  return Object.keys(all).length > 0 ? JSON.stringify(all) : undefined;
+}
+
+export function MessageOf({ shown, names }: { shown: Shown; names: Names }) {
+  const { id, message } = shown;
   const isPerson = message.kind === 'said' || message.kind === 'card';
   const isPrivate = 'only' in message && message.only === true;
   const who = names.get(message.by) ?? message.by;
@@ -46,6 +55,7 @@ export function MessageOf({ shown: { id, message }, names }: { shown: Shown; nam
       data-by={message.by}
       data-message={id}
       data-only={isPrivate ? '' : undefined}
+      data-put={putOn(shown)}
     >
       {isPerson ? <Face id={message.by} name={who} /> : <Mark />}
       <div class="by">

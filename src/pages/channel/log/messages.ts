@@ -1,6 +1,7 @@
 /** What stands in a channel of ours: plain data, kept in Redis, drawn by what lies beside this. */
 import { z } from 'zod';
 import type { Action } from '../../../chat/action.ts';
+import type { Put } from '../../../core/store/rooms/reactions.ts';
 import type { View } from '../../../core/view/view.ts';
 
 /** A file that was posted. `name`: what it is kept under. */
@@ -71,6 +72,8 @@ export const messageSchema = z.discriminatedUnion('kind', [
     aside: z.string().optional(),
     /** It is kept at hand, as it was picked. */
     pinned: z.literal(true).optional(),
+    /** Who has voted for it, by their ids. */
+    voters: z.array(z.string()).optional(),
     /** Below the newest of several versions: all of them. */
     tree: treeSchema.optional(),
     only: z.literal(true).optional(),
@@ -97,5 +100,5 @@ export type Note = Extract<Message, { kind: 'note' }>;
 export const isFor = (message: Message, person: string): boolean =>
   !('only' in message && message.only) || message.by === person;
 
-/** What of a channel is drawn: a message under its id. */
-export type Shown<M extends Message = Message> = { id: string; message: M };
+/** What of a channel is drawn: a message under its id. `put`: who has put which emoji on it. */
+export type Shown<M extends Message = Message> = { id: string; message: M; put?: Put | undefined };

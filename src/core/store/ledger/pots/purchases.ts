@@ -118,8 +118,8 @@ export function createPurchases(redis: Redis, options: Omit<StoreOptions, 'log'>
     },
     turn: createTurns(redis, keys),
     due: (now) => redis.zrange(keys.purchases, '-inf', now === undefined ? '+inf' : String(now), 'BYSCORE'),
-    async later({ id, version: seen }, at) {
-      await ofOne(id, '', { what: 'later', seen, at, keptMs });
+    async later({ id, version: seen }, dueAt) {
+      await ofOne(id, '', { what: 'later', seen, dueAt, keptMs });
     },
     async forget(id) {
       await redis.zrem(keys.purchases, id);

@@ -10,7 +10,7 @@
 --   'end' {why, due: true (only if its time is over)}   everything goes back, unless its job is made
 --   'made' {job}                                its job is made, all steps or files of it
 --   'share' {left, shares: {amount, ...}}  what the job left over goes back; the people are all that pledged
---   'later' {seen, at, keptMs}   it is looked at again at this time, or never; unless it has changed since it was seen
+--   'later' {seen, dueAt, keptMs}   it is looked at again at this time, or never; unless it has changed since it was seen
 --   'give' {amount, caps, keepKeyMs, print}     into the pot, whose account stands where the escrow's does
 -- Answers {what became of it, amounts ...}; 'again': other people pledged meanwhile, it is to be read anew.
 local wanted = cjson.decode(ARGV[1])
@@ -147,8 +147,8 @@ end
 if wanted.what == 'later' then
   -- Whoever changed it meanwhile wants it to be looked at now.
   if amount(purchase, 'version') ~= wanted.seen then return {'known'} end
-  if wanted.at then
-    redis.call('ZADD', KEYS[2], whole(wanted.at), id)
+  if wanted.dueAt then
+    redis.call('ZADD', KEYS[2], whole(wanted.dueAt), id)
   else
     redis.call('ZREM', KEYS[2], id)
     redis.call('PEXPIRE', purchase, whole(wanted.keptMs))
