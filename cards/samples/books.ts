@@ -62,6 +62,7 @@ const ledgerOf = (names: Names, { empty }: { empty: boolean }): Ledger => {
     give: async () => 'made',
     setPolicy: async () => undefined,
     holds: async () => [{ id: 'k7f3mq2', scope: names.scope, requester: ann, price: 168_400 }],
+    above: async () => new Map(),
     usage: async (_scope, days) => (empty ? [] : usageOf(names).filter((row) => days.includes(row.day))),
     audit: async () => [
       { what: 'set', at: now - hour, by: ben, name: 'budget', to: '500000' },

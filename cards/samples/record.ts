@@ -1,5 +1,6 @@
 /** A job's record, as Redis would give it back. */
 import { fieldsFrom, type Job, type Json, jobFrom } from '../../src/core/domain/job.ts';
+import type { VersionView } from '../../src/core/view/versions/standing.ts';
 import type { Waiting } from '../../src/core/view/view.ts';
 import { findModel } from '../../src/models/index.ts';
 import { type MediaName, madeOf, media } from './media.ts';
@@ -10,6 +11,8 @@ export type Part = Partial<Omit<Job, 'address' | 'source' | 'requester'>> & {
   of?: MediaName;
   by?: keyof Names['people'];
   waiting?: Waiting;
+  /** It is one of several of its source. */
+  versioned?: VersionView;
 };
 
 /** Where a job stands in a chat. */
@@ -19,7 +22,7 @@ type At = { platform: string; names: Names; address: (place: Place) => Json };
 
 /** What is left out is as it is at first. */
 export function recordOf({ names, platform, address }: At, part: Part): Job {
-  const { of = 'lake', by = 'ann', waiting: _, settings = {}, ...rest } = part;
+  const { of = 'lake', by = 'ann', waiting: _, versioned: _versioned, settings = {}, ...rest } = part;
   const file = media[of];
   const requester = names.people[by];
   const name = part.model ?? 'esrgan';

@@ -12,7 +12,7 @@ import { inspectionOf, unfinishedOf } from '../../src/core/inspect/inspection.ts
 import type { Requests } from '../../src/core/ports/engine.ts';
 import { batchViewOf, type Seen } from '../../src/core/view/batch-view.ts';
 import { recipeCardOf } from '../../src/core/view/recipe-view.ts';
-import type { View, Waiting } from '../../src/core/view/view.ts';
+import type { View } from '../../src/core/view/view.ts';
 import { viewOf } from '../../src/core/view/view-of.ts';
 import { creditsOn } from './books.ts';
 import type { MediaName } from './media.ts';
@@ -75,12 +75,13 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
   const { scope, people, channel } = names;
   const { lab = false, empty = false, admin = false, policy = () => policyFrom({}) } = options;
   const person: Person = { platform, scope, requester: people.ann, channel, admin };
-  const seen = (job: Job, waiting?: Waiting) =>
+  const seen = (job: Job, { waiting, versioned }: Pick<Part, 'waiting' | 'versioned'> = {}) =>
     viewOf(job, {
       durations: job.model === 'esrgan' ? durations : [],
       lab,
       now,
       waiting,
+      ...(versioned && { version: versioned }),
       ...offersIn(job, [], policy(names)),
     });
   const jobs = (options.jobs ?? []).map((part) => recordOf(house, part));
@@ -117,7 +118,7 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
     person,
     async view(part) {
       const job = recordOf(house, part);
-      return { job, view: seen(job, part.waiting) };
+      return { job, view: seen(job, part) };
     },
     album(parts) {
       const members = parts.map((part, position): Seen => {
@@ -135,7 +136,7 @@ export function stageIn<F extends Found>(house: House<F>, options: Options = {})
           name: sourceNameOf(job.source),
           job,
           coming: false,
-          view: seen(job, part.waiting),
+          view: seen(job, part),
         };
       });
       const [first] = members;

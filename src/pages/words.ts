@@ -21,6 +21,8 @@ export const pageWords = {
     emoji: 'Put on it',
     emojiDoes: (shown: string, does: string) => `${shown} ${does}`,
     vote: 'Vote for it',
+    /** At the head of the channel, before what was picked last. */
+    picked: 'Picked',
     /** Behind what an emoji does; a number stands for the sign. */
     putBy: ', put on it by %',
     title: (room: string) => `${room} · Darkroom`,

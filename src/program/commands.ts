@@ -106,7 +106,9 @@ export async function runEnhance(invocation: Invocation): Promise<number> {
     return 0;
   }
   const ask = process.stdin.isTTY && process.stderr.isTTY ? askOn(process.stdin, process.stderr) : undefined;
-  return once(invocation, { work: true }, async ({ darkroom: { requests }, ...at }) => {
+  // A price needs nobody who works.
+  const work = !invocation.args.includes('--quote');
+  return once(invocation, { work }, async ({ darkroom: { requests }, ...at }) => {
     const user = userName();
     const args = asked ? [] : await withPreset(invocation.args, { requests, user });
     const run = asked ?? readArguments(args, invocation.folder);

@@ -28,10 +28,10 @@ it('a second step is chosen in the form, which says what both cost; they run to 
   await expect.poll(() => page.locator('.result').count()).toBe(1);
   await page
     .locator('.result')
-    .getByText(/after larger picture ×2|768 × 512/)
+    .getByText(/384 × 256/)
     .first()
     .waitFor();
-  expect(await page.locator('.album .frame[data-is="done"]').count()).toBe(2);
+  expect(at.harness.fixture.lab.submits()).toHaveLength(2);
   expect(await page.locator('.result').count()).toBe(1);
 });
 
@@ -74,5 +74,13 @@ it('two people put an emoji on a picture, which is made once; all see how many, 
   await expect.poll(() => names(like)).toEqual(named('👍 Vote for it, put on it by 1'));
   await expect.poll(() => pressed(like)).toEqual(['true', 'false']);
   expect(await ann.locator('.msg[data-kind="said"] [data-emoji="👍"]').count()).toBe(0);
+
+  // What is picked stands at the head of the channel, for all.
+  await openForm(ann, ann.locator('.msg[data-kind="said"] [data-enhance]').last());
+  await run(ann);
+  const tree = ann.locator('.versions').last();
+  await tree.locator('summary').first().press('Enter');
+  await tree.getByRole('button', { name: 'Pick v2' }).click();
+  for (const page of both) await page.getByRole('link', { name: /^Picked: v2/ }).waitFor();
   expect(await faults(ben)).toEqual([]);
 });

@@ -10,8 +10,11 @@ export type Who = 'ann' | 'bob' | 'mod' | 'admin' | 'lead';
 /** Two conversations of one scope, a thread of the first, somebody's own with the bot, and a conversation of another scope. */
 export type Where = 'here' | 'there' | 'thread' | 'direct' | 'elsewhere';
 
-/** `moving`: a picture of three frames; `broken`: one of which half is missing. */
-export type Sent = 'picture' | 'video' | 'moving' | 'broken';
+/**
+ * `moving`: a picture of three frames; `broken`: one of which half is missing; `long` and `short`: clips of a minute and of three
+ * seconds where a driver was opened with them, else the video.
+ */
+export type Sent = 'picture' | 'video' | 'moving' | 'broken' | 'long' | 'short';
 
 export type Doing = { who: Who; where?: Where };
 

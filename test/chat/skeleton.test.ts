@@ -26,9 +26,12 @@ let skeleton: ReturnType<typeof createSkeleton>;
 /** What happens once between somebody's look at a job and what they decide on it. */
 let redis: ReturnType<typeof connectRedis> | undefined;
 let whenSeen: (() => Promise<void>) | undefined;
+const video: Found = { url: '', name: 'small.mp4', medium: 'video' };
 const files: Record<Sent, Found> = {
   picture: { url: '', name: 'small.jpg', medium: 'image' },
-  video: { url: '', name: 'small.mp4', medium: 'video' },
+  video,
+  long: video,
+  short: video,
   moving: { url: '', name: 'moving.gif', medium: 'image' },
   broken: { url: '', name: 'broken.jpg', medium: 'image' },
 };

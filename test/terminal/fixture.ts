@@ -9,6 +9,7 @@ import { readUsage, usage } from '../../src/bots/terminal/commands/usage.ts';
 import { createTerminal, type Terminal } from '../../src/bots/terminal/index.ts';
 import { keptFiles } from '../../src/core/jobs/files/job-files.ts';
 import type { AuditLine } from '../../src/core/store/ledger/policies.ts';
+import type { Lengths } from '../chat/lengths.ts';
 import { movingIn } from '../helpers/copies.ts';
 import { type Fixture, openFixture } from '../helpers/fixture.ts';
 import { picture } from '../helpers/requests.ts';
@@ -41,10 +42,14 @@ export type TerminalFixture = {
 };
 
 /** Somebody called `owner` sits at it; `photo.jpg` lies in the fixture's folder, where they are. */
-export async function openTerminalFixture(): Promise<TerminalFixture> {
+export async function openTerminalFixture(lengths?: Lengths): Promise<TerminalFixture> {
   const screen = createScreen();
   const terminal = createTerminal(screen);
-  const fixture = await openFixture({ platforms: [terminal] });
+  const fixture = await openFixture({
+    platforms: [terminal],
+    ...(lengths && { lab: lengths.lab, overrides: { prices: lengths.prices([]) } }),
+  });
+  await lengths?.remember(fixture.store);
   await writeFile(join(fixture.folder, 'photo.jpg'), await picture());
   const kept = keptFiles({
     filePath: (name) => join(fixture.folder, 'files', name),

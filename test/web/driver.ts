@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { readAddress } from '../../src/bots/web/address.ts';
 import { plainLine } from '../../src/pages/channel/log/line.tsx';
 import type { Answer, Doing, RulesDriver, Sent, Where, Who } from '../chat/driver.ts';
+import type { Lengths } from '../chat/lengths.ts';
 import { movingPicture } from '../helpers/copies.ts';
 import { clip, photo } from '../helpers/sample-media.ts';
 import {
@@ -18,7 +19,7 @@ import {
 } from './harness.ts';
 
 const emoji = { lens: '🔍', spark: '✨', like: '👍' } as const;
-const prices = [{ model: 'esrgan', price: 9_000 }];
+const ownPrices = [{ model: 'esrgan', price: 9_000 }];
 const everybody: readonly Who[] = ['ann', 'bob', 'mod', 'admin', 'lead'];
 const rooms: Readonly<Record<Where, string>> = {
   here: 'prints',
@@ -50,12 +51,17 @@ const noteText = ({ message }: Stood): string =>
         .join('\n')
     : '';
 
-export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harness }> {
+export async function openDriver(lengths?: Lengths): Promise<{ driver: RulesDriver; harness: Harness }> {
+  const prices = lengths?.prices(ownPrices) ?? ownPrices;
   let later = 0;
   const clock = () => Date.now() + later;
-  const harness = await openHarness({ clock, web: { prices }, overrides: { prices }, processingMs: 400 });
+  const harness = await openHarness({
+    ...{ clock, web: { prices }, overrides: { prices }, processingMs: 400 },
+    ...(lengths && { lab: lengths.lab }),
+  });
   const { fixture, history } = harness;
   const { engine, lab } = fixture;
+  await lengths?.remember(fixture.store);
   const visitors = new Map<string, Promise<Visitor>>();
   const visitorOf = ({ who, where }: Doing): Promise<Visitor> => {
     const place = where === 'elsewhere' ? 'club' : undefined;
@@ -74,9 +80,14 @@ export async function openDriver(): Promise<{ driver: RulesDriver; harness: Harn
   const size = { width: 60, height: 40 };
   const picture = await photo(size);
   const short = { width: 64, height: 48, seconds: 0.5, fps: 8, audio: false };
+  const video = { name: 'small.mp4', bytes: await readFile(await clip(fixture.folder, short)) };
+  const ofLength = (name: 'long' | 'short') =>
+    lengths ? { name: `${name}.mp4`, bytes: lengths.clips[name] } : video;
   const files: Readonly<Record<Sent, { name: string; bytes: Buffer }>> = {
     picture: { name: 'small.jpg', bytes: picture },
-    video: { name: 'small.mp4', bytes: await readFile(await clip(fixture.folder, short)) },
+    video,
+    long: ofLength('long'),
+    short: ofLength('short'),
     moving: { name: 'moving.gif', bytes: await movingPicture() },
     broken: { name: 'broken.jpg', bytes: picture.subarray(0, picture.length / 2) },
   };

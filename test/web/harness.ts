@@ -14,6 +14,7 @@ import { connectRedis } from '../../src/core/store/redis.ts';
 import { createRooms, type Rooms } from '../../src/core/store/rooms/rooms.ts';
 import { secretOf } from '../../src/core/store/secrets.ts';
 import { ffmpegEncoder } from '../../src/ffmpeg/encoder.ts';
+import type { LabOptions } from '../../src/lab/server/server.ts';
 import { MessageOf } from '../../src/pages/channel/log/message.tsx';
 import type { Message } from '../../src/pages/channel/log/messages.ts';
 import { restartable } from '../chat/restartable.ts';
@@ -88,6 +89,7 @@ export async function openHarness(
     web?: Given;
     clock?: () => number;
     processingMs?: number;
+    lab?: Partial<LabOptions>;
     overrides?: NonNullable<Parameters<typeof openFixture>[0]>['overrides'];
   } = {},
 ): Promise<Harness> {
@@ -181,7 +183,7 @@ export async function openHarness(
   const { platform, restart } = restartable(() => createWeb(given));
   const { processingMs = 200, overrides } = options;
   const opened = await openFixture({
-    lab: { processingMs },
+    lab: { processingMs, ...options.lab },
     platforms: [platform],
     overrides: { clock, ...overrides },
   });

@@ -33,6 +33,16 @@ const asGif = moved({
   to: { type: 'image/gif', bytes: 9_600_000, width: 520, height: 293, fps: 50 },
 });
 
+const versioned = {
+  number: 'v2.1',
+  from: 'v2',
+  did: 'Larger ×4',
+  votes: 3,
+  picked: false,
+  several: true,
+  folded: false,
+};
+
 /** The largest of them, made to fit. */
 const change =
   'The file was made smaller to fit: 1440 × 960 as JPEG at quality 80, 7.9 MB instead of 31.2 MB.';
@@ -56,6 +66,7 @@ export const results: Section = {
     ),
     both('Of a picture that moves, offered as it came', (easel) => easel.result(smoother)),
     both('The same as a GIF', (easel) => easel.result(smoother, { change: asGif })),
+    both('One of several versions, with three votes', (easel) => easel.result({ ...done, versioned })),
     both('A copy that fits', (easel) => easel.result(done, { change })),
     both('No copy fits', (easel) => easel.result(done, { missing: true })),
     both('Of the lab', (easel) => easel.result(done, { lab: true })),

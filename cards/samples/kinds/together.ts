@@ -1,5 +1,7 @@
 /** What several pay for together, and what the pot is asked for: where all see it. */
+import { ruleWords } from '../../../src/chat/channel-rules/words.ts';
 import { actionsOf, linesOf } from '../../../src/chat/pot/card.ts';
+import { votingWords } from '../../../src/chat/versions/words.ts';
 import type { Purchase } from '../../../src/core/domain/pots/purchase.ts';
 import type { Easel } from '../easel.ts';
 import { now } from '../people.ts';
@@ -76,6 +78,28 @@ export const together: Section = {
     }),
     shown('The pot is asked', { ...pot, agreed: ['ann'] }),
     shown('The pot pays', { ...pot, agreed: ['ann', 'cleo'], state: 'over', job: 'k7f3qrs' }),
+    both('A version is picked', ({ notice, names: { people } }) =>
+      notice({
+        lines: ({ person = (id) => id }) => [
+          votingWords.announced({
+            number: 'v2.1',
+            name: 'lake.jpg',
+            by: person(people.ann),
+            did: 'Larger ×4',
+            votes: 3,
+          }),
+        ],
+        actions: [
+          { act: 'fold', id: 'k7f3mq2', label: votingWords.foldOthers },
+          { act: 'versions', id: 'k7f3mq2', label: votingWords.versions },
+        ],
+      }),
+    ),
+    both('A new picture is offered something', ({ notice }) => {
+      const label = ruleWords.press('Larger ×4', 1, { price: 9_000, asks: false });
+      const lines = () => [ruleWords.offered('crisp')];
+      return notice({ lines, actions: [{ act: 'offer', id: 'k7f3mq2', label }] });
+    }),
     shown('The pot is not to pay', { ...pot, state: 'over', why: 'declined' }),
   ],
 };

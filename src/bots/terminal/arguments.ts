@@ -3,9 +3,10 @@ import { extname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { mostInBatch } from '../../core/domain/asked/batch.ts';
 import { Failure } from '../../core/domain/failure.ts';
-import { type MovingType, movingTypes } from '../../core/domain/media-record.ts';
+import type { MovingType } from '../../core/domain/media-record.ts';
 import { findModel, models } from '../../models/index.ts';
 import type { Model } from '../../models/model.ts';
+import { alsoFrom } from './also-type.ts';
 import { ArgumentError, flagValue, parseFlags } from './flags.ts';
 import type { Out } from './out.ts';
 import type { As } from './person.ts';
@@ -33,6 +34,8 @@ export type Asked =
       also: MovingType | undefined;
       /** Run it whatever it costs, without asking. */
       yes: boolean;
+      /** Only its price is asked for. */
+      quote: boolean;
       json: boolean;
     };
 
@@ -72,6 +75,7 @@ export function readArguments(args: readonly string[], folder: string): Asked {
     .option('--limit <credits>')
     .option('--force')
     .option('--yes')
+    .option('--quote')
     .option('--json');
   for (const field of model.fields) {
     if (field.kind === 'media') continue;
@@ -89,6 +93,7 @@ export function readArguments(args: readonly string[], folder: string): Asked {
     limit,
     force = false,
     yes = false,
+    quote = false,
     json = false,
     ...flags
   } = program.opts<Record<string, string | true | undefined>>();
@@ -99,6 +104,8 @@ export function readArguments(args: readonly string[], folder: string): Asked {
   const [source, ...more] = program.args.map((raw) => given(raw, folder));
   if (more.length >= mostInBatch) throw new ArgumentError(words.tooMany(mostInBatch));
   if (more.length > 0 && (out !== undefined || also !== undefined)) throw new ArgumentError(words.forOne);
+  if (quote && more.length > 0) throw new ArgumentError(words.quoteOne);
+  if (quote && (yes || also)) throw new ArgumentError(words.quoteOnly);
   if (more.length > 0 && then.length > 0) throw new ArgumentError(words.thenForOne);
   const ending = typeof out === 'string' ? endings[extname(out).toLowerCase()] : undefined;
   if (then.length === 0 && ending && ending.medium !== model.gives)
@@ -129,17 +136,9 @@ export function readArguments(args: readonly string[], folder: string): Asked {
     also: alsoFrom(also, then.length > 0 ? undefined : model),
     person: { as: textOf(as), limit: textOf(limit) },
     yes: yes === true,
+    quote: quote === true,
     json: json === true,
   };
-}
-
-/** @throws ArgumentError */
-function alsoFrom(given: string | true | undefined, model: Model | undefined): MovingType | undefined {
-  if (given === undefined) return undefined;
-  const type = movingTypes.find((each) => each === String(given).toLowerCase());
-  if (!type) throw new ArgumentError(words.alsoWrong(String(given), movingTypes));
-  if (model && model.gives !== 'video') throw new ArgumentError(words.alsoVideo);
-  return type;
 }
 
 /** `upscale-video` of `upscale-video x2`. */

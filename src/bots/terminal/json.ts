@@ -71,8 +71,7 @@ const tallyJson = <Given extends Tally>({ charged, cost, ...rest }: Given) => ({
   cost: cost / 1000,
 });
 
-export function usageJson(usage: Usage, picture: string) {
-  const { days, previews, different, above, rows, totals, alt } = usage;
+export function usageJson({ days, previews, different, above, rows, totals, alt }: Usage, picture: string) {
   const { byPerson, byModel, byDay, ...total } = totals;
   return {
     days,

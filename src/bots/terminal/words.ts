@@ -4,7 +4,7 @@ import { list, quoted } from '../../core/words/amounts.ts';
 /** What only a command line has to say; everything else comes from core's catalogue. */
 export const terminalWords = {
   usage:
-    'npm run enhance -- <files or links> --model <model> [--then <step>] [--out <file>] [--also gif|webp] [--force] [--yes] [settings]',
+    'npm run enhance -- <files or links> --model <model> [--then <step>] [--out <file>] [--also gif|webp] [--force] [--yes] [--quote] [--json] [settings]',
   help: 'npm run enhance -- help files says which files can be given.',
   noModel: (names: readonly string[]) =>
     `Choose a model with --model: ${names.join(', ')}. --list shows their settings.`,
@@ -15,6 +15,9 @@ export const terminalWords = {
   noValue: (flag: string) => `${flag} needs a value after it.`,
   tooMany: (most: number) => `At most ${most} files or links at a time.`,
   forOne: 'Several results are each named after their source: leave --out and --also out, or give one file.',
+  quoteOne: 'A price is asked for one file at a time: leave --quote out, or give one file.',
+  quoteOnly:
+    'With --quote nothing is run, so there is nothing to agree to or to save: leave --yes and --also out.',
   thenForOne: 'Several steps are for one file at a time: leave --then out, or give one file.',
   /** Of several: `2. lake.jpg: COMPLETED · 360 × 240 → 1440 × 960` */
   line: (position: number, name: string, state: string, said: string) =>

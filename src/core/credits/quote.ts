@@ -6,6 +6,7 @@ import type { Usual } from '../view/progress.ts';
 import { quoteWords as words } from '../words/quote.ts';
 import { otherSettings, settingText, whatIsDone } from '../words/settings.ts';
 import type { Expected } from './expected-result.ts';
+import type { Measure, StepPrice } from './measure.ts';
 import { ownPrice, type Prices } from './prices.ts';
 
 /** How long a price stands, in ms. */
@@ -47,6 +48,9 @@ export type Quote = {
   recipe?: true;
   /** A step more may follow. */
   goesOn?: true;
+  /** Of one run; and of each of several steps. */
+  measure?: Measure;
+  steps?: StepPrice[];
   lab: boolean;
 };
 
@@ -57,9 +61,9 @@ export function describe(
   facts: {
     model: Model;
     findModel: (name: string) => Model | undefined;
+    /** Left out: nothing is known of its work. */
+    measure?: Measure;
     wait: Usual | undefined;
-    /** Nobody has measured its price yet. */
-    estimate?: boolean;
     result: Expected | undefined;
     /** Sentences. */
     losses: readonly string[];
@@ -101,7 +105,7 @@ export function describe(
     price,
     lines: [
       refused?.message ?? words.price(price, available),
-      ...(facts.estimate ? [words.estimate] : []),
+      ...(facts.measure?.by === 'average' ? [words.estimate] : []),
       ...(wait ? [words.wait(wait)] : []),
       ...(result ? [words.result(result, maxBytes)] : []),
       ...facts.losses,
@@ -110,6 +114,7 @@ export function describe(
     ...(refused && { refused: { code: refused.code, facts: refused.facts, message: refused.message } }),
     cancel: words.cancel,
     goesOn: true,
+    ...(facts.measure && { measure: facts.measure }),
     lab,
   };
 }

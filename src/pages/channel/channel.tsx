@@ -52,6 +52,9 @@ export function Channel({ view, names }: { view: PageView; names: ReadonlyMap<st
               {words.lab}
             </span>
           )}
+          <a class="chip cut picked-chip" id="picked" href="#log" hidden>
+            {words.picked}
+          </a>
           <span class="grow" />
           <span class="chip purse-chip num" id="chip" />
         </header>
@@ -101,6 +104,7 @@ const scriptWords = {
   running: words.running,
   waiting: words.waiting,
   putBy: words.putBy,
+  picked: words.picked,
   uploading: pageWords.composer.uploading,
   takeOut: pageWords.composer.taken,
   remove: JSON.stringify({

@@ -1,12 +1,8 @@
 /** What can be put on a picture of the channel: drawn once, and set under each by the page's script. */
-import { voteEmoji } from '../../chat/channel-rules/voted.ts';
 import { pageWords } from '../words.ts';
 import type { Emoji } from './view.ts';
 
 const words = pageWords.channel;
-
-/** What stands for a vote, of all that do. */
-export const [voteSign] = voteEmoji;
 
 export const EmojiBar = ({ emoji }: { emoji: readonly Emoji[] }) =>
   emoji.length === 0 ? null : (

@@ -5,8 +5,8 @@ import type { InChannel } from '../../core/store/channel-rules/channel-rules.ts'
 import type { Rooms } from '../../core/store/rooms/rooms.ts';
 import type { Assets } from '../assets.ts';
 import { commandsFor } from '../channel/commands.ts';
-import { voteSign } from '../channel/emoji-bar.tsx';
 import { messagesFor } from '../channel/log/kept.ts';
+import { voteSign } from '../channel/log/messages.ts';
 import type { Emoji, PageView, SideView } from '../channel/view.ts';
 import { pageWords } from '../words.ts';
 import { mainRoom, ownRoom, type Room, roomOf } from './rooms.ts';

@@ -6,6 +6,7 @@ import { build, jobsIn, parse } from '../../../src/bots/discord/ids.ts';
 import type { Person } from '../../../src/core/domain/command.ts';
 import { createLog, type Log } from '../../../src/core/log.ts';
 import type { Answer, Doing, RulesDriver, Sent, Where, Who } from '../../chat/driver.ts';
+import type { Lengths } from '../../chat/lengths.ts';
 import type { SentFile } from '../../fakes/discord/messages/attachments.ts';
 import { buttonsOf, filesOf, textOf } from '../../fakes/discord/people/seen.ts';
 import type { Channel, Message, Role, User } from '../../fakes/discord/state.ts';
@@ -14,7 +15,7 @@ import { until } from '../../helpers/requests.ts';
 import { clip, photo } from '../../helpers/sample-media.ts';
 import { openHarness, readable, statesOf } from './harness.ts';
 
-const prices = [{ model: 'esrgan', price: 9_000 }];
+const ownPrices = [{ model: 'esrgan', price: 9_000 }];
 const many = { requests: 1_000, windowMs: 1_000 };
 const usual =
   P.ViewChannel | P.SendMessages | P.UseApplicationCommands | P.ReadMessageHistory | P.AddReactions;
@@ -37,19 +38,22 @@ function listeningLog(heard: Set<string>): Log {
 
 const publicUrl = 'https://pictures.example/room';
 
-export async function openDriver(): Promise<
-  RulesDriver & Pick<Awaited<ReturnType<typeof openHarness>>, 'discord'>
-> {
+export async function openDriver(
+  lengths?: Lengths,
+): Promise<RulesDriver & Pick<Awaited<ReturnType<typeof openHarness>>, 'discord'>> {
   const heard = new Set<string>();
+  const prices = lengths?.prices(ownPrices) ?? ownPrices;
   const harness = await openHarness({
     discord: { messageContent: true, limits: { edits: many, oldEdits: many } },
     // Here all talk in one channel, where states would be skipped.
     everyEdit: true,
+    ...(lengths && { lab: lengths.lab }),
     platform: { log: listeningLog(heard), prices },
     overrides: { prices, links: { publicUrl, secret: Buffer.alloc(32, 1) } },
   });
   const { discord, fixture } = harness;
   const { engine, lab } = fixture;
+  await lengths?.remember(fixture.store);
   const rest = new REST({ api: discord.url }).setToken(discord.token);
   const { guild } = discord.home;
   const other = discord.addGuild({ name: 'Elsewhere' });
@@ -84,17 +88,22 @@ export async function openDriver(): Promise<
       permissions: who === 'mod' && where === 'here' ? usual | P.ManageMessages : usual,
       roles: rolesOf(who, where),
     });
+  const short: SentFile = {
+    name: 'small.mp4',
+    type: 'video/mp4',
+    bytes: await readFile(
+      await clip(fixture.folder, { width: 64, height: 48, seconds: 0.5, fps: 8, audio: false }),
+    ),
+  };
+  const ofLength = (name: 'long' | 'short'): SentFile =>
+    lengths ? { ...short, name: `${name}.mp4`, bytes: lengths.clips[name] } : short;
   const files: Record<Sent, SentFile> = {
     moving: { name: 'moving.gif', type: 'image/gif', bytes: await movingPicture() },
     picture: { name: 'small.jpg', bytes: await photo({ width: 60, height: 40 }) },
     broken: { name: 'broken.jpg', bytes: (await photo({ width: 60, height: 40 })).subarray(0, 400) },
-    video: {
-      name: 'small.mp4',
-      type: 'video/mp4',
-      bytes: await readFile(
-        await clip(fixture.folder, { width: 64, height: 48, seconds: 0.5, fps: 8, audio: false }),
-      ),
-    },
+    video: short,
+    long: ofLength('long'),
+    short: ofLength('short'),
   };
 
   /** The cards by their jobs: one that is over names its job no more. */

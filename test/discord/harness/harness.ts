@@ -12,6 +12,7 @@ import type { Requests } from '../../../src/core/ports/engine.ts';
 import type { Platform } from '../../../src/core/ports/platform.ts';
 import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
+import type { LabOptions } from '../../../src/lab/server/server.ts';
 import { models } from '../../../src/models/index.ts';
 import { restartable } from '../../chat/restartable.ts';
 import {
@@ -47,6 +48,7 @@ export async function openHarness(
     everyEdit?: boolean;
     /** How long the lab takes for a job, in ms. */
     processingMs?: number;
+    lab?: Partial<LabOptions>;
     overrides?: NonNullable<Parameters<typeof openFixture>[0]>['overrides'];
   } = {},
 ): Promise<Harness> {
@@ -87,7 +89,7 @@ export async function openHarness(
   });
   const fixture = await openFixture({
     platforms: [platform],
-    lab: { queuedMs: 20, processingMs },
+    lab: { queuedMs: 20, processingMs, ...options.lab },
     overrides: { clock: discord.now, ...options.overrides },
   });
   folder = fixture.folder;

@@ -62,7 +62,7 @@ describe('a running job', () => {
       here.ada.press(card, 'v1:cancel:sure');
       await over(here, 'CANCELLED');
       own.fixture.lab.behave({ processingMs: 200 });
-      here.ada.press(card, 'v1:again');
+      here.ada.press(card, 'Run again');
       const again = only(await finished(own, here.channel));
       expect(again.thread).toBe(card.ts);
       await resultOf(again);
@@ -87,8 +87,8 @@ describe('a result', () => {
       ]);
       await own.restart();
       own.slack.duplicateNext(2);
-      here.ada.press(message, 'v1:next:esrgan.4');
-      here.ada.press(message, 'v1:next:esrgan.4');
+      here.ada.press(message, 'Larger ×4');
+      here.ada.press(message, 'Larger ×4');
       await finished(own, here.channel, { count: 2 });
       await until(() => postsOf(card).length === 2);
       expect(cardsIn(own, here.channel).map(({ thread }) => thread)).toEqual([undefined, card.ts]);
@@ -173,7 +173,7 @@ describe('a result', () => {
       return keepAddress({ ...address, result: { ...address.result, removed: true } });
     });
     const eve = harness.slack.person({ channel: here.channel });
-    const pressed = eve.press(message, 'v1:next:esrgan.4');
+    const pressed = eve.press(message, 'Larger ×4');
     await until(() => pressed.replies.length > 0);
     expect(textOf(only(pressed.replies))).toMatch(/^This job is no longer known\. /);
     const job = await engine.read(id);
@@ -189,7 +189,7 @@ describe('a result', () => {
     const strange = { ...message, blocks: structuredClone(message.blocks) };
     for (const button of buttonsOf(strange)) button.action_id = `v9:${button.action_id}`;
     Object.assign(message, { blocks: strange.blocks });
-    const pressed = here.ada.press(message, 'v9:v1:next:esrgan.4');
+    const pressed = here.ada.press(message, 'Larger ×4');
     await until(() => pressed.replies.length > 0);
     expect(textOf(only(pressed.replies))).toBe('This job is no longer known. `jobs` lists yours.');
   });

@@ -97,7 +97,7 @@ describe('the Home tab', () => {
     const again = await opened(ada.press(tab, 'Run again'));
     expect(filledIn(again)).toMatchObject({ 'field:scale': '4', 'field:quality': '70' });
     expect(again.body.private_metadata).toContain(job.id);
-    const next = await opened(ada.press(tab, 'v1:next:svd'));
+    const next = await opened(ada.press(tab, 'v1:next:svd@16590'));
     expect(filledIn(next)).toMatchObject({ 'field:motion': '127' });
     expect(next.body.private_metadata).toContain(job.id);
   });

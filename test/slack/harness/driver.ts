@@ -5,6 +5,7 @@ import type { Job } from '../../../src/core/domain/job.ts';
 import type { Log } from '../../../src/core/log.ts';
 import { createLog } from '../../../src/core/log.ts';
 import type { Answer, ChatDriver, Doing, RulesDriver, Sent, Where, Who } from '../../chat/driver.ts';
+import type { Lengths } from '../../chat/lengths.ts';
 import { everyElement } from '../../fakes/slack/blocks/blocks.ts';
 import { clientOf } from '../../fakes/slack/client.ts';
 import type { SentFile } from '../../fakes/slack/methods/files.ts';
@@ -17,7 +18,7 @@ import { installFor, ownManifest } from './app.ts';
 import { picture, sampleOf } from './client.ts';
 import { type Harness, jobIdOf, openHarness, postsOf, statesOf } from './harness.ts';
 
-const prices = [{ model: 'esrgan', price: 9_000 }];
+const ownPrices = [{ model: 'esrgan', price: 9_000 }];
 /** A minute in which the workspace can be edited and asked as often as ever. */
 const minuteMs = 61_000;
 
@@ -37,10 +38,12 @@ function listeningLog(heard: Set<string>): Log {
   };
 }
 
-export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>> {
+export async function openDriver(lengths?: Lengths): Promise<RulesDriver & Pick<Harness, 'slack'>> {
+  const prices = lengths?.prices(ownPrices) ?? ownPrices;
   const handled = new Set<string>();
   const harness = await openHarness({
     movesOn: true,
+    ...(lengths && { lab: lengths.lab }),
     slack: { manifest: ownManifest('http'), installed: false },
     platform: ({ clientId, clientSecret }) => ({
       botToken: undefined,
@@ -52,6 +55,7 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
   });
   const { slack, fixture } = harness;
   const { engine, lab } = fixture;
+  await lengths?.remember(fixture.store);
   const home = slack.home.workspace;
   const [here, there] = [slack.addChannel({ name: 'here' }), slack.addChannel({ name: 'there' })];
   const other = slack.addWorkspace({ installed: false });
@@ -66,9 +70,14 @@ export async function openDriver(): Promise<RulesDriver & Pick<Harness, 'slack'>
   );
   const userOf = (who: Who) => found(users.get(who));
   const leads = slack.addUserGroup({ users: [userOf('lead')] }).id;
+  const video = await sampleOf({ fixture }, 'video');
+  const ofLength = (name: 'long' | 'short'): SentFile =>
+    lengths ? { ...video, name: `${name}.mp4`, bytes: lengths.clips[name] } : video;
   const clips: Record<Sent, SentFile> = {
     picture: picture(),
-    video: await sampleOf({ fixture }, 'video'),
+    video,
+    long: ofLength('long'),
+    short: ofLength('short'),
     moving: { name: 'moving.gif', bytes: await movingPicture() },
     broken: { ...picture(), name: 'broken.jpg', bytes: picture().bytes.subarray(0, 400) },
   };

@@ -1,4 +1,5 @@
 /** A whole Darkroom in the loopback Slack: the real Bolt, the project's own manifest, the lab and Redis. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +14,7 @@ import type { Platform } from '../../../src/core/ports/platform.ts';
 import { createDedupe } from '../../../src/core/store/dedupe.ts';
 import { connectRedis } from '../../../src/core/store/redis.ts';
 import { createVault } from '../../../src/core/store/vault.ts';
+import type { LabOptions } from '../../../src/lab/server/server.ts';
 import { models } from '../../../src/models/index.ts';
 import { restartable } from '../../chat/restartable.ts';
 import type { Manifest } from '../../fakes/slack/manifest.ts';
@@ -68,6 +70,7 @@ export async function openHarness(
     movesOn?: boolean;
     /** How long the lab takes for a job, in ms. */
     processingMs?: number;
+    lab?: Partial<LabOptions>;
     /** HTTP when left out. */
     transport?: 'http' | 'socket';
     overrides?: NonNullable<Parameters<typeof openFixture>[0]>['overrides'];
@@ -119,7 +122,7 @@ export async function openHarness(
   );
   const fixture = await openFixture({
     platforms: [platform],
-    lab: { queuedMs: 20, processingMs },
+    lab: { queuedMs: 20, processingMs, ...options.lab },
     // Files are as old as the disk says, whose clock nobody moves: after an hour of minutes each would be too old.
     ...(options.movesOn && { keepFilesMs: 30 * 86_400_000 }),
     overrides: { clock: slack.now, ...options.overrides },

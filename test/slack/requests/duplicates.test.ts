@@ -103,7 +103,7 @@ it('a button: delivered thrice, pressed twice', async () => {
   const asking = () => quotes().filter((it) => buttonsOf(it).length > 0);
   expect(asking()).toEqual([]);
   slack.duplicateNext(2);
-  await ada.press((await resultOf(card)).message, 'v1:next:svd').acknowledged;
+  await ada.press((await resultOf(card)).message, 'v1:next:svd@16590').acknowledged;
   await expect.poll(() => asking().length).toBeGreaterThan(0);
   await expect.poll(() => slack.deliveries.filter(({ outcome }) => !outcome)).toEqual([]);
   expect(asking()).toHaveLength(1);

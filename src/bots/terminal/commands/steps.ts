@@ -1,6 +1,7 @@
 /** `--then`: several steps as one request, with one price and one file at its end. */
 import { randomUUID } from 'node:crypto';
 import { stepsFrom } from '../../../chat/recipe/steps.ts';
+import type { Quote } from '../../../core/credits/quote.ts';
 import type { Step } from '../../../core/domain/asked/recipe.ts';
 import type { Person } from '../../../core/domain/command.ts';
 import type { Job } from '../../../core/domain/job.ts';
@@ -36,6 +37,24 @@ export async function askSteps(asked: Run, context: Context, person: Person): Pr
     source: asked.source === undefined ? undefined : await sourceFrom(asked.source, requests),
   });
   return 'quote' in answer && asked.yes ? requests.run(answer.quote.id, { person }) : answer;
+}
+
+/** Its price alone. @throws as `askSteps` */
+export async function quoteSteps(asked: Run, context: Context, person: Person): Promise<Quote> {
+  const { requests, terminal } = context;
+  const steps = await stepsOf(asked, context, person);
+  const answer = await requests.recipes.request(
+    {
+      ...person,
+      key: randomUUID(),
+      steps,
+      address: terminal.addressFor(asked.out),
+      source: asked.source === undefined ? undefined : await sourceFrom(asked.source, requests),
+    },
+    { asks: true },
+  );
+  if ('quote' in answer) return answer.quote;
+  throw new Error('a price was asked for');
 }
 
 type Asking = Pick<Context, 'requests'>;

@@ -15,7 +15,7 @@ import { isAboutPrice } from '../request/refusals.ts';
 import { expectedRecord } from './expected.ts';
 import { sumOf } from './weigh.ts';
 
-export type FoldedStep = { judged: Judged; wait: Usual | undefined };
+export type FoldedStep = { judged: Judged; work: number; wait: Usual | undefined };
 
 export type Folded = {
   steps: readonly FoldedStep[];
@@ -80,7 +80,8 @@ export async function fold(
       const judged = withSource(context, before, found);
       const { model, settings } = judged;
       lost.push(...losses(found, model, settings).map(lossText));
-      steps.push({ judged, wait: await waitOf(context, model, workOf(model, settings, found)) });
+      const work = workOf(model, settings, found);
+      steps.push({ judged, work, wait: await waitOf(context, model, work) });
       found = expectedRecord(model, settings, found);
     } catch (error) {
       throw refusedIn(error, index + done, before.model, before.model.title);

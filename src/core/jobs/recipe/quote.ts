@@ -120,6 +120,13 @@ function described(
     ...(why && { refused: { code: why.code, facts: why.facts, message: why.message } }),
     cancel: quoteWords.cancel,
     recipe: true,
+    steps: own.steps.map(({ judged: { model, settings, price, by }, work, wait }) => ({
+      title: whatIsDone(model, settings),
+      price,
+      by,
+      work,
+      wait,
+    })),
     ...(count < mostSteps && { goesOn: true as const }),
     lab,
   };

@@ -2,7 +2,7 @@
 import { findModel, models } from '../../../models/index.ts';
 import type { Model, Settings } from '../../../models/model.ts';
 import { cheaper } from '../../credits/cheaper.ts';
-import { leastOf, pricingOf } from '../../credits/prices.ts';
+import { leastOf, type Pricing, pricingOf } from '../../credits/prices.ts';
 import type { Variant } from '../../domain/asked/quote.ts';
 import type { Command } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
@@ -34,6 +34,8 @@ export type Judged = {
   /** Nobody has measured it yet, and its owner has set none; `measured`: it comes from runs. */
   estimate: boolean;
   measured: boolean;
+  /** Who says it. */
+  by: Pricing['by'];
   limits: Bounds;
   /** Ways to run it for less, as far as they may be run there. */
   cheaper: Variant[];
@@ -97,12 +99,15 @@ function priced(
   { prices }: Pick<Context, 'prices'>,
   { model, settings, mayRun }: Pick<Judged, 'model' | 'settings' | 'mayRun'>,
   source?: MediaRecord,
-): Pick<Judged, 'model' | 'settings' | 'price' | 'bound' | 'atLeast' | 'estimate' | 'measured' | 'cheaper'> {
+): Pick<
+  Judged,
+  'model' | 'settings' | 'price' | 'bound' | 'atLeast' | 'estimate' | 'measured' | 'by' | 'cheaper'
+> {
   const others = cheaper(model, settings, prices, source).filter((it) => mayRun(it.model));
   const { price, by } = pricingOf(model, settings, prices, source);
   const atLeast = source ? price : leastOf(model, settings, prices);
   const bound = ownBound({ prices }, { model, settings }, source);
-  const how = { estimate: by === 'average', measured: by === 'runs' };
+  const how = { by, estimate: by === 'average', measured: by === 'runs' };
   return { model, settings, price, ...bound, atLeast, ...how, cheaper: others };
 }
 

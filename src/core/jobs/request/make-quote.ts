@@ -108,11 +108,12 @@ async function present(
   const kind = `${runName(context, model.name)} ${resultKind(model, settings)}`;
   const work = workOf(model, settings, found);
   const { durationsOf } = await store.learned(runName(context, model.name));
+  const wait = usual(durationsOf(work), publishedMs(model, work, lab));
   return describe(id, record, {
     model,
     findModel,
-    wait: usual(durationsOf(work), publishedMs(model, work, lab)),
-    estimate: judged.estimate,
+    wait,
+    measure: { work, by: judged.by, wait },
     result: expected(model, settings, found, await quotes.sizes(kind)),
     losses: losses(found, model, settings).map(lossText),
     maxBytes: await context.platforms.get(command.platform)?.maxBytes?.(command.address),

@@ -22,6 +22,7 @@ export function side(): { refresh: () => void; draw: () => void } {
   /** From what stands in the log. */
   function draw(): void {
     emojiBars(part('log', HTMLElement));
+    showPicked();
     part('chip', HTMLElement).textContent =
       box.querySelector('.have')?.parentElement?.textContent?.trim() ?? '';
     for (const it of box.querySelectorAll<HTMLElement>('[data-busy]')) {
@@ -51,6 +52,17 @@ export function side(): { refresh: () => void; draw: () => void } {
     },
     draw,
   };
+}
+
+/** What was picked last stands at the head of the channel, with the way to it. */
+function showPicked(): void {
+  const last = [...document.querySelectorAll<HTMLElement>('.log .result[data-picked]')].at(-1);
+  const link = part('picked', HTMLAnchorElement);
+  const message = last?.closest<HTMLElement>('.msg');
+  link.hidden = !message;
+  if (!last || !message) return;
+  link.href = `#${message.id}`;
+  link.textContent = `${said('picked')}: ${last.dataset.picked}`;
 }
 
 /** The newest on top, numbered as they came. */

@@ -2,10 +2,9 @@
 
 import { Icon, Mark } from '../../layout.tsx';
 import { pageWords } from '../../words.ts';
-import { voteSign } from '../emoji-bar.tsx';
 import { JobCard } from './job-card.tsx';
 import { namedIn } from './line.tsx';
-import type { Message, Shown } from './messages.ts';
+import { type Message, type Shown, voteSign } from './messages.ts';
 import { NoteBody } from './note.tsx';
 import { ResultOf } from './result.tsx';
 import { SaidBody } from './said.tsx';

@@ -1,8 +1,12 @@
 /** What stands in a channel of ours: plain data, kept in Redis, drawn by what lies beside this. */
 import { z } from 'zod';
 import type { Action } from '../../../chat/action.ts';
+import { voteEmoji } from '../../../chat/channel-rules/voted.ts';
 import type { Put } from '../../../core/store/rooms/reactions.ts';
 import type { View } from '../../../core/view/view.ts';
+
+/** What stands for a vote, of all emoji that do. */
+export const [voteSign] = voteEmoji;
 
 /** A file that was posted. `name`: what it is kept under. */
 export const fileSchema = z.object({

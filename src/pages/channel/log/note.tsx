@@ -19,9 +19,7 @@ export function NoteBody({ note, names }: { note: Note; names: Names }) {
       {lines.length > 0 && (
         <div>
           {lines.map((line) => (
-            <p class="words">
-              <Line line={line} names={names} />
-            </p>
+            <NoteLine line={line} names={names} />
           ))}
         </div>
       )}
@@ -32,6 +30,25 @@ export function NoteBody({ note, names }: { note: Note; names: Names }) {
       )}
       {picture && <NotePicture file={picture} />}
       <ActionButtons actions={actions} />
+    </div>
+  );
+}
+
+/** How full something is, as it is said in letters: `▰▰▰▱▱▱ 50 % · 9 of 18 credits`. */
+const filled = /^[▰▱]+ (\d{1,3}) % · ([^\n]*)$/;
+
+function NoteLine({ line, names }: { line: string; names: Names }) {
+  const [, percent, said = ''] = filled.exec(line) ?? [];
+  if (percent === undefined)
+    return (
+      <p class="words">
+        <Line line={line} names={names} />
+      </p>
+    );
+  return (
+    <div class="filled">
+      <progress value={percent} max="100" aria-label={said} />
+      <p class="num">{`${percent} % · ${said}`}</p>
     </div>
   );
 }

@@ -37,11 +37,19 @@ function One({ id, result, names }: { id: string; result: Result; names: Names }
   const version = aside === undefined ? versionLineOf(view.versioned) : undefined;
   if (version !== undefined && view.versioned?.folded)
     return <Folded id={id} result={result} view={view} line={version} />;
+  // Another one may be by now.
+  const isPicked = result.pinned && view.versioned?.picked === true;
   const { width, height } = file;
   const pair = before && shownInBrowsers(file.type) && aside === undefined ? before : undefined;
   const sides = { before: words.before, after: words.after, slide: words.slide, play: words.play };
   return (
-    <figure class="result" data-job={view.id} data-result={`${id}/0`} data-aside={aside}>
+    <figure
+      class="result"
+      data-job={view.id}
+      data-result={`${id}/0`}
+      data-aside={aside}
+      data-picked={isPicked ? `${view.versioned?.number ?? ''} · ${file.fileName}` : undefined}
+    >
       {pair ? (
         <BeforeAfter before={shotOf(pair)} after={shotOf(file)} width={width} height={height} words={sides} />
       ) : shownInBrowsers(file.type) ? (
@@ -51,7 +59,7 @@ function One({ id, result, names }: { id: string; result: Result; names: Names }
       ) : null}
       <figcaption>
         <span class="grow">
-          {result.pinned && <span class="tag">{votingWords.pinned}</span>}
+          {isPicked && <span class="tag">{votingWords.pinned}</span>}
           <strong>{aside ?? file.fileName}</strong> {words.forWhom}{' '}
           <span class="handle">@{names.get(by) ?? by}</span>
           <br />

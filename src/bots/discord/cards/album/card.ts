@@ -7,6 +7,7 @@ import { bar, shapes, status } from '../../../../core/words/status.ts';
 import { type Address, isFarewell } from '../../address.ts';
 import { build } from '../../ids.ts';
 import { words } from '../../words/request.ts';
+import { pictured } from '../card.ts';
 import {
   type Body,
   bodyOf,
@@ -65,13 +66,16 @@ export function albumCard(view: View, address: Address, { now, neutral = false }
     view.cancelCost,
     view.lab ? status.lab : '',
   ];
+  const what = text(
+    [
+      words.what(plain(view.title), userMention(address.requester)),
+      [`**${state}**`, ...shown, plain(line)].join(' '),
+    ].join('\n'),
+  );
+  // Steps are of one picture; of several none stands for all.
+  const picture = view.recipe && !over && !neutral ? address.picture : undefined;
   const said = [
-    text(
-      [
-        words.what(plain(view.title), userMention(address.requester)),
-        [`**${state}**`, ...shown, plain(line)].join(' '),
-      ].join('\n'),
-    ),
+    picture === undefined ? what : pictured([what], picture, view, address.spoiler),
     longText(
       batch.map((it) => drawnLine(it, neutral)),
       longestLines,
