@@ -96,7 +96,7 @@ async function begin<F extends Found>(
     await follow(chat, platform, answer.quote.id, { source, kept });
     const draft = { model, settings, next, media: source ? [source] : [], kept };
     const offer = offered(chat, turn, answer.quote, draft);
-    await opened.price(next ? offer : await withOthers(chat, turn, offer));
+    await opened.price(await withOthers(chat, turn, offer));
   } catch (error) {
     const notice = noticeOf(chat, error);
     const media = source ? [source] : [];

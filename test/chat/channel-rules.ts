@@ -210,8 +210,8 @@ export function channelRules(get: () => RulesDriver): void {
       const own = async () => (await engine.credits.statement(poster)).available;
       expect(await typed('admin', 'rules run upscale x2')).toContain('Say how many credits');
       expect(await typed('admin', 'rules run upscale x2 daily none')).toMatch(/amount|credits/);
-      expect(await typed('admin', 'rules run upscale x2 daily 9.7')).toMatch(
-        /paid by the pot, at most 9\.7 credits a day/,
+      expect(await typed('admin', 'rules run upscale x2 daily 9.5')).toMatch(
+        /paid by the pot, at most 9\.5 credits a day/,
       );
       try {
         expect((await post(ann)).toAll).toContain('The pot pays for nothing by itself here.');
@@ -225,11 +225,11 @@ export function channelRules(get: () => RulesDriver): void {
           ...present,
         });
         const before = await own();
-        // What is over counts with what it took, half a credit.
+        // Each is held for 9 and charged 0.5 in the end.
         for (let count = 0; count < 2; count += 1)
           expect(await madeBy(ann, () => post(ann))).toMatchObject({ payer: potAccount, price: 9_000 });
         const third = madeBy(ann, async () => {
-          expect((await post(ann)).toAll).toMatch(/This costs 9 credits\. .* may cost 9\.7 credits a day/);
+          expect((await post(ann)).toAll).toMatch(/This costs 9 credits\. .* may cost 9\.5 credits a day/);
         });
         expect(await third).toBeUndefined();
         // It is said once.

@@ -87,8 +87,8 @@ const mutants: readonly (readonly [title: string, from: string, to: string])[] =
   ['it is pledged to after its time', "state == 'open' and at.now <", "state == 'open' or at.now <"],
   [
     'it is shared out while something is held',
-    "if redis.call('HEXISTS', KEYS[4], redis.call('HGET', purchase, 'job')) == 1",
-    'if false',
+    "if amount(escrow.account, 'reserved') > 0 then return {'reserved'} end",
+    '',
   ],
   [
     'it is shared out twice',

@@ -6,6 +6,7 @@ type Lot = {
   chip: string;
   allowance: number;
   granted: number;
+  at: number;
   period: string;
   day: string;
   backAllowance: number;
@@ -120,7 +121,7 @@ export function apply(model: Model, it: Command): unknown {
       const today = todayOf(model, person);
       if (perDay !== null && today + amount > perDay) return { kind: 'daily-cap', spent: today };
       const fromAllowance = monthly === null ? amount : Math.min(allowance, amount);
-      const lot = { allowance: fromAllowance, granted: amount - fromAllowance, period, day };
+      const lot = { allowance: fromAllowance, granted: amount - fromAllowance, at: model.now, period, day };
       model.lots.push({ person, chip: it.chip, ...lot, backAllowance: 0, backGranted: 0, in: true });
       model.keys[`${it.chip} ${key}`] = amount;
       if (pledgedIn(model, it.chip) === chip.price) chip.state = 'funded';
@@ -169,11 +170,16 @@ export function apply(model: Model, it: Command): unknown {
     case 'share': {
       if (chip.state !== 'made' || chip.hold === 'reserved') return false;
       const left = escrowOf(model, it.chip);
-      const names = [...new Set(inChip(model, it.chip).map(({ person }) => person))];
+      // Of those who gave at the same time the first by name.
+      const byTime = inChip(model, it.chip).toSorted(
+        (one, other) => one.at - other.at || (one.person < other.person ? -1 : 1),
+      );
+      const names = [...new Set(byTime.map(({ person }) => person))];
       const lotsOf = (person: string) => inChip(model, it.chip).filter((lot) => lot.person === person);
-      const parts = names.map((person) => (left * sum(lotsOf(person).map(gave))) / chip.price);
-      const whole = parts.map(Math.floor);
-      const order = parts.map((part, index) => ({ index, rest: part - (whole[index] ?? 0) }));
+      // In whole numbers: a third of one thing and of another are not the same as fractions.
+      const parts = names.map((person) => left * sum(lotsOf(person).map(gave)));
+      const whole = parts.map((part) => Math.floor(part / chip.price));
+      const order = parts.map((part, index) => ({ index, rest: part % chip.price }));
       // Three people at most: who lost most to rounding gets one first, the first of equals.
       order.sort((one, other) => other.rest - one.rest);
       for (const { index } of order.slice(0, left - sum(whole))) whole[index] = (whole[index] ?? 0) + 1;

@@ -10,6 +10,7 @@ import { findModel } from '../../models/index.ts';
 import { type Chat, noticeOf } from '../chat.ts';
 import { askOwner } from '../owner/ask.ts';
 import { followBatch } from '../owner/followed.ts';
+import { withOthers } from '../pot/offers.ts';
 import { chainWords } from '../recipe/words.ts';
 import { repairable } from '../repair.ts';
 import { about, Refusal } from '../reply.ts';
@@ -94,7 +95,7 @@ async function begin<F extends Found>(
     if ('job' in answer) {
       await opened.became(answer.job);
       await followBatch(chat, answer.job);
-    } else await opened.price(answer.quote);
+    } else await opened.price(await withOthers(chat, turn, answer.quote));
   } catch (error) {
     const draft = { ...request, media };
     const mendable = await repairable(chat, turn, { notice: noticeOf(chat, error), error, draft });

@@ -14,7 +14,7 @@ export const canBeTogether = <F extends Found>(
 
 export async function withOthers<F extends Found>(chat: Chat, turn: Turn<F>, offer: Offer): Promise<Offer> {
   const { id, price } = offer;
-  if (price === 0 || offer.recipe || !canBeTogether(chat, turn)) return offer;
+  if (price === 0 || !canBeTogether(chat, turn)) return offer;
   const rules = await chat.requests.purchases.wouldPay(turn.asker, price);
   const pot: Action[] = rules
     ? [{ act: 'pot', id, argument: 'ask', label: words.fromPot(price, rules.approvals > 0) }]

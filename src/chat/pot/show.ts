@@ -3,7 +3,7 @@
 import { expectedJob } from '../../core/domain/pots/expected-job.ts';
 import type { Purchase } from '../../core/domain/pots/purchase.ts';
 import type { Chat } from '../chat.ts';
-import { followOn } from '../owner/followed.ts';
+import { followBatch, followOn } from '../owner/followed.ts';
 import { actionsOf, linesOf } from './card.ts';
 import { potWords as words } from './words.ts';
 
@@ -55,25 +55,26 @@ async function draw(chat: Chat, it: Purchase): Promise<boolean> {
 /** Posts the card of its job, as its person's, and makes the job. */
 async function begin(chat: Chat, it: Purchase): Promise<void> {
   const { requests } = chat;
-  const { command, choice, quote } = it;
+  const { command, choice, quote, several } = it;
   const turn = chat.goOn(it.turn);
   const record = requests.opening({ ...turn.asker, key: `quote:${quote}` });
   try {
     const intended = { ...turn.asker, id: record.id, model: choice.model, settings: choice.settings };
     const from = expectedJob(it);
-    const view = await requests.preview({
-      ...intended,
-      payer: from.payer,
-      fileName: command.source?.fileName,
-    });
+    const { payer } = from;
+    const { fileName } = command.source ?? {};
+    // Of several the card says more than of one, once there are jobs.
+    const view = several ? undefined : await requests.preview({ ...intended, payer, fileName });
     const opening = { title: it.title, view, asks: false, source: undefined, more: false, record };
     const opened = await turn.open({ ...opening, from, kept: 'source' });
     if (!opened) return;
     await record.at(opened.address);
     await followOn(chat, command.platform, quote, record.id);
     const job = await requests.purchases.run(it.id, { id: record.id, address: opened.address });
-    if (job) await opened.became(job);
-    else {
+    if (job) {
+      await opened.became(job);
+      await followBatch(chat, job);
+    } else {
       const why = (await requests.purchases.read(it.id))?.why;
       await opened.refuse({ kind: 'notice', text: words.why(why), forAll: words.why(undefined) });
     }

@@ -21,7 +21,7 @@ export const potWords = {
   // Chipping in
   chip: 'Chip in together…',
   chipAsks: (price: number, wait: string) =>
-    `This posts to everybody here that you collect ${some(price)} for it. Whoever likes gives something; it runs by itself when all is there, and goes back to everybody after ${wait} or when you stop it. What is left over goes back in proportion.`,
+    `This posts to everybody here that you collect ${some(price)} for it. Whoever likes gives something; it runs by itself when all is there, and goes back to everybody after ${wait} or when you stop it. What is left over, also of a step or a file that comes to nothing, goes back in proportion.`,
   post: 'Post it here',
   posted: 'It is posted here. Give something yourself with its buttons.',
   askedHere: 'It is asked here, for others to agree.',

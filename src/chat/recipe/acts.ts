@@ -6,6 +6,7 @@ import { jobFor } from '../access.ts';
 import { type Action, toldIn } from '../action.ts';
 import { type Chat, noticeOf } from '../chat.ts';
 import { follow, followOn } from '../owner/followed.ts';
+import { canBeTogether, withOthers } from '../pot/offers.ts';
 import { Refusal } from '../reply.ts';
 import type { ChatRequest, Found } from '../request.ts';
 import type { Opened, Turn } from '../turn.ts';
@@ -41,7 +42,7 @@ export async function step<F extends Found>(
     step: { model: model.name, settings: {} },
   });
   await followOn(chat, turn.asker.platform, id, quote.id);
-  await turn.reply({ kind: 'price', quote });
+  await turn.reply({ kind: 'price', quote: await withOthers(chat, turn, quote) });
 }
 
 /** Whoever presses pays for what is left. */
@@ -73,10 +74,12 @@ export async function resume<F extends Found>(
     await record.at(opened.address);
     const person = await turn.person();
     const named = offer.asks ? {} : { id: record.id };
+    const together = canBeTogether(chat, turn) && { together: true as const };
     const { told } = toldIn(argument);
     const it = {
       ...person,
       ...named,
+      ...together,
       key: turn.key,
       address: opened.address,
       batch: id,
@@ -86,7 +89,7 @@ export async function resume<F extends Found>(
     const made = 'job' in answer ? answer.job.id : answer.quote.id;
     await follow(chat, turn.asker.platform, made, { kept: { job: id, file: 'source' } });
     if ('job' in answer) await opened.became(answer.job);
-    else await opened.price(answer.quote);
+    else await opened.price(await withOthers(chat, turn, answer.quote));
     await record.close();
   } catch (error) {
     const notice = noticeOf(chat, error);

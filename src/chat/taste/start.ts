@@ -8,6 +8,7 @@ import { tasteWords as cardWords } from '../../core/words/batch.ts';
 import { jobFor } from '../access.ts';
 import { type Chat, noticeOf } from '../chat.ts';
 import { checkDeclared, checkWritten } from '../media.ts';
+import { withOthers } from '../pot/offers.ts';
 import { Refusal } from '../reply.ts';
 import type { Found, Kept } from '../request.ts';
 import { take } from '../source.ts';
@@ -79,7 +80,7 @@ async function begin<F extends Found>(
     const taste = { area, ...(name !== undefined && { name }), ...(from && kept && { kept }) };
     const answer = await requests.requestBatch({ ...person, id: record.id, key: turn.key, items, taste });
     if ('job' in answer) await opened.became(answer.job);
-    else await opened.price(answer.quote);
+    else await opened.price(await withOthers(chat, turn, answer.quote));
   } catch (error) {
     const notice = noticeOf(chat, error);
     if (opened) await opened.refuse(notice);

@@ -5,7 +5,7 @@
 import { Queue, QueueEvents, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { BatchCommand } from '../../../src/core/domain/asked/batch.ts';
-import type { RecipeCommand } from '../../../src/core/domain/asked/recipe.ts';
+import type { RecipeCommand, Resumption } from '../../../src/core/domain/asked/recipe.ts';
 import type { Command } from '../../../src/core/domain/command.ts';
 import type { Engine } from '../../../src/core/jobs/engine.ts';
 import type { Answer } from '../../../src/core/ports/engine.ts';
@@ -32,6 +32,8 @@ export type Trial = {
   batch?: BatchCommand;
   /** The same for steps one after the other. */
   recipe?: RecipeCommand;
+  /** The same for what is left of them. */
+  resume?: Resumption;
 };
 
 const die = () => process.kill(process.pid, 'SIGKILL');
@@ -80,9 +82,10 @@ async function run(trial: Trial): Promise<void> {
     platforms: [chatPlatform(trial.chatUrl)],
     overrides,
   });
-  const { batch, recipe } = trial;
+  const { batch, recipe, resume } = trial;
   if (batch) await allOf(fixture.engine, (engine) => engine.requestBatch(batch));
   else if (recipe) await allOf(fixture.engine, (engine) => engine.recipes.request(recipe));
+  else if (resume) await allOf(fixture.engine, (engine) => engine.recipes.resume(resume));
   else {
     const { id } = trial.command ? await fixture.engine.submit(trial.command) : trial;
     await fixture.engine.settled(id);

@@ -372,6 +372,61 @@ describe('kill -9 and a restart', () => {
     expect(wrong).toEqual([]);
   }, 200_000);
 
+  it('buys no finished step again where it died while a recipe was resumed', async () => {
+    const wrong: string[] = [];
+    const points = ['reserved', 'step recorded'];
+    const trials = points.map((point) => ({ point }));
+    await inLanes(
+      trials,
+      async (kill, recoverer, victim) => {
+        count += 1;
+        const prefix = `${run}-${count}`;
+        const place = { redisUrl: redis.url, labUrl: lab.url, folder: join(folder.path, prefix), prefix };
+        const client = await openEngine({ ...place, platforms: [], work: false });
+        const source = { kind: 'stored', ...(await client.engine.keep(streamOf(photo))) } as const;
+        const step = { model: 'clarity', settings: { prompt: prefix } };
+        const who = { platform: 'chat', scope: 's', requester: prefix };
+        const limits = { monthly: 'none', confirm_above: 'none' };
+        await client.engine.credits.setLimits({ ...who, requester: 'eve', admin: true }, limits);
+        const recipe = { ...who, key: prefix, address: null, steps: [step, step, step], source };
+        const asked = await client.engine.recipes.request(recipe);
+        const batch = 'job' in asked ? asked.job.id : '';
+        const second = (await client.engine.batch(batch))?.jobs[1]?.id ?? '';
+        await client.engine.cancel(second);
+        const order: Trial = { engine: 'ours', id: batch, ...place, chatUrl: chat.url };
+        recoverer.send(order);
+        const stopped = await answer(recoverer);
+        const resume = { ...who, key: `${prefix} again`, address: null, batch };
+        victim.send({ ...order, resume, ...kill });
+        const died = await answer(victim);
+        recoverer.send({ ...order, resume });
+        const ended = await answer(recoverer);
+        const ids = await client.store.jobsOf('s', prefix, 9);
+        const last = ids.find((id) => id !== batch) ?? '';
+        const { jobs = [] } = (await client.engine.batch(last)) ?? {};
+        const seen = {
+          ...{ stopped, died, ended, cards: ids.length },
+          states: jobs.map(({ state }) => state),
+          charged: jobs.map(({ charged }) => charged),
+          posts: chat.posts.get(last),
+          submits: lab.submits().filter(({ body }) => body.prompt === prefix).length,
+          mistakes: await mistakesInBooks(client.ledger, [{ scope: 's', requester: prefix }]),
+        };
+        await client.close();
+        const right = {
+          ...{ stopped: 'over', died: 'SIGKILL', ended: 'over', cards: 2, posts: 1, submits: 3 },
+          states: ['done', 'done', 'done'],
+          charged: [168_400, 168_400, 168_400],
+          mistakes: [],
+        };
+        if (JSON.stringify(seen) !== JSON.stringify({ ...seen, ...right }))
+          wrong.push(`${kill.point}: ${JSON.stringify(seen)}`);
+      },
+      2,
+    );
+    expect(wrong).toEqual([]);
+  }, 200_000);
+
   it('is able to fail: a plain BullMQ processor pays twice or posts twice at the same points', async () => {
     const found = new Map<string, number>();
     const naivePoints = [{ point: 'submit answered' }, { point: 'posted' }];

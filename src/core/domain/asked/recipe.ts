@@ -22,8 +22,10 @@ export type RecipeCommand = Person &
     address: Json;
     steps: readonly Step[];
     source: Source | undefined;
-    /** As `Command` has it. */
+    /** As `Command` has them. */
     madeFrom?: string;
+    further?: true;
+    together?: true;
   };
 
 /** The rest of a recipe that stopped. `batch`: its id. */

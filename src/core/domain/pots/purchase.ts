@@ -1,5 +1,5 @@
 /** What several people pay for together (`chip`), or the pot of a scope after so many have agreed (`pot`). */
-import type { Variant } from '../asked/quote.ts';
+import type { QuoteRecord, Variant } from '../asked/quote.ts';
 import type { Command } from '../command.ts';
 import type { FailureRecord } from '../failure.ts';
 import type { Json } from '../job.ts';
@@ -20,7 +20,10 @@ export type PurchaseAsked = {
   /** By so many others than the asker. */
   needed: number;
   command: Command;
+  /** What is made; of several the first. */
   choice: Variant;
+  /** Several at once: the steps of a recipe, or all files of an album or ways of a taste. */
+  several?: Pick<QuoteRecord, 'choices' | 'batch' | 'taste' | 'recipe'> | undefined;
   /** What is made, and how long it takes, as people read it. */
   title: string;
   wait: string | undefined;
@@ -55,6 +58,12 @@ export type Purchase = PurchaseAsked & {
   /** The version that can be seen there. */
   shown: number;
 };
+
+/** Names of the files that it is to be made of, as far as they are kept here. */
+export const filesOf = ({ command, several }: Pick<Purchase, 'command' | 'several'>): string[] =>
+  [command, ...(several?.batch ?? [])].flatMap(({ source }) =>
+    source?.kind === 'stored' ? [source.name] : [],
+  );
 
 export const payerOf = ({ kind, id }: Pick<Purchase, 'kind' | 'id'>): string =>
   kind === 'pot' ? potAccount : chipAccount(id);

@@ -43,6 +43,7 @@ export async function makeBatch(
   let own = id;
   let first: Job | undefined;
   let why: Failure | undefined;
+  let isOthers = false;
   for (const [position, { judged, source, address }] of items.entries()) {
     if (!judged || !source) continue;
     const wanted = await batches.name(own, position, first ? newId() : own);
@@ -52,6 +53,9 @@ export async function makeBatch(
     const command = { ...its, model: model.name, settings, further: true, batch } as const;
     try {
       const job = await accept(context, command, judged, source);
+      // Whoever has made the first of them pays for all.
+      isOthers = !first && job.payer !== person.payer;
+      if (isOthers) break;
       if (job.batch && job.batch.id !== own) {
         // The same was asked for before: it stands on that card.
         await batches.drop(own);
@@ -66,6 +70,7 @@ export async function makeBatch(
       if (source.kind === 'stored') await files.remove(source.name);
     }
   }
+  if (isOthers) why = new Failure('paid-otherwise');
   if (!first) {
     await batches.drop(own);
     throw why ?? new Error('there was nothing to make a job of');

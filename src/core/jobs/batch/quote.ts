@@ -1,11 +1,8 @@
 /** The price of several at once: shown with its sum, and run as one. */
-import { findModel } from '../../../models/index.ts';
-import { type Quote, quoteLifeMs, stillStands } from '../../credits/quote.ts';
+import { type Quote, quoteLifeMs } from '../../credits/quote.ts';
 import type { BatchCommand } from '../../domain/asked/batch.ts';
 import type { QuoteRecord } from '../../domain/asked/quote.ts';
-import type { Person } from '../../domain/command.ts';
-import { Failure } from '../../domain/failure.ts';
-import type { Job, Json } from '../../domain/job.ts';
+import type { Failure } from '../../domain/failure.ts';
 import { periodOf } from '../../domain/period.ts';
 import { losses } from '../../media/compare/losses.ts';
 import { batchWords as words } from '../../words/batch.ts';
@@ -13,11 +10,11 @@ import { lossText } from '../../words/losses.ts';
 import { quoteWords } from '../../words/quote.ts';
 import { otherSettings, whatIsDone } from '../../words/settings.ts';
 import type { Context } from '../context.ts';
-import { discard, forgetOldest } from '../quote-files.ts';
+import { forgetOldest } from '../quote-files.ts';
 import { newId } from '../request/accept.ts';
 import { admit } from '../request/admit.ts';
-import { estimateLines, judge } from '../request/judge.ts';
-import { judgedIn, makeBatch, type Ready } from './make.ts';
+import { estimateLines } from '../request/judge.ts';
+import { judgedIn, type Ready } from './make.ts';
 import { tasteQuote } from './taste-quote.ts';
 import { sumOf, type Weighed } from './weigh.ts';
 
@@ -114,37 +111,4 @@ async function described(
     cancel: quoteWords.cancel,
     lab,
   };
-}
-
-/** Two clicks are one batch: each makes the same request. @throws Failure quote-gone once it has had its time */
-export async function runBatch(
-  context: Context,
-  id: string,
-  record: QuoteRecord,
-  { person, address, variant }: { person: Person; address?: Json | undefined; variant?: number | undefined },
-): Promise<Job> {
-  const { batch: whole = [], choices, command, taste } = record;
-  // Of a taste its cheapest ways alone may be wanted, which are its first.
-  const batch = taste && variant !== undefined ? whole.slice(0, whole.length - 1 - variant) : whole;
-  if (!stillStands(record, context.clock(), findModel, context.prices)) {
-    await discard(context, id, record);
-    throw new Failure('quote-gone');
-  }
-  const left = [...choices];
-  const items: Ready[] = [];
-  for (const item of batch) {
-    const choice = item.source && left.shift();
-    const its = address === undefined ? item : { ...item, address };
-    if (!choice) {
-      items.push(its);
-      continue;
-    }
-    const { model, settings } = item;
-    const judged = await judge(context, { ...command, ...person, model, settings });
-    items.push({ ...its, judged: { ...judged, settings: choice.settings, price: choice.price } });
-  }
-  const asked = { ...command, ...person, key: `quote:${id}`, items, taste };
-  const job = await makeBatch(context, asked, items);
-  await context.quotes.putQuote(id, { ...record, job: job.id });
-  return job;
 }

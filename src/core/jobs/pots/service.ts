@@ -14,7 +14,7 @@ import { isOwn, quoteIn } from '../quote-files.ts';
 import { admit } from '../request/admit.ts';
 import { policyOf } from '../request/judge.ts';
 import { refusalFrom } from '../request/refusals.ts';
-import { openPurchase } from './open.ts';
+import { openPurchase, priceIn } from './open.ts';
 import { runPurchase } from './run.ts';
 import { settleTime } from './tend.ts';
 
@@ -98,7 +98,7 @@ export function purchaseService(
       const record = await quoteIn(context, quote, person);
       if (!record?.choices[0]) throw new Failure('quote-gone');
       if (!isOwn(record, person)) throw new Failure('not-yours');
-      return record.choices[0].price;
+      return priceIn(record);
     },
     open: (kind, quote, by) => openPurchase(context, kind, quote, by),
     async read(id, person) {

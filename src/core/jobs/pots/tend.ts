@@ -1,6 +1,6 @@
 /** What a process that died, or time, has left of what several pay for is seen to. */
 import type { Purchase } from '../../domain/pots/purchase.ts';
-import { payerOf } from '../../domain/pots/purchase.ts';
+import { filesOf, payerOf } from '../../domain/pots/purchase.ts';
 import type { Context } from '../context.ts';
 import { noteMade, requestOf } from './run.ts';
 
@@ -10,10 +10,7 @@ const againMs = 15_000;
 /** Names of files that are kept for what is not paid for yet. */
 export async function heldFiles({ ledger }: Pick<Context, 'ledger'>): Promise<string[]> {
   const all = await Promise.all((await ledger.purchases.due()).map((id) => ledger.purchases.read(id)));
-  return all.flatMap((it) => {
-    const source = it && it.state !== 'over' ? it.command.source : undefined;
-    return source?.kind === 'stored' ? [source.name] : [];
-  });
+  return all.flatMap((it) => (it && it.state !== 'over' ? filesOf(it) : []));
 }
 
 export async function tendPurchases(context: Context): Promise<void> {
@@ -47,7 +44,8 @@ async function tend(context: Context, id: string): Promise<void> {
 async function goOn(context: Context, it: Purchase): Promise<void> {
   const { store, ledger } = context;
   const made = await store.read((await store.jobOfRequest(`${it.command.platform}:${requestOf(it)}`)) ?? '');
-  if (made?.payer === payerOf(it)) await noteMade(context, it, made);
+  const isWhole = !it.several?.batch || (made?.batch && (await context.batches.read(made.batch.id))?.made);
+  if (made?.payer === payerOf(it) && isWhole) await noteMade(context, it, made);
   else await ledger.purchases.end(it.id, 'lapsed', true);
 }
 
@@ -62,8 +60,8 @@ export async function settleTime({ ledger, clock }: Context, it: Purchase | unde
 
 /** Nobody will run it. */
 async function forgetFile({ store, files }: Context, it: Purchase): Promise<void> {
-  const { source, platform } = it.command;
-  if (it.job !== undefined || source?.kind !== 'stored') return;
-  if ((await store.jobOfRequest(`${platform}:${requestOf(it)}`)) === undefined)
-    await files.remove(source.name);
+  const { platform } = it.command;
+  if (it.job !== undefined) return;
+  if ((await store.jobOfRequest(`${platform}:${requestOf(it)}`)) !== undefined) return;
+  for (const name of filesOf(it)) await files.remove(name);
 }

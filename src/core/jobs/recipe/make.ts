@@ -5,8 +5,6 @@ import { resultNameOf } from '../../domain/file-names.ts';
 import type { BatchPart, Job, Source } from '../../domain/job.ts';
 import { type NewJob, newRecord } from '../../store/jobs/created.ts';
 import { noteFor } from '../../store/server/journal.ts';
-import { wholeOf } from '../batch/members.ts';
-import { cancel } from '../cancel.ts';
 import type { Context } from '../context.ts';
 import { waitsInLine } from '../fair-queue.ts';
 import { boundSumOf } from '../real-money/terms.ts';
@@ -14,6 +12,7 @@ import { noted } from '../recovery/noted.ts';
 import { newId } from '../request/accept.ts';
 import type { Judged } from '../request/judge.ts';
 import { areWatched, isTold, keyOf, notifySoon, overCap, refusalFrom, termsOf } from '../request/refusals.ts';
+import { forgetCopy, given } from './made.ts';
 import { askedIn, sumOf } from './weigh.ts';
 
 /** `done`: of the jobs that came before, where it is resumed. */
@@ -26,11 +25,12 @@ type Command = Omit<Resumption, 'batch'>;
 
 /** What each job takes, and what that is called: each step adds to the name of its source. */
 function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
-  const { platform, address, scope, requester, channel, above, apart, payer, madeFrom } = command;
+  const { platform, address, scope, requester, channel, above, apart, payer, madeFrom, further } = command;
   const { steps, done } = it;
   const card = ids.at(-1) ?? '';
   let source: Job['source'] = it.source;
-  return steps.map(({ model, settings, given, price, bound }, index): NewJob => {
+  return steps.map(({ model, settings, given, price, limits, bound }, index): NewJob => {
+    const personAtMost = further && limits.jobs_per_person;
     const next = ids[index + 1];
     const batch: BatchPart = {
       id: card,
@@ -51,6 +51,7 @@ function jobsOf(command: Command, it: Ready, ids: readonly string[]): NewJob[] {
       ...(bound !== undefined && { bound }),
       batch,
       payer,
+      ...(personAtMost && { personAtMost }),
       // What the source was made from is known by the step that took it.
       ...(index + done.length === 0 && madeFrom !== undefined && { madeFrom }),
     };
@@ -87,7 +88,13 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
     const [begins] = jobs;
     if (!last || !begins) throw new Error('a recipe has jobs');
     const now = Math.round(clock());
-    const terms = await termsOf(context, { limits, daily: command.daily, bound, now });
+    const terms = await termsOf(context, {
+      limits,
+      further: command.further,
+      daily: command.daily,
+      bound,
+      now,
+    });
     // Before there are jobs: whoever dies in between leaves names that no job has.
     await batches.put(last.id, { platform, scope, requester, at: now, items, recipe: { name, resumes } });
     const named = [...done.map(({ id }) => id), ...ids];
@@ -127,20 +134,4 @@ export async function makeRecipe(context: Context, command: Command, it: Ready):
       return earlier;
     }
   }
-}
-
-/** The same request was delivered before: its first step has its own copy of the file. */
-async function forgetCopy(context: Context, name: string, { batch }: Job): Promise<void> {
-  const whole = batch && (await wholeOf(context, batch.id));
-  const taken = whole?.members.some(({ job }) => job?.source.kind === 'stored' && job.source.name === name);
-  if (!taken) await context.files.remove(name);
-}
-
-/** What was given up before it was made ends at once. */
-async function given(context: Context, last: Job): Promise<Job> {
-  const { store } = context;
-  if (!(await store.expectedCame(last.id))) return last;
-  const whole = await wholeOf(context, last.id);
-  for (const { job } of whole?.members ?? []) if (job) await cancel(context, job.id);
-  return (await store.read(last.id)) ?? last;
 }

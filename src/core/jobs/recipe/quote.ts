@@ -14,6 +14,7 @@ import { forgetOldest } from '../quote-files.ts';
 import { newId } from '../request/accept.ts';
 import { admit } from '../request/admit.ts';
 import { estimateLines, type Judged } from '../request/judge.ts';
+import { isForOthers } from '../request/refusals.ts';
 import type { Folded } from './fold.ts';
 import type { Ready } from './make.ts';
 import { whyNot } from './weigh.ts';
@@ -24,7 +25,7 @@ type Weighed = Omit<Ready, 'steps'> & { orders: readonly Folded[] };
 
 const judgedIn = ({ steps }: Folded): Judged[] => steps.map(({ judged }) => judged);
 
-const titleOf = (steps: readonly Pick<Judged, 'model' | 'settings'>[]): string =>
+export const titleOf = (steps: readonly Pick<Judged, 'model' | 'settings'>[]): string =>
   words.title(steps.map(({ model, settings }) => whatIsDone(model, settings)));
 
 /** @throws Failure where none of its orders can be paid */
@@ -39,7 +40,7 @@ export async function quoteRecipe(context: Context, command: Command, it: Weighe
   const refused: (Failure | undefined)[] = [];
   for (const order of orders) refused.push(await whyNot(context, asker, judgedIn(order)));
   const [why] = refused;
-  if (why && refused.every((each) => each)) throw why;
+  if (why && !isForOthers(why, asked) && refused.every((each) => each)) throw why;
   const id = newId();
   const { model, given } = first;
   const kept = orders.map(

@@ -12,7 +12,7 @@ import { admit } from '../request/admit.ts';
 import { storedOf } from '../request/beginning.ts';
 import type { Judged } from '../request/judge.ts';
 import { read } from '../request/read.ts';
-import { isAboutPrice } from '../request/refusals.ts';
+import { isAboutPrice, isForOthers } from '../request/refusals.ts';
 import { fold, judgeSteps } from './fold.ts';
 import { makeRecipe, type Ready } from './make.ts';
 import { betterOrder } from './orders.ts';
@@ -92,7 +92,7 @@ export async function weighed(
   const orders = better ? [own, better] : [own];
   const steps = own.steps.map((step) => step.judged);
   const refused = await whyNot(context, command, steps);
-  if (refused && !(isAboutPrice(refused) && better)) throw refused;
+  if (refused && !(isAboutPrice(refused) && better) && !isForOthers(refused, command)) throw refused;
   // As of one run: of this file it may cost more than what was said before, or than what is usual.
   const { told } = command;
   const asksAtAll = told !== undefined || steps[0]?.limits.confirm_above !== null;

@@ -1,16 +1,16 @@
 /** The price of several at once is agreed to: of files beside each other, or of steps after one another. */
 import { findModel } from '../../../models/index.ts';
 import { stillStands } from '../../credits/quote.ts';
-import type { QuoteRecord } from '../../domain/asked/quote.ts';
-import type { Person } from '../../domain/command.ts';
+import type { Order, QuoteRecord, RecipeQuote } from '../../domain/asked/quote.ts';
+import type { Command, Person } from '../../domain/command.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Job, Json } from '../../domain/job.ts';
-import { runBatch } from '../batch/quote.ts';
+import { runBatch } from '../batch/run.ts';
 import type { Context } from '../context.ts';
 import { discard } from '../quote-files.ts';
 import { type Judged, judge } from '../request/judge.ts';
 import { doneIn, resumeKey } from './done.ts';
-import { makeRecipe } from './make.ts';
+import { makeRecipe, type Ready } from './make.ts';
 
 export const runSeveral: typeof runBatch = (context, id, record, by) =>
   record.recipe ? runRecipe(context, id, record, by) : runBatch(context, id, record, by);
@@ -30,18 +30,29 @@ async function runRecipe(
     await discard(context, id, record);
     throw new Failure('quote-gone');
   }
-  const steps: Judged[] = [];
-  for (const { model, given, settings, price } of order.steps)
-    steps.push({
-      ...(await judge(context, { ...command, ...person, model, settings: given })),
-      settings,
-      price,
-    });
-  const { name, resumes } = recipe;
-  const key = resumes === undefined ? `quote:${id}` : resumeKey(resumes);
-  const asked = { ...command, ...person, key, address: address ?? command.address };
-  const done = resumes === undefined ? [] : (await doneIn(context, resumes)).slice(0, recipe.done);
-  const job = await makeRecipe(context, asked, { steps, source, name, resumes, done });
+  const asked = { ...command, ...person, key: keyOf(id, recipe), address: address ?? command.address };
+  const job = await makeOrder(context, recipe, order, { ...asked, source });
   await context.quotes.putQuote(id, { ...record, job: job.id });
   return job;
+}
+
+/** Under which a price of several steps is asked for: a recipe is resumed once, by whichever price. */
+export const keyOf = (quote: string, { resumes }: Pick<RecipeQuote, 'resumes'>): string =>
+  resumes === undefined ? `quote:${quote}` : resumeKey(resumes);
+
+/** All steps of one order of a price. @param approved so many have agreed that the pot pays. @throws Failure */
+export async function makeOrder(
+  context: Context,
+  { name, resumes, done: count }: Omit<RecipeQuote, 'orders'>,
+  order: Order,
+  { source, ...asked }: Omit<Command, 'source'> & { source: Ready['source'] },
+  approved = false,
+): Promise<Job> {
+  const steps: Judged[] = [];
+  for (const { model, given, settings, price } of order.steps) {
+    const judged = await judge(context, { ...asked, model, settings: given }, approved);
+    steps.push({ ...judged, settings, price });
+  }
+  const done = resumes === undefined ? [] : (await doneIn(context, resumes)).slice(0, count);
+  return makeRecipe(context, asked, { steps, source, name, resumes, done });
 }

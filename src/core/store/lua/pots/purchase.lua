@@ -8,7 +8,7 @@
 --   'withdraw'                                  all that the one person pledged goes back
 --   'approve', {needed}                         the one person agrees; each counts once
 --   'end' {why, due: true (only if its time is over)}   everything goes back, unless its job is made
---   'made' {job}                                its job is made
+--   'made' {job}                                its job is made, all steps or files of it
 --   'share' {left, shares: {amount, ...}}  what the job left over goes back; the people are all that pledged
 --   'later' {seen, dueAt, keptMs}   it is looked at again at this time, or never; unless it has changed since it was seen
 --   'give' {amount, caps, keepKeyMs, print}     into the pot, whose account stands where the escrow's does
@@ -181,8 +181,8 @@ end
 
 if wanted.what == 'share' then
   if state ~= 'made' then return {'known'} end
-  -- Of the job as it is on record now: whoever read it before may not have known of one.
-  if redis.call('HEXISTS', KEYS[4], redis.call('HGET', purchase, 'job')) == 1 then return {'reserved'} end
+  -- Of all its jobs as they are on record now: whoever read them before may not have known of one.
+  if amount(escrow.account, 'reserved') > 0 then return {'reserved'} end
   local left = amount(escrow.account, 'granted')
   if left ~= wanted.left then return {'again'} end
   local sum = 0
