@@ -5,7 +5,7 @@ import { dayOf } from '../../domain/period.ts';
 import type { Log } from '../../log.ts';
 import type { Keys } from '../keys.ts';
 import type { Scripts } from '../lua/scripts.ts';
-import { type Created, createdFrom, fingerprint, type NewJob, type Terms } from './created.ts';
+import { type Created, createdFrom, dailyIn, fingerprint, type NewJob, type Terms } from './created.ts';
 
 /** What is asked about before there is a job. */
 export type Wanted = Pick<
@@ -97,10 +97,7 @@ export function createNewJobs(
         budget: terms.budget ?? undefined,
         jobsPerPerson: terms.jobsPerPerson ?? undefined,
         jobsAtOnce: terms.jobsAtOnce ?? undefined,
-        daily: terms.daily && {
-          most: terms.daily.most,
-          key: keys.ruleDay({ platform, scope, channel: terms.daily.channel }, dayOf(now)),
-        },
+        daily: dailyIn(keys, job, terms, now),
       },
       platform,
       who: { scope, person: requester, payer },
