@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { DailyBound } from '../../domain/command.ts';
 import { type Job, jobSchema } from '../../domain/job.ts';
 import type { CostLimitName } from '../../domain/limits.ts';
+import { dayOf } from '../../domain/period.ts';
+import type { Keys } from '../keys.ts';
 
 /** What the ledger holds a new job against; amounts in thousandths of a credit, null is without limit. */
 export type Terms = {
@@ -126,3 +128,15 @@ export const boundIn = ({ real }: Terms, { price, bound = price }: Pick<NewJob, 
 /** The limits of the owner's money, with whose costs each is about. */
 export const costsIn = ({ real }: Terms) =>
   real?.limits.map((it) => ({ ...it, of: it.name === 'COST_PER_MONTH' ? 'costs' : 'scope' }));
+
+/** The bound of a day, as the script takes it. */
+export const dailyIn = (
+  keys: Pick<Keys, 'ruleDay'>,
+  { platform, scope }: Pick<NewJob, 'platform' | 'scope'>,
+  { daily }: Terms,
+  now: number,
+): { most: number; key: string } | undefined =>
+  daily && {
+    most: daily.most,
+    key: keys.ruleDay({ platform, scope, channel: daily.channel }, dayOf(now)),
+  };
