@@ -60,6 +60,8 @@ it('what is too dear for one is chipped in for by all, and goes back when it is 
   await press(cleo, /^Stop…/);
   await press(cleo, /^Stop it/);
   await reads(dan, '#log', /It was stopped\./);
+  // Whoever gave sees it without asking.
+  await reads(dan, '.purse', /^200$/);
   await say(dan, '/credits');
   await reads(dan, '[data-only]', /Available: 200 credits/);
 });

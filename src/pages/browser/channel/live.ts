@@ -54,7 +54,9 @@ export function live(changed: (by: string | undefined) => void, here: () => void
     if (there) Idiomorph.morph(there, html, { ...morph, morphStyle: 'outerHTML' });
     else log.insertAdjacentHTML('beforeend', html);
     settle();
-    changed(document.getElementById(`m-${id}`)?.dataset.by);
+    const { kind, by } = document.getElementById(`m-${id}`)?.dataset ?? {};
+    // What is said to everybody, as of a chip-in that goes back, may be about anybody's credits.
+    changed(kind === 'note' ? undefined : by);
     if (follows) toEnd();
   });
   hear('gone', ({ id }) => {
