@@ -94,9 +94,9 @@ it('a clip that would pass the bound of a day does not run, which is told once; 
 }, 60_000);
 
 it('is counted once however often it is delivered, and all steps of a recipe together', async () => {
-  const bound = { channel: 'elsewhere', most: 1_000 };
+  const daily = { channel: 'elsewhere', most: 1_000 };
   const address = { conversation: 'elsewhere', card: -1, confined: false };
-  const asked = { ...person('ben'), payer: potAccount, bound, key: 'twice', address };
+  const asked = { ...person('ben'), payer: potAccount, daily, key: 'twice', address };
   const [one, same] = [await ask(fixture.engine, asked), await ask(fixture.engine, asked)];
   expect(same.id).toBe(one.id);
   await fixture.engine.settled(one.id);
@@ -109,7 +109,7 @@ it('is counted once however often it is delivered, and all steps of a recipe tog
     { model: 'video-frame-interpolation', settings: {} },
     { model: 'flashvsr', settings: {} },
   ];
-  const recipe = { ...asked, key: 'steps', bound: { channel: 'third', most: 100_000 } };
+  const recipe = { ...asked, key: 'steps', daily: { channel: 'third', most: 100_000 } };
   await expect(fixture.engine.recipes.check(recipe, steps)).rejects.toMatchObject({ code: 'pot-most' });
   await fixture.ledger.setPolicy('home', 'eve', { pot: { most: 500_000, approvals: 0 } });
   await give(200_000);

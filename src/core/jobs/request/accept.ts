@@ -55,6 +55,7 @@ export async function accept(
     const terms = await termsOf(context, {
       limits,
       further: command.further,
+      daily: command.daily,
       bound: real.bound ?? price,
       now,
     });
