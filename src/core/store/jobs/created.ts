@@ -115,6 +115,20 @@ export function fingerprint({
     .digest('base64url');
 }
 
+/** What is asked about before there is a job. */
+export type Wanted = Pick<
+  NewJob,
+  'platform' | 'scope' | 'requester' | 'payer' | 'model' | 'settings' | 'price' | 'bound'
+>;
+
+/** What the provider takes for it at most. */
+export const boundIn = ({ real }: Terms, { price, bound = price }: Pick<NewJob, 'price' | 'bound'>) =>
+  real && { bound };
+
+/** The limits of the owner's money, with whose costs each is about. */
+export const costsIn = ({ real }: Terms) =>
+  real?.limits.map((it) => ({ ...it, of: it.name === 'COST_PER_MONTH' ? 'costs' : 'scope' }));
+
 /** The bound of a day, as the script takes it. */
 export const dailyIn = (
   keys: Pick<Keys, 'ruleDay'>,

@@ -5,13 +5,17 @@ import { dayOf } from '../../domain/period.ts';
 import type { Log } from '../../log.ts';
 import type { Keys } from '../keys.ts';
 import type { Scripts } from '../lua/scripts.ts';
-import { type Created, createdFrom, dailyIn, fingerprint, type NewJob, type Terms } from './created.ts';
-
-/** What is asked about before there is a job. */
-export type Wanted = Pick<
-  NewJob,
-  'platform' | 'scope' | 'requester' | 'payer' | 'model' | 'settings' | 'price' | 'bound'
->;
+import {
+  boundIn,
+  type Created,
+  costsIn,
+  createdFrom,
+  dailyIn,
+  fingerprint,
+  type NewJob,
+  type Terms,
+  type Wanted,
+} from './created.ts';
 
 export type NewJobs = {
   /**
@@ -43,10 +47,6 @@ const keyMs = 2 * 86_400_000;
 const mostJobsOf = 100;
 /** Of everybody's, for whoever runs the place. */
 const mostNewest = 5000;
-
-/** What the provider takes for it at most. */
-const boundIn = ({ real }: Terms, { price, bound = price }: Pick<NewJob, 'price' | 'bound'>) =>
-  real && { bound };
 
 type Commands = {
   createJob(...args: (string | number)[]): Promise<[kind: string, ...rest: string[]]>;
@@ -86,10 +86,7 @@ export function createNewJobs(
       price: job.price,
       ...boundIn(terms, job),
       caps: {
-        costs: terms.real?.limits.map((it) => ({
-          ...it,
-          of: it.name === 'COST_PER_MONTH' ? 'costs' : 'scope',
-        })),
+        costs: costsIn(terms),
         // With a key that is refused nothing can be taken from the account.
         balance: terms.real?.isRefused ? -1 : terms.real?.balance,
         limit: terms.monthly ?? undefined,
