@@ -245,7 +245,7 @@ export function createSkeleton(options: {
       moderates: async () => moderates,
       ready: async (source) => {
         const by = source && 'author' in source ? { by: String(source.author) } : {};
-        return source && { ...source, posted: { ...by, at: `${done.key} ${source.name}` } };
+        return source && { ...source, posted: { ...source.posted, ...by, at: `${done.key} ${source.name}` } };
       },
       picturesAt: async (message) => pictures.get(String(message))?.files ?? [],
       again: async () => JSON.parse(JSON.stringify(done)),
