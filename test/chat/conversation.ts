@@ -297,7 +297,7 @@ export function conversation(get: () => ChatDriver): void {
       await expect.poll(() => card(job)).toContain('It stopped at step 2');
       await expect.poll(() => actions(job)).toEqual(['resume']);
       expect(files(job)).toHaveLength(0);
-      const resume = { act: 'resume', id: job } as const;
+      const resume = { act: 'resume', id: job, argument: '@9000' } as const;
       expect(said(await press({ who: 'bob', where: 'there', ...resume }))).toContain(unknown);
       const count = lab.submits().length;
       await Promise.all([press({ ...ann, ...resume }), press({ ...ann, ...resume })]);
@@ -544,7 +544,7 @@ export function conversation(get: () => ChatDriver): void {
       await engine.settled(job);
       await expect.poll(() => actions(job)).toEqual(['repair', 'change']);
       const submits = lab.submits().length;
-      const mend = { ...ann, act: 'repair', id: job, argument: 'esrgan.scale.2' } as const;
+      const mend = { ...ann, act: 'repair', id: job, argument: 'esrgan.scale.2@9000' } as const;
       await Promise.all([press(mend), press(mend)]);
       const [mended] = await engine.jobs(person(ann), 1);
       expect(mended).toMatchObject({ price: 9_000, settings: { output_format: 'png', scale: 2 } });

@@ -11,9 +11,9 @@ export function decidedTogether(get: () => ChatDriver): void {
   const newest = async (it: Doing) => (await get().engine.jobs(get().person(it), 1)).at(0)?.id ?? '';
   async function done(it: Doing, work: () => Promise<unknown>) {
     const before = await newest(it);
-    await work();
+    const said = await work();
     const id = await newest(it);
-    if (id === before) throw new Error('no job was made');
+    if (id === before) throw new Error(`no job was made: ${JSON.stringify(said)}`);
     return get().engine.settled(id);
   }
   const ask = (who: Who, text = 'upscale x2') =>
@@ -109,7 +109,9 @@ export function decidedTogether(get: () => ChatDriver): void {
         await limits({ monthly: 'none' });
         await say({ who: 'admin', text: 'pot rules most 0' });
       }
-      const rest = await done({ who: 'ann' }, () => press({ who: 'ann', act: 'resume', id: stopped.id }));
+      const rest = await done({ who: 'ann' }, () =>
+        press({ who: 'ann', act: 'resume', id: stopped.id, argument: '@9000' }),
+      );
       const all = await done({ who: 'ann' }, () => press({ who: 'ann', ...run }));
       for (const { state } of [rest, all]) expect(state).toBe('done');
 

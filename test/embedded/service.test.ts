@@ -232,7 +232,8 @@ test('a service that is killed comes back at the same address', async () => {
 test('a service that keeps dying is given up, and its holder is told', async () => {
   const attached = await take({ breakAfterMs: 150 });
   const error = await attached.lost;
-  expect(error.message).toMatch(/keeps dying[\s\S]*worn out/);
+  // On a busy machine one may be gone before its holder has come to it.
+  expect(error.message).toMatch(/(keeps dying|did not start)[\s\S]*worn out/);
 });
 
 test('what a killed service left behind does not stop the next', async () => {

@@ -52,8 +52,12 @@ it('shows a job of a running service by its id, also when it is over', async () 
   expect(shown.stdout).toMatch(new RegExp(`^Job ${id} · Larger picture \\(ESRGAN\\)\nState: done, for `));
   expect(shown.stdout).toContain('\nWaits for: nothing; it is over and its person was told\n');
   expect(shown.stdout).toMatch(/\nShown at: .*out\.path /);
-  expect(JSON.parse((await run('jobs', id, '--json')).stdout)).toMatchObject({
-    ...{ id, state: 'done', price: 0.5, charged: 0.5, hold: 'settled' },
+  const told = JSON.parse((await run('jobs', id, '--json')).stdout);
+  // The lab charges by the work, and each time a little differently.
+  expect(told.charged).toBeGreaterThan(0);
+  expect(told.charged).toBeLessThanOrEqual(told.price);
+  expect(told).toMatchObject({
+    ...{ id, state: 'done', price: 0.5, hold: 'settled' },
     createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
     lastAnswer: { status: 'completed', at: expect.stringMatching(/Z$/) },
     result: { kept: true },

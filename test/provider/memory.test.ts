@@ -89,9 +89,9 @@ test(`${large} MB go to the lab and come back, each with less than ${allowed} MB
   const files = await openFiles(`${own}/files`);
   const { origins } = provider;
   const down = await growth(() =>
-    fetcher.fetchTo(up.value, files, { maxBytes: 1e9, timeoutMs: 60_000, allowedOrigins: origins }),
+    fetcher.fetchTo(up.value, files, { maxBytes: 1e9, timeoutMs: 120_000, allowedOrigins: origins }),
   );
   await fetcher.close();
   expect(down.value).toMatchObject({ type: 'video/mp4', bytes: file.bytes });
   expect(down.most).toBeLessThan(allowed * megabyte);
-});
+}, 180_000);
