@@ -1189,7 +1189,6 @@ export function conversation(get: () => ChatDriver): void {
   });
 
   paidTogether(get);
-  decidedTogether(get);
 
   describe('rules and accounts', () => {
     it('a model that is denied in a channel does not run in a thread of it', async () => {
@@ -1278,4 +1277,6 @@ export function conversation(get: () => ChatDriver): void {
       expect(deed.toThem).toContain('did you mean `jobs cancel`');
     });
   });
+
+  decidedTogether(get);
 }
