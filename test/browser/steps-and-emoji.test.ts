@@ -37,7 +37,10 @@ it('a second step is chosen in the form, which says what both cost; they run to 
 
 it('two people put an emoji on a picture, which is made once; all see how many, and each what is theirs', async () => {
   const ann = await at.people.come('Cleo', 'emoji');
+  // The page comes anew then: what was typed before that would be gone.
+  const anew = ann.waitForEvent('load');
   await ann.locator('[data-role]').click();
+  await anew;
   await say(ann, '/rules react 🔍 upscale x2');
   await ann
     .locator('[data-only]')
