@@ -67,6 +67,9 @@ const waitJson = (wait: Usual | undefined) =>
     ? { from: wait.lowMs / 1000, to: wait.highMs / 1000, by: wait.measured ? 'measured' : 'provider' }
     : null;
 
+/** Megapixels to one pixel: sums of many parts end in digits that mean nothing. */
+const rounded = (work: number): number => Number(work.toFixed(6));
+
 /** As `docs/quote.md` says: fields are added, none is taken away. Amounts in credits, times in seconds. */
 export function quoteOnlyJson(quote: Quote) {
   const { title, settings, sourceName, measure, steps, price } = quote;
@@ -74,13 +77,13 @@ export function quoteOnlyJson(quote: Quote) {
     title,
     settings,
     source: sourceName ?? null,
-    work: measure ? measure.work : null,
+    work: measure ? rounded(measure.work) : null,
     price: { credits: price / 1000, by: names[byOf(quote)] },
     wait: waitJson(waitOf(quote)),
     ...(steps && {
       steps: steps.map((it) => ({
         title: it.title,
-        work: it.work,
+        work: rounded(it.work),
         price: { credits: it.price / 1000, by: names[it.by] },
         wait: waitJson(it.wait),
       })),
