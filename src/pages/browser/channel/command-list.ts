@@ -26,7 +26,8 @@ export function commandList(
     void chosen(it.dataset.command ?? '', it.dataset.model);
   };
   for (const it of options) it.addEventListener('click', () => choose(it));
-  say.addEventListener('blur', () => setTimeout(close, 150));
+  // What is pressed in it comes after that; whoever is back by then has opened it anew.
+  say.addEventListener('blur', () => setTimeout(() => document.activeElement !== say && close(), 150));
 
   return {
     close,
