@@ -16,8 +16,16 @@ import { ruleWords as words } from './words.ts';
 
 /** What a channel is told, as it concerns all: else new pictures would be passed over and nobody knew why. */
 const concerns: readonly FailureCode[] = [
-  ...(['pot-off', 'pot-asks', 'pot-most', 'pot-short', 'channel-daily', 'scope-budget'] as const),
-  ...(['cost-day', 'cost-month', 'cost-all', 'account-short'] as const),
+  'pot-off',
+  'pot-asks',
+  'pot-most',
+  'pot-short',
+  'channel-daily',
+  'scope-budget',
+  'cost-day',
+  'cost-month',
+  'cost-all',
+  'account-short',
 ];
 
 export async function runAll<F extends Found>(

@@ -83,7 +83,7 @@ export async function resume<F extends Found>(
       key: turn.key,
       address: opened.address,
       batch: id,
-      ...(told !== undefined && { told }),
+      told,
     };
     const answer = await requests.recipes.resume(it);
     const made = 'job' in answer ? answer.job.id : answer.quote.id;
